@@ -1,0 +1,30 @@
+package dev.earshot.connectors;
+
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * Sends HTTP requests for connectors. {@code dev.earshot.connectors.http.HttpTransport} is the one
+ * on the JDK's client, with limits and a guard against private addresses; a host with a client of
+ * its own wraps that.
+ *
+ * <p>Thread-safe.
+ */
+@FunctionalInterface
+public interface Transport {
+  /**
+   * Sends a request and returns as soon as the headers are there; the caller closes the body.
+   *
+   * @throws dev.earshot.UnavailableException if no answer came
+   * @throws dev.earshot.RefusedException if the address is one the host does not permit
+   */
+  HttpResponse<InputStream> send(HttpRequest request);
+
+  /** Returns a transport that refuses every request, for connectors that read no network. */
+  static Transport none() {
+    return request -> {
+      throw new dev.earshot.RefusedException("this context has no transport", null);
+    };
+  }
+}

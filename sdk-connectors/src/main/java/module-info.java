@@ -1,0 +1,12 @@
+/** The connector interface, the HTTP toolkit and connectors for real sources. */
+@org.jspecify.annotations.NullMarked
+module dev.earshot.connectors {
+  requires static transitive org.jspecify;
+  requires transitive dev.earshot.core;
+  requires transitive java.net.http;
+  requires com.google.common;
+  requires org.jsoup;
+  requires org.slf4j;
+
+  exports dev.earshot.connectors;
+}

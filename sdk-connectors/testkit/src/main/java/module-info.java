@@ -1,0 +1,7 @@
+/** Contracts as JUnit classes, for integrators. */
+@org.jspecify.annotations.NullMarked
+module dev.earshot.testkit {
+  requires static transitive org.jspecify;
+  requires transitive dev.earshot.connectors;
+  requires transitive org.junit.jupiter.api;
+}

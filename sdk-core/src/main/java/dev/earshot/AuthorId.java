@@ -1,0 +1,55 @@
+package dev.earshot;
+
+import java.util.Objects;
+
+/**
+ * What identifies an author on one network, stable when the handle changes.
+ *
+ * <p>Written as {@code network:instance:nativeId}; a colon inside the instance is written {@code
+ * %3a}.
+ *
+ * @param network the network
+ * @param instance the server or site within the network, in lower case; empty where a network has
+ *     but one
+ * @param nativeId the id the source itself uses, opaque, case-sensitive, not blank; at most 2,048
+ *     characters
+ */
+public record AuthorId(Network network, String instance, String nativeId)
+    implements Comparable<AuthorId> {
+  /**
+   * Creates an id.
+   *
+   * @throws IllegalArgumentException if {@code nativeId} is blank or too long
+   */
+  public AuthorId {
+    Objects.requireNonNull(network, "network");
+    instance = NativeKey.instance(instance);
+    nativeId = NativeKey.nativeId(nativeId, "author");
+  }
+
+  /** Returns the id on a network that has but one instance. */
+  public static AuthorId of(Network network, String nativeId) {
+    return new AuthorId(network, "", nativeId);
+  }
+
+  /**
+   * Reads the written form.
+   *
+   * @throws IllegalArgumentException if {@code text} is not {@code network:instance:nativeId}
+   */
+  public static AuthorId parse(String text) {
+    String[] parts = NativeKey.parse(text, "author id");
+    return new AuthorId(new Network(parts[0]), parts[1], parts[2]);
+  }
+
+  @Override
+  public int compareTo(AuthorId other) {
+    return toString().compareTo(other.toString());
+  }
+
+  /** Returns the written form, which {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return NativeKey.write(network, instance, nativeId);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.earshot;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A stretch that a source could not give: posts may be missing between the two instants.
+ *
+ * @param from start of the stretch
+ * @param to end of the stretch, not before {@code from}
+ * @param reason why, as a short code such as {@code CHECKPOINT_TOO_OLD}
+ * @param observedAt when that was known
+ */
+public record Gap(Instant from, Instant to, String reason, Instant observedAt)
+    implements SourceEvent {
+  /** Creates a gap. */
+  public Gap {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(observedAt, "observedAt");
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException("gap: expected from <= to");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.earshot;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input does not have the form it must have. Says in which source, in which field and at which
+ * offset; never what stood there.
+ */
+public non-sealed class MalformedException extends EarshotException {
+  private static final long serialVersionUID = 1L;
+
+  private final String source;
+  private final @Nullable String field;
+  private final long offset;
+  private final String problem;
+
+  /**
+   * Creates the exception.
+   *
+   * @param source the file, address or input, without secrets
+   * @param field the field; null if the whole is meant
+   * @param offset where, counted from 0 in the units the thrower documents; negative if unknown
+   * @param problem what was expected and what came, without content
+   * @param cause the failure below; null for none
+   */
+  public MalformedException(
+      String source,
+      @Nullable String field,
+      long offset,
+      String problem,
+      @Nullable Throwable cause) {
+    super(
+        source
+            + (field == null ? "" : ", " + field)
+            + (offset < 0 ? "" : ", offset " + offset)
+            + ": "
+            + problem,
+        cause);
+    this.source = source;
+    this.field = field;
+    this.offset = offset;
+    this.problem = problem;
+  }
+
+  /** Returns the file, address or input. */
+  public String source() {
+    return source;
+  }
+
+  /** Returns the field, if one is to blame. */
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
+  }
+
+  /** Returns the offset, if known. */
+  public OptionalLong offset() {
+    return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  /** Returns what was expected and what came. */
+  public String problem() {
+    return problem;
+  }
+
+  /** Returns the same as a value, for a batch that goes on without the record. */
+  public ItemFault toFault() {
+    return new ItemFault(source, field == null ? "" : field, offset, problem);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.earshot;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A number that a source showed for a post at one moment. A metric that a source does not show is
+ * absent; absent is not zero.
+ *
+ * @param name the field's name for it, lower case: {@code likes}, {@code reposts}, {@code replies},
+ *     {@code quotes}, {@code views}; a source's own where none of these fits
+ * @param value the number shown, at least 0
+ * @param at when it was observed
+ */
+public record Metric(String name, long value, Instant at) {
+  /** Approvals: likes, favourites, upvotes. */
+  public static final String LIKES = "likes";
+
+  /** Reposts, boosts, shares. */
+  public static final String REPOSTS = "reposts";
+
+  /** Replies or comments. */
+  public static final String REPLIES = "replies";
+
+  /** Reposts with a text of their own. */
+  public static final String QUOTES = "quotes";
+
+  /** Times shown or played. */
+  public static final String VIEWS = "views";
+
+  /**
+   * Creates an observation.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank or {@code value} negative
+   */
+  public Metric {
+    Objects.requireNonNull(at, "at");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("metric name: expected text, got a blank");
+    }
+    if (value < 0) {
+      throw new IllegalArgumentException("metric " + name + ": expected at least 0, got " + value);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.earshot;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The duties a source lays on whoever keeps its posts, as data: how soon a deletion must be
+ * followed, how long a copy may stand without a fresh look, how long at all, what may leave.
+ *
+ * <p>A connector ships a default; the host may bring its own, and a document that changed is a new
+ * version. Terms nobody has read are {@link #unknown}: what they do not state is not permitted.
+ * Immutable and thread-safe.
+ */
+public final class SourceTerms {
+  /** What of a post may be handed to somebody else. */
+  public enum Redistribution {
+    /** The whole post. */
+    WHOLE,
+    /** Ids alone, to be looked up at the source. */
+    IDS_ONLY,
+    /** Nothing. */
+    NONE
+  }
+
+  private final String id;
+  private final int version;
+  private final @Nullable Duration deleteWithin;
+  private final @Nullable Duration refreshWithin;
+  private final @Nullable Duration keepAtMost;
+  private final Redistribution redistribution;
+  private final @Nullable String document;
+  private final @Nullable LocalDate reviewedOn;
+
+  private SourceTerms(Builder builder) {
+    id = builder.id;
+    version = builder.version;
+    deleteWithin = builder.deleteWithin;
+    refreshWithin = builder.refreshWithin;
+    keepAtMost = builder.keepAtMost;
+    redistribution = builder.redistribution;
+    document = builder.document;
+    reviewedOn = builder.reviewedOn;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param id the document's id, such as {@code mastodon}
+   * @param version which reading of it, at least 1
+   */
+  public static Builder builder(String id, int version) {
+    return new Builder(id, version);
+  }
+
+  /** Returns the terms of a source whose terms nobody has stated: nothing may leave. */
+  public static SourceTerms unknown() {
+    return builder("unknown", 1).deleteWithin(Duration.ofHours(24)).build();
+  }
+
+  /** Returns id and version as one word, the form that provenance carries: {@code mastodon/1}. */
+  public String key() {
+    return id + "/" + version;
+  }
+
+  /** Returns the document's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns which reading of the document. */
+  public int version() {
+    return version;
+  }
+
+  /** Returns how soon after notice a deletion at the source must be followed. */
+  public Optional<Duration> deleteWithin() {
+    return Optional.ofNullable(deleteWithin);
+  }
+
+  /** Returns how long a copy may stand until the source must be asked again. */
+  public Optional<Duration> refreshWithin() {
+    return Optional.ofNullable(refreshWithin);
+  }
+
+  /** Returns how long a copy may be kept at all, from when it was observed. */
+  public Optional<Duration> keepAtMost() {
+    return Optional.ofNullable(keepAtMost);
+  }
+
+  /** Returns what may be handed to somebody else. */
+  public Redistribution redistribution() {
+    return redistribution;
+  }
+
+  /** Returns the document's name or address. */
+  public Optional<String> document() {
+    return Optional.ofNullable(document);
+  }
+
+  /** Returns the day on which a person last read the document. */
+  public Optional<LocalDate> reviewedOn() {
+    return Optional.ofNullable(reviewedOn);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SourceTerms that
+        && id.equals(that.id)
+        && version == that.version
+        && Objects.equals(deleteWithin, that.deleteWithin)
+        && Objects.equals(refreshWithin, that.refreshWithin)
+        && Objects.equals(keepAtMost, that.keepAtMost)
+        && redistribution == that.redistribution
+        && Objects.equals(document, that.document)
+        && Objects.equals(reviewedOn, that.reviewedOn);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, version);
+  }
+
+  @Override
+  public String toString() {
+    return "SourceTerms[" + key() + "]";
+  }
+
+  /** Builds terms. Not thread-safe. */
+  public static final class Builder {
+    private final String id;
+    private final int version;
+    private @Nullable Duration deleteWithin;
+    private @Nullable Duration refreshWithin;
+    private @Nullable Duration keepAtMost;
+    private Redistribution redistribution = Redistribution.NONE;
+    private @Nullable String document;
+    private @Nullable LocalDate reviewedOn;
+
+    private Builder(String id, int version) {
+      this.id = Objects.requireNonNull(id, "id");
+      if (version < 1) {
+        throw new IllegalArgumentException("version: expected at least 1, got " + version);
+      }
+      this.version = version;
+    }
+
+    /** Sets how soon after notice a deletion must be followed; positive. */
+    public Builder deleteWithin(Duration deleteWithin) {
+      this.deleteWithin = positive(deleteWithin, "deleteWithin");
+      return this;
+    }
+
+    /** Sets how long a copy may stand until the source must be asked again; positive. */
+    public Builder refreshWithin(Duration refreshWithin) {
+      this.refreshWithin = positive(refreshWithin, "refreshWithin");
+      return this;
+    }
+
+    /** Sets how long a copy may be kept at all; positive. */
+    public Builder keepAtMost(Duration keepAtMost) {
+      this.keepAtMost = positive(keepAtMost, "keepAtMost");
+      return this;
+    }
+
+    /** Sets what may be handed on; {@link Redistribution#NONE} until set. */
+    public Builder redistribution(Redistribution redistribution) {
+      this.redistribution = Objects.requireNonNull(redistribution, "redistribution");
+      return this;
+    }
+
+    /** Sets the document's name or address. */
+    public Builder document(String document) {
+      this.document = Objects.requireNonNull(document, "document");
+      return this;
+    }
+
+    /** Sets the day on which a person last read the document. */
+    public Builder reviewedOn(LocalDate reviewedOn) {
+      this.reviewedOn = Objects.requireNonNull(reviewedOn, "reviewedOn");
+      return this;
+    }
+
+    /** Returns the terms. */
+    public SourceTerms build() {
+      return new SourceTerms(this);
+    }
+
+    private static Duration positive(Duration duration, String name) {
+      if (duration.isZero() || duration.isNegative()) {
+        throw new IllegalArgumentException(name + ": expected a positive duration");
+      }
+      return duration;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Mention;
+import dev.earshot.text.Reading;
+
+/**
+ * Adds scores to a post that matched.
+ *
+ * <p>Immutable and thread-safe: one instance serves all workers, and what it needs per post it
+ * takes from the worker's {@link Reading}.
+ */
+@FunctionalInterface
+public interface Enricher {
+  /**
+   * Scores a post.
+   *
+   * @param reading the post and its tokens, valid during the call
+   * @param mention receives the scores
+   */
+  void enrich(Reading reading, Mention.Builder mention);
+}

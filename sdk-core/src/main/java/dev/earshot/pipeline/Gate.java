@@ -1,0 +1,35 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Post;
+import dev.earshot.Visibility;
+
+/**
+ * Decides which posts may be processed at all, before anything reads their words.
+ *
+ * <p>Pure: it writes nothing, and asks no clock but the one it was built with. Thread-safe. The
+ * privacy module's gate is the real one; {@link #publicOnly()} serves a host that brings its own
+ * rules.
+ */
+@FunctionalInterface
+public interface Gate {
+  /**
+   * Judges a post.
+   *
+   * @return the post reduced to what may be processed, or why not
+   */
+  Admission judge(Post post);
+
+  /** Returns a gate that admits whole what was said in public and denies the rest. */
+  static Gate publicOnly() {
+    return post -> {
+      if (post.visibility().isPublic()) {
+        return new Admission.Admitted(post);
+      }
+      return new Admission.Denied(
+          Refusal.of(
+              post.visibility() == Visibility.UNKNOWN
+                  ? Refusal.VISIBILITY_UNKNOWN
+                  : Refusal.NOT_PUBLIC));
+    };
+  }
+}

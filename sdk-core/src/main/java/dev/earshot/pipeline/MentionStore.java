@@ -1,0 +1,90 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.Mention;
+import dev.earshot.PostId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps mentions, the tombstones of those removed, and how far each source was read.
+ *
+ * <p>A commit stores its changes and its checkpoint together or not at all, and numbers the changes
+ * from 1 without a hole. A withdrawn mention's content is gone when the commit returns; its
+ * tombstone holds the id, the cause and the time.
+ *
+ * <p>Thread-safe; one pipeline writes. A host's own store proves itself with {@code
+ * MentionStoreContract} of the testkit.
+ */
+public interface MentionStore extends AutoCloseable {
+  /**
+   * What one batch changed.
+   *
+   * @param changes the changes in order
+   * @param tombstones what was removed, whether or not it was kept
+   * @param source the source whose checkpoint moves; null for none
+   * @param checkpoint the source's new checkpoint; null to leave it
+   */
+  record Commit(
+      List<Outcome.Change> changes,
+      List<Tombstone> tombstones,
+      @Nullable String source,
+      @Nullable Checkpoint checkpoint) {
+    /** Creates a commit. */
+    public Commit {
+      changes = List.copyOf(changes);
+      tombstones = List.copyOf(tombstones);
+      if (checkpoint != null && source == null) {
+        throw new IllegalArgumentException("source: expected one beside a checkpoint");
+      }
+    }
+  }
+
+  /** Returns the kept mention of that post. */
+  Optional<Mention> find(PostId id);
+
+  /** Returns the tombstone of that post, if it was removed. */
+  Optional<Tombstone> tombstone(PostId id);
+
+  /** Returns the ids of the kept mentions of that author. */
+  List<PostId> postsOf(AuthorId author);
+
+  /**
+   * Returns the authors of the kept mentions, each once, as their newest kept mention shows them.
+   */
+  Stream<Author> authors();
+
+  /** Returns the kept mentions in the order in which they were admitted; close the stream. */
+  Stream<Mention> mentions();
+
+  /** Returns how many mentions are kept. */
+  long size();
+
+  /** Returns how far a source was read. */
+  Optional<Checkpoint> checkpoint(String source);
+
+  /** Returns the number of the newest change; 0 before the first. */
+  long lastChange();
+
+  /**
+   * Returns the changes after number {@code n}, in order; empty when something among them was since
+   * forgotten, so that whoever asks must start again from {@link #mentions()}.
+   */
+  Optional<List<Outcome.Change>> changesSince(long n);
+
+  /**
+   * Stores a batch's changes, durably where the store is durable, before it returns.
+   *
+   * @return the number of the last change
+   * @throws dev.earshot.BrokenException if it cannot be stored; the store then refuses all further
+   *     use
+   */
+  long commit(Commit commit);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package dev.earshot.pipeline;
+
+/**
+ * Is told what the pipeline did, in numbers and codes without personal data, for a host's meters.
+ *
+ * <p>Called from the workers' threads; must be thread-safe and quick.
+ */
+@FunctionalInterface
+public interface Observer {
+  /**
+   * Counts one outcome.
+   *
+   * @param outcome {@code ADMITTED}, {@code REVISED}, {@code WITHDRAWN}, {@code REFUSED} or {@code
+   *     GAP}
+   * @param reason the removal's cause, the refusal's code or the gap's reason; empty for the others
+   */
+  void count(String outcome, String reason);
+
+  /** Returns an observer that forgets what it is told. */
+  static Observer none() {
+    return (outcome, reason) -> {};
+  }
+}

@@ -1,0 +1,37 @@
+package dev.earshot.pipeline;
+
+import java.util.Objects;
+
+/**
+ * Why a post was not kept.
+ *
+ * @param code a short stable code in upper case, such as {@code NOT_PUBLIC}; counted and reported
+ * @param rule which rule says so, such as a pack's rule id; empty where none has a name
+ */
+public record Refusal(String code, String rule) {
+  /** The connector or the gate found that not everybody may read it. */
+  public static final String NOT_PUBLIC = "NOT_PUBLIC";
+
+  /** The source does not say who may read it. */
+  public static final String VISIBILITY_UNKNOWN = "VISIBILITY_UNKNOWN";
+
+  /** No query matched. */
+  public static final String NO_QUERY_MATCHED = "NO_QUERY_MATCHED";
+
+  /** It was removed, and this delivery does not bring it back. */
+  public static final String REMOVED = "REMOVED";
+
+  /** It is older than what is kept. */
+  public static final String OUTDATED = "OUTDATED";
+
+  /** Creates a refusal. */
+  public Refusal {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(rule, "rule");
+  }
+
+  /** Returns a refusal that no named rule stands behind. */
+  public static Refusal of(String code) {
+    return new Refusal(code, "");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.earshot.text;
+
+import dev.earshot.Post;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A post as a worker reads it: the post and the tokens of its title and text, made once and shared
+ * by the query set and every enricher.
+ *
+ * <p>Reusable and confined to one thread; what it hands out is valid until the next {@link
+ * #of(Post)}.
+ */
+public final class Reading {
+  private final Tokens title = new Tokens();
+  private final Tokens text = new Tokens();
+  private @Nullable Post post;
+
+  /** Creates a reading of nothing yet. */
+  public Reading() {}
+
+  /** Reads a post, in place of the one before. */
+  public Reading of(Post post) {
+    this.post = post;
+    title.read(post.title().orElse(""));
+    text.read(post.text());
+    return this;
+  }
+
+  /** Returns the post. */
+  public Post post() {
+    return Objects.requireNonNull(post, "no post was read");
+  }
+
+  /** Returns the tokens of the title; none where there is no title. */
+  public Tokens title() {
+    return title;
+  }
+
+  /** Returns the tokens of the text. */
+  public Tokens text() {
+    return text;
+  }
+}

@@ -1,0 +1,11 @@
+/** The nouns, text analysis, listening queries and the pipeline of Earshot. */
+@org.jspecify.annotations.NullMarked
+module dev.earshot.core {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports dev.earshot;
+  exports dev.earshot.pipeline;
+  exports dev.earshot.text;
+}

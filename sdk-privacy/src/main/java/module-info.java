@@ -1,0 +1,6 @@
+/** Earshot privacy. */
+@org.jspecify.annotations.NullMarked
+module dev.earshot.privacy {
+  requires static transitive org.jspecify;
+  requires transitive dev.earshot.core;
+}
