@@ -6,6 +6,7 @@ module dev.earshot.core {
   requires tools.jackson.databind;
 
   exports dev.earshot;
+  exports dev.earshot.json;
   exports dev.earshot.pipeline;
   exports dev.earshot.text;
 }

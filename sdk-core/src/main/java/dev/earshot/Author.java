@@ -120,10 +120,13 @@ public final class Author {
       this.id = Objects.requireNonNull(id, "id");
     }
 
-    /** Sets the handle; a leading {@code @} is dropped. Null or empty: not stated. */
+    /** Sets the handle; any leading {@code @} is dropped. Null or empty: not stated. */
     public Builder handle(@Nullable String handle) {
-      String stripped = handle != null && handle.startsWith("@") ? handle.substring(1) : handle;
-      this.handle = WellFormed.orNull(stripped);
+      int start = 0;
+      while (handle != null && start < handle.length() && handle.charAt(start) == '@') {
+        start++;
+      }
+      this.handle = WellFormed.orNull(handle == null ? null : handle.substring(start));
       return this;
     }
 

@@ -107,10 +107,11 @@ public final class Mention {
     public <T> Builder score(ScoreKey<T> key, Score<T> score) {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(score, "score");
-      scores.merge(
-          key,
-          score,
-          (old, now) -> old.correction() != null && now.correction() == null ? old : now);
+      Score<?> old = scores.get(key);
+      if (old == null || old.correction() == null || score.correction() != null) {
+        scores.remove(key); // an equal key may be of another type, and a put would keep it
+        scores.put(key, score);
+      }
       return this;
     }
 

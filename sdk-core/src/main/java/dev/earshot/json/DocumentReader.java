@@ -1,0 +1,413 @@
+package dev.earshot.json;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
+import dev.earshot.Entity;
+import dev.earshot.Gap;
+import dev.earshot.MalformedException;
+import dev.earshot.Media;
+import dev.earshot.Mention;
+import dev.earshot.Metric;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.QueryMatch;
+import dev.earshot.ScoreKey;
+import dev.earshot.SourceEvent;
+import dev.earshot.Span;
+import dev.earshot.Visibility;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/** Reads one document: posts and events here, what a mention adds in {@link MentionReader}. */
+final class DocumentReader {
+  private final JsonParser json;
+  private final Fields in;
+
+  DocumentReader(JsonParser json, String source) {
+    this.json = json;
+    in = new Fields(json, source);
+  }
+
+  /** Reads what must be the only value there is. */
+  <T> T whole(Function<DocumentReader, T> what) {
+    json.nextToken();
+    in.expectObject();
+    T value = what.apply(this);
+    if (json.nextToken() != null) {
+      throw in.failure(null, "expected one object, more follows");
+    }
+    return value;
+  }
+
+  MalformedException failure(@Nullable String field, String problem) {
+    return in.failure(field, problem);
+  }
+
+  boolean hasType() {
+    boolean typed = false;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      typed |= name.equals("type");
+      json.nextToken();
+      json.skipChildren();
+    }
+    return typed;
+  }
+
+  Mention mention(Map<String, ScoreKey<?>> keys) {
+    @Nullable Post post = null;
+    List<QueryMatch> matches = List.of();
+    Function<Mention.Builder, Mention.Builder> scores = mention -> mention;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "v" -> in.version();
+        case "post" -> post = in.object(this::post);
+        case "matches" -> matches = MentionReader.matches(in, json);
+        case "scores" -> scores = MentionReader.scores(in, json, keys);
+        default -> json.skipChildren();
+      }
+    }
+    Post matched = in.required(post, "post");
+    MentionReader.checkSpans(in, matched, matches);
+    return scores.apply(Mention.builder(matched).matches(matches)).build();
+  }
+
+  SourceEvent published(Instant otherwise) {
+    Post post = post();
+    return new PostEvent.Published(post, observed(null, post, otherwise));
+  }
+
+  SourceEvent event(Instant otherwise) {
+    EventFields event = new EventFields();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "v" -> in.version();
+        case "type" -> event.type = in.string();
+        case "post" -> event.post = in.object(this::post);
+        case "id" -> event.id = in.parsed(PostId::parse);
+        case "countries" -> event.countries = in.array(() -> in.required(in.string(), null));
+        case "metrics" -> event.metrics = in.array(this::metric);
+        case "visibility" -> event.visibility = in.constant(Visibility.class);
+        case "reason" -> event.reason = in.string();
+        case "change" -> event.change = in.string();
+        case "author" -> event.author = in.parsed(AuthorId::parse);
+        case "handle" -> event.handle = in.string();
+        case "from" -> event.from = in.instant();
+        case "to" -> event.to = in.instant();
+        case "observedAt" -> event.observedAt = in.instant();
+        default -> json.skipChildren();
+      }
+    }
+    return in.built(null, () -> event(event, otherwise));
+  }
+
+  private static final class EventFields {
+    @Nullable String type;
+    @Nullable Post post;
+    @Nullable PostId id;
+    List<String> countries = List.of();
+    @Nullable List<Metric> metrics;
+    @Nullable Visibility visibility;
+    @Nullable String reason;
+    @Nullable String change;
+    @Nullable AuthorId author;
+    @Nullable String handle;
+    @Nullable Instant from;
+    @Nullable Instant to;
+    @Nullable Instant observedAt;
+  }
+
+  private SourceEvent event(EventFields event, Instant otherwise) {
+    Instant at = observed(event.observedAt, event.post, otherwise);
+    return switch (in.required(event.type, "type")) {
+      case "published" -> new PostEvent.Published(in.required(event.post, "post"), at);
+      case "edited" -> new PostEvent.Edited(in.required(event.post, "post"), at);
+      case "deleted" -> new PostEvent.Deleted(in.required(event.id, "id"), at);
+      case "withheld" -> new PostEvent.Withheld(in.required(event.id, "id"), event.countries, at);
+      case "metrics" ->
+          new PostEvent.MetricsChanged(
+              in.required(event.id, "id"), in.required(event.metrics, "metrics"), at);
+      case "skipped" ->
+          new PostEvent.Skipped(
+              in.required(event.id, "id"),
+              in.required(event.visibility, "visibility"),
+              in.required(event.reason, "reason"),
+              at);
+      case "author" -> authorEvent(event, at);
+      case "gap" ->
+          new Gap(
+              in.required(event.from, "from"),
+              in.required(event.to, "to"),
+              in.required(event.reason, "reason"),
+              at);
+      default ->
+          throw in.failure(
+              "type",
+              "expected published, edited, deleted, withheld, metrics, skipped, author or gap");
+    };
+  }
+
+  private AuthorEvent authorEvent(EventFields event, Instant at) {
+    AuthorId author = in.required(event.author, "author");
+    return switch (in.required(event.change, "change")) {
+      case "WITHDRAWN" -> new AuthorEvent.Withdrawn(author, at);
+      case "PROTECTED" -> new AuthorEvent.Protected(author, at);
+      case "RESTORED" -> new AuthorEvent.Restored(author, at);
+      case "RENAMED" -> new AuthorEvent.Renamed(author, in.required(event.handle, "handle"), at);
+      default -> throw in.failure("change", "expected WITHDRAWN, PROTECTED, RESTORED or RENAMED");
+    };
+  }
+
+  private static Instant observed(
+      @Nullable Instant stated, @Nullable Post post, Instant otherwise) {
+    if (stated != null) {
+      return stated;
+    }
+    return post == null
+        ? otherwise
+        : post.provenance().map(Provenance::observedAt).orElse(otherwise);
+  }
+
+  Post post() {
+    @Nullable PostId id = null;
+    @Nullable String network = null;
+    @Nullable String nativeId = null;
+    @Nullable String url = null;
+    Post.@Nullable Kind kind = null;
+    @Nullable Author author = null;
+    @Nullable String title = null;
+    @Nullable String text = null;
+    @Nullable String html = null;
+    @Nullable String language = null;
+    @Nullable Instant publishedAt = null;
+    @Nullable Instant editedAt = null;
+    List<Entity> entities = List.of();
+    List<Media> media = List.of();
+    List<Metric> metrics = List.of();
+    Post.@Nullable Reference inReplyTo = null;
+    Post.@Nullable Reference repostOf = null;
+    Post.@Nullable Reference quoteOf = null;
+    @Nullable Visibility visibility = null;
+    @Nullable Provenance provenance = null;
+    Map<String, String> attributes = Map.of();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "v" -> in.version();
+        case "id" -> id = in.parsed(PostId::parse);
+        case "network" -> network = in.string();
+        case "nativeId" -> nativeId = in.string();
+        case "url" -> url = in.string();
+        case "kind" -> kind = in.constant(Post.Kind.class);
+        case "author" -> author = in.object(this::author);
+        case "title" -> title = in.string();
+        case "text" -> text = in.string();
+        case "html" -> html = in.string();
+        case "language" -> language = in.string();
+        case "publishedAt" -> publishedAt = in.instant();
+        case "editedAt" -> editedAt = in.instant();
+        case "entities" -> entities = in.array(this::entity);
+        case "media" -> media = in.array(this::medium);
+        case "metrics" -> metrics = in.array(this::metric);
+        case "inReplyTo" -> inReplyTo = in.object(this::reference);
+        case "repostOf" -> repostOf = in.object(this::reference);
+        case "quoteOf" -> quoteOf = in.object(this::reference);
+        case "visibility" -> visibility = in.constant(Visibility.class);
+        case "provenance" -> provenance = in.object(this::provenance);
+        case "attributes" -> attributes = attributes();
+        default -> json.skipChildren();
+      }
+    }
+    PostId identity = in.required(id, "id");
+    if (network != null && !network.equals(identity.network().id())) {
+      throw in.failure("network", "expected the network that the id names");
+    }
+    if (nativeId != null && !nativeId.equals(identity.nativeId())) {
+      throw in.failure("nativeId", "expected the native id that the id names");
+    }
+    Post.Builder post =
+        Post.builder(identity)
+            .url(url)
+            .kind(kind == null ? Post.Kind.POST : kind)
+            .author(author)
+            .title(title)
+            .text(text == null ? "" : text)
+            .html(html)
+            .language(language)
+            .publishedAt(publishedAt)
+            .editedAt(editedAt)
+            .entities(entities)
+            .media(media)
+            .metrics(metrics)
+            .inReplyTo(inReplyTo)
+            .repostOf(repostOf)
+            .quoteOf(quoteOf)
+            .visibility(visibility == null ? Visibility.UNKNOWN : visibility)
+            .provenance(provenance)
+            .attributes(attributes);
+    return in.built("entities", post::build);
+  }
+
+  private Author author() {
+    @Nullable AuthorId id = null;
+    @Nullable String handle = null;
+    @Nullable String name = null;
+    @Nullable String url = null;
+    Author.@Nullable Kind kind = null;
+    @Nullable Long statedAge = null;
+    for (String field = json.nextName(); field != null; field = json.nextName()) {
+      json.nextToken();
+      switch (field) {
+        case "id" -> id = in.parsed(AuthorId::parse);
+        case "handle" -> handle = in.string();
+        case "name" -> name = in.string();
+        case "url" -> url = in.string();
+        case "kind" -> kind = in.constant(Author.Kind.class);
+        case "statedAge" -> statedAge = in.integer(150);
+        default -> json.skipChildren();
+      }
+    }
+    Author.Builder author =
+        Author.builder(in.required(id, "id"))
+            .handle(handle)
+            .name(name)
+            .url(url)
+            .kind(kind == null ? Author.Kind.UNKNOWN : kind);
+    return (statedAge == null ? author : author.statedAge(statedAge.intValue())).build();
+  }
+
+  private Entity entity() {
+    @Nullable String type = null;
+    @Nullable Long start = null;
+    @Nullable Long end = null;
+    @Nullable String value = null;
+    @Nullable String list = null;
+    @Nullable String url = null;
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "type" -> type = in.string();
+        case "start" -> start = in.integer(Integer.MAX_VALUE);
+        case "end" -> end = in.integer(Integer.MAX_VALUE);
+        case "value" -> value = in.string();
+        case "list" -> list = in.string();
+        case "url" -> url = in.string();
+        default -> json.skipChildren();
+      }
+    }
+    int from = in.required(start, "start").intValue();
+    int to = in.required(end, "end").intValue();
+    Span span = in.built("end", () -> new Span(from, to));
+    String written = in.required(value, "value");
+    return switch (in.required(type, "type")) {
+      case "HANDLE_MENTION" -> new Entity.HandleMention(span, written, list, url);
+      case "HASHTAG" -> new Entity.Hashtag(span, written, url);
+      case "CASHTAG" -> new Entity.Cashtag(span, written);
+      case "LINK" -> new Entity.Link(span, written, url);
+      default -> throw in.failure("type", "expected HANDLE_MENTION, HASHTAG, CASHTAG or LINK");
+    };
+  }
+
+  private Media medium() {
+    Media.@Nullable Type type = null;
+    @Nullable String url = null;
+    @Nullable String alt = null;
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "type" -> type = in.constant(Media.Type.class);
+        case "url" -> url = in.string();
+        case "alt" -> alt = in.string();
+        default -> json.skipChildren();
+      }
+    }
+    return new Media(type == null ? Media.Type.OTHER : type, in.required(url, "url"), alt);
+  }
+
+  private Metric metric() {
+    @Nullable String metric = null;
+    @Nullable Long value = null;
+    @Nullable Instant at = null;
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "name" -> metric = in.string();
+        case "value" -> value = in.integer(Long.MAX_VALUE);
+        case "at" -> at = in.instant();
+        default -> json.skipChildren();
+      }
+    }
+    String of = in.required(metric, "name");
+    long number = in.required(value, "value");
+    Instant when = in.required(at, "at");
+    return in.built("name", () -> new Metric(of, number, when));
+  }
+
+  private Post.Reference reference() {
+    @Nullable PostId id = null;
+    @Nullable String url = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = in.parsed(PostId::parse);
+        case "url" -> url = in.string();
+        default -> json.skipChildren();
+      }
+    }
+    if (id == null && (url == null || url.isEmpty())) {
+      throw in.failure("id", "expected an id or a url");
+    }
+    return new Post.Reference(id, url);
+  }
+
+  private Provenance provenance() {
+    @Nullable String connector = null;
+    Provenance.@Nullable Method method = null;
+    @Nullable String source = null;
+    @Nullable Instant observedAt = null;
+    @Nullable String terms = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "connector" -> connector = in.string();
+        case "method" -> method = in.constant(Provenance.Method.class);
+        case "source" -> source = in.string();
+        case "observedAt" -> observedAt = in.instant();
+        case "terms" -> terms = in.string();
+        default -> json.skipChildren();
+      }
+    }
+    return Provenance.builder(
+            in.required(connector, "connector"),
+            in.required(method, "method"),
+            in.required(source, "source"),
+            in.required(observedAt, "observedAt"))
+        .termsId(terms)
+        .build();
+  }
+
+  private Map<String, String> attributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    if (in.isNull()) {
+      return attributes;
+    }
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      attributes.put(in.storable(name), in.required(in.string(), null));
+    }
+    return attributes;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.earshot.json;
+
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.QueryMatch;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
+import dev.earshot.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads what a mention adds to its post: matches and scores. */
+final class MentionReader {
+  private MentionReader() {}
+
+  /** Reads matches; neighbouring entries of one query are one match. */
+  static List<QueryMatch> matches(Fields in, JsonParser json) {
+    List<QueryMatch> matches = new ArrayList<>();
+    for (QueryMatch match : in.array(() -> match(in, json))) {
+      int last = matches.size() - 1;
+      if (last >= 0 && matches.get(last).query().equals(match.query())) {
+        List<QueryMatch.Hit> hits = new ArrayList<>(matches.get(last).hits());
+        hits.addAll(match.hits());
+        matches.set(last, new QueryMatch(match.query(), hits));
+      } else {
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+
+  private static QueryMatch match(Fields in, JsonParser json) {
+    @Nullable String query = null;
+    @Nullable String field = null;
+    List<Span> spans = List.of();
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "query" -> query = in.string();
+        case "field" -> field = in.string();
+        case "spans" -> spans = in.array(() -> span(in, json));
+        default -> json.skipChildren();
+      }
+    }
+    String other = field;
+    return new QueryMatch(
+        in.required(query, "query"),
+        spans.stream().map(span -> new QueryMatch.Hit(span, other)).toList());
+  }
+
+  private static Span span(Fields in, JsonParser json) {
+    in.expectArray();
+    json.nextToken();
+    int start = in.required(in.integer(Integer.MAX_VALUE), null).intValue();
+    json.nextToken();
+    int end = in.required(in.integer(Integer.MAX_VALUE), null).intValue();
+    Span span = in.built(null, () -> new Span(start, end));
+    if (json.nextToken() != JsonToken.END_ARRAY) {
+      throw in.failure(null, "expected start and end, got more");
+    }
+    return span;
+  }
+
+  static void checkSpans(Fields in, Post post, List<QueryMatch> matches) {
+    int text = post.text().length();
+    int title = post.title().map(String::length).orElse(0);
+    for (int i = 0; i < matches.size(); i++) {
+      for (QueryMatch.Hit hit : matches.get(i).hits()) {
+        String field = hit.otherField();
+        int length = field == null ? text : field.equals("title") ? title : Integer.MAX_VALUE;
+        if (hit.span().end() > length) {
+          throw in.failure(
+              "matches",
+              "a span of "
+                  + (field == null ? "text" : field)
+                  + " ends at "
+                  + hit.span().end()
+                  + ", the field at "
+                  + length);
+        }
+      }
+    }
+  }
+
+  /** Reads scores; returns what adds them to a mention. */
+  static Function<Mention.Builder, Mention.Builder> scores(
+      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+    Function<Mention.Builder, Mention.Builder> scores = mention -> mention;
+    if (in.isNull()) {
+      return scores;
+    }
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      ScoreKey<?> known = keys.get(name);
+      ScoreKey<?> key = known == null ? unread(in, name) : known;
+      json.nextToken();
+      in.expectObject();
+      scores = scores.andThen(score(in, json, key));
+    }
+    return scores;
+  }
+
+  private static ScoreKey<?> unread(Fields in, String name) {
+    int slash = in.storable(name).lastIndexOf('/');
+    String version = name.substring(slash + 1);
+    if (slash < 1 || !version.matches("[1-9][0-9]{0,8}")) {
+      throw in.failure(null, "expected name/version");
+    }
+    return UnreadScore.key(name.substring(0, slash), Integer.parseInt(version));
+  }
+
+  private static <T> Function<Mention.Builder, Mention.Builder> score(
+      Fields in, JsonParser json, ScoreKey<T> key) {
+    @Nullable Map<String, Object> written = null;
+    @Nullable String by = null;
+    @Nullable Instant at = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "value" -> written = in.object(() -> map(in, json));
+        case "by" -> by = in.string();
+        case "at" -> at = in.instant();
+        default -> json.skipChildren();
+      }
+    }
+    T value = decoded(in, key, in.required(written, "value"));
+    if (by == null && at == null) {
+      return mention -> mention.score(key, Score.byMachine(value));
+    }
+    Score<T> score = Score.byPerson(value, in.required(by, "by"), in.required(at, "at"));
+    return mention -> mention.score(key, score);
+  }
+
+  /* A key's codec is another's code and may fail in any way; to the reader it is one thing. */
+  private static <T> T decoded(Fields in, ScoreKey<T> key, Map<String, Object> written) {
+    try {
+      return key.decode(written);
+    } catch (RuntimeException e) {
+      throw in.failure("value", "expected a value of " + key);
+    }
+  }
+
+  private static Map<String, Object> map(Fields in, JsonParser json) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      put(map, in.storable(name), value(in, json));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  @SuppressWarnings("NullAway") // a codec that writes nulls reads them back
+  private static void put(Map<String, Object> map, String name, @Nullable Object value) {
+    map.put(name, value);
+  }
+
+  private static @Nullable Object value(Fields in, JsonParser json) {
+    return switch (json.currentToken()) {
+      case VALUE_NULL -> null;
+      case VALUE_STRING -> in.string();
+      case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+      case VALUE_NUMBER_INT ->
+          json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? json.getBigIntegerValue()
+              : (Object) json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> in.fraction();
+      case START_OBJECT -> map(in, json);
+      default -> Collections.unmodifiableList(in.array(() -> value(in, json)));
+    };
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Our JSON: posts, events and mentions as text that other systems read, and back.
+ *
+ * <p>{@link dev.earshot.json.EarshotJson} is the one entry. The form is version 1 of a documented
+ * schema, {@code earshot-1.schema.json} beside this package; absent means left out, enum values are
+ * in upper case, instants are RFC 3339 in UTC, offsets are UTF-16 units.
+ */
+@NullMarked
+package dev.earshot.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,325 @@
+package dev.earshot.json;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
+import dev.earshot.Entity;
+import dev.earshot.Gap;
+import dev.earshot.Media;
+import dev.earshot.Mention;
+import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.QueryMatch;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
+import dev.earshot.SourceEvent;
+import dev.earshot.Span;
+import dev.earshot.Visibility;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Arbitrary posts, events and mentions, with every kind of text a network can send. */
+final class Documents {
+  /** A score with all the shapes a value may have. */
+  record Mood(String label, double strength, long words, boolean sure, List<Object> reasons) {
+    static final ScoreKey<Mood> KEY =
+        ScoreKey.of(
+            "mood",
+            2,
+            Mood.class,
+            mood ->
+                Map.of(
+                    "label", mood.label(),
+                    "strength", mood.strength(),
+                    "words", mood.words(),
+                    "sure", mood.sure(),
+                    "reasons", mood.reasons()),
+            written ->
+                new Mood(
+                    field(written, "label", String.class),
+                    field(written, "strength", Double.class),
+                    field(written, "words", Long.class),
+                    field(written, "sure", Boolean.class),
+                    reasons(field(written, "reasons", List.class))));
+
+    private static <T> T field(Map<String, Object> written, String name, Class<T> type) {
+      return type.cast(Objects.requireNonNull(written.get(name), name));
+    }
+
+    private static List<Object> reasons(List<?> written) {
+      return Collections.unmodifiableList(new ArrayList<>(written));
+    }
+  }
+
+  private Documents() {}
+
+  /** Any UTF-16 at all: astral characters, lone surrogates, NUL, line separators, quotes. */
+  static Arbitrary<String> wild() {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "a",
+            "\"",
+            "\\",
+            "\n",
+            "\r\n",
+            "\u2028",
+            "\u0085",
+            "\u0000",
+            "\u0007",
+            "\uD83D",
+            "\uDE00",
+            "\uD83D\uDE00",
+            "e\u0301",
+            "\uFEFF",
+            "\uFFFD",
+            "/",
+            "@",
+            "ب");
+    return Arbitraries.oneOf(pieces, Arbitraries.strings().all().ofMaxLength(5))
+        .list()
+        .ofMaxSize(8)
+        .map(parts -> String.join("", parts));
+  }
+
+  /** What core does not clean itself: storable, never blank. */
+  private static Arbitrary<String> words() {
+    return wild().map(text -> "x" + Unicode.storable(text));
+  }
+
+  static Arbitrary<Instant> instants() {
+    return Arbitraries.longs()
+        .between(DocumentWriter.EARLIEST.getEpochSecond(), DocumentWriter.LATEST.getEpochSecond())
+        .flatMap(
+            second ->
+                Arbitraries.integers()
+                    .between(0, 999_999_999)
+                    .map(nano -> Instant.ofEpochSecond(second, nano)));
+  }
+
+  private static Arbitrary<PostId> ids() {
+    return Combinators.combine(
+            Arbitraries.of("x", "mastodon", "my-own-9"),
+            Arbitraries.of("", "a.example", "b.example:8080", "50%3a", "É"),
+            words())
+        .as((network, instance, id) -> new PostId(new Network(network), instance, id));
+  }
+
+  private static Arbitrary<AuthorId> authorIds() {
+    return ids().map(id -> new AuthorId(id.network(), id.instance(), id.nativeId()));
+  }
+
+  private static Arbitrary<Author> authors() {
+    return Combinators.combine(
+            authorIds(),
+            wild(),
+            wild(),
+            wild().injectNull(0.3),
+            Arbitraries.integers().between(-1, 150),
+            Arbitraries.of(Author.Kind.class))
+        .as(
+            (id, handle, name, url, age, kind) -> {
+              Author.Builder author =
+                  Author.builder(id).handle(handle).name(name).url(url).kind(kind);
+              return (age < 0 ? author : author.statedAge(age)).build();
+            });
+  }
+
+  private static Arbitrary<Span> spans(int length) {
+    return Arbitraries.integers()
+        .between(0, length)
+        .tuple2()
+        .map(p -> new Span(Math.min(p.get1(), p.get2()), Math.max(p.get1(), p.get2())));
+  }
+
+  private static Arbitrary<Entity> entities(int length) {
+    return Combinators.combine(
+            spans(length),
+            words(),
+            words().injectNull(0.5),
+            words().injectNull(0.5),
+            Arbitraries.integers().between(0, 3))
+        .as(
+            (span, value, list, url, type) ->
+                switch (type) {
+                  case 0 -> new Entity.HandleMention(span, value, list, url);
+                  case 1 -> new Entity.Hashtag(span, value, url);
+                  case 2 -> new Entity.Cashtag(span, value);
+                  default -> new Entity.Link(span, value, url);
+                });
+  }
+
+  private static Arbitrary<List<Metric>> metrics() {
+    return Combinators.combine(
+            Arbitraries.of("likes", "views", "own"),
+            Arbitraries.longs().greaterOrEqual(0),
+            instants())
+        .as(Metric::new)
+        .list()
+        .ofMaxSize(3);
+  }
+
+  private static Arbitrary<Post.Reference> references() {
+    return Combinators.combine(ids(), words(), Arbitraries.integers().between(0, 2))
+        .as(
+            (id, url, which) ->
+                new Post.Reference(which == 0 ? null : id, which == 1 ? null : url));
+  }
+
+  private static Arbitrary<Provenance> provenances() {
+    return Combinators.combine(
+            words(),
+            Arbitraries.of(Provenance.Method.class),
+            wild(),
+            instants(),
+            wild().injectNull(0.5))
+        .as(
+            (connector, method, source, at, terms) ->
+                Provenance.builder(connector, method, source, at).termsId(terms).build());
+  }
+
+  static Arbitrary<Post> posts() {
+    Arbitrary<Post.Builder> texts =
+        Combinators.combine(ids(), wild(), wild(), wild(), wild(), wild())
+            .flatAs(
+                (id, url, title, text, html, language) ->
+                    entities(text.length())
+                        .list()
+                        .ofMaxSize(3)
+                        .map(
+                            entities ->
+                                Post.builder(id)
+                                    .url(url)
+                                    .title(title)
+                                    .text(text)
+                                    .html(html)
+                                    .language(language)
+                                    .entities(entities)));
+    Arbitrary<List<Media>> media =
+        Combinators.combine(Arbitraries.of(Media.Type.class), wild(), wild())
+            .as(Media::new)
+            .list()
+            .ofMaxSize(2);
+    Arbitrary<Post> dated =
+        Combinators.combine(
+                texts,
+                Arbitraries.of(Post.Kind.class),
+                authors().injectNull(0.3),
+                instants().injectNull(0.3),
+                instants().injectNull(0.3),
+                media,
+                metrics())
+            .as(
+                (post, kind, author, published, edited, pictures, numbers) ->
+                    post.kind(kind)
+                        .author(author)
+                        .publishedAt(published)
+                        .editedAt(edited)
+                        .media(pictures)
+                        .metrics(numbers)
+                        .build());
+    return Combinators.combine(
+            dated,
+            references().injectNull(0.5),
+            references().injectNull(0.5),
+            references().injectNull(0.5),
+            Arbitraries.of(Visibility.class),
+            provenances().injectNull(0.3),
+            Arbitraries.maps(wild(), wild()).ofMaxSize(3))
+        .as(
+            (post, reply, repost, quote, visibility, provenance, attributes) ->
+                post.toBuilder()
+                    .inReplyTo(reply)
+                    .repostOf(repost)
+                    .quoteOf(quote)
+                    .visibility(visibility)
+                    .provenance(provenance)
+                    .attributes(attributes)
+                    .build());
+  }
+
+  static Arbitrary<SourceEvent> events() {
+    Arbitrary<SourceEvent> aboutPosts =
+        Combinators.combine(posts(), ids(), metrics(), words(), instants())
+            .flatAs(
+                (post, id, metrics, reason, at) ->
+                    Arbitraries.of(
+                        new PostEvent.Published(post, at),
+                        new PostEvent.Edited(post, at),
+                        new PostEvent.Deleted(id, at),
+                        new PostEvent.Withheld(id, List.of("DE", reason), at),
+                        new PostEvent.Withheld(id, List.of(), at),
+                        new PostEvent.MetricsChanged(id, metrics, at),
+                        new PostEvent.Skipped(id, post.visibility(), reason, at)));
+    Arbitrary<SourceEvent> others =
+        Combinators.combine(authorIds(), words(), instants(), instants())
+            .flatAs(
+                (author, word, at, other) ->
+                    Arbitraries.of(
+                        new AuthorEvent.Withdrawn(author, at),
+                        new AuthorEvent.Protected(author, at),
+                        new AuthorEvent.Restored(author, at),
+                        new AuthorEvent.Renamed(author, word, at),
+                        at.isBefore(other)
+                            ? new Gap(at, other, word, at)
+                            : new Gap(other, at, word, at)));
+    return Arbitraries.oneOf(aboutPosts, others);
+  }
+
+  private static Arbitrary<List<QueryMatch>> matches(Post post) {
+    Arbitrary<QueryMatch.Hit> hits =
+        Arbitraries.oneOf(
+            spans(post.text().length()).map(span -> new QueryMatch.Hit(span, null)),
+            spans(post.title().map(String::length).orElse(0))
+                .map(span -> new QueryMatch.Hit(span, "title")),
+            spans(9).map(span -> new QueryMatch.Hit(span, "author.name")));
+    return Combinators.combine(words(), hits.list().ofMaxSize(4))
+        .as(QueryMatch::new)
+        .list()
+        .uniqueElements(QueryMatch::query)
+        .ofMaxSize(3);
+  }
+
+  private static Arbitrary<Mood> moods() {
+    Arbitrary<Object> reasons =
+        Arbitraries.oneOf(
+            words().map(reason -> (Object) reason),
+            Arbitraries.longs().map(number -> (Object) number),
+            Arbitraries.doubles().map(number -> (Object) number),
+            Arbitraries.of(true, false).map(flag -> (Object) flag));
+    return Combinators.combine(
+            words(),
+            Arbitraries.doubles(),
+            Arbitraries.longs(),
+            Arbitraries.of(true, false),
+            reasons.list().ofMaxSize(3))
+        .as(Mood::new);
+  }
+
+  static Arbitrary<Mention> mentions() {
+    return Combinators.combine(posts(), moods(), words(), instants(), Arbitraries.of(0, 1, 2))
+        .flatAs(
+            (post, mood, by, at, scored) ->
+                matches(post)
+                    .map(
+                        matches -> {
+                          Mention.Builder mention = Mention.builder(post).matches(matches);
+                          return switch (scored) {
+                            case 0 -> mention.build();
+                            case 1 -> mention.score(Mood.KEY, Score.byMachine(mood)).build();
+                            default ->
+                                mention.score(Mood.KEY, Score.byPerson(mood, by, at)).build();
+                          };
+                        }));
+  }
+}
