@@ -7,5 +7,6 @@ module dev.earshot.core {
 
   exports dev.earshot;
   exports dev.earshot.pipeline;
+  exports dev.earshot.query;
   exports dev.earshot.text;
 }
