@@ -1,0 +1,343 @@
+package dev.earshot.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.CharBuffer;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokensTest {
+  private final Tokens tokens = new Tokens();
+
+  @Test
+  void splitsWordsAtSpaceAndHyphen() {
+    assertEquals("well|-|known|brands", show("well-known brands"));
+  }
+
+  @Test
+  void keepsApostrophesInsideWords() {
+    assertEquals("don't|'|tis", show("Don’t 'tis"));
+  }
+
+  @Test
+  void joinsInitialismsHoweverTheyAreCased() {
+    assertEquals("at&t|and|r&d|cats|&|dogs|u.s.a|.", show("AT&T and r&d cats&dogs U.S.A."));
+  }
+
+  @Test
+  void readsNumbersWithTheirSeparators() {
+    assertEquals("10:30|1,000.5|.|2nd", show("10:30 1,000.5. 2nd"));
+    assertEquals("NUMBER NUMBER PUNCTUATION WORD", kinds("10:30 1,000.5. 2nd"));
+  }
+
+  @Test
+  void leavesSignsOutOfTheHash() {
+    tokens.read("Acme #ACME @acme $ACME");
+    assertEquals("WORD HASHTAG HANDLE CASHTAG", kinds("Acme #ACME @acme $ACME"));
+    for (int i = 0; i < 4; i++) {
+      assertEquals(Tokens.hash("acme"), tokens.hash(i));
+      assertEquals("acme", tokens.folded(i));
+    }
+    assertEquals(5, tokens.start(1));
+    assertEquals(10, tokens.end(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://acme.com/a_(b)?c=1#d",
+        "www.acme.com",
+        "acme.com/x",
+        "acme.io",
+        "http://localhost:8080/x",
+        "ftp://files.example/x",
+        "www.nowhere.zzzz",
+        "someone.else+tag@acme.co.uk",
+      })
+  void readsAnAddressAsOneToken(String address) {
+    String text = "see " + address + ", please";
+    assertEquals("WORD URL PUNCTUATION WORD", kinds(text));
+    assertEquals(address.toLowerCase(Locale.ROOT), tokens.folded(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@user",
+        "@User_99",
+        "@user@host.social",
+        "@first.last@host.tld.uk",
+        "@a.bsky.social"
+      })
+  void readsAHandleWithItsServer(String handle) {
+    assertEquals("WORD HANDLE PUNCTUATION", kinds("by " + handle + "!"));
+    assertEquals(handle.substring(1).toLowerCase(Locale.ROOT), tokens.folded(1));
+  }
+
+  @Test
+  void endsAPlainHandleBeforeTheSentenceEnds() {
+    assertEquals("acme|.|great", show("@acme.Great"));
+    assertEquals("acme|.|com", show("@acme.com"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "😀",
+        "👍🏽",
+        "❤️",
+        "❤",
+        "👨‍👩‍👧‍👦",
+        "🇩🇪",
+        "1️⃣",
+        "#️⃣",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "✌🏿",
+        "🤷‍♀️",
+        "™️",
+        "☺"
+      })
+  void readsAnEmojiSequenceAsOneToken(String emoji) {
+    assertEquals("WORD EMOJI WORD", kinds("so " + emoji + " yes"));
+    assertEquals("EMOJI EMOJI", kinds(emoji + emoji));
+  }
+
+  @Test
+  void hashesAnEmojiAlikeWithAndWithoutItsSelector() {
+    assertEquals(Tokens.hash("❤️"), Tokens.hash("❤"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":)", ":-)", ":(", ":-(", ";)", ";D", ":D", "xD", "XDDD", ":/", ":-/", ":'(", ":’(", "<3",
+        "</3", ":P", ":p", ":3", "=)", ":)))", ":|", "^_^", "-_-", "o_O", "T_T", "(:", ":*", ":o)"
+      })
+  void readsATypedFaceAsOneToken(String face) {
+    assertEquals("WORD EMOTICON WORD", kinds("so " + face + " yes"));
+    assertEquals("WORD EMOTICON", kinds("so " + face));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://", "10:30", "a:b", "note:Do", "(a)", "x", "index", "Re:Post", "<30", "c:/x", "8)",
+        "taxD"
+      })
+  void seesNoFaceWhereThereIsNone(String text) {
+    assertFalse(kinds(text).contains("EMOTICON"), () -> kinds(text));
+  }
+
+  @Test
+  void readsARunOfTheSameMarkAsOneToken() {
+    assertEquals("what|?|!!!|...", show("what ?!!!..."));
+  }
+
+  @Test
+  void readsEveryHanAndKanaCharacterByItself() {
+    assertEquals("東|京|タ|ワ|ー|か\u3099|acme", show("東京タワーが acme"));
+    assertEquals("東|京|acme.com|テ", show("東京acme.comテ"));
+  }
+
+  @Test
+  void keepsVowelsWithTheirConsonantWhereThereAreNoSpaces() {
+    assertEquals("เดิ|น|ทา|ง", show("เดินทาง"));
+  }
+
+  @Test
+  void neverBreaksAnIndicOrArabicWord() {
+    assertEquals("महात्मा|میخواهم", show("महात्मा می\u200Cخواهم"));
+  }
+
+  @Test
+  void foldsCaseAccentsAndCompatibleForms() {
+    assertEquals("strasse", Tokens.fold("STRAẞE"));
+    assertEquals("strasse", Tokens.fold("Straße"));
+    assertEquals("aether oeuvre file", Tokens.fold("Æther Œuvre ﬁle"));
+    assertEquals("istanbul istanbul diyarbakir", Tokens.fold("İstanbul ISTANBUL Diyarbakır"));
+    assertEquals("acme", Tokens.fold("Ａｃｍｅ"));
+    assertEquals("acme", Tokens.fold("𝗔𝗰𝗺𝗲"));
+    assertEquals("οδυσσευσ", Tokens.fold("Ὀδυσσεύς"));
+    assertEquals("acme's", Tokens.fold("ACME’S"));
+    assertEquals("viet nam lodz", Tokens.fold("Việt Nam Łódź"));
+    assertEquals("c\u2122", Tokens.fold("C\u2122"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Việt", "Ünïcödé", "Ὀδυσσεύς", "Ёлка", "한국말", "ガンダム", "\u0958लम", "آب"})
+  void hashesComposedAndDecomposedFormsAlike(String word) {
+    String apart = Normalizer.normalize(word, Normalizer.Form.NFD);
+    assertNotEquals(word, apart);
+    assertEquals(Tokens.hash(word), Tokens.hash(apart));
+    int count = tokens.read(word).count();
+    long first = tokens.hash(0);
+    assertEquals(count, tokens.read(apart).count());
+    assertEquals(first, tokens.hash(0));
+  }
+
+  @Test
+  void tellsTheOwnerFromThePossessive() {
+    tokens.read("Acme’s ACME'S acme buses");
+    assertEquals(Tokens.hash("acme"), tokens.baseHash(0));
+    assertEquals(Tokens.hash("acme"), tokens.baseHash(1));
+    assertNotEquals(Tokens.hash("acme"), tokens.hash(0));
+    assertEquals(tokens.hash(2), tokens.baseHash(2));
+    assertEquals(tokens.hash(3), tokens.baseHash(3));
+  }
+
+  @Test
+  void squeezesStretchedWords() {
+    tokens.read("sooooo soo 1000 SOOOO");
+    assertTrue(tokens.isElongated(0));
+    assertEquals(Tokens.hash("soo"), tokens.squeezedHash(0));
+    assertFalse(tokens.isElongated(1));
+    assertEquals(tokens.hash(1), tokens.squeezedHash(1));
+    assertFalse(tokens.isElongated(2));
+    assertEquals(Tokens.hash("soo"), tokens.squeezedHash(3));
+  }
+
+  @Test
+  void seesShouting() {
+    tokens.read("GREAT I Great A1 НЕТ #WOW 12");
+    boolean[] expected = {true, false, false, false, true, true, false};
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], tokens.isAllCaps(i), "token " + i);
+    }
+  }
+
+  @Test
+  void numbersSentences() {
+    assertEquals("0 0 0 1 1 1 2 3", sentences("Good day. 3.5 stars! really\nyes"));
+    assertEquals("0 0 0 0 0", sentences("J. Smith speaks."));
+    assertEquals("0 0 0 1", sentences("Good! 😀 Next"));
+    assertEquals("0 0 0 1 1", sentences("好。」次回"));
+    assertEquals("0 0 1", sentences("end… go"));
+  }
+
+  @Test
+  void comparesFoldedForms() {
+    tokens.read("Überraschung #Köln");
+    assertTrue(tokens.foldedEquals(0, "uberraschung"));
+    assertFalse(tokens.foldedEquals(0, "uber"));
+    assertTrue(tokens.foldedStartsWith(0, "uber"));
+    assertFalse(tokens.foldedStartsWith(0, "uberraschungen"));
+    assertTrue(tokens.foldedEquals(1, "koln"));
+  }
+
+  @Test
+  void leavesNoTraceOfTheTextBefore() {
+    tokens.read("a long text, with #many things http://acme.com/x :)");
+    tokens.read("two words");
+    assertEquals("two|words", show("two words"));
+    assertEquals(0, tokens.read("").count());
+    assertThrows(IndexOutOfBoundsException.class, () -> tokens.hash(0));
+  }
+
+  @Test
+  void readsAnyCharSequence() {
+    assertEquals("two", tokens.read(CharBuffer.wrap("Two")).folded(0));
+  }
+
+  @Test
+  void doesNotDependOnTheLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      assertEquals("title", Tokens.fold("TITLE"));
+      assertEquals("https://i.com/i", show("HTTPS://I.COM/I"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void readsAstralLettersAsLetters() {
+    assertEquals("WORD WORD", kinds("\uD801\uDC00\uD801\uDC01 \uD83A\uDD00"));
+    assertEquals(Tokens.hash("\uD801\uDC28"), Tokens.hash("\uD801\uDC00"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "@",
+        "#",
+        "$",
+        "a.",
+        "a@",
+        "@a",
+        "#a",
+        "a-",
+        "http://",
+        "://",
+        "a.co/(",
+        "(",
+        ".",
+        "-_",
+        "\uD83D",
+        "\uDE00",
+        "\u0000",
+        "\u200F",
+        "\u200D",
+        "👩\u200D",
+        "\u0301",
+        "é",
+        "会",
+        "a@a.",
+        "x@x.co",
+        "a_",
+        "あ.",
+        "&a",
+        "www.",
+        ":",
+        "1.",
+        "t.co/",
+        "@a.a",
+        "@a@a.a",
+        "www.a:",
+        "h://a"
+      })
+  void readsAMillionUnitsOfAnythingInLinearTime(String part) {
+    String text = part.repeat((1 << 20) / part.length());
+    assertTimeout(Duration.ofSeconds(4), () -> tokens.read(text));
+    for (int i = 1; i < tokens.count(); i++) {
+      assertTrue(tokens.start(i) >= tokens.end(i - 1));
+    }
+  }
+
+  private String show(String text) {
+    tokens.read(text);
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < tokens.count(); i++) {
+      shown.append(i == 0 ? "" : "|").append(tokens.folded(i));
+    }
+    return shown.toString();
+  }
+
+  private String kinds(String text) {
+    tokens.read(text);
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < tokens.count(); i++) {
+      shown.append(i == 0 ? "" : " ").append(tokens.kind(i));
+    }
+    return shown.toString();
+  }
+
+  private String sentences(String text) {
+    tokens.read(text);
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < tokens.count(); i++) {
+      shown.append(i == 0 ? "" : " ").append(tokens.sentence(i));
+    }
+    return shown.toString();
+  }
+}
