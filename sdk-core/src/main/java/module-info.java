@@ -8,5 +8,6 @@ module dev.earshot.core {
   exports dev.earshot;
   exports dev.earshot.json;
   exports dev.earshot.pipeline;
+  exports dev.earshot.query;
   exports dev.earshot.text;
 }

@@ -1,0 +1,169 @@
+package dev.earshot.query;
+
+import java.util.List;
+
+/**
+ * Writes a clause in its canonical form: a blank for AND, a minus sign for NOT, parentheses only
+ * where they are needed, a backslash only where a character would mean something else.
+ */
+final class Printer {
+  /** How tightly a clause binds; a looser one within a tighter one needs parentheses. */
+  private enum Binding {
+    OR,
+    AND,
+    NEAR,
+    ALONE
+  }
+
+  private final StringBuilder out = new StringBuilder();
+
+  private Printer() {}
+
+  static String print(Clause clause) {
+    Printer printer = new Printer();
+    printer.print(clause, Binding.OR, 0);
+    return printer.out.toString();
+  }
+
+  private void print(Clause clause, Binding around, int depth) {
+    // A group, and an AND within an OR within it: three clauses may stand in one parenthesis.
+    if (depth > 3 * (Limits.DEPTH + 1)) {
+      throw new IllegalArgumentException("clause: nested more than " + Limits.DEPTH + " deep");
+    }
+    boolean group = binding(clause).compareTo(around) < 0;
+    if (group) {
+      out.append('(');
+    }
+    if (clause instanceof Clause.Or or) {
+      join(or.clauses(), " OR ", Binding.AND, depth);
+    } else if (clause instanceof Clause.And and) {
+      join(and.clauses(), " ", Binding.NEAR, depth);
+    } else if (clause instanceof Clause.Near near) {
+      print(near.first(), Binding.ALONE, depth + 1);
+      for (Clause.Near.Step step : near.steps()) {
+        out.append(" NEAR/").append(step.words()).append(' ');
+        print(step.operand(), Binding.ALONE, depth + 1);
+      }
+    } else if (clause instanceof Clause.Not not) {
+      out.append('-');
+      print(not.clause(), Binding.ALONE, depth + 1);
+    } else {
+      leaf(clause);
+    }
+    if (group) {
+      out.append(')');
+    }
+  }
+
+  private static Binding binding(Clause clause) {
+    if (clause instanceof Clause.Or) {
+      return Binding.OR;
+    }
+    if (clause instanceof Clause.And) {
+      return Binding.AND;
+    }
+    return clause instanceof Clause.Near ? Binding.NEAR : Binding.ALONE;
+  }
+
+  private void join(List<Clause> clauses, String joint, Binding around, int depth) {
+    for (int i = 0; i < clauses.size(); i++) {
+      out.append(i == 0 ? "" : joint);
+      print(clauses.get(i), around, depth + 1);
+    }
+  }
+
+  private void leaf(Clause clause) {
+    if (clause instanceof Clause.Term term) {
+      word(term.word());
+    } else if (clause instanceof Clause.Prefix prefix) {
+      prefix(prefix.start());
+      out.append('*');
+    } else if (clause instanceof Clause.Phrase phrase) {
+      quoted(phrase.words(), phrase.prefix());
+    } else if (clause instanceof Clause.Hashtag hashtag) {
+      out.append('#');
+      escaped(hashtag.tag(), 0);
+    } else if (clause instanceof Clause.Handle handle) {
+      out.append('@');
+      escaped(handle.handle(), 0);
+    } else if (clause instanceof Clause.FieldTerm field) {
+      field(field);
+    }
+  }
+
+  private void word(String word) {
+    char first = word.charAt(0);
+    if (isOperator(word) || first == '-' || Lexer.isHash(first) || Lexer.isAt(first)) {
+      out.append('\\');
+      escaped(word, 1);
+    } else {
+      unlessField(word);
+    }
+  }
+
+  private void prefix(String start) {
+    if (Lexer.isHash(start.charAt(0)) || Lexer.isAt(start.charAt(0))) {
+      escaped(start, 0);
+    } else if (start.charAt(0) == '-') {
+      out.append('\\');
+      escaped(start, 1);
+    } else {
+      unlessField(start);
+    }
+  }
+
+  private void unlessField(String word) {
+    int colon = Lexer.colonOfField(word, 0);
+    if (colon < 0) {
+      escaped(word, 0);
+    } else {
+      out.append(word, 0, colon).append("\\:");
+      escaped(word.substring(colon + 1), 0);
+    }
+  }
+
+  private static boolean isOperator(String word) {
+    return word.equals("AND") || word.equals("OR") || word.equals("NOT") || Lexer.isNear(word);
+  }
+
+  /** Writes a text that stands without quotes; its first {@code bare} units are safe already. */
+  private void escaped(String text, int bare) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (i >= bare && (c == '\\' || c == '*' || Lexer.isParenthesis(c) || Lexer.isQuote(c))) {
+        out.append('\\');
+      }
+      out.append(c);
+    }
+  }
+
+  private void quoted(String words, boolean prefix) {
+    out.append('"');
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
+      if (c == '\\' || c == '*' || Lexer.isQuote(c)) {
+        out.append('\\');
+      }
+      out.append(c);
+    }
+    out.append(prefix ? "*\"" : "\"");
+  }
+
+  private void field(Clause.FieldTerm term) {
+    List<String> values = term.values();
+    out.append(term.field().name()).append(':').append(values.size() > 1 ? "(" : "");
+    for (int i = 0; i < values.size(); i++) {
+      out.append(i == 0 ? "" : " OR ");
+      value(values.get(i));
+    }
+    out.append(values.size() > 1 ? ")" : "");
+  }
+
+  private void value(String value) {
+    if (Blanks.in(value) || isOperator(value)) {
+      quoted(value, false);
+    } else {
+      escaped(value, 0);
+    }
+  }
+}

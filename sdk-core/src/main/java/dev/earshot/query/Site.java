@@ -1,0 +1,98 @@
+package dev.earshot.query;
+
+import dev.earshot.Entity;
+import dev.earshot.text.Reading;
+import dev.earshot.text.Tokens;
+import java.net.IDN;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code site:}, the host of the post's address or of a link, by whole labels from the right. Links
+ * are those the source marked and the addresses written in title and text.
+ */
+final class Site implements Statement {
+  private static final Pattern HOST =
+      Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
+
+  @Override
+  public String canonical(String value) {
+    String host = ascii(value.strip());
+    if (host == null || !HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException(
+          "expected a host such as example.org, without https:// and without a path");
+    }
+    return host;
+  }
+
+  @Override
+  public Test test(List<String> values) {
+    return reading -> {
+      String address = reading.post().url().orElse(null);
+      if ((address != null && isOn(address, values)) || linksTo(reading, values)) {
+        return Truth.TRUE;
+      }
+      return address == null ? Truth.UNKNOWN : Truth.FALSE;
+    };
+  }
+
+  private static boolean linksTo(Reading reading, List<String> sites) {
+    for (Entity entity : reading.post().entities()) {
+      if (entity instanceof Entity.Link link
+          && (isOn(link.value(), sites)
+              || link.url().filter(address -> isOn(address, sites)).isPresent())) {
+        return true;
+      }
+    }
+    return linksTo(reading.title(), sites) || linksTo(reading.text(), sites);
+  }
+
+  private static boolean linksTo(Tokens tokens, List<String> sites) {
+    for (int i = 0; i < tokens.count(); i++) {
+      if (tokens.kind(i) == Tokens.Kind.URL
+          && isOn(
+              tokens.source().subSequence(tokens.start(i), tokens.end(i)).toString(), sites)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOn(String address, List<String> sites) {
+    String host = host(address);
+    return host != null
+        && sites.stream()
+            .anyMatch(
+                site ->
+                    host.endsWith(site)
+                        && (host.length() == site.length()
+                            || host.charAt(host.length() - site.length() - 1) == '.'));
+  }
+
+  /** Cuts the host out by hand: addresses in the wild are seldom what java.net.URI accepts. */
+  private static @Nullable String host(String address) {
+    int start = address.indexOf("//");
+    start = start < 0 ? 0 : start + 2;
+    int end = start;
+    while (end < address.length() && "/?#\\".indexOf(address.charAt(end)) < 0) {
+      end++;
+    }
+    start = Math.max(start, address.lastIndexOf('@', end - 1) + 1);
+    int port = address.indexOf(':', start);
+    return ascii(address.substring(start, port >= 0 && port < end ? port : end));
+  }
+
+  private static @Nullable String ascii(String host) {
+    String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (bare.chars().allMatch(c -> c < 0x80)) {
+      return bare.toLowerCase(Locale.ROOT);
+    }
+    try {
+      return IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return null; // not a host under any reading, so on no site
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.earshot.query;
+
+import dev.earshot.text.Tokens;
+import dev.earshot.text.Tokens.Kind;
+
+/**
+ * One token as a query wants it.
+ *
+ * @param kind what the query wrote; a word or number matches tags and handles of that name too
+ * @param folded its folded form without the sign
+ * @param possessive the folded form with {@code 's}
+ * @param hash the hash of {@code folded}
+ * @param prefix whether every token that begins so is wanted
+ */
+record Unit(Kind kind, String folded, String possessive, long hash, boolean prefix) {
+
+  /** Returns what token {@code i} of {@code tokens} is as a wish. */
+  static Unit of(Tokens tokens, int i, boolean prefix) {
+    Kind kind = tokens.kind(i) == Kind.NUMBER ? Kind.WORD : tokens.kind(i);
+    String folded = kind == Kind.URL ? bare(tokens.folded(i)) : tokens.folded(i);
+    return new Unit(kind, folded, folded + "'s", tokens.hash(i), prefix);
+  }
+
+  /** Whether every matching token has {@link #hash()} among its {@linkplain TokenKeys keys}. */
+  boolean hasKey() {
+    return !prefix && kind != Kind.URL;
+  }
+
+  boolean matches(Tokens tokens, int i) {
+    Kind other = tokens.kind(i);
+    return switch (kind) {
+      case WORD -> isWordlike(other) && isNamed(tokens, i, other);
+      case URL -> other == Kind.URL && isAddress(bare(tokens.folded(i)));
+      default -> other == kind && isNamed(tokens, i, other);
+    };
+  }
+
+  private static boolean isWordlike(Kind kind) {
+    return kind == Kind.WORD
+        || kind == Kind.NUMBER
+        || kind == Kind.HASHTAG
+        || kind == Kind.HANDLE;
+  }
+
+  /** Equal hashes are a hint and never the answer: two words may share one. */
+  private boolean isNamed(Tokens tokens, int i, Kind other) {
+    if (prefix) {
+      return tokens.foldedStartsWith(i, folded);
+    }
+    if (tokens.hash(i) == hash) {
+      return tokens.foldedEquals(i, folded);
+    }
+    if (tokens.baseHash(i) == hash) {
+      return tokens.foldedEquals(i, possessive);
+    }
+    return other == Kind.HANDLE && isOnServer(tokens, i);
+  }
+
+  /** Whether the handle is this name at some server. */
+  private boolean isOnServer(Tokens tokens, int i) {
+    return tokens.end(i) - tokens.start(i) > folded.length() + 1
+        && tokens.foldedStartsWith(i, folded)
+        && tokens.foldedStartsWith(i, folded + '@');
+  }
+
+  /** Whether the address is this one or lies below it. */
+  private boolean isAddress(String address) {
+    return address.startsWith(folded)
+        && (prefix
+            || address.length() == folded.length()
+            || "/?#".indexOf(address.charAt(folded.length())) >= 0);
+  }
+
+  /** Leaves out what makes no difference to where an address leads. */
+  private static String bare(String address) {
+    int start = address.startsWith("https://") ? 8 : address.startsWith("http://") ? 7 : 0;
+    int end = address.endsWith("/") ? address.length() - 1 : address.length();
+    return address.substring(start, Math.max(start, end));
+  }
+}
