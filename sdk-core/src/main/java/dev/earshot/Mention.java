@@ -69,6 +69,11 @@ public final class Mention {
     return Optional.of(typed);
   }
 
+  /** Returns whether the other differs in nothing but when and by which road it was observed. */
+  public boolean sameAs(Mention other) {
+    return post.sameAs(other.post) && matches.equals(other.matches) && scores.equals(other.scores);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Mention that

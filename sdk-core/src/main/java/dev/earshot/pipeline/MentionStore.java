@@ -5,6 +5,8 @@ import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
+import dev.earshot.json.EarshotJson;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,6 +44,28 @@ public interface MentionStore extends AutoCloseable {
         throw new IllegalArgumentException("source: expected one beside a checkpoint");
       }
     }
+  }
+
+  /** Returns a store that keeps everything in memory and loses it with the process. */
+  static MentionStore inMemory() {
+    return new MemoryStore();
+  }
+
+  /**
+   * Opens the store in a folder, or creates it there.
+   *
+   * <p>Every commit is forced to the disk before it returns, and what is withdrawn or revised is
+   * overwritten with zeros. The form of the files is written down in {@code
+   * docs/formats/mention-store.md}.
+   *
+   * @param folder created if absent; one store at a time may have it open
+   * @param json writes and reads the mentions, with the scores it knows
+   * @throws dev.earshot.RefusedException if another store has the folder open
+   * @throws dev.earshot.BrokenException if the files are damaged before their last commit, or were
+   *     written by a newer version
+   */
+  static MentionStore open(Path folder, EarshotJson json) {
+    return FileStore.open(folder, json);
   }
 
   /** Returns the kept mention of that post. */

@@ -1,0 +1,209 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.AuthorId;
+import dev.earshot.Mention;
+import dev.earshot.Metric;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.Removal;
+import dev.earshot.ScoreKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one batch does to the store, decided event by event: later events of a batch see what
+ * earlier ones did.
+ */
+final class Changes {
+  private final MentionStore store;
+  private final Map<PostId, Optional<Mention>> staged = new HashMap<>();
+  private final Map<PostId, Tombstone> tombstones = new LinkedHashMap<>();
+  private final List<Outcome.Change> changes = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  Changes(MentionStore store) {
+    this.store = store;
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty() && tombstones.isEmpty();
+  }
+
+  List<Outcome.Change> changes() {
+    return changes;
+  }
+
+  List<Tombstone> tombstones() {
+    return List.copyOf(tombstones.values());
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  void keep(Mention mention, Instant observedAt) {
+    Optional<Mention> kept = kept(mention.id());
+    if (kept.isPresent()) {
+      revise(kept.get(), mention, observedAt);
+      return;
+    }
+    Optional<Tombstone> tombstone = tombstone(mention.id());
+    if (tombstone.isPresent() && tombstone.get().bars(observedAt)) {
+      outcomes.add(
+          new Outcome.Refused(
+              mention.id(), new Refusal(Refusal.REMOVED, tombstone.get().cause().name())));
+      return;
+    }
+    tombstones.remove(mention.id());
+    staged.put(mention.id(), Optional.of(mention));
+    change(new Outcome.Admitted(mention));
+  }
+
+  private void revise(Mention before, Mention candidate, Instant observedAt) {
+    boolean sameContent = before.post().sameContentAs(candidate.post());
+    if (!sameContent && isOlder(candidate.post(), observedAt, before.post())) {
+      outcomes.add(new Outcome.Refused(candidate.id(), Refusal.of(Refusal.OUTDATED)));
+      return;
+    }
+    Post post =
+        candidate.post().toBuilder()
+            .metrics(before.post().metrics())
+            .addMetrics(candidate.post().metrics())
+            .build();
+    Mention after = withCorrections(Mention.builder(post), before, candidate).build();
+    if (!after.sameAs(before)) {
+      put(before, after);
+    }
+  }
+
+  private static Mention.Builder withCorrections(
+      Mention.Builder builder, Mention before, Mention candidate) {
+    builder.matches(candidate.matches());
+    before.scoreKeys().forEach(key -> copyIfCorrected(builder, before, key));
+    candidate.scoreKeys().forEach(key -> copy(builder, candidate, key));
+    return builder;
+  }
+
+  private static <T> void copyIfCorrected(Mention.Builder builder, Mention from, ScoreKey<T> key) {
+    from.score(key)
+        .filter(score -> score.byPerson().isPresent())
+        .ifPresent(score -> builder.score(key, score));
+  }
+
+  private static <T> void copy(Mention.Builder builder, Mention from, ScoreKey<T> key) {
+    from.score(key).ifPresent(score -> builder.score(key, score));
+  }
+
+  /** By the source's own edit times where both have one, else by when each was observed. */
+  private static boolean isOlder(Post candidate, Instant observedAt, Post kept) {
+    if (candidate.editedAt().isPresent() && kept.editedAt().isPresent()) {
+      return candidate.editedAt().get().isBefore(kept.editedAt().get());
+    }
+    return wasSeenBefore(observedAt, kept);
+  }
+
+  private static boolean wasSeenBefore(Instant observedAt, Post kept) {
+    return kept.provenance().map(Provenance::observedAt).filter(observedAt::isBefore).isPresent();
+  }
+
+  void reject(PostId id, Refusal refusal, Instant observedAt) {
+    Optional<Mention> kept = kept(id);
+    if (kept.isEmpty()) {
+      outcomes.add(new Outcome.Refused(id, refusal));
+    } else if (wasSeenBefore(observedAt, kept.get().post())) {
+      outcomes.add(new Outcome.Refused(id, Refusal.of(Refusal.OUTDATED)));
+    } else {
+      withdraw(id, causeOf(refusal), observedAt);
+    }
+  }
+
+  private static Removal.Cause causeOf(Refusal refusal) {
+    return switch (refusal.code()) {
+      case Refusal.NOT_PUBLIC, Refusal.VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
+      case Refusal.NO_QUERY_MATCHED -> Removal.Cause.NO_LONGER_MATCHES;
+      default -> Removal.Cause.NO_LONGER_ADMITTED;
+    };
+  }
+
+  void observe(PostId id, List<Metric> metrics) {
+    kept(id)
+        .ifPresent(
+            before -> {
+              Post post = before.post().toBuilder().addMetrics(metrics).build();
+              if (!post.sameAs(before.post())) {
+                Mention.Builder after = Mention.builder(post).matches(before.matches());
+                before.scoreKeys().forEach(key -> copy(after, before, key));
+                put(before, after.build());
+              }
+            });
+  }
+
+  void remove(Removal removal) {
+    if (removal instanceof Removal.OfPost one) {
+      withdraw(one.post(), one.cause(), one.at());
+    } else if (removal instanceof Removal.OfAuthor all) {
+      for (PostId id : postsOf(all.author())) {
+        withdraw(id, all.cause(), all.at());
+      }
+    }
+  }
+
+  private void withdraw(PostId id, Removal.Cause cause, Instant at) {
+    Optional<Mention> kept = kept(id);
+    Optional<Tombstone> tombstone = tombstone(id);
+    boolean stronger =
+        tombstone.isEmpty()
+            || (cause.isFinal() && !tombstone.get().cause().isFinal())
+            || (cause.isFinal() == tombstone.get().cause().isFinal()
+                && at.isAfter(tombstone.get().at()));
+    if (kept.isPresent() || stronger) {
+      tombstones.put(id, new Tombstone(id, cause, at));
+    }
+    if (kept.isPresent()) {
+      staged.put(id, Optional.empty());
+      change(new Outcome.Withdrawn(kept.get(), cause));
+    }
+  }
+
+  private Set<PostId> postsOf(AuthorId author) {
+    Set<PostId> ids = new LinkedHashSet<>(store.postsOf(author));
+    staged.forEach(
+        (id, mention) -> {
+          if (mention
+              .flatMap(m -> m.post().author())
+              .filter(a -> a.id().equals(author))
+              .isPresent()) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  private void put(Mention before, Mention after) {
+    staged.put(after.id(), Optional.of(after));
+    change(new Outcome.Revised(before, after));
+  }
+
+  private void change(Outcome.Change change) {
+    changes.add(change);
+    outcomes.add(change);
+  }
+
+  private Optional<Mention> kept(PostId id) {
+    Optional<Mention> mention = staged.get(id);
+    return mention == null ? store.find(id) : mention;
+  }
+
+  private Optional<Tombstone> tombstone(PostId id) {
+    Tombstone staged = tombstones.get(id);
+    return staged == null ? store.tombstone(id) : Optional.of(staged);
+  }
+}
