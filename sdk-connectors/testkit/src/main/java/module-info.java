@@ -4,4 +4,6 @@ module dev.earshot.testkit {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.connectors;
   requires transitive org.junit.jupiter.api;
+
+  exports dev.earshot.testkit;
 }

@@ -1,5 +1,6 @@
 package dev.earshot.connectors;
 
+import dev.earshot.AuthorEvent;
 import dev.earshot.BrokenException;
 import dev.earshot.EarshotException;
 import dev.earshot.ItemFault;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Collector implements AutoCloseable {
   private final int attempts;
   private final BiConsumer<String, ItemFault> faults;
   private final BiConsumer<String, List<Outcome>> outcomes;
+  private final Consumer<AuthorEvent> accounts;
   private final Map<String, Source> sources = new LinkedHashMap<>();
 
   private Collector(Builder builder) {
@@ -54,6 +57,7 @@ public final class Collector implements AutoCloseable {
     attempts = builder.attempts;
     faults = builder.faults;
     outcomes = builder.outcomes;
+    accounts = builder.accounts;
     builder.plans.forEach((name, plan) -> sources.put(name, new Source(name, plan)));
   }
 
@@ -116,11 +120,19 @@ public final class Collector implements AutoCloseable {
     if (found == null) {
       throw new IllegalArgumentException("source: expected one of " + sources.keySet());
     }
-    List<SourceEvent> events =
-        found.plan.connector().recheck(found.plan.request(), ids, context);
+    List<SourceEvent> events = found.plan.connector().recheck(found.plan.request(), ids, context);
+    tellAccounts(events);
     List<Outcome> changed = pipeline.worker().process(events);
     outcomes.accept(source, changed);
     return changed;
+  }
+
+  private void tellAccounts(List<SourceEvent> events) {
+    for (SourceEvent event : events) {
+      if (event instanceof AuthorEvent account) {
+        accounts.accept(account);
+      }
+    }
   }
 
   @Override
@@ -166,6 +178,7 @@ public final class Collector implements AutoCloseable {
 
     private Progress readBatch() {
       Batch batch = reader().poll(batchSize);
+      tellAccounts(batch.events());
       outcomes.accept(name, worker.process(name, batch.events(), batch.next()));
       batch.faults().forEach(fault -> faults.accept(name, fault));
       failures = 0;
@@ -242,6 +255,7 @@ public final class Collector implements AutoCloseable {
     private int attempts = 8;
     private BiConsumer<String, ItemFault> faults = (source, fault) -> {};
     private BiConsumer<String, List<Outcome>> outcomes = (source, outcomes) -> {};
+    private Consumer<AuthorEvent> accounts = event -> {};
 
     private Builder(Pipeline pipeline, ConnectorContext context) {
       this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
@@ -300,6 +314,15 @@ public final class Collector implements AutoCloseable {
     /** Sets who is told what became of each batch, with the source's name; thread-safe. */
     public Builder outcomes(BiConsumer<String, List<Outcome>> outcomes) {
       this.outcomes = Objects.requireNonNull(outcomes, "outcomes");
+      return this;
+    }
+
+    /**
+     * Sets who is told what sources say of whole accounts, such as the ledger; thread-safe. Told
+     * before the batch is stored, so that what it writes down is never behind the checkpoint.
+     */
+    public Builder accounts(Consumer<AuthorEvent> accounts) {
+      this.accounts = Objects.requireNonNull(accounts, "accounts");
       return this;
     }
 

@@ -1,0 +1,263 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.MalformedException;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every connector must do, as tests. Extend it, say how to make yours and what it can read,
+ * and run it with JUnit. The names carry the numbers of {@code docs/connector-contract.md}.
+ *
+ * <p>The source must hold still during a test and hold at least {@link #fewestEvents()} events;
+ * serve it from files or a server on loopback.
+ */
+public abstract class ConnectorContract {
+  private static final String SECRET = "contract-secret-5e1f";
+  private static final int MOST_POLLS = 10_000;
+
+  /** For subclasses. */
+  protected ConnectorContract() {}
+
+  /** Returns the connector. */
+  protected abstract Connector connector();
+
+  /** Returns what it shall read. */
+  protected abstract ReadRequest request();
+
+  /**
+   * Returns a builder for the context: the clock, and a transport if the connector needs one. The
+   * contract adds a credential named {@code token} and looks for it where it must not be.
+   */
+  protected abstract ConnectorContext.Builder context();
+
+  /** Returns how many events the source holds at least; 2 unless overridden. */
+  protected int fewestEvents() {
+    return 2;
+  }
+
+  /** Rule 1.1: the descriptor never changes, and names networks, capabilities and terms. */
+  @Test
+  protected void required_1_1_describesItself() {
+    ConnectorDescriptor descriptor = connector().descriptor();
+    assertEquals(descriptor, connector().descriptor());
+    assertFalse(descriptor.id().isBlank(), "the id is blank");
+    assertFalse(descriptor.networks().isEmpty(), "no network is named");
+    assertFalse(descriptor.capabilities().isEmpty(), "no capability is declared");
+    assertNotNull(descriptor.terms().key());
+  }
+
+  /** Rule 1.2: an option the descriptor does not name is misuse. */
+  @Test
+  protected void required_1_2_refusesUnknownOptions() {
+    ReadRequest wrong = request().with("no-such-option", "x");
+    assertThrows(
+        IllegalArgumentException.class, () -> connector().open(wrong, null, newContext()).close());
+  }
+
+  /** Rule 1.3: looking posts up is refused where it was not declared. */
+  @Test
+  protected void required_1_3_refusesLookupsItDidNotDeclare() {
+    if (connector().descriptor().capabilities().contains(Capability.LOOKUP)) {
+      return;
+    }
+    List<PostId> ids =
+        List.of(PostId.of(connector().descriptor().networks().iterator().next(), "1"));
+    assertThrows(RefusedException.class, () -> connector().recheck(request(), ids, newContext()));
+  }
+
+  /** Rule 2.1: reading ends, and tells what the source holds. */
+  @Test
+  protected void required_2_1_readsToTheEnd() {
+    int events = readAll(100).size();
+    assertTrue(events >= fewestEvents(), "expected " + fewestEvents() + " events, got " + events);
+  }
+
+  /** Rule 2.2: the same source read twice tells the same. */
+  @Test
+  protected void required_2_2_readsTheSameTwice() {
+    assertEquals(keys(readAll(100)), keys(readAll(100)));
+  }
+
+  /** Rule 2.3: batches never overlap, whatever their size. */
+  @Test
+  protected void required_2_3_batchesNeverOverlap() {
+    List<String> keys = keys(readAll(1));
+    assertEquals(keys.size(), new HashSet<>(keys).size(), "an event was told twice");
+  }
+
+  /** Rule 2.4: a batch never holds more events than were asked for. */
+  @Test
+  protected void required_2_4_honoursTheBatchSize() {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      for (int polls = 0; polls < MOST_POLLS; polls++) {
+        Batch batch = reader.poll(1);
+        assertTrue(batch.events().size() <= 1, "asked for 1 event, got " + batch.events().size());
+        if (!(batch.progress() instanceof Progress.More)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Rule 3.1: whoever stops after any batch and opens anew from its checkpoint misses nothing. */
+  @Test
+  protected void required_3_1_resumesAfterEveryBatch() {
+    Set<String> whole = new HashSet<>(keys(readAll(100)));
+    Set<String> heard = new HashSet<>();
+    Checkpoint checkpoint = null;
+    for (int polls = 0; polls < MOST_POLLS; polls++) {
+      try (SourceReader reader = connector().open(request(), checkpoint, newContext())) {
+        Batch batch = reader.poll(1);
+        heard.addAll(keys(batch.events()));
+        checkpoint = batch.next() == null ? checkpoint : batch.next();
+        if (!(batch.progress() instanceof Progress.More)) {
+          break;
+        }
+      }
+    }
+    assertTrue(
+        heard.containsAll(whole), "resuming lost " + (whole.size() - heard.size()) + " events");
+  }
+
+  /** Rule 3.2: another connector's checkpoint is refused. */
+  @Test
+  protected void required_3_2_refusesForeignCheckpoints() {
+    Checkpoint foreign = new Checkpoint("somebody-else", 1, "{}");
+    assertThrows(
+        MalformedException.class, () -> connector().open(request(), foreign, newContext()).close());
+  }
+
+  /** Rule 3.3: a checkpoint that cannot be read is refused. */
+  @Test
+  protected void required_3_3_refusesDamagedCheckpoints() {
+    Checkpoint damaged = new Checkpoint(connector().descriptor().id(), 1, "\u0001 not a state");
+    assertThrows(
+        MalformedException.class, () -> connector().open(request(), damaged, newContext()).close());
+  }
+
+  /** Rule 3.4: a checkpoint names its connector and holds no secret. */
+  @Test
+  protected void required_3_4_keepsSecretsOutOfCheckpoints() {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      Checkpoint next = reader.poll(100).next();
+      if (next != null) {
+        assertEquals(connector().descriptor().id(), next.connector());
+        assertFalse(next.state().contains(SECRET), "the checkpoint holds the credential");
+      }
+    }
+  }
+
+  /** Rule 4.1: what is not public is skipped, not told, unless consented to. */
+  @Test
+  protected void required_4_1_tellsOnlyWhatIsPublic() {
+    ReadRequest open = new ReadRequest(request().source(), request().options(), null);
+    for (Post post : posts(read(open, 100))) {
+      assertTrue(
+          post.visibility().isPublic() || post.visibility() == dev.earshot.Visibility.UNKNOWN,
+          "a post that is " + post.visibility() + " was told");
+    }
+  }
+
+  /** Rule 4.2: every post says by which road it came and under which terms. */
+  @Test
+  protected void required_4_2_statesProvenance() {
+    for (Post post : posts(readAll(100))) {
+      var provenance = post.provenance().orElseThrow(() -> new AssertionError("no provenance"));
+      assertTrue(
+          provenance.connector().startsWith(connector().descriptor().id() + "/"),
+          "provenance names another connector");
+      assertTrue(provenance.termsId().isPresent(), "provenance names no terms");
+      assertFalse(provenance.source().contains(SECRET), "provenance holds the credential");
+    }
+  }
+
+  /** Rule 4.3: posts belong to the networks that were declared. */
+  @Test
+  protected void required_4_3_staysWithinItsNetworks() {
+    for (Post post : posts(readAll(100))) {
+      assertTrue(
+          connector().descriptor().networks().contains(post.network()),
+          "network " + post.network() + " was not declared");
+    }
+  }
+
+  /** Rule 5.1: closing twice is closing once, and a closed reader reads no more. */
+  @Test
+  protected void required_5_1_closesForGood() {
+    SourceReader reader = connector().open(request(), null, newContext());
+    reader.close();
+    reader.close();
+    assertThrows(IllegalStateException.class, () -> reader.poll(1));
+  }
+
+  private ConnectorContext newContext() {
+    return context().credential("token", SECRET).build();
+  }
+
+  private List<SourceEvent> readAll(int batchSize) {
+    return read(request(), batchSize);
+  }
+
+  private List<SourceEvent> read(ReadRequest request, int batchSize) {
+    List<SourceEvent> events = new ArrayList<>();
+    try (SourceReader reader = connector().open(request, null, newContext())) {
+      for (int polls = 0; polls < MOST_POLLS; polls++) {
+        Batch batch = reader.poll(batchSize);
+        events.addAll(batch.events());
+        if (!(batch.progress() instanceof Progress.More)) {
+          return events;
+        }
+      }
+    }
+    throw new AssertionError("reading did not end within " + MOST_POLLS + " polls");
+  }
+
+  private static List<Post> posts(List<SourceEvent> events) {
+    List<Post> posts = new ArrayList<>();
+    for (SourceEvent event : events) {
+      @Nullable Post post =
+          event instanceof PostEvent.Published published
+              ? published.post()
+              : event instanceof PostEvent.Edited edited ? edited.post() : null;
+      if (post != null) {
+        posts.add(post);
+      }
+    }
+    return posts;
+  }
+
+  private static List<String> keys(List<SourceEvent> events) {
+    List<String> keys = new ArrayList<>();
+    for (SourceEvent event : events) {
+      keys.add(
+          event instanceof PostEvent post
+              ? post.getClass().getSimpleName() + " " + post.id()
+              : event.toString());
+    }
+    return keys;
+  }
+}

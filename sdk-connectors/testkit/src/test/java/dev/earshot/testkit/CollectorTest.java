@@ -1,0 +1,182 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
+import dev.earshot.BrokenException;
+import dev.earshot.Network;
+import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Collector;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceStatus;
+import dev.earshot.connectors.SourceStatus.State;
+import dev.earshot.pipeline.Gate;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Pipeline;
+import dev.earshot.query.QuerySet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CollectorTest {
+  private static final ReadRequest REQUEST = ReadRequest.of("script");
+
+  private final SettableClock clock = new SettableClock(Posts.NOON);
+  private final MentionStore store = MentionStore.inMemory();
+  private final Pipeline pipeline =
+      Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+          .build();
+
+  @Test
+  void readsToTheEndAndKeepsTheCheckpoint() {
+    try (Collector collector = collector(new ScriptedConnector().tells(Posts.published(7)))) {
+      SourceStatus status = collector.run().get(0);
+      assertEquals(State.FINISHED, status.state());
+      assertEquals(7, status.events());
+      assertTrue(collector.nextDue().isEmpty());
+    }
+    assertEquals("7", store.checkpoint("a").orElseThrow().state());
+    assertEquals(7, store.size());
+  }
+
+  @Test
+  @DisplayName(
+      "a failure in the middle loses nothing, doubles nothing, and pauses before the next try")
+  void retriesFromTheLastCheckpoint() {
+    ScriptedConnector connector =
+        new ScriptedConnector()
+            .tells(Posts.published(3))
+            .fails(new UnavailableException("the source does not answer", null, null))
+            .tells(Posts.published(5).subList(3, 5));
+    try (Collector collector = collector(connector)) {
+      SourceStatus failed = collector.run().get(0);
+      assertEquals(State.RETRYING, failed.state());
+      assertEquals(3, store.size());
+      assertTrue(collector.nextDue().orElseThrow().isAfter(clock.instant()));
+      assertEquals(State.RETRYING, collector.run().get(0).state(), "not due yet");
+      clock.set(collector.nextDue().orElseThrow());
+      assertEquals(State.FINISHED, collector.run().get(0).state());
+    }
+    assertEquals(5, store.size());
+    assertEquals(5, store.lastChange());
+  }
+
+  @Test
+  void waitsAtLeastAsLongAsTheSourceAsks() {
+    Duration asked = Duration.ofMinutes(7);
+    ScriptedConnector connector =
+        new ScriptedConnector().fails(new UnavailableException("busy", asked, null));
+    try (Collector collector = collector(connector)) {
+      SourceStatus status = collector.run().get(0);
+      assertEquals(clock.instant().plus(asked), status.dueAt().orElseThrow());
+    }
+  }
+
+  @Test
+  void givesUpAfterTheLastAttempt() {
+    ScriptedConnector connector = new ScriptedConnector();
+    for (int n = 0; n < 3; n++) {
+      connector.fails(new UnavailableException("no answer", null, null));
+    }
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", connector, REQUEST)
+            .attempts(2)
+            .build()) {
+      collector.run();
+      clock.advance(Duration.ofHours(1));
+      SourceStatus status = collector.run().get(0);
+      assertEquals(State.FAILED, status.state());
+      assertEquals("no answer", status.reason());
+    }
+  }
+
+  @Test
+  void oneSourceThatRefusesStopsNoOther() {
+    ScriptedConnector refusing =
+        new ScriptedConnector().fails(new RefusedException("the key was revoked", null));
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", refusing, REQUEST)
+            .source("b", new ScriptedConnector().tells(Posts.published(2)), REQUEST)
+            .build()) {
+      List<SourceStatus> statuses = collector.run();
+      assertEquals(State.FAILED, statuses.get(0).state());
+      assertEquals(State.FINISHED, statuses.get(1).state());
+    }
+    assertEquals(2, store.size());
+  }
+
+  @Test
+  void brokenStorageStopsTheRun() {
+    ScriptedConnector broken = new ScriptedConnector().fails(new BrokenException("disk", null));
+    try (Collector collector = collector(broken)) {
+      assertThrows(BrokenException.class, collector::run);
+    }
+  }
+
+  @Test
+  void readsSourcesSideBySideOnTheHostsExecutor() {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<Outcome> outcomes = java.util.Collections.synchronizedList(new ArrayList<>());
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(50)), REQUEST)
+            .source(
+                "b", new ScriptedConnector().tells(Posts.published(80).subList(50, 80)), REQUEST)
+            .executor(threads)
+            .batchSize(3)
+            .outcomes((source, some) -> outcomes.addAll(some))
+            .build()) {
+      collector.run();
+    } finally {
+      threads.shutdownNow();
+    }
+    assertEquals(80, store.size());
+    assertEquals(80, outcomes.size());
+  }
+
+  @Test
+  void tellsWhatSourcesSayOfWholeAccounts() {
+    AuthorEvent gone =
+        new AuthorEvent.Withdrawn(AuthorId.of(new Network("scripted"), "ada"), Posts.NOON);
+    List<SourceEvent> heard = new ArrayList<>();
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(List.of(gone)), REQUEST)
+            .accounts(heard::add)
+            .build()) {
+      collector.run();
+    }
+    assertEquals(List.of(gone), heard);
+  }
+
+  @Test
+  void refusesToRecheckWhatItsConnectorCannotLookUp() {
+    try (Collector collector = collector(new ScriptedConnector())) {
+      assertThrows(RefusedException.class, () -> collector.recheck("a", List.of(Posts.id(1))));
+      assertThrows(
+          IllegalArgumentException.class, () -> collector.recheck("b", List.of(Posts.id(1))));
+    }
+  }
+
+  private Collector collector(Connector connector) {
+    return Collector.builder(pipeline, context()).source("a", connector, REQUEST).build();
+  }
+
+  private ConnectorContext context() {
+    return ConnectorContext.builder(clock).build();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.earshot.testkit;
+
+import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.MentionStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStoreTest extends MentionStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  protected MentionStore openEmpty() {
+    return MentionStore.open(folder, EarshotJson.of());
+  }
+
+  @Override
+  protected Optional<MentionStore> reopen(MentionStore store) {
+    store.close();
+    return Optional.of(openEmpty());
+  }
+}
