@@ -38,7 +38,7 @@ final class Faces {
     }
     if (Signs.isPair(text, at, limit)) {
       int cp = Character.toCodePoint(c, text[p]);
-      if (Letters.classOf(cp) != Letters.EMOJI) {
+      if (Letters.classOfPair(cp) != Letters.EMOJI) {
         return -1;
       }
       p++;
@@ -79,6 +79,14 @@ final class Faces {
 
   private static boolean isSymbol(char c) {
     return Letters.classOf(c) == Letters.PUNCTUATION;
+  }
+
+  /** Returns whether a typed face may begin with this letter. */
+  static boolean mayBeEyes(char letter) {
+    return switch (letter) {
+      case 'x', 'X', 'o', 'O', 't', 'T', 'u', 'U' -> true;
+      default -> false;
+    };
   }
 
   /** Returns the end of the typed face that begins at {@code at}, or -1. */

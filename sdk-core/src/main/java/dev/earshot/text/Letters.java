@@ -43,26 +43,17 @@ final class Letters {
   private static final int STYLED_FIRST = 0x1D400;
   private static final int STYLED_LAST = 0x1D7FF;
   private static final char[] STYLED = new char[STYLED_LAST - STYLED_FIRST + 1];
-  private static final String EXTRA =
-      "ßss" + "ẞss" + "æae" + "Æae" + "œoe" + "Œoe" + "øo" + "Øo" + "đd" + "Đd" + "ðd" + "Ðd" + "łl"
-          + "Łl" + "þth" + "Þth" + "ħh" + "Ħh" + "ıi";
 
   static {
     List<String> expansions = new ArrayList<>();
     for (int c = 0; c < 1 << 16; c++) {
       CLASSES[c] = classify((char) c);
       FOLDS[c] = (char) c;
-      boolean plain = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
-      if (!plain && Character.isDefined((char) c)) {
+      boolean syllables = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
+      boolean looseJamo = (c >= 0x3130 && c <= 0x318F) || (c >= 0xFFA0 && c <= 0xFFDC);
+      if (!syllables && !looseJamo && Character.isDefined((char) c)) {
         setFold((char) c, foldSlowly((char) c), expansions);
       }
-    }
-    String[] extra = EXTRA.split("(?<=[a-z])(?=[^a-z])");
-    for (String pair : extra) {
-      setFold(pair.charAt(0), pair.substring(1), expansions);
-    }
-    for (char apostrophe : "\u2018\u2019\u201B\u02BB\u02BC\uFF07".toCharArray()) {
-      FOLDS[apostrophe] = '\'';
     }
     EXPANSIONS = expansions.toArray(new String[0]);
     for (int cp = STYLED_FIRST; cp <= STYLED_LAST; cp++) {
@@ -78,7 +69,7 @@ final class Letters {
   }
 
   /** Returns the class of a code point of two units. */
-  static byte classOf(int cp) {
+  static byte classOfPair(int cp) {
     if (cp >= 0x1F000 && cp <= 0x1FAFF) {
       return EMOJI;
     }
@@ -105,6 +96,10 @@ final class Letters {
   static void fold(char[] text, int start, int end, FoldedText into) {
     for (int i = start; i < end; i++) {
       char c = text[i];
+      if (c < 0x80) {
+        into.add(FOLDS[c]);
+        continue;
+      }
       char folded = FOLDS[c];
       if (folded == 0) {
         continue;
@@ -177,11 +172,26 @@ final class Letters {
     for (int i = 0; i < apart.length(); i++) {
       char part = apart.charAt(i);
       if (!isDropped(part) && part != ' ') {
-        char lower = Character.toLowerCase(Character.toUpperCase(part));
-        folded.append(part == '\u0130' ? 'i' : lower);
+        folded.append(plain(Character.toLowerCase(Character.toUpperCase(part))));
       }
     }
     return folded.length() == 0 ? String.valueOf(c) : folded.toString();
+  }
+
+  /** Returns the plain spelling of a lower-case letter or apostrophe without decomposition. */
+  private static String plain(char lower) {
+    return switch (lower) {
+      case 'ß' -> "ss";
+      case 'æ' -> "ae";
+      case 'œ' -> "oe";
+      case 'þ' -> "th";
+      case 'ø' -> "o";
+      case 'đ', 'ð' -> "d";
+      case 'ł' -> "l";
+      case 'ħ' -> "h";
+      case '\u2018', '\u2019', '\u201B', '\u02BB', '\u02BC' -> "'";
+      default -> String.valueOf(lower);
+    };
   }
 
   private static boolean isDropped(char c) {

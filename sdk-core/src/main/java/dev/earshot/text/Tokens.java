@@ -225,7 +225,7 @@ public final class Tokens {
     byte kind = Letters.classOf(c);
     boolean pair = kind == Letters.SURROGATE && Signs.isPair(text, at, limit);
     if (pair) {
-      kind = Letters.classOf(Character.toCodePoint(c, text[at + 1]));
+      kind = Letters.classOfPair(Character.toCodePoint(c, text[at + 1]));
     }
     return switch (kind) {
       case Letters.LINE -> {
@@ -245,20 +245,24 @@ public final class Tokens {
     if (key >= 0) {
       return add(Kind.EMOJI, at, at, key);
     }
-    int face = text[at] < 0x80 ? Faces.emoticonEnd(text, at, limit) : -1;
+    int face = Faces.mayBeEyes(text[at]) ? Faces.emoticonEnd(text, at, limit) : -1;
     if (face >= 0) {
       return add(Kind.EMOTICON, at, at, face);
     }
     int end = at;
     boolean digits = true;
     while (end < limit) {
-      byte kind = kindAt(end, limit);
+      byte kind = Letters.classOf(text[end]);
+      boolean pair = kind == Letters.SURROGATE && Signs.isPair(text, end, limit);
+      if (pair) {
+        kind = kindAt(end, limit);
+      }
       if (kind == Letters.LETTER || kind == Letters.MARK) {
         digits = false;
       } else if (kind != Letters.DIGIT && !joins(at, end, limit)) {
         break;
       }
-      end += Signs.isPair(text, end, limit) ? 2 : 1;
+      end += pair ? 2 : 1;
     }
     int address = addressEnd(at, end);
     if (address >= 0) {
@@ -269,7 +273,7 @@ public final class Tokens {
 
   private byte kindAt(int at, int limit) {
     return Signs.isPair(text, at, limit)
-        ? Letters.classOf(Character.toCodePoint(text[at], text[at + 1]))
+        ? Letters.classOfPair(Character.toCodePoint(text[at], text[at + 1]))
         : Letters.classOf(text[at]);
   }
 
@@ -287,7 +291,7 @@ public final class Tokens {
     if (before == Letters.DIGIT && next == Letters.DIGIT) {
       return c == '.' || c == ',' || c == ':';
     }
-    if (next != Letters.LETTER || before == Letters.DIGIT) {
+    if (next != Letters.LETTER) {
       return false;
     }
     if (c == '&') {
@@ -489,7 +493,7 @@ public final class Tokens {
           end == length
               || Signs.isBlank(text[end])
               || "\"')]\u201D\u2019\u00BB!?".indexOf(text[end]) >= 0;
-      sentenceEnded = free && (end - at > 1 || !isAbbreviation(at));
+      sentenceEnded |= free && (end - at > 1 || !isAbbreviation(at));
     }
   }
 
@@ -512,8 +516,7 @@ public final class Tokens {
     if (count == starts.length) {
       grow();
     }
-    boolean stays = kind == Kind.PUNCTUATION || kind == Kind.EMOJI || kind == Kind.EMOTICON;
-    if (count > 0 && (lineEnded || (sentenceEnded && !stays))) {
+    if (count > 0 && (lineEnded || (sentenceEnded && !belongsBefore(kind, start)))) {
       sentence++;
       sentenceEnded = false;
     }
@@ -537,6 +540,16 @@ public final class Tokens {
     return end;
   }
 
+  /** Returns whether a token after a full stop still belongs to the sentence it ended. */
+  private boolean belongsBefore(Kind kind, int start) {
+    int type = Character.getType(text[start]);
+    boolean opens =
+        type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
+    return kind == Kind.EMOJI
+        || kind == Kind.EMOTICON
+        || (kind == Kind.PUNCTUATION && ends[count - 1] == start && !opens);
+  }
+
   private boolean isPossessive(int from, int to) {
     return to - from > 2 && folds.chars[to - 1] == 's' && folds.chars[to - 2] == '\'';
   }
@@ -544,7 +557,11 @@ public final class Tokens {
   private boolean isUpper(int from, int to) {
     int upper = 0;
     for (int p = from; p < to; p++) {
-      int cp = Signs.isPair(text, p, to) ? Character.toCodePoint(text[p], text[p + 1]) : text[p];
+      char c = text[p];
+      if (c >= 'a' && c <= 'z') {
+        return false;
+      }
+      int cp = Signs.isPair(text, p, to) ? Character.toCodePoint(c, text[p + 1]) : c;
       if (Character.isLowerCase(cp)) {
         return false;
       }
