@@ -1,14 +1,97 @@
 package dev.earshot.text;
 
 import dev.earshot.Entity;
+import dev.earshot.Span;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds what a text points at. */
+/**
+ * Finds what a text points at: handle mentions, hashtags, cashtags and links, the way
+ * twitter-text's conformance cases define them.
+ *
+ * <p>So a federated {@code @user@host.tld} is no mention here, for those cases take it for an
+ * e-mail address; {@link Tokens} reads it as one handle. Where two entities overlap, the one that
+ * begins first stands: a tag inside a link is part of the link. Spans are UTF-16 units, sign
+ * included. Any text is read in time proportional to its length. Thread-safe.
+ */
 public final class Entities {
   private Entities() {}
 
   /** Returns handle mentions, hashtags, cashtags and links in the order of the text. */
   public static List<Entity> in(CharSequence text) {
-    return List.of();
+    char[] chars = text.toString().toCharArray();
+    Links links = new Links();
+    links.over(chars, chars.length);
+    List<Entity> found = new ArrayList<>();
+    boolean linked = links.next();
+    int at = 0;
+    while (at < chars.length) {
+      while (linked && links.start() < at) {
+        linked = links.next();
+      }
+      if (linked && links.start() == at) {
+        Span span = new Span(at, links.end());
+        found.add(new Entity.Link(span, span.in(text), null));
+        at = span.end();
+        continue;
+      }
+      Entity entity = at(chars, at);
+      if (entity == null) {
+        at++;
+      } else {
+        found.add(entity);
+        at = entity.span().end();
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** Returns the mention a text opens with, which makes it a reply to that handle; if any. */
+  public static Optional<Entity.HandleMention> replyTo(CharSequence text) {
+    char[] chars = text.toString().toCharArray();
+    int at = 0;
+    while (at < chars.length && Signs.isBlank(chars[at])) {
+      at++;
+    }
+    return at < chars.length && Signs.isAt(chars[at])
+        ? Optional.ofNullable(mention(chars, at))
+        : Optional.empty();
+  }
+
+  private static @Nullable Entity at(char[] text, int at) {
+    char c = text[at];
+    if (Signs.isAt(c)) {
+      return Signs.mayMention(text, at) ? mention(text, at) : null;
+    }
+    if (Signs.isHash(c)) {
+      int end = Signs.hashtagEnd(text, at, text.length);
+      return end < 0
+          ? null
+          : new Entity.Hashtag(new Span(at, end), string(text, at + 1, end), null);
+    }
+    if (c == '$') {
+      int end = Signs.cashtagEnd(text, at, text.length);
+      return end < 0 ? null : new Entity.Cashtag(new Span(at, end), string(text, at + 1, end));
+    }
+    return null;
+  }
+
+  private static Entity.@Nullable HandleMention mention(char[] text, int at) {
+    int name = Signs.mentionEnd(text, at, text.length);
+    if (name < 0) {
+      return null;
+    }
+    int end = Signs.listEnd(text, name, text.length);
+    if (!Signs.mayEndMention(text, end, text.length)) {
+      return null;
+    }
+    String list = end > name ? string(text, name + 1, end) : null;
+    return new Entity.HandleMention(new Span(at, end), string(text, at + 1, name), list, null);
+  }
+
+  private static String string(char[] text, int from, int to) {
+    return new String(text, from, to - from);
   }
 }

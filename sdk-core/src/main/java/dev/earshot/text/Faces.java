@@ -38,7 +38,7 @@ final class Faces {
     }
     if (Signs.isPair(text, at, limit)) {
       int cp = Character.toCodePoint(c, text[p]);
-      if (Letters.classOf(cp) != Letters.EMOJI) {
+      if (Letters.classOfPair(cp) != Letters.EMOJI) {
         return -1;
       }
       p++;

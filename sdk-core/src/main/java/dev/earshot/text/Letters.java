@@ -43,9 +43,6 @@ final class Letters {
   private static final int STYLED_FIRST = 0x1D400;
   private static final int STYLED_LAST = 0x1D7FF;
   private static final char[] STYLED = new char[STYLED_LAST - STYLED_FIRST + 1];
-  private static final String EXTRA =
-      "ßss" + "ẞss" + "æae" + "Æae" + "œoe" + "Œoe" + "øo" + "Øo" + "đd" + "Đd" + "ðd" + "Ðd" + "łl"
-          + "Łl" + "þth" + "Þth" + "ħh" + "Ħh" + "ıi";
 
   static {
     List<String> expansions = new ArrayList<>();
@@ -56,10 +53,6 @@ final class Letters {
       if (!plain && Character.isDefined((char) c)) {
         setFold((char) c, foldSlowly((char) c), expansions);
       }
-    }
-    String[] extra = EXTRA.split("(?<=[a-z])(?=[^a-z])");
-    for (String pair : extra) {
-      setFold(pair.charAt(0), pair.substring(1), expansions);
     }
     for (char apostrophe : "\u2018\u2019\u201B\u02BB\u02BC\uFF07".toCharArray()) {
       FOLDS[apostrophe] = '\'';
@@ -78,7 +71,7 @@ final class Letters {
   }
 
   /** Returns the class of a code point of two units. */
-  static byte classOf(int cp) {
+  static byte classOfPair(int cp) {
     if (cp >= 0x1F000 && cp <= 0x1FAFF) {
       return EMOJI;
     }
@@ -177,11 +170,25 @@ final class Letters {
     for (int i = 0; i < apart.length(); i++) {
       char part = apart.charAt(i);
       if (!isDropped(part) && part != ' ') {
-        char lower = Character.toLowerCase(Character.toUpperCase(part));
-        folded.append(part == '\u0130' ? 'i' : lower);
+        folded.append(plain(Character.toLowerCase(Character.toUpperCase(part))));
       }
     }
     return folded.length() == 0 ? String.valueOf(c) : folded.toString();
+  }
+
+  /** Returns the plain spelling of a lower-case letter that has no decomposition. */
+  private static String plain(char lower) {
+    return switch (lower) {
+      case 'ß' -> "ss";
+      case 'æ' -> "ae";
+      case 'œ' -> "oe";
+      case 'þ' -> "th";
+      case 'ø' -> "o";
+      case 'đ', 'ð' -> "d";
+      case 'ł' -> "l";
+      case 'ħ' -> "h";
+      default -> String.valueOf(lower);
+    };
   }
 
   private static boolean isDropped(char c) {

@@ -163,6 +163,7 @@ final class Links {
     char before = text[at - 1];
     return at > consumed
         && !isAsciiLetterOrDigit(before)
+        && !isAccentedLatin(before)
         && before != '@'
         && before != '\uFF20'
         && before != '$'

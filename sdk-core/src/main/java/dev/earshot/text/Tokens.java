@@ -225,7 +225,7 @@ public final class Tokens {
     byte kind = Letters.classOf(c);
     boolean pair = kind == Letters.SURROGATE && Signs.isPair(text, at, limit);
     if (pair) {
-      kind = Letters.classOf(Character.toCodePoint(c, text[at + 1]));
+      kind = Letters.classOfPair(Character.toCodePoint(c, text[at + 1]));
     }
     return switch (kind) {
       case Letters.LINE -> {
@@ -269,7 +269,7 @@ public final class Tokens {
 
   private byte kindAt(int at, int limit) {
     return Signs.isPair(text, at, limit)
-        ? Letters.classOf(Character.toCodePoint(text[at], text[at + 1]))
+        ? Letters.classOfPair(Character.toCodePoint(text[at], text[at + 1]))
         : Letters.classOf(text[at]);
   }
 
@@ -287,7 +287,7 @@ public final class Tokens {
     if (before == Letters.DIGIT && next == Letters.DIGIT) {
       return c == '.' || c == ',' || c == ':';
     }
-    if (next != Letters.LETTER || before == Letters.DIGIT) {
+    if (next != Letters.LETTER) {
       return false;
     }
     if (c == '&') {
@@ -489,7 +489,7 @@ public final class Tokens {
           end == length
               || Signs.isBlank(text[end])
               || "\"')]\u201D\u2019\u00BB!?".indexOf(text[end]) >= 0;
-      sentenceEnded = free && (end - at > 1 || !isAbbreviation(at));
+      sentenceEnded |= free && (end - at > 1 || !isAbbreviation(at));
     }
   }
 
@@ -512,8 +512,7 @@ public final class Tokens {
     if (count == starts.length) {
       grow();
     }
-    boolean stays = kind == Kind.PUNCTUATION || kind == Kind.EMOJI || kind == Kind.EMOTICON;
-    if (count > 0 && (lineEnded || (sentenceEnded && !stays))) {
+    if (count > 0 && (lineEnded || (sentenceEnded && !belongsBefore(kind, start)))) {
       sentence++;
       sentenceEnded = false;
     }
@@ -535,6 +534,16 @@ public final class Tokens {
     squeezedHashes[count] = elongated ? folds.squeezedHash(foldStart, foldEnd) : hash;
     count++;
     return end;
+  }
+
+  /** Returns whether a token after a full stop still belongs to the sentence it ended. */
+  private boolean belongsBefore(Kind kind, int start) {
+    int type = Character.getType(text[start]);
+    boolean opens =
+        type == Character.START_PUNCTUATION || type == Character.INITIAL_QUOTE_PUNCTUATION;
+    return kind == Kind.EMOJI
+        || kind == Kind.EMOTICON
+        || (kind == Kind.PUNCTUATION && ends[count - 1] == start && !opens);
   }
 
   private boolean isPossessive(int from, int to) {

@@ -1,0 +1,147 @@
+package dev.earshot.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Entity;
+import dev.earshot.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntitiesTest {
+  @Test
+  void findsAllKindsInTheOrderOfTheText() {
+    assertEquals(
+        List.of(
+            new Entity.HandleMention(new Span(0, 5), "acme", null, null),
+            new Entity.HandleMention(new Span(6, 16), "acme", "fans", null),
+            new Entity.Hashtag(new Span(17, 21), "new", null),
+            new Entity.Cashtag(new Span(22, 27), "ACME"),
+            new Entity.Link(new Span(28, 38), "acme.com/a", null)),
+        Entities.in("@acme @acme/fans #new $ACME acme.com/a"));
+  }
+
+  @Test
+  void countsUtf16Units() {
+    assertEquals(List.of(new Entity.Hashtag(new Span(3, 7), "tag", null)), Entities.in("😀 #tag"));
+  }
+
+  @Test
+  void leavesATagOrHandleInsideALinkToTheLink() {
+    assertEquals("http://acme.com/@us/#top", values("http://acme.com/@us/#top"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://acme.com/a_(b)_c_(d)",
+        "http://acme.com/a_(b_(c))",
+        "http://acme.com/a_(b)?c=d#e",
+        "https://acme.co.uk:8080/a?b",
+        "HTTP://ACME.COM/A",
+        "acme.technology",
+        "http://xn--nxasmq6b.xn--j6w193g/a",
+        "http://пример.рф/путь",
+      })
+  void findsTheWholeLink(String link) {
+    assertEquals(link, values("see " + link + " now"));
+    assertEquals(link, values("(" + link + ")"));
+    assertEquals(link, values("see " + link + "."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "me@acme.com", "me@\u00FCber.de", "file.zzzz", "http://", "://acme", "1.5", "e.g", "a..com",
+        "http://acme_.com", "#123", "$12", "@", "#", "$", "a@b", "&#tag"
+      })
+  void findsNothingWhereNothingIs(String text) {
+    assertEquals(List.of(), Entities.in(text));
+  }
+
+  @Test
+  void refusesAHostLabelNoServerCanHave() {
+    assertEquals("", values("http://" + "a".repeat(64) + ".com"));
+    assertEquals("http://" + "a".repeat(63) + ".com", values("http://" + "a".repeat(63) + ".com"));
+  }
+
+  @Test
+  void takesAFederatedHandleForAnEmailAddress() {
+    assertEquals("", values("@acme@social.example.com"));
+  }
+
+  @Test
+  void tellsWhomATextReplies() {
+    assertEquals(Optional.of("acme"), Entities.replyTo(" @acme hi").map(Entity::value));
+    assertEquals(Optional.empty(), Entities.replyTo("hi @acme"));
+    assertEquals(Optional.empty(), Entities.replyTo(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0000#tag\u0000",
+        "\uD83D#tag",
+        "\uDE00#tag",
+        "\u200F#tag\u200F",
+        "\u2066#tag\u2069"
+      })
+  void findsATagAmongUnusualUnits(String text) {
+    assertEquals("tag", values(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@",
+        "#",
+        "$",
+        "a.",
+        "a-",
+        "a_",
+        ".",
+        "-",
+        "http://",
+        "a.co/(",
+        "a.co/(x",
+        "(",
+        "あ.",
+        "あ",
+        "#a",
+        "@a",
+        "$a ",
+        "a@a.",
+        "x.co",
+        "x.co ",
+        "x.co?a",
+        "t.co/",
+        "a.-",
+        "xn--",
+        ".xn--a",
+        "a.b_c",
+        "\uD83D",
+        "\u0000",
+        "http://a.b.",
+        "@a/",
+        "a.co/(b,c.co,"
+      })
+  void readsAMillionUnitsOfAnythingInLinearTime(String part) {
+    String text = part.repeat((1 << 20) / part.length());
+    List<Entity> found = assertTimeout(Duration.ofSeconds(4), () -> Entities.in(text));
+    int end = 0;
+    for (Entity entity : found) {
+      assertTrue(entity.span().start() >= end);
+      end = entity.span().end();
+    }
+  }
+
+  private static String values(String text) {
+    return Entities.in(text).stream().map(Entity::value).collect(Collectors.joining(" "));
+  }
+}
