@@ -264,7 +264,9 @@ final class Lexer {
     return Lexeme.of(Kind.PHRASE, start, words);
   }
 
-  /** Reads {@code name:}; a name before {@code ://} is that of an address. Null for anything else. */
+  /**
+   * Reads {@code name:}; a name before {@code ://} is that of an address. Null for anything else.
+   */
   private @Nullable Field field() {
     int colon = colonOfField(text, at);
     if (colon < 0) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a query by recursive descent: OR, then AND, then NEAR, then NOT, then what stands alone. */
+/**
+ * Reads a query by recursive descent: OR, then AND, then NEAR, then NOT, then what stands alone.
+ */
 final class Parser {
   private static final String OPERAND =
       "expected a word, phrase, hashtag, handle, field or group, got ";

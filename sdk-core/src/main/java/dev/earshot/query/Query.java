@@ -5,8 +5,8 @@ import dev.earshot.text.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicate over posts, in the one query language of Earshot. The language is described {@linkplain
- * dev.earshot.query in the package}.
+ * A predicate over posts, in the one query language of Earshot. The language is described
+ * {@linkplain dev.earshot.query in the package}.
  *
  * <pre>{@code
  * Query query = Query.parse("(acme OR #acme) launch* -giveaway lang:en");

@@ -131,9 +131,7 @@ public final class QuerySet {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof QuerySet that
-        && ids.equals(that.ids)
-        && inOrder.equals(that.inOrder);
+    return other instanceof QuerySet that && ids.equals(that.ids) && inOrder.equals(that.inOrder);
   }
 
   @Override

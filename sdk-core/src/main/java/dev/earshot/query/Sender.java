@@ -26,8 +26,7 @@ final class Sender implements Statement {
 
   @Override
   public Test test(List<String> values) {
-    Set<String> handles =
-        values.stream().map(Tokens::fold).collect(Collectors.toUnmodifiableSet());
+    Set<String> handles = values.stream().map(Tokens::fold).collect(Collectors.toUnmodifiableSet());
     return reading -> {
       Author author = reading.post().author().orElse(null);
       if (author == null || author.handle().isEmpty()) {

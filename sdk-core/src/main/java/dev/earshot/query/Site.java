@@ -52,8 +52,7 @@ final class Site implements Statement {
   private static boolean linksTo(Tokens tokens, List<String> sites) {
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.kind(i) == Tokens.Kind.URL
-          && isOn(
-              tokens.source().subSequence(tokens.start(i), tokens.end(i)).toString(), sites)) {
+          && isOn(tokens.source().subSequence(tokens.start(i), tokens.end(i)).toString(), sites)) {
         return true;
       }
     }

@@ -36,10 +36,7 @@ record Unit(Kind kind, String folded, String possessive, long hash, boolean pref
   }
 
   private static boolean isWordlike(Kind kind) {
-    return kind == Kind.WORD
-        || kind == Kind.NUMBER
-        || kind == Kind.HASHTAG
-        || kind == Kind.HANDLE;
+    return kind == Kind.WORD || kind == Kind.NUMBER || kind == Kind.HASHTAG || kind == Kind.HANDLE;
   }
 
   /** Equal hashes are a hint and never the answer: two words may share one. */

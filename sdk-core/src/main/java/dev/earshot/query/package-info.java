@@ -17,8 +17,9 @@
  * <p>NOT binds tightest, then NEAR, then AND, then OR. A blank is AND. Operators are capitals:
  * {@code and}, {@code or}, {@code not} and {@code near} are words. A backslash takes a character's
  * meaning away ({@code \AND}, {@code \-5}, {@code a\:b}); so do quotation marks. Fields are {@code
- * from}, {@code lang}, {@code network} and {@code site} ({@link dev.earshot.query.Field}); any other
- * name before a colon is an error, but {@code 10:30} and {@code https://…} are what they look like.
+ * from}, {@code lang}, {@code network} and {@code site} ({@link dev.earshot.query.Field}); any
+ * other name before a colon is an error, but {@code 10:30} and {@code https://…} are what they look
+ * like.
  *
  * <h2>What matches</h2>
  *
@@ -30,27 +31,28 @@
  *   <li>{@code #acme} finds the hashtag alone, {@code @acme} the handle alone, on any server;
  *       {@code $acme} the cashtag alone; an emoji itself. An address finds itself and those below
  *       it, with or without its protocol.
- *   <li>A star ends a word of at least two letters: {@code acm*}, {@code #acm*}, {@code "the acm*"}.
+ *   <li>A star ends a word of at least two letters: {@code acm*}, {@code #acm*}, {@code "the
+ *       acm*"}.
  *   <li>A phrase lies within the title or within the text; punctuation between its words is passed
  *       over. Its words match as words do.
  *   <li>NEAR joins words, phrases, tags, handles and OR groups of them, within one field. Words are
  *       counted as Brandwatch does, those strictly between: {@code a NEAR/0 b} means side by side.
- *       Whatever is not punctuation counts as one word. Two operands never share a word. In a chain,
- *       {@code a NEAR/2 b NEAR/3 c}, each operand is near the one before it.
+ *       Whatever is not punctuation counts as one word. Two operands never share a word. In a
+ *       chain, {@code a NEAR/2 b NEAR/3 c}, each operand is near the one before it.
  * </ul>
  *
  * <h2>Unknown</h2>
  *
  * <p>What a post does not state is neither true nor false, after Kleene: {@code lang:en} is unknown
  * on a post without a language, and so is {@code NOT lang:en}. AND takes the least of its clauses,
- * OR the greatest, in the order false, unknown, true. A query matches only where it is true. A query
- * that merely excludes, as a whole or in one side of its outermost OR, is refused.
+ * OR the greatest, in the order false, unknown, true. A query matches only where it is true. A
+ * query that merely excludes, as a whole or in one side of its outermost OR, is refused.
  *
  * <h2>Hits</h2>
  *
  * <p>A match names every place of a clause that is true and not under a NOT: the whole phrase, each
- * operand of a NEAR, tags and handles with their sign. A field has no place. Title comes before text,
- * and each place comes once.
+ * operand of a NEAR, tags and handles with their sign. A field has no place. Title comes before
+ * text, and each place comes once.
  *
  * <p>{@link dev.earshot.query.QuerySet} tries many queries at once. A query has at most 100,000
  * UTF-16 units and 10,000 terms, nests at most 200 deep, and counts at most 1,000 words between.
