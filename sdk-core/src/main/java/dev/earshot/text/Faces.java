@@ -81,6 +81,14 @@ final class Faces {
     return Letters.classOf(c) == Letters.PUNCTUATION;
   }
 
+  /** Returns whether a typed face may begin with this letter. */
+  static boolean mayBeEyes(char letter) {
+    return switch (letter) {
+      case 'x', 'X', 'o', 'O', 't', 'T', 'u', 'U' -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the end of the typed face that begins at {@code at}, or -1. */
   static int emoticonEnd(char[] text, int at, int limit) {
     int whole = wholeEnd(text, at, limit);

@@ -49,13 +49,11 @@ final class Letters {
     for (int c = 0; c < 1 << 16; c++) {
       CLASSES[c] = classify((char) c);
       FOLDS[c] = (char) c;
-      boolean plain = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
-      if (!plain && Character.isDefined((char) c)) {
+      boolean syllables = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
+      boolean looseJamo = (c >= 0x3130 && c <= 0x318F) || (c >= 0xFFA0 && c <= 0xFFDC);
+      if (!syllables && !looseJamo && Character.isDefined((char) c)) {
         setFold((char) c, foldSlowly((char) c), expansions);
       }
-    }
-    for (char apostrophe : "\u2018\u2019\u201B\u02BB\u02BC\uFF07".toCharArray()) {
-      FOLDS[apostrophe] = '\'';
     }
     EXPANSIONS = expansions.toArray(new String[0]);
     for (int cp = STYLED_FIRST; cp <= STYLED_LAST; cp++) {
@@ -98,6 +96,10 @@ final class Letters {
   static void fold(char[] text, int start, int end, FoldedText into) {
     for (int i = start; i < end; i++) {
       char c = text[i];
+      if (c < 0x80) {
+        into.add(FOLDS[c]);
+        continue;
+      }
       char folded = FOLDS[c];
       if (folded == 0) {
         continue;
@@ -176,7 +178,7 @@ final class Letters {
     return folded.length() == 0 ? String.valueOf(c) : folded.toString();
   }
 
-  /** Returns the plain spelling of a lower-case letter that has no decomposition. */
+  /** Returns the plain spelling of a lower-case letter or apostrophe without decomposition. */
   private static String plain(char lower) {
     return switch (lower) {
       case 'ß' -> "ss";
@@ -187,6 +189,7 @@ final class Letters {
       case 'đ', 'ð' -> "d";
       case 'ł' -> "l";
       case 'ħ' -> "h";
+      case '\u2018', '\u2019', '\u201B', '\u02BB', '\u02BC' -> "'";
       default -> String.valueOf(lower);
     };
   }

@@ -245,20 +245,24 @@ public final class Tokens {
     if (key >= 0) {
       return add(Kind.EMOJI, at, at, key);
     }
-    int face = text[at] < 0x80 ? Faces.emoticonEnd(text, at, limit) : -1;
+    int face = Faces.mayBeEyes(text[at]) ? Faces.emoticonEnd(text, at, limit) : -1;
     if (face >= 0) {
       return add(Kind.EMOTICON, at, at, face);
     }
     int end = at;
     boolean digits = true;
     while (end < limit) {
-      byte kind = kindAt(end, limit);
+      byte kind = Letters.classOf(text[end]);
+      boolean pair = kind == Letters.SURROGATE && Signs.isPair(text, end, limit);
+      if (pair) {
+        kind = kindAt(end, limit);
+      }
       if (kind == Letters.LETTER || kind == Letters.MARK) {
         digits = false;
       } else if (kind != Letters.DIGIT && !joins(at, end, limit)) {
         break;
       }
-      end += Signs.isPair(text, end, limit) ? 2 : 1;
+      end += pair ? 2 : 1;
     }
     int address = addressEnd(at, end);
     if (address >= 0) {
@@ -553,7 +557,11 @@ public final class Tokens {
   private boolean isUpper(int from, int to) {
     int upper = 0;
     for (int p = from; p < to; p++) {
-      int cp = Signs.isPair(text, p, to) ? Character.toCodePoint(text[p], text[p + 1]) : text[p];
+      char c = text[p];
+      if (c >= 'a' && c <= 'z') {
+        return false;
+      }
+      int cp = Signs.isPair(text, p, to) ? Character.toCodePoint(c, text[p + 1]) : c;
       if (Character.isLowerCase(cp)) {
         return false;
       }

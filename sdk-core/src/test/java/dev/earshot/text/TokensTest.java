@@ -266,6 +266,14 @@ class TokensTest {
   }
 
   @Test
+  void foldingAgainChangesNoCharacter() {
+    for (int cp = 0; cp <= Character.MAX_CODE_POINT; cp++) {
+      String folded = Tokens.fold(Character.toString(cp));
+      assertEquals(folded, Tokens.fold(folded), Integer.toHexString(cp));
+    }
+  }
+
+  @Test
   void readsAstralLettersAsLetters() {
     assertEquals("WORD WORD", kinds("\uD801\uDC00\uD801\uDC01 \uD83A\uDD00"));
     assertEquals(Tokens.hash("\uD801\uDC28"), Tokens.hash("\uD801\uDC00"));
@@ -314,7 +322,7 @@ class TokensTest {
       })
   void readsAMillionUnitsOfAnythingInLinearTime(String part) {
     String text = part.repeat((1 << 20) / part.length());
-    assertTimeout(Duration.ofSeconds(4), () -> tokens.read(text));
+    assertTimeout(Duration.ofSeconds(20), () -> tokens.read(text));
     for (int i = 1; i < tokens.count(); i++) {
       assertTrue(tokens.start(i) >= tokens.end(i - 1));
     }
