@@ -164,12 +164,12 @@ final class NaiveEvaluator {
   }
 
   private static boolean isWord(String piece, String wanted, boolean prefix) {
-    String folded = piece.toLowerCase(Locale.ROOT).replace('é', 'e').replace('’', '\'');
+    String folded = plain(piece).replace('’', '\'');
     if (isPunctuation(piece)) {
       return false;
     }
     String name = folded;
-    String word = wanted.toLowerCase(Locale.ROOT).replace('é', 'e');
+    String word = plain(wanted);
     boolean handle = folded.startsWith("@");
     if (word.startsWith("#") || word.startsWith("@")) {
       if (folded.charAt(0) != word.charAt(0)) {
@@ -183,5 +183,9 @@ final class NaiveEvaluator {
     return prefix
         ? name.startsWith(word)
         : name.equals(word) || name.equals(word + "'s") || (handle && name.startsWith(word + "@"));
+  }
+
+  private static String plain(String text) {
+    return text.toLowerCase(Locale.ROOT).replace('é', 'e').replace('á', 'a');
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,7 +21,7 @@ import net.jqwik.api.statistics.Statistics;
 
 class QuerySetProperties {
 
-  @Property(tries = 3_000)
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void findsWhatTheDefinitionFinds(
       @ForAll("queries") List<Query> queries, @ForAll("posts") Piecemeal post) {
     QuerySet.Builder set = QuerySet.builder();
@@ -39,7 +40,7 @@ class QuerySetProperties {
     assertEquals(expected, set.build().match(Posts.reading(written(post))));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void aSetReadsAsItWasPrinted(@ForAll("queries") List<Query> queries) {
     QuerySet.Builder builder = QuerySet.builder();
     for (int i = 0; i < queries.size(); i++) {
