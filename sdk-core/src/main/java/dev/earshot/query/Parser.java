@@ -4,6 +4,7 @@ import dev.earshot.query.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads a query by recursive descent: OR, then AND, then NEAR, then NOT, then what stands alone.
@@ -179,7 +180,7 @@ final class Parser {
 
   /** Reads the value or the group of values; what comes after them is not yet read. */
   private Clause field(Lexeme lexeme) {
-    Field field = java.util.Objects.requireNonNull(lexeme.field());
+    Field field = Objects.requireNonNull(lexeme.field());
     if (!lexer.isGlued()) {
       throw complaint.at(
           lexer.position(),

@@ -1,0 +1,198 @@
+package dev.earshot.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.MalformedException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryErrorsTest {
+
+  /** Query, offset, and words of the message. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~~                  | 0  | expected a word",
+        "~   ~               | 3  | expected a word",
+        "()                  | 0  | between the parentheses",
+        "a1 ( )              | 3  | between the parentheses",
+        "(a1                 | 0  | never closed",
+        "a1 (b1 OR (c1)      | 3  | never closed",
+        "a1)                 | 2  | closes nothing",
+        "a1 OR               | 5  | got the end of the query",
+        "a1 AND              | 6  | got the end of the query",
+        "OR a1               | 0  | got OR",
+        "AND a1              | 0  | got AND",
+        "a1 AND OR b1        | 7  | got OR",
+        "a1 OR AND b1        | 6  | got AND",
+        "(a1 OR)             | 6  | got a closing parenthesis",
+        "NOT                 | 3  | got the end of the query",
+        "a1 NOT              | 6  | got the end of the query",
+        "a1 - b1             | 3  | exclude right after the minus",
+        "a1 -                | 3  | exclude right after the minus",
+        "\"a1 b1             | 0  | never closed",
+        "a1 “b1              | 3  | never closed",
+        "a1 \"\"             | 3  | between the quotation marks",
+        "a1 \" \"            | 3  | between the quotation marks",
+        "a1 !!!              | 3  | punctuation alone",
+        "a1 \"...\"          | 3  | punctuation alone",
+        "NEAR/2 a1           | 0  | got NEAR",
+        "a1 NEAR/2           | 9  | got the end of the query",
+        "a1 NEAR b1          | 3  | NEAR/5",
+        "a1 NEAR/ b1         | 3  | NEAR/5",
+        "a1 NEAR/x b1        | 3  | NEAR/5",
+        "a1 NEAR/-1 b1       | 3  | NEAR/5",
+        "a1 NEAR/1001 b1     | 3  | at most 1000",
+        "a1 NEAR/99999999999 b1 | 3 | at most 1000",
+        "(a1 b1) NEAR/2 c1   | 0  | NEAR joins words",
+        "a1 NEAR/2 (b1 c1)   | 10 | NEAR joins words",
+        "-a1 NEAR/2 b1       | 0  | NEAR joins words",
+        "a1 NEAR/2 lang:en   | 10 | NEAR joins words",
+        "(a1 NEAR/1 b1) NEAR/2 c1 | 0 | NEAR joins words",
+        "foo:bar             | 0  | there are from, lang, network, site",
+        "a1 Note: b1         | 3  | no such field",
+        "lang: en            | 5  | right after the colon",
+        "lang:               | 5  | right after the colon",
+        "lang:english        | 5  | language tag",
+        "lang:und            | 5  | language tag",
+        "a1 lang:(en OR x)   | 15 | language tag",
+        "from:@              | 5  | handle such as",
+        "from:@@a            | 5  | handle such as",
+        "network:a_b         | 8  | network id",
+        "site:https://a.com  | 5  | without https://",
+        "site:a.com/x        | 5  | without https://",
+        "site:*.a.com        | 5  | only",
+        "from:acm*           | 8  | no star",
+        "from:(a b)          | 8  | joined by OR",
+        "from:(a AND b)      | 8  | joined by OR",
+        "from:(NOT a)        | 6  | got NOT",
+        "from:OR             | 5  | got OR",
+        "from:(a             | 5  | never closed",
+        "from:(a OR          | 10 | got the end",
+        "from:()             | 6  | got a closing",
+        "from:\"acm*\"       | 5  | got a phrase with a star",
+        "a*                  | 1  | two letters or digits",
+        "a1 *                | 3  | two letters or digits",
+        "acme!*              | 5  | two letters or digits",
+        "a*me                | 1  | at the end of a word only",
+        "*acme               | 0  | at the end of a word only",
+        "acme**              | 4  | at the end of a word only",
+        "\"acm* phone\"      | 4  | at the end of a word only",
+        "\"acme p*\"         | 7  | two letters or digits",
+        "\"acme *\"          | 6  | two letters or digits",
+        "#                   | 0  | expected a hashtag",
+        "a1 #a-b             | 3  | expected a hashtag",
+        "#a*                 | 2  | two letters or digits",
+        "@                   | 0  | expected a handle",
+        "a1 @a!              | 3  | expected a handle",
+        "a1 \\               | 3  | after the backslash",
+        "-a1                 | 0  | only excludes",
+        "NOT a1 -b1          | 0  | only excludes",
+        "a1 OR -b1           | 0  | only excludes",
+        "-(a1 -b1)           | 0  | only excludes",
+        "NOT NOT NOT a1      | 0  | only excludes",
+        "-(a1 OR (b1 OR c1)) | 0  | only excludes",
+      })
+  void saysWhatIsWrongAndWhere(String text, int offset, String words) {
+    MalformedException error = assertThrows(MalformedException.class, () -> Query.parse(text));
+    assertEquals(offset, error.offset().orElseThrow(), error.getMessage());
+    assertEquals("query", error.source());
+    assertEquals("query", error.field().orElseThrow());
+    assertTrue(error.problem().startsWith("column " + (offset + 1) + ": "), error.problem());
+    assertTrue(error.problem().contains(words), error.problem());
+    assertTrue(error.problem().contains("; "), "no hint: " + error.problem());
+  }
+
+  @Test
+  void doesNotRepeatTheQuery() {
+    MalformedException error =
+        assertThrows(MalformedException.class, () -> Query.parse("secretname foo:secretvalue"));
+    assertFalse(error.toString().contains("secret"), error.toString());
+    assertFalse(error.toString().contains("foo"), error.toString());
+  }
+
+  @Test
+  void namesTheQueryOfASet() {
+    MalformedException error =
+        assertThrows(MalformedException.class, () -> QuerySet.builder().add("brand", "(a1"));
+    assertEquals("brand", error.source());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-(-a1)", "NOT NOT a1", "-(-a1 OR b1)", "lang:en -a1", "(a1 OR b1) -c1"})
+  void acceptsWhatAsksForSomething(String text) {
+    Query.parse(text);
+  }
+
+  @Test
+  void nestsTwoHundredDeepAndNoDeeper() {
+    assertEquals("a1", Query.parse("(".repeat(200) + "a1" + ")".repeat(200)).toString());
+    assertEquals(200, offsetOf("(".repeat(201) + "a1" + ")".repeat(201)) - 1);
+    assertEquals(201, offsetOf("-".repeat(90_000) + "a1"));
+    assertEquals(201, offsetOf("(".repeat(90_000)));
+    Query.parse("-".repeat(200) + "a1");
+  }
+
+  @Test
+  void deepQueriesMatchAndPrint() {
+    StringBuilder deep = new StringBuilder("a1");
+    for (int i = 0; i < 200; i++) {
+      deep.insert(0, i % 2 == 0 ? "(b1 OR c1 " : "(a1 ").append(')');
+    }
+    Query query = Query.parse(deep.toString());
+    assertEquals(query, Query.parse(query.toString()));
+    assertTrue(query.matches(Posts.reading("a1 b1")));
+  }
+
+  @Test
+  void refusesWhatIsTooLong() {
+    Query.parse("a".repeat(100_000));
+    assertEquals(100_000, offsetOf("a".repeat(100_001)));
+    assertEquals(10_000, Query.parse("a ".repeat(10_000)).toString().split(" ").length);
+    assertEquals(20_000, offsetOf("a ".repeat(10_001)));
+  }
+
+  @Test
+  void clausesBuiltByHandObeyTheSameRules() {
+    Clause deep = new Clause.Term("a1");
+    for (int i = 0; i < 50_000; i++) {
+      deep = new Clause.Not(deep);
+    }
+    Clause deepest = deep;
+    assertThrows(IllegalArgumentException.class, () -> Query.of(deepest));
+    assertThrows(MalformedException.class, () -> Query.of(new Clause.Not(new Clause.Term("a1"))));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.And(List.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Clause.Or(List.of(new Clause.Term("a1"))));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Term("a b"));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Term("!"));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Term(""));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Prefix("a"));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Phrase("a", true));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Phrase(" ", false));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Hashtag("a b"));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Handle(""));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.FieldTerm(Field.LANG, List.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Clause.FieldTerm(Field.LANG, List.of("?")));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Clause.Near(new Clause.Term("a1"), List.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Clause.Near.Step(-1, new Clause.Term("a1")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.Near.Step(1, new Clause.Not(new Clause.Term("a1"))));
+  }
+
+  private static long offsetOf(String text) {
+    return assertThrows(MalformedException.class, () -> Query.parse(text)).offset().orElseThrow();
+  }
+}
