@@ -1,0 +1,247 @@
+package dev.earshot.connectors.file;
+
+import dev.earshot.MalformedException;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.UnavailableException;
+import dev.earshot.Visibility;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which column of a table means what, and what the host attests for all rows.
+ *
+ * <pre>
+ * # field=column, constants as field==value
+ * text=Tweet
+ * author.handle=user
+ * publishedAt=created
+ * metric.likes=favs
+ * attribute.brand=brand
+ * zone==Europe/Berlin
+ * network==x
+ * visibility==PUBLIC
+ * </pre>
+ *
+ * <p>Fields from columns: {@code id} (or {@code id=a+b}, several joined by a slash), {@code text},
+ * {@code title}, {@code author.id}, {@code author.handle}, {@code author.name}, {@code author.url},
+ * {@code publishedAt}, {@code editedAt}, {@code url}, {@code language}, {@code visibility}, {@code
+ * network}, {@code instance}, {@code kind}, {@code inReplyTo}, {@code metric.NAME}, {@code
+ * attribute.NAME}. Constants: {@code language}, {@code visibility}, {@code network}, {@code
+ * instance}, {@code kind}, {@code attribute.NAME}, and for all rows {@code zone} (an IANA zone for
+ * times without one), {@code format} (a {@link java.time.format.DateTimeFormatter} pattern, month
+ * names in English) and {@code terms} (id and version). One of {@code text} and {@code title} must
+ * be there.
+ *
+ * <p>Without {@code id} a post's id is the file's name and the row's number; without {@code
+ * network} its network is {@code file}. An author's id is the first of id, handle and name that the
+ * row states. {@code inReplyTo} is an address if it begins with a protocol, else a native id of the
+ * same network. A visibility that is blank or none of ours is UNKNOWN.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ColumnMapping {
+  private static final Set<String> COLUMNS =
+      Set.of(
+          "id",
+          "text",
+          "title",
+          "author.id",
+          "author.handle",
+          "author.name",
+          "author.url",
+          "publishedAt",
+          "editedAt",
+          "url",
+          "language",
+          "visibility",
+          "network",
+          "instance",
+          "kind",
+          "inReplyTo");
+  private static final Set<String> CONSTANTS =
+      Set.of("language", "visibility", "network", "instance", "kind", "zone", "format", "terms");
+
+  private final Map<String, String> columns;
+  private final Map<String, String> constants;
+  private final Timestamps timestamps;
+
+  private ColumnMapping(
+      Map<String, String> columns, Map<String, String> constants, Timestamps timestamps) {
+    this.columns = columns;
+    this.constants = constants;
+    this.timestamps = timestamps;
+  }
+
+  /**
+   * Reads a mapping from a file in UTF-8.
+   *
+   * @throws MalformedException as {@link #parse(List, String)}
+   * @throws UnavailableException if the file cannot be read
+   */
+  public static ColumnMapping parse(Path file) {
+    String name = String.valueOf(file.getFileName());
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return parse(List.of(marked.split("\n", -1)), name);
+    } catch (IOException e) {
+      throw new UnavailableException("mapping " + name + " cannot be read", null, e);
+    }
+  }
+
+  /**
+   * Reads a mapping from its lines.
+   *
+   * @param source what the lines came from, for messages
+   * @throws MalformedException if a line is wrong; its offset is the line's number, counted from 0
+   */
+  public static ColumnMapping parse(List<String> lines, String source) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, String> constants = new LinkedHashMap<>();
+    @Nullable ZoneId zone = null;
+    @Nullable String format = null;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      Line read = new Line(source, i, line);
+      if (columns.containsKey(read.field()) || constants.containsKey(read.field())) {
+        throw read.wrong("expected each field once");
+      }
+      (read.constant() ? constants : columns).put(read.field(), read.value());
+      if (read.constant() && read.field().equals("zone")) {
+        zone = read.checked(ZoneId::of, "expected a time zone such as UTC or Europe/Berlin");
+      } else if (read.constant() && read.field().equals("format")) {
+        format = read.value();
+        read.checked(Timestamps::pattern, "expected a date pattern such as dd/MM/yyyy HH:mm");
+      }
+    }
+    if (!columns.containsKey("text") && !columns.containsKey("title")) {
+      throw new MalformedException(source, "text", -1, "expected a line text=column", null);
+    }
+    return new ColumnMapping(columns, constants, new Timestamps(zone, format));
+  }
+
+  /** One line that is neither blank nor a comment. */
+  private static final class Line {
+    private final String source;
+    private final int number;
+    private final String field;
+    private final boolean constant;
+    private final String value;
+
+    Line(String source, int number, String line) {
+      this.source = source;
+      this.number = number;
+      int sign = line.indexOf('=');
+      field = line.substring(0, Math.max(sign, 0)).strip();
+      constant = line.startsWith("==", Math.max(sign, 0));
+      value = line.substring(Math.max(sign, 0) + (constant ? 2 : 1)).strip();
+      if (sign < 1 || value.isEmpty()) {
+        throw new MalformedException(
+            source, null, number, "expected field=column or field==value", null);
+      }
+      check();
+    }
+
+    private void check() {
+      boolean known =
+          isNamed("attribute.")
+              || (constant ? CONSTANTS.contains(field) : COLUMNS.contains(field))
+              || (!constant && isNamed("metric."));
+      if (!known) {
+        Set<String> expected = new TreeSet<>(constant ? CONSTANTS : COLUMNS);
+        throw new MalformedException(
+            source,
+            null,
+            number,
+            "expected one of "
+                + expected
+                + (constant ? " or attribute.NAME" : ", metric.NAME or attribute.NAME"),
+            null);
+      }
+      if (constant) {
+        switch (field) {
+          case "network" -> checked(Network::of, "expected a network, such as x");
+          case "visibility" ->
+              checked(
+                  text -> Visibility.valueOf(text.toUpperCase(Locale.ROOT)),
+                  "expected PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN");
+          case "kind" ->
+              checked(
+                  text -> Post.Kind.valueOf(text.toUpperCase(Locale.ROOT)),
+                  "expected a kind of post, such as REVIEW");
+          default -> {}
+        }
+      }
+    }
+
+    private boolean isNamed(String prefix) {
+      return field.startsWith(prefix) && field.length() > prefix.length();
+    }
+
+    String field() {
+      return field;
+    }
+
+    boolean constant() {
+      return constant;
+    }
+
+    String value() {
+      return value;
+    }
+
+    <T> T checked(java.util.function.Function<String, T> parse, String expected) {
+      try {
+        return parse.apply(value);
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw wrong(expected);
+      }
+    }
+
+    MalformedException wrong(String problem) {
+      return new MalformedException(source, field, number, problem, null);
+    }
+  }
+
+  /** Returns a field's column, if mapped. */
+  Optional<String> column(String field) {
+    return Optional.ofNullable(columns.get(field));
+  }
+
+  /** Returns what the host attests for a field. */
+  Optional<String> constant(String field) {
+    return Optional.ofNullable(constants.get(field));
+  }
+
+  /** Hands out each mapped field and its column. */
+  void forEachColumn(java.util.function.BiConsumer<String, String> each) {
+    columns.forEach(each);
+  }
+
+  /** Hands out the name of each field the host attests that begins with a prefix. */
+  void forEachConstant(String prefix, Consumer<String> each) {
+    constants.keySet().stream().filter(field -> field.startsWith(prefix)).forEach(each);
+  }
+
+  Timestamps timestamps() {
+    return timestamps;
+  }
+}
