@@ -23,7 +23,6 @@ import java.util.Locale;
 final class HourChart {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int LABELS = 22;
-  private static final int MOST_TICKS = 6;
 
   private final Html html;
   private final Listening listening;
@@ -119,7 +118,8 @@ final class HourChart {
   /** Ticks stand at midnights, or at whole quarters of a day in a short period. */
   private void days() throws IOException {
     int hours = listening.hours().size();
-    int every = hours <= 30 ? 6 : 24 * Math.max(1, (hours / 24 + MOST_TICKS - 1) / MOST_TICKS);
+    int most = large ? 5 : 4;
+    int every = hours <= 30 ? 6 : 24 * Math.max(1, (hours / 24 + most - 1) / most);
     int first = -1;
     for (int hour = 0; hour < hours; hour++) {
       int clock = start(hour).atZone(ZoneOffset.UTC).getHour();
@@ -133,10 +133,9 @@ final class HourChart {
       String x = percent(100.0 * hour / hours);
       html.open("line").attr("class", "tick").attr("x1", x).attr("x2", x);
       html.attr("y1", text(y(0))).attr("y2", text(y(0) + 6)).close();
-      boolean fits = hour * 10 < hours * 9;
-      if (fits) {
-        label(x, height - 4, "start", clock == 0 ? day(start(hour)) : clock(start(hour)));
-      }
+      boolean atEdge = hour * 10 > hours * 8;
+      String words = clock == 0 ? day(start(hour)) : clock(start(hour));
+      label(atEdge ? "100%" : x, height - 4, atEdge ? "end" : "start", words);
     }
   }
 

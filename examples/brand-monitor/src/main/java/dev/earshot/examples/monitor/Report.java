@@ -107,6 +107,15 @@ public record Report(
       return positive + neutral + negative + unscored;
     }
 
+    /** Returns the two added up. */
+    public Tally plus(Tally other) {
+      return new Tally(
+          positive + other.positive,
+          neutral + other.neutral,
+          negative + other.negative,
+          unscored + other.unscored);
+    }
+
     /** Returns (P − N) / (P + N), in [-1, 1]; empty where nothing is polar. */
     public OptionalDouble netPolarRatio() {
       long polar = positive + negative;

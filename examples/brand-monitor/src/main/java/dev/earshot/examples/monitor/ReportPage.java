@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import static dev.earshot.examples.monitor.PlainWords.count;
 import static dev.earshot.examples.monitor.PlainWords.date;
+import static dev.earshot.examples.monitor.PlainWords.day;
 import static dev.earshot.examples.monitor.PlainWords.moment;
 import static dev.earshot.examples.monitor.PlainWords.number;
 import static dev.earshot.examples.monitor.PlainWords.percent;
@@ -12,7 +13,12 @@ import dev.earshot.examples.monitor.Report.Listening;
 import dev.earshot.examples.monitor.Report.Share;
 import dev.earshot.examples.monitor.Report.Tally;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +30,21 @@ import java.util.function.UnaryOperator;
  */
 public final class ReportPage {
   private static final String NOTHING_LOADS = "default-src 'none'; style-src 'unsafe-inline'";
+
+  /** Headings whose columns stand right. */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "Mentions",
+          "Share",
+          "Net sentiment",
+          "Engagement",
+          "Posts",
+          "Records",
+          "Events",
+          "Negative",
+          "Neutral",
+          "Not scored",
+          "Positive");
 
   private final Report report;
   private final Html html;
@@ -116,6 +137,7 @@ public final class ReportPage {
     new HourChart(html, leading, "hours-0", true).write();
     turns(leading);
     key();
+    byDay(leading);
     html.close("figure");
     if (report.queries().size() > 1) {
       html.open("div").attr("class", "small");
@@ -125,7 +147,9 @@ public final class ReportPage {
         html.open("figure").open("figcaption");
         html.open("h3").attr("dir", "auto").text(listening.label()).close();
         html.element("p", chart.inWords()).close();
-        chart.write();
+        if (listening.tally().total() > 0) {
+          chart.write();
+        }
         turns(listening);
         html.close("figure");
       }
@@ -145,6 +169,26 @@ public final class ReportPage {
       html.text(": " + turn.note()).close("li");
     }
     html.close("ol");
+  }
+
+  /** The chart's figures as a table, for who cannot see bars or wants to copy them. */
+  private void byDay(Listening listening) throws IOException {
+    Map<String, Tally> days = new LinkedHashMap<>();
+    for (int hour = 0; hour < listening.hours().size(); hour++) {
+      Instant start = listening.firstHour().plus(Duration.ofHours(hour));
+      days.merge(day(start), listening.hours().get(hour), Tally::plus);
+    }
+    html.open("details").element("summary", "Figures by day");
+    table("Day", "Negative", "Neutral", "Not scored", "Positive");
+    for (Map.Entry<String, Tally> entry : days.entrySet()) {
+      Tally tally = entry.getValue();
+      html.open("tr").open("th").attr("scope", "row").text(entry.getKey()).close();
+      html.element("td", "n", number(tally.negative())).element("td", "n", number(tally.neutral()));
+      html.element("td", "n", number(tally.unscored()));
+      html.element("td", "n", number(tally.positive())).close("tr");
+    }
+    endTable();
+    html.close("details");
   }
 
   private void key() throws IOException {
@@ -265,13 +309,11 @@ public final class ReportPage {
         "Engagement is likes, reposts, replies and quotes, as far as a source shows them; "
             + "what it does not show is not counted as zero.");
     if (!report.authors().isEmpty()) {
-      table("Author", "Network", "Mentions", "Engagement");
+      table("Author", "Mentions", "Engagement");
       for (Report.Voice voice : report.authors()) {
         html.open("tr").open("th").attr("scope", "row").element("bdi", voice.name());
-        if (voice.pseudonym()) {
-          html.element("small", "pseudonym");
-        }
-        html.close().element("td", voice.network());
+        String kind = voice.pseudonym() ? "pseudonym, " : "";
+        html.element("small", kind + voice.network()).close();
         html.element("td", "n", number(voice.mentions()));
         html.element("td", "n", number(voice.engagement())).close("tr");
       }
@@ -290,7 +332,7 @@ public final class ReportPage {
       return;
     }
     long most = Math.max(1, counts.stream().mapToLong(Count::count).max().orElse(1));
-    html.open("div").element("h3", heading);
+    html.open("div");
     table(heading, "", "Mentions");
     for (Count count : counts) {
       html.open("tr").open("th").attr("scope", "row");
@@ -395,9 +437,6 @@ public final class ReportPage {
     }
     html.close("tr").close("thead").open("tbody");
   }
-
-  private static final List<String> NUMBERS =
-      List.of("Mentions", "Share", "Net sentiment", "Engagement", "Posts", "Records", "Events");
 
   private void endTable() throws IOException {
     html.close("tbody").close("table").close("div");

@@ -75,12 +75,18 @@ final class Stylesheet {
         border-bottom: 1px solid var(--rule); font-weight: 400; }
       th:last-child, td:last-child { padding-right: 0; }
       thead th { color: var(--soft); font-size: 0.85rem; vertical-align: bottom; }
+      td, thead th { overflow-wrap: break-word; }
+      tbody th { min-width: 6.5rem; }
       .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums lining-nums; }
+      thead .n { white-space: normal; }
       td.bar { width: 45%; vertical-align: middle; }
       td small, th small { color: var(--soft); display: block; font-size: 0.85rem; }
       .pair { display: grid; gap: 2.5rem 3.5rem;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); }
       .pair > * { min-width: 0; }
+      .pair td.bar { width: 35%; }
+      details { margin-top: 1rem; color: var(--soft); }
+      summary { cursor: pointer; font-size: 0.9rem; }
       .part { margin-top: 2rem; }
       .mentions { display: grid; gap: 1.25rem; margin-top: 1.25rem;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); }
@@ -107,7 +113,7 @@ final class Stylesheet {
         .lede { font-size: 1.12rem; }
         .figures { grid-template-columns: 1fr 1fr; gap: 1.25rem; }
         .figures dd { font-size: 1.9rem; }
-        td.bar { width: 30%; }
+        td.bar { width: 28%; }
         th, td { padding-right: 0.6rem; }
       }
       @media print {

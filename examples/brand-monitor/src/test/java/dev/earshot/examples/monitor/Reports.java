@@ -81,6 +81,41 @@ final class Reports {
         List.of());
   }
 
+  /** A report that says the same foreign text wherever it can. */
+  static Report foreign(String text) {
+    Tally tally = new Tally(1, 1, 1, 0);
+    return new Report(
+        text,
+        FROM,
+        TO,
+        TO,
+        new Totals(1, 1, 1, 1),
+        List.of(
+            new Listening(text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text)))),
+        List.of(new Share(text, 1, true)),
+        List.of(new Voice(text, false, text, 1, 1)),
+        List.of(new Count(text, 1)),
+        List.of(new Count(text, 1)),
+        List.of(new Count(text, 1)),
+        List.of(
+            new Quoted(
+                text,
+                text,
+                text,
+                FROM,
+                text,
+                "https://a.example/" + text,
+                text,
+                Tone.NEUTRAL,
+                0,
+                List.of(),
+                List.of(new Word(new Span(0, 4), 1)))),
+        List.of(new Refused(text, text, 1, text)),
+        List.of(),
+        List.of(new Faults(text, text, text, 1)),
+        List.of(new Source(text, text, Source.State.STOPPED, 1, null, text)));
+  }
+
   /** A report with something in every corner, long words and foreign scripts among it. */
   static Report full() {
     return new Report(
