@@ -25,12 +25,20 @@ final class QuotedMention {
   private final Html html;
   private final Quoted mention;
   private final String text;
+  private final List<Span> matched;
+  private final List<Word> words;
 
   QuotedMention(Html html, Quoted mention) {
     this.html = html;
     this.mention = mention;
     String whole = mention.text();
     text = whole.length() <= LONGEST ? whole : whole.substring(0, boundary(whole, LONGEST));
+    matched = mention.matched().stream().filter(this::isShown).map(this::grown).toList();
+    words =
+        mention.words().stream()
+            .filter(word -> isShown(word.span()))
+            .map(word -> new Word(grown(word.span()), word.weight()))
+            .toList();
   }
 
   void write() throws IOException {
@@ -52,8 +60,8 @@ final class QuotedMention {
 
   private void quoted() throws IOException {
     TreeSet<Integer> cuts = new TreeSet<>(List.of(0, text.length()));
-    mention.matched().forEach(span -> addCuts(cuts, span));
-    mention.words().forEach(word -> addCuts(cuts, word.span()));
+    matched.forEach(span -> addCuts(cuts, span));
+    words.forEach(word -> addCuts(cuts, word.span()));
     int start = 0;
     for (int end : cuts.tailSet(1)) {
       piece(new Span(start, end));
@@ -64,11 +72,21 @@ final class QuotedMention {
     }
   }
 
-  private void addCuts(Set<Integer> cuts, Span span) {
-    if (span.end() <= text.length()) {
-      cuts.add(boundary(text, span.start()));
-      cuts.add(boundary(text, span.end()));
-    }
+  private static void addCuts(Set<Integer> cuts, Span span) {
+    cuts.add(span.start());
+    cuts.add(span.end());
+  }
+
+  /** Returns whether the span lies within what is shown. */
+  private boolean isShown(Span span) {
+    return span.end() <= text.length();
+  }
+
+  /** Returns the span, grown to the whole of a character that it would part. */
+  private Span grown(Span span) {
+    int start = boundary(text, span.start());
+    int end = boundary(text, span.end());
+    return new Span(start, end < span.end() ? end + 2 : end);
   }
 
   /** Returns the offset, or the one before where it would part a surrogate pair. */
@@ -82,10 +100,10 @@ final class QuotedMention {
   }
 
   private void piece(Span piece) throws IOException {
-    boolean hit = mention.matched().stream().anyMatch(span -> within(piece, span));
+    boolean hit = matched.stream().anyMatch(piece::overlaps);
     double weight = 0;
-    for (Word word : mention.words()) {
-      weight += within(piece, word.span()) ? word.weight() : 0;
+    for (Word word : words) {
+      weight += piece.overlaps(word.span()) ? word.weight() : 0;
     }
     int opened = 0;
     if (hit) {
@@ -100,10 +118,6 @@ final class QuotedMention {
     for (; opened > 0; opened--) {
       html.close();
     }
-  }
-
-  private boolean within(Span piece, Span span) {
-    return span.end() <= text.length() && piece.overlaps(span);
   }
 
   private void byLine() throws IOException {
@@ -153,16 +167,11 @@ final class QuotedMention {
   }
 
   private void words() throws IOException {
-    List<Word> shown =
-        mention.words().stream()
-            .filter(word -> word.span().end() <= text.length())
-            .limit(MOST_WORDS)
-            .toList();
-    if (shown.isEmpty()) {
+    if (words.isEmpty()) {
       return;
     }
     html.open("ul").attr("class", "words").attr("aria-label", "What made the score");
-    for (Word word : shown) {
+    for (Word word : words.subList(0, Math.min(words.size(), MOST_WORDS))) {
       html.open("li").element("bdi", word.span().in(text)).text(" ");
       html.element("span", word.weight() < 0 ? "down" : "up", signed(word.weight())).close();
     }
