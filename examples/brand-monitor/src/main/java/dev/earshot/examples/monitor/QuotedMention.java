@@ -1,0 +1,180 @@
+package dev.earshot.examples.monitor;
+
+import static dev.earshot.examples.monitor.PlainWords.moment;
+import static dev.earshot.examples.monitor.PlainWords.signed;
+
+import dev.earshot.Span;
+import dev.earshot.examples.monitor.Report.Quoted;
+import dev.earshot.examples.monitor.Report.Tone;
+import dev.earshot.examples.monitor.Report.Word;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One mention, quoted, with what matched and what made its score. */
+final class QuotedMention {
+  /** Longer texts are cut; whole articles belong to their sites. */
+  private static final int LONGEST = 600;
+
+  private static final int MOST_WORDS = 6;
+
+  private final Html html;
+  private final Quoted mention;
+  private final String text;
+  private final List<Span> matched;
+  private final List<Word> words;
+
+  QuotedMention(Html html, Quoted mention) {
+    this.html = html;
+    this.mention = mention;
+    String whole = mention.text();
+    text = whole.length() <= LONGEST ? whole : whole.substring(0, boundary(whole, LONGEST));
+    matched = mention.matched().stream().filter(this::isShown).map(this::grown).toList();
+    words =
+        mention.words().stream()
+            .filter(word -> isShown(word.span()))
+            .map(word -> new Word(grown(word.span()), word.weight()))
+            .toList();
+  }
+
+  void write() throws IOException {
+    html.open("article");
+    if (mention.title() != null) {
+      html.open("h3").attr("dir", "auto").text(mention.title()).close();
+    }
+    html.open("blockquote").attr("dir", "auto");
+    String language = mention.language();
+    if (language != null) {
+      html.attr("lang", language);
+    }
+    quoted();
+    html.close("blockquote");
+    byLine();
+    words();
+    html.close("article");
+  }
+
+  private void quoted() throws IOException {
+    TreeSet<Integer> cuts = new TreeSet<>(List.of(0, text.length()));
+    matched.forEach(span -> addCuts(cuts, span));
+    words.forEach(word -> addCuts(cuts, word.span()));
+    int start = 0;
+    for (int end : cuts.tailSet(1)) {
+      piece(new Span(start, end));
+      start = end;
+    }
+    if (text.length() < mention.text().length()) {
+      html.text(" …");
+    }
+  }
+
+  private static void addCuts(Set<Integer> cuts, Span span) {
+    cuts.add(span.start());
+    cuts.add(span.end());
+  }
+
+  /** Returns whether the span lies within what is shown. */
+  private boolean isShown(Span span) {
+    return span.end() <= text.length();
+  }
+
+  /** Returns the span, grown to the whole of a character that it would part. */
+  private Span grown(Span span) {
+    int start = boundary(text, span.start());
+    int end = boundary(text, span.end());
+    return new Span(start, end < span.end() ? end + 2 : end);
+  }
+
+  /** Returns the offset, or the one before where it would part a surrogate pair. */
+  private static int boundary(String text, int offset) {
+    boolean parts =
+        offset > 0
+            && offset < text.length()
+            && Character.isLowSurrogate(text.charAt(offset))
+            && Character.isHighSurrogate(text.charAt(offset - 1));
+    return parts ? offset - 1 : offset;
+  }
+
+  private void piece(Span piece) throws IOException {
+    boolean hit = matched.stream().anyMatch(piece::overlaps);
+    double weight = 0;
+    for (Word word : words) {
+      weight += piece.overlaps(word.span()) ? word.weight() : 0;
+    }
+    int opened = 0;
+    if (hit) {
+      html.open("mark");
+      opened++;
+    }
+    if (weight != 0) {
+      html.open("span").attr("class", weight > 0 ? "for" : "against");
+      opened++;
+    }
+    html.text(piece.in(text));
+    for (; opened > 0; opened--) {
+      html.close();
+    }
+  }
+
+  private void byLine() throws IOException {
+    html.open("p").attr("class", "by").element("bdi", mention.author());
+    html.text(" on " + mention.network());
+    html.text(", ");
+    String address = webAddress();
+    if (address != null) {
+      html.open("a").attr("href", address).attr("rel", "noopener noreferrer nofollow");
+    }
+    Instant at = mention.at();
+    if (at == null) {
+      html.text("undated");
+    } else {
+      html.open("time").attr("datetime", at.toString()).text(moment(at)).close();
+    }
+    if (address != null) {
+      html.close();
+    }
+    html.open("br").close();
+    Tone tone = mention.tone();
+    if (tone == null) {
+      html.element("span", "tone", "not scored");
+    } else {
+      html.open("span").attr("class", css("tone", tone));
+      html.text(tone.name().toLowerCase(Locale.ROOT)).close();
+      html.text(" " + signed(mention.polarity()));
+    }
+    html.close("p");
+  }
+
+  private static String css(String base, Tone tone) {
+    return switch (tone) {
+      case POSITIVE -> base + " up";
+      case NEUTRAL -> base;
+      case NEGATIVE -> base + " down";
+    };
+  }
+
+  private @Nullable String webAddress() {
+    String url = mention.url();
+    boolean web =
+        url != null
+            && (url.regionMatches(true, 0, "https://", 0, 8)
+                || url.regionMatches(true, 0, "http://", 0, 7));
+    return web ? url : null;
+  }
+
+  private void words() throws IOException {
+    if (words.isEmpty()) {
+      return;
+    }
+    html.open("ul").attr("class", "words").attr("aria-label", "What made the score");
+    for (Word word : words.subList(0, Math.min(words.size(), MOST_WORDS))) {
+      html.open("li").element("bdi", word.span().in(text)).text(" ");
+      html.element("span", word.weight() < 0 ? "down" : "up", signed(word.weight())).close();
+    }
+    html.close("ul");
+  }
+}
