@@ -140,16 +140,17 @@ final class FileStore implements MentionStore {
     try {
       for (Outcome.Change change : commit.changes()) {
         number++;
-        if (change instanceof Outcome.Withdrawn withdrawn) {
-          index.remove(withdrawn.id(), number).ifPresent(erased::add);
-          writing.withdrawal(withdrawn.id(), number);
-        } else {
-          Mention mention = MemoryStore.kept(change);
+        Optional<Mention> arrival = change.arrival();
+        if (arrival.isPresent()) {
+          Mention mention = arrival.get();
           byte[] written = json.write(mention).getBytes(StandardCharsets.UTF_8);
           StoreIndex.Entry<StoreFile.Place> draft =
               MemoryStore.entry(index, mention, number, StoreFile.Place.NOWHERE);
           StoreFile.Place place = writing.mention(draft, written);
           index.put(MemoryStore.entry(index, mention, number, place)).ifPresent(erased::add);
+        } else {
+          index.remove(change.id(), number).ifPresent(erased::add);
+          writing.withdrawal(change.id(), number);
         }
       }
       for (Tombstone tombstone : commit.tombstones()) {

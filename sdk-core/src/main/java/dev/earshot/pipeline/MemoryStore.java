@@ -68,11 +68,11 @@ final class MemoryStore implements MentionStore {
     long number = index.last();
     for (Outcome.Change change : commit.changes()) {
       number++;
-      if (change instanceof Outcome.Withdrawn withdrawn) {
-        index.remove(withdrawn.id(), number);
+      Optional<Mention> arrival = change.arrival();
+      if (arrival.isPresent()) {
+        index.put(entry(index, arrival.get(), number, arrival.get()));
       } else {
-        Mention mention = kept(change);
-        index.put(entry(index, mention, number, mention));
+        index.remove(change.id(), number);
       }
     }
     commit.tombstones().forEach(index::bury);
@@ -89,13 +89,6 @@ final class MemoryStore implements MentionStore {
         index.admitted(mention.id(), number),
         number,
         place);
-  }
-
-  /** Returns what is kept after a change that keeps something. */
-  static Mention kept(Outcome.Change change) {
-    return change instanceof Outcome.Revised revised
-        ? revised.after()
-        : ((Outcome.Admitted) change).mention();
   }
 
   @Override

@@ -19,14 +19,8 @@ public final class VisitsByDay implements Sink {
   @Override
   public synchronized void accept(List<Outcome.Change> changes, long lastChange) {
     for (Outcome.Change change : changes) {
-      if (change instanceof Outcome.Admitted admitted) {
-        add(admitted.mention(), 1);
-      } else if (change instanceof Outcome.Withdrawn withdrawn) {
-        add(withdrawn.mention(), -1);
-      } else if (change instanceof Outcome.Revised revised) {
-        add(revised.before(), -1);
-        add(revised.after(), 1);
-      }
+      change.departure().ifPresent(mention -> add(mention, -1));
+      change.arrival().ifPresent(mention -> add(mention, 1));
     }
   }
 
