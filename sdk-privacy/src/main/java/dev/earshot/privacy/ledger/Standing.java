@@ -104,17 +104,17 @@ public final class Standing {
     return high == keyHigh && low == keyLow;
   }
 
-  SubjectKey subject() {
-    return new SubjectKey(high, low);
+  long high() {
+    return high;
   }
 
-  int weight() {
-    return marks.length;
+  long low() {
+    return low;
   }
 
-  /** Returns the standing after one more event, which comes later than all before. */
-  Standing with(long sequence, long batch, Instant recordedAt, LedgerEvent event) {
-    Mark added = Mark.of(sequence, batch, recordedAt, event);
+  /** Returns the standing after one more event, recorded later than all before. */
+  Standing with(SubjectKey subject, Mark event) {
+    Mark added = event;
     List<Mark> kept = new ArrayList<>(marks.length + 1);
     for (Mark mark : marks) {
       if (added.replaces(mark)) {
@@ -128,7 +128,6 @@ public final class Standing {
     }
     kept.add(added);
     kept.removeIf(mark -> isSpent(mark, kept));
-    SubjectKey subject = event.subject();
     return new Standing(subject.high(), subject.low(), kept.toArray(Mark[]::new));
   }
 
