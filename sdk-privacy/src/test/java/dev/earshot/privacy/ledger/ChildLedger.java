@@ -6,13 +6,15 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger in a process of its own, which prints what was acknowledged, for a parent that kills.
@@ -85,17 +87,16 @@ final class ChildLedger {
             .start());
   }
 
+  /* A test runs inside the main module, whose code source says nothing of the test classes. */
   private static String root(Class<?> type) throws URISyntaxException {
-    URI uri = type.getResource(type.getSimpleName() + ".class").toURI();
-    Path root = Path.of(uri);
-    for (int i = 0; i <= type.getPackageName().chars().filter(c -> c == '.').count() + 1; i++) {
-      root = root.getParent();
-    }
-    return root.toString();
+    String own = type.getName().replace('.', '/') + ".class";
+    URL url = Objects.requireNonNull(type.getResource("/" + own), own);
+    String file = Path.of(url.toURI()).toString();
+    return file.substring(0, file.length() - own.length());
   }
 
   /** Reads a line; null at the end. */
-  String line() throws IOException {
+  @Nullable String line() throws IOException {
     return output.readLine();
   }
 
@@ -109,6 +110,8 @@ final class ChildLedger {
 
   /** Kills it as a power button would, as far as a process can tell. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    // Not Process.destroyForcibly, which throws away what the child printed last.
+    process.toHandle().destroyForcibly();
+    process.waitFor();
   }
 }

@@ -22,7 +22,8 @@ final class Events {
   }
 
   static LedgerEvent numbered(int number) {
-    LedgerEvent.Type type = LedgerEvent.Type.values()[number % LedgerEvent.Type.values().length];
+    List<LedgerEvent.Type> types = List.of(LedgerEvent.Type.values());
+    LedgerEvent.Type type = types.get(number % types.size());
     return LedgerEvent.builder(type, new SubjectKey(number % 7, number), T0.plusSeconds(number))
         .evidence("e" + number)
         .actor("test")

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -80,6 +81,7 @@ final class FaultyDisk implements Disk {
   }
 
   /** A write at a place; or, without bytes, a cut to that length. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Change(long at, byte[] bytes) {
     static Change nothing(Change change) {
       return new Change(-1, new byte[0]);
@@ -123,7 +125,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public Segment open(String name) {
-    return files.get(name);
+    return Objects.requireNonNull(files.get(name), name);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class KillTest {
       ChildLedger child = ChildLedger.start(directory, round);
       int enough = 1 + random.nextInt(1200);
       for (int i = 0; i < enough; i++) {
-        remember(acknowledged, child.line());
+        remember(acknowledged, Objects.requireNonNull(child.line(), "the child ended early"));
       }
       child.kill();
       // What it printed before it died was acknowledged too; a last line may be cut short.

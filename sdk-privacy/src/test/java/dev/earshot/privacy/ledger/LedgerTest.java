@@ -104,9 +104,9 @@ class LedgerTest {
       pool.shutdown();
     }
     assertEquals(threads * each, numbers.size());
-    assertTrue(numbers.contains((long) threads * each));
+    assertTrue(numbers.contains((long) written.size()));
     try (Ledger ledger = Ledger.open(directory, CLOCK)) {
-      assertEquals(threads * each, ledger.size());
+      assertEquals(numbers.size(), ledger.size());
       assertEquals(written, new HashSet<>(Events.evidence(ledger)));
       assertEquals(threads * each, written.size());
     }

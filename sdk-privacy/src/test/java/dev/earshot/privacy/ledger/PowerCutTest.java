@@ -21,14 +21,14 @@ class PowerCutTest {
   @Test
   @DisplayName("SM-27: a power cut at any boundary or byte of 60 events loses nothing acknowledged")
   void losesNothingAcknowledged() {
-    cutEverywhere(60, 1);
+    cutEverywhere(60);
   }
 
   @Test
   @Tag("heavy")
   @DisplayName("SM-27: a power cut at any boundary or byte of 1,000 events loses nothing")
   void losesNothingAcknowledgedInALongRun() {
-    cutEverywhere(1000, 1);
+    cutEverywhere(1000);
   }
 
   @Test
@@ -68,7 +68,7 @@ class PowerCutTest {
     int forces = disk.forces();
     BrokenException again = assertThrows(BrokenException.class, () -> ledger.append(lost));
 
-    assertEquals("input/output error", again.getCause().getMessage());
+    assertTrue(again.getCause() instanceof IOException, again::toString);
     assertEquals(forces, disk.forces());
     assertEquals(1, ledger.size());
     assertEquals(Verdict.OPTED_OUT, ledger.standing(Events.ANNA).verdict("ads", Events.T0));
@@ -110,8 +110,8 @@ class PowerCutTest {
     assertEquals(List.of("e1", "e4"), Events.evidence(reopened));
   }
 
-  private static void cutEverywhere(int events, int step) {
-    for (int cut = 1; ; cut += step) {
+  private static void cutEverywhere(int events) {
+    for (int cut = 1; ; cut++) {
       Run run = new Run(events);
       FaultyDisk dark = run.until(new FaultyDisk().cutAt(cut));
       run.check(dark.afterPowerCut(false, FaultyDisk.Change::nothing));
