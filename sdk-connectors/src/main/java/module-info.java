@@ -9,4 +9,5 @@ module dev.earshot.connectors {
   requires org.slf4j;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.http;
 }
