@@ -179,7 +179,7 @@ class MastodonReaderTest {
       Batch rest = reader.poll(1);
       assertEquals(Cursor.start(5).toCheckpoint(), half.next());
       assertInstanceOf(Progress.More.class, half.progress());
-      assertEquals("2", Cursor.of(checkpoint(rest)).newest());
+      assertEquals("2", Cursor.of(checkpoint(rest)).top());
       assertEquals(1, server.requests().size());
     }
   }

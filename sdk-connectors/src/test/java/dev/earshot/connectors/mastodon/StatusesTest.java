@@ -128,7 +128,7 @@ class StatusesTest {
     "private,FOLLOWERS",
     "direct,DIRECT",
     "limited,UNKNOWN",
-    "Public ,UNKNOWN",
+    "everyone,UNKNOWN",
     "'',UNKNOWN"
   })
   void skipsWhatIsNotPublic(String word, Visibility visibility) {
