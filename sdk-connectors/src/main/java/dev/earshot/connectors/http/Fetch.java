@@ -3,6 +3,7 @@ package dev.earshot.connectors.http;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Backoff;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import java.io.IOException;

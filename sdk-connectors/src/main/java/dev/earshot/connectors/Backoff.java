@@ -1,4 +1,4 @@
-package dev.earshot.connectors.http;
+package dev.earshot.connectors;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
