@@ -93,8 +93,10 @@ public final class Identity {
     if (!server.isEmpty()) {
       add(all, bare, handleOrNull(author.id().network(), bare + '@' + server));
     }
-    author.url().map(ProfileAddress::canonicalOrNull).ifPresent(
-        address -> all.add(new Identity(Form.PROFILE, address)));
+    author
+        .url()
+        .map(ProfileAddress::canonicalOrNull)
+        .ifPresent(address -> all.add(new Identity(Form.PROFILE, address)));
     return all;
   }
 

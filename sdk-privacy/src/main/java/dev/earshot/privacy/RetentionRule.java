@@ -3,6 +3,7 @@ package dev.earshot.privacy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,9 @@ public final class RetentionRule {
     MINIMUM,
     /** Keep at most so long. */
     MAXIMUM,
-    /** Delete within so long of a demand, which the anchor names: {@code ERASURE}, {@code CHILD}. */
+    /**
+     * Delete within so long of a demand, which the anchor names: {@code ERASURE}, {@code CHILD}.
+     */
     DEADLINE
   }
 
@@ -98,8 +101,8 @@ public final class RetentionRule {
    * @param itemClass the class of items, a dotted id; it covers the classes below it
    * @param kind what the period bounds
    * @param period a {@link Period}, or a {@link Duration} for hours; positive, a deadline may be
-   *     zero
-   * @throws IllegalArgumentException if the period is neither, or not positive
+   *     zero; at most 1,000 years
+   * @throws IllegalArgumentException if the period is neither, not positive or too long
    */
   public static Builder builder(String id, String itemClass, Kind kind, TemporalAmount period) {
     return new Builder(id, itemClass, kind, period);
@@ -183,6 +186,8 @@ public final class RetentionRule {
 
   /** Builds a rule. Not thread-safe. */
   public static final class Builder {
+    private static final long MAX_YEARS = 1000;
+
     private final String id;
     private final String itemClass;
     private final Kind kind;
@@ -211,17 +216,25 @@ public final class RetentionRule {
     static @Nullable String problemOf(TemporalAmount period, Kind kind) {
       boolean zero;
       boolean negative;
+      boolean endless;
       if (period instanceof Period calendar) {
         zero = calendar.isZero();
         negative = calendar.isNegative();
+        endless =
+            calendar.toTotalMonths() > MAX_YEARS * 12
+                || calendar.get(ChronoUnit.DAYS) > MAX_YEARS * 366;
       } else if (period instanceof Duration exact) {
         zero = exact.isZero();
         negative = exact.isNegative();
+        endless = exact.toDays() > MAX_YEARS * 366;
       } else {
         return "expected a Period or a Duration";
       }
       if (negative || (zero && kind != Kind.DEADLINE)) {
         return "expected a positive period";
+      }
+      if (endless) {
+        return "expected at most " + MAX_YEARS + " years";
       }
       return null;
     }

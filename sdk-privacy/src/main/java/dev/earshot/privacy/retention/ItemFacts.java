@@ -43,7 +43,6 @@ public final class ItemFacts {
   private final List<Instant> parents;
   private final boolean anonymous;
   private final @Nullable SourceTerms terms;
-  private final boolean termsUnknown;
   private final Instant refreshedAt;
 
   private ItemFacts(Builder builder) {
@@ -56,7 +55,6 @@ public final class ItemFacts {
     parents = List.copyOf(builder.parents);
     anonymous = builder.anonymous;
     terms = builder.terms;
-    termsUnknown = builder.termsUnknown;
     refreshedAt = builder.refreshedAt == null ? start : builder.refreshedAt;
   }
 
@@ -105,10 +103,6 @@ public final class ItemFacts {
     return terms;
   }
 
-  boolean termsUnknown() {
-    return termsUnknown;
-  }
-
   Instant refreshedAt() {
     return refreshedAt;
   }
@@ -128,11 +122,9 @@ public final class ItemFacts {
     private final List<Instant> parents = new ArrayList<>();
     private boolean anonymous;
     private @Nullable SourceTerms terms;
-    private boolean termsUnknown;
     private @Nullable Instant refreshedAt;
 
-    private static final Comparator<Purpose> BY_ID =
-        Comparator.comparing(Purpose::id);
+    private static final Comparator<Purpose> BY_ID = Comparator.comparing(Purpose::id);
 
     private Builder(String itemClass, Instant start) {
       this.itemClass = Objects.requireNonNull(itemClass, "itemClass");
@@ -182,12 +174,6 @@ public final class ItemFacts {
     /** Sets the terms under which it was collected. Null: it came from no source. */
     public Builder terms(@Nullable SourceTerms terms) {
       this.terms = terms;
-      return this;
-    }
-
-    /** Says that it names terms that nobody here has read. */
-    public Builder termsUnknown(boolean termsUnknown) {
-      this.termsUnknown = termsUnknown;
       return this;
     }
 
