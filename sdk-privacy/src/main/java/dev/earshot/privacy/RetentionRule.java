@@ -102,7 +102,8 @@ public final class RetentionRule {
    * @param kind what the period bounds
    * @param period a {@link Period}, or a {@link Duration} for hours; positive, a deadline may be
    *     zero; at most 1,000 years
-   * @throws IllegalArgumentException if the period is neither, not positive or too long
+   * @throws IllegalArgumentException if the period is neither, not positive, too long, or adds days
+   *     to months
    */
   public static Builder builder(String id, String itemClass, Kind kind, TemporalAmount period) {
     return new Builder(id, itemClass, kind, period);
@@ -220,6 +221,9 @@ public final class RetentionRule {
       if (period instanceof Period calendar) {
         zero = calendar.isZero();
         negative = calendar.isNegative();
+        if (calendar.toTotalMonths() != 0 && calendar.get(ChronoUnit.DAYS) != 0) {
+          return "expected days, or months and years, not both: their order would matter";
+        }
         endless =
             calendar.toTotalMonths() > MAX_YEARS * 12
                 || calendar.get(ChronoUnit.DAYS) > MAX_YEARS * 366;

@@ -57,8 +57,12 @@ public final class Retention {
    *
    * @param rules the rules, with ids of their own
    * @param zone the zone in which calendar periods run
+   * @throws IllegalArgumentException if two rules have one id
    */
   public static Retention of(List<RetentionRule> rules, ZoneId zone) {
+    if (rules.stream().map(RetentionRule::id).distinct().count() < rules.size()) {
+      throw new IllegalArgumentException("rules: expected an id of its own for each");
+    }
     return new Retention(rules, zone);
   }
 

@@ -84,16 +84,6 @@ final class Weighing {
 
   RetentionDecision decide() {
     Outcome outcome = outcome();
-    Instant next = null;
-    if (!outcome.held()) {
-      for (Instant turn : turnsOf(outcome)) {
-        if (new Weighing(retention, facts, allHolds, turn).outcome().verdict()
-            != outcome.verdict()) {
-          next = turn;
-          break;
-        }
-      }
-    }
     return new RetentionDecision(
         outcome.verdict(),
         outcome.held(),
@@ -101,7 +91,24 @@ final class Weighing {
         outcome.deleteBy(),
         refreshBy(),
         reasons(outcome),
-        next);
+        outcome.held() ? null : nextChange(outcome));
+  }
+
+  /** Goes from turn to turn, since what comes into force at one may bring the next. */
+  private @Nullable Instant nextChange(Outcome first) {
+    Weighing weighing = this;
+    Outcome outcome = first;
+    while (true) {
+      Instant turn = weighing.nextTurn(outcome);
+      if (turn == null) {
+        return null;
+      }
+      weighing = new Weighing(retention, facts, allHolds, turn);
+      outcome = weighing.outcome();
+      if (outcome.verdict() != first.verdict()) {
+        return turn;
+      }
+    }
   }
 
   private record Outcome(
@@ -169,7 +176,7 @@ final class Weighing {
         .orElse(null);
   }
 
-  private Iterable<Instant> turnsOf(Outcome outcome) {
+  private @Nullable Instant nextTurn(Outcome outcome) {
     TreeSet<Instant> all = new TreeSet<>(turns);
     for (Deadline each :
         new @Nullable Deadline[] {outcome.deleteBy(), outcome.law(), outcome.cap(), refreshBy()}) {
@@ -177,7 +184,7 @@ final class Weighing {
         all.add(each.at());
       }
     }
-    return all.tailSet(now, false);
+    return all.higher(now);
   }
 
   private void weigh(RetentionRule rule) {
