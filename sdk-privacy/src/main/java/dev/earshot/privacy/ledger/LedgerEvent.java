@@ -83,6 +83,16 @@ public final class LedgerEvent {
       this.mayEnd = mayEnd;
     }
 
+    /** Returns whether it may name purposes; otherwise it always covers every purpose. */
+    public boolean isScoped() {
+      return scoped;
+    }
+
+    /** Returns whether it may have an end of its own. */
+    public boolean mayEnd() {
+      return mayEnd;
+    }
+
     static @Nullable Type ofCode(int code) {
       return code > 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
@@ -120,11 +130,11 @@ public final class LedgerEvent {
     evidence = builder.evidence;
     actor = builder.actor;
     idempotencyKey = builder.idempotencyKey;
-    if (!type.scoped && !purposes.isEmpty()) {
+    if (!type.isScoped() && !purposes.isEmpty()) {
       throw new IllegalArgumentException("purposes: " + type + " covers every purpose");
     }
     if (effectiveUntil != null) {
-      if (!type.mayEnd) {
+      if (!type.mayEnd()) {
         throw new IllegalArgumentException("effectiveUntil: " + type + " does not end by itself");
       }
       if (!effectiveUntil.isAfter(effectiveFrom)) {

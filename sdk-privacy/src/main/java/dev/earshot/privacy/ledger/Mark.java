@@ -28,14 +28,15 @@ record Mark(
     @Nullable Instant until,
     String hold) {
 
-  static Mark of(long sequence, long batch, Instant recordedAt, LedgerEvent event) {
+  static Mark of(
+      long sequence, long batch, Instant recordedAt, LedgerEvent event, List<String> scope) {
     LedgerEvent.Type type = event.type();
     Instant from = event.effectiveFrom().isAfter(recordedAt) ? event.effectiveFrom() : recordedAt;
     return new Mark(
         type,
         sequence,
         batch,
-        event.scope(),
+        scope,
         from,
         event.effectiveUntil().orElse(null),
         type == LedgerEvent.Type.HOLD || type == LedgerEvent.Type.RELEASE ? event.evidence() : "");

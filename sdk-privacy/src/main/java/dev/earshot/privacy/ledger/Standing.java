@@ -64,8 +64,9 @@ public final class Standing {
   }
 
   /**
-   * Returns the number of the event that decided, the latest where several say the same; empty when
-   * the verdict is {@link Verdict#NONE}.
+   * Returns the number of the event that decided; empty when the verdict is {@link Verdict#NONE}.
+   * Where several say the same it is the latest of them, and where a consent was renewed without a
+   * break it is the renewal.
    */
   public OptionalLong because(String purpose, Instant at) {
     Mark decisive = decisive(purpose, at);
@@ -104,42 +105,45 @@ public final class Standing {
     return high == keyHigh && low == keyLow;
   }
 
-  SubjectKey subject() {
-    return new SubjectKey(high, low);
+  long high() {
+    return high;
   }
 
-  int weight() {
-    return marks.length;
+  long low() {
+    return low;
   }
 
-  /** Returns the standing after one more event, which comes later than all before. */
-  Standing with(long sequence, long batch, Instant recordedAt, LedgerEvent event) {
-    Mark added = Mark.of(sequence, batch, recordedAt, event);
-    List<Mark> kept = new ArrayList<>(marks.length + 1);
+  /** Returns the standing after one more event, recorded later than all before. */
+  Standing with(SubjectKey subject, Mark event) {
+    List<Mark> live = new ArrayList<>(marks.length + 1);
     for (Mark mark : marks) {
-      if (added.replaces(mark)) {
-        continue;
+      if (!event.replaces(mark)) {
+        live.add(mark);
       }
-      if (added.renews(mark) && !anyBetween(mark, added)) {
-        added = added.renewing(mark);
-        continue;
-      }
-      kept.add(mark);
     }
-    kept.add(added);
-    kept.removeIf(mark -> isSpent(mark, kept));
-    SubjectKey subject = event.subject();
+    live.add(event);
+    List<Mark> joined = new ArrayList<>(live.size());
+    for (Mark mark : live) {
+      joined.add(joinedWithEarlier(mark, joined, live));
+    }
+    List<Mark> kept = joined.stream().filter(mark -> !isSpent(mark, joined)).toList();
     return new Standing(subject.high(), subject.low(), kept.toArray(Mark[]::new));
   }
 
-  /* A refusal between two consents parts them: it ended the first and not the second. */
-  private boolean anyBetween(Mark older, Mark newer) {
-    for (Mark mark : marks) {
-      if (mark.isAgainst() && mark.batch() >= older.batch() && mark.batch() < newer.batch()) {
-        return true;
+  /* Takes the marks that this one renews out of the earlier ones. What this one can lift and the
+   * earlier one could not, because it lies between them, keeps them apart. */
+  private static Mark joinedWithEarlier(Mark mark, List<Mark> earlier, List<Mark> live) {
+    Mark joined = mark;
+    for (int i = earlier.size() - 1; i >= 0; i--) {
+      Mark older = earlier.get(i);
+      if (joined.renews(older)
+          && live.stream()
+              .noneMatch(other -> mark.canLift(other) && other.batch() >= older.batch())) {
+        joined = joined.renewing(older);
+        earlier.remove(i);
       }
     }
-    return false;
+    return joined;
   }
 
   private static boolean isSpent(Mark mark, List<Mark> all) {
