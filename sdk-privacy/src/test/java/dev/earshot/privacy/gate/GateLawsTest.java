@@ -9,6 +9,7 @@ import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.Visibility;
+import dev.earshot.pipeline.Admission;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -43,7 +45,7 @@ class GateLawsTest {
 
   @Provide
   Arbitrary<List<Said>> history() {
-    return net.jqwik.api.Combinators.combine(
+    return Combinators.combine(
             Arbitraries.of(Word.class),
             Arbitraries.integers().between(0, 2),
             Arbitraries.of(true, false))
@@ -156,9 +158,7 @@ class GateLawsTest {
       for (Provenance.Method method : Provenance.Method.values()) {
         Post post = post(0).toBuilder().provenance(World.provenance(method, "mastodon/1")).build();
         Decision decision = gate.explain(post);
-        assertEquals(
-            decision.isAdmitted(),
-            gate.judge(post) instanceof dev.earshot.pipeline.Admission.Admitted);
+        assertEquals(decision.isAdmitted(), gate.judge(post) instanceof Admission.Admitted);
         assertFalse(decision.rule().isEmpty());
       }
     }

@@ -20,12 +20,17 @@ import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.Ledger;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -300,17 +305,31 @@ class PrivacyGateTest {
     World other = new World("smync", 2, World.LISTENING);
     one.tenant.person(Identity.of(ann().id())).optOut("form-1");
     admitted(other, post("1", ann()).build());
+    byte[] secret = new byte[TenantSecret.BYTES];
+    Arrays.fill(secret, (byte) 9);
     Tenant sameLedger =
-        Tenant.of(
-            PolicyPack.named("smync"),
-            dev.earshot.privacy.TenantSecret.of(
-                new byte[] {
-                  9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-                  9, 9, 9, 9, 9
-                }),
-            one.ledger,
-            one);
+        Tenant.of(PolicyPack.named("smync"), TenantSecret.of(secret), one.ledger, one);
     assertInstanceOf(
         Admission.Admitted.class, sameLedger.gate(World.LISTENING).judge(post("1", ann()).build()));
+  }
+
+  @DisplayName("SM-21: an opt-out on files still holds after a restart")
+  @Test
+  void optOutsSurviveARestart(@TempDir Path folder) {
+    World clock = new World("smync");
+    byte[] secret = new byte[TenantSecret.BYTES];
+    Arrays.fill(secret, (byte) 3);
+    PolicyPack pack = PolicyPack.named("smync");
+    try (Ledger ledger = Ledger.open(folder, clock)) {
+      Tenant.of(pack, TenantSecret.of(secret), ledger, clock)
+          .person(Identity.of(ann().id()), Identity.profile("https://example.org/@ann"))
+          .optOut("form-1");
+    }
+    try (Ledger ledger = Ledger.open(folder, clock)) {
+      assertEquals(2, ledger.size());
+      PrivacyGate gate =
+          Tenant.of(pack, TenantSecret.of(secret), ledger, clock).gate(World.LISTENING);
+      assertEquals(Decision.Code.OPTED_OUT, gate.explain(post("1", ann()).build()).code());
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant with a clock that a test turns, and posts to judge. */
 final class World implements InstantSource {
@@ -72,8 +73,7 @@ final class World implements InstantSource {
         .provenance(provenance(Provenance.Method.API, "mastodon/1"));
   }
 
-  static Provenance provenance(
-      Provenance.Method method, @org.jspecify.annotations.Nullable String terms) {
+  static Provenance provenance(Provenance.Method method, @Nullable String terms) {
     return Provenance.builder("test/1", method, "https://example.org", START)
         .termsId(terms)
         .build();
