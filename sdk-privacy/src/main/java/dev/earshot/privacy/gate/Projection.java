@@ -55,6 +55,7 @@ final class Projection {
               Author kept = of(author);
               reduced.author(kept);
               Set<String> keys = keysLeftOut(author, kept);
+              keysOn(post).forEach(key -> keys.add(key.toString()));
               if (!keys.isEmpty()) {
                 attributes.put(SUBJECTS, String.join(" ", keys));
               }
