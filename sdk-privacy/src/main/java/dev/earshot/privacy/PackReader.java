@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class PackReader {
   private static final int FORMAT = 1;
   private static final int MAX_LENGTH = 1 << 20;
+
+  private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -167,7 +170,7 @@ final class PackReader {
     }
     RetentionRule.Builder rule =
         RetentionRule.builder(each.text("rule"), itemClass, kind, period)
-            .anchor(each.text("from"))
+            .anchor(anchor(each, kind))
             .authority(each.name("authority", RetentionRule.Authority.class))
             .level(each.name("level", RetentionRule.Level.class))
             .anonymousOnly(each.has("anonymousOnly") && each.flag("anonymousOnly"));
@@ -184,6 +187,17 @@ final class PackReader {
       rule.validUntil(each.parsed("validUntil", "an instant", Instant::parse));
     }
     return rule.build();
+  }
+
+  private String anchor(Obj each, RetentionRule.Kind kind) {
+    if (kind == RetentionRule.Kind.DEADLINE) {
+      return each.name("from", RetentionRule.Demand.class).name();
+    }
+    String anchor = each.text("from");
+    if (!ANCHOR.matcher(anchor).matches()) {
+      throw fault(each.path("from"), "expected the name of an event, such as LAST_LOGIN");
+    }
+    return anchor;
   }
 
   private static TemporalAmount period(String text) {

@@ -33,6 +33,20 @@ public final class RetentionRule {
     DEADLINE
   }
 
+  /** A reason to delete that is stronger than any chosen period. */
+  public enum Demand {
+    /** The person asked for erasure. */
+    ERASURE,
+    /** The person objected or opted out. */
+    OBJECTION,
+    /** Consent was withdrawn. */
+    WITHDRAWAL,
+    /** The author is a child. */
+    CHILD,
+    /** The source no longer shows it. */
+    SOURCE_DELETED
+  }
+
   /** Who says so. */
   public enum Authority {
     /** A law. Only a legal hold is stronger. */

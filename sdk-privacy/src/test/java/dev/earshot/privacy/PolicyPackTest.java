@@ -79,6 +79,8 @@ class PolicyPackTest {
         "\"P30D\"                 | \"P5000Y\"               | retention[0].period",
         "\"P30D\"                 | \"30 days\"              | retention[0].period",
         "\"class\": \"mention\"   | \"class\": \"A B\"       | retention[0].class",
+        "\"from\": \"START\"      | \"from\": \"start\"      | retention[0].from",
+        "\"kind\": \"MAXIMUM\"    | \"kind\": \"DEADLINE\"   | retention[0].from",
         "\"level\": \"TENANT\"    | \"level\": \"ALL\"       | retention[0].level",
         "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"days\": 1 | retention[0].days",
         "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"now\""

@@ -3,6 +3,7 @@ package dev.earshot.privacy.retention;
 import dev.earshot.SourceTerms;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.RetentionRule;
+import dev.earshot.privacy.RetentionRule.Demand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,20 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ItemFacts {
-  /** A reason to delete that is stronger than any chosen period. */
-  public enum Demand {
-    /** The person asked for erasure. */
-    ERASURE,
-    /** The person objected or opted out. */
-    OBJECTION,
-    /** Consent was withdrawn. */
-    WITHDRAWAL,
-    /** The author is a child. */
-    CHILD,
-    /** The source no longer shows it. */
-    SOURCE_DELETED
-  }
-
   private final String itemClass;
   private final Instant start;
   private final Map<String, Instant> anchors;
