@@ -276,7 +276,7 @@ public final class LedgerEvent {
       for (String purpose : purposes) {
         checkPurpose(purpose);
       }
-      this.purposes = List.copyOf(new TreeSet<>(purposes));
+      this.purposes = List.copyOf(purposes.size() == 1 ? purposes : new TreeSet<>(purposes));
       return this;
     }
 
@@ -361,17 +361,29 @@ public final class LedgerEvent {
     }
 
     private static String text(String field, String value, int maxBytes) {
-      int bytes;
-      try {
-        bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value)).remaining();
-      } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException(field + ": a surrogate stands alone", e);
-      }
+      int bytes = isAscii(value) ? value.length() : utf8Length(field, value);
       if (bytes > maxBytes) {
         throw new IllegalArgumentException(
             field + ": expected at most " + maxBytes + " bytes of UTF-8, got " + bytes);
       }
       return value;
+    }
+
+    private static boolean isAscii(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) >= 0x80) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int utf8Length(String field, String value) {
+      try {
+        return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value)).remaining();
+      } catch (CharacterCodingException e) {
+        throw new IllegalArgumentException(field + ": a surrogate stands alone", e);
+      }
     }
   }
 }

@@ -115,6 +115,9 @@ public final class Standing {
 
   /** Returns the standing after one more event, recorded later than all before. */
   Standing with(SubjectKey subject, Mark event) {
+    if (marks.length == 0 && event.isAgainst()) {
+      return new Standing(subject.high(), subject.low(), new Mark[] {event});
+    }
     List<Mark> live = new ArrayList<>(marks.length + 1);
     for (Mark mark : marks) {
       if (!event.replaces(mark)) {

@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 class FoldProperties {
   private static final List<String> PURPOSES = List.of("a", "a.b", "a.b.c", "b", "ab", "z");
 
-  @Property(tries = 600)
+  @Property(tries = 400)
   void foldEqualsANaiveFold(@ForAll("batches") List<List<LedgerEvent>> batches) {
     Standing standing = fold(batches);
     List<Seen> all = naive(batches);
