@@ -116,7 +116,8 @@ public final class Identity {
   }
 
   static String fold(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(lower, Normalizer.Form.NFKC);
   }
 
   /** Returns a host in its ASCII form; as it stands where it has none. */

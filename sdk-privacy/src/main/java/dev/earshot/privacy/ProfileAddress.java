@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The one form of a profile's address: host, path and what of the query names the profile. */
 final class ProfileAddress {
   private static final Pattern SCHEME = Pattern.compile("^(?:[a-z][a-z0-9+.-]*:)?//");
-  private static final Pattern PORT = Pattern.compile(":(?:80|443)?$");
+  private static final Pattern PORT = Pattern.compile("(?:\\.|:(?:80|443)?)+$");
+  private static final Pattern HOST =
+      Pattern.compile("(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9a-f]{2})");
 
   private static final Set<String> TRACKERS =
@@ -49,10 +51,12 @@ final class ProfileAddress {
     rest = before(rest, '?').replace('\\', '/');
     String host = before(rest, '/');
     String path = rest.substring(host.length());
-    host = PORT.matcher(host.substring(host.lastIndexOf('@') + 1)).replaceFirst("");
-    host = Identity.ascii(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
-    host = host.startsWith("www.") ? host.substring(4) : host;
-    if (host.isBlank() || host.indexOf(' ') >= 0) {
+    host = PORT.matcher(host.substring(host.lastIndexOf('@') + 1).strip()).replaceFirst("");
+    host = Identity.ascii(host);
+    while (host.startsWith("www.")) {
+      host = host.substring(4);
+    }
+    if (!HOST.matcher(host).matches()) {
       return null;
     }
     return RENAMED.getOrDefault(host, host) + path(path) + query(query);
@@ -61,6 +65,7 @@ final class ProfileAddress {
   private static String path(String path) {
     String parts =
         Arrays.stream(unescaped(path).split("/"))
+            .map(String::strip)
             .filter(part -> !part.isEmpty() && !part.equals("."))
             .collect(Collectors.joining("/"));
     return parts.isEmpty() ? "" : '/' + parts;
@@ -70,6 +75,7 @@ final class ProfileAddress {
     List<String> kept =
         Arrays.stream(query.split("&"))
             .map(ProfileAddress::unescaped)
+            .map(String::strip)
             .filter(pair -> !pair.isEmpty())
             .filter(pair -> !isTracker(before(pair, '=')))
             .sorted()
@@ -83,13 +89,19 @@ final class ProfileAddress {
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */
   private static String unescaped(String text) {
-    Matcher escapes = ESCAPE.matcher(text);
-    return escapes.replaceAll(
-        escape -> {
-          char c = (char) Integer.parseInt(escape.group(1), 16);
-          boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~@".indexOf(c) >= 0);
-          return plain ? String.valueOf(Character.toLowerCase(c)) : escape.group();
-        });
+    String before;
+    String after = text;
+    do {
+      before = after;
+      after = ESCAPE.matcher(before).replaceAll(ProfileAddress::decoded);
+    } while (!after.equals(before));
+    return after;
+  }
+
+  private static String decoded(MatchResult escape) {
+    char c = (char) Integer.parseInt(escape.group(1), 16);
+    boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~@".indexOf(c) >= 0);
+    return plain ? String.valueOf(Character.toLowerCase(c)) : escape.group();
   }
 
   private static String before(String text, char mark) {
