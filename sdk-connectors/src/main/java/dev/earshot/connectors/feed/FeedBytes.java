@@ -110,8 +110,7 @@ final class FeedBytes {
         return charset;
       }
     }
-    String head =
-        new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1);
+    String head = new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1);
     Matcher declaration = DECLARED.matcher(head);
     return declaration.find() ? named(declaration.group(1)) : null;
   }

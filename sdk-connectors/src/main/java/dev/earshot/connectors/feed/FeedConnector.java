@@ -85,13 +85,11 @@ public final class FeedConnector implements Connector, Normalizer {
   }
 
   @Override
-  public Batch normalize(
-      byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     FeedPosts posts = posts(source, observedAt, Visibility.PUBLIC, anyVisibility);
     String base = FeedPosts.isWeb(source) ? source : "";
-    posts.add(read(new FeedBody(payload, base, null, null), source, posts));
-    return new Batch(
-        posts.events(), null, new Progress.Finished(), posts.faults());
+    posts.add(read(payload, new Delivery(base, null, null), source, posts));
+    return new Batch(posts.events(), null, new Progress.Finished(), posts.faults());
   }
 
   FeedPosts posts(String source, Instant observedAt, Visibility visibility, boolean whole) {
@@ -99,20 +97,19 @@ public final class FeedConnector implements Connector, Normalizer {
   }
 
   /* Reads a body; what is cut becomes a fault of `posts`. */
-  FeedDocument read(FeedBody body, String source, FeedPosts posts) {
-    byte[] bytes = body.bytes();
+  FeedDocument read(byte[] body, Delivery delivery, String source, FeedPosts posts) {
+    byte[] bytes = body;
     if (bytes.length > MAX_BYTES) {
       posts.fault("document", -1, "expected at most " + MAX_BYTES + " bytes, cut the rest");
       bytes = Arrays.copyOf(bytes, MAX_BYTES);
     }
-    String text = FeedBytes.decode(bytes, body.contentType());
-    String base = body.base();
+    String text = FeedBytes.decode(bytes, delivery.contentType());
+    String base = delivery.base();
     FeedDocument document =
-        text.stripLeading().startsWith("{")
-            ? JsonFeed.read(text, base)
-            : XmlFeed.read(text, base);
+        text.stripLeading().startsWith("{") ? JsonFeed.read(text, base) : XmlFeed.read(text, base);
     if (document == null) {
-      throw new MalformedException(source, null, -1, "expected a feed, got " + what(text, base), null);
+      throw new MalformedException(
+          source, null, -1, "expected a feed, got " + what(text, base), null);
     }
     return document;
   }

@@ -189,7 +189,7 @@ final class FeedDates {
   private static Instant seconds(
       LocalDate day, int hour, int minute, int second, int nanos, int zoneMinutes) {
     boolean midnightAfter = hour == 24 && minute == 0 && second == 0;
-    if (!midnightAfter && hour > 23 || minute > 59 || second > 61) {
+    if ((!midnightAfter && hour > 23) || minute > 59 || second > 61) {
       throw new DateTimeException("no such time of day");
     }
     return day.atStartOfDay()

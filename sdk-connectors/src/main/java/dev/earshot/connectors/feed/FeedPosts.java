@@ -97,16 +97,15 @@ final class FeedPosts {
   }
 
   private void add(Draft draft, int index) {
-    RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
-    String title = bounded(draft.title, index).line();
-    if (isEmpty(draft, title, body)) {
+    if (isEmpty(draft)) {
       fault("item", index, "expected an id, an address, a title or a text, got none");
       return;
     }
+    RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
+    String title = bounded(draft.title, index).line();
     PostId id = postId(nativeId(draft, title, body.text()));
     if (!visibility.isPublic() && !whole) {
-      events.add(
-          new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
+      events.add(new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
       return;
     }
     Instant published = date(draft.published, "published", index);
@@ -139,12 +138,12 @@ final class FeedPosts {
     events.add(new PostEvent.Published(post.build(), observedAt));
   }
 
-  private static boolean isEmpty(Draft draft, String title, RichText body) {
+  private static boolean isEmpty(Draft draft) {
     return draft.id == null
         && draft.link == null
-        && title.isEmpty()
-        && body.text().isEmpty()
-        && body.html().isEmpty()
+        && draft.title.isEmpty()
+        && draft.content.isEmpty()
+        && draft.summary.isEmpty()
         && draft.authors.isEmpty()
         && draft.media.isEmpty()
         && draft.published == null

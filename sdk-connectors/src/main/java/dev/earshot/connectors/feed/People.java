@@ -46,8 +46,7 @@ final class People {
       return person(text, null, null);
     }
     String rest = text.substring(0, matcher.start()) + " " + text.substring(matcher.end());
-    String name =
-        rest.replaceAll("[<(\\[]\\s*[>)\\]]", " ").replaceAll("\\s+", " ").strip();
+    String name = rest.replaceAll("[<(\\[]\\s*[>)\\]]", " ").replaceAll("\\s+", " ").strip();
     if (name.startsWith("(") && name.endsWith(")") && name.length() > 1) {
       name = name.substring(1, name.length() - 1);
     }

@@ -37,8 +37,7 @@ public final class PodcastConnector implements Connector, Normalizer {
   }
 
   @Override
-  public Batch normalize(
-      byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     return feeds.normalize(payload, source, observedAt, anyVisibility);
   }
 }

@@ -2,6 +2,9 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.connectors.http.Html;
 import dev.earshot.connectors.http.RichText;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -23,10 +26,55 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
 
   private static final Set<String> TAGS =
       Set.of(
-          "a", "abbr", "acronym", "b", "big", "blockquote", "br", "center", "cite", "code", "dd",
-          "del", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-          "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span", "strike",
-          "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul");
+          "a",
+          "abbr",
+          "acronym",
+          "b",
+          "big",
+          "blockquote",
+          "br",
+          "center",
+          "cite",
+          "code",
+          "dd",
+          "del",
+          "div",
+          "dl",
+          "dt",
+          "em",
+          "font",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "hr",
+          "i",
+          "img",
+          "ins",
+          "kbd",
+          "li",
+          "ol",
+          "p",
+          "pre",
+          "q",
+          "s",
+          "small",
+          "span",
+          "strike",
+          "strong",
+          "sub",
+          "sup",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "tr",
+          "tt",
+          "u",
+          "ul");
 
   private static final Prose NOTHING = new Prose("", true, "", null);
 
@@ -66,8 +114,8 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
     String language = FeedXml.language(element);
     String type = attribute(element, "type", "text");
     String mode = attribute(element, "mode", "");
-    if (mode.equals("base64") || isEncoded(type)) {
-      String decoded = decoded(element.wholeText());
+    String decoded = mode.equals("base64") || isEncoded(type) ? decoded(element.wholeText()) : null;
+    if (decoded != null) {
       boolean markup = type.contains("html") || looksLikeHtml(decoded);
       return new Prose(decoded.strip(), !markup, base, language);
     }
@@ -119,13 +167,13 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
         && !type.endsWith("json");
   }
 
-  private static String decoded(String base64) {
+  /* Returns the text that was encoded; null if that is no text, or nothing was encoded. */
+  private static @Nullable String decoded(String base64) {
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(base64.strip());
-      String text = FeedBytes.decode(bytes, null);
-      return text.indexOf('\0') < 0 ? text : "";
-    } catch (IllegalArgumentException e) {
-      return base64.strip();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -25,6 +26,8 @@ final class XmlFeed {
   private static final Set<String> OPAQUE =
       Set.of(
           "content", "summary", "description", "title", "content:encoded", "xhtml:body", "source");
+
+  private static final Pattern MISC = Pattern.compile("\\s*>?(?:\\s|\\x00|<!--.*?-->|<\\?.*?\\?>)*+", Pattern.DOTALL);
 
   private XmlFeed() {}
 
@@ -57,6 +60,7 @@ final class XmlFeed {
       problems.add(
           new Problem("items", -1, "expected at most " + MAX_ITEMS + ", got " + elements.size()));
     }
+    ending(text, root, drafts, problems);
     String language = language(channel);
     for (Draft draft : drafts) {
       draft.language = draft.language == null ? language : draft.language;
@@ -68,6 +72,38 @@ final class XmlFeed {
         next(channel, documentBase),
         rhythm(channel),
         problems);
+  }
+
+  /*
+   * A document cut short may end in half an item. Without an id or an address that half would be
+   * another post than the whole, so it is left out until the feed is read again.
+   */
+  private static void ending(
+      String text, @Nullable Element root, List<Draft> drafts, List<Problem> problems) {
+    if (root == null) {
+      problems.add(new Problem("document", -1, "expected a root element around the items"));
+      return;
+    }
+    int end = text.lastIndexOf("</" + root.tagName());
+    if (end >= 0) {
+      String after = text.substring(end + 2 + root.tagName().length());
+      if (!MISC.matcher(after).matches()) {
+        problems.add(new Problem("document", -1, "expected the end after the root element"));
+      }
+      return;
+    }
+    if (root.childrenSize() == 0) {
+      return;
+    }
+    problems.add(new Problem("document", -1, "expected the root element to end, got a cut"));
+    int last = drafts.size() - 1;
+    boolean open =
+        Math.max(text.lastIndexOf("</item"), text.lastIndexOf("</entry"))
+            < Math.max(text.lastIndexOf("<item"), text.lastIndexOf("<entry"));
+    if (open && last >= 0 && drafts.get(last).id == null && drafts.get(last).link == null) {
+      drafts.remove(last);
+      problems.add(new Problem("item", last, "expected the item to end, left half of it out"));
+    }
   }
 
   private static @Nullable Element root(Document document) {

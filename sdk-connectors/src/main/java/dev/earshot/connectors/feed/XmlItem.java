@@ -89,10 +89,8 @@ final class XmlItem {
     switch (name) {
       case "guid", "id" -> id(draft, child, name);
       case "link" -> link(draft, child);
-      case "a" -> {}
       case "comments" -> draft.attribute("comments", resolved(child, FeedXml.text(child)));
-      case "wfw:commentrss" ->
-          draft.attribute("commentFeed", resolved(child, FeedXml.text(child)));
+      case "wfw:commentrss" -> draft.attribute("commentFeed", resolved(child, FeedXml.text(child)));
       case "thr:in-reply-to" -> {
         draft.parentId = FeedXml.attribute(child, "ref");
         String href = FeedXml.attribute(child, "href");
@@ -146,8 +144,7 @@ final class XmlItem {
       case "enclosure", "media:content" -> medium(draft, child);
       case "media:group" ->
           child.children().forEach(inner -> media(draft, inner, FeedXml.name(inner)));
-      case "media:thumbnail" ->
-          draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
+      case "media:thumbnail" -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
       case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
       case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
       case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
@@ -174,7 +171,7 @@ final class XmlItem {
     if (type == Media.Type.OTHER && medium != null) {
       type = Media.Type.ofMime(medium);
     }
-    if (type != Media.Type.OTHER || mime.contains("/") && !mime.contains("octet-stream")) {
+    if (type != Media.Type.OTHER || (mime.contains("/") && !mime.contains("octet-stream"))) {
       return type;
     }
     String path = WebAddress.path(address).toLowerCase(Locale.ROOT);
@@ -238,7 +235,12 @@ final class XmlItem {
     draft.title = orElse(draft.title, item, true, "dc:title", "itunes:title", "media:title");
     draft.summary =
         orElse(
-            draft.summary, item, false, "dc:description", "itunes:summary", "media:description",
+            draft.summary,
+            item,
+            false,
+            "dc:description",
+            "itunes:summary",
+            "media:description",
             "itunes:subtitle");
     Element group = FeedXml.child(item, "media:group");
     if (group != null) {
@@ -296,8 +298,16 @@ final class XmlItem {
 
   private static void dates(Draft draft, Element item) {
     draft.published =
-        last(item, "published", "pubdate", "issued", "dcterms:issued", "dc:date",
-            "dcterms:created", "created", "media:pubdate");
+        last(
+            item,
+            "published",
+            "pubdate",
+            "issued",
+            "dcterms:issued",
+            "dc:date",
+            "dcterms:created",
+            "created",
+            "media:pubdate");
     draft.updated = last(item, "updated", "modified", "dcterms:modified");
     if (draft.updated == null) {
       draft.updated = FeedXml.attribute(item, "lastmod");

@@ -3,9 +3,8 @@ package dev.earshot.connectors.feed;
 import dev.earshot.connectors.http.WebAddress;
 import org.jspecify.annotations.Nullable;
 
-/* A feed's bytes, and what the response said about them. */
-record FeedBody(
-    byte[] bytes, String address, @Nullable String contentType, @Nullable String contentLocation) {
+/* Where a feed's bytes came from (empty if unknown), and what the response said about them. */
+record Delivery(String address, @Nullable String contentType, @Nullable String contentLocation) {
 
   /* Returns the address relative ones are resolved against before any xml:base. */
   String base() {
