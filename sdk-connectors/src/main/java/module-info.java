@@ -7,7 +7,9 @@ module dev.earshot.connectors {
   requires com.google.common;
   requires org.jsoup;
   requires org.slf4j;
+  requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.mastodon;
 }

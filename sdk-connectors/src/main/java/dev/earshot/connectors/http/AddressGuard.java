@@ -47,8 +47,7 @@ final class AddressGuard {
       return;
     }
     if (scheme.equals("http") && (httpsOnly || carriesCredentials)) {
-      throw refused(
-          uri, httpsOnly ? "only https is permitted" : "credentials go over https alone");
+      throw refused(uri, httpsOnly ? "only https is permitted" : "credentials go over https alone");
     }
     InetAddress[] addresses;
     try {
@@ -118,7 +117,7 @@ final class AddressGuard {
   }
 
   private static int pair(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private static RefusedException refused(URI uri, String why) {

@@ -99,7 +99,9 @@ public sealed interface Answer {
       return headers;
     }
 
-    /** Returns the body, inflated, as long as {@link Limits#bodyBytes()} at most; do not change it. */
+    /**
+     * Returns the body, inflated, as long as {@link Limits#bodyBytes()} at most; do not change it.
+     */
     public byte[] body() {
       return body;
     }
@@ -126,7 +128,10 @@ public sealed interface Answer {
 
     /** Returns the charset that the content type declares, if the JDK knows it. */
     public Optional<Charset> charset() {
-      return headers.firstValue("content-type").map(CHARSET::matcher).filter(Matcher::find)
+      return headers
+          .firstValue("content-type")
+          .map(CHARSET::matcher)
+          .filter(Matcher::find)
           .flatMap(found -> charset(found.group(1)));
     }
 

@@ -23,7 +23,9 @@ final class Bodies {
 
   private Bodies() {}
 
-  /** Returns the body as it was before its content codings; nothing is read before the first read. */
+  /**
+   * Returns the body as it was before its content codings; nothing is read before the first read.
+   */
   static InputStream inflated(HttpResponse<InputStream> response, long limit) {
     String place = Place.of(response.uri());
     List<String> codings = new ArrayList<>();
@@ -38,14 +40,17 @@ final class Bodies {
   }
 
   private static final class Limited extends FilterInputStream {
+    private final InputStream raw;
     private final List<String> codings;
     private final String place;
     private final long limit;
     private long count;
     private boolean open;
+    private boolean ended;
 
     Limited(InputStream raw, List<String> codings, String place, long limit) {
       super(raw);
+      this.raw = raw;
       this.codings = codings;
       this.place = place;
       this.limit = limit;
@@ -66,6 +71,14 @@ final class Bodies {
         }
         int read = in.read(target, offset, length);
         count += Math.max(read, 0);
+        if (read < 0 && !ended) {
+          ended = true;
+          // past the packed end, so that the client sees the end too and keeps the connection
+          int beyond = in == raw ? -1 : raw.read();
+          if (beyond >= 0) {
+            in.close();
+          }
+        }
         if (count > limit) {
           in.close();
           throw new MalformedException(
@@ -102,9 +115,19 @@ final class Bodies {
         case "gzip", "x-gzip" -> new GZIPInputStream(packed);
         case "deflate" ->
             // the name says zlib, but servers that send the bare stream are as common
-            new InflaterInputStream(
-                packed, new Inflater((first & 0x0f) != 8 || ((first << 8) | second) % 31 != 0));
+            inflater(packed, (first & 0x0f) != 8 || ((first << 8) | second) % 31 != 0);
         default -> throw unknown();
+      };
+    }
+
+    private static InputStream inflater(InputStream packed, boolean bare) {
+      Inflater inflater = new Inflater(bare);
+      return new InflaterInputStream(packed, inflater) {
+        @Override
+        public void close() throws IOException {
+          inflater.end();
+          super.close();
+        }
       };
     }
 

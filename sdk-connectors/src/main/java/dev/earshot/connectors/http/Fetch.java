@@ -120,8 +120,7 @@ public final class Fetch implements AutoCloseable {
       }
       return switch (status) {
         case 404, 410 -> new Answer.Gone(at, status == 410, isPage(response));
-        case 429, 420 ->
-            new Answer.Rest(at, rest(limits, at), Progress.Wait.Why.RATE_LIMIT);
+        case 429, 420 -> new Answer.Rest(at, rest(limits, at), Progress.Wait.Why.RATE_LIMIT);
         case 503 -> overloaded(limits, at, place);
         case 403 -> forbidden(limits, at, place);
         case 401 -> throw new RefusedException(place + " wants other credentials (401)", null);
@@ -184,7 +183,11 @@ public final class Fetch implements AutoCloseable {
   }
 
   private static boolean isPage(HttpResponse<InputStream> response) {
-    return response.headers().firstValue("content-type").filter(t -> t.contains("html")).isPresent();
+    return response
+        .headers()
+        .firstValue("content-type")
+        .filter(t -> t.contains("html"))
+        .isPresent();
   }
 
   @Override

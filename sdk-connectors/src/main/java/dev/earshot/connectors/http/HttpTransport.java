@@ -150,8 +150,7 @@ public final class HttpTransport implements Transport {
     }
   }
 
-  private static Optional<URI> redirect(
-      HttpRequest request, HttpResponse<InputStream> response) {
+  private static Optional<URI> redirect(HttpRequest request, HttpResponse<InputStream> response) {
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     return switch (response.statusCode()) {
       case 301, 302, 303, 307, 308 ->

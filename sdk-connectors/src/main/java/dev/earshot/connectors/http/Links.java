@@ -65,14 +65,19 @@ public record Links(Map<String, URI> byRelation) {
         if (relations == null || parameters.containsKey("anchor")) {
           continue;
         }
-        try {
-          URI address = base.resolve(target);
+        for (URI address : resolved(base, target)) {
           for (String relation : relations.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)) {
             links.putIfAbsent(relation, address);
           }
-        } catch (IllegalArgumentException e) {
-          continue;
         }
+      }
+    }
+
+    private static List<URI> resolved(URI base, String target) {
+      try {
+        return List.of(base.resolve(target));
+      } catch (IllegalArgumentException e) {
+        return List.of();
       }
     }
 

@@ -48,8 +48,7 @@ public final class RateLimits {
   private final @Nullable Instant reset;
   private final @Nullable Instant retry;
 
-  private RateLimits(
-      @Nullable Double remaining, @Nullable Instant reset, @Nullable Instant retry) {
+  private RateLimits(@Nullable Double remaining, @Nullable Instant reset, @Nullable Instant retry) {
     this.remaining = remaining;
     this.reset = reset;
     this.retry = retry;

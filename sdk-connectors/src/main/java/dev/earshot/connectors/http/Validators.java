@@ -16,7 +16,10 @@ public record Validators(@Nullable String etag, @Nullable String lastModified) {
   private static final Validators NONE = new Validators(null, null);
   private static final int LONGEST = 1024;
 
-  /** Creates validators; what is too long for a checkpoint or could not stand in a header is dropped. */
+  /**
+   * Creates validators; what is too long for a checkpoint or could not stand in a header is
+   * dropped.
+   */
   public Validators {
     etag = fit(etag);
     lastModified = fit(lastModified);

@@ -1,8 +1,14 @@
 /**
- * The toolkit that connectors share: addresses and HTML as the networks write them.
+ * The toolkit that connectors share, ours and an integrator's.
  *
- * <p>Foreign markup never leaves a connector as it came: {@link dev.earshot.connectors.http.Html}
- * turns it into plain text with spans, and into HTML that is safe to show.
+ * <p>{@link dev.earshot.connectors.http.HttpTransport} sends requests within {@link
+ * dev.earshot.connectors.http.Limits} and keeps them on the public internet; {@link
+ * dev.earshot.connectors.http.Fetch} tells a reader in one word what came. {@link
+ * dev.earshot.connectors.http.RateLimits} reads how often a source may be asked, {@link
+ * dev.earshot.connectors.http.Links} and {@link dev.earshot.connectors.http.Validators} how to go
+ * on. {@link dev.earshot.connectors.http.Json} and {@link dev.earshot.connectors.http.Html} read
+ * what strangers wrote: foreign markup never leaves a connector as it came, but as plain text with
+ * spans and as HTML that is safe to show.
  */
 @NullMarked
 package dev.earshot.connectors.http;
