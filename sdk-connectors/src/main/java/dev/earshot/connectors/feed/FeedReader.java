@@ -72,7 +72,7 @@ final class FeedReader implements SourceReader {
     this.consented = request.consentedClass() != null;
     this.context = context;
     this.fetch = new Fetch(context);
-    if (!FeedPosts.isWeb(source)) {
+    if (!FeedPosts.isWeb(source) || !isAddress(source)) {
       throw new IllegalArgumentException("source: expected an http or https address");
     }
     this.position =

@@ -27,7 +27,8 @@ final class XmlFeed {
       Set.of(
           "content", "summary", "description", "title", "content:encoded", "xhtml:body", "source");
 
-  private static final Pattern MISC = Pattern.compile("\\s*>?(?:\\s|\\x00|<!--.*?-->|<\\?.*?\\?>)*+", Pattern.DOTALL);
+  private static final Pattern MISC =
+      Pattern.compile("\\s*>?(?:\\s|\\x00|<!--.*?-->|<\\?.*?\\?>)*+", Pattern.DOTALL);
 
   private XmlFeed() {}
 

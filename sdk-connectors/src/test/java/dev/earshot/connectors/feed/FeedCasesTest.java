@@ -103,7 +103,8 @@ class FeedCasesTest {
       for (String line : Files.readAllLines(file)) {
         JsonNode node = MAPPER.readTree(line);
         byte[] bytes = node.path("xml").asString("").getBytes(StandardCharsets.UTF_8);
-        judgePair(tally, family(file), node.path("file").asString(""), bytes, node.path("expected"));
+        judgePair(
+            tally, family(file), node.path("file").asString(""), bytes, node.path("expected"));
       }
     }
     for (Path file : Shared.files("fixtures/feeds/gofeed", ".xml")) {
@@ -180,7 +181,8 @@ class FeedCasesTest {
     List<Post> posts = facts(bytes, "", null, null).posts();
     for (int i = 0; i < items.size(); i++) {
       for (String field : PAIR_FIELDS) {
-        String value = items.get(i).path(field).asString(items.get(i).path(field).path("value").asString(""));
+        String value =
+            items.get(i).path(field).asString(items.get(i).path(field).path("value").asString(""));
         if (!value.isBlank()) {
           speaks = true;
           good &= i < posts.size() && agrees(posts.get(i), field, value);
@@ -201,8 +203,16 @@ class FeedCasesTest {
 
   private static final List<String> PAIR_FIELDS =
       List.of(
-          "title", "link", "guid", "id", "publishedParsed", "updatedParsed", "pubDateParsed",
-          "description", "summary", "content");
+          "title",
+          "link",
+          "guid",
+          "id",
+          "publishedParsed",
+          "updatedParsed",
+          "pubDateParsed",
+          "description",
+          "summary",
+          "content");
 
   private static boolean agrees(Post post, String field, String value) {
     return switch (field) {

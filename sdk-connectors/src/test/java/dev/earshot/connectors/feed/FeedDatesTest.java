@@ -94,11 +94,9 @@ class FeedDatesTest {
   void readsWhatTheStandardsWrite(
       @ForAll @LongRange(min = 0, max = 4102444800L) long seconds,
       @ForAll @IntRange(min = -12, max = 14) int hours) {
-    OffsetDateTime date =
-        Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.ofHours(hours));
+    OffsetDateTime date = Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.ofHours(hours));
     assertEquals(
-        date.toInstant(),
-        FeedDates.parse(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date)));
+        date.toInstant(), FeedDates.parse(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date)));
     DateTimeFormatter mail =
         DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
     assertEquals(date.toInstant(), FeedDates.parse(mail.format(date)));

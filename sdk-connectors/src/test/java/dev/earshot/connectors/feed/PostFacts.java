@@ -147,7 +147,10 @@ record PostFacts(List<Post> posts) {
         expected instanceof List<?> tuple ? moment(tuple) : FeedDates.parse((String) expected);
     return instant != null
         && (post.publishedAt().map(PostFacts::seconds).filter(seconds(instant)::equals).isPresent()
-            || post.editedAt().map(PostFacts::seconds).filter(seconds(instant)::equals).isPresent());
+            || post.editedAt()
+                .map(PostFacts::seconds)
+                .filter(seconds(instant)::equals)
+                .isPresent());
   }
 
   private static Instant seconds(Instant instant) {
