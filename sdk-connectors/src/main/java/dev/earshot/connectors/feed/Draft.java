@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /* One item as its feed told it, in no dialect any more. Filled by one reader, read by FeedPosts. */
 final class Draft {
+  /* How many media, tags or authors one item may have; more are a mistake or an attack. */
+  static final int MOST = 200;
+
   /* Somebody named in a feed; at least one part is there. */
   record Person(@Nullable String name, @Nullable String email, @Nullable String address) {}
 
@@ -31,13 +34,14 @@ final class Draft {
   void addMedia(Media.Type type, @Nullable String url, @Nullable String description) {
     if (url != null
         && !url.isBlank()
+        && media.size() < MOST
         && media.stream().noneMatch(other -> other.url().equals(url.strip()))) {
       media.add(new Media(type, url.strip(), description));
     }
   }
 
   void addTag(@Nullable String tag) {
-    if (tag != null && !tag.isBlank() && !tags.contains(tag.strip())) {
+    if (tag != null && !tag.isBlank() && tags.size() < MOST && !tags.contains(tag.strip())) {
       tags.add(tag.strip());
     }
   }

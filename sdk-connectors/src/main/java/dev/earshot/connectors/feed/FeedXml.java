@@ -26,8 +26,16 @@ final class FeedXml {
   private static final int MAX_DEPTH = 256;
   private static final int MAX_GROWTH = 1 << 20;
 
+  private static final int MAX_DOCTYPE = 1 << 16;
+
+  /* Finds a document type, or the first element if that comes before. */
+  private static final Pattern DOCTYPE_START =
+      Pattern.compile("<!DOCTYPE\\b|<[A-Za-z]", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern DOCTYPE =
-      Pattern.compile("<!DOCTYPE\\b[^\\[>]{0,2000}(?:\\[(.*?)\\]\\s*)?>", Pattern.DOTALL);
+      Pattern.compile(
+          "<!DOCTYPE\\b[^\\[>]{0,2000}(?:\\[(.*?)\\]\\s*)?>",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ENTITY =
       Pattern.compile("<!ENTITY\\s+(\\w{1,64})\\s+(?:\"([^&%\"<]*)\"|'([^&%'<]*)')\\s*>");
@@ -147,9 +155,13 @@ final class FeedXml {
   }
 
   private static String withoutDoctype(String xml) {
+    Matcher start = DOCTYPE_START.matcher(xml);
+    if (!start.find() || start.group().length() == 2) {
+      return xml;
+    }
     Matcher doctype = DOCTYPE.matcher(xml);
-    int limit = Math.min(xml.length(), 1 << 16);
-    if (!doctype.region(0, limit).find() || doctype.start() > firstElement(xml)) {
+    doctype.region(start.start(), Math.min(xml.length(), start.start() + MAX_DOCTYPE));
+    if (!doctype.lookingAt()) {
       return xml;
     }
     String rest = xml.substring(0, doctype.start()) + xml.substring(doctype.end());
@@ -162,11 +174,6 @@ final class FeedXml {
       }
     }
     return entities.isEmpty() ? rest : expanded(rest, entities);
-  }
-
-  private static int firstElement(String xml) {
-    Matcher element = Pattern.compile("<[A-Za-z]").matcher(xml);
-    return element.find() ? element.start() : xml.length();
   }
 
   private static String expanded(String xml, Map<String, String> entities) {

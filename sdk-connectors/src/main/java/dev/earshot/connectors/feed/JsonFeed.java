@@ -12,6 +12,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,7 @@ final class JsonFeed {
                           .maxStringLength(FeedConnector.MAX_BYTES)
                           .build())
                   .build())
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private final String documentBase;
@@ -157,7 +159,7 @@ final class JsonFeed {
               string(value.path("name")),
               string(value.path("email")),
               resolved(string(value.path("url"))));
-      if (person != null && !into.contains(person)) {
+      if (person != null && into.size() < Draft.MOST && !into.contains(person)) {
         into.add(person);
       }
     }

@@ -28,7 +28,9 @@ final class XmlFeed {
           "content", "summary", "description", "title", "content:encoded", "xhtml:body", "source");
 
   private static final Pattern MISC =
-      Pattern.compile("\\s*>?(?:\\s|\\x00|<!--.*?-->|<\\?.*?\\?>)*+", Pattern.DOTALL);
+      Pattern.compile("^\\s*>|<!--.*?-->|<\\?.*?\\?>|\\x00", Pattern.DOTALL);
+
+  private static final int MAX_MISC = 4096;
 
   private XmlFeed() {}
 
@@ -87,8 +89,9 @@ final class XmlFeed {
     }
     int end = text.lastIndexOf("</" + root.tagName());
     if (end >= 0) {
-      String after = text.substring(end + 2 + root.tagName().length());
-      if (!MISC.matcher(after).matches()) {
+      int start = end + 2 + root.tagName().length();
+      String after = text.substring(start, Math.min(text.length(), start + MAX_MISC));
+      if (!MISC.matcher(after).replaceAll("").isBlank()) {
         problems.add(new Problem("document", -1, "expected the end after the root element"));
       }
       return;

@@ -291,7 +291,7 @@ final class XmlItem {
         return;
       }
     }
-    if (!draft.authors.contains(full)) {
+    if (draft.authors.size() < Draft.MOST && !draft.authors.contains(full)) {
       draft.authors.add(full);
     }
   }

@@ -31,7 +31,7 @@ public final class Html {
           + " xmp, plaintext, svg, annotation, annotation-xml, head > title";
 
   private static final Pattern FRAME_TAG =
-      Pattern.compile("</?(?:iframe|noframes|noembed)\\b[^>]*>", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("</?(?:iframe|noframes|noembed)\\b[^>]{0,1000}>", Pattern.CASE_INSENSITIVE);
 
   private static final Cleaner CLEANER = new Cleaner(safelist());
 

@@ -331,7 +331,7 @@ class FeedReaderTest {
         "<!doctype html><html><head><link rel=alternate type='application/rss+xml' href='/rss'>"
             + "</head><body>hello</body></html>");
     MalformedException e = assertThrows(MalformedException.class, () -> once(null));
-    assertTrue(e.getMessage().endsWith("a web page; it names its feed: " + home + "/rss"));
+    assertTrue(e.problem().endsWith("a web page; it names its feed: " + home + "/rss"));
   }
 
   @Test

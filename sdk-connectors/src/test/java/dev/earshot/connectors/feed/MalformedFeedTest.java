@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MalformedFeedTest {
   private static final Instant NOW = Instant.parse("2024-06-03T10:15:00Z");
@@ -155,6 +156,24 @@ class MalformedFeedTest {
     Batch many = read("<rss>" + "<item><guid>g</guid></item>".repeat(10_001) + "</rss>");
     assertEquals(10_000, many.events().size());
     assertEquals("items", many.faults().get(0).field());
+  }
+
+  @Test
+  @Timeout(60)
+  void whatIsMeantToTakeForeverDoesNot() {
+    for (String bad :
+        List.of(
+            "<iframe ".repeat(100_000),
+            "&lt;iframe ".repeat(100_000),
+            "<!--".repeat(200_000),
+            " ".repeat(1_000_000),
+            "<!DOCTYPE ".repeat(50_000),
+            "&lt;a&gt;&lt;b&gt;".repeat(50_000),
+            "<enclosure url='/" + "x'/><enclosure url='/".repeat(20_000) + "'/>")) {
+      String feed = "<rss><channel><item><guid>1</guid><description>%s</description></item>%s";
+      assertFalse(read(feed.formatted(bad, "</channel></rss>")).events().isEmpty());
+      assertFalse(read(feed.formatted("x", "</channel></rss>" + bad)).events().isEmpty());
+    }
   }
 
   @Test

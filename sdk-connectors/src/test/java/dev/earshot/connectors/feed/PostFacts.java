@@ -14,16 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /* Holds posts against what a feed case claims about its entries. */
 record PostFacts(List<Post> posts) {
-  private static final Set<String> DATES =
-      Set.of("published", "updated", "created", "modified", "issued", "date");
-
-  private static final Set<String> PROSE = Set.of("description", "summary", "content");
-
   /* What a claim is about, if it is about an entry's title, link, id, date, author or content. */
   static Optional<String> field(Claim claim) {
     for (Object value : claim.values()) {

@@ -17,6 +17,9 @@ final class PythonExpectation {
   /* Where a value stands: entries, 0, title. */
   record Path(List<Object> steps) {}
 
+  private static final Map<String, Object> CONSTANTS =
+      Map.of("None", Map.of(), "True", true, "False", false);
+
   private final String text;
   private int at;
 
@@ -121,15 +124,9 @@ final class PythonExpectation {
 
   private Object path() {
     String name = name();
-    switch (name) {
-      case "None":
-        return Map.of();
-      case "True":
-        return Boolean.TRUE;
-      case "False":
-        return Boolean.FALSE;
-      default:
-        break;
+    Object constant = CONSTANTS.get(name);
+    if (constant != null) {
+      return constant;
     }
     List<Object> steps = new ArrayList<>();
     steps.add(name);
