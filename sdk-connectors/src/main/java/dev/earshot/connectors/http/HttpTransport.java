@@ -100,8 +100,8 @@ public final class HttpTransport implements Transport {
     boolean credentials = carriesCredentials(request);
     HttpRequest outgoing = request;
     HttpResponse<InputStream> previous = null;
+    guard.check(uri, credentials);
     for (int hops = 0; ; hops++) {
-      guard.check(uri, credentials);
       HttpResponse<InputStream> response = exchange(outgoing, uri);
       Optional<URI> target = redirect(outgoing, response);
       if (target.isEmpty()) {
@@ -121,6 +121,7 @@ public final class HttpTransport implements Transport {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
       }
+      guard.check(next, credentials);
       outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
       previous = new Answered(response, InputStream.nullInputStream(), previous);
       uri = next;

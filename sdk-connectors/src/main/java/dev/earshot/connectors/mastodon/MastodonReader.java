@@ -183,9 +183,10 @@ final class MastodonReader implements SourceReader {
   private static boolean isBelow(String below, String before) {
     Optional<String> id = Timeline.parameter(below, "max_id").filter(NUMBER);
     Optional<String> than = Timeline.parameter(before, "max_id").filter(NUMBER);
-    return id.isPresent() && than.isPresent()
-        ? new BigInteger(id.get()).compareTo(new BigInteger(than.get())) < 0
-        : !below.equals(before);
+    if (id.isEmpty() || than.isEmpty()) {
+      return !below.equals(before);
+    }
+    return new BigInteger(id.get()).compareTo(new BigInteger(than.get())) < 0;
   }
 
   /** Returns the id of the newest status of a page: by the server's word, else the first. */

@@ -1,7 +1,7 @@
 package dev.earshot.connectors.http;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.earshot.RefusedException;
@@ -162,6 +162,6 @@ class AddressGuardTest {
         assertThrows(
             RefusedException.class,
             () -> guard("::1").check(URI.create("https://a.example/x?token=hush"), false));
-    assertEquals(-1, refused.getMessage().indexOf("hush"));
+    assertFalse(refused.toString().contains("hush"));
   }
 }

@@ -42,7 +42,7 @@ class JsonTest {
     Json.Parts parts = parts("[{\"id\":1},{\"id\":},{\"id\":[3},{\"id\":4}]");
     assertEquals(List.of("1", "4"), ids(parts));
     assertEquals(2, parts.faults().size());
-    assertEquals(17, parts.faults().get(0).offset(), 1);
+    assertEquals(16, parts.faults().get(0).offset());
   }
 
   @Test
@@ -158,7 +158,7 @@ class JsonTest {
     String body = "[{\"id\":0},{\"id\":1},{\"id\":2},{\"id\":3}]";
     int end = 1 + Math.floorMod(at, body.length() - 1);
     Json.Parts parts = parts(body.substring(0, end));
-    assertEquals((end - 1 + 1) / 10, parts.records().size(), 1);
+    assertEquals(end / 9, parts.records().size());
     assertFalse(parts.faults().isEmpty());
     for (int i = 0; i < parts.records().size(); i++) {
       assertEquals(Optional.of(String.valueOf(i)), parts.records().get(i).text("id"));

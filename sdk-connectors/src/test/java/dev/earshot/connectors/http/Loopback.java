@@ -58,10 +58,10 @@ public final class Loopback implements AutoCloseable {
 
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AutoCloseable server;
+  private final Runnable server;
   private final int port;
 
-  private Loopback(AutoCloseable server, int port) {
+  private Loopback(Runnable server, int port) {
     this.server = server;
     this.port = port;
   }
@@ -88,7 +88,7 @@ public final class Loopback implements AutoCloseable {
   public static Loopback raw(Wire wire) {
     try {
       ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Loopback loopback = new Loopback(listening, listening.getLocalPort());
+      Loopback loopback = new Loopback(() -> close(listening), listening.getLocalPort());
       loopback.threads.execute(
           () -> {
             while (!listening.isClosed()) {
@@ -101,6 +101,14 @@ public final class Loopback implements AutoCloseable {
             }
           });
       return loopback;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(ServerSocket listening) {
+    try {
+      listening.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -163,8 +171,8 @@ public final class Loopback implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.close();
+  public void close() {
+    server.run();
     threads.shutdownNow();
   }
 }
