@@ -1,6 +1,7 @@
 package dev.earshot.connectors.feed;
 
 import dev.earshot.Media;
+import dev.earshot.connectors.http.WebAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,15 @@ final class Draft {
   @Nullable String updated;
   final List<Media> media = new ArrayList<>();
   final List<String> tags = new ArrayList<>();
-  @Nullable Long replies;
   @Nullable String parentId;
   @Nullable String parentLink;
+  final Map<String, Long> numbers = new LinkedHashMap<>();
   final Map<String, String> attributes = new LinkedHashMap<>();
 
   void addMedia(Media.Type type, @Nullable String url, @Nullable String description) {
     if (url != null
         && !url.isBlank()
+        && WebAddress.isLinkable(url)
         && media.size() < MOST
         && media.stream().noneMatch(other -> other.url().equals(url.strip()))) {
       media.add(new Media(type, url.strip(), description));

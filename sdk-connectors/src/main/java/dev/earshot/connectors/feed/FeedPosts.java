@@ -42,6 +42,9 @@ final class FeedPosts {
 
   private static final Set<String> UNIQUE = Set.of("http", "https", "tag", "urn", "at", "doi");
 
+  /* Schemes that run code or carry data wherever a host shows them as a link. */
+  private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
+
   private static final Pattern UUID =
       Pattern.compile("\\{?\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\}?");
 
@@ -113,7 +116,7 @@ final class FeedPosts {
     Post.Builder post =
         Post.builder(id)
             .kind(kind(draft))
-            .url(draft.link != null && WebAddress.isLinkable(draft.link) ? draft.link : null)
+            .url(linkable(draft.link))
             .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
             .title(title)
             .text(body.text())
@@ -132,9 +135,9 @@ final class FeedPosts {
     if (published != null && updated != null && updated.isAfter(published)) {
       post.editedAt(updated);
     }
-    if (draft.replies != null) {
-      post.metrics(List.of(new Metric(Metric.REPLIES, draft.replies, observedAt)));
-    }
+    List<Metric> metrics = new ArrayList<>();
+    draft.numbers.forEach((name, value) -> metrics.add(new Metric(name, value, observedAt)));
+    post.metrics(metrics);
     events.add(new PostEvent.Published(post.build(), observedAt));
   }
 
@@ -171,10 +174,11 @@ final class FeedPosts {
 
   private Post.@Nullable Reference parent(Draft draft) {
     String ref = draft.parentId;
+    String link = linkable(draft.parentLink);
     if (ref != null && !ref.isBlank()) {
-      return new Post.Reference(postId(ref), draft.parentLink);
+      return new Post.Reference(postId(ref), link);
     }
-    return draft.parentLink == null ? null : new Post.Reference(null, draft.parentLink);
+    return link == null ? null : new Post.Reference(null, link);
   }
 
   /* An e-mail address may tell two authors apart; it is never shown as a handle or a name. */
@@ -192,12 +196,13 @@ final class FeedPosts {
     String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
     return Author.builder(new AuthorId(network, instance, nativeId))
         .name(person.name())
-        .url(address)
+        .url(linkable(address))
         .build();
   }
 
   private static Map<String, String> attributes(Draft draft, RichText body) {
     Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
+    attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
     }
@@ -220,6 +225,10 @@ final class FeedPosts {
       attributes.remove("subtitle");
     }
     return attributes;
+  }
+
+  private static @Nullable String linkable(@Nullable String address) {
+    return address != null && WebAddress.isLinkable(address) ? address : null;
   }
 
   private @Nullable Instant date(@Nullable String text, String field, int index) {

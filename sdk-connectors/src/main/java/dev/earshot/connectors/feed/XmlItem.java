@@ -1,6 +1,7 @@
 package dev.earshot.connectors.feed;
 
 import dev.earshot.Media;
+import dev.earshot.Metric;
 import dev.earshot.connectors.http.WebAddress;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ final class XmlItem {
         String href = FeedXml.attribute(child, "href");
         draft.parentLink = href == null ? null : resolved(child, href);
       }
-      case "slash:comments", "thr:total" -> replies(draft, FeedXml.text(child));
+      case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, FeedXml.text(child));
       default -> {}
     }
   }
@@ -122,7 +123,7 @@ final class XmlItem {
     if (rel.equals("enclosure")) {
       draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
     } else if (rel.equals("replies")) {
-      replies(draft, FeedXml.attribute(child, "thr:count"));
+      number(draft, Metric.REPLIES, FeedXml.attribute(child, "thr:count"));
     } else if (rel.equals("alternate") && draft.link == null) {
       if (PAGES.contains(type)) {
         draft.link = full;
@@ -132,20 +133,21 @@ final class XmlItem {
     }
   }
 
-  private static void replies(Draft draft, @Nullable String text) {
+  private static void number(Draft draft, String metric, @Nullable String text) {
     long number = XmlFeed.number(text, -1);
-    if (number >= 0 && draft.replies == null) {
-      draft.replies = number;
+    if (number >= 0) {
+      draft.numbers.putIfAbsent(metric, number);
     }
   }
 
   private void media(Draft draft, Element child, String name) {
     switch (name) {
       case "enclosure", "media:content" -> medium(draft, child);
-      case "media:group" ->
+      case "media:group", "media:community" ->
           child.children().forEach(inner -> media(draft, inner, FeedXml.name(inner)));
       case "media:thumbnail" -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
       case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
+      case "media:statistics" -> number(draft, Metric.VIEWS, FeedXml.attribute(child, "views"));
       case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
       case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
       default -> {}

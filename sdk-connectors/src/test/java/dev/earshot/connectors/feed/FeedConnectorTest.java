@@ -168,6 +168,30 @@ class FeedConnectorTest {
   }
 
   @Test
+  void noAddressRunsCode() {
+    Post post =
+        rss(
+            "<guid>1</guid><link>javascript:a</link><comments>javascript:b</comments>"
+                + "<enclosure url='data:c'/><author><name>n</name><uri>javascript:d</uri></author>");
+    assertTrue(post.url().isEmpty());
+    assertTrue(post.media().isEmpty());
+    assertTrue(post.attributes().isEmpty());
+    assertTrue(post.author().orElseThrow().url().isEmpty());
+  }
+
+  @Test
+  void readsTheNumbersOfAFilm() {
+    Post post =
+        atom(
+            "<id>yt:video:1</id><media:group><media:title>T</media:title>"
+                + "<media:description>About</media:description><media:thumbnail url='/t.jpg'/>"
+                + "<media:community><media:statistics views='12'/></media:community></media:group>");
+    assertEquals(12, post.metric(Metric.VIEWS).orElseThrow().value());
+    assertEquals("T", post.title().orElseThrow());
+    assertEquals("About", post.text());
+  }
+
+  @Test
   void readsJsonFeed() {
     Post post =
         post(
