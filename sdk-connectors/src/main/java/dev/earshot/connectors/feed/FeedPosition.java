@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   etag, modified   validators of the first page, once all of it was handed out
  *   pending-etag, pending-modified   the same while older pages are still being read
  *   moved            where the feed lies now, if it said so for good
+ *   every            how many seconds the feed wants between readings
  *   page, at         number and address of the older page to read next
  *   back             1 once the way back was gone
  *   digest, offset   how many events of which body were handed out
@@ -25,6 +26,7 @@ record FeedPosition(
     Validators validators,
     Validators pending,
     @Nullable String moved,
+    long every,
     int page,
     @Nullable String pageAddress,
     boolean wentBack,
@@ -32,7 +34,7 @@ record FeedPosition(
     int offset) {
 
   static FeedPosition start() {
-    return new FeedPosition(Validators.none(), Validators.none(), null, 1, null, false, "", 0);
+    return new FeedPosition(Validators.none(), Validators.none(), null, 0, 1, null, false, "", 0);
   }
 
   boolean isFirstPage() {
@@ -40,21 +42,22 @@ record FeedPosition(
   }
 
   /* The first page was read; its validators count when everything behind it was handed out. */
-  FeedPosition withFirst(Validators seen, @Nullable String movedTo) {
+  FeedPosition withFirst(Validators seen, @Nullable String movedTo, long seconds) {
     return new FeedPosition(
-        validators, seen, movedTo == null ? moved : movedTo, page, null, wentBack, "", 0);
+        validators, seen, movedTo == null ? moved : movedTo, seconds, page, null, wentBack, "", 0);
   }
 
   FeedPosition turned(String next) {
-    return new FeedPosition(validators, pending, moved, page + 1, next, false, "", 0);
+    return new FeedPosition(validators, pending, moved, every, page + 1, next, false, "", 0);
   }
 
   FeedPosition caughtUp() {
-    return new FeedPosition(pending, Validators.none(), moved, 1, null, true, "", 0);
+    return new FeedPosition(pending, Validators.none(), moved, every, 1, null, true, "", 0);
   }
 
   FeedPosition within(String body, int done) {
-    return new FeedPosition(validators, pending, moved, page, pageAddress, wentBack, body, done);
+    return new FeedPosition(
+        validators, pending, moved, every, page, pageAddress, wentBack, body, done);
   }
 
   FeedPosition advanced(int count) {
@@ -68,6 +71,7 @@ record FeedPosition(
     write(state, "pending-etag", pending.etag());
     write(state, "pending-modified", pending.lastModified());
     write(state, "moved", moved);
+    write(state, "every", every > 0 ? Long.toString(every) : null);
     if (pageAddress != null) {
       write(state, "page", Integer.toString(page));
       write(state, "at", pageAddress);
@@ -99,6 +103,7 @@ record FeedPosition(
           new Validators(values.get("etag"), values.get("modified")),
           new Validators(values.get("pending-etag"), values.get("pending-modified")),
           values.get("moved"),
+          Long.parseLong(values.getOrDefault("every", "0")),
           Integer.parseInt(values.getOrDefault("page", "1")),
           values.get("at"),
           values.containsKey("back"),

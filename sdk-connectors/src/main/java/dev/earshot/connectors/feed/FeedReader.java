@@ -161,7 +161,9 @@ final class FeedReader implements SourceReader {
     FeedPosition at = position;
     if (at.isFirstPage()) {
       rhythm = document.rhythm();
-      at = at.withFirst(found.validators(), found.moved().map(URI::toString).orElse(null));
+      at =
+          at.withFirst(
+              found.validators(), found.moved().map(URI::toString).orElse(null), every(rhythm));
     }
     List<SourceEvent> events = oldestFirst(posts.events());
     int done = digest.equals(position.digest()) ? Math.min(position.offset(), events.size()) : 0;
@@ -234,10 +236,17 @@ final class FeedReader implements SourceReader {
     return ordered;
   }
 
+  /* Returns how many seconds the feed wants between readings, within bounds; 0 if unstated. */
+  private static long every(Rhythm rhythm) {
+    Duration every = rhythm.every();
+    return every == null
+        ? 0
+        : Math.max(SHORTEST.toSeconds(), Math.min(every.toSeconds(), LONGEST.toSeconds()));
+  }
+
   private Instant again(Instant now, @Nullable Instant notBefore) {
-    Duration every = rhythm.every() == null ? USUAL : rhythm.every();
-    every = every.compareTo(SHORTEST) < 0 ? SHORTEST : every;
-    every = every.compareTo(LONGEST) > 0 ? LONGEST : every;
+    long told = rhythm.every() == null ? afterWaiting.every() : every(rhythm);
+    Duration every = told == 0 ? USUAL : Duration.ofSeconds(told);
     Instant again = now.plus(every);
     for (int hours = 0; hours < 24 && isSkipped(again); hours++) {
       again = again.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);

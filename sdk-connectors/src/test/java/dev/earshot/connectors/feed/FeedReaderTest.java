@@ -271,6 +271,13 @@ class FeedReaderTest {
   }
 
   @Test
+  void remembersHowOftenWhereNothingIsNew() {
+    reply("/feed", 200, rss("<ttl>60</ttl>", "a"), "ETag", "\"1\"");
+    Batch first = once(null);
+    assertEquals(Duration.ofMinutes(60), pause(once(first.next())));
+  }
+
+  @Test
   void sleepsThroughTheHoursAndDaysAFeedSkips() {
     reply("/feed", 200, rss("<skipHours><hour>10</hour><hour>11</hour></skipHours>", "a"));
     assertEquals(Instant.parse("2024-06-03T12:00:00Z"), NOW.plus(pause(once(null))));
