@@ -8,6 +8,7 @@ module dev.earshot.connectors {
   requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.mastodon;

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.http;
 
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities.EscapeMode;
@@ -28,6 +29,9 @@ public final class Html {
   private static final String DROPPED =
       "script, style, iframe, frame, frameset, object > param, applet, noembed, noframes, template,"
           + " xmp, plaintext, svg, annotation, annotation-xml, head > title";
+
+  private static final Pattern FRAME_TAG =
+      Pattern.compile("</?(?:iframe|noframes|noembed)\\b[^>]{0,1000}>", Pattern.CASE_INSENSITIVE);
 
   private static final Cleaner CLEANER = new Cleaner(safelist());
 
@@ -61,8 +65,9 @@ public final class Html {
 
   private static Document parse(String html) {
     String bounded = html.length() > MAX_LENGTH ? html.substring(0, MAX_LENGTH) : html;
-    Parser parser = Parser.htmlParser().setMaxDepth(MAX_DEPTH);
-    return parser.parseInput(bounded, "");
+    // A frame that is never closed would swallow the rest of the text.
+    String open = FRAME_TAG.matcher(bounded).replaceAll("");
+    return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(open, "");
   }
 
   private static void secure(Element element, String base) {

@@ -48,8 +48,12 @@ public record RichText(String text, String html, List<Link> links) {
     List<Entity> entities = new ArrayList<>();
     links.forEach(link -> entities.add(entity(link)));
     List<Entity> marked = List.copyOf(entities);
+    int from = 0;
     for (Entity found : Entities.in(text)) {
-      if (marked.stream().noneMatch(other -> covers(other, found))) {
+      while (from < marked.size() && marked.get(from).span().end() <= found.span().start()) {
+        from++;
+      }
+      if (!isCovered(found, marked, from)) {
         entities.add(found);
       }
     }
@@ -58,9 +62,17 @@ public record RichText(String text, String html, List<Link> links) {
   }
 
   /* A hashtag inside a longer link is still one; an address inside a link is the link. */
-  private static boolean covers(Entity marked, Entity found) {
-    return marked.span().overlaps(found.span())
-        && (!(marked instanceof Entity.Link) || found instanceof Entity.Link);
+  private static boolean isCovered(Entity found, List<Entity> marked, int from) {
+    for (int i = from; i < marked.size(); i++) {
+      Entity other = marked.get(i);
+      if (!other.span().overlaps(found.span())) {
+        return false;
+      }
+      if (!(other instanceof Entity.Link) || found instanceof Entity.Link) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Entity entity(Link link) {
