@@ -1,6 +1,10 @@
-/** Earshot scoring. */
+/** Earshot scoring: sentiment with explanations, metrics and trends. */
 @org.jspecify.annotations.NullMarked
 module dev.earshot.scoring {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
+
+  exports dev.earshot.scoring;
+  exports dev.earshot.scoring.metric;
+  exports dev.earshot.scoring.trend;
 }

@@ -1,0 +1,97 @@
+package dev.earshot.scoring;
+
+import dev.earshot.ScoreKey;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a text speaks well or ill.
+ *
+ * @param label the most likely class, also where the scorer abstains
+ * @param polarity probability of positive less probability of negative, in [-1, 1], kept to four
+ *     decimals
+ * @param confidence probability of the label, in [0, 1], kept to four decimals
+ * @param doubt why the scorer would rather not say; null where it does say
+ */
+public record Sentiment(Label label, double polarity, double confidence, @Nullable Doubt doubt) {
+  /** The classes. */
+  public enum Label {
+    /** Speaks ill. */
+    NEGATIVE,
+    /** Speaks neither well nor ill, or both alike. */
+    NEUTRAL,
+    /** Speaks well. */
+    POSITIVE;
+
+    /** Returns the name as it is written: {@code negative}. */
+    public String written() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Why a scorer abstains. */
+  public enum Doubt {
+    /** There is no text to score. */
+    NO_TEXT,
+    /** The language is none of those the scorer was made for. */
+    UNKNOWN_LANGUAGE,
+    /** Too few of the words are known. */
+    UNKNOWN_WORDS,
+    /** Two classes are about equally likely. */
+    TOO_CLOSE
+  }
+
+  /** Names the score in mentions, JSON and queries; an old reading of the formula is version 1. */
+  public static final ScoreKey<Sentiment> KEY =
+      ScoreKey.of("sentiment", 1, Sentiment.class, Sentiment::write, Sentiment::read);
+
+  private static final double STEPS = 10_000;
+
+  /**
+   * Creates a sentiment.
+   *
+   * @throws IllegalArgumentException if {@code polarity} or {@code confidence} is out of its range
+   */
+  public Sentiment {
+    Objects.requireNonNull(label, "label");
+    if (!(polarity >= -1 && polarity <= 1)) {
+      throw new IllegalArgumentException("polarity: expected -1 to 1, got " + polarity);
+    }
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("confidence: expected 0 to 1, got " + confidence);
+    }
+    polarity = Math.rint(polarity * STEPS) / STEPS + 0.0;
+    confidence = Math.rint(confidence * STEPS) / STEPS;
+  }
+
+  /** Returns why the scorer abstains; empty where it does not. */
+  public Optional<Doubt> abstained() {
+    return Optional.ofNullable(doubt);
+  }
+
+  private static Map<String, Object> write(Sentiment sentiment) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("label", sentiment.label.written());
+    written.put("polarity", sentiment.polarity);
+    written.put("confidence", sentiment.confidence);
+    sentiment.abstained().ifPresent(doubt -> written.put("abstained", doubt.name()));
+    return written;
+  }
+
+  private static Sentiment read(Map<String, Object> written) {
+    Object doubt = written.get("abstained");
+    return new Sentiment(
+        Label.valueOf(((String) required(written, "label")).toUpperCase(Locale.ROOT)),
+        ((Number) required(written, "polarity")).doubleValue(),
+        ((Number) required(written, "confidence")).doubleValue(),
+        doubt == null ? null : Doubt.valueOf((String) doubt));
+  }
+
+  private static Object required(Map<String, Object> written, String name) {
+    return Objects.requireNonNull(written.get(name), name);
+  }
+}

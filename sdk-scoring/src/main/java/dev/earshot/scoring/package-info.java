@@ -1,0 +1,12 @@
+/**
+ * What a post says, as scores: sentiment with its explanation, and the seam for sinks that count.
+ *
+ * <p>{@link dev.earshot.scoring.SentimentScorer} is the way in: {@code
+ * SentimentScorer.bundled().enricher()} joins a pipeline, and every mention then carries a {@link
+ * dev.earshot.scoring.Sentiment} under its key. {@link dev.earshot.scoring.SubtractingSink} is what
+ * metrics and trends are made of.
+ */
+@NullMarked
+package dev.earshot.scoring;
+
+import org.jspecify.annotations.NullMarked;
