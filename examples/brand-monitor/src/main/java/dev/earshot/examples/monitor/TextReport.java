@@ -17,12 +17,13 @@ final class TextReport {
         PlainWords.date(report.to()));
     out.printf(
         Locale.ROOT,
-        "%-18s %8s %9s %8s %9s %7s%n",
+        "%-18s %8s %9s %8s %9s %9s %7s%n",
         "heard",
         "mentions",
         "positive",
         "neutral",
         "negative",
+        "unscored",
         "net");
     for (Report.Listening row : report.queries()) {
       Report.Tally tally = row.tally();
@@ -32,12 +33,13 @@ final class TextReport {
               : String.format(Locale.ROOT, "%+.2f", tally.netPolarRatio().getAsDouble());
       out.printf(
           Locale.ROOT,
-          "%-18s %8d %9d %8d %9d %7s%n",
+          "%-18s %8d %9d %8d %9d %9d %7s%n",
           row.label(),
           tally.total(),
           tally.positive(),
           tally.neutral(),
           tally.negative(),
+          tally.unscored(),
           net);
       for (Report.Turn turn : row.turns()) {
         out.printf(Locale.ROOT, "  ! %s: %s%n", PlainWords.moment(turn.at()), turn.note());
