@@ -36,6 +36,9 @@ final class LoopbackServer implements AutoCloseable {
         "/",
         exchange -> {
           asked.incrementAndGet();
+          // without it the JDK's server holds every answer back for 40 ms, and a broken line may
+          // be mended by the client unseen
+          exchange.getResponseHeaders().set("Connection", "close");
           try (exchange) {
             this.manner.handle(exchange);
           }
