@@ -29,7 +29,7 @@ class QuerySetProperties {
   }
 
   @Tag("heavy")
-  @Property(tries = 30_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
   void findsWhatTheDefinitionFindsInMany(
       @ForAll("queries") List<Query> queries, @ForAll("posts") Piecemeal post) {
     compare(queries, post);
