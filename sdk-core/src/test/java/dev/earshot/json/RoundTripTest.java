@@ -23,7 +23,7 @@ class RoundTripTest {
   private static final EarshotJson JSON = EarshotJson.of(Documents.Mood.KEY);
   private static final Instant OTHERWISE = Instant.parse("2001-01-01T00:00:00Z");
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void aPostReadsBackAsItself(@ForAll("posts") Post post) {
     String json = JSON.write(post);
     assertEquals(post, JSON.readPost(json, "test"));
@@ -31,14 +31,14 @@ class RoundTripTest {
     assertFalse(json.contains("\n"), "one document is one line");
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void anEventReadsBackAsItself(@ForAll("events") SourceEvent event) {
     String json = JSON.write(event);
     assertEquals(event, JSON.readEvent(json, "test", OTHERWISE));
     assertEquals(event, JSON.readEvent(json.getBytes(StandardCharsets.UTF_8), "test", OTHERWISE));
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void aMentionReadsBackAsItself(@ForAll("mentions") Mention mention) throws IOException {
     String json = JSON.write(mention);
     assertEquals(mention, JSON.readMention(json, "test"));
@@ -48,7 +48,7 @@ class RoundTripTest {
     assertArrayEquals((json + "\n").getBytes(StandardCharsets.UTF_8), line.toByteArray());
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   void aScoreOfAnUnknownKeySurvives(@ForAll("mentions") Mention mention) {
     String json = JSON.write(mention);
     Mention unread = EarshotJson.of().readMention(json, "test");

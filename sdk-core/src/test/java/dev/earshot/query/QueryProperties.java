@@ -83,7 +83,7 @@ class QueryProperties {
         Arbitraries.strings().ofMaxLength(30));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 6_000)
   void readsOrSaysWhereItCannot(@ForAll("texts") String text) {
     try {
       Query.parse(text);
@@ -93,7 +93,7 @@ class QueryProperties {
     }
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 6_000)
   void aPrintedQueryReadsAsItself(@ForAll("texts") String text) {
     Query query;
     try {
@@ -107,13 +107,13 @@ class QueryProperties {
     assertEquals(printed, again.toString());
   }
 
-  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
   void aPrintedClauseReadsAsItself(@ForAll("clauses") Clause clause) {
     Clause positive = new Clause.And(List.of(new Clause.Term("a1"), clause));
     assertEquals(positive, Query.of(positive).root());
   }
 
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void deMorganHoldsForThreeValues(
       @ForAll("stated") Clause one, @ForAll("stated") Clause other, @ForAll("words") String text) {
     Scan scan = new Scan(Posts.reading(text));
@@ -126,7 +126,7 @@ class QueryProperties {
     assertEquals(truth(one, scan), truth(not(not(one)), scan));
   }
 
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void onlyTruthHasHits(@ForAll("stated") Clause clause, @ForAll("words") String text) {
     Hits hits = new Hits();
     Truth truth = Matcher.of(clause).of(new Scan(Posts.reading(text)), hits);

@@ -17,13 +17,25 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 class QuerySetProperties {
 
-  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 800, edgeCases = EdgeCasesMode.NONE)
   void findsWhatTheDefinitionFinds(
       @ForAll("queries") List<Query> queries, @ForAll("posts") Piecemeal post) {
+    compare(queries, post);
+  }
+
+  @Tag("heavy")
+  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  void findsWhatTheDefinitionFindsInMany(
+      @ForAll("queries") List<Query> queries, @ForAll("posts") Piecemeal post) {
+    compare(queries, post);
+  }
+
+  private static void compare(List<Query> queries, Piecemeal post) {
     QuerySet.Builder set = QuerySet.builder();
     List<QueryMatch> expected = new ArrayList<>();
     NaiveEvaluator naive = new NaiveEvaluator(post);
@@ -40,7 +52,7 @@ class QuerySetProperties {
     assertEquals(expected, set.build().match(Posts.reading(written(post))));
   }
 
-  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
   void aSetReadsAsItWasPrinted(@ForAll("queries") List<Query> queries) {
     QuerySet.Builder builder = QuerySet.builder();
     for (int i = 0; i < queries.size(); i++) {

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * attribute.NAME}. Constants: {@code language}, {@code visibility}, {@code network}, {@code
  * instance}, {@code kind}, {@code attribute.NAME}, and for all rows {@code zone} (an IANA zone for
  * times without one), {@code format} (a {@link java.time.format.DateTimeFormatter} pattern, month
- * names in English) and {@code terms} (id and version). One of {@code text} and {@code title} must
- * be there.
+ * names in English) and {@code terms} (id and version; {@code unknown/1} until attested). One of
+ * {@code text} and {@code title} must be there.
  *
  * <p>Without {@code id} a post's id is the file's name and the row's number; without {@code
  * network} its network is {@code file}. An author's id is the first of id, handle and name that the

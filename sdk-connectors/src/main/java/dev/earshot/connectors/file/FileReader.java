@@ -225,7 +225,9 @@ final class FileReader implements SourceReader {
     }
     if (post.provenance().isEmpty()) {
       complete.provenance(
-          Provenance.builder(descriptor.key(), Provenance.Method.IMPORT, file, now).build());
+          Provenance.builder(descriptor.key(), Provenance.Method.IMPORT, file, now)
+              .termsId(descriptor.terms().key())
+              .build());
     }
     return complete.build();
   }

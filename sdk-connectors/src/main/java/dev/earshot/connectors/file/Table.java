@@ -10,6 +10,7 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
+import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -117,7 +118,7 @@ final class Table implements RowFormat {
             .provenance(
                 Provenance.builder(
                         (quoted ? "csv" : "tsv") + "/1", Provenance.Method.IMPORT, file, observedAt)
-                    .termsId(mapping.constant("terms").orElse(null))
+                    .termsId(mapping.constant("terms").orElse(SourceTerms.unknown().key()))
                     .build());
     String kind = row.value("kind");
     if (!kind.isEmpty()) {

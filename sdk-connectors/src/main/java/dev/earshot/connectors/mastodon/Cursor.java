@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param pages while walking back, how many more pages to read; -1 for all
  * @param since whether the server pages forward by {@code since_id} alone, as Mastodon before 2.6
  * @param validators what to show when asking again for what came after
+ * @param told how many events of the page were handed out; 0 between two pages
+ * @param print what tells those events from others
  */
 record Cursor(
     @Nullable String newest,
@@ -29,12 +31,25 @@ record Cursor(
     String below,
     int pages,
     boolean since,
-    Validators validators) {
+    Validators validators,
+    int told,
+    String print) {
   private static final String SOURCE = "checkpoint of mastodon";
   private static final int VERSION = 1;
 
   static Cursor start(int pages) {
     return new Cursor(null, null, "", pages, false, Validators.none());
+  }
+
+  /** Creates a cursor between two pages. */
+  Cursor(
+      @Nullable String newest,
+      @Nullable String top,
+      String below,
+      int pages,
+      boolean since,
+      Validators validators) {
+    this(newest, top, below, pages, since, validators, 0, "");
   }
 
   /** Returns whether it is walking back. */
@@ -46,6 +61,11 @@ record Cursor(
     return new Cursor(newest, top, below, pages, since, seen);
   }
 
+  /** Returns the cursor within the page, after the first of its events. */
+  Cursor within(int events, String digest) {
+    return new Cursor(newest, top, below, pages, since, validators, events, digest);
+  }
+
   Checkpoint toCheckpoint() {
     StringBuilder state = new StringBuilder("{\"since\":").append(since);
     state.append(",\"pages\":").append(pages);
@@ -54,6 +74,10 @@ record Cursor(
     field(state, "below", below);
     field(state, "etag", validators.etag());
     field(state, "modified", validators.lastModified());
+    if (told > 0) {
+      state.append(",\"told\":").append(told);
+      field(state, "print", print);
+    }
     return new Checkpoint(MastodonConnector.ID, VERSION, state.append('}').toString());
   }
 
@@ -77,7 +101,9 @@ record Cursor(
           text(state, "below").orElse(""),
           (int) Math.max(-1, Math.min(state.whole("pages").orElseThrow(), 1000)),
           state.isTrue("since"),
-          new Validators(text(state, "etag").orElse(null), text(state, "modified").orElse(null)));
+          new Validators(text(state, "etag").orElse(null), text(state, "modified").orElse(null)),
+          (int) Math.max(0, Math.min(state.whole("told").orElse(0L), Integer.MAX_VALUE)),
+          text(state, "print").orElse(""));
     } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
       throw new MalformedException(SOURCE, null, -1, "damaged", null);
     }

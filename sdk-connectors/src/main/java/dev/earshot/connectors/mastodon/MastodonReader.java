@@ -3,6 +3,7 @@ package dev.earshot.connectors.mastodon;
 import dev.earshot.Checkpoint;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
@@ -16,9 +17,9 @@ import dev.earshot.connectors.http.Links;
 import dev.earshot.connectors.http.Validators;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's {@code Link} header is read for its cursor alone and the address is built here:
  * behind a proxy servers write a wrong scheme or host there, and a stranger's host must not be sent
  * the token.
+ *
+ * <p>A page may hold more events than the caller takes: the rest waits here, and the cursor says
+ * how many were handed out, and which, so that another reader goes on there if the page still
+ * begins with them and starts it over if not.
  */
 final class MastodonReader implements SourceReader {
   private static final int PAGE = 40;
@@ -46,7 +52,8 @@ final class MastodonReader implements SourceReader {
   private final boolean anyVisibility;
   private final Map<String, String> headers;
   private final Fetch fetch;
-  private final ArrayDeque<SourceEvent> pending = new ArrayDeque<>();
+  private List<SourceEvent> page = List.of();
+  private int told;
   private Timeline timeline;
   private Cursor cursor;
   private Cursor reached;
@@ -80,7 +87,7 @@ final class MastodonReader implements SourceReader {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    if (!pending.isEmpty()) {
+    if (told < page.size()) {
       return handOut(maxEvents, List.of());
     }
     if (rest != null && context.clock().instant().isBefore(rest)) {
@@ -94,9 +101,9 @@ final class MastodonReader implements SourceReader {
       }
       timeline = timeline.ofAccount(accountId(found));
     }
-    URI page = timeline.page(query(maxEvents));
+    URI address = timeline.page(query(maxEvents));
     Answer answer =
-        fetch.get(page, headers, cursor.walking() ? Validators.none() : cursor.validators());
+        fetch.get(address, headers, cursor.walking() ? Validators.none() : cursor.validators());
     if (answer instanceof Answer.Rest wait) {
       return idle(waiting(wait));
     }
@@ -148,7 +155,9 @@ final class MastodonReader implements SourceReader {
     reached = next;
     after = more ? new Progress.More() : caughtUp(found.at());
     found.restUntil().ifPresent(until -> after = waiting(until, Progress.Wait.Why.RATE_LIMIT));
-    pending.addAll(statuses.events());
+    page = statuses.events();
+    boolean begun = cursor.told() <= page.size() && cursor.print().equals(print(cursor.told()));
+    told = begun ? cursor.told() : 0;
     return handOut(maxEvents, faults);
   }
 
@@ -223,15 +232,24 @@ final class MastodonReader implements SourceReader {
 
   /** Hands events out; only with the last of a page does the checkpoint move beyond the page. */
   private Batch handOut(int maxEvents, List<ItemFault> faults) {
-    List<SourceEvent> events = new ArrayList<>();
-    while (!pending.isEmpty() && events.size() < maxEvents) {
-      events.add(pending.remove());
+    int to = (int) Math.min(page.size(), (long) told + maxEvents);
+    List<SourceEvent> events = page.subList(told, to);
+    told = to;
+    boolean more = to < page.size();
+    cursor = more ? cursor.within(to, print(to)) : reached;
+    return new Batch(events, cursor.toCheckpoint(), more ? new Progress.More() : after, faults);
+  }
+
+  /** Tells the first events of the page from others: by their posts, not by counts that move. */
+  private String print(int events) {
+    CRC32C print = new CRC32C();
+    for (SourceEvent event : page.subList(0, events)) {
+      if (event instanceof PostEvent post) {
+        print.update(post.id().toString().getBytes(StandardCharsets.UTF_8));
+        print.update('\n');
+      }
     }
-    if (!pending.isEmpty()) {
-      return new Batch(events, cursor.toCheckpoint(), new Progress.More(), faults);
-    }
-    cursor = reached;
-    return new Batch(events, cursor.toCheckpoint(), after, faults);
+    return events == 0 ? "" : Long.toHexString(print.getValue());
   }
 
   private Batch idle(Progress progress) {

@@ -2,6 +2,7 @@
  * The compatibility kit: contracts as abstract JUnit classes, and what tests of a host need.
  *
  * <p>Extend {@link dev.earshot.testkit.ConnectorContract} to prove a connector of your own, {@link
+ * dev.earshot.testkit.HttpConnectorContract} if it reads over HTTP, {@link
  * dev.earshot.testkit.MentionStoreContract} to prove a store. The tests' names carry the numbers of
  * the rules in {@code docs/connector-contract.md}. {@link dev.earshot.testkit.ScriptedConnector}
  * feeds a pipeline without a network, {@link dev.earshot.testkit.SettableClock} tells a host's

@@ -1,0 +1,365 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.earshot.Checkpoint;
+import dev.earshot.EarshotException;
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import dev.earshot.json.EarshotJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a connector that reads over HTTP must do: all of {@link ConnectorContract}, and how it takes
+ * the failures of servers. The contract runs the server, on loopback; say what to read there and
+ * what the server answers while it is well.
+ */
+@Timeout(60)
+public abstract class HttpConnectorContract extends ConnectorContract {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
+  private @Nullable LoopbackServer running;
+
+  /** For subclasses. */
+  protected HttpConnectorContract() {}
+
+  /**
+   * What the server answers to one request.
+   *
+   * @param status the HTTP status
+   * @param headers the headers by name
+   * @param body the body, sent as UTF-8
+   */
+  public record Reply(int status, Map<String, String> headers, String body) {
+    /** Creates a reply. */
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Returns a reply of status 200. */
+    public static Reply ok(String contentType, String body) {
+      return new Reply(200, Map.of("Content-Type", contentType), body);
+    }
+
+    /** Returns this reply with one more header. */
+    public Reply with(String header, String value) {
+      Map<String, String> more = new LinkedHashMap<>(headers);
+      more.put(header, value);
+      return new Reply(status, more, body);
+    }
+  }
+
+  /**
+   * Returns what to read.
+   *
+   * @param root scheme, host and port of the server, without a slash at the end
+   */
+  protected abstract ReadRequest request(String root);
+
+  /**
+   * Returns what a server that is well answers; the same to the same question throughout a test.
+   *
+   * @param asked path and query of the request
+   */
+  protected abstract Reply answer(URI asked);
+
+  @Override
+  protected final ReadRequest request() {
+    return request(server().root("127.0.0.1"));
+  }
+
+  /** Returns a builder with a clock that stands still and a transport that may ask the server. */
+  @Override
+  protected ConnectorContext.Builder context() {
+    return ConnectorContext.builder(clock).transport(server().transport());
+  }
+
+  /** Starts the server. */
+  @BeforeEach
+  protected void startServer() {
+    running = new LoopbackServer(this::well);
+  }
+
+  /** Stops the server. */
+  @AfterEach
+  protected void stopServer() {
+    server().close();
+  }
+
+  /** Rule 6.1: a source that must rest is a wait, not before the moment it named. */
+  @Test
+  protected void required_6_1_waitsAsLongAsTheSourceAsks() {
+    List<String> whole = keys(readAll(100));
+    Batch first = firstBatch();
+    server().answers(HttpConnectorContract::limited);
+    Batch resting;
+    try (SourceReader reader = connector().open(request(), first.next(), newContext())) {
+      resting = reader.poll(1);
+    }
+    Progress.Wait wait = assertInstanceOf(Progress.Wait.class, resting.progress());
+    assertFalse(
+        wait.until().isBefore(clock.instant().plus(RETRY_AFTER)), "it would be back too early");
+    assertEquals(List.of(), resting.events());
+    server().answers(this::well);
+    clock.set(wait.until());
+    Checkpoint kept = resting.next() == null ? first.next() : resting.next();
+    try (SourceReader reader = connector().open(request(), kept, newContext())) {
+      assertWhole(whole, first.events(), rest(reader, 100));
+    }
+  }
+
+  /** Rule 6.2: until that moment it does not ask again. */
+  @Test
+  protected void required_6_2_leavesTheSourceAloneUntilThen() {
+    server().answers(HttpConnectorContract::limited);
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      Progress.Wait wait = assertInstanceOf(Progress.Wait.class, reader.poll(1).progress());
+      int asked = server().asked();
+      clock.set(wait.until().minusMillis(1));
+      assertEquals(wait, reader.poll(1).progress());
+      assertEquals(asked, server().asked(), "the source was asked while it rests");
+      clock.set(wait.until());
+      server().answers(this::well);
+      assertTrue(rest(reader, 100).size() >= fewestEvents());
+    }
+  }
+
+  /** Rule 6.3: trouble passes, and the same call made again loses nothing. */
+  @Test
+  protected void required_6_3_losesNothingToTrouble() {
+    List<String> whole = keys(readAll(100));
+    Batch first = firstBatch();
+    List<HttpHandler> troubles =
+        List.of(exchange -> send(exchange, 500), HttpExchange::close, this::half);
+    for (HttpHandler trouble : troubles) {
+      for (@Nullable Batch before : new @Nullable Batch[] {null, first}) {
+        server().answers(trouble);
+        try (SourceReader reader =
+            connector().open(request(), before == null ? null : before.next(), newContext())) {
+          assertThrows(UnavailableException.class, () -> reader.poll(1));
+          server().answers(this::well);
+          assertWhole(whole, before == null ? List.of() : before.events(), rest(reader, 1));
+        }
+      }
+    }
+  }
+
+  /** Rule 6.4: a source that says no is a refusal. */
+  @Test
+  protected void required_6_4_stopsWhenRefused() {
+    for (int status : new int[] {401, 403}) {
+      server().answers(exchange -> send(exchange, status));
+      try (SourceReader reader = connector().open(request(), null, newContext())) {
+        assertThrows(RefusedException.class, () -> reader.poll(1), "status " + status);
+      }
+    }
+  }
+
+  /** Rule 6.5: a page for people, where data was promised, cannot be read. */
+  @Test
+  protected void required_6_5_takesNoPageForData() {
+    server().answers(exchange -> send(exchange, 200));
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      assertThrows(MalformedException.class, () -> reader.poll(1));
+    }
+  }
+
+  /** Rule 8.1: credentials leave in requests only, even where a server repeats them. */
+  @Test
+  protected void required_8_1_keepsSecretsToItself() {
+    StringBuilder told = new StringBuilder();
+    for (SourceEvent event : readAll(100)) {
+      told.append(EarshotJson.of().write(event)).append('\n');
+    }
+    for (int status : new int[] {200, 400, 401, 403, 404, 410, 429, 500, 503}) {
+      server().answers(exchange -> send(exchange, status));
+      tell(told);
+    }
+    for (HttpHandler trouble : List.<HttpHandler>of(HttpExchange::close, this::half, this::well)) {
+      server().answers(trouble);
+      tell(told);
+    }
+    assertFalse(told.toString().contains(SECRET), "a credential was told");
+  }
+
+  /** Rule 8.2: a redirect to another host takes no credentials along. */
+  @Test
+  protected void required_8_2_sendsNoSecretToAnotherHost() {
+    Queue<String> heard = new ConcurrentLinkedQueue<>();
+    try (LoopbackServer other =
+        new LoopbackServer(
+            exchange -> {
+              heard.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().values());
+              well(exchange);
+            })) {
+      String elsewhere = other.root("localhost");
+      server()
+          .answers(
+              exchange ->
+                  send(
+                      exchange,
+                      new Reply(
+                          302, Map.of("Location", elsewhere + exchange.getRequestURI()), "")));
+      try (SourceReader reader = connector().open(request(), null, newContext())) {
+        rest(reader, 100);
+      } catch (EarshotException e) {
+        // not to follow is allowed
+      }
+    }
+    assertFalse(heard.toString().contains(SECRET), "another host was sent the credential");
+  }
+
+  /** Rule 8.3: closing ends a poll that waits for a slow server. */
+  @Test
+  protected void required_8_3_closingEndsASlowAnswer() throws Exception {
+    List<HttpHandler> slow = List.of(exchange -> {}, this::beginning);
+    for (HttpHandler manner : slow) {
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch never = new CountDownLatch(1);
+      server()
+          .answers(
+              exchange -> {
+                manner.handle(exchange);
+                asked.countDown();
+                await(never);
+              });
+      SourceReader reader = connector().open(request(), null, newContext());
+      FutureTask<Batch> poll = new FutureTask<>(() -> reader.poll(1));
+      Thread thread = new Thread(poll, "poll of a slow server");
+      thread.setDaemon(true);
+      thread.start();
+      asked.await();
+      reader.close();
+      try {
+        poll.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        assertTrue(
+            e.getCause() instanceof EarshotException
+                || e.getCause() instanceof IllegalStateException,
+            () -> "the poll ended with " + e.getCause());
+      } catch (TimeoutException e) {
+        throw new AssertionError("the poll went on for " + SOON + " after close", e);
+      } finally {
+        never.countDown();
+      }
+      assertThrows(IllegalStateException.class, () -> reader.poll(1));
+    }
+  }
+
+  private LoopbackServer server() {
+    LoopbackServer server = running;
+    if (server == null) {
+      throw new IllegalStateException("the server runs only during a test");
+    }
+    return server;
+  }
+
+  private Batch firstBatch() {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      return reader.poll(1);
+    }
+  }
+
+  private void tell(StringBuilder told) {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      Batch batch = reader.poll(1);
+      told.append(batch.next() == null ? "" : batch.next().state());
+      told.append(batch.faults()).append(batch.progress());
+    } catch (EarshotException e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      told.append(trace);
+    }
+  }
+
+  private static void assertWhole(
+      List<String> whole, List<SourceEvent> before, List<SourceEvent> after) {
+    List<String> heard = new ArrayList<>(keys(before));
+    heard.addAll(keys(after));
+    assertTrue(heard.containsAll(whole), "events were lost");
+  }
+
+  private void well(HttpExchange exchange) throws IOException {
+    send(exchange, answer(exchange.getRequestURI()));
+  }
+
+  private static void limited(HttpExchange exchange) throws IOException {
+    send(
+        exchange,
+        new Reply(429, Map.of("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())), ""));
+  }
+
+  /* Breaks off in the middle of an answer: closing before the promised length cuts the line. */
+  private void half(HttpExchange exchange) throws IOException {
+    beginning(exchange);
+    exchange.close();
+  }
+
+  private void beginning(HttpExchange exchange) throws IOException {
+    Reply reply = answer(exchange.getRequestURI());
+    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(reply.status(), body.length);
+    exchange.getResponseBody().write(body, 0, body.length / 2);
+    exchange.getResponseBody().flush();
+  }
+
+  /* Answers with a page that repeats what it was sent, as error pages do. */
+  private static void send(HttpExchange exchange, int status) throws IOException {
+    String page =
+        "<!doctype html><html><body><p>" + SECRET + exchange.getRequestURI() + "</body></html>";
+    send(exchange, new Reply(status, Map.of("Content-Type", "text/html"), page));
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

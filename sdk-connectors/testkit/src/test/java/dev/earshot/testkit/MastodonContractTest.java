@@ -1,0 +1,69 @@
+package dev.earshot.testkit;
+
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.mastodon.MastodonConnector;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+class MastodonContractTest extends HttpConnectorContract {
+  /** Says, newest first: one for followers, a repost, one of each kind of openness. */
+  static final String STATUSES = "[" + String.join(",", between(0, 100, 40)) + "]";
+
+  private static List<String> between(int since, int below, int limit) {
+    List<String> page = new ArrayList<>();
+    for (int id = Math.min(7, below - 1); id > since && page.size() < limit; id--) {
+      page.add(status(id, id == 3 ? "private" : id == 5 ? "unlisted" : "public", id == 6));
+    }
+    return page;
+  }
+
+  private static String status(int id, String visibility, boolean repost) {
+    return "{\"id\":\"%d\",\"visibility\":\"%s\",\"created_at\":\"2026-01-01T10:0%d:00Z\",%s}"
+        .formatted(
+            id,
+            visibility,
+            id,
+            repost
+                ? "\"content\":\"\",\"reblog\":" + status(id - 5, "public", false)
+                : "\"content\":\"<p>kettle " + id + "</p>\"");
+  }
+
+  @Override
+  protected Connector connector() {
+    return new MastodonConnector();
+  }
+
+  @Override
+  protected ReadRequest request(String root) {
+    return ReadRequest.of(root + "/tags/kettle").with("pages", "20");
+  }
+
+  @Override
+  protected Reply answer(URI asked) {
+    Map<String, Integer> query = new HashMap<>();
+    for (String parameter : asked.getQuery().split("&", -1)) {
+      String[] pair = parameter.split("=", 2);
+      query.put(pair[0], Integer.valueOf(pair[1]));
+    }
+    int limit = Math.min(query.getOrDefault("limit", 20), 3);
+    int below = query.getOrDefault("max_id", 100);
+    List<String> page = between(query.getOrDefault("min_id", 0), below, limit);
+    Reply reply = Reply.ok("application/json", "[" + String.join(",", page) + "]");
+    int top = Math.min(7, below - 1);
+    return page.isEmpty()
+        ? reply
+        : reply.with(
+            "Link",
+            "<%1$s?limit=%2$d&max_id=%3$d>; rel=\"next\", <%1$s?limit=%2$d&min_id=%4$d>; rel=\"prev\""
+                .formatted(asked.getPath(), limit, top - page.size() + 1, top));
+  }
+
+  @Override
+  protected int fewestEvents() {
+    return 7;
+  }
+}
