@@ -190,19 +190,20 @@ final class Listening {
       words++;
       former = 0;
       raise = 0;
-      long key = wordKey(tokens, i);
-      if (known(key)) {
-        tell(key, tokens.start(i), tokens.end(i), Cause.HASHTAG, 0);
-        return;
-      }
       int from = tokens.start(i) + 1;
-      for (int at = from + 1; at <= tokens.end(i); at++) {
-        if (at == tokens.end(i) || Keys.breaksAt(tokens.source(), at)) {
-          long part = Tokens.hash(tokens.source().subSequence(from, at));
-          tell(part, from, at, Cause.HASHTAG, 0);
-          from = at;
+      int end = tokens.end(i);
+      if (!known(tokens.hash(i))) {
+        for (int at = from + 1; at < end; at++) {
+          if (Keys.breaksAt(tokens.source(), at)) {
+            long part = Tokens.hash(tokens.source().subSequence(from, at));
+            tell(part, from, at, Cause.HASHTAG, 0);
+            from = at;
+          }
         }
       }
+      boolean whole = from == tokens.start(i) + 1;
+      long rest = whole ? wordKey(tokens, i) : Tokens.hash(tokens.source().subSequence(from, end));
+      tell(rest, whole ? tokens.start(i) : from, end, Cause.HASHTAG, 0);
     }
 
     private void tell(long key, int start, int end, Cause cause, int turns) {

@@ -17,8 +17,8 @@ class SentimentFiguresTest {
   void englishFigures() {
     List<Labelled> tuning = Labelled.english("tweeteval_sentiment_val.tsv");
     List<Labelled> airline = Labelled.english("airline_first_half.tsv");
-    atLeast(67, Confusion.of(scorer, tuning, true).macroRecall());
-    atLeast(67, Confusion.of(scorer, tuning, false).macroRecall());
+    atLeast(66.5, Confusion.of(scorer, tuning, true).macroRecall());
+    atLeast(66.5, Confusion.of(scorer, tuning, false).macroRecall());
     atLeast(68.5, Confusion.of(scorer, airline, true).macroRecall());
     atLeast(68.5, Confusion.of(scorer, airline, false).macroRecall());
   }
