@@ -15,10 +15,14 @@ public final class Skips {
           "newer-jdk", "no JDK newer than 17 is installed",
           "browser", "no Chromium is on the path");
 
+  private static boolean isLedger(Path path) {
+    return path.getFileName().toString().matches("skips-\\d+\\.tsv");
+  }
+
   public static void main(String[] args) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     List<String> unexplained = new ArrayList<>();
-    try (Stream<Path> files = Files.find(Path.of(args[0]), 5, (p, a) -> p.endsWith("target/skips.tsv"))) {
+    try (Stream<Path> files = Files.find(Path.of(args[0]), 5, (p, a) -> isLedger(p))) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
         for (String line : Files.readAllLines(file)) {
           String[] cells = line.split("\t", 4);

@@ -4,10 +4,12 @@ module dev.earshot.connectors {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
   requires transitive java.net.http;
-  requires com.google.common;
   requires org.jsoup;
-  requires org.slf4j;
+  requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
+  exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.mastodon;
 }

@@ -3,4 +3,10 @@
 module dev.earshot.privacy {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
+  requires tools.jackson.databind;
+
+  exports dev.earshot.privacy;
+  exports dev.earshot.privacy.gate;
+  exports dev.earshot.privacy.ledger;
+  exports dev.earshot.privacy.retention;
 }

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; one run at a time. Closing ends the readers and leaves the pipeline open.
  */
 public final class Collector implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final Backoff PAUSES = Backoff.of(Duration.ofSeconds(1), Duration.ofMinutes(10));
 
   private final Pipeline pipeline;
   private final ConnectorContext context;
@@ -149,7 +148,7 @@ public final class Collector implements AutoCloseable {
     private volatile SourceStatus status;
     private @Nullable SourceReader reader;
     private int failures;
-    private Duration pause = FIRST_PAUSE;
+    private Backoff backoff = PAUSES;
 
     private Source(String name, Plan plan) {
       this.name = name;
@@ -182,7 +181,7 @@ public final class Collector implements AutoCloseable {
       outcomes.accept(name, worker.process(name, batch.events(), batch.next()));
       batch.faults().forEach(fault -> faults.accept(name, fault));
       failures = 0;
-      pause = FIRST_PAUSE;
+      backoff = PAUSES;
       status =
           new SourceStatus(
               name,
@@ -216,7 +215,6 @@ public final class Collector implements AutoCloseable {
       }
     }
 
-    /** Decorrelated jitter: each pause lies between the first and three times the one before. */
     private void retry(UnavailableException e) {
       failures++;
       String reason = Objects.toString(e.getMessage(), "");
@@ -224,11 +222,9 @@ public final class Collector implements AutoCloseable {
         become(SourceStatus.State.FAILED, null, reason);
         return;
       }
-      long low = FIRST_PAUSE.toMillis();
-      long high = Math.max(low + 1, Math.min(LONGEST_PAUSE.toMillis(), 3 * pause.toMillis()));
-      pause = Duration.ofMillis(context.random().nextLong(low, high));
+      backoff = backoff.next(context.random());
       Duration asked = e.retryAfter().orElse(Duration.ZERO);
-      Duration rest = asked.compareTo(pause) > 0 ? asked : pause;
+      Duration rest = asked.compareTo(backoff.delay()) > 0 ? asked : backoff.delay();
       become(SourceStatus.State.RETRYING, context.clock().instant().plus(rest), reason);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param id its id, lower case, unique among the host's connectors: {@code mastodon}
  * @param version which version wrote a checkpoint or a post, at least 1
- * @param networks the networks whose posts it reads
+ * @param networks the networks whose posts it reads; empty for any, as an import does
  * @param capabilities what it can do
  * @param options the names of the options it takes in a {@link ReadRequest}
  * @param terms the duties its source lays on whoever keeps the posts

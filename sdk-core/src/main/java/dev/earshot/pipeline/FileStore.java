@@ -1,11 +1,7 @@
 package dev.earshot.pipeline;
 
-import dev.earshot.Author;
-import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
-import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
-import dev.earshot.PostId;
 import dev.earshot.json.EarshotJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Keeps mentions in one append-only file, and in memory where each lies.
@@ -24,15 +19,14 @@ import java.util.stream.Stream;
  * commit that decides so is on the disk first and names the places, so that a crash between the two
  * is mended when the file is opened again.
  */
-final class FileStore implements MentionStore {
+final class FileStore extends IndexedStore<StoreFile.Place> {
   private final StoreFile file;
   private final EarshotJson json;
-  private StoreIndex<StoreFile.Place> index;
 
   private FileStore(StoreFile file, EarshotJson json, StoreIndex<StoreFile.Place> index) {
+    super(index);
     this.file = file;
     this.json = json;
-    this.index = index;
   }
 
   static FileStore open(Path folder, EarshotJson json) {
@@ -63,105 +57,56 @@ final class FileStore implements MentionStore {
   private void compact() {
     StoreFile.Writing writing = new StoreFile.Writing();
     StoreIndex<StoreFile.Place> moved = new StoreIndex<>();
-    for (StoreIndex.Entry<StoreFile.Place> entry : index.entries()) {
+    for (StoreIndex.Entry<StoreFile.Place> entry : index().entries()) {
       byte[] mention = file.read(entry.place());
       StoreFile.Place place = writing.mention(entry, mention);
       moved.put(
           new StoreIndex.Entry<>(
               entry.id(), entry.author(), entry.admitted(), entry.number(), place));
     }
-    index.tombstones().forEach(writing::tombstone);
-    index.tombstones().forEach(moved::bury);
-    index.checkpoints().forEach(moved::remember);
-    moved.numbersWere(index.last(), index.lastForgetting());
+    index().tombstones().forEach(writing::tombstone);
+    index().tombstones().forEach(moved::bury);
+    index().checkpoints().forEach(moved::remember);
+    moved.numbersWere(index().last(), index().lastForgetting());
     file.replace(writing, moved);
-    index = moved;
+    replaceIndex(moved);
   }
 
   @Override
-  public synchronized Optional<Mention> find(PostId id) {
-    return index.place(id).map(this::mention);
-  }
-
-  private Mention mention(StoreFile.Place place) {
+  Mention fetch(StoreFile.Place place) {
     return json.readMention(file.read(place), "mention store");
-  }
-
-  @Override
-  public synchronized Optional<Tombstone> tombstone(PostId id) {
-    return index.tombstone(id);
-  }
-
-  @Override
-  public synchronized List<PostId> postsOf(AuthorId author) {
-    return index.postsOf(author);
-  }
-
-  @Override
-  public synchronized Stream<Author> authors() {
-    return index.newestOfEachAuthor().stream()
-        .map(this::mention)
-        .flatMap(mention -> mention.post().author().stream());
-  }
-
-  /** Reads one mention at a time; one that is forgotten meanwhile is left out. */
-  @Override
-  public synchronized Stream<Mention> mentions() {
-    return index.entries().stream().flatMap(entry -> find(entry.id()).stream());
-  }
-
-  @Override
-  public synchronized long size() {
-    return index.size();
-  }
-
-  @Override
-  public synchronized Optional<Checkpoint> checkpoint(String source) {
-    return index.checkpoint(source);
-  }
-
-  @Override
-  public synchronized long lastChange() {
-    return index.last();
-  }
-
-  @Override
-  public synchronized Optional<List<Outcome.Change>> changesSince(long n) {
-    return index
-        .admittedSince(n)
-        .map(places -> MemoryStore.asAdmitted(places.stream().map(this::mention).toList()));
   }
 
   @Override
   public synchronized long commit(Commit commit) {
     StoreFile.Writing writing = file.writing();
     List<StoreFile.Place> erased = new ArrayList<>();
-    long number = index.last();
+    long number = index().last();
     try {
       for (Outcome.Change change : commit.changes()) {
         number++;
-        if (change instanceof Outcome.Withdrawn withdrawn) {
-          index.remove(withdrawn.id(), number).ifPresent(erased::add);
-          writing.withdrawal(withdrawn.id(), number);
-        } else {
-          Mention mention = MemoryStore.kept(change);
+        Optional<Mention> arrival = change.arrival();
+        if (arrival.isPresent()) {
+          Mention mention = arrival.get();
           byte[] written = json.write(mention).getBytes(StandardCharsets.UTF_8);
-          StoreIndex.Entry<StoreFile.Place> draft =
-              MemoryStore.entry(index, mention, number, StoreFile.Place.NOWHERE);
+          StoreIndex.Entry<StoreFile.Place> draft = entry(mention, number, StoreFile.Place.NOWHERE);
           StoreFile.Place place = writing.mention(draft, written);
-          index.put(MemoryStore.entry(index, mention, number, place)).ifPresent(erased::add);
+          index().put(entry(mention, number, place)).ifPresent(erased::add);
+        } else {
+          index().remove(change.id(), number).ifPresent(erased::add);
+          writing.withdrawal(change.id(), number);
         }
       }
       for (Tombstone tombstone : commit.tombstones()) {
         writing.tombstone(tombstone);
-        index.bury(tombstone);
+        index().bury(tombstone);
       }
       if (commit.checkpoint() != null) {
         String source = Objects.requireNonNull(commit.source(), "source");
         writing.checkpoint(source, commit.checkpoint());
-        index.remember(source, commit.checkpoint());
+        index().remember(source, commit.checkpoint());
       }
-      file.append(writing, index.last(), index.lastForgetting(), erased);
+      file.append(writing, index().last(), index().lastForgetting(), erased);
       return number;
     } catch (IOException | RuntimeException e) {
       file.poison();

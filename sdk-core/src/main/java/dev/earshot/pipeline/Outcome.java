@@ -4,6 +4,7 @@ import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What became of a post. The first three change the store and reach every sink; a redelivery that
@@ -13,8 +14,14 @@ public sealed interface Outcome {
   /** Returns which post. */
   PostId id();
 
-  /** An outcome that changed what is kept. */
-  sealed interface Change extends Outcome {}
+  /** An outcome that changed what is kept: something arrived, something departed, or both. */
+  sealed interface Change extends Outcome {
+    /** Returns what is kept since, for a sink to add. */
+    Optional<Mention> arrival();
+
+    /** Returns what is no longer kept, for a sink to subtract. */
+    Optional<Mention> departure();
+  }
 
   /**
    * A post was admitted, matched, and is kept now.
@@ -25,6 +32,16 @@ public sealed interface Outcome {
     /** Creates the outcome. */
     public Admitted {
       Objects.requireNonNull(mention, "mention");
+    }
+
+    @Override
+    public Optional<Mention> arrival() {
+      return Optional.of(mention);
+    }
+
+    @Override
+    public Optional<Mention> departure() {
+      return Optional.empty();
     }
 
     @Override
@@ -48,6 +65,16 @@ public sealed interface Outcome {
     }
 
     @Override
+    public Optional<Mention> arrival() {
+      return Optional.of(after);
+    }
+
+    @Override
+    public Optional<Mention> departure() {
+      return Optional.of(before);
+    }
+
+    @Override
     public PostId id() {
       return after.id();
     }
@@ -64,6 +91,16 @@ public sealed interface Outcome {
     public Withdrawn {
       Objects.requireNonNull(mention, "mention");
       Objects.requireNonNull(cause, "cause");
+    }
+
+    @Override
+    public Optional<Mention> arrival() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Mention> departure() {
+      return Optional.of(mention);
     }
 
     @Override

@@ -214,36 +214,41 @@ public final class Pipeline {
      */
     public Pipeline build() {
       for (Start start : sinks) {
-        if (start.seen() == 0) {
-          handOver(start.sink());
-        } else {
-          List<Outcome.Change> missed =
-              store
-                  .changesSince(start.seen())
-                  .orElseThrow(
-                      () ->
-                          new IllegalStateException(
-                              "the store has forgotten changes since "
-                                  + start.seen()
-                                  + "; start the sink fresh"));
-          deliver(List.of(start.sink()), missed, store.lastChange());
+        if (start.seen() > 0) {
+          deliver(List.of(start.sink()), missedBy(start), store.lastChange());
         }
       }
+      handOver(sinks.stream().filter(start -> start.seen() == 0).map(Start::sink).toList());
       return new Pipeline(this);
     }
 
-    private void handOver(Sink sink) {
+    private List<Outcome.Change> missedBy(Start start) {
+      return store
+          .changesSince(start.seen())
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "the store has forgotten changes since "
+                          + start.seen()
+                          + "; start the sink fresh"));
+    }
+
+    /** Reads the store once for all fresh sinks. */
+    private void handOver(List<Sink> fresh) {
+      if (fresh.isEmpty()) {
+        return;
+      }
       try (Stream<Mention> kept = store.mentions()) {
         List<Outcome.Change> chunk = new ArrayList<>();
         kept.forEach(
             mention -> {
               chunk.add(new Outcome.Admitted(mention));
               if (chunk.size() == HAND_OVER) {
-                sink.accept(List.copyOf(chunk), store.lastChange());
+                deliver(fresh, List.copyOf(chunk), store.lastChange());
                 chunk.clear();
               }
             });
-        deliver(List.of(sink), List.copyOf(chunk), store.lastChange());
+        deliver(fresh, List.copyOf(chunk), store.lastChange());
       }
     }
   }

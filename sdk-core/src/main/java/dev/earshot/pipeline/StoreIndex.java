@@ -5,6 +5,7 @@ import dev.earshot.Checkpoint;
 import dev.earshot.PostId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,21 +112,17 @@ final class StoreIndex<P> {
   }
 
   /** Returns for each author the newest kept mention. */
-  List<P> newestOfEachAuthor() {
-    List<P> places = new ArrayList<>();
+  List<PostId> newestOfEachAuthor() {
+    List<PostId> newest = new ArrayList<>();
     for (Set<PostId> posts : byAuthor.values()) {
-      Entry<P> newest = null;
-      for (PostId id : posts) {
-        Entry<P> entry = kept.get(id);
-        if (entry != null && (newest == null || entry.number() > newest.number())) {
-          newest = entry;
-        }
-      }
-      if (newest != null) {
-        places.add(newest.place());
-      }
+      posts.stream().max(Comparator.comparingLong(this::number)).ifPresent(newest::add);
     }
-    return places;
+    return newest;
+  }
+
+  private long number(PostId id) {
+    Entry<P> entry = kept.get(id);
+    return entry == null ? 0 : entry.number();
   }
 
   /** Returns the kept mentions in the order in which they were admitted. */

@@ -1,13 +1,11 @@
 package dev.earshot.query;
 
-import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 
 /**
  * Which queries of a set a post could match, by the words it has. Never leaves out one that
@@ -40,19 +38,14 @@ final class Candidates {
   /** Returns the numbers of the queries to try. */
   BitSet of(Scan scan) {
     BitSet candidates = (BitSet) always.clone();
-    LongConsumer mark =
-        key -> {
-          int found = Arrays.binarySearch(keys, key);
-          if (found >= 0) {
-            for (int query : queries[found]) {
-              candidates.set(query);
-            }
-          }
-        };
     for (WordRow row : scan.rows()) {
-      Tokens tokens = row.tokens();
-      for (int i = 0; i < row.count(); i++) {
-        TokenKeys.of(tokens, row.token(i), mark);
+      for (long key : row.keys()) {
+        int found = Arrays.binarySearch(keys, key);
+        if (found >= 0) {
+          for (int query : queries[found]) {
+            candidates.set(query);
+          }
+        }
       }
     }
     return candidates;

@@ -44,20 +44,14 @@ record Unit(Kind kind, String folded, String possessive, long hash, boolean pref
     if (prefix) {
       return tokens.foldedStartsWith(i, folded);
     }
-    if (tokens.hash(i) == hash) {
-      return tokens.foldedEquals(i, folded);
-    }
-    if (tokens.baseHash(i) == hash) {
-      return tokens.foldedEquals(i, possessive);
-    }
-    return other == Kind.HANDLE && isOnServer(tokens, i);
+    return (tokens.hash(i) == hash && tokens.foldedEquals(i, folded))
+        || (tokens.baseHash(i) == hash && tokens.foldedEquals(i, possessive))
+        || (other == Kind.HANDLE && isOnServer(tokens, i));
   }
 
   /** Whether the handle is this name at some server. */
   private boolean isOnServer(Tokens tokens, int i) {
-    return tokens.end(i) - tokens.start(i) > folded.length() + 1
-        && tokens.foldedStartsWith(i, folded)
-        && tokens.foldedStartsWith(i, folded + '@');
+    return tokens.foldedStartsWith(i, folded) && tokens.foldedStartsWith(i, folded + '@');
   }
 
   /** Whether the address is this one or lies below it. */

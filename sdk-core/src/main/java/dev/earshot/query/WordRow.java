@@ -3,6 +3,7 @@ package dev.earshot.query;
 import dev.earshot.Span;
 import dev.earshot.text.Tokens;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of one field without the punctuation: what phrases and distances are counted in. */
@@ -10,6 +11,7 @@ final class WordRow {
   private final @Nullable String field;
   private final Tokens tokens;
   private final int[] words;
+  private final long[] keys;
 
   /** Reads the field of that name; null for the text. */
   WordRow(@Nullable String field, Tokens tokens) {
@@ -17,12 +19,25 @@ final class WordRow {
     this.tokens = tokens;
     int[] all = new int[tokens.count()];
     int count = 0;
+    LongStream.Builder found = LongStream.builder();
     for (int i = 0; i < all.length; i++) {
       if (tokens.kind(i) != Tokens.Kind.PUNCTUATION) {
         all[count++] = i;
+        TokenKeys.of(tokens, i, found);
       }
     }
     words = Arrays.copyOf(all, count);
+    keys = found.build().sorted().distinct().toArray();
+  }
+
+  /** Returns the {@linkplain TokenKeys keys} of its words, in order, each once. */
+  long[] keys() {
+    return keys;
+  }
+
+  /** Whether a word has that key. */
+  boolean hasKey(long key) {
+    return Arrays.binarySearch(keys, key) >= 0;
   }
 
   @Nullable String field() {

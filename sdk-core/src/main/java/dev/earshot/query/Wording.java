@@ -29,6 +29,11 @@ record Wording(List<Unit> units) implements Place {
 
   @Override
   public void find(WordRow row, Occurrences found) {
+    for (Unit unit : units) {
+      if (unit.hasKey() && !row.hasKey(unit.hash())) {
+        return;
+      }
+    }
     int last = row.count() - units.size();
     for (int first = 0; first <= last; first++) {
       if (isAt(row, first)) {

@@ -22,6 +22,7 @@ import dev.earshot.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,13 +39,7 @@ final class Documents {
             "mood",
             2,
             Mood.class,
-            mood ->
-                Map.of(
-                    "label", mood.label(),
-                    "strength", mood.strength(),
-                    "words", mood.words(),
-                    "sure", mood.sure(),
-                    "reasons", mood.reasons()),
+            Mood::written,
             written ->
                 new Mood(
                     field(written, "label", String.class),
@@ -52,6 +47,16 @@ final class Documents {
                     field(written, "words", Long.class),
                     field(written, "sure", Boolean.class),
                     reasons(field(written, "reasons", List.class))));
+
+    private Map<String, Object> written() {
+      Map<String, Object> written = new LinkedHashMap<>();
+      written.put("label", label);
+      written.put("strength", strength);
+      written.put("words", words);
+      written.put("sure", sure);
+      written.put("reasons", reasons);
+      return written;
+    }
 
     private static <T> T field(Map<String, Object> written, String name, Class<T> type) {
       return type.cast(Objects.requireNonNull(written.get(name), name));

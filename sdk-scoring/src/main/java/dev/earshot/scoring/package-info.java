@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.earshot.scoring.SentimentScorer} is the way in: {@code
  * SentimentScorer.bundled().enricher()} joins a pipeline, and every mention then carries a {@link
- * dev.earshot.scoring.Sentiment} under its key. {@link dev.earshot.scoring.SubtractingSink} is what
- * metrics and trends are made of.
+ * dev.earshot.scoring.Sentiment} under its key. {@link dev.earshot.pipeline.SubtractingSink} is
+ * what metrics and trends are made of.
  */
 @NullMarked
 package dev.earshot.scoring;

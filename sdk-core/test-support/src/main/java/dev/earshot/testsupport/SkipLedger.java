@@ -19,9 +19,9 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Writes one line for each test that was skipped or aborted: what is missing, the test, the reason.
  *
- * <p>The file is named by the system property {@code earshot.skips}; {@code .ci/Skips.java} reads
- * the files of all modules at the end of the build and fails it over a skip that no known tag
- * explains.
+ * <p>The file lies in the folder named by the system property {@code earshot.skips}; {@code
+ * .ci/Skips.java} reads the files of all modules at the end of the build and fails it over a skip
+ * that no known tag explains.
  */
 public final class SkipLedger implements TestExecutionListener {
   private static final Set<String> KNOWN = Set.of("shared", "newer-jdk", "browser");
@@ -34,6 +34,22 @@ public final class SkipLedger implements TestExecutionListener {
   @Override
   public void testPlanExecutionStarted(TestPlan testPlan) {
     plan = testPlan;
+    Path file = file();
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** One file a Java version, since a build may run the tests on two. */
+  private static @Nullable Path file() {
+    String folder = System.getProperty("earshot.skips");
+    return folder == null
+        ? null
+        : Path.of(folder).resolve("skips-" + Runtime.version().feature() + ".tsv");
   }
 
   @Override
@@ -49,7 +65,7 @@ public final class SkipLedger implements TestExecutionListener {
   }
 
   private void write(TestIdentifier test, String reason) {
-    String file = System.getProperty("earshot.skips");
+    Path file = file();
     if (file == null) {
       return;
     }
@@ -67,7 +83,7 @@ public final class SkipLedger implements TestExecutionListener {
             + "\n";
     try {
       Files.write(
-          Path.of(file),
+          file,
           line.getBytes(StandardCharsets.UTF_8),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);

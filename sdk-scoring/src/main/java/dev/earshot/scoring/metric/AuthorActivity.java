@@ -3,7 +3,7 @@ package dev.earshot.scoring.metric;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
-import dev.earshot.scoring.SubtractingSink;
+import dev.earshot.pipeline.SubtractingSink;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

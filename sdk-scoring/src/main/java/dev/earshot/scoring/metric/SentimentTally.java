@@ -2,7 +2,7 @@ package dev.earshot.scoring.metric;
 
 import dev.earshot.Mention;
 import dev.earshot.QueryMatch;
-import dev.earshot.scoring.SubtractingSink;
+import dev.earshot.pipeline.SubtractingSink;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

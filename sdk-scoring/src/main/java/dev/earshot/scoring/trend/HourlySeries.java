@@ -4,7 +4,7 @@ import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
-import dev.earshot.scoring.SubtractingSink;
+import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.SentimentCounts;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,17 +17,29 @@ final class PlainWords {
   private static final DateTimeFormatter CLOCK = formatter("HH:mm");
 
   private static final Map<String, String> REFUSALS =
-      Map.of(
-          Refusal.NOT_PUBLIC,
-          "Only followers, members or the people addressed could read it.",
-          Refusal.VISIBILITY_UNKNOWN,
-          "The source does not say who may read it, and not knowing counts as no.",
-          Refusal.NO_QUERY_MATCHED,
-          "It was about something else.",
-          Refusal.REMOVED,
-          "It was removed before, and this delivery does not bring it back.",
-          Refusal.OUTDATED,
-          "It is older than what is kept.");
+      Map.ofEntries(
+          Map.entry(
+              Refusal.NOT_PUBLIC, "Only followers, members or the people addressed could read it."),
+          Map.entry(
+              Refusal.VISIBILITY_UNKNOWN,
+              "The source does not say who may read it, and not knowing counts as no."),
+          Map.entry(Refusal.NO_QUERY_MATCHED, "It was about something else."),
+          Map.entry(
+              Refusal.REMOVED, "It was removed before, and this delivery does not bring it back."),
+          Map.entry(Refusal.OUTDATED, "It is older than what is kept."),
+          Map.entry("OPTED_OUT", "Its author opted out before it was heard."),
+          Map.entry("OBJECTED", "Its author objected."),
+          Map.entry("CHILD", "Its author is younger than the policy pack allows."),
+          Map.entry("AUTHOR_PROTECTED", "Its author's account is gone or no longer public."),
+          Map.entry("SUPPRESSED", "Its author was erased and is not collected again."),
+          Map.entry("RESTRICTED", "Its author restricted the processing for a time."),
+          Map.entry("NO_CONSENT", "The purpose needs consent, and there is none."),
+          Map.entry("NO_PROVENANCE", "Nobody says by which road it came."),
+          Map.entry(
+              "METHOD_NOT_ACCEPTED", "It came by a road that the policy pack does not accept."),
+          Map.entry("TERMS_UNKNOWN", "Nobody says under which terms it was collected."),
+          Map.entry("UNKNOWN_PURPOSE", "The policy pack does not know the purpose."),
+          Map.entry("PURPOSE_DENIED", "The policy pack denies the purpose."));
 
   private PlainWords() {}
 

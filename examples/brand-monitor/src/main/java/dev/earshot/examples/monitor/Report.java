@@ -188,10 +188,11 @@ public record Report(
    * @param pseudonym which of the two
    * @param network where
    * @param mentions how many
-   * @param engagement likes, reposts, replies and quotes of these, as far as shown
+   * @param engagement likes, reposts, replies and quotes of these, as far as shown; null where the
+   *     source shows none of them
    */
   public record Voice(
-      String name, boolean pseudonym, String network, long mentions, long engagement) {
+      String name, boolean pseudonym, String network, long mentions, @Nullable Long engagement) {
     /** Creates a voice. */
     public Voice {
       Objects.requireNonNull(name, "name");

@@ -307,7 +307,7 @@ public final class ReportPage {
         "voices",
         "Who speaks, about what, where",
         "Engagement is likes, reposts, replies and quotes, as far as a source shows them; "
-            + "what it does not show is not counted as zero.");
+            + "a dash stands where it shows none of them.");
     if (!report.authors().isEmpty()) {
       table("Author", "Mentions", "Engagement");
       for (Report.Voice voice : report.authors()) {
@@ -315,7 +315,8 @@ public final class ReportPage {
         String kind = voice.pseudonym() ? "pseudonym, " : "";
         html.element("small", kind + voice.network()).close();
         html.element("td", "n", number(voice.mentions()));
-        html.element("td", "n", number(voice.engagement())).close("tr");
+        Long engagement = voice.engagement();
+        html.element("td", "n", engagement == null ? "–" : number(engagement)).close("tr");
       }
       endTable();
     }
@@ -349,7 +350,7 @@ public final class ReportPage {
     section(
         "not-kept",
         "Not kept, and why",
-        "Of these posts nothing is stored but the number you see. "
+        "Nothing that these posts said is stored. "
             + "What was kept and then forgotten is gone from every figure above.");
     table("Refused", "Rule", "Posts");
     for (Report.Refused refused : report.refused()) {

@@ -7,7 +7,7 @@ final class Stylesheet {
       :root {
         color-scheme: light dark;
         --paper: #fbf9f5; --card: #ffffff; --ink: #22252a; --soft: #5d6168; --rule: #ddd8cd;
-        --neg: #b8452b; --neu: #b3ad9f; --uns: #d9d4c8; --pos: #1d7d70;
+        --neg: #b8452b; --neu: #948d7e; --pos: #1d7d70;
         --neg-ink: #9c341c; --pos-ink: #13645a; --own: #2f4a6d; --mark: #f7e7ad;
         --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Charter, Georgia, serif;
         --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
@@ -15,7 +15,7 @@ final class Stylesheet {
       @media (prefers-color-scheme: dark) {
         :root {
           --paper: #16181b; --card: #1e2125; --ink: #e7e4de; --soft: #a7a9ad; --rule: #363a40;
-          --neg: #e07a5c; --neu: #6f7278; --uns: #45494f; --pos: #55b5a4;
+          --neg: #e07a5c; --neu: #7d8087; --pos: #55b5a4;
           --neg-ink: #f09a80; --pos-ink: #7cd0c0; --own: #9fbbe0; --mark: #574a17;
         }
       }
@@ -51,7 +51,7 @@ final class Stylesheet {
       svg { display: block; overflow: hidden; }
       svg text { fill: var(--soft); font: 11px var(--sans); font-variant-numeric: tabular-nums; }
       .neg { fill: var(--neg); } .neu { fill: var(--neu); }
-      .uns { fill: var(--uns); } .pos { fill: var(--pos); }
+      .uns { fill: none; stroke: var(--neu); } .pos { fill: var(--pos); }
       .own { fill: var(--own); } .other { fill: var(--neu); }
       .hours { margin-top: 1rem; }
       .hours g:hover rect { opacity: 0.75; }
@@ -64,6 +64,7 @@ final class Stylesheet {
       .key { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; list-style: none; margin: 0.75rem 0 0;
         padding: 0; color: var(--soft); font-size: 0.9rem; }
       .key svg { display: inline-block; margin-right: 0.4rem; }
+      .key svg, td svg { overflow: visible; }
       .small { display: grid; gap: 2.5rem; margin-top: 2.75rem;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); }
       .small p { color: var(--soft); font-size: 0.9rem; margin: 0; }

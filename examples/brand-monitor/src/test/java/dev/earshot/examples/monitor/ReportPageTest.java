@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,11 @@ final class ReportPageTest {
     assertTrue(FULL.contains("<code>SOURCE_DELETED</code>"));
     assertTrue(FULL.contains("expected a date, got text"));
     assertTrue(FULL.contains("waiting, asks again Fri 20 Nov, 12:00"));
+  }
+
+  @Test
+  void showsADashWhereASourceShowsNoEngagement() {
+    assertTrue(FULL.contains("<td class=\"n\">3</td><td class=\"n\">–</td>"));
   }
 
   @Test
@@ -183,9 +191,9 @@ final class ReportPageTest {
     assertTrue(List.of("1", "2", "5").contains(digits), digits);
   }
 
-  @net.jqwik.api.Provide
-  net.jqwik.api.Arbitrary<Long> mosts() {
-    return net.jqwik.api.Arbitraries.longs().between(0, 10_000_000);
+  @Provide
+  Arbitrary<Long> mosts() {
+    return Arbitraries.longs().between(0, 10_000_000);
   }
 
   @Test

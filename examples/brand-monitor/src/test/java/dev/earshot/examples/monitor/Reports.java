@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reports to render in tests. */
 final class Reports {
@@ -93,7 +94,7 @@ final class Reports {
         List.of(
             new Listening(text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text)))),
         List.of(new Share(text, 1, true)),
-        List.of(new Voice(text, false, text, 1, 1)),
+        List.of(new Voice(text, false, text, 1, 1L)),
         List.of(new Count(text, 1)),
         List.of(new Count(text, 1)),
         List.of(new Count(text, 1)),
@@ -146,10 +147,10 @@ final class Reports {
             new Share("Ovrindel", 23, false),
             new Share("Melbrassa", 14, false)),
         List.of(
-            new Voice("ada_ironmonger", false, "mastodon", 6, 84),
-            new Voice("doctorcrema.social.example", false, "bluesky", 5, 1265),
-            new Voice("reader 3f9c2a", true, "kitchenkin", 3, 0),
-            new Voice("أمل", false, "mastodon", 3, 11)),
+            new Voice("ada_ironmonger", false, "mastodon", 6, 84L),
+            new Voice("doctorcrema.social.example", false, "bluesky", 5, 1265L),
+            new Voice("reader 3f9c2a", true, "kitchenkin", 3, null),
+            new Voice("أمل", false, "mastodon", 3, 11L)),
         List.of(new Count("swanrecall", 21), new Count("pottlemere", 7), new Count("ケトル", 1)),
         List.of(new Count("en", 131), new Count("de", 31), new Count("ja", 9), new Count("und", 4)),
         List.of(new Count("mastodon", 84), new Count("kitchenkin", 60), new Count("feed", 21)),
@@ -229,7 +230,7 @@ final class Reports {
       String text,
       String author,
       String language,
-      @org.jspecify.annotations.Nullable Tone tone,
+      @Nullable Tone tone,
       double polarity,
       String matched,
       String... words) {

@@ -1,43 +1,28 @@
 package dev.earshot.examples.guestbook;
 
 import dev.earshot.Mention;
-import dev.earshot.pipeline.Outcome;
-import dev.earshot.pipeline.Sink;
+import dev.earshot.pipeline.SubtractingSink;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts mentions by day, and takes off the count what was forgotten. Remembers no post. */
-public final class VisitsByDay implements Sink {
+public final class VisitsByDay extends SubtractingSink {
   private final TreeMap<LocalDate, Integer> days = new TreeMap<>();
 
   /** Creates an empty count. */
   public VisitsByDay() {}
 
   @Override
-  public synchronized void accept(List<Outcome.Change> changes, long lastChange) {
-    for (Outcome.Change change : changes) {
-      if (change instanceof Outcome.Admitted admitted) {
-        add(admitted.mention(), 1);
-      } else if (change instanceof Outcome.Withdrawn withdrawn) {
-        add(withdrawn.mention(), -1);
-      } else if (change instanceof Outcome.Revised revised) {
-        add(revised.before(), -1);
-        add(revised.after(), 1);
-      }
-    }
-  }
-
-  private void add(Mention mention, int by) {
+  protected void count(Mention mention, int sign) {
     mention
         .post()
         .publishedAt()
         .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC))
         .ifPresent(
             day -> {
-              if (days.merge(day, by, Integer::sum) == 0) {
+              if (days.merge(day, sign, Integer::sum) == 0) {
                 days.remove(day);
               }
             });

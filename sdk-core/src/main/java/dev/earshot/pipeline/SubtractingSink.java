@@ -1,13 +1,10 @@
-package dev.earshot.scoring;
+package dev.earshot.pipeline;
 
 import dev.earshot.Mention;
-import dev.earshot.pipeline.Outcome;
-import dev.earshot.pipeline.Sink;
 import java.util.List;
 
 /**
- * A sink that adds what is admitted, subtracts what is withdrawn, does both for what is revised,
- * and remembers no post.
+ * A sink that adds what arrives, subtracts what departs, and remembers no post.
  *
  * <p>Made for extension: a subclass says what one mention counts for. After any sequence of changes
  * it must hold what it would hold had it only seen what remains. Thread-safe: counting and reading
@@ -22,21 +19,15 @@ public abstract class SubtractingSink implements Sink {
   @Override
   public final synchronized void accept(List<Outcome.Change> changes, long lastChange) {
     for (Outcome.Change change : changes) {
-      if (change instanceof Outcome.Admitted admitted) {
-        count(admitted.mention(), 1);
-      } else if (change instanceof Outcome.Revised revised) {
-        count(revised.before(), -1);
-        count(revised.after(), 1);
-      } else if (change instanceof Outcome.Withdrawn withdrawn) {
-        count(withdrawn.mention(), -1);
-      }
+      change.departure().ifPresent(mention -> count(mention, -1));
+      change.arrival().ifPresent(mention -> count(mention, 1));
     }
     this.lastChange = lastChange;
   }
 
   /**
    * Returns the number of the last change it counted; 0 before the first. Catch up from here by
-   * {@link dev.earshot.pipeline.MentionStore#changesSince}.
+   * {@link MentionStore#changesSince}.
    */
   public final synchronized long lastChange() {
     return lastChange;

@@ -1,0 +1,89 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.EarshotException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code earshot} command line: a thin door to the SDK. Its contract is in docs/cli.md. */
+@Command(
+    name = "earshot",
+    description = "Hear only what was said in public, keep only what you may, forget when asked.",
+    subcommands = {
+      MonitorCommand.class,
+      ScoreCommand.class,
+      ExtractCommand.class,
+      NormalizeCommand.class,
+      MatchCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    version = "earshot 0.1.0",
+    footer = {"", "Start with the bundled sample:", "  earshot monitor"})
+public final class Earshot {
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int SOME_REJECTED = 3;
+
+  /** For picocli. */
+  public Earshot() {}
+
+  /** Runs a command and exits with its code; returns only where the code is 0. */
+  public static void main(String[] args) {
+    int code = run(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command; returns 0 all good, 1 failed, 2 wrong usage, 3 some records rejected. */
+  public static int run(String... args) {
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    PrintStream formerOut = System.out;
+    PrintStream formerErr = System.err;
+    System.setOut(out);
+    System.setErr(err);
+    try {
+      return commandLine().execute(args);
+    } finally {
+      out.flush();
+      err.flush();
+      System.setOut(formerOut);
+      System.setErr(formerErr);
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Earshot());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
+    return line;
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  private static int explain(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      System.err.println("earshot: no such file: " + missing.getFile());
+    } else if (failure instanceof EarshotException
+        || failure instanceof IOException
+        || failure instanceof IllegalArgumentException) {
+      System.err.println("earshot: " + failure.getMessage());
+    } else {
+      System.err.println(
+          "earshot: failed with " + failure.getClass().getSimpleName() + "; this is our fault");
+      failure.printStackTrace();
+    }
+    return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.MalformedException;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.QueryMatch;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.query.QuerySet;
+import dev.earshot.text.Entities;
+import dev.earshot.text.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code match}: which queries match each text or post, and where. */
+@Command(
+    name = "match",
+    description = "Matches queries against texts or posts in our JSON, one a line.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  printf 'kettle\\tkettle NOT recipe\\n' > queries.tsv",
+      "  echo 'my kettle sings' | earshot match --queries queries.tsv"
+    })
+final class MatchCommand implements Callable<Integer> {
+  private static final Network TEXT = new Network("text");
+
+  @Option(names = "--queries", required = true, description = "Lines of id, tab, query.")
+  private Path queriesFile = Path.of("");
+
+  @Parameters(paramLabel = "FILE", description = "Texts or posts; standard input if absent.")
+  private List<Path> files = new ArrayList<>();
+
+  private final EarshotJson json = EarshotJson.of();
+  private final Reading reading = new Reading();
+
+  @Override
+  public Integer call() throws IOException {
+    QuerySet queries = QuerySet.parse(queriesFile);
+    TextLines.forEach(
+        files,
+        (source, number, line) ->
+            System.out.println(
+                new JsonLine()
+                    .put("line", number)
+                    .put("matches", lines(queries.match(reading.of(post(source, number, line)))))));
+    return 0;
+  }
+
+  /** A line that begins with a brace and parses is a post; any other is text. */
+  private Post post(String source, long number, String line) {
+    if (line.startsWith("{")) {
+      try {
+        return json.readPost(line, source);
+      } catch (MalformedException e) {
+        return text(number, line);
+      }
+    }
+    return text(number, line);
+  }
+
+  private static Post text(long number, String line) {
+    return Post.builder(PostId.of(TEXT, Long.toString(number)))
+        .text(line)
+        .entities(Entities.in(line))
+        .build();
+  }
+
+  private static List<JsonLine> lines(List<QueryMatch> matches) {
+    List<JsonLine> lines = new ArrayList<>();
+    for (QueryMatch match : matches) {
+      Map<String, List<int[]>> byField = new LinkedHashMap<>();
+      for (QueryMatch.Hit hit : match.hits()) {
+        byField
+            .computeIfAbsent(hit.field().orElse(""), field -> new ArrayList<>())
+            .add(new int[] {hit.span().start(), hit.span().end()});
+      }
+      if (byField.isEmpty()) {
+        byField.put("", List.of());
+      }
+      byField.forEach(
+          (field, spans) -> {
+            JsonLine line = new JsonLine().put("query", match.query());
+            lines.add((field.isEmpty() ? line : line.put("field", field)).putPairs("spans", spans));
+          });
+    }
+    return lines;
+  }
+}

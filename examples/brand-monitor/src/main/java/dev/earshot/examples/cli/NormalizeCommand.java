@@ -1,0 +1,73 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.MalformedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.examples.monitor.Kinds;
+import dev.earshot.json.EarshotJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code normalize}: native payloads as events in our JSON. */
+@Command(
+    name = "normalize",
+    description = "Turns recorded native payloads into events in our JSON, one a line.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  earshot normalize --from feed news.xml"})
+final class NormalizeCommand implements Callable<Integer> {
+  @Option(names = "--from", required = true, description = "One of: feed, podcast, mastodon.")
+  private String from = "";
+
+  @Option(names = "--any-visibility", description = "Print what is not public whole, too.")
+  private boolean anyVisibility;
+
+  @Parameters(paramLabel = "FILE", description = "One document a file; standard input if absent.")
+  private List<Path> files = new ArrayList<>();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final EarshotJson json = EarshotJson.of();
+  private final Rejects rejects = new Rejects();
+
+  @Override
+  public Integer call() throws IOException {
+    Normalizer normalizer =
+        Kinds.normalizer(from)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--from: expected one of " + Kinds.normalizerNames() + ", got " + from));
+    if (files.isEmpty()) {
+      normalize(normalizer, System.in.readAllBytes(), "stdin");
+    }
+    for (Path file : files) {
+      normalize(normalizer, Files.readAllBytes(file), file.getFileName().toString());
+    }
+    return rejects.exitCode();
+  }
+
+  private void normalize(Normalizer normalizer, byte[] payload, String source) {
+    try {
+      Batch batch = normalizer.normalize(payload, source, Instant.now(), anyVisibility);
+      for (SourceEvent event : batch.events()) {
+        System.out.println(json.write(event));
+      }
+      batch.faults().forEach(rejects::add);
+    } catch (MalformedException e) {
+      rejects.add(e.toFault());
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.earshot.examples.monitor;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The brand monitor's front door: the settings of a run, and its two ways to start. */
+public final class BrandMonitor {
+  private final Path out;
+  private final String pack;
+  private @Nullable Path ledger;
+  private @Nullable Path optOuts;
+  private @Nullable Instant at;
+  private boolean follow;
+  private boolean permitPrivate;
+
+  /**
+   * Creates a monitor.
+   *
+   * @param out the folder for report, exports and state
+   * @param pack the policy pack, by name or file
+   */
+  public BrandMonitor(Path out, String pack) {
+    this.out = out;
+    this.pack = pack;
+  }
+
+  /** Sets the ledger's folder; below {@code out} where null. */
+  public BrandMonitor ledger(@Nullable Path ledger) {
+    this.ledger = ledger;
+    return this;
+  }
+
+  /** Sets a file of people who opted out; none where null. */
+  public BrandMonitor optOuts(@Nullable Path optOuts) {
+    this.optOuts = optOuts;
+    return this;
+  }
+
+  /** Sets the moment to take for now; the system's time where null. */
+  public BrandMonitor at(@Nullable Instant at) {
+    this.at = at;
+    return this;
+  }
+
+  /** Sets whether to go on listening until interrupted. */
+  public BrandMonitor follow(boolean follow) {
+    this.follow = follow;
+    return this;
+  }
+
+  /** Sets whether the hosts named by the inputs may be private ones, and be read over http. */
+  public BrandMonitor permitPrivate(boolean permitPrivate) {
+    this.permitPrivate = permitPrivate;
+    return this;
+  }
+
+  /**
+   * Listens to the bundled sample, at the moment the sample was made for.
+   *
+   * @param table receives a short table; null for none
+   * @return whether every record could be read and every source was read to its end
+   */
+  public boolean listenToSample(@Nullable PrintStream table)
+      throws IOException, InterruptedException {
+    Sample sample = Sample.unpack(out.resolve("state").resolve("sample"));
+    MonitorPlan plan = sample.plan(out, ledgerFolder(), pack);
+    Instant now = at == null ? sample.now() : at;
+    return run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
+  }
+
+  /**
+   * Listens to inputs.
+   *
+   * @param inputs each {@code KIND=PATH-OR-URL}
+   * @param mapping the column mapping for tables; null for none
+   * @param queries the query file
+   * @param table receives a short table; null for none
+   * @return whether every record could be read and every source was read to its end
+   */
+  public boolean listen(
+      List<String> inputs,
+      @Nullable Path mapping,
+      @Nullable Path queries,
+      @Nullable PrintStream table)
+      throws IOException, InterruptedException {
+    if (queries == null) {
+      throw new IllegalArgumentException("--queries: expected a file of id, tab, query");
+    }
+    List<MonitorPlan.Source> sources =
+        inputs.stream()
+            .map(Input::parse)
+            .map(input -> new MonitorPlan.Source(input, mapping))
+            .toList();
+    MonitorPlan plan =
+        new MonitorPlan(
+            "Brand monitor",
+            sources,
+            queries,
+            pack,
+            ledgerFolder(),
+            out,
+            optOuts,
+            null,
+            List.of(),
+            follow,
+            permitPrivate);
+    return run(plan, clock(), table);
+  }
+
+  private InstantSource clock() {
+    Clock system = Clock.systemUTC();
+    return at == null ? system : Clock.offset(system, Duration.between(system.instant(), at));
+  }
+
+  private Path ledgerFolder() {
+    return ledger == null ? out.resolve("state").resolve("ledger") : ledger;
+  }
+
+  private static boolean run(MonitorPlan plan, InstantSource clock, @Nullable PrintStream table)
+      throws IOException, InterruptedException {
+    AtomicBoolean complete = new AtomicBoolean();
+    new Monitor(plan, clock)
+        .run(
+            report -> {
+              complete.set(
+                  report.faults().isEmpty()
+                      && report.sources().stream().noneMatch(BrandMonitor::stopped));
+              if (table != null) {
+                TextReport.print(report, plan.out(), table);
+              }
+            });
+    return complete.get();
+  }
+
+  private static boolean stopped(Report.Source source) {
+    return source.state() == Report.Source.State.STOPPED;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.Mention;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.scoring.Sentiment;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Writes what is kept now. Every file is written anew and put in the former one's place, so that
+ * what was forgotten is in no export either.
+ */
+final class Exports {
+  private Exports() {}
+
+  static void write(Path folder, MentionStore store, Report report) throws IOException {
+    EarshotJson json = EarshotJson.of(Sentiment.KEY);
+    replace(
+        folder.resolve("mentions.jsonl"),
+        file -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            forEach(store, mention -> json.writeLine(mention, out));
+          }
+        });
+    replace(
+        folder.resolve("mentions.csv"),
+        file -> {
+          try (Writer out = Files.newBufferedWriter(file)) {
+            MentionsCsv csv = new MentionsCsv(out, sentimentColumns());
+            forEach(store, csv::write);
+          }
+        });
+    replace(
+        folder.resolve("summary.json"), file -> Files.writeString(file, SummaryJson.of(report)));
+    replace(
+        folder.resolve("report.html"),
+        file -> {
+          try (Writer out = Files.newBufferedWriter(file)) {
+            ReportPage.write(report, out);
+          }
+        });
+  }
+
+  private static List<MentionsCsv.Column> sentimentColumns() {
+    return List.of(
+        new MentionsCsv.Column(
+            "sentiment",
+            mention ->
+                Findings.sentimentOf(mention).map(score -> score.label().written()).orElse("")),
+        new MentionsCsv.Column(
+            "polarity",
+            mention ->
+                Findings.sentimentOf(mention)
+                    .map(score -> String.format(Locale.ROOT, "%.4f", score.polarity()))
+                    .orElse("")));
+  }
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  private interface Taker {
+    void take(Mention mention) throws IOException;
+  }
+
+  private static void replace(Path file, Writing writing) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    writing.to(fresh);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void forEach(MentionStore store, Taker taker) throws IOException {
+    try (Stream<Mention> mentions = store.mentions()) {
+      mentions.forEach(
+          mention -> {
+            try {
+              taker.take(mention);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

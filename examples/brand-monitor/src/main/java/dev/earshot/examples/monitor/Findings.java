@@ -1,0 +1,216 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Entity;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.Score;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Sink;
+import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.metric.AuthorActivity;
+import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.metric.SentimentTally;
+import dev.earshot.scoring.metric.ShareOfVoice;
+import dev.earshot.scoring.trend.HourlySeries;
+import dev.earshot.scoring.trend.Spike;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The figures of a report: sinks that count as mentions come and go, and the page they add up to.
+ */
+final class Findings {
+  private static final int MOST_LABELS = 15;
+  private static final int MOST_AUTHORS = 12;
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private final MonitorPlan plan;
+  private final QuerySet queries;
+  private final List<String> brands;
+  private final HourlySeries series = new HourlySeries();
+  private final SentimentTally tally = new SentimentTally();
+  private final AuthorActivity activity = new AuthorActivity();
+  private final ShareOfVoice shares;
+  private final LabelCounts hashtags = new LabelCounts(Findings::hashtagsOf);
+  private final LabelCounts languages =
+      new LabelCounts(mention -> List.of(languageOf(mention.post()).orElse("und")));
+  private final LabelCounts networks =
+      new LabelCounts(mention -> List.of(mention.post().network().id()));
+  private long revised;
+
+  Findings(MonitorPlan plan, QuerySet queries) {
+    this.plan = plan;
+    this.queries = queries;
+    brands = plan.brands().isEmpty() ? List.copyOf(queries.queries().keySet()) : plan.brands();
+    shares = new ShareOfVoice(brands);
+  }
+
+  List<Sink> sinks() {
+    return List.of(
+        series, tally, activity, shares, hashtags, languages, networks, this::countRevisions);
+  }
+
+  private synchronized void countRevisions(List<Outcome.Change> changes, long lastChange) {
+    revised += changes.stream().filter(Outcome.Revised.class::isInstance).count();
+  }
+
+  /** Returns what the figures and the store show at that moment. */
+  synchronized Report report(
+      MentionStore store,
+      NotKept notKept,
+      List<Report.Source> sources,
+      List<Report.Faults> faults,
+      Instant now) {
+    Instant to = end(now);
+    Instant from = begin(to);
+    Map<AuthorId, Author> authors = new HashMap<>();
+    try (Stream<Author> stored = store.authors()) {
+      stored.forEach(author -> authors.put(author.id(), author));
+    }
+    Quotes quotes = new Quotes();
+    try (Stream<Mention> mentions = store.mentions()) {
+      mentions.forEach(quotes::consider);
+    }
+    return new Report(
+        plan.title(),
+        from,
+        to,
+        now,
+        new Report.Totals(store.size() + notKept.size(), store.size(), activity.authors(), revised),
+        listenings(from, to),
+        shares(),
+        voices(authors),
+        hashtags.top(MOST_LABELS),
+        languages.top(MOST_LABELS),
+        networks.top(MOST_LABELS),
+        quotes.best(),
+        notKept.refused(),
+        notKept.removed(),
+        faults,
+        sources);
+  }
+
+  /** A fixed period ends now; an open one ends with the last mention. */
+  private Instant end(Instant now) {
+    if (plan.from() != null) {
+      return now;
+    }
+    return series.queries().stream()
+        .flatMap(query -> series.last(query).stream())
+        .max(Instant::compareTo)
+        .map(last -> last.plus(1, ChronoUnit.HOURS))
+        .orElse(now);
+  }
+
+  private Instant begin(Instant to) {
+    Instant first =
+        plan.from() != null
+            ? plan.from()
+            : series.queries().stream()
+                .flatMap(query -> series.first(query).stream())
+                .min(Instant::compareTo)
+                .orElse(to);
+    Instant earliest = to.minus(LONGEST);
+    return first.isBefore(earliest) ? earliest : first;
+  }
+
+  private List<Report.Listening> listenings(Instant from, Instant to) {
+    List<Report.Listening> listenings = new ArrayList<>();
+    Map<String, dev.earshot.query.Query> texts = queries.queries();
+    Set<String> order = new LinkedHashSet<>(brands);
+    order.addAll(texts.keySet());
+    for (String id : order) {
+      if (!texts.containsKey(id)) {
+        continue;
+      }
+      List<HourlySeries.Hour> hours = series.hours(id, from, to);
+      List<Report.Turn> turns =
+          Spike.in(hours).stream()
+              .map(spike -> new Report.Turn(spike.hour(), turn(spike)))
+              .toList();
+      listenings.add(
+          new Report.Listening(
+              texts.get(id).toString(),
+              id,
+              tally(tally.of(id)),
+              from.truncatedTo(ChronoUnit.HOURS),
+              hours.stream().map(hour -> tally(hour.counts())).toList(),
+              turns));
+    }
+    return listenings;
+  }
+
+  private static String turn(Spike spike) {
+    return String.format(
+        Locale.ROOT, "%d mentions where %.1f were usual", spike.observed(), spike.expected());
+  }
+
+  private static Report.Tally tally(SentimentCounts counts) {
+    return new Report.Tally(
+        counts.positive(), counts.neutral(), counts.negative(), counts.unscored());
+  }
+
+  private List<Report.Share> shares() {
+    List<Report.Share> rows = new ArrayList<>();
+    shares
+        .shares()
+        .forEach(
+            (query, share) ->
+                rows.add(new Report.Share(query, share.count(), query.equals(brands.get(0)))));
+    rows.sort(Comparator.comparingLong(Report.Share::mentions).reversed());
+    return rows;
+  }
+
+  private List<Report.Voice> voices(Map<AuthorId, Author> authors) {
+    List<Report.Voice> voices = new ArrayList<>();
+    for (AuthorActivity.Activity one : activity.mostActive(MOST_AUTHORS)) {
+      Optional<String> name =
+          Optional.ofNullable(authors.get(one.author()))
+              .flatMap(Author::handle)
+              .or(() -> Optional.ofNullable(authors.get(one.author())).flatMap(Author::name));
+      voices.add(
+          new Report.Voice(
+              name.orElseGet(() -> pseudonym(one.author())),
+              name.isEmpty(),
+              one.author().network().id(),
+              one.mentions(),
+              one.missingShare() >= 1 ? null : one.engagement()));
+    }
+    return voices;
+  }
+
+  static String pseudonym(AuthorId author) {
+    return String.format(Locale.ROOT, "author %04x", author.hashCode() & 0xFFFF);
+  }
+
+  private static List<String> hashtagsOf(Mention mention) {
+    return mention.post().entities().stream()
+        .filter(Entity.Hashtag.class::isInstance)
+        .map(tag -> tag.value().toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  static Optional<String> languageOf(Post post) {
+    return post.language().map(tag -> tag.split("-", 2)[0].toLowerCase(Locale.ROOT));
+  }
+
+  static Optional<Sentiment> sentimentOf(Mention mention) {
+    return mention.score(Sentiment.KEY).map(Score::value);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.feed.FeedConnector;
+import dev.earshot.connectors.feed.PodcastConnector;
+import dev.earshot.connectors.file.ColumnMapping;
+import dev.earshot.connectors.file.FileConnector;
+import dev.earshot.connectors.file.PayloadConnector;
+import dev.earshot.connectors.mastodon.MastodonConnector;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of input that the command line knows by name, and the connector that reads each. */
+public final class Kinds {
+  private static final FeedConnector FEED = new FeedConnector();
+  private static final PodcastConnector PODCAST = new PodcastConnector();
+  private static final MastodonConnector MASTODON = new MastodonConnector();
+
+  private static final Map<String, Normalizer> NORMALIZERS =
+      new TreeMap<>(Map.of("feed", FEED, "podcast", PODCAST, "mastodon", MASTODON));
+
+  private Kinds() {}
+
+  /** Returns what reads recorded payloads of that kind. */
+  public static Optional<Normalizer> normalizer(String kind) {
+    return Optional.ofNullable(NORMALIZERS.get(kind));
+  }
+
+  /** Returns the kinds whose payloads can be read, sorted. */
+  public static List<String> normalizerNames() {
+    return List.copyOf(NORMALIZERS.keySet());
+  }
+
+  /**
+   * Returns the connector for an input.
+   *
+   * @param mapping the column mapping of a table; null for none
+   * @throws IllegalArgumentException if there is no such kind, or a table has no mapping
+   */
+  static Connector connector(Input input, @Nullable Path mapping) {
+    return switch (input.kind()) {
+      case "feed" -> input.isAddress() ? FEED : PayloadConnector.of(FEED);
+      case "podcast" -> input.isAddress() ? PODCAST : PayloadConnector.of(PODCAST);
+      case "mastodon" -> input.isAddress() ? MASTODON : PayloadConnector.of(MASTODON);
+      case "jsonl" -> FileConnector.jsonl();
+      case "csv" -> FileConnector.csv(columns(input, mapping));
+      case "tsv" -> FileConnector.tsv(columns(input, mapping));
+      default ->
+          throw new IllegalArgumentException(
+              "--input: expected KIND feed, podcast, mastodon, jsonl, csv or tsv, got "
+                  + input.kind());
+    };
+  }
+
+  private static ColumnMapping columns(Input input, @Nullable Path mapping) {
+    if (mapping == null) {
+      throw new IllegalArgumentException(
+          "--map: expected a file that says which column is which, for --input " + input.kind());
+    }
+    return ColumnMapping.parse(mapping);
+  }
+}

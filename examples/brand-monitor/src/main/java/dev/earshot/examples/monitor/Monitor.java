@@ -1,0 +1,276 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.ItemFault;
+import dev.earshot.Removal;
+import dev.earshot.SourceTerms;
+import dev.earshot.connectors.Collector;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceStatus;
+import dev.earshot.connectors.http.HttpTransport;
+import dev.earshot.connectors.http.Limits;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Pipeline;
+import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.gate.PrivacyGate;
+import dev.earshot.privacy.gate.Tenant;
+import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.retention.Sweep;
+import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.SentimentScorer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The main job: reads the inputs into a pipeline under a policy pack, forgets what must be
+ * forgotten, and writes report and exports.
+ *
+ * <p>Shows how a host puts the modules together; everything it does beyond that is files and
+ * tables.
+ */
+final class Monitor {
+  private static final Purpose LISTENING = Purpose.of("listening");
+  private static final String USER_AGENT =
+      "earshot-brand-monitor/0.1 (example of an embedding host)";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final MonitorPlan plan;
+  private final InstantSource clock;
+  private final QuerySet queries;
+  private final Map<String, List<ItemFault>> faults = new LinkedHashMap<>();
+
+  Monitor(MonitorPlan plan, InstantSource clock) throws IOException {
+    this.plan = plan;
+    this.clock = clock;
+    this.queries = QuerySet.parse(plan.queries());
+  }
+
+  /**
+   * Runs once, or until interrupted where the plan follows its sources.
+   *
+   * @param written is told of each report as soon as its files are there
+   */
+  void run(Consumer<Report> written) throws IOException, InterruptedException {
+    Files.createDirectories(plan.state());
+    byte[] key = key(plan.state().resolve("tenant.key"));
+    PolicyPack pack = pack(plan.pack());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (Ledger ledger = Ledger.open(plan.ledger(), clock);
+        MentionStore store =
+            MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of(Sentiment.KEY))) {
+      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
+      NotKept notKept = NotKept.open(plan.state().resolve("not-kept.tsv"), key);
+      Findings findings = new Findings(plan, queries);
+      PrivacyGate gate = tenant.gate(LISTENING);
+      Pipeline.Builder building =
+          Pipeline.builder(gate, queries, store)
+              .enricher(SentimentScorer.bundled().enricher())
+              .sink(tenant.sink(store));
+      findings.sinks().forEach(building::sink);
+      Pipeline pipeline = building.build();
+
+      List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
+      record(tenant, optOuts.stream().filter(this::isEarly).toList());
+      try (Collector collector = collector(pipeline, tenant, notKept, threads)) {
+        boolean again;
+        do {
+          collect(collector);
+          record(tenant, optOuts);
+          forget(pipeline, gate, pack, notKept);
+          notKept.save();
+          Report report =
+              findings.report(store, notKept, sources(collector), faults(), clock.instant());
+          Exports.write(plan.out(), store, report);
+          written.accept(report);
+          again = plan.follow() && collector.nextDue().isPresent();
+          if (again) {
+            sleepUntil(collector.nextDue().get());
+          }
+        } while (again);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Whoever opted out before the time that is looked at was never listened to. */
+  private boolean isEarly(OptOut optOut) {
+    return plan.from() == null || optOut.at().isBefore(plan.from());
+  }
+
+  private static void record(Tenant tenant, List<OptOut> optOuts) {
+    for (OptOut optOut : optOuts) {
+      tenant.person(optOut.identity()).optOut(optOut.evidence());
+    }
+  }
+
+  private void forget(Pipeline pipeline, PrivacyGate gate, PolicyPack pack, NotKept notKept) {
+    List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store().authors()));
+    Sweep sweep = Sweep.of(pack, LISTENING, terms());
+    Instant now = clock.instant();
+    removals.addAll(
+        Sweep.removals(
+            sweep.due(pipeline.store().mentions(), gate::isHeld, now, Duration.ZERO), now));
+    notKept.take(pipeline.remove(removals));
+  }
+
+  private List<SourceTerms> terms() {
+    return plan.inputs().stream()
+        .map(source -> Kinds.connector(source.input(), source.mapping()).descriptor().terms())
+        .distinct()
+        .toList();
+  }
+
+  private Collector collector(
+      Pipeline pipeline, Tenant tenant, NotKept notKept, ExecutorService threads) {
+    HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
+    if (plan.permitPrivate()) {
+      plan.inputs().stream()
+          .flatMap(source -> source.input().host().stream())
+          .forEach(transport::permit);
+    }
+    ConnectorContext context =
+        ConnectorContext.builder(clock)
+            .transport(transport.build(HttpTransport.client(Limits.standard(), threads)))
+            .build();
+    Collector.Builder collector =
+        Collector.builder(pipeline, context)
+            .faults(this::fault)
+            .accounts(tenant::hear)
+            .outcomes((source, outcomes) -> notKept.take(outcomes));
+    for (MonitorPlan.Source source : plan.inputs()) {
+      Connector connector = Kinds.connector(source.input(), source.mapping());
+      collector.source(
+          source.input().toString(), connector, ReadRequest.of(source.input().reference()));
+    }
+    return collector.build();
+  }
+
+  /**
+   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported.
+   */
+  private void collect(Collector collector) throws InterruptedException {
+    Instant giveUp = clock.instant().plus(PATIENCE);
+    List<SourceStatus> statuses = collector.run();
+    while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, giveUp))) {
+      statuses.stream()
+          .filter(status -> isWorthWaitingFor(status, giveUp))
+          .flatMap(status -> status.dueAt().stream())
+          .min(Instant::compareTo)
+          .ifPresent(this::sleepUntilUnchecked);
+      statuses = collector.run();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static boolean isWorthWaitingFor(SourceStatus status, Instant giveUp) {
+    return (status.state() == SourceStatus.State.WAITING
+            || status.state() == SourceStatus.State.RETRYING)
+        && status.isDue(giveUp);
+  }
+
+  private void sleepUntilUnchecked(Instant due) {
+    try {
+      sleepUntil(due);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sleepUntil(Instant due) throws InterruptedException {
+    Duration rest = Duration.between(clock.instant(), due);
+    if (rest.compareTo(Duration.ZERO) > 0) {
+      Thread.sleep(Math.max(1, rest.toMillis()));
+    }
+  }
+
+  private void fault(String source, ItemFault fault) {
+    synchronized (faults) {
+      faults.computeIfAbsent(source, name -> new ArrayList<>()).add(fault);
+    }
+  }
+
+  private List<Report.Faults> faults() {
+    Map<List<String>, Long> counts = new LinkedHashMap<>();
+    synchronized (faults) {
+      for (List<ItemFault> some : faults.values()) {
+        for (ItemFault fault : some) {
+          counts.merge(List.of(fault.source(), fault.field(), fault.problem()), 1L, Long::sum);
+        }
+      }
+    }
+    List<Report.Faults> rows = new ArrayList<>();
+    counts.forEach(
+        (row, count) -> rows.add(new Report.Faults(row.get(0), row.get(1), row.get(2), count)));
+    return rows;
+  }
+
+  private List<Report.Source> sources(Collector collector) {
+    List<Report.Source> sources = new ArrayList<>();
+    List<SourceStatus> statuses = collector.statuses();
+    for (int n = 0; n < statuses.size(); n++) {
+      Input input = plan.inputs().get(n).input();
+      SourceStatus status = statuses.get(n);
+      sources.add(
+          new Report.Source(
+              input.label(),
+              input.kind(),
+              state(status.state()),
+              status.events(),
+              status.due(),
+              status.reason()));
+    }
+    return sources;
+  }
+
+  private static Report.Source.State state(SourceStatus.State state) {
+    return switch (state) {
+      case NEW, READING -> Report.Source.State.MORE;
+      case CAUGHT_UP -> Report.Source.State.CAUGHT_UP;
+      case WAITING, RETRYING -> Report.Source.State.WAITING;
+      case FINISHED -> Report.Source.State.FINISHED;
+      case FAILED -> Report.Source.State.STOPPED;
+    };
+  }
+
+  private static PolicyPack pack(String nameOrFile) throws IOException {
+    if (PolicyPack.names().contains(nameOrFile)) {
+      return PolicyPack.named(nameOrFile);
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
+    }
+    return PolicyPack.parse(Files.readString(file));
+  }
+
+  /** The tenant's secret is made once; without it nobody can tell whom the ledger speaks of. */
+  private static byte[] key(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] fresh = new byte[TenantSecret.BYTES];
+      new SecureRandom().nextBytes(fresh);
+      Files.write(file, fresh);
+    }
+    return Files.readAllBytes(file);
+  }
+}

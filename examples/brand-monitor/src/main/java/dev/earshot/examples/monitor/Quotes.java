@@ -1,0 +1,117 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.Author;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.QueryMatch;
+import dev.earshot.Span;
+import dev.earshot.scoring.Explanation;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.metric.Engagement;
+import dev.earshot.text.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/** The mentions worth reading: those most people reacted to and those that speak most plainly. */
+final class Quotes {
+  private static final int EACH = 6;
+  private static final int MOST_WORDS = 6;
+
+  private final List<PriorityQueue<Mention>> rankings =
+      List.of(
+          ranking(Comparator.comparingLong(mention -> Engagement.of(mention.post()).value())),
+          ranking(Comparator.comparingDouble(Quotes::polarity)),
+          ranking(Comparator.comparingDouble(mention -> -polarity(mention))));
+
+  private static PriorityQueue<Mention> ranking(Comparator<Mention> worth) {
+    return new PriorityQueue<>(worth.thenComparing(Mention::id, Comparator.reverseOrder()));
+  }
+
+  private static double polarity(Mention mention) {
+    return Findings.sentimentOf(mention).map(Sentiment::polarity).orElse(0.0);
+  }
+
+  void consider(Mention mention) {
+    if (mention.post().text().isBlank()) {
+      return;
+    }
+    for (PriorityQueue<Mention> ranking : rankings) {
+      ranking.add(mention);
+      if (ranking.size() > EACH) {
+        ranking.remove();
+      }
+    }
+  }
+
+  List<Report.Quoted> best() {
+    List<Report.Quoted> best = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
+    for (PriorityQueue<Mention> ranking : rankings) {
+      List<Mention> mentions = new ArrayList<>(ranking);
+      mentions.sort(ranking.comparator().reversed());
+      for (Mention mention : mentions) {
+        if (texts.add(mention.post().text())) {
+          best.add(quoted(mention));
+        }
+      }
+    }
+    return best;
+  }
+
+  private static Report.Quoted quoted(Mention mention) {
+    Post post = mention.post();
+    return new Report.Quoted(
+        post.title().orElse(null),
+        post.text(),
+        post.author().map(Quotes::nameOf).orElse("unknown"),
+        post.publishedAt().orElse(null),
+        post.network().id(),
+        post.url().orElse(null),
+        Findings.languageOf(post).orElse(null),
+        Findings.sentimentOf(mention).map(Quotes::tone).orElse(null),
+        polarity(mention),
+        matched(mention),
+        words(post));
+  }
+
+  private static String nameOf(Author author) {
+    return author.handle().or(author::name).orElseGet(() -> Findings.pseudonym(author.id()));
+  }
+
+  private static Report.Tone tone(Sentiment sentiment) {
+    return switch (sentiment.label()) {
+      case POSITIVE -> Report.Tone.POSITIVE;
+      case NEUTRAL -> Report.Tone.NEUTRAL;
+      case NEGATIVE -> Report.Tone.NEGATIVE;
+    };
+  }
+
+  private static List<Span> matched(Mention mention) {
+    return mention.matches().stream()
+        .map(QueryMatch::spans)
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<Report.Word> words(Post post) {
+    Tokens tokens = new Tokens().read(post.text());
+    SentimentScorer scorer = SentimentScorer.bundled();
+    Explanation explanation =
+        post.language()
+            .map(language -> scorer.explain(tokens, language))
+            .orElseGet(() -> scorer.explain(tokens));
+    return explanation.parts().stream()
+        .filter(part -> part.span().length() > 0 && part.leaning() != 0)
+        .sorted(Comparator.comparingInt((Explanation.Part part) -> -Math.abs(part.leaning())))
+        .limit(MOST_WORDS)
+        .map(part -> new Report.Word(part.span(), part.leaning() / 100.0))
+        .toList();
+  }
+}

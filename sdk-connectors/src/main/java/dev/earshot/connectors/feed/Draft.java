@@ -1,0 +1,56 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.Media;
+import dev.earshot.connectors.http.WebAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/* One item as its feed told it, in no dialect any more. Filled by one reader, read by FeedPosts. */
+final class Draft {
+  /* How many media, tags or authors one item may have; more are a mistake or an attack. */
+  static final int MOST = 200;
+
+  /* Somebody named in a feed; at least one part is there. */
+  record Person(@Nullable String name, @Nullable String email, @Nullable String address) {}
+
+  @Nullable String id;
+  @Nullable String link;
+  Prose title = Prose.nothing();
+  Prose content = Prose.nothing();
+  Prose summary = Prose.nothing();
+  final List<Person> authors = new ArrayList<>();
+  @Nullable String language;
+  @Nullable String published;
+  @Nullable String updated;
+  final List<Media> media = new ArrayList<>();
+  final List<String> tags = new ArrayList<>();
+  @Nullable String parentId;
+  @Nullable String parentLink;
+  final Map<String, Long> numbers = new LinkedHashMap<>();
+  final Map<String, String> attributes = new LinkedHashMap<>();
+
+  void addMedia(Media.Type type, @Nullable String url, @Nullable String description) {
+    if (url != null
+        && !url.isBlank()
+        && WebAddress.isLinkable(url)
+        && media.size() < MOST
+        && media.stream().noneMatch(other -> other.url().equals(url.strip()))) {
+      media.add(new Media(type, url.strip(), description));
+    }
+  }
+
+  void addTag(@Nullable String tag) {
+    if (tag != null && !tag.isBlank() && tags.size() < MOST && !tags.contains(tag.strip())) {
+      tags.add(tag.strip());
+    }
+  }
+
+  void attribute(String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      attributes.putIfAbsent(name, value.strip());
+    }
+  }
+}

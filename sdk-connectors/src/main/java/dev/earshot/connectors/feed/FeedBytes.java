@@ -1,0 +1,223 @@
+package dev.earshot.connectors.feed;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Turns a feed's bytes into text. The order is that of RFC 7303: byte order mark, the charset of
+ * the Content-Type, the XML declaration, UTF-8. Where the bytes contradict what was declared, the
+ * bytes win: UTF-8 if they are, else windows-1252, which is what undeclared feeds turn out to be.
+ */
+final class FeedBytes {
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9._:-]+)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern DECLARED =
+      Pattern.compile("<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']\\s*([A-Za-z0-9._:-]+)");
+
+  private static final int HEAD = 2048;
+
+  /* What windows-1252 has at 0x80 to 0x9F; NUL where it has nothing. */
+  private static final String C1 =
+      "\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0"
+          + "\0\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e\u0178";
+
+  private FeedBytes() {}
+
+  static String decode(byte[] bytes, @Nullable String contentType) {
+    int mark = markLength(bytes);
+    Charset charset = mark > 0 ? marked(bytes) : wide(bytes);
+    String text;
+    if (charset != null) {
+      text = new String(bytes, mark, bytes.length - mark, charset);
+    } else {
+      text = undeclaredOr(declared(bytes, contentType), bytes);
+    }
+    return withoutControls(text);
+  }
+
+  private static String undeclaredOr(@Nullable Charset declared, byte[] bytes) {
+    if (declared != null && !declared.equals(StandardCharsets.UTF_8)) {
+      String text = strictly(declared, bytes);
+      if (text != null) {
+        return text;
+      }
+    }
+    String utf8 = strictly(StandardCharsets.UTF_8, bytes);
+    if (utf8 != null) {
+      return utf8;
+    }
+    if (declared != null && !declared.equals(StandardCharsets.UTF_8)) {
+      return new String(bytes, declared);
+    }
+    return mostlyUtf8(bytes) ? new String(bytes, StandardCharsets.UTF_8) : windows1252(bytes);
+  }
+
+  private static int markLength(byte[] b) {
+    if (starts(b, 0, 0, 0xfe, 0xff) || starts(b, 0xff, 0xfe, 0, 0)) {
+      return 4;
+    }
+    if (starts(b, 0xef, 0xbb, 0xbf)) {
+      return 3;
+    }
+    return starts(b, 0xfe, 0xff) || starts(b, 0xff, 0xfe) ? 2 : 0;
+  }
+
+  private static Charset marked(byte[] b) {
+    if (starts(b, 0, 0, 0xfe, 0xff)) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (starts(b, 0xff, 0xfe, 0, 0)) {
+      return Charset.forName("UTF-32LE");
+    }
+    if (starts(b, 0xef)) {
+      return StandardCharsets.UTF_8;
+    }
+    return starts(b, 0xfe) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+  }
+
+  /* Without a mark, the zero bytes beside the first "<" or "{" tell the width. */
+  private static @Nullable Charset wide(byte[] b) {
+    if (b.length < 4) {
+      return null;
+    }
+    boolean[] zero = {b[0] == 0, b[1] == 0, b[2] == 0, b[3] == 0};
+    if (zero[0] && zero[1] && zero[2] && !zero[3]) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (!zero[0] && zero[1] && zero[2] && zero[3]) {
+      return Charset.forName("UTF-32LE");
+    }
+    if (zero[0] && !zero[1] && zero[2] && !zero[3]) {
+      return StandardCharsets.UTF_16BE;
+    }
+    return !zero[0] && zero[1] && !zero[2] && zero[3] ? StandardCharsets.UTF_16LE : null;
+  }
+
+  private static @Nullable Charset declared(byte[] bytes, @Nullable String contentType) {
+    if (contentType != null) {
+      Matcher header = CHARSET.matcher(contentType);
+      Charset charset = header.find() ? named(header.group(1)) : null;
+      if (charset != null) {
+        return charset;
+      }
+    }
+    String head = new String(bytes, 0, Math.min(HEAD, bytes.length), StandardCharsets.ISO_8859_1);
+    Matcher declaration = DECLARED.matcher(head);
+    return declaration.find() ? named(declaration.group(1)) : null;
+  }
+
+  private static @Nullable Charset named(String name) {
+    String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    // Bytes that got here are not wide, and ASCII says nothing that UTF-8 does not say better.
+    if (plain.matches("u-?(?:tf)?-?(?:8|16|32)(?:[lb]e)?|us-ascii|ascii|iso-10646-ucs-.*")) {
+      return null;
+    }
+    String meant =
+        switch (plain) {
+          case "iso-8859-1", "latin1", "latin-1", "iso8859-1", "l1", "cp1252" -> "windows-1252";
+          case "gb2312", "gbk", "gb-2312-80" -> "GB18030";
+          case "iso-8859-9", "latin5" -> "windows-1254";
+          case "shift-jis", "sjis", "x-sjis" -> "windows-31j";
+          case "ks-c-5601-1987", "euc-kr" -> "x-windows-949";
+          default -> name;
+        };
+    try {
+      return Charset.forName(meant);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String strictly(Charset charset, byte[] bytes) {
+    if (charset.name().equals("windows-1252")) {
+      return strictly(StandardCharsets.UTF_8, bytes) != null && !isAscii(bytes)
+          ? null
+          : windows1252(bytes);
+    }
+    try {
+      CharBuffer chars =
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes));
+      return chars.toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /* A body cut in the middle of a character is still UTF-8; one bad byte must not spoil the rest. */
+  private static boolean mostlyUtf8(byte[] bytes) {
+    int good = 0;
+    int bad = 0;
+    int i = 0;
+    while (i < bytes.length) {
+      int b = bytes[i++] & 0xff;
+      if (b < 0x80) {
+        continue;
+      }
+      int follow = b >= 0xf0 && b < 0xf5 ? 3 : b >= 0xe0 ? 2 : b >= 0xc2 ? 1 : 0;
+      int seen = 0;
+      while (b < 0xf5 && seen < follow && i < bytes.length && (bytes[i] & 0xc0) == 0x80) {
+        i++;
+        seen++;
+      }
+      if (follow > 0 && seen == follow) {
+        good++;
+      } else if (i < bytes.length) {
+        bad++;
+      }
+    }
+    return good > 4 * bad;
+  }
+
+  private static String windows1252(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /* Maps what stands at C1 to what windows-1252 means by it, whatever encoding it came in. */
+  private static String withoutControls(String text) {
+    StringBuilder out = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '\u0080' && c <= '\u009f' && C1.charAt(c - 0x80) != 0) {
+        if (out == null) {
+          out = new StringBuilder(text);
+        }
+        out.setCharAt(i, C1.charAt(c - 0x80));
+      }
+    }
+    return out == null ? text : out.toString();
+  }
+
+  private static boolean starts(byte[] bytes, int... first) {
+    if (bytes.length < first.length) {
+      return false;
+    }
+    for (int i = 0; i < first.length; i++) {
+      if ((bytes[i] & 0xff) != first[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.MalformedException;
+import dev.earshot.Network;
+import dev.earshot.SourceTerms;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.http.WebAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads blogs, news sites, forums and photo sites through their feeds: RSS 0.9 to 2.0, RDF, Atom
+ * 0.3 and 1.0, CDF, JSON Feed 1.0 and 1.1. Needs no key. {@link PodcastConnector} is the same for
+ * podcasts.
+ *
+ * <p>The request's source is the feed's address. The option {@code pages} (1 to 100, default 1)
+ * says how many pages the first reading goes back, where a feed links its older pages (RFC 5005,
+ * JSON Feed's {@code next_url}). A secret named {@code authorization} is sent as that header; what
+ * then comes counts as not public.
+ *
+ * <p>An edit arrives as the same post with new content. An item that leaves a feed is not deleted;
+ * only {@code deleted-entry} (RFC 6721) says so. A feed's tags, a summary beside the content, and
+ * other authors are the attributes {@code tags}, {@code summary}, {@code coauthors}.
+ *
+ * <p>At most 16 MiB of a body and 10,000 items are read; the rest is cut, and a fault says so.
+ * Immutable and thread-safe.
+ */
+public final class FeedConnector implements Connector, Normalizer {
+  static final int MAX_BYTES = 16 << 20;
+
+  static final int CHECKPOINT_VERSION = 1;
+
+  private static final SourceTerms TERMS =
+      SourceTerms.builder("feed", 1)
+          .deleteWithin(Duration.ofHours(24))
+          .redistribution(SourceTerms.Redistribution.IDS_ONLY)
+          .document("each site's own terms and robots.txt; a feed states none")
+          .build();
+
+  private final Network network;
+  private final ConnectorDescriptor descriptor;
+
+  /** Creates the connector. */
+  public FeedConnector() {
+    this(Network.FEED);
+  }
+
+  FeedConnector(Network network) {
+    this.network = network;
+    this.descriptor =
+        new ConnectorDescriptor(
+            network.id(),
+            CHECKPOINT_VERSION,
+            Set.of(network),
+            Set.of(Capability.READ, Capability.BACKFILL, Capability.DELETES, Capability.METRICS),
+            Set.of("pages"),
+            TERMS);
+  }
+
+  @Override
+  public ConnectorDescriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public SourceReader open(
+      ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+    return new FeedReader(this, request.checkedFor(descriptor), from, context);
+  }
+
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    FeedPosts posts = posts(source, observedAt, Visibility.PUBLIC, anyVisibility);
+    String base = FeedPosts.isWeb(source) ? source : "";
+    posts.add(read(payload, new Delivery(base, null, null), source, posts));
+    return new Batch(posts.events(), null, new Progress.Finished(), posts.faults());
+  }
+
+  FeedPosts posts(String source, Instant observedAt, Visibility visibility, boolean whole) {
+    return new FeedPosts(descriptor, network, source, observedAt, visibility, whole);
+  }
+
+  /* Reads a body; what is cut becomes a fault of `posts`. */
+  FeedDocument read(byte[] body, Delivery delivery, String source, FeedPosts posts) {
+    byte[] bytes = body;
+    if (bytes.length > MAX_BYTES) {
+      posts.fault("document", -1, "expected at most " + MAX_BYTES + " bytes, cut the rest");
+      bytes = Arrays.copyOf(bytes, MAX_BYTES);
+    }
+    String text = FeedBytes.decode(bytes, delivery.contentType());
+    String base = delivery.base();
+    FeedDocument document =
+        text.stripLeading().startsWith("{") ? JsonFeed.read(text, base) : XmlFeed.read(text, base);
+    if (document == null) {
+      throw new MalformedException(
+          source, null, -1, "expected a feed, got " + what(text, base), null);
+    }
+    return document;
+  }
+
+  private static String what(String text, String base) {
+    String head = text.substring(0, Math.min(text.length(), 1 << 18));
+    if (head.isBlank()) {
+      return "nothing";
+    }
+    String lower = head.toLowerCase(Locale.ROOT);
+    if (!lower.contains("<html") && !lower.contains("<!doctype html")) {
+      return lower.stripLeading().startsWith("{") ? "other JSON" : "something else";
+    }
+    Element link =
+        Jsoup.parse(head)
+            .selectFirst(
+                "link[rel~=(?i)alternate][type~=(?i)^application/(rss|atom|feed)\\+(xml|json)]");
+    if (link == null || link.attr("href").isBlank()) {
+      return "a web page";
+    }
+    return "a web page; it names its feed: " + WebAddress.resolve(base, link.attr("href"));
+  }
+}

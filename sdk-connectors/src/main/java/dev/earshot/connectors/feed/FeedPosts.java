@@ -1,0 +1,283 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.ItemFault;
+import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.http.Html;
+import dev.earshot.connectors.http.RichText;
+import dev.earshot.connectors.http.WebAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Makes posts of drafts.
+ *
+ * The id is the item's own; else its address; else a digest of its words and dates. An id that no
+ * two items of the world share (an address, a tag:, a urn:, a UUID) is told apart by the feed's
+ * host alone, so that one article in two feeds of a site is one post; any other by host and path.
+ */
+final class FeedPosts {
+  private static final int MAX_ID = 2048;
+  private static final int MAX_SUMMARY = 10_000;
+
+  private static final Set<String> UNIQUE = Set.of("http", "https", "tag", "urn", "at", "doi");
+
+  /* Schemes that run code or carry data wherever a host shows them as a link. */
+  private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
+
+  private static final Pattern UUID =
+      Pattern.compile("\\{?\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\}?");
+
+  private final ConnectorDescriptor connector;
+  private final Network network;
+  private final String source;
+  private final Instant observedAt;
+  private final Visibility visibility;
+  private final boolean whole;
+  private final List<SourceEvent> events = new ArrayList<>();
+  private final List<ItemFault> faults = new ArrayList<>();
+  private String feedAddress = "";
+
+  FeedPosts(
+      ConnectorDescriptor connector,
+      Network network,
+      String source,
+      Instant observedAt,
+      Visibility visibility,
+      boolean whole) {
+    this.connector = connector;
+    this.network = network;
+    this.source = source;
+    this.observedAt = observedAt;
+    this.visibility = visibility;
+    this.whole = whole;
+  }
+
+  List<SourceEvent> events() {
+    return events;
+  }
+
+  List<ItemFault> faults() {
+    return faults;
+  }
+
+  void add(FeedDocument document) {
+    feedAddress = isWeb(source) ? source : document.address() == null ? "" : document.address();
+    for (FeedDocument.Problem problem : document.problems()) {
+      fault(problem.field(), problem.item(), problem.problem());
+    }
+    int index = 0;
+    for (Draft draft : document.items()) {
+      add(draft, index++);
+    }
+    for (String ref : document.deleted()) {
+      events.add(new PostEvent.Deleted(postId(ref), observedAt));
+    }
+  }
+
+  void fault(String field, int item, String problem) {
+    faults.add(new ItemFault(source, field, item, problem));
+  }
+
+  private void add(Draft draft, int index) {
+    if (isEmpty(draft)) {
+      fault("item", index, "expected an id, an address, a title or a text, got none");
+      return;
+    }
+    RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
+    String title = bounded(draft.title, index).line();
+    PostId id = postId(nativeId(draft, title, body.text()));
+    if (!visibility.isPublic() && !whole) {
+      events.add(new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
+      return;
+    }
+    Instant published = date(draft.published, "published", index);
+    Instant updated = date(draft.updated, "updated", index);
+    Post.Builder post =
+        Post.builder(id)
+            .kind(kind(draft))
+            .url(linkable(draft.link))
+            .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
+            .title(title)
+            .text(body.text())
+            .html(body.html())
+            .language(draft.language)
+            .publishedAt(published == null ? updated : published)
+            .entities(body.entities())
+            .media(draft.media)
+            .inReplyTo(parent(draft))
+            .visibility(visibility)
+            .provenance(
+                Provenance.builder(connector.key(), Provenance.Method.FEED, source, observedAt)
+                    .termsId(connector.terms().key())
+                    .build())
+            .attributes(attributes(draft, body));
+    if (published != null && updated != null && updated.isAfter(published)) {
+      post.editedAt(updated);
+    }
+    List<Metric> metrics = new ArrayList<>();
+    draft.numbers.forEach((name, value) -> metrics.add(new Metric(name, value, observedAt)));
+    post.metrics(metrics);
+    events.add(new PostEvent.Published(post.build(), observedAt));
+  }
+
+  private static boolean isEmpty(Draft draft) {
+    return draft.id == null
+        && draft.link == null
+        && draft.title.isEmpty()
+        && draft.content.isEmpty()
+        && draft.summary.isEmpty()
+        && draft.authors.isEmpty()
+        && draft.media.isEmpty()
+        && draft.published == null
+        && draft.updated == null;
+  }
+
+  private Prose bounded(Prose prose, int index) {
+    if (prose.source().length() <= Html.MAX_LENGTH) {
+      return prose;
+    }
+    fault("text", index, "expected at most " + Html.MAX_LENGTH + " characters, cut the rest");
+    return new Prose(
+        prose.source().substring(0, Html.MAX_LENGTH),
+        prose.plain(),
+        prose.base(),
+        prose.language());
+  }
+
+  private Post.Kind kind(Draft draft) {
+    if (draft.parentId != null || draft.parentLink != null) {
+      return Post.Kind.COMMENT;
+    }
+    return network.equals(Network.PODCAST) ? Post.Kind.EPISODE : Post.Kind.ARTICLE;
+  }
+
+  private Post.@Nullable Reference parent(Draft draft) {
+    String ref = draft.parentId;
+    String link = linkable(draft.parentLink);
+    if (ref != null && !ref.isBlank()) {
+      return new Post.Reference(postId(ref), link);
+    }
+    return link == null ? null : new Post.Reference(null, link);
+  }
+
+  /* An e-mail address may tell two authors apart; it is never shown as a handle or a name. */
+  private Author author(Draft.Person person) {
+    String address = person.address();
+    String key = address;
+    String instance = "";
+    if (key == null) {
+      key = person.email();
+    }
+    if (key == null) {
+      key = person.name();
+      instance = WebAddress.host(feedAddress);
+    }
+    String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
+    return Author.builder(new AuthorId(network, instance, nativeId))
+        .name(person.name())
+        .url(linkable(address))
+        .build();
+  }
+
+  private static Map<String, String> attributes(Draft draft, RichText body) {
+    Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
+    attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
+    if (!draft.tags.isEmpty()) {
+      attributes.put("tags", String.join(", ", draft.tags));
+    }
+    if (draft.authors.size() > 1) {
+      String others =
+          draft.authors.stream()
+              .skip(1)
+              .map(Draft.Person::name)
+              .filter(name -> name != null)
+              .collect(Collectors.joining("; "));
+      attributes.put("coauthors", others);
+    }
+    if (!draft.content.isEmpty() && !draft.summary.isEmpty()) {
+      String summary = draft.summary.read().text();
+      if (!summary.equals(body.text()) && summary.length() <= MAX_SUMMARY) {
+        attributes.put("summary", summary);
+      }
+    }
+    if (body.text().equals(attributes.get("subtitle"))) {
+      attributes.remove("subtitle");
+    }
+    return attributes;
+  }
+
+  private static @Nullable String linkable(@Nullable String address) {
+    return address != null && WebAddress.isLinkable(address) ? address : null;
+  }
+
+  private @Nullable Instant date(@Nullable String text, String field, int index) {
+    if (text == null) {
+      return null;
+    }
+    Instant instant = FeedDates.parse(text);
+    if (instant == null) {
+      fault(field, index, "expected a date of the years 1 to 9999, got another form");
+    }
+    return instant;
+  }
+
+  private static String nativeId(Draft draft, String title, String text) {
+    if (draft.id != null && !draft.id.isBlank()) {
+      return draft.id;
+    }
+    if (draft.link != null && !draft.link.isBlank()) {
+      return draft.link;
+    }
+    String date = draft.published == null ? draft.updated : draft.published;
+    return "sha256:" + digest(title + '\n' + date + '\n' + text);
+  }
+
+  private PostId postId(String nativeId) {
+    String id = bounded(nativeId);
+    String host = WebAddress.host(feedAddress);
+    boolean unique = UNIQUE.contains(WebAddress.scheme(id)) || UUID.matcher(id).matches();
+    return new PostId(network, unique ? host : host + WebAddress.path(feedAddress), id);
+  }
+
+  private static String bounded(String id) {
+    return id.length() <= MAX_ID ? id : "sha256:" + digest(id);
+  }
+
+  static String digest(String text) {
+    return digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static boolean isWeb(String address) {
+    String scheme = WebAddress.scheme(address);
+    return scheme.equals("http") || scheme.equals("https");
+  }
+}

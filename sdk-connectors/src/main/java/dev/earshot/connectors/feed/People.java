@@ -1,0 +1,79 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.connectors.feed.Draft.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/* Reads who is named in a feed: elements with parts, or "address (name)" and its relatives. */
+final class People {
+  private static final Pattern EMAIL =
+      Pattern.compile(
+          "(?:mailto:)?([A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8})");
+
+  private People() {}
+
+  static List<Person> of(Element parent, String name) {
+    List<Person> people = new ArrayList<>();
+    for (Element element : FeedXml.children(parent, name)) {
+      Person person = of(element);
+      if (person != null) {
+        people.add(person);
+      }
+    }
+    return people;
+  }
+
+  private static @Nullable Person of(Element element) {
+    String name = first(element, "name", "itunes:name", "foaf:name");
+    String email = first(element, "email", "itunes:email");
+    String address = first(element, "uri", "url", "homepage");
+    if (name == null && email == null && address == null) {
+      return element.childrenSize() > 0 ? null : parse(FeedXml.text(element));
+    }
+    Person named = name == null ? null : parse(name);
+    String found = email == null && named != null ? named.email() : email;
+    return person(named == null ? null : named.name(), found, address);
+  }
+
+  /* Reads "name", "name (address)", "address (name)", "name <address>", "address". */
+  static @Nullable Person parse(String text) {
+    Matcher matcher = EMAIL.matcher(text);
+    if (!matcher.find()) {
+      return person(text, null, null);
+    }
+    String rest = text.substring(0, matcher.start()) + " " + text.substring(matcher.end());
+    String name = rest.replaceAll("[<(\\[]\\s*[>)\\]]", " ").replaceAll("\\s+", " ").strip();
+    if (name.startsWith("(") && name.endsWith(")") && name.length() > 1) {
+      name = name.substring(1, name.length() - 1);
+    }
+    return person(name, matcher.group(1), null);
+  }
+
+  static @Nullable Person person(
+      @Nullable String name, @Nullable String email, @Nullable String address) {
+    String plainName = blankToNull(name);
+    String plainEmail = blankToNull(email);
+    String plainAddress = blankToNull(address);
+    return plainName == null && plainEmail == null && plainAddress == null
+        ? null
+        : new Person(plainName, plainEmail, plainAddress);
+  }
+
+  private static @Nullable String first(Element element, String... names) {
+    for (String name : names) {
+      String text = FeedXml.text(element, name);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.Network;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads podcasts through their feeds, as {@link FeedConnector} reads blogs: posts are episodes, the
+ * sound is their medium, and duration, season, episode number, transcript and chapters are
+ * attributes. Takes the same options.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PodcastConnector implements Connector, Normalizer {
+  private final FeedConnector feeds = new FeedConnector(Network.PODCAST);
+
+  /** Creates the connector. */
+  public PodcastConnector() {}
+
+  @Override
+  public ConnectorDescriptor descriptor() {
+    return feeds.descriptor();
+  }
+
+  @Override
+  public SourceReader open(
+      ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+    return feeds.open(request, from, context);
+  }
+
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    return feeds.normalize(payload, source, observedAt, anyVisibility);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.connectors.http.Html;
+import dev.earshot.connectors.http.RichText;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A title, a summary or a content as its feed gave it: plain text, or markup.
+ *
+ * The rules are Atom's (RFC 4287, section 3.1) and Atom 0.3's (type and mode). RSS says nothing
+ * about its titles, so there a title is markup if it looks like it: a closing tag or a character
+ * reference, and no tag that HTML does not know.
+ */
+record Prose(String source, boolean plain, String base, @Nullable String language) {
+  private static final Pattern CLOSING = Pattern.compile("</\\w+>|<\\w+\\s*/>|&#?\\w+;");
+  private static final Pattern TAG = Pattern.compile("</?(\\w+)");
+
+  private static final Set<String> TAGS =
+      Set.of(
+          "a",
+          "abbr",
+          "acronym",
+          "b",
+          "big",
+          "blockquote",
+          "br",
+          "center",
+          "cite",
+          "code",
+          "dd",
+          "del",
+          "div",
+          "dl",
+          "dt",
+          "em",
+          "font",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "hr",
+          "i",
+          "img",
+          "ins",
+          "kbd",
+          "li",
+          "ol",
+          "p",
+          "pre",
+          "q",
+          "s",
+          "small",
+          "span",
+          "strike",
+          "strong",
+          "sub",
+          "sup",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "tr",
+          "tt",
+          "u",
+          "ul");
+
+  private static final Prose NOTHING = new Prose("", true, "", null);
+
+  static Prose plain(String text) {
+    return new Prose(text.strip(), true, "", null);
+  }
+
+  static Prose html(String markup, String base) {
+    return new Prose(markup.strip(), false, base, null);
+  }
+
+  static Prose nothing() {
+    return NOTHING;
+  }
+
+  boolean isEmpty() {
+    return source.isEmpty();
+  }
+
+  /* Reads an element of RSS or an extension, whose text is HTML unless it cannot be. */
+  static Prose ofRss(Element element, boolean title, String documentBase) {
+    String base = FeedXml.base(element, documentBase);
+    String language = FeedXml.language(element);
+    if (FeedXml.attribute(element, "type") != null || FeedXml.attribute(element, "mode") != null) {
+      return ofAtom(element, documentBase, true);
+    }
+    if (FeedXml.hasMarkup(element)) {
+      return new Prose(FeedXml.markup(element, documentBase), false, base, language);
+    }
+    String text = FeedXml.text(element);
+    return new Prose(text, title && !looksLikeHtml(text), base, language);
+  }
+
+  /* Reads a text construct of Atom; `wrapped` where XHTML comes with a div that is not content. */
+  static Prose ofAtom(Element element, String documentBase, boolean wrapped) {
+    String base = FeedXml.base(element, documentBase);
+    String language = FeedXml.language(element);
+    String type = attribute(element, "type", "text");
+    String mode = attribute(element, "mode", "");
+    String decoded = mode.equals("base64") || isEncoded(type) ? decoded(element.wholeText()) : null;
+    if (decoded != null) {
+      boolean markup = type.contains("html") || looksLikeHtml(decoded);
+      return new Prose(decoded.strip(), !markup, base, language);
+    }
+    boolean markup = type.contains("html") || FeedXml.hasMarkup(element);
+    if (FeedXml.hasMarkup(element)) {
+      String inner = FeedXml.markup(element, documentBase);
+      if (type.equals("html") || type.equals("text/html")) {
+        // Escaped markup within real markup: both layers were meant as markup.
+        inner = Parser.unescapeEntities(inner, false);
+      }
+      return new Prose(wrapped ? withoutDiv(element, inner) : inner, false, base, language);
+    }
+    String text = FeedXml.text(element);
+    boolean literal = mode.equals("xml") || type.contains("xhtml");
+    return new Prose(literal && markup ? FeedXml.escaped(text) : text, !markup, base, language);
+  }
+
+  /* Returns what a reader sees; line ends of plain text stay. */
+  RichText read() {
+    return plain ? new RichText(source, "", java.util.List.of()) : Html.toText(source, base);
+  }
+
+  /* Returns it as one line, as titles are. */
+  String line() {
+    return read().text().replaceAll("\\s+", " ").strip();
+  }
+
+  static boolean looksLikeHtml(String text) {
+    return CLOSING.matcher(text).find()
+        && TAG.matcher(text)
+            .results()
+            .allMatch(tag -> TAGS.contains(tag.group(1).toLowerCase(Locale.ROOT)));
+  }
+
+  private static String withoutDiv(Element element, String inner) {
+    boolean lone =
+        element.childrenSize() == 1
+            && element.ownText().isBlank()
+            && inner.startsWith("<div")
+            && inner.endsWith("</div>");
+    return lone ? inner.substring(inner.indexOf('>') + 1, inner.length() - 6).strip() : inner;
+  }
+
+  private static boolean isEncoded(String type) {
+    return type.contains("/")
+        && !type.startsWith("text/")
+        && !type.endsWith("+xml")
+        && !type.endsWith("/xml")
+        && !type.endsWith("json");
+  }
+
+  /* Returns the text that was encoded; null if that is no text, or nothing was encoded. */
+  private static @Nullable String decoded(String base64) {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(base64.strip());
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static String attribute(Element element, String name, String otherwise) {
+    String value = FeedXml.attribute(element, name);
+    return value == null || value.isEmpty() ? otherwise : value.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,368 @@
+package dev.earshot.connectors.feed;
+
+import dev.earshot.Media;
+import dev.earshot.Metric;
+import dev.earshot.connectors.http.WebAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Reads one <item> or <entry>. Elements of all dialects are read wherever they stand, because feeds
+ * mix them; of elements that say the same, the one closer to the item's own words wins.
+ */
+final class XmlItem {
+  private static final Set<String> PAGES =
+      Set.of("", "text/html", "application/xhtml+xml", "text/plain", "html", "xhtml");
+
+  private final String documentBase;
+  private final boolean atom03;
+  private final List<Draft.Person> feedAuthors;
+
+  XmlItem(String documentBase, boolean atom03, List<Draft.Person> feedAuthors) {
+    this.documentBase = documentBase;
+    this.atom03 = atom03;
+    this.feedAuthors = feedAuthors;
+  }
+
+  Draft read(Element item) {
+    Draft draft = new Draft();
+    for (Element child : item.children()) {
+      String name = FeedXml.name(child);
+      prose(draft, child, name);
+      address(draft, child, name);
+      media(draft, child, name);
+      label(draft, child, name);
+    }
+    fallbacks(draft, item);
+    authors(draft, item);
+    dates(draft, item);
+    language(draft, item);
+    return draft;
+  }
+
+  private void prose(Draft draft, Element child, String name) {
+    switch (name) {
+      case "title" -> draft.title = first(draft.title, title(child));
+      case "content" -> {
+        if (FeedXml.attribute(child, "url") == null) {
+          draft.content = first(draft.content, Prose.ofAtom(child, documentBase, !atom03));
+        }
+      }
+      case "content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div" ->
+          draft.content = first(draft.content, Prose.ofRss(child, false, documentBase));
+      case "description", "abstract", "summary", "tagline" -> {
+        Prose prose = summary(child, name);
+        if (draft.summary.isEmpty()) {
+          draft.summary = prose;
+        } else {
+          draft.content = first(draft.content, prose);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Prose title(Element child) {
+    return isAtom(child)
+        ? Prose.ofAtom(child, documentBase, !atom03)
+        : Prose.ofRss(child, true, documentBase);
+  }
+
+  private Prose summary(Element child, String name) {
+    return name.equals("summary") && isAtom(child)
+        ? Prose.ofAtom(child, documentBase, !atom03)
+        : Prose.ofRss(child, false, documentBase);
+  }
+
+  private static boolean isAtom(Element child) {
+    Element parent = child.parent();
+    return parent != null && FeedXml.name(parent).equals("entry");
+  }
+
+  private static Prose first(Prose there, Prose other) {
+    return there.isEmpty() ? other : there;
+  }
+
+  private void address(Draft draft, Element child, String name) {
+    switch (name) {
+      case "guid", "id" -> id(draft, child, name);
+      case "link" -> link(draft, child);
+      case "comments" -> draft.attribute("comments", resolved(child, FeedXml.text(child)));
+      case "wfw:commentrss" -> draft.attribute("commentFeed", resolved(child, FeedXml.text(child)));
+      case "thr:in-reply-to" -> {
+        draft.parentId = FeedXml.attribute(child, "ref");
+        String href = FeedXml.attribute(child, "href");
+        draft.parentLink = href == null ? null : resolved(child, href);
+      }
+      case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, FeedXml.text(child));
+      default -> {}
+    }
+  }
+
+  private void id(Draft draft, Element child, String name) {
+    String text = FeedXml.text(child);
+    if (text.isEmpty()) {
+      return;
+    }
+    boolean relative = WebAddress.scheme(text).isEmpty() && text.contains("/");
+    draft.id = name.equals("id") && relative ? resolved(child, text) : text;
+  }
+
+  private void link(Draft draft, Element child) {
+    String href = FeedXml.attribute(child, "href");
+    String address = href == null || href.isEmpty() ? FeedXml.text(child) : href;
+    if (address.isEmpty()) {
+      return;
+    }
+    String rel = lower(FeedXml.attribute(child, "rel"), "alternate");
+    String type = lower(FeedXml.attribute(child, "type"), "").split(";", 2)[0].strip();
+    String full = resolved(child, address);
+    if (rel.equals("enclosure")) {
+      draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
+    } else if (rel.equals("replies")) {
+      number(draft, Metric.REPLIES, FeedXml.attribute(child, "thr:count"));
+    } else if (rel.equals("alternate") && draft.link == null) {
+      if (PAGES.contains(type)) {
+        draft.link = full;
+      } else {
+        draft.attribute("link", full);
+      }
+    }
+  }
+
+  private static void number(Draft draft, String metric, @Nullable String text) {
+    long number = XmlFeed.number(text, -1);
+    if (number >= 0) {
+      draft.numbers.putIfAbsent(metric, number);
+    }
+  }
+
+  private void media(Draft draft, Element child, String name) {
+    switch (name) {
+      case "enclosure", "media:content" -> medium(draft, child);
+      case "media:group", "media:community" ->
+          child.children().forEach(inner -> media(draft, inner, FeedXml.name(inner)));
+      case "media:thumbnail" -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
+      case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
+      case "media:statistics" -> number(draft, Metric.VIEWS, FeedXml.attribute(child, "views"));
+      case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
+      case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
+      default -> {}
+    }
+  }
+
+  private void medium(Draft draft, Element child) {
+    String address = url(child, "url", "href");
+    if (address != null) {
+      String type = lower(FeedXml.attribute(child, "type"), "");
+      String medium = FeedXml.attribute(child, "medium");
+      String said = FeedXml.text(child, "media:description");
+      said = said == null ? FeedXml.text(child, "media:title") : said;
+      draft.addMedia(
+          kind(type, medium, address), address, said == null ? null : Prose.html(said, "").line());
+    }
+    FeedXml.children(child, "media:thumbnail")
+        .forEach(thumbnail -> draft.addMedia(Media.Type.IMAGE, url(thumbnail, "url"), null));
+  }
+
+  private static Media.Type kind(String mime, @Nullable String medium, String address) {
+    Media.Type type = Media.Type.ofMime(mime);
+    if (type == Media.Type.OTHER && medium != null) {
+      type = Media.Type.ofMime(medium);
+    }
+    if (type != Media.Type.OTHER || (mime.contains("/") && !mime.contains("octet-stream"))) {
+      return type;
+    }
+    String path = WebAddress.path(address).toLowerCase(Locale.ROOT);
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      case "mp3", "m4a", "ogg", "oga", "opus", "wav", "aac", "flac" -> Media.Type.AUDIO;
+      case "mp4", "m4v", "mov", "webm", "ogv" -> Media.Type.VIDEO;
+      case "jpg", "jpeg", "png", "gif", "webp", "avif" -> Media.Type.IMAGE;
+      default -> Media.Type.OTHER;
+    };
+  }
+
+  private void label(Draft draft, Element child, String name) {
+    switch (name) {
+      case "category", "itunes:category", "media:category" -> {
+        String term = FeedXml.attribute(child, "term");
+        term = term == null || term.isEmpty() ? FeedXml.attribute(child, "text") : term;
+        String label = FeedXml.attribute(child, "label");
+        String text = FeedXml.text(child);
+        draft.addTag(term == null || term.isEmpty() ? (text.isEmpty() ? label : text) : term);
+      }
+      case "dc:subject" -> draft.addTag(FeedXml.text(child));
+      case "tags" -> child.children().forEach(tag -> draft.addTag(FeedXml.text(tag)));
+      case "itunes:keywords", "media:keywords" -> {
+        for (String word : FeedXml.text(child).split(",", -1)) {
+          draft.addTag(word);
+        }
+      }
+      case "itunes:duration" -> draft.attribute("duration", FeedXml.text(child));
+      case "itunes:season", "podcast:season" -> draft.attribute("season", FeedXml.text(child));
+      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", FeedXml.text(child));
+      case "itunes:explicit" -> draft.attribute("explicit", FeedXml.text(child));
+      case "dc:publisher" -> draft.attribute("publisher", FeedXml.text(child));
+      default -> {}
+    }
+  }
+
+  private void fallbacks(Draft draft, Element item) {
+    Element guid = FeedXml.child(item, "guid");
+    if (draft.link == null && draft.id != null && guid != null) {
+      String permanent = lower(FeedXml.attribute(guid, "isPermaLink"), "true");
+      String scheme = WebAddress.scheme(draft.id);
+      if (permanent.equals("true") && (scheme.equals("http") || scheme.equals("https"))) {
+        draft.link = draft.id;
+      }
+    }
+    String href = FeedXml.attribute(item, "href");
+    if (draft.link == null && href != null && !href.isEmpty()) {
+      draft.link = resolved(item, href);
+    }
+    if (draft.link == null) {
+      draft.link = draft.attributes.remove("link");
+    } else {
+      draft.attributes.remove("link");
+    }
+    if (draft.link == null) {
+      draft.link = text(item, "feedburner:origlink");
+    }
+    if (draft.id == null) {
+      draft.id = FeedXml.attribute(item, "rdf:about");
+    }
+    draft.title = orElse(draft.title, item, true, "dc:title", "itunes:title", "media:title");
+    draft.summary =
+        orElse(
+            draft.summary,
+            item,
+            false,
+            "dc:description",
+            "itunes:summary",
+            "media:description",
+            "itunes:subtitle");
+    Element group = FeedXml.child(item, "media:group");
+    if (group != null) {
+      draft.title = orElse(draft.title, group, true, "media:title");
+      draft.summary = orElse(draft.summary, group, false, "media:description");
+    }
+    draft.attribute("subtitle", text(item, "itunes:subtitle"));
+  }
+
+  private Prose orElse(Prose there, Element parent, boolean title, String... names) {
+    Prose found = there;
+    for (String name : names) {
+      Element other = FeedXml.child(parent, name);
+      if (found.isEmpty() && other != null) {
+        found =
+            name.startsWith("media:") && FeedXml.attribute(other, "type") == null
+                ? Prose.plain(FeedXml.text(other))
+                : Prose.ofRss(other, title, documentBase);
+      }
+    }
+    return found;
+  }
+
+  private void authors(Draft draft, Element item) {
+    for (String name :
+        new String[] {"author", "dc:creator", "dc:author", "itunes:author", "podcast:person"}) {
+      if (draft.authors.isEmpty() || name.equals("dc:creator")) {
+        People.of(item, name).forEach(person -> addAuthor(draft, person, item));
+      }
+    }
+    Element source = FeedXml.child(item, "source");
+    if (draft.authors.isEmpty() && source != null) {
+      People.of(source, "author").forEach(person -> addAuthor(draft, person, source));
+    }
+    if (draft.authors.isEmpty()) {
+      feedAuthors.forEach(person -> addAuthor(draft, person, item));
+    }
+  }
+
+  /* An address and a name in two elements, as RSS writes them, are one person. */
+  private void addAuthor(Draft draft, Draft.Person person, Element at) {
+    String address = person.address() == null ? null : resolved(at, person.address());
+    Draft.Person full = new Draft.Person(person.name(), person.email(), address);
+    if (draft.authors.size() == 1) {
+      Draft.Person there = draft.authors.get(0);
+      if (there.name() == null && full.name() != null && full.email() == null) {
+        draft.authors.set(0, new Draft.Person(full.name(), there.email(), there.address()));
+        return;
+      }
+    }
+    if (draft.authors.size() < Draft.MOST && !draft.authors.contains(full)) {
+      draft.authors.add(full);
+    }
+  }
+
+  private static void dates(Draft draft, Element item) {
+    draft.published =
+        last(
+            item,
+            "published",
+            "pubdate",
+            "issued",
+            "dcterms:issued",
+            "dc:date",
+            "dcterms:created",
+            "created",
+            "media:pubdate");
+    draft.updated = last(item, "updated", "modified", "dcterms:modified");
+    if (draft.updated == null) {
+      draft.updated = FeedXml.attribute(item, "lastmod");
+    }
+  }
+
+  /* Of a date given twice the later element counts, as readers of feeds have always done. */
+  private static @Nullable String last(Element item, String... names) {
+    for (String name : names) {
+      List<Element> all = FeedXml.children(item, name);
+      for (int i = all.size() - 1; i >= 0; i--) {
+        String text = FeedXml.text(all.get(i));
+        if (!text.isEmpty()) {
+          return text;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void language(Draft draft, Element item) {
+    String stated = text(item, "dc:language");
+    stated = stated == null ? text(item, "language") : stated;
+    if (stated == null) {
+      Prose[] parts = {draft.content, draft.summary, draft.title};
+      for (Prose part : parts) {
+        if (stated == null && !part.isEmpty()) {
+          stated = part.language();
+        }
+      }
+    }
+    draft.language = stated == null ? null : stated.replace('_', '-');
+  }
+
+  private static @Nullable String text(Element item, String name) {
+    return FeedXml.text(item, name);
+  }
+
+  private @Nullable String url(Element element, String... names) {
+    for (String name : names) {
+      String url = FeedXml.attribute(element, name);
+      if (url != null && !url.isEmpty()) {
+        return resolved(element, url);
+      }
+    }
+    return null;
+  }
+
+  private String resolved(Element element, String reference) {
+    return WebAddress.resolve(FeedXml.base(element, documentBase), reference);
+  }
+
+  private static String lower(@Nullable String text, String otherwise) {
+    return text == null || text.isBlank() ? otherwise : text.strip().toLowerCase(Locale.ROOT);
+  }
+}

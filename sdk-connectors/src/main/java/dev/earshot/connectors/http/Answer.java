@@ -1,0 +1,155 @@
+package dev.earshot.connectors.http;
+
+import dev.earshot.MalformedException;
+import dev.earshot.connectors.Progress;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source answered to a {@link Fetch}, as far as a connector goes on from there. What ends or
+ * interrupts reading is an exception instead; see {@link Fetch#get}.
+ */
+public sealed interface Answer {
+  /** Returns when the answer was there, by the host's clock. */
+  Instant at();
+
+  /**
+   * The document has not changed since the validators shown.
+   *
+   * @param at when the answer was there
+   */
+  record NotModified(Instant at) implements Answer {
+    /** Creates the answer. */
+    public NotModified {
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * The source must not be asked before a moment.
+   *
+   * @param at when the answer was there
+   * @param until the moment
+   * @param why what makes it wait
+   */
+  record Rest(Instant at, Instant until, Progress.Wait.Why why) implements Answer {
+    /** Creates the answer. */
+    public Rest {
+      Objects.requireNonNull(at, "at");
+      Objects.requireNonNull(until, "until");
+      Objects.requireNonNull(why, "why");
+    }
+  }
+
+  /**
+   * The document is not there.
+   *
+   * @param at when the answer was there
+   * @param forGood whether the source says that it will not come back (410) or cannot tell (404)
+   * @param page whether the answer was a page for people: then it may be a gateway's word and not
+   *     the source's
+   */
+  record Gone(Instant at, boolean forGood, boolean page) implements Answer {
+    /** Creates the answer. */
+    public Gone {
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /** A document. Immutable but for the array that {@link #body()} hands out uncopied. */
+  final class Found implements Answer {
+    private static final Pattern CHARSET =
+        Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9_.:-]{1,40})");
+
+    private final Instant at;
+    private final URI uri;
+    private final HttpHeaders headers;
+    private final byte[] body;
+    private final @Nullable URI moved;
+
+    Found(Instant at, URI uri, HttpHeaders headers, byte[] body, @Nullable URI moved) {
+      this.at = at;
+      this.uri = uri;
+      this.headers = headers;
+      this.body = body;
+      this.moved = moved;
+    }
+
+    @Override
+    public Instant at() {
+      return at;
+    }
+
+    /** Returns the address that answered, after redirects. */
+    public URI uri() {
+      return uri;
+    }
+
+    /** Returns the headers. */
+    public HttpHeaders headers() {
+      return headers;
+    }
+
+    /**
+     * Returns the body, inflated, as long as {@link Limits#bodyBytes()} at most; do not change it.
+     */
+    public byte[] body() {
+      return body;
+    }
+
+    /** Returns the address to use from now on, if every redirect on the way was a lasting one. */
+    public Optional<URI> moved() {
+      return Optional.ofNullable(moved);
+    }
+
+    /** Returns what to show when asking again. */
+    public Validators validators() {
+      return Validators.of(headers);
+    }
+
+    /** Returns the {@code Link} headers. */
+    public Links links() {
+      return Links.of(headers, uri);
+    }
+
+    /** Returns the moment before which the source does not want to be asked again, if any. */
+    public Optional<Instant> restUntil() {
+      return RateLimits.of(headers, at).restUntil(false).filter(until -> until.isAfter(at));
+    }
+
+    /** Returns the charset that the content type declares, if the JDK knows it. */
+    public Optional<Charset> charset() {
+      return headers
+          .firstValue("content-type")
+          .map(CHARSET::matcher)
+          .filter(Matcher::find)
+          .flatMap(found -> charset(found.group(1)));
+    }
+
+    /**
+     * Returns the body as JSON; see {@link Json#parts}.
+     *
+     * @throws MalformedException if it is not JSON at all, such as a page for people
+     */
+    public Json.Parts json() {
+      return Json.parts(body, charset().orElse(null), Place.of(uri));
+    }
+
+    private static Optional<Charset> charset(String name) {
+      try {
+        return Optional.of(Charset.forName(name));
+      } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

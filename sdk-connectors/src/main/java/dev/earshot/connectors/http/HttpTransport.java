@@ -1,0 +1,310 @@
+package dev.earshot.connectors.http;
+
+import dev.earshot.MalformedException;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport on the JDK's HTTP client: compressed bodies, {@link Limits}, redirects with care,
+ * and a guard against addresses that are not on the public internet.
+ *
+ * <ul>
+ *   <li>Bodies in gzip and deflate are asked for and inflated; a body that grows beyond the limit
+ *       ends with {@link MalformedException}, one that keeps its reader waiting beyond the limit
+ *       with {@link UnavailableException}, both thrown by the body's {@code read}.
+ *   <li>A host that resolves to a private, loopback, link-local or otherwise special address is
+ *       refused, on every redirect too, unless it was {@linkplain Builder#permit permitted} by
+ *       name. The client resolves the name once more when it connects: the JDK's own name cache
+ *       ({@code networkaddress.cache.ttl}, 30 seconds unless set) keeps both answers the same. A
+ *       client with a proxy resolves elsewhere; then the proxy must guard.
+ *   <li>Plain {@code http} is sent to public hosts, since many feeds know nothing else, but never
+ *       with a header that could be a credential (any but {@code Accept}, {@code User-Agent}, the
+ *       conditional ones and their like), and not at all after {@link Builder#httpsOnly}.
+ *   <li>Redirects of GET and HEAD are followed here. To another host, port or scheme go only those
+ *       harmless headers; from {@code https} to {@code http} goes nothing.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe. Owns no thread: those are the client's.
+ */
+public final class HttpTransport implements Transport {
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "accept",
+          "accept-charset",
+          "accept-encoding",
+          "accept-language",
+          "cache-control",
+          "content-type",
+          "if-modified-since",
+          "if-none-match",
+          "range",
+          "user-agent");
+
+  private final String userAgent;
+  private final HttpClient client;
+  private final Limits limits;
+  private final AddressGuard guard;
+
+  private HttpTransport(Builder builder, HttpClient client) {
+    this.userAgent = builder.userAgent;
+    this.client = client;
+    this.limits = builder.limits;
+    this.guard =
+        new AddressGuard(Set.copyOf(builder.permitted), builder.httpsOnly, builder.resolver);
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param userAgent how the host application names itself to every server, with a contact: {@code
+   *     "example-monitor/1.2 (+https://example.org/contact)"}
+   * @throws IllegalArgumentException if it is blank or has a control character
+   */
+  public static Builder builder(String userAgent) {
+    return new Builder(userAgent);
+  }
+
+  /**
+   * Returns a client as this transport wants it: no redirects of its own, no cookies. A JDK client
+   * cannot be closed before Java 21 and keeps a selector thread, so make one and share it.
+   *
+   * @param executor runs the client's callbacks
+   */
+  public static HttpClient client(Limits limits, Executor executor) {
+    return HttpClient.newBuilder()
+        .connectTimeout(limits.connect())
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(executor)
+        .build();
+  }
+
+  @Override
+  public HttpResponse<InputStream> send(HttpRequest request) {
+    URI uri = request.uri();
+    boolean credentials = carriesCredentials(request);
+    HttpRequest outgoing = request;
+    HttpResponse<InputStream> previous = null;
+    guard.check(uri, credentials);
+    for (int hops = 0; ; hops++) {
+      HttpResponse<InputStream> response = exchange(outgoing, uri);
+      Optional<URI> target = redirect(outgoing, response);
+      if (target.isEmpty()) {
+        return new Answered(response, Bodies.inflated(response, limits.bodyBytes()), previous);
+      }
+      close(response.body());
+      if (hops == limits.redirects()) {
+        throw new MalformedException(
+            Place.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
+      }
+      URI next = target.get();
+      if ("https".equalsIgnoreCase(uri.getScheme()) && "http".equalsIgnoreCase(next.getScheme())) {
+        throw new dev.earshot.RefusedException(
+            Place.of(uri) + " redirects from https to http: not followed", null);
+      }
+      if (!sameOrigin(uri, next)) {
+        outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
+        credentials = false;
+      }
+      guard.check(next, credentials);
+      outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
+      previous = new Answered(response, InputStream.nullInputStream(), previous);
+      uri = next;
+    }
+  }
+
+  private HttpResponse<InputStream> exchange(HttpRequest request, URI uri) {
+    HttpRequest.Builder prepared =
+        HttpRequest.newBuilder(request, (name, value) -> true)
+            .setHeader("User-Agent", userAgent)
+            .setHeader("Accept-Encoding", "gzip, deflate");
+    if (request.timeout().filter(own -> own.compareTo(limits.headers()) <= 0).isEmpty()) {
+      prepared.timeout(limits.headers());
+    }
+    if ("http".equalsIgnoreCase(uri.getScheme())) {
+      // the JDK would offer an upgrade to HTTP/2 here, which old servers and proxies stumble over
+      prepared.version(HttpClient.Version.HTTP_1_1);
+    }
+    try {
+      return client.send(
+          prepared.build(), information -> new BodyStream(Place.of(uri), limits.body()));
+    } catch (IOException e) {
+      throw new UnavailableException("no answer from " + Place.of(uri), null, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while asking " + Place.of(uri), null, e);
+    }
+  }
+
+  private static Optional<URI> redirect(HttpRequest request, HttpResponse<InputStream> response) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    return switch (response.statusCode()) {
+      case 301, 302, 303, 307, 308 ->
+          reads
+              ? response.headers().firstValue("location").map(to -> resolve(response.uri(), to))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static URI resolve(URI from, String location) {
+    try {
+      return from.resolve(location.strip().replace(" ", "%20"));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(
+          Place.of(from), "Location", -1, "redirects to what is no address", null);
+    }
+  }
+
+  private static boolean carriesCredentials(HttpRequest request) {
+    return !request.headers().map().keySet().stream().allMatch(HttpTransport::harmless);
+  }
+
+  private static boolean harmless(String header) {
+    return HARMLESS.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean sameOrigin(URI a, URI b) {
+    return AddressGuard.host(a).equals(AddressGuard.host(b))
+        && String.valueOf(a.getScheme()).equalsIgnoreCase(String.valueOf(b.getScheme()))
+        && a.getPort() == b.getPort();
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UnavailableException("connection broke", null, e);
+    }
+  }
+
+  /** Builds a transport. Not thread-safe. */
+  public static final class Builder {
+    private final String userAgent;
+    private final Set<String> permitted = new HashSet<>();
+    private Limits limits = Limits.standard();
+    private boolean httpsOnly;
+    private AddressGuard.Resolver resolver = InetAddress::getAllByName;
+
+    private Builder(String userAgent) {
+      if (userAgent.isBlank() || userAgent.chars().anyMatch(c -> c < ' ' || c > 0x7e)) {
+        throw new IllegalArgumentException("userAgent: expected printable ASCII, and not blank");
+      }
+      this.userAgent = userAgent;
+    }
+
+    /** Sets the limits; {@link Limits#standard()} until set. */
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Permits one host, as it stands in addresses ({@code intranet.example}, {@code 127.0.0.1}),
+     * whatever it resolves to, over plain http and with credentials too. For hosts that the host
+     * application's operator named, never for one that came out of a payload.
+     */
+    public Builder permit(String host) {
+      permitted.add(host.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
+    /** Refuses plain http to every host that is not permitted. */
+    public Builder httpsOnly() {
+      this.httpsOnly = true;
+      return this;
+    }
+
+    /** Sets what finds a host's addresses, so that a test needs no name server. */
+    Builder resolver(AddressGuard.Resolver resolver) {
+      this.resolver = resolver;
+      return this;
+    }
+
+    /**
+     * Returns the transport on a client.
+     *
+     * @param client the host's, or one of {@link HttpTransport#client}
+     * @throws IllegalArgumentException if the client follows redirects or keeps cookies itself,
+     *     past the guard
+     */
+    public HttpTransport build(HttpClient client) {
+      if (client.followRedirects() != HttpClient.Redirect.NEVER
+          || client.cookieHandler().isPresent()) {
+        throw new IllegalArgumentException(
+            "client: expected one that follows no redirect and keeps no cookie");
+      }
+      return new HttpTransport(this, client);
+    }
+  }
+
+  private static final class Answered implements HttpResponse<InputStream> {
+    private final HttpResponse<InputStream> response;
+    private final InputStream body;
+    private final @Nullable HttpResponse<InputStream> previous;
+
+    Answered(
+        HttpResponse<InputStream> response,
+        InputStream body,
+        @Nullable HttpResponse<InputStream> previous) {
+      this.response = response;
+      this.body = body;
+      this.previous = previous;
+    }
+
+    @Override
+    public int statusCode() {
+      return response.statusCode();
+    }
+
+    @Override
+    public HttpRequest request() {
+      return response.request();
+    }
+
+    @Override
+    public Optional<HttpResponse<InputStream>> previousResponse() {
+      return Optional.ofNullable(previous);
+    }
+
+    @Override
+    public HttpHeaders headers() {
+      return response.headers();
+    }
+
+    @Override
+    public InputStream body() {
+      return body;
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+      return response.sslSession();
+    }
+
+    @Override
+    public URI uri() {
+      return response.uri();
+    }
+
+    @Override
+    public HttpClient.Version version() {
+      return response.version();
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package dev.earshot.connectors.http;
+
+import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * A value out of somebody else's JSON, read leniently: what is absent, null or of another type than
+ * asked for is simply not there, and a number will do for a text.
+ *
+ * <p>Nothing nests deeper than 200, no string is longer than 8 million characters, no document than
+ * 64 million. Immutable and thread-safe.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(200)
+                          .maxStringLength(8_000_000)
+                          .maxDocumentLength(64_000_000)
+                          .build())
+                  .build())
+          .build();
+  private static final double MILLIS_FROM = 1e11;
+
+  private final JsonNode node;
+  private final long offset;
+
+  private Json(JsonNode node, long offset) {
+    this.node = node;
+    this.offset = offset;
+  }
+
+  /**
+   * The records of a body.
+   *
+   * @param records those that could be read, in order
+   * @param faults those that could not; the offset counts bytes of the body in UTF-8
+   * @param listed whether the body was an array
+   */
+  public record Parts(List<Json> records, List<ItemFault> faults, boolean listed) {
+    /** Creates parts. */
+    public Parts {
+      records = List.copyOf(records);
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /**
+   * Reads one document whole.
+   *
+   * @param source names the body in errors
+   * @throws MalformedException if it is not one JSON value; the offset counts bytes
+   */
+  public static Json document(byte[] body, String source) {
+    byte[] utf8 = inUtf8(body, null);
+    refuseMarkup(utf8, source);
+    return read(utf8, 0, utf8.length, source);
+  }
+
+  /**
+   * Reads a body record by record: an array's elements, JSON Lines, one value after another, or a
+   * single value. A record that is broken becomes a fault, and of a body that ends in the middle
+   * what stands before the break is read.
+   *
+   * @param declared the charset that the content type names; null if it names none. Counts only
+   *     where the body is not UTF-8 and has no byte order mark
+   * @param source names the body in faults
+   * @throws MalformedException if it is markup, such as a page for people, or empty
+   */
+  public static Parts parts(byte[] body, @Nullable Charset declared, String source) {
+    byte[] utf8 = inUtf8(body, declared);
+    refuseMarkup(utf8, source);
+    boolean listed = first(utf8) == '[';
+    Parts parts = read(utf8, JsonSlices.of(utf8, source), source, listed);
+    if (!parts.faults().isEmpty() && !listed && JsonSlices.looksLikeLines(utf8)) {
+      return read(utf8, JsonSlices.lines(utf8, source), source, false);
+    }
+    return parts;
+  }
+
+  private static Parts read(byte[] body, JsonSlices cut, String source, boolean listed) {
+    List<Json> records = new ArrayList<>();
+    List<ItemFault> faults = new ArrayList<>();
+    for (JsonSlices.Slice slice : cut.slices()) {
+      try {
+        records.add(read(body, slice.start(), slice.end(), source));
+      } catch (MalformedException e) {
+        faults.add(e.toFault());
+      }
+    }
+    faults.addAll(cut.faults());
+    return new Parts(records, faults, listed);
+  }
+
+  /* Jackson's own message may quote the body, so it goes neither into ours nor along as a cause. */
+  private static Json read(byte[] body, int start, int end, String source) {
+    try {
+      JsonNode node = MAPPER.readTree(body, start, end - start);
+      if (node == null || node.isMissingNode()) {
+        throw new MalformedException(source, null, start, "expected JSON, got nothing", null);
+      }
+      return new Json(node, start);
+    } catch (StreamConstraintsException e) {
+      throw malformed(source, start, e, "too deep, or a text or number too long");
+    } catch (UnexpectedEndOfInputException e) {
+      throw malformed(source, start, e, "JSON ends in the middle");
+    } catch (JacksonException e) {
+      throw malformed(source, start, e, "not JSON");
+    }
+  }
+
+  private static MalformedException malformed(
+      String source, int start, JacksonException e, String problem) {
+    long within = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+    return new MalformedException(source, null, start + within, problem, null);
+  }
+
+  private static void refuseMarkup(byte[] utf8, String source) {
+    int first = first(utf8);
+    if (first == '<') {
+      throw new MalformedException(source, null, 0, "expected JSON, got markup", null);
+    }
+    if (first < 0) {
+      throw new MalformedException(source, null, 0, "expected JSON, got nothing", null);
+    }
+  }
+
+  private static int first(byte[] body) {
+    for (byte b : body) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b & 0xff;
+      }
+    }
+    return -1;
+  }
+
+  /** JSON is UTF-8; some servers send it otherwise, and then a mark, the zeros or a label tell. */
+  private static byte[] inUtf8(byte[] body, @Nullable Charset declared) {
+    if (starts(body, 0xef, 0xbb, 0xbf)) {
+      return Arrays.copyOfRange(body, 3, body.length);
+    }
+    Charset wide = null;
+    if (starts(body, 0xff, 0xfe) || (body.length > 1 && body[0] != 0 && body[1] == 0)) {
+      wide = StandardCharsets.UTF_16LE;
+    } else if (starts(body, 0xfe, 0xff) || (body.length > 1 && body[0] == 0 && body[1] != 0)) {
+      wide = StandardCharsets.UTF_16BE;
+    } else if (declared != null && !isUtf8(body)) {
+      wide = declared;
+    }
+    if (wide == null || wide.equals(StandardCharsets.UTF_8)) {
+      return body;
+    }
+    String text = new String(body, wide);
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean starts(byte[] body, int... mark) {
+    for (int i = 0; i < mark.length; i++) {
+      if (i >= body.length || (body[i] & 0xff) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Returns where the record that holds this value begins, in bytes of the body in UTF-8. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Returns whether this is an object. */
+  public boolean isObject() {
+    return node.isObject();
+  }
+
+  /** Returns whether this is an array. */
+  public boolean isArray() {
+    return node.isArray();
+  }
+
+  /** Returns whether there is a field of that name that is not null. */
+  public boolean has(String field) {
+    return node.hasNonNull(field);
+  }
+
+  /** Returns the value of a field; a value that has nothing if there is none. */
+  public Json at(String field) {
+    JsonNode value = node.get(field);
+    return new Json(value == null ? MissingNode.getInstance() : value, offset);
+  }
+
+  /** Returns the elements of an array; none of anything else. */
+  public List<Json> items() {
+    if (!node.isArray()) {
+      return List.of();
+    }
+    List<Json> items = new ArrayList<>(node.size());
+    node.forEach(item -> items.add(new Json(item, offset)));
+    return items;
+  }
+
+  /** Returns this value as text, if it is a text or a number. */
+  public Optional<String> text() {
+    return node.isString() || node.isNumber() ? Optional.of(node.asString()) : Optional.empty();
+  }
+
+  /** Returns a field as text, if it is a text or a number. */
+  public Optional<String> text(String field) {
+    return at(field).text();
+  }
+
+  /** Returns a field as a whole number, if it is one or a text of one. */
+  public OptionalLong whole(String field) {
+    JsonNode value = at(field).node;
+    if (value.isIntegralNumber()) {
+      return value.canConvertToLong() ? OptionalLong.of(value.asLong()) : OptionalLong.empty();
+    }
+    if (value.isString() && value.asString().matches("-?\\d{1,18}")) {
+      return OptionalLong.of(Long.parseLong(value.asString()));
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Returns whether a field is {@code true}. */
+  public boolean isTrue(String field) {
+    JsonNode value = at(field).node;
+    return value.isBoolean() && value.asBoolean();
+  }
+
+  /**
+   * Returns a field as a moment: ISO 8601 (without a zone taken as UTC), or seconds or milliseconds
+   * since 1970, as a number; empty if it is none of these or outside the years 1 to 9999.
+   */
+  public Optional<Instant> moment(String field) {
+    JsonNode value = at(field).node;
+    Instant moment = null;
+    if (value.isNumber()) {
+      double number = value.asDouble();
+      double millis = Math.abs(number) < MILLIS_FROM ? number * 1000 : number;
+      moment = Math.abs(millis) < 1e15 ? Instant.ofEpochMilli(Math.round(millis)) : null;
+    } else if (value.isString()) {
+      moment = iso(value.asString().strip());
+    }
+    return Optional.ofNullable(moment).filter(Json::inEra);
+  }
+
+  private static @Nullable Instant iso(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      try {
+        return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+      } catch (DateTimeException without) {
+        return null;
+      }
+    }
+  }
+
+  private static boolean inEra(Instant moment) {
+    int year = moment.atOffset(ZoneOffset.UTC).getYear();
+    return year >= 1 && year <= 9999;
+  }
+
+  /** Returns the kind of value alone; content stays out of logs. */
+  @Override
+  public String toString() {
+    return "Json[" + node.getNodeType() + "]";
+  }
+}

@@ -1,0 +1,421 @@
+package dev.earshot.connectors.mastodon;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Entity;
+import dev.earshot.ItemFault;
+import dev.earshot.Media;
+import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.SourceEvent;
+import dev.earshot.Span;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.http.Html;
+import dev.earshot.connectors.http.Json;
+import dev.earshot.connectors.http.RichText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the API shows into events. One for each body; not thread-safe.
+ *
+ * <p>A status without visibility is {@link Visibility#UNKNOWN} and skipped: Mastodon always states
+ * it, so one that does not is not a status we understand.
+ */
+final class Statuses {
+  private static final String NOT_A_STATUS = "expected a status, got something else";
+
+  private final @Nullable String server;
+  private final String source;
+  private final Instant observedAt;
+  private final boolean anyVisibility;
+  private final List<SourceEvent> events = new ArrayList<>();
+  private final List<ItemFault> faults = new ArrayList<>();
+  private final Map<String, PostId> seen = new HashMap<>();
+  private Provenance.Method method = Provenance.Method.API;
+
+  /**
+   * @param server the server that was read; null if unknown, and then each status tells by its
+   *     address
+   */
+  Statuses(@Nullable String server, String source, Instant observedAt, boolean anyVisibility) {
+    this.server = server;
+    this.source = source;
+    this.observedAt = observedAt;
+    this.anyVisibility = anyVisibility;
+  }
+
+  List<SourceEvent> events() {
+    return events;
+  }
+
+  List<ItemFault> faults() {
+    return faults;
+  }
+
+  /** Reads all records of a body, and its faults. */
+  void addAll(Json.Parts parts) {
+    parts.records().forEach(this::add);
+    faults.addAll(parts.faults());
+  }
+
+  /** Reads one record: a status, an envelope that holds some, or a frame of a stream. */
+  void add(Json record) {
+    if (record.has("event") && (record.has("payload") || record.has("stream"))) {
+      frame(record.text("event").orElse(""), record.text("payload").orElse(""), record.offset());
+    } else if (!envelope(record)) {
+      status(record, false);
+    }
+  }
+
+  /** Reads a frame of a stream: its event's name and its payload as text. */
+  void frame(String event, String payload, long offset) {
+    method = Provenance.Method.STREAM;
+    switch (event) {
+      case "update", "status.update", "notification", "conversation" -> {
+        try {
+          Json record =
+              Json.document(payload.getBytes(java.nio.charset.StandardCharsets.UTF_8), source);
+          if (!envelope(record)) {
+            status(record, event.equals("status.update"));
+          }
+        } catch (dev.earshot.MalformedException e) {
+          faults.add(new ItemFault(source, event, offset, e.problem()));
+        }
+      }
+      case "delete" -> deleted(payload.strip(), offset);
+      default -> {
+        // filters, announcements and whatever comes later say nothing about a post
+      }
+    }
+  }
+
+  private void deleted(String nativeId, long offset) {
+    if (!nativeId.matches("[A-Za-z0-9_-]{1,200}")) {
+      faults.add(new ItemFault(source, "delete", offset, "expected the id of a status"));
+      return;
+    }
+    PostId known = seen.get(nativeId);
+    PostId id = known == null ? id(server == null ? "" : server, nativeId) : known;
+    events.add(new PostEvent.Deleted(id, observedAt));
+  }
+
+  private boolean envelope(Json record) {
+    boolean found = false;
+    for (String list : List.of("ancestors", "statuses", "descendants")) {
+      found |= record.at(list).isArray();
+      record.at(list).items().forEach(this::add);
+    }
+    for (String single : List.of("status", "last_status", "quoted_status")) {
+      if (!found && record.at(single).isObject() && !record.has("content")) {
+        found = true;
+        status(record.at(single), false);
+      }
+    }
+    // a notification of a new follower, a quote that was withdrawn: an envelope with nothing in it
+    return found || (record.has("type") && record.has("account") && !record.has("content"));
+  }
+
+  /** Reads a status; all of it or, if a field is beyond what a post can hold, a fault. */
+  private void status(Json status, boolean edited) {
+    if (!isStatus(status)) {
+      String problem = status.has("error") ? "the server reports an error" : NOT_A_STATUS;
+      faults.add(new ItemFault(source, "", status.offset(), problem));
+      return;
+    }
+    List<SourceEvent> read = new ArrayList<>();
+    try {
+      read(status, edited, read);
+      events.addAll(read);
+    } catch (IllegalArgumentException e) {
+      faults.add(new ItemFault(source, "", status.offset(), "a field is out of range"));
+    }
+  }
+
+  private static boolean isStatus(Json record) {
+    return record.isObject()
+        && record.text("id").filter(id -> !id.isBlank()).isPresent()
+        && !record.has("scheduled_at")
+        && !record.has("published_at")
+        && (record.has("visibility")
+            || record.has("reblog")
+            || record.has("quote")
+            || (record.has("content") && (record.has("account") || record.has("uri"))));
+  }
+
+  private void read(Json status, boolean edited, List<SourceEvent> into) {
+    String instance = instance(status);
+    PostId id = id(instance, status.text("id").orElseThrow());
+    Visibility visibility = visibility(status.text("visibility").orElse(""));
+    Json reblog = status.at("reblog");
+    Json quoted = quoted(status);
+    if (isStatus(reblog)) {
+      read(reblog, false, into);
+    }
+    if (isStatus(quoted) && quoteStands(status)) {
+      read(quoted, false, into);
+    }
+    seen.put(id.nativeId(), id);
+    if (!visibility.isPublic() && !anyVisibility) {
+      into.add(new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
+      return;
+    }
+    Post.Reference repostOf = reference(reblog);
+    Post.Reference quoteOf = quoteOf(status, quoted, instance);
+    Post.Reference inReplyTo =
+        status
+            .text("in_reply_to_id")
+            .filter(parent -> !parent.isBlank())
+            .map(parent -> Post.Reference.to(id(instance, parent)))
+            .orElse(null);
+    Post.Builder post =
+        Post.builder(id)
+            .url(status.text("url").or(() -> status.text("uri")).orElse(null))
+            .kind(kind(status, repostOf, quoteOf, inReplyTo))
+            .author(author(status.at("account"), instance))
+            .publishedAt(status.moment("created_at").orElse(null))
+            .editedAt(status.moment("edited_at").orElse(null))
+            .metrics(metrics(status))
+            .inReplyTo(inReplyTo)
+            .repostOf(repostOf)
+            .quoteOf(quoteOf)
+            .visibility(visibility)
+            .provenance(
+                Provenance.builder(MastodonConnector.KEY, method, source, observedAt)
+                    .termsId(MastodonConnector.TERMS.key())
+                    .build());
+    if (repostOf == null) {
+      words(status, post);
+    }
+    into.add(
+        edited
+            ? new PostEvent.Edited(post.build(), observedAt)
+            : new PostEvent.Published(post.build(), observedAt));
+  }
+
+  /**
+   * Sets what the author wrote; a repost has none of it, though some servers repeat the other's.
+   */
+  private static void words(Json status, Post.Builder post) {
+    String base = status.text("url").or(() -> status.text("uri")).orElse("");
+    RichText content = Html.toText(status.text("content").orElse(""), base);
+    post.title(status.text("spoiler_text").orElse(null))
+        .text(content.text())
+        .html(content.html())
+        .language(status.text("language").orElse(null))
+        .entities(entities(status, content))
+        .media(media(status.at("media_attachments")));
+  }
+
+  private static Post.Kind kind(
+      Json status,
+      Post.@Nullable Reference repostOf,
+      Post.@Nullable Reference quoteOf,
+      Post.@Nullable Reference inReplyTo) {
+    if (repostOf != null) {
+      return Post.Kind.REPOST;
+    }
+    if (quoteOf != null) {
+      return Post.Kind.QUOTE;
+    }
+    if (inReplyTo != null) {
+      return Post.Kind.REPLY;
+    }
+    return status.at("poll").isObject() ? Post.Kind.POLL : Post.Kind.POST;
+  }
+
+  private static Visibility visibility(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "public" -> Visibility.PUBLIC;
+      case "unlisted" -> Visibility.UNLISTED;
+      case "private" -> Visibility.FOLLOWERS;
+      case "direct" -> Visibility.DIRECT;
+      default -> Visibility.UNKNOWN;
+    };
+  }
+
+  /** Returns the quoted status, where it is there; Mastodon wraps it, others do not. */
+  private static Json quoted(Json status) {
+    Json quote = status.at("quote");
+    return quote.has("state") ? quote.at("quoted_status") : quote;
+  }
+
+  /** Returns whether the quoted author agreed, or the server does not ask authors. */
+  private static boolean quoteStands(Json status) {
+    String state = status.at("quote").text("state").orElse("accepted");
+    return state.equals("accepted");
+  }
+
+  private Post.@Nullable Reference quoteOf(Json status, Json quoted, String instance) {
+    if (!quoteStands(status)) {
+      return null;
+    }
+    Post.Reference embedded = reference(quoted);
+    if (embedded != null) {
+      return embedded;
+    }
+    return status
+        .at("quote")
+        .text("quoted_status_id")
+        .or(() -> status.text("quote_id"))
+        .filter(text -> !text.isBlank())
+        .map(text -> Post.Reference.to(id(instance, text)))
+        .orElse(null);
+  }
+
+  private Post.@Nullable Reference reference(Json embedded) {
+    if (!isStatus(embedded)) {
+      return null;
+    }
+    PostId id = id(instance(embedded), embedded.text("id").orElseThrow());
+    return new Post.Reference(id, embedded.text("url").orElse(null));
+  }
+
+  private String instance(Json status) {
+    return server != null
+        ? server
+        : Timeline.instance(status.text("uri"))
+            .or(() -> Timeline.instance(status.text("url")))
+            .orElse("");
+  }
+
+  private static PostId id(String instance, String nativeId) {
+    return new PostId(Network.MASTODON, instance, nativeId);
+  }
+
+  private static @Nullable Author author(Json account, String instance) {
+    Optional<String> id = account.text("id").filter(text -> !text.isBlank());
+    if (id.isEmpty()) {
+      return null;
+    }
+    Optional<String> url = account.text("url").or(() -> account.text("uri"));
+    return Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
+        .handle(handle(account, url, instance))
+        .name(account.text("display_name").orElse(null))
+        .url(url.orElse(null))
+        .kind(kind(account))
+        .build();
+  }
+
+  private static @Nullable String handle(Json account, Optional<String> url, String instance) {
+    Optional<String> name = account.text("acct").or(() -> account.text("username"));
+    if (name.isEmpty() || name.get().indexOf('@', 1) > 0) {
+      return name.orElse(null);
+    }
+    String home = Timeline.instance(url).orElse(instance);
+    return home.isEmpty() ? name.get() : name.get() + "@" + home;
+  }
+
+  private static Author.Kind kind(Json account) {
+    if (account.isTrue("bot")) {
+      return Author.Kind.BOT;
+    }
+    return account.isTrue("group") ? Author.Kind.ORGANIZATION : Author.Kind.UNKNOWN;
+  }
+
+  /**
+   * Returns what the text points at. A tag or handle that the source lists and the text does not
+   * show stands as an empty span at the text's end, so that nothing the source states is lost.
+   */
+  private static List<Entity> entities(Json status, RichText content) {
+    Map<String, String> handles = new HashMap<>();
+    for (Json mention : status.at("mentions").items()) {
+      mention
+          .text("url")
+          .ifPresent(url -> mention.text("acct").ifPresent(acct -> handles.put(url, acct)));
+    }
+    List<Entity> entities = new ArrayList<>();
+    Set<String> shown = new HashSet<>();
+    for (Entity entity : content.entities()) {
+      String acct = entity.url().map(handles::get).orElse(null);
+      // some servers show a mentioned person's name instead of the handle
+      Entity named =
+          acct != null && entity instanceof Entity.Link link
+              ? new Entity.HandleMention(link.span(), acct, null, link.address())
+              : entity;
+      entities.add(named);
+      shown.add(key(named));
+      entity.url().filter(handles::containsKey).ifPresent(shown::add);
+    }
+    Span end = new Span(content.text().length(), content.text().length());
+    for (Json mention : status.at("mentions").items()) {
+      String url = mention.text("url").orElse(null);
+      mention
+          .text("acct")
+          .map(acct -> new Entity.HandleMention(end, acct, null, url))
+          .filter(entity -> shown.add(key(entity)) && (url == null || shown.add(url)))
+          .ifPresent(entities::add);
+    }
+    for (Json tag : status.at("tags").items()) {
+      String url = tag.text("url").orElse(null);
+      tag.text("name")
+          .map(name -> new Entity.Hashtag(end, name, url))
+          .filter(entity -> shown.add(key(entity)))
+          .ifPresent(entities::add);
+    }
+    return entities;
+  }
+
+  private static String key(Entity entity) {
+    char sign = entity instanceof Entity.Hashtag ? '#' : '@';
+    return sign + entity.value().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Media> media(Json attachments) {
+    List<Media> media = new ArrayList<>();
+    for (Json attachment : attachments.items()) {
+      attachment
+          .text("remote_url")
+          .or(() -> attachment.text("url"))
+          .or(() -> attachment.text("preview_url"))
+          .filter(url -> !url.isBlank())
+          .ifPresent(
+              url ->
+                  media.add(
+                      new Media(
+                          type(attachment), url, attachment.text("description").orElse(null))));
+    }
+    return media;
+  }
+
+  private static Media.Type type(Json attachment) {
+    return switch (attachment.text("type").orElse("")) {
+      case "image" -> Media.Type.IMAGE;
+      case "video", "gifv" -> Media.Type.VIDEO;
+      case "audio" -> Media.Type.AUDIO;
+      default -> Media.Type.ofMime(attachment.text("mime").orElse(null));
+    };
+  }
+
+  private List<Metric> metrics(Json status) {
+    List<Metric> metrics = new ArrayList<>();
+    metric(status, "favourites_count", Metric.LIKES, metrics);
+    metric(status, "reblogs_count", Metric.REPOSTS, metrics);
+    metric(status, "replies_count", Metric.REPLIES, metrics);
+    metric(status, "quotes_count", Metric.QUOTES, metrics);
+    return metrics;
+  }
+
+  private void metric(Json status, String field, String name, List<Metric> into) {
+    status
+        .whole(field)
+        .ifPresent(
+            value -> {
+              if (value >= 0) {
+                into.add(new Metric(name, value, observedAt));
+              }
+            });
+  }
+}

@@ -1,0 +1,224 @@
+package dev.earshot.connectors.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Author;
+import dev.earshot.Media;
+import dev.earshot.Metric;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.Provenance;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Normalizer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FeedConnectorTest {
+  private static final Instant NOW = Instant.parse("2024-06-03T10:15:00Z");
+  private static final String HOME = "https://Blog.example/posts/feed?x=1";
+
+  private static Batch read(Normalizer connector, String payload) {
+    return connector.normalize(payload.getBytes(StandardCharsets.UTF_8), HOME, NOW, false);
+  }
+
+  private static Post post(Normalizer connector, String payload) {
+    return ((PostEvent.Published) read(connector, payload).events().get(0)).post();
+  }
+
+  private static Post rss(String item) {
+    return post(
+        new FeedConnector(),
+        "<rss version='2.0'><channel><language>de_AT</language><item>"
+            + item
+            + "</item></channel></rss>");
+  }
+
+  private static Post atom(String entry) {
+    return post(
+        new FeedConnector(),
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'>"
+            + "<author><name>House</name></author><entry>"
+            + entry
+            + "</entry></feed>");
+  }
+
+  @Test
+  @DisplayName("SM-01: an article has its words, its address, its dates, its tags")
+  void readsAnArticle() {
+    Post post =
+        rss(
+            "<title>A &amp;amp; B</title><link>/a</link><guid isPermaLink='false'>42</guid>"
+                + "<pubDate>Mon, 03 Jun 2024 09:00:00 +0200</pubDate>"
+                + "<description>short</description><content:encoded>&lt;p&gt;Long &lt;a"
+                + " href='b'&gt;text&lt;/a&gt;&lt;/p&gt;</content:encoded>"
+                + "<category>x</category><category>y</category><slash:comments>3</slash:comments>");
+    assertEquals("feed:blog.example/posts/feed:42", post.id().toString());
+    assertEquals("A & B", post.title().orElseThrow());
+    assertEquals("https://Blog.example/a", post.url().orElseThrow());
+    assertEquals(Instant.parse("2024-06-03T07:00:00Z"), post.publishedAt().orElseThrow());
+    assertEquals("Long text", post.text());
+    assertEquals(
+        "<p>Long <a href=\"https://Blog.example/posts/b\">text</a></p>", post.html().orElseThrow());
+    assertEquals("x, y", post.attributes().get("tags"));
+    assertEquals("short", post.attributes().get("summary"));
+    assertEquals("de-AT", post.language().orElseThrow());
+    assertEquals(3, post.metric(Metric.REPLIES).orElseThrow().value());
+    assertEquals(Post.Kind.ARTICLE, post.kind());
+    assertEquals(Visibility.PUBLIC, post.visibility());
+    assertEquals(Provenance.Method.FEED, post.provenance().orElseThrow().method());
+    assertEquals("text", post.entities().get(0).value());
+  }
+
+  @Test
+  void anIdThatIsUniqueInTheWorldNeedsTheHostAlone() {
+    assertEquals("blog.example", rss("<guid>https://other.example/1</guid>").id().instance());
+    assertEquals("blog.example", rss("<guid>tag:x,2024:1</guid>").id().instance());
+    assertEquals(
+        "blog.example", rss("<guid>6ba7b810-9dad-11d1-80b4-00c04fd430c8</guid>").id().instance());
+    assertEquals(
+        "https://blog.example/l", rss("<link>https://blog.example/l</link>").id().nativeId());
+    Post hashed = rss("<title>only a title</title>");
+    assertEquals(hashed.id(), rss("<title>only a title</title>").id());
+    assertTrue(hashed.id().nativeId().startsWith("sha256:"));
+  }
+
+  @Test
+  void anEditLaterThanThePublicationIsAnEdit() {
+    Post post =
+        atom(
+            "<id>urn:x:1</id><published>2024-01-01T00:00:00Z</published>"
+                + "<updated>2024-01-02T00:00:00Z</updated>");
+    assertEquals(Instant.parse("2024-01-01T00:00:00Z"), post.publishedAt().orElseThrow());
+    assertEquals(Instant.parse("2024-01-02T00:00:00Z"), post.editedAt().orElseThrow());
+    Post once = atom("<id>urn:x:1</id><updated>2024-01-02T00:00:00Z</updated>");
+    assertEquals(Instant.parse("2024-01-02T00:00:00Z"), once.publishedAt().orElseThrow());
+    assertTrue(once.editedAt().isEmpty());
+  }
+
+  @Test
+  void namesAuthorsAndShowsNoAddressOfTheirs() {
+    Author mailed =
+        rss("<guid>1</guid><author>ann@x.example (Ann)</author>").author().orElseThrow();
+    assertEquals("Ann", mailed.name().orElseThrow());
+    assertEquals("ann@x.example", mailed.id().nativeId());
+    assertTrue(mailed.handle().isEmpty());
+    Author linked =
+        atom("<id>urn:x:1</id><author><name>Bo</name><uri>/bo</uri></author>")
+            .author()
+            .orElseThrow();
+    assertEquals("https://Blog.example/bo", linked.id().nativeId());
+    Author named = atom("<id>urn:x:1</id>").author().orElseThrow();
+    assertEquals("feed:blog.example:House", named.id().toString());
+    Post two = rss("<guid>1</guid><dc:creator>Ann</dc:creator><dc:creator>Bo</dc:creator>");
+    assertEquals("Bo", two.attributes().get("coauthors"));
+  }
+
+  @Test
+  void anAnswerNamesWhatItAnswers() {
+    Post post =
+        atom(
+            "<id>urn:x:2</id><thr:in-reply-to ref='urn:x:1' href='https://blog.example/1'/>"
+                + "<title>Re</title>");
+    assertEquals(Post.Kind.COMMENT, post.kind());
+    Post.Reference parent = post.inReplyTo().orElseThrow();
+    assertEquals("feed:blog.example:urn:x:1", parent.id().orElseThrow().toString());
+    assertEquals("https://blog.example/1", parent.url().orElseThrow());
+  }
+
+  @Test
+  void aTombstoneIsADeletion() {
+    Batch batch =
+        read(
+            new FeedConnector(),
+            "<feed xmlns='http://www.w3.org/2005/Atom'"
+                + " xmlns:at='http://purl.org/atompub/tombstones/1.0'>"
+                + "<at:deleted-entry ref='urn:x:1' when='2024-01-01T00:00:00Z'/></feed>");
+    PostEvent.Deleted deleted = assertInstanceOf(PostEvent.Deleted.class, batch.events().get(0));
+    assertEquals("feed:blog.example:urn:x:1", deleted.id().toString());
+  }
+
+  @Test
+  @DisplayName("LS-01: an episode has its sound and its duration")
+  void readsAnEpisode() {
+    Post post =
+        post(
+            new PodcastConnector(),
+            "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+                + " xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel>"
+                + "<itunes:author>Show</itunes:author><item><guid>e1</guid><title>One</title>"
+                + "<itunes:summary>About one</itunes:summary><itunes:duration>12:30</itunes:duration>"
+                + "<itunes:episode>1</itunes:episode><itunes:image href='/i.jpg'/>"
+                + "<podcast:transcript url='/t.srt' type='application/srt'/>"
+                + "<enclosure url='/e1.mp3' length='1' type='audio/mpeg'/></item></channel></rss>");
+    assertEquals("podcast", post.network().id());
+    assertEquals(Post.Kind.EPISODE, post.kind());
+    assertEquals("About one", post.text());
+    assertEquals("Show", post.author().orElseThrow().name().orElseThrow());
+    assertEquals(
+        List.of(Media.Type.IMAGE, Media.Type.AUDIO),
+        post.media().stream().map(Media::type).toList());
+    assertEquals("12:30", post.attributes().get("duration"));
+    assertEquals("https://Blog.example/t.srt", post.attributes().get("transcript"));
+  }
+
+  @Test
+  void noAddressRunsCode() {
+    Post post =
+        rss(
+            "<guid>1</guid><link>javascript:a</link><comments>javascript:b</comments>"
+                + "<enclosure url='data:c'/><author><name>n</name><uri>javascript:d</uri></author>");
+    assertTrue(post.url().isEmpty());
+    assertTrue(post.media().isEmpty());
+    assertTrue(post.attributes().isEmpty());
+    assertTrue(post.author().orElseThrow().url().isEmpty());
+  }
+
+  @Test
+  void readsTheNumbersOfAFilm() {
+    Post post =
+        atom(
+            "<id>yt:video:1</id><media:group><media:title>T</media:title>"
+                + "<media:description>About</media:description><media:thumbnail url='/t.jpg'/>"
+                + "<media:community><media:statistics views='12'/></media:community></media:group>");
+    assertEquals(12, post.metric(Metric.VIEWS).orElseThrow().value());
+    assertEquals("T", post.title().orElseThrow());
+    assertEquals("About", post.text());
+  }
+
+  @Test
+  void readsJsonFeed() {
+    Post post =
+        post(
+            new FeedConnector(),
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"language\":\"en\","
+                + "\"authors\":[{\"name\":\"Ann\",\"url\":\"https://ann.example\"}],\"items\":[{"
+                + "\"id\":\"1\",\"url\":\"/1\",\"title\":\"T\",\"content_html\":\"<p>x</p>\","
+                + "\"summary\":\"s\",\"tags\":[\"a\"],\"date_published\":\"2024-01-01T00:00:00Z\","
+                + "\"attachments\":[{\"url\":\"/a.mp3\",\"mime_type\":\"audio/mpeg\"}]}]}");
+    assertEquals("https://Blog.example/1", post.url().orElseThrow());
+    assertEquals("x", post.text());
+    assertEquals("Ann", post.author().orElseThrow().name().orElseThrow());
+    assertEquals("en", post.language().orElseThrow());
+    assertEquals(Media.Type.AUDIO, post.media().get(0).type());
+    assertEquals("a", post.attributes().get("tags"));
+  }
+
+  @Test
+  void plainTextOfAtomIsNoMarkup() {
+    Post post = atom("<id>urn:x:1</id><content type='text'>a &lt;b&gt; c</content>");
+    assertEquals("a <b> c", post.text());
+    assertTrue(post.html().isEmpty());
+  }
+
+  @Test
+  void readsTheSameFeedTheSame() {
+    String feed = "<rss><channel><item><title>a</title></item></channel></rss>";
+    assertEquals(read(new FeedConnector(), feed), read(new FeedConnector(), feed));
+  }
+}

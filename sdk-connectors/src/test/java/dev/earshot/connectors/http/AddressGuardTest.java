@@ -1,0 +1,167 @@
+package dev.earshot.connectors.http;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressGuardTest {
+  private static AddressGuard guard(String address) {
+    return new AddressGuard(
+        Set.of("permitted.example"),
+        false,
+        host -> new InetAddress[] {InetAddress.getByName(address)});
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "127.8.8.8",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.2.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "198.51.100.1",
+        "203.0.113.7",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:10.0.0.1",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "64:ff9b::10.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::1",
+        "100::1",
+        "2001::1",
+        "2001:db8::1",
+        "2002:7f00:1::1",
+        "2002:a00:1::1",
+        "3fff:1::1",
+        "fc00::1",
+        "fd12:3456::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1"
+      })
+  void refusesSpecialAddresses(String address) {
+    assertThrows(
+        RefusedException.class,
+        () -> guard(address).check(URI.create("https://feed.example/"), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.1.1.1",
+        "9.255.255.255",
+        "100.63.0.1",
+        "100.128.0.1",
+        "172.15.0.1",
+        "172.32.0.1",
+        "192.0.1.1",
+        "192.167.0.1",
+        "223.255.255.255",
+        "2606:4700::1111",
+        "2a00:1450::1",
+        "64:ff9b::101:101",
+        "::ffff:1.1.1.1"
+      })
+  void permitsPublicAddresses(String address) {
+    assertDoesNotThrow(() -> guard(address).check(URI.create("https://feed.example/"), false));
+  }
+
+  @Test
+  void refusesIfOneOfSeveralAddressesIsPrivate() {
+    AddressGuard guard =
+        new AddressGuard(
+            Set.of(),
+            false,
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")
+                });
+    assertThrows(
+        RefusedException.class, () -> guard.check(URI.create("https://feed.example/"), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "ftp://a.example/",
+        "gopher://a.example/",
+        "jar:http://a.example!/",
+        "https:///path",
+        "https://user:pw@a.example/",
+        "/relative"
+      })
+  void refusesWhatIsNoWebAddress(String address) {
+    assertThrows(RefusedException.class, () -> guard("1.1.1.1").check(URI.create(address), false));
+  }
+
+  @Test
+  void sendsCredentialsOverHttpsAlone() {
+    AddressGuard guard = guard("1.1.1.1");
+    assertDoesNotThrow(() -> guard.check(URI.create("http://a.example/"), false));
+    assertDoesNotThrow(() -> guard.check(URI.create("https://a.example/"), true));
+    assertThrows(RefusedException.class, () -> guard.check(URI.create("http://a.example/"), true));
+  }
+
+  @Test
+  void httpsOnlyMeansIt() {
+    AddressGuard guard =
+        new AddressGuard(
+            Set.of(), true, host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
+    assertThrows(RefusedException.class, () -> guard.check(URI.create("http://a.example/"), false));
+  }
+
+  @Test
+  void permittedHostMayBeAnywhere() {
+    assertDoesNotThrow(
+        () -> guard("10.0.0.1").check(URI.create("http://Permitted.example.:8080/"), true));
+    assertThrows(
+        RefusedException.class,
+        () -> guard("10.0.0.1").check(URI.create("http://not.permitted.example/"), false));
+  }
+
+  @Test
+  void unknownHostMayBeKnownLater() {
+    AddressGuard guard =
+        new AddressGuard(
+            Set.of(),
+            false,
+            host -> {
+              throw new UnknownHostException(host);
+            });
+    assertThrows(
+        UnavailableException.class, () -> guard.check(URI.create("https://a.example/"), false));
+  }
+
+  @Test
+  void namesNoSecretInItsMessage() {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () -> guard("::1").check(URI.create("https://a.example/x?token=hush"), false));
+    assertFalse(refused.toString().contains("hush"));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.earshot.connectors.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FetchTest {
+  private static Answer get(Loopback server) {
+    try (Fetch fetch = new Fetch(server.context())) {
+      return fetch.get(server.uri("/x?token=hush"), Map.of());
+    }
+  }
+
+  private static Answer answer(int status, String... headers) {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(status, headers))) {
+      return get(server);
+    }
+  }
+
+  @Test
+  void tooManyRequestsIsARestUntilTheNamedMoment() {
+    Answer.Rest rest = assertInstanceOf(Answer.Rest.class, answer(429, "Retry-After", "120"));
+    assertEquals(Progress.Wait.Why.RATE_LIMIT, rest.why());
+    assertEquals(Loopback.NOW.plusSeconds(120), rest.until());
+  }
+
+  @Test
+  void asksNobodyDuringARest() {
+    Instant[] now = {Loopback.NOW};
+    try (Loopback server =
+            Loopback.serving(request -> Loopback.Reply.of(429, "Retry-After", "120"));
+        Fetch fetch = new Fetch(server.context(() -> now[0]).build())) {
+      fetch.get(server.uri("/"), Map.of());
+      fetch.get(server.uri("/"), Map.of());
+      assertEquals(1, server.requests().size());
+      now[0] = Loopback.NOW.plusSeconds(121);
+      fetch.get(server.uri("/"), Map.of());
+      assertEquals(2, server.requests().size());
+    }
+  }
+
+  @Test
+  void sourceThatNamesNoMomentGetsLongerAndLongerRests() {
+    Instant[] now = {Loopback.NOW};
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(429));
+        Fetch fetch = new Fetch(server.context(() -> now[0]).build())) {
+      Duration longest = Duration.ZERO;
+      for (int i = 0; i < 12; i++) {
+        Answer.Rest rest =
+            assertInstanceOf(Answer.Rest.class, fetch.get(server.uri("/"), Map.of()));
+        Duration wait = Duration.between(now[0], rest.until());
+        assertTrue(wait.toSeconds() >= 60 && wait.toMinutes() <= 30);
+        longest = wait.compareTo(longest) > 0 ? wait : longest;
+        now[0] = rest.until();
+      }
+      assertTrue(longest.toMinutes() >= 5);
+    }
+  }
+
+  @Test
+  void tellsTheStatusesApart() {
+    assertInstanceOf(Answer.NotModified.class, answer(304));
+    assertEquals(new Answer.Gone(Loopback.NOW, false, false), answer(404));
+    assertEquals(
+        new Answer.Gone(Loopback.NOW, true, true), answer(410, "Content-Type", "text/html"));
+    assertInstanceOf(Answer.Rest.class, answer(420, "Retry-After", "9"));
+    Answer.Rest rest = assertInstanceOf(Answer.Rest.class, answer(503, "Retry-After", "60"));
+    assertEquals(Progress.Wait.Why.MAINTENANCE, rest.why());
+    assertInstanceOf(
+        Answer.Rest.class, answer(403, "x-ratelimit-remaining", "0", "x-ratelimit-reset", "200"));
+    assertThrows(RefusedException.class, () -> answer(401));
+    assertThrows(RefusedException.class, () -> answer(403));
+    assertThrows(RefusedException.class, () -> answer(422));
+    assertThrows(RefusedException.class, () -> answer(451));
+    assertThrows(UnavailableException.class, () -> answer(500));
+    assertThrows(UnavailableException.class, () -> answer(503));
+    assertThrows(MalformedException.class, () -> answer(302));
+    UnavailableException later =
+        assertThrows(UnavailableException.class, () -> answer(502, "Retry-After", "30"));
+    assertEquals(Optional.of(Duration.ofSeconds(30)), later.retryAfter());
+  }
+
+  @Test
+  void messagesHoldNoQuery() {
+    RefusedException e = assertThrows(RefusedException.class, () -> answer(403));
+    assertFalse(e.toString().contains("hush"));
+  }
+
+  @Test
+  void showsTheValidatorsOfTheLastAnswer() {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    "\"v1\"".equals(request.header("If-None-Match"))
+                        ? Loopback.Reply.of(304)
+                        : new Loopback.Reply(200, Map.of("ETag", "\"v1\""), "[]"));
+        Fetch fetch = new Fetch(server.context())) {
+      Answer.Found found =
+          assertInstanceOf(Answer.Found.class, fetch.get(server.uri("/"), Map.of()));
+      assertInstanceOf(
+          Answer.NotModified.class, fetch.get(server.uri("/"), Map.of(), found.validators()));
+    }
+  }
+
+  @Test
+  void tellsWhereADocumentMovedForGood() {
+    for (int status : new int[] {301, 302}) {
+      try (Loopback server =
+          Loopback.serving(
+              request ->
+                  request.uri().getPath().equals("/new")
+                      ? Loopback.Reply.json("[]")
+                      : Loopback.Reply.of(status, "Location", "/new"))) {
+        Answer.Found found = assertInstanceOf(Answer.Found.class, get(server));
+        assertEquals(
+            status == 301 ? Optional.of(server.uri("/new")) : Optional.empty(), found.moved());
+      }
+    }
+  }
+
+  @Test
+  void spentLimitOfAGoodAnswerIsToldToo() {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                new Loopback.Reply(200, Map.of("RateLimit", "remaining=0, reset=90"), "[]"))) {
+      Answer.Found found = assertInstanceOf(Answer.Found.class, get(server));
+      assertEquals(Optional.of(Loopback.NOW.plusSeconds(90)), found.restUntil());
+    }
+  }
+
+  @Test
+  void pageForPeopleIsNoJson() {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                new Loopback.Reply(200, Map.of("Content-Type", "text/html"), "<html>Sign in"))) {
+      Answer.Found found = assertInstanceOf(Answer.Found.class, get(server));
+      assertThrows(MalformedException.class, found::json);
+    }
+  }
+
+  @Test
+  void readsTheCharsetTheServerDeclares() {
+    try (Loopback server =
+        Loopback.raw(
+            (socket, out) -> {
+              byte[] body =
+                  "[\"caf\u00e9\"]".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+              out.write(
+                  ("HTTP/1.1 200 OK\r\nContent-Type: application/json; Charset=\"ISO-8859-1\"\r\n"
+                          + "Content-Length: "
+                          + body.length
+                          + "\r\n\r\n")
+                      .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+              out.write(body);
+            })) {
+      Answer.Found found = assertInstanceOf(Answer.Found.class, get(server));
+      assertEquals(
+          List.of("caf\u00e9"),
+          found.json().records().stream().map(json -> json.text().orElse("")).toList());
+    }
+  }
+
+  @Test
+  void closingEndsARequestUnderWayAndLeavesTheThreadUninterrupted() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (Loopback server =
+        Loopback.raw(
+            (socket, out) -> {
+              asked.countDown();
+              socket.getInputStream().read();
+            })) {
+      Fetch fetch = new Fetch(server.context());
+      CompletableFuture<Boolean> interrupted =
+          CompletableFuture.supplyAsync(
+              () -> {
+                assertThrows(
+                    UnavailableException.class, () -> fetch.get(server.uri("/"), Map.of()));
+                return Thread.currentThread().isInterrupted();
+              });
+      asked.await();
+      fetch.close();
+      assertFalse(interrupted.get(10, TimeUnit.SECONDS));
+      assertThrows(IllegalStateException.class, () -> fetch.get(server.uri("/"), Map.of()));
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+}

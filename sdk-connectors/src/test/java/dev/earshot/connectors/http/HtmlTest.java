@@ -1,0 +1,217 @@
+package dev.earshot.connectors.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Entity;
+import java.util.List;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HtmlTest {
+  private static final String BASE = "https://blog.example/a/b";
+
+  private static RichText read(String html) {
+    return Html.toText(html, BASE);
+  }
+
+  @Test
+  void paragraphsBreaksAndItemsEndLines() {
+    String html =
+        "<h1>Head</h1><p>one<br>two</p> <p> three </p><ul><li>x</li><li>y</li></ul><div>z</div>";
+    assertEquals("Head\n\none\ntwo\n\nthree\n\nx\ny\nz", read(html).text());
+  }
+
+  @Test
+  void foldsWhiteSpaceAndDecodesEntities() {
+    assertEquals("a b & c é", read("  a \n\t b&nbsp;&amp; c &eacute; ").text());
+  }
+
+  @Test
+  void keepsTheShapeOfPreformattedText() {
+    assertEquals("a\n  b", read("<pre>a\n  b\n</pre>").text());
+  }
+
+  @Test
+  void dropsScriptAndStyleWithTheirText() {
+    RichText rich = read("a<script>alert(1)</script><style>p{}</style><svg><title>t</title></svg>");
+    assertEquals("a", rich.text());
+    assertEquals("a", rich.html());
+  }
+
+  @Test
+  void neutralisesWhatRunsCode() {
+    String html =
+        "<img src=x onerror=alert(1)><a href=' java\nscript:alert(1)'>l</a>"
+            + "<a href='data:text/html,x'>d</a><iframe src=//e></iframe><p style='x'>p</p>"
+            + "<img src='javascript:alert(1)'><form action=x><input name=y></form>";
+    String safe = read(html).html().toLowerCase(Locale.ROOT);
+    for (String bad :
+        List.of("onerror", "script:", "data:", "iframe", "style", "form", "input", "alert")) {
+      assertFalse(safe.contains(bad), bad + " in " + safe);
+    }
+  }
+
+  @Test
+  void resolvesLinksAndPictures() {
+    assertEquals(
+        "<a href=\"https://blog.example/c?d#e\">t</a><img src=\"https://blog.example/a/i.png\" />",
+        read("<a href='/c?d#e'>t</a><img src='i.png'>").html().replace("png\">", "png\" />"));
+  }
+
+  @Test
+  void aLinksSpanIsItsVisibleText() {
+    RichText rich = read("see <a href='/x'> <b>the</b>  page </a> now");
+    assertEquals("see the page now", rich.text());
+    assertEquals("the page", rich.links().get(0).span().in(rich.text()));
+    assertEquals("https://blog.example/x", rich.links().get(0).address());
+  }
+
+  @Test
+  @DisplayName("keeps the hidden parts of a shortened address, so that the link reads whole")
+  void keepsHiddenPartsOfAddresses() {
+    RichText rich =
+        read(
+            "<a href='https://long.example/path'><span class='invisible'>https://</span>"
+                + "<span class='ellipsis'>long.exam</span><span class='invisible'>ple/path</span></a>");
+    assertEquals("https://long.example/path", rich.text());
+  }
+
+  @Test
+  void tellsHandlesAndTagsFromLinks() {
+    RichText rich =
+        read(
+            "<a class='u-url mention' href='https://s.example/@ann'>@<span>ann</span></a> and "
+                + "#<a class='hashtag' href='/t'>tag</a> and <a href='/t2'>#two</a> <a href='/p'>p</a>");
+    List<Entity> entities = rich.entities();
+    assertEquals("ann", ((Entity.HandleMention) entities.get(0)).value());
+    assertEquals("tag", ((Entity.Hashtag) entities.get(1)).value());
+    assertEquals("#tag", entities.get(1).span().in(rich.text()));
+    assertEquals("two", ((Entity.Hashtag) entities.get(2)).value());
+    assertEquals("p", ((Entity.Link) entities.get(3)).value());
+  }
+
+  @Test
+  void aMillionNestedElementsDoNotOverflow() {
+    RichText rich = read("<div>".repeat(200_000) + "deep");
+    assertEquals("deep", rich.text());
+    RichText inline = read("<b><i>".repeat(80_000) + "deep");
+    assertEquals("deep", inline.text());
+  }
+
+  @Test
+  void cutsWhatIsTooLong() {
+    assertEquals(Html.MAX_LENGTH, read("x".repeat(Html.MAX_LENGTH + 9)).text().length());
+  }
+
+  @Test
+  void resolvesAsTheStandardSays() {
+    String base = "http://a/b/c/d;p?q";
+    String[][] cases = {
+      {"g:h", "g:h"},
+      {"g", "http://a/b/c/g"},
+      {"./g", "http://a/b/c/g"},
+      {"g/", "http://a/b/c/g/"},
+      {"/g", "http://a/g"},
+      {"//g", "http://g"},
+      {"?y", "http://a/b/c/d;p?y"},
+      {"g?y", "http://a/b/c/g?y"},
+      {"#s", "http://a/b/c/d;p?q#s"},
+      {"", "http://a/b/c/d;p?q"},
+      {".", "http://a/b/c/"},
+      {"..", "http://a/b/"},
+      {"../..", "http://a/"},
+      {"../../../g", "http://a/g"},
+      {"/./g", "http://a/g"},
+      {"g.", "http://a/b/c/g."},
+      {"..g", "http://a/b/c/..g"},
+      {"./g/.", "http://a/b/c/g/"},
+      {"g/../h", "http://a/b/c/h"},
+      {"g;x=1/../y", "http://a/b/c/y"},
+      {"g?y/../x", "http://a/b/c/g?y/../x"},
+    };
+    for (String[] one : cases) {
+      assertEquals(one[1], WebAddress.resolve(base, one[0]), one[0]);
+    }
+    assertEquals("é b", WebAddress.resolve("", " é b "));
+  }
+
+  @Property(tries = 300)
+  void whateverComesTheResultIsHarmless(@ForAll("markup") String html) {
+    RichText once = read(html);
+    for (Element element : Jsoup.parse(once.html()).getAllElements()) {
+      assertFalse(
+          List.of("script", "style", "svg", "math", "iframe", "template")
+              .contains(element.normalName()));
+      for (Attribute attribute : element.attributes()) {
+        assertFalse(attribute.getKey().startsWith("on"));
+        assertFalse(attribute.getValue().startsWith("javascript"));
+      }
+    }
+    for (RichText.Link link : once.links()) {
+      assertTrue(link.span().end() <= once.text().length());
+      assertFalse(link.span().in(once.text()).isBlank());
+    }
+    assertEquals(once.text().strip(), once.text());
+  }
+
+  @Provide
+  Arbitrary<String> markup() {
+    return Arbitraries.of(
+            "<p>",
+            "</p>",
+            "<a href=/x>",
+            "</a>",
+            "<b>",
+            "</b>",
+            "<div>",
+            "</div>",
+            "<table>",
+            "<td>",
+            "<script>",
+            "</script>",
+            "<svg>",
+            "<math>",
+            "<mtext>",
+            "<style>",
+            "<img src=x onerror=y>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "&lt;",
+            "&amp;",
+            "&",
+            "<",
+            "text",
+            " ",
+            "\n",
+            "<br>",
+            "<pre>",
+            "</pre>",
+            "<noscript>",
+            "<textarea>",
+            "<title>",
+            "<select>",
+            "<template>",
+            "</svg>",
+            "<li>",
+            "<a href='javascript:x'>",
+            "\"",
+            "'",
+            "<i title=\"-->\">")
+        .list()
+        .ofMaxSize(25)
+        .map(parts -> String.join("", parts));
+  }
+}

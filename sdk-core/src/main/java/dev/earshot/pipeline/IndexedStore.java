@@ -1,0 +1,97 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.Mention;
+import dev.earshot.PostId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A store that answers from an index in memory and fetches mentions from where they lie.
+ *
+ * @param <P> where a mention lies: the mention itself, or its place in a file
+ */
+abstract class IndexedStore<P> implements MentionStore {
+  private StoreIndex<P> index;
+
+  IndexedStore(StoreIndex<P> index) {
+    this.index = index;
+  }
+
+  /** Fetches a mention. Called with the lock held. */
+  abstract Mention fetch(P place);
+
+  final StoreIndex<P> index() {
+    return index;
+  }
+
+  final void replaceIndex(StoreIndex<P> index) {
+    this.index = index;
+  }
+
+  final StoreIndex.Entry<P> entry(Mention mention, long number, P place) {
+    return new StoreIndex.Entry<>(
+        mention.id(),
+        mention.post().author().map(Author::id).orElse(null),
+        index.admitted(mention.id(), number),
+        number,
+        place);
+  }
+
+  @Override
+  public final synchronized Optional<Mention> find(PostId id) {
+    return index.place(id).map(this::fetch);
+  }
+
+  @Override
+  public final synchronized Optional<Tombstone> tombstone(PostId id) {
+    return index.tombstone(id);
+  }
+
+  @Override
+  public final synchronized List<PostId> postsOf(AuthorId author) {
+    return index.postsOf(author);
+  }
+
+  @Override
+  public final synchronized Stream<Author> authors() {
+    return index.newestOfEachAuthor().stream()
+        .flatMap(id -> find(id).stream())
+        .flatMap(mention -> mention.post().author().stream());
+  }
+
+  /** Fetches one mention at a time; one that is forgotten meanwhile is left out. */
+  @Override
+  public final synchronized Stream<Mention> mentions() {
+    return index.entries().stream().flatMap(entry -> find(entry.id()).stream());
+  }
+
+  @Override
+  public final synchronized long size() {
+    return index.size();
+  }
+
+  @Override
+  public final synchronized Optional<Checkpoint> checkpoint(String source) {
+    return index.checkpoint(source);
+  }
+
+  @Override
+  public final synchronized long lastChange() {
+    return index.last();
+  }
+
+  @Override
+  public final synchronized Optional<List<Outcome.Change>> changesSince(long n) {
+    return index
+        .admittedSince(n)
+        .map(
+            places ->
+                places.stream()
+                    .<Outcome.Change>map(place -> new Outcome.Admitted(fetch(place)))
+                    .toList());
+  }
+}

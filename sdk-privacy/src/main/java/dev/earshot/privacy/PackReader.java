@@ -1,0 +1,341 @@
+package dev.earshot.privacy;
+
+import dev.earshot.MalformedException;
+import dev.earshot.Provenance;
+import dev.earshot.Visibility;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a policy pack, strictly: every field known, every value valid, every fault named. */
+final class PackReader {
+  private static final int FORMAT = 1;
+  private static final int MAX_LENGTH = 1 << 20;
+
+  private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(16)
+                          .maxDocumentLength(4L * MAX_LENGTH)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String source;
+
+  private PackReader(String source) {
+    this.source = source;
+  }
+
+  static PolicyPack read(String json, String source) {
+    PackReader reader = new PackReader(source);
+    if (json.length() > MAX_LENGTH) {
+      throw reader.fault("", "expected at most 1 MB");
+    }
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JacksonException e) {
+      long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
+      // Not as the cause: the parser's message quotes the text.
+      throw new MalformedException(
+          source, null, offset, "expected one JSON object without doubled fields", null);
+    }
+    return reader.pack(reader.object("", root));
+  }
+
+  private PolicyPack pack(Obj root) {
+    int format = root.integer("format", FORMAT, FORMAT);
+    PolicyPack pack =
+        new PolicyPack(
+            root.text("id"),
+            root.integer("version", format, Integer.MAX_VALUE),
+            root.text("document"),
+            root.parsed("zone", "a time zone id such as UTC", ZoneId::of),
+            publicOnly(root),
+            root.names("methods", Provenance.Method.class),
+            root.flag("termsRequired"),
+            root.integer("minimumAge", 0, 150),
+            purposes(root),
+            rules(root.object("rules")),
+            retention(root));
+    root.nothingElse();
+    return pack;
+  }
+
+  private Set<Visibility> publicOnly(Obj root) {
+    Set<Visibility> accepted = root.names("visibility", Visibility.class);
+    if (!accepted.stream().allMatch(Visibility::isPublic)) {
+      throw fault("visibility", "expected only what everybody can read: PUBLIC, UNLISTED");
+    }
+    return accepted;
+  }
+
+  private Map<Purpose, PolicyPack.Grounds> purposes(Obj root) {
+    Map<Purpose, PolicyPack.Grounds> purposes = new LinkedHashMap<>();
+    for (Obj each : root.objects("purposes")) {
+      PolicyPack.Basis basis = each.name("basis", PolicyPack.Basis.class);
+      Set<PolicyPack.Field> fields = EnumSet.noneOf(PolicyPack.Field.class);
+      for (String key : each.texts("fields")) {
+        fields.add(field(each.path("fields"), key));
+      }
+      if (fields.contains(PolicyPack.Field.ENTITIES) && !fields.contains(PolicyPack.Field.TEXT)) {
+        throw fault(each.path("fields"), "expected text beside entities, which point into it");
+      }
+      if (basis == PolicyPack.Basis.DENIED && !fields.isEmpty()) {
+        throw fault(each.path("fields"), "expected none for a purpose that is denied");
+      }
+      Purpose purpose = each.parsed("id", "a purpose id", Purpose::new);
+      PolicyPack.Grounds grounds =
+          new PolicyPack.Grounds(purpose, basis, fields, each.text("rule"));
+      if (purposes.put(purpose, grounds) != null) {
+        throw fault(each.path("id"), "expected a purpose not named before");
+      }
+      each.nothingElse();
+    }
+    return purposes;
+  }
+
+  private PolicyPack.Field field(String path, String key) {
+    return Arrays.stream(PolicyPack.Field.values())
+        .filter(field -> field.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> fault(path, "expected names of a post's fields"));
+  }
+
+  private Map<Decision.Code, String> rules(Obj object) {
+    Map<Decision.Code, String> rules = new EnumMap<>(Decision.Code.class);
+    for (Decision.Code code : Decision.Code.values()) {
+      if (!PolicyPack.OF_PURPOSE.contains(code)) {
+        rules.put(code, object.text(code.name()));
+      }
+    }
+    object.nothingElse();
+    return rules;
+  }
+
+  private List<RetentionRule> retention(Obj root) {
+    List<RetentionRule> rules = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Obj each : root.objects("retention")) {
+      RetentionRule rule = retentionRule(each);
+      if (!ids.add(rule.id())) {
+        throw fault(each.path("rule"), "expected a rule id not used before");
+      }
+      rules.add(rule);
+      each.nothingElse();
+    }
+    return rules;
+  }
+
+  private RetentionRule retentionRule(Obj each) {
+    RetentionRule.Kind kind = each.name("kind", RetentionRule.Kind.class);
+    TemporalAmount period =
+        each.parsed("period", "an ISO 8601 period such as P30D or PT24H", PackReader::period);
+    String problem = RetentionRule.Builder.problemOf(period, kind);
+    if (problem != null) {
+      throw fault(each.path("period"), problem);
+    }
+    String itemClass = each.text("class");
+    if (!Purpose.isId(itemClass)) {
+      throw fault(each.path("class"), "expected lower-case words joined by dots");
+    }
+    RetentionRule.Builder rule =
+        RetentionRule.builder(each.text("rule"), itemClass, kind, period)
+            .anchor(anchor(each, kind))
+            .authority(each.name("authority", RetentionRule.Authority.class))
+            .level(each.name("level", RetentionRule.Level.class))
+            .anonymousOnly(each.has("anonymousOnly") && each.flag("anonymousOnly"));
+    if (each.has("counting")) {
+      rule.counting(each.name("counting", RetentionRule.Counting.class));
+    }
+    if (each.has("purpose")) {
+      rule.purpose(each.parsed("purpose", "a purpose id", Purpose::new));
+    }
+    if (each.has("validFrom")) {
+      rule.validFrom(each.parsed("validFrom", "an instant", Instant::parse));
+    }
+    if (each.has("validUntil")) {
+      rule.validUntil(each.parsed("validUntil", "an instant", Instant::parse));
+    }
+    return rule.build();
+  }
+
+  private String anchor(Obj each, RetentionRule.Kind kind) {
+    if (kind == RetentionRule.Kind.DEADLINE) {
+      return each.name("from", RetentionRule.Demand.class).name();
+    }
+    String anchor = each.text("from");
+    if (!ANCHOR.matcher(anchor).matches()) {
+      throw fault(each.path("from"), "expected the name of an event, such as LAST_LOGIN");
+    }
+    return anchor;
+  }
+
+  private static TemporalAmount period(String text) {
+    return text.contains("T") ? Duration.parse(text) : Period.parse(text);
+  }
+
+  private Obj object(String path, @Nullable JsonNode node) {
+    if (node == null || !node.isObject()) {
+      throw fault(path, "expected an object");
+    }
+    return new Obj(path, node);
+  }
+
+  private MalformedException fault(String path, String problem) {
+    return new MalformedException(source, path.isEmpty() ? null : path, -1, problem, null);
+  }
+
+  /** One object of the document; remembers which of its fields were asked for. */
+  private final class Obj {
+    private final String path;
+    private final JsonNode node;
+    private final Set<String> asked = new HashSet<>();
+
+    Obj(String path, JsonNode node) {
+      this.path = path;
+      this.node = node;
+    }
+
+    String path(String name) {
+      return path.isEmpty() ? name : path + '.' + name;
+    }
+
+    boolean has(String name) {
+      return node.has(name);
+    }
+
+    private JsonNode get(String name) {
+      asked.add(name);
+      JsonNode value = node.get(name);
+      if (value == null || value.isNull()) {
+        throw fault(path(name), "expected, and is missing");
+      }
+      return value;
+    }
+
+    String text(String name) {
+      return text(path(name), get(name));
+    }
+
+    private String text(String where, JsonNode value) {
+      if (!value.isString() || value.stringValue().isBlank()) {
+        throw fault(where, "expected text");
+      }
+      return value.stringValue();
+    }
+
+    int integer(String name, int least, int most) {
+      JsonNode value = get(name);
+      if (!value.isIntegralNumber()
+          || !value.canConvertToInt()
+          || value.intValue() < least
+          || value.intValue() > most) {
+        throw fault(path(name), "expected a whole number from " + least + " to " + most);
+      }
+      return value.intValue();
+    }
+
+    boolean flag(String name) {
+      JsonNode value = get(name);
+      if (!value.isBoolean()) {
+        throw fault(path(name), "expected true or false");
+      }
+      return value.booleanValue();
+    }
+
+    <T> T parsed(String name, String expected, Function<String, T> parse) {
+      try {
+        return parse.apply(text(name));
+      } catch (DateTimeException | IllegalArgumentException e) {
+        throw fault(path(name), "expected " + expected);
+      }
+    }
+
+    <E extends Enum<E>> E name(String name, Class<E> type) {
+      return name(path(name), text(name), type);
+    }
+
+    private <E extends Enum<E>> E name(String where, String text, Class<E> type) {
+      for (E constant : type.getEnumConstants()) {
+        if (constant.name().equals(text)) {
+          return constant;
+        }
+      }
+      throw fault(where, "expected one of " + Arrays.toString(type.getEnumConstants()));
+    }
+
+    <E extends Enum<E>> Set<E> names(String name, Class<E> type) {
+      Set<E> names = EnumSet.noneOf(type);
+      for (String text : texts(name)) {
+        names.add(name(path(name), text, type));
+      }
+      return names;
+    }
+
+    private JsonNode array(String name) {
+      JsonNode value = get(name);
+      if (!value.isArray()) {
+        throw fault(path(name), "expected a list");
+      }
+      return value;
+    }
+
+    List<String> texts(String name) {
+      List<String> texts = new ArrayList<>();
+      for (JsonNode each : array(name)) {
+        texts.add(text(path(name) + '[' + texts.size() + ']', each));
+      }
+      return texts;
+    }
+
+    Obj object(String name) {
+      return PackReader.this.object(path(name), get(name));
+    }
+
+    List<Obj> objects(String name) {
+      List<Obj> objects = new ArrayList<>();
+      for (JsonNode each : array(name)) {
+        objects.add(PackReader.this.object(path(name) + '[' + objects.size() + ']', each));
+      }
+      return objects;
+    }
+
+    void nothingElse() {
+      for (String name : node.propertyNames()) {
+        if (!asked.contains(name)) {
+          throw fault(path(name), "is not a field that a pack has");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.earshot.privacy;
+
+import dev.earshot.Provenance;
+import dev.earshot.RefusedException;
+import dev.earshot.Visibility;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules a tenant works under, as immutable, versioned data: which purposes there are and what
+ * each may see, what counts as public, how old an author must be, how posts may be collected, how
+ * long they are kept, and which published promise stands behind each rule.
+ *
+ * <p>Six packs come along: {@code smync}, {@code smt}, {@code isocial-track}, {@code strum}, {@code
+ * libsyn}, and {@code default}. A pack is no legal advice; a host brings its own where its duties
+ * differ. Thread-safe.
+ */
+public final class PolicyPack {
+  /** On which ground a purpose may process a person's posts. */
+  public enum Basis {
+    /** What was said in public, unless the person said no. */
+    PUBLIC,
+    /** Only with consent. */
+    CONSENT,
+    /** Only with consent given expressly, as for sensitive subjects. */
+    EXPLICIT_CONSENT,
+    /** Never, whoever consents. */
+    DENIED
+  }
+
+  /** A field of a post that a purpose may see. What is not named here is always kept. */
+  public enum Field {
+    /** The post's address. */
+    URL("url"),
+    /** The title. */
+    TITLE("title"),
+    /** The text. */
+    TEXT("text"),
+    /** The text as HTML. */
+    HTML("html"),
+    /** The declared language. */
+    LANGUAGE("language"),
+    /** When it was published. */
+    PUBLISHED_AT("publishedAt"),
+    /** When it was edited. */
+    EDITED_AT("editedAt"),
+    /** What the text points at. */
+    ENTITIES("entities"),
+    /** Pictures, sounds, films. */
+    MEDIA("media"),
+    /** The numbers shown. */
+    METRICS("metrics"),
+    /** The post it answers. */
+    IN_REPLY_TO("inReplyTo"),
+    /** The post it repeats. */
+    REPOST_OF("repostOf"),
+    /** The post it quotes. */
+    QUOTE_OF("quoteOf"),
+    /** What the host or a mapping added. */
+    ATTRIBUTES("attributes"),
+    /** The author's handle. */
+    AUTHOR_HANDLE("author.handle"),
+    /** The author's display name. */
+    AUTHOR_NAME("author.name"),
+    /** The author's profile address. */
+    AUTHOR_URL("author.url"),
+    /** The author's stated age. */
+    AUTHOR_STATED_AGE("author.statedAge"),
+    /** What stands behind the author's account. */
+    AUTHOR_KIND("author.kind");
+
+    private final String key;
+
+    Field(String key) {
+      this.key = key;
+    }
+
+    /** Returns its name in our JSON. */
+    public String key() {
+      return key;
+    }
+  }
+
+  /**
+   * What a purpose may do.
+   *
+   * @param purpose the purpose
+   * @param basis on which ground
+   * @param fields what it may see
+   * @param rule the id of the rule that says so
+   */
+  public record Grounds(Purpose purpose, Basis basis, Set<Field> fields, String rule) {
+    /** Creates the grounds. */
+    public Grounds {
+      Objects.requireNonNull(purpose, "purpose");
+      Objects.requireNonNull(basis, "basis");
+      fields = Set.copyOf(fields);
+      Objects.requireNonNull(rule, "rule");
+    }
+  }
+
+  /** The codes behind which stands a purpose's own rule. */
+  static final Set<Decision.Code> OF_PURPOSE =
+      Set.of(Decision.Code.PURPOSE_DENIED, Decision.Code.NO_CONSENT, Decision.Code.ADMITTED);
+
+  private static final List<String> NAMES =
+      List.of("smync", "smt", "isocial-track", "strum", "libsyn", "default");
+
+  private final String id;
+  private final int version;
+  private final String document;
+  private final ZoneId zone;
+  private final Set<Visibility> visibility;
+  private final Set<Provenance.Method> methods;
+  private final boolean termsRequired;
+  private final int minimumAge;
+  private final Map<Purpose, Grounds> purposes;
+  private final Map<Decision.Code, String> rules;
+  private final List<RetentionRule> retention;
+
+  PolicyPack(
+      String id,
+      int version,
+      String document,
+      ZoneId zone,
+      Set<Visibility> visibility,
+      Set<Provenance.Method> methods,
+      boolean termsRequired,
+      int minimumAge,
+      Map<Purpose, Grounds> purposes,
+      Map<Decision.Code, String> rules,
+      List<RetentionRule> retention) {
+    this.id = id;
+    this.version = version;
+    this.document = document;
+    this.zone = zone;
+    this.visibility = Set.copyOf(visibility);
+    this.methods = Set.copyOf(methods);
+    this.termsRequired = termsRequired;
+    this.minimumAge = minimumAge;
+    this.purposes = Map.copyOf(purposes);
+    this.rules = new EnumMap<>(rules);
+    this.retention = List.copyOf(retention);
+  }
+
+  /**
+   * Reads a pack.
+   *
+   * @param json the pack, at most 1 MB
+   * @throws dev.earshot.MalformedException if it is not a whole and valid pack; names the field. A
+   *     field nobody knows is refused too: a misspelt rule must not be a missing one
+   */
+  public static PolicyPack parse(String json) {
+    return PackReader.read(json, "policy pack");
+  }
+
+  /**
+   * Returns a pack that comes along.
+   *
+   * @throws RefusedException if there is none of that name
+   */
+  public static PolicyPack named(String name) {
+    if (!NAMES.contains(name)) {
+      throw new RefusedException(
+          "policy pack: expected one of " + String.join(", ", NAMES) + ", or a file of your own",
+          null);
+    }
+    try (InputStream in = PolicyPack.class.getResourceAsStream("pack-" + name + ".json")) {
+      Objects.requireNonNull(in, "the pack lies beside this class");
+      return PackReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the names of the packs that come along. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** Returns the pack's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the pack's version, at least 1. */
+  public int version() {
+    return version;
+  }
+
+  /** Returns the name of the document whose promises it holds. */
+  public String document() {
+    return document;
+  }
+
+  /** Returns id, version and document in one line, as decisions name it. */
+  public String source() {
+    return id + "/" + version + ", " + document;
+  }
+
+  /** Returns the zone in which its calendar periods run. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** Returns what counts as said in public. */
+  public Set<Visibility> visibility() {
+    return visibility;
+  }
+
+  /** Returns how posts may be collected. */
+  public Set<Provenance.Method> methods() {
+    return methods;
+  }
+
+  /** Returns whether a post must name the terms under which it was collected. */
+  public boolean termsRequired() {
+    return termsRequired;
+  }
+
+  /** Returns the age in years below which an author is a child. */
+  public int minimumAge() {
+    return minimumAge;
+  }
+
+  /** Returns what that purpose may do; empty if the pack does not know it. */
+  public Optional<Grounds> grounds(Purpose purpose) {
+    return Optional.ofNullable(purposes.get(purpose));
+  }
+
+  /** Returns what every purpose may do. */
+  public Collection<Grounds> purposes() {
+    return purposes.values();
+  }
+
+  /**
+   * Returns the id of the rule behind a code for a purpose: what a purpose may do is its own rule,
+   * all else is the pack's.
+   */
+  public String rule(Decision.Code code, Purpose purpose) {
+    Grounds grounds = purposes.get(purpose);
+    return grounds != null && OF_PURPOSE.contains(code)
+        ? grounds.rule()
+        : rules.getOrDefault(code, "");
+  }
+
+  /** Returns how long things are kept, in the order of the pack. */
+  public List<RetentionRule> retention() {
+    return retention;
+  }
+
+  @Override
+  public String toString() {
+    return "PolicyPack[" + id + "/" + version + "]";
+  }
+}

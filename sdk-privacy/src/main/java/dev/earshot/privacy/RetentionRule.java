@@ -1,0 +1,313 @@
+package dev.earshot.privacy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAmount;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sentence about how long a class of items is kept, as data of a policy pack.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class RetentionRule {
+  /** The class of the mentions a pipeline keeps. */
+  public static final String MENTION = "mention";
+
+  /** The anchor of an item's own beginning: when it was observed or made. */
+  public static final String START = "START";
+
+  /** What the period bounds. */
+  public enum Kind {
+    /** Keep at least so long. */
+    MINIMUM,
+    /** Keep at most so long. */
+    MAXIMUM,
+    /**
+     * Delete within so long of a demand, which the anchor names: {@code ERASURE}, {@code CHILD}.
+     */
+    DEADLINE
+  }
+
+  /** A reason to delete that is stronger than any chosen period. */
+  public enum Demand {
+    /** The person asked for erasure. */
+    ERASURE,
+    /** The person objected or opted out. */
+    OBJECTION,
+    /** Consent was withdrawn. */
+    WITHDRAWAL,
+    /** The author is a child. */
+    CHILD,
+    /** The source no longer shows it. */
+    SOURCE_DELETED
+  }
+
+  /** Who says so. */
+  public enum Authority {
+    /** A law. Only a legal hold is stronger. */
+    LAW,
+    /** The tenant, the platform or the item's owner, by choice. */
+    CHOSEN
+  }
+
+  /** How specific a chosen rule is; the more specific one wins over all that are less. */
+  public enum Level {
+    /** This one item. */
+    ITEM,
+    /** One person. */
+    SUBJECT,
+    /** One data set or source. */
+    DATA_SET,
+    /** Everything of the tenant. */
+    TENANT,
+    /** What holds where nobody said otherwise. */
+    DEFAULT
+  }
+
+  /** How a calendar period ends. */
+  public enum Counting {
+    /**
+     * In whole days: the day of the anchor is not counted, and the period ends with the end of its
+     * last day.
+     */
+    DAYS,
+    /** To the moment: the same time of day as the anchor. */
+    EXACT
+  }
+
+  private final String id;
+  private final String itemClass;
+  private final Kind kind;
+  private final TemporalAmount period;
+  private final String anchor;
+  private final Authority authority;
+  private final Level level;
+  private final Counting counting;
+  private final @Nullable Purpose purpose;
+  private final boolean anonymousOnly;
+  private final @Nullable Instant validFrom;
+  private final @Nullable Instant validUntil;
+
+  private RetentionRule(Builder builder) {
+    id = builder.id;
+    itemClass = builder.itemClass;
+    kind = builder.kind;
+    period = builder.period;
+    anchor = builder.anchor;
+    authority = builder.authority;
+    level = builder.level;
+    counting = builder.counting;
+    purpose = builder.purpose;
+    anonymousOnly = builder.anonymousOnly;
+    validFrom = builder.validFrom;
+    validUntil = builder.validUntil;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param id the rule's id, unique within its pack, such as {@code IS-13}
+   * @param itemClass the class of items, a dotted id; it covers the classes below it
+   * @param kind what the period bounds
+   * @param period a {@link Period}, or a {@link Duration} for hours; positive, a deadline may be
+   *     zero; at most 1,000 years
+   * @throws IllegalArgumentException if the period is neither, not positive, too long, or adds days
+   *     to months
+   */
+  public static Builder builder(String id, String itemClass, Kind kind, TemporalAmount period) {
+    return new Builder(id, itemClass, kind, period);
+  }
+
+  /** Returns the rule's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the class of items. */
+  public String itemClass() {
+    return itemClass;
+  }
+
+  /** Returns whether it speaks of items of that class, itself or a class above it. */
+  public boolean covers(String someClass) {
+    return someClass.equals(itemClass) || someClass.startsWith(itemClass + ".");
+  }
+
+  /** Returns what the period bounds. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Returns the period, a {@link Period} or a {@link Duration}. */
+  public TemporalAmount period() {
+    return period;
+  }
+
+  /** Returns the event from which the period runs; for a deadline, the demand. */
+  public String anchor() {
+    return anchor;
+  }
+
+  /** Returns who says so. */
+  public Authority authority() {
+    return authority;
+  }
+
+  /** Returns how specific it is. */
+  public Level level() {
+    return level;
+  }
+
+  /** Returns how a calendar period ends. */
+  public Counting counting() {
+    return counting;
+  }
+
+  /** Returns the purpose for which it holds; empty for all. */
+  public Optional<Purpose> purpose() {
+    return Optional.ofNullable(purpose);
+  }
+
+  /** Returns whether it lets only anonymous items stay. */
+  public boolean anonymousOnly() {
+    return anonymousOnly;
+  }
+
+  /** Returns from when it is in force; empty for always. */
+  public Optional<Instant> validFrom() {
+    return Optional.ofNullable(validFrom);
+  }
+
+  /** Returns until when, exclusively, it was in force; empty for still. */
+  public Optional<Instant> validUntil() {
+    return Optional.ofNullable(validUntil);
+  }
+
+  /** Returns whether it is in force at that moment. */
+  public boolean inForceAt(Instant moment) {
+    return (validFrom == null || !moment.isBefore(validFrom))
+        && (validUntil == null || moment.isBefore(validUntil));
+  }
+
+  @Override
+  public String toString() {
+    return "RetentionRule[" + id + ", " + kind + ", " + period + " from " + anchor + "]";
+  }
+
+  /** Builds a rule. Not thread-safe. */
+  public static final class Builder {
+    private static final long MAX_YEARS = 1000;
+
+    private final String id;
+    private final String itemClass;
+    private final Kind kind;
+    private final TemporalAmount period;
+    private String anchor = START;
+    private Authority authority = Authority.CHOSEN;
+    private Level level = Level.TENANT;
+    private Counting counting = Counting.DAYS;
+    private @Nullable Purpose purpose;
+    private boolean anonymousOnly;
+    private @Nullable Instant validFrom;
+    private @Nullable Instant validUntil;
+
+    private Builder(String id, String itemClass, Kind kind, TemporalAmount period) {
+      this.id = Objects.requireNonNull(id, "id");
+      this.itemClass = Objects.requireNonNull(itemClass, "itemClass");
+      this.kind = Objects.requireNonNull(kind, "kind");
+      this.period = Objects.requireNonNull(period, "period");
+      String problem = problemOf(period, kind);
+      if (problem != null) {
+        throw new IllegalArgumentException("period: " + problem);
+      }
+    }
+
+    /** Returns what is wrong with a period; null for nothing. */
+    static @Nullable String problemOf(TemporalAmount period, Kind kind) {
+      boolean zero;
+      boolean negative;
+      boolean endless;
+      if (period instanceof Period calendar) {
+        zero = calendar.isZero();
+        negative = calendar.isNegative();
+        if (calendar.toTotalMonths() != 0 && calendar.get(ChronoUnit.DAYS) != 0) {
+          return "expected days, or months and years, not both: their order would matter";
+        }
+        endless =
+            calendar.toTotalMonths() > MAX_YEARS * 12
+                || calendar.get(ChronoUnit.DAYS) > MAX_YEARS * 366;
+      } else if (period instanceof Duration exact) {
+        zero = exact.isZero();
+        negative = exact.isNegative();
+        endless = exact.toDays() > MAX_YEARS * 366;
+      } else {
+        return "expected a Period or a Duration";
+      }
+      if (negative || (zero && kind != Kind.DEADLINE)) {
+        return "expected a positive period";
+      }
+      if (endless) {
+        return "expected at most " + MAX_YEARS + " years";
+      }
+      return null;
+    }
+
+    /** Sets the event from which it runs; {@link #START} until set. */
+    public Builder anchor(String anchor) {
+      this.anchor = Objects.requireNonNull(anchor, "anchor");
+      return this;
+    }
+
+    /** Sets who says so; {@link Authority#CHOSEN} until set. */
+    public Builder authority(Authority authority) {
+      this.authority = Objects.requireNonNull(authority, "authority");
+      return this;
+    }
+
+    /** Sets how specific it is; {@link Level#TENANT} until set. */
+    public Builder level(Level level) {
+      this.level = Objects.requireNonNull(level, "level");
+      return this;
+    }
+
+    /** Sets how a calendar period ends; {@link Counting#DAYS} until set. */
+    public Builder counting(Counting counting) {
+      this.counting = Objects.requireNonNull(counting, "counting");
+      return this;
+    }
+
+    /** Sets the purpose for which it holds. Null: for all. */
+    public Builder purpose(@Nullable Purpose purpose) {
+      this.purpose = purpose;
+      return this;
+    }
+
+    /** Sets whether it lets only anonymous items stay; false until set. */
+    public Builder anonymousOnly(boolean anonymousOnly) {
+      this.anonymousOnly = anonymousOnly;
+      return this;
+    }
+
+    /** Sets from when it is in force. Null: always. */
+    public Builder validFrom(@Nullable Instant validFrom) {
+      this.validFrom = validFrom;
+      return this;
+    }
+
+    /** Sets until when, exclusively, it was in force. Null: still. */
+    public Builder validUntil(@Nullable Instant validUntil) {
+      this.validUntil = validUntil;
+      return this;
+    }
+
+    /** Returns the rule. */
+    public RetentionRule build() {
+      return new RetentionRule(this);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.earshot.privacy.gate;
+
+import dev.earshot.privacy.Decision;
+import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.Purpose;
+
+/** The sentence behind a code, for people; no content and no names. */
+final class Because {
+  private Because() {}
+
+  static String of(Decision.Code code, PolicyPack pack, Purpose purpose) {
+    return switch (code) {
+      case VISIBILITY_UNKNOWN -> "The source does not say who may read the post.";
+      case NOT_PUBLIC -> "Not everybody may read the post.";
+      case NO_PROVENANCE -> "Nobody says by which road the post came.";
+      case METHOD_NOT_ACCEPTED -> "The pack does not accept the road by which the post came.";
+      case TERMS_UNKNOWN -> "Nobody says under which terms of its source the post was collected.";
+      case UNKNOWN_PURPOSE -> "The pack knows no purpose " + purpose + ".";
+      case PURPOSE_DENIED -> "The pack denies the purpose " + purpose + ", whoever consents.";
+      case SUPPRESSED -> "The person was erased and is not collected again.";
+      case CHILD -> "The author is a child: younger than " + pack.minimumAge() + ", or flagged.";
+      case AUTHOR_PROTECTED -> "The source no longer shows the account to everybody.";
+      case OBJECTED -> "The person objected to " + purpose + ".";
+      case OPTED_OUT -> "The person opted out of " + purpose + ".";
+      case RESTRICTED -> "Processing rests: the person restricted it, or a legal hold does.";
+      case NO_CONSENT -> "The purpose " + purpose + " lacks the consent it needs.";
+      case ADMITTED -> "Nothing stands against " + purpose + ".";
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.earshot.privacy.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the frames of a segment one after another. Not thread-safe. */
+final class FrameReader {
+  private static final int WINDOW_BYTES = 256 << 10;
+  private static final int LOOK_BYTES = 32;
+
+  private final Disk.Segment file;
+  private final long limit;
+  private long offset;
+  private byte[] window;
+  private long windowAt;
+  private int windowLength;
+
+  /** Creates a reader that starts at {@code offset} and does not look at {@code limit} and on. */
+  FrameReader(Disk.Segment file, long offset, long limit) {
+    this.file = file;
+    this.offset = offset;
+    this.limit = limit;
+    window = new byte[(int) Math.max(LOOK_BYTES, Math.min(WINDOW_BYTES, limit - offset))];
+  }
+
+  /** Returns where the next frame is expected. */
+  long offset() {
+    return offset;
+  }
+
+  boolean isAtEnd() {
+    return offset == limit;
+  }
+
+  /**
+   * Returns the next frame, or null and stays if no whole frame starts here.
+   *
+   * @throws IllegalArgumentException if its checksum is right but this version never writes such
+   */
+  Frames.@Nullable Frame next() throws IOException {
+    if (limit - offset < LOOK_BYTES) {
+      return null;
+    }
+    int look = hold(LOOK_BYTES);
+    int body = ByteBuffer.wrap(window).getInt(look);
+    if (!Frames.isBody(body) || Frames.PREFIX_BYTES + (long) body > limit - offset) {
+      return null;
+    }
+    int at = hold(Frames.PREFIX_BYTES + body);
+    if (!Frames.isWhole(window, at, body)) {
+      return null;
+    }
+    Frames.Frame frame = Frames.read(window, at, body);
+    offset += frame.bytes();
+    return frame;
+  }
+
+  /**
+   * Looks at every later byte for a frame with a whole checksum.
+   *
+   * @param leastSequence what its first sequence must be at least
+   */
+  boolean anyLater(long leastSequence) throws IOException {
+    while (limit - ++offset > LOOK_BYTES) {
+      int at = hold(LOOK_BYTES);
+      ByteBuffer look = ByteBuffer.wrap(window);
+      if (Frames.mayStart(look, at, leastSequence, limit - offset)) {
+        int body = look.getInt(at);
+        at = hold(Frames.PREFIX_BYTES + body);
+        if (Frames.isWhole(window, at, body)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /* Makes sure that this many bytes from the offset on are in the window; returns where. */
+  private int hold(int bytes) throws IOException {
+    long at = offset - windowAt;
+    if (at < 0 || at + bytes > windowLength) {
+      if (bytes > window.length) {
+        window = new byte[bytes];
+      }
+      windowAt = offset;
+      windowLength = file.read(offset, window, 0, (int) Math.min(window.length, limit - offset));
+      at = 0;
+      if (windowLength < bytes) {
+        throw new IOException("the file became shorter while it was read");
+      }
+    }
+    return (int) at;
+  }
+}

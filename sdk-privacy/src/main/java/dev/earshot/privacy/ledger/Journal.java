@@ -1,0 +1,285 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.BrokenException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/* Leader and followers: a caller who finds nobody writing writes at once, in its own thread; whoever
+ * comes meanwhile queues up, and the first of them writes for all of them next. So a lone caller
+ * pays no hand-over, and many callers share a force. */
+/** The one writer: numbers events, writes them, and answers once they are safe. */
+final class Journal implements Closeable {
+  private static final int GROUP_BYTES = 1 << 20;
+
+  private final InstantSource clock;
+  private final SubjectIndex index;
+  private final Segments segments;
+  private final Object lock = new Object();
+  private final Queue<Pending> queue = new ArrayDeque<>();
+  private boolean writing;
+  private boolean closed;
+  private @Nullable Throwable failure;
+
+  /* Touched by the writing thread alone, and handed on under the lock. */
+  private final Map<String, Receipt> receipts = new HashMap<>();
+  private Instant lastRecordedAt = Instant.MIN;
+  private volatile long lastSequence;
+
+  private record Receipt(Frames.Print print, Ack ack) {}
+
+  Journal(Disk disk, long segmentBytes, InstantSource clock, SubjectIndex index)
+      throws IOException {
+    this.clock = clock;
+    this.index = index;
+    segments = new Segments(disk, segmentBytes, this::replay);
+  }
+
+  private void replay(Frames.Frame frame) {
+    lastRecordedAt = frame.recordedAt();
+    for (List<LedgerEvent> batch : frame.batches()) {
+      Ack ack = next(batch.size());
+      if (hasKey(batch)) {
+        remember(batch, Frames.print(Frames.records(batch)), ack);
+      }
+      index.fold(ack.firstSequence(), ack.recordedAt(), batch);
+      lastSequence = ack.lastSequence();
+    }
+  }
+
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  Recovery recovery() {
+    return segments.recovery(lastSequence);
+  }
+
+  Stream<Frames.Frame> frames() {
+    return segments.frames();
+  }
+
+  Ack append(List<LedgerEvent> batch) {
+    Pending mine = new Pending(batch);
+    boolean lead;
+    synchronized (lock) {
+      if (closed) {
+        throw new IllegalStateException("the ledger is closed");
+      }
+      if (failure != null) {
+        throw broken(failure);
+      }
+      queue.add(mine);
+      lead = !writing;
+      writing = true;
+    }
+    if (lead || mine.awaitTurn()) {
+      lead();
+    }
+    return mine.outcome();
+  }
+
+  private void lead() {
+    List<Pending> group = new ArrayList<>();
+    synchronized (lock) {
+      int bytes = 0;
+      do {
+        Pending next = queue.remove();
+        group.add(next);
+        bytes += next.records.length;
+      } while (!queue.isEmpty() && bytes + queue.element().records.length <= GROUP_BYTES);
+    }
+    try {
+      commit(group);
+    } catch (Throwable e) {
+      poison(group, e);
+      return;
+    }
+    Pending heir;
+    synchronized (lock) {
+      heir = queue.peek();
+      writing = heir != null;
+      lock.notifyAll();
+    }
+    if (heir != null) {
+      heir.settle(Pending.State.LEADS);
+    }
+    group.forEach(done -> done.settle(Pending.State.DONE));
+  }
+
+  private void commit(List<Pending> group) throws IOException {
+    Instant now = clock.instant();
+    if (now.isAfter(lastRecordedAt)) {
+      lastRecordedAt = now;
+    }
+    long before = lastSequence;
+    long next = before;
+    List<Pending> fresh = new ArrayList<>(group.size());
+    List<byte[]> records = new ArrayList<>(group.size());
+    for (Pending pending : group) {
+      if (pending.print != null && isKnown(pending, pending.print)) {
+        continue;
+      }
+      Ack ack = new Ack(next + 1, next + pending.batch.size(), lastRecordedAt);
+      next = ack.lastSequence();
+      pending.ack = ack;
+      if (pending.print != null) {
+        remember(pending.batch, pending.print, ack);
+      }
+      fresh.add(pending);
+      records.add(pending.records);
+    }
+    if (fresh.isEmpty()) {
+      return;
+    }
+    int count = (int) (next - before);
+    segments.append(before + 1, Frames.frame(before + 1, lastRecordedAt, count, records));
+    for (Pending pending : fresh) {
+      Ack ack = pending.acknowledged();
+      index.fold(ack.firstSequence(), ack.recordedAt(), pending.batch);
+    }
+    lastSequence = next;
+  }
+
+  private Ack next(int count) {
+    return new Ack(lastSequence + 1, lastSequence + count, lastRecordedAt);
+  }
+
+  /* Settles a batch of which any key was seen before: the same batch again, or a misuse. */
+  private boolean isKnown(Pending pending, Frames.Print print) {
+    for (LedgerEvent event : pending.batch) {
+      Receipt receipt = event.idempotencyKey().map(receipts::get).orElse(null);
+      if (receipt != null) {
+        if (receipt.print().equals(print)) {
+          pending.ack = receipt.ack();
+        } else {
+          pending.misused = true;
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remember(List<LedgerEvent> batch, Frames.Print print, Ack ack) {
+    for (LedgerEvent event : batch) {
+      event.idempotencyKey().ifPresent(key -> receipts.put(key, new Receipt(print, ack)));
+    }
+  }
+
+  private void poison(List<Pending> group, Throwable cause) {
+    List<Pending> lost = new ArrayList<>(group);
+    synchronized (lock) {
+      failure = cause;
+      lost.addAll(queue);
+      queue.clear();
+      writing = false;
+      lock.notifyAll();
+    }
+    for (Pending pending : lost) {
+      pending.failure = cause;
+      pending.settle(Pending.State.DONE);
+    }
+  }
+
+  private static BrokenException broken(Throwable cause) {
+    return new BrokenException(
+        "the ledger could not write; whether the last events are recorded is known after it is"
+            + " opened again",
+        cause);
+  }
+
+  private static boolean hasKey(List<LedgerEvent> batch) {
+    return batch.stream().anyMatch(event -> event.idempotencyKey().isPresent());
+  }
+
+  /** Waits for what is being written, then closes the files. */
+  @Override
+  public void close() throws IOException {
+    boolean interrupted = false;
+    synchronized (lock) {
+      closed = true;
+      while (writing) {
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    segments.close();
+  }
+
+  /** A batch on its way to the disk, and the thread that waits for it. */
+  private static final class Pending {
+    enum State {
+      WAITS,
+      LEADS,
+      DONE
+    }
+
+    final List<LedgerEvent> batch;
+    final byte[] records;
+    final Frames.@Nullable Print print;
+    private final Thread waiter = Thread.currentThread();
+    private volatile State state = State.WAITS;
+    @Nullable Ack ack;
+    boolean misused;
+    @Nullable Throwable failure;
+
+    Pending(List<LedgerEvent> batch) {
+      this.batch = batch;
+      records = Frames.records(batch);
+      print = hasKey(batch) ? Frames.print(records) : null;
+    }
+
+    /* Waits on when interrupted: the write goes on anyway, and its outcome must be told. */
+    boolean awaitTurn() {
+      boolean interrupted = false;
+      while (state == State.WAITS) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        waiter.interrupt();
+      }
+      return state == State.LEADS;
+    }
+
+    void settle(State settled) {
+      state = settled;
+      LockSupport.unpark(waiter);
+    }
+
+    Ack acknowledged() {
+      if (ack == null) {
+        throw new IllegalStateException("not numbered yet");
+      }
+      return ack;
+    }
+
+    Ack outcome() {
+      if (failure != null) {
+        throw broken(failure);
+      }
+      if (misused) {
+        throw new IllegalArgumentException(
+            "idempotencyKey: used before with other content, or in another batch");
+      }
+      return acknowledged();
+    }
+  }
+}

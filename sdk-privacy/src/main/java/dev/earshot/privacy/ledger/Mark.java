@@ -1,0 +1,156 @@
+package dev.earshot.privacy.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a standing keeps of one event.
+ *
+ * <p>Events of one batch came together, so none of them is later than another: order is by the
+ * batch, and what is not later lifts nothing.
+ *
+ * @param type what was said
+ * @param sequence the event's number
+ * @param batch the number of the first event of its batch
+ * @param scope the purposes, empty for all
+ * @param from for what speaks for processing, the later of its start and its receipt; not read for
+ *     what speaks against, which holds from receipt and is asked about only after it
+ * @param until the first instant at which it no longer holds; null for never
+ * @param hold which legal case, for a hold and its release; empty otherwise
+ */
+record Mark(
+    LedgerEvent.Type type,
+    long sequence,
+    long batch,
+    List<String> scope,
+    Instant from,
+    @Nullable Instant until,
+    String hold) {
+
+  static Mark of(
+      long sequence, long batch, Instant recordedAt, LedgerEvent event, List<String> scope) {
+    LedgerEvent.Type type = event.type();
+    Instant from = event.effectiveFrom().isAfter(recordedAt) ? event.effectiveFrom() : recordedAt;
+    return new Mark(
+        type,
+        sequence,
+        batch,
+        scope,
+        from,
+        event.effectiveUntil().orElse(null),
+        type == LedgerEvent.Type.HOLD || type == LedgerEvent.Type.RELEASE ? event.evidence() : "");
+  }
+
+  boolean isAgainst() {
+    return type.verdict.isAgainst();
+  }
+
+  /** Whether it ends, for good, the consents given before it. */
+  boolean endsGrants() {
+    return switch (type) {
+      case REFUSE, WITHDRAW, OPT_OUT, OBJECT -> true;
+      default -> false;
+    };
+  }
+
+  boolean holdsAt(Instant at) {
+    return (isAgainst() || !at.isBefore(from)) && (until == null || at.isBefore(until));
+  }
+
+  boolean covers(String purpose) {
+    if (scope.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < scope.size(); i++) {
+      if (covers(scope.get(i), purpose)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether all that {@code other} covers is covered here. */
+  boolean coversAll(Mark other) {
+    if (scope.isEmpty() || other.scope.isEmpty()) {
+      return scope.isEmpty();
+    }
+    for (int i = 0; i < other.scope.size(); i++) {
+      if (!covers(other.scope.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is of a kind and order to lift {@code other}, leaving scope and time aside. */
+  boolean canLift(Mark other) {
+    return batch > other.batch
+        && hold.equals(other.hold)
+        && switch (type) {
+          case GRANT, EXPLICIT_GRANT -> other.endsGrants();
+          case OPT_IN ->
+              other.type == LedgerEvent.Type.OPT_OUT || other.type == LedgerEvent.Type.OBJECT;
+          case UNRESTRICT -> other.type == LedgerEvent.Type.RESTRICT;
+          case RELEASE -> other.type == LedgerEvent.Type.HOLD;
+          case AGE_CLEARED, PARENTAL_CONSENT -> other.type == LedgerEvent.Type.AGE_FLAG;
+          case SOURCE_RESTORED ->
+              other.type == LedgerEvent.Type.SOURCE_DELETED
+                  || other.type == LedgerEvent.Type.SOURCE_PROTECTED;
+          default -> false;
+        };
+  }
+
+  /** Whether it lifts {@code other}, as far as that covers the purpose. */
+  boolean lifts(Mark other, String purpose, Instant at) {
+    if (!canLift(other) || !holdsAt(at)) {
+      return false;
+    }
+    if (type == LedgerEvent.Type.PARENTAL_CONSENT) {
+      return covers(purpose);
+    }
+    if (other.scope.isEmpty()) {
+      return scope.isEmpty();
+    }
+    for (int i = 0; i < other.scope.size(); i++) {
+      String part = other.scope.get(i);
+      if (covers(part, purpose) && !covers(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code older} can decide nothing any more once this is there. */
+  boolean replaces(Mark older) {
+    return isAgainst()
+        && type == older.type
+        && hold.equals(older.hold)
+        && (until == null || (older.until != null && !until.isBefore(older.until)))
+        && coversAll(older);
+  }
+
+  /** Whether this and {@code older} say the same of times that touch. */
+  boolean renews(Mark older) {
+    return !isAgainst()
+        && type == older.type
+        && hold.equals(older.hold)
+        && scope.equals(older.scope)
+        && (older.until == null || !from.isAfter(older.until))
+        && (until == null || !older.from.isAfter(until));
+  }
+
+  Mark renewing(Mark older) {
+    Instant start = from.isBefore(older.from) ? from : older.from;
+    return new Mark(type, sequence, batch, scope, start, later(until, older.until), hold);
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || other == null ? null : one.isAfter(other) ? one : other;
+  }
+
+  private static boolean covers(String broad, String purpose) {
+    return purpose.startsWith(broad)
+        && (purpose.length() == broad.length() || purpose.charAt(broad.length()) == '.');
+  }
+}

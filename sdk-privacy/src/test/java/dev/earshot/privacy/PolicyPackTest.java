@@ -1,0 +1,118 @@
+package dev.earshot.privacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PolicyPackTest {
+  private static final String SMALL =
+      """
+      {"format": 1, "id": "mine", "version": 3, "document": "ours", "zone": "Europe/Berlin",
+       "visibility": ["PUBLIC"], "methods": ["API"], "termsRequired": true, "minimumAge": 13,
+       "purposes": [{"id": "listening", "basis": "PUBLIC", "fields": ["text"], "rule": "r1"}],
+       "rules": {"VISIBILITY_UNKNOWN": "a", "NOT_PUBLIC": "a", "NO_PROVENANCE": "a",
+         "METHOD_NOT_ACCEPTED": "a", "TERMS_UNKNOWN": "a", "UNKNOWN_PURPOSE": "a",
+         "SUPPRESSED": "a", "CHILD": "a", "AUTHOR_PROTECTED": "a", "OBJECTED": "a",
+         "OPTED_OUT": "a", "RESTRICTED": "a"},
+       "retention": [{"rule": "r2", "class": "mention", "kind": "MAXIMUM", "period": "P30D",
+         "from": "START", "authority": "CHOSEN", "level": "TENANT"}]}
+      """;
+
+  static Stream<String> names() {
+    return PolicyPack.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyPackThatComesAlongIsWholeAndKnowsListening(String name) {
+    PolicyPack pack = PolicyPack.named(name);
+    assertEquals(name, pack.id());
+    assertTrue(pack.grounds(Purpose.of("listening")).isPresent());
+    assertTrue(pack.retention().stream().anyMatch(rule -> rule.covers(RetentionRule.MENTION)));
+    assertFalse(pack.rule(Decision.Code.CHILD, Purpose.of("listening")).isEmpty());
+  }
+
+  @Test
+  void aPackOfOnesOwnIsRead() {
+    PolicyPack pack = PolicyPack.parse(SMALL);
+    assertEquals("mine/3, ours", pack.source());
+    assertEquals("Europe/Berlin", pack.zone().getId());
+    assertEquals("r1", pack.rule(Decision.Code.ADMITTED, Purpose.of("listening")));
+    assertEquals("a", pack.rule(Decision.Code.UNKNOWN_PURPOSE, Purpose.of("other")));
+  }
+
+  @DisplayName("SM-22: a pack with a misspelt or impossible rule is refused, and the field named")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"minimumAge\": 13       | \"minimunAge\": 13       | minimumAge",
+        "\"minimumAge\": 13       | \"minimumAge\": 13, \"x\": 1 | x",
+        "\"minimumAge\": 13       | \"minimumAge\": \"13\"   | minimumAge",
+        "\"minimumAge\": 13       | \"minimumAge\": -1       | minimumAge",
+        "\"minimumAge\": 13       | \"minimumAge\": null     | minimumAge",
+        "\"version\": 3           | \"version\": 0           | version",
+        "\"format\": 1            | \"format\": 2            | format",
+        "\"zone\": \"Europe/Berlin\" | \"zone\": \"Berlin\"  | zone",
+        "[\"PUBLIC\"]             | [\"DIRECT\"]             | visibility",
+        "[\"API\"]                | [\"SCRAPE\"]             | methods",
+        "\"basis\": \"PUBLIC\"    | \"basis\": \"public\"    | purposes[0].basis",
+        "\"basis\": \"PUBLIC\"    | \"basis\": \"DENIED\"    | purposes[0].fields",
+        "[\"text\"]               | [\"txet\"]               | purposes[0].fields",
+        "[\"text\"]               | [\"entities\"]           | purposes[0].fields",
+        "\"id\": \"listening\"    | \"id\": \"Listening\"    | purposes[0].id",
+        "\"rule\": \"r1\"         | \"rule\": \" \"          | purposes[0].rule",
+        "\"CHILD\": \"a\",        | \"CHILDREN\": \"a\",     | rules.CHILD",
+        "\"P30D\"                 | \"P0D\"                  | retention[0].period",
+        "\"P30D\"                 | \"P-1Y\"                 | retention[0].period",
+        "\"P30D\"                 | \"P5000Y\"               | retention[0].period",
+        "\"P30D\"                 | \"30 days\"              | retention[0].period",
+        "\"class\": \"mention\"   | \"class\": \"A B\"       | retention[0].class",
+        "\"from\": \"START\"      | \"from\": \"start\"      | retention[0].from",
+        "\"kind\": \"MAXIMUM\"    | \"kind\": \"DEADLINE\"   | retention[0].from",
+        "\"level\": \"TENANT\"    | \"level\": \"ALL\"       | retention[0].level",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"days\": 1 | retention[0].days",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"now\""
+            + " | retention[0].validFrom"
+      })
+  void aPackWithATypoIsRefused(String old, String fresh, String field) {
+    assertTrue(SMALL.contains(old));
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(SMALL.replace(old, fresh)));
+    assertEquals(field, refused.field().orElse("none"));
+  }
+
+  @Test
+  void brokenJsonIsRefusedWithoutQuotingIt() {
+    for (String json : new String[] {"", "[]", "{", SMALL + "{}", "{\"id\":\"a\",\"id\":\"b\"}"}) {
+      MalformedException refused =
+          assertThrows(MalformedException.class, () -> PolicyPack.parse(json));
+      assertFalse(String.valueOf(refused.getMessage()).contains("\""));
+    }
+  }
+
+  @Test
+  void aDoubledPurposeOrRuleIdIsRefused() {
+    String purpose =
+        "{\"id\": \"listening\", \"basis\": \"PUBLIC\", \"fields\": [\"text\"], \"rule\": \"r1\"}";
+    assertThrows(
+        MalformedException.class,
+        () -> PolicyPack.parse(SMALL.replace(purpose, purpose + "," + purpose)));
+  }
+
+  @Test
+  void aNameThatNoPackHasIsRefused() {
+    assertThrows(RefusedException.class, () -> PolicyPack.named("../default"));
+  }
+}

@@ -1,0 +1,178 @@
+package dev.earshot.privacy.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DamageTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
+
+  @TempDir Path directory;
+
+  @Test
+  @DisplayName("SM-27: an altered byte before the tail is refused with file and offset")
+  void refusesAlteredBytes() throws IOException {
+    Path file = written(5);
+    byte[] bytes = Files.readAllBytes(file);
+    int lastFrame = lastFrame(bytes);
+    for (int i = 0; i < lastFrame; i++) {
+      byte[] altered = bytes.clone();
+      altered[i] ^= 0x10;
+      Files.write(file, altered);
+      BrokenException e = assertThrows(BrokenException.class, this::open, "byte " + i);
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains(file.getFileName() + ", offset "), message);
+      assertTrue(Arrays.equals(altered, Files.readAllBytes(file)), "refused and yet changed");
+    }
+  }
+
+  @Test
+  void cutsWhereverTheLastSegmentEnds() throws IOException {
+    Path file = written(4);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length = 0; length < bytes.length; length++) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      int whole = 0;
+      int end = length < Frames.HEADER_BYTES ? 0 : Frames.HEADER_BYTES;
+      for (int next = frameEnd(bytes, Frames.HEADER_BYTES);
+          next <= length;
+          next = next < bytes.length ? frameEnd(bytes, next) : Integer.MAX_VALUE) {
+        whole++;
+        end = next;
+      }
+      try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+        assertEquals(new Recovery(whole, 1, length - end), ledger.recovery());
+        assertEquals(whole + 1, ledger.append(Events.numbered(77)).firstSequence());
+      }
+    }
+  }
+
+  @Test
+  void cutsATailOfZerosAndOfNoise() throws IOException {
+    Path file = written(3);
+    byte[] bytes = Files.readAllBytes(file);
+    for (byte noise : new byte[] {0, 1, -1, 'x'}) {
+      byte[] longer = Arrays.copyOf(bytes, bytes.length + 5000);
+      Arrays.fill(longer, bytes.length, longer.length, noise);
+      Files.write(file, longer);
+      try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+        assertEquals(new Recovery(3, 1, 5000), ledger.recovery());
+      }
+    }
+  }
+
+  @Test
+  void refusesDamageAndLossInAnOlderSegment() throws IOException {
+    List<LedgerEvent> batch = IntStream.range(0, 400).mapToObj(Events::numbered).toList();
+    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+      for (int i = 0; i < 8; i++) {
+        ledger.append(batch);
+      }
+    }
+    List<Path> files;
+    try (var all = Files.list(directory)) {
+      files = all.filter(file -> file.toString().endsWith(".seg")).sorted().toList();
+    }
+    Path older = files.get(1);
+    byte[] bytes = Files.readAllBytes(older);
+    Files.write(older, Arrays.copyOf(bytes, bytes.length - 1));
+    assertThrows(BrokenException.class, this::open);
+    Files.delete(older);
+    assertThrows(BrokenException.class, this::open);
+    Files.write(older, bytes);
+    open().close();
+  }
+
+  @Test
+  void refusesANewerFormatAndSaysSo() throws IOException {
+    Path file = written(1);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).putInt(8, 2);
+    reseal(bytes);
+    Files.write(file, bytes);
+    RefusedException e = assertThrows(RefusedException.class, this::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("format version 2"), e::toString);
+    ByteBuffer.wrap(bytes).putInt(8, 0);
+    reseal(bytes);
+    Files.write(file, bytes);
+    assertThrows(BrokenException.class, this::open);
+  }
+
+  @Test
+  void refusesARecordThatThisVersionNeverWrites() throws IOException {
+    Path file = written(2);
+    byte[] whole = Files.readAllBytes(file);
+    int record = Frames.HEADER_BYTES + Frames.PREFIX_BYTES + Frames.BODY_HEADER_BYTES;
+    for (int at = record; at < frameEnd(whole, Frames.HEADER_BYTES); at++) {
+      byte[] bytes = whole.clone();
+      bytes[at] = (byte) 0x9b;
+      resealFrame(bytes);
+      Files.write(file, bytes);
+      try {
+        open().close();
+      } catch (BrokenException e) {
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("offset " + Frames.HEADER_BYTES), message);
+      }
+    }
+    byte[] unknown = whole.clone();
+    unknown[record + 4] = 99;
+    resealFrame(unknown);
+    Files.write(file, unknown);
+    assertThrows(BrokenException.class, this::open);
+  }
+
+  private static void reseal(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, Frames.HEADER_BYTES - 4);
+    ByteBuffer.wrap(bytes).putInt(Frames.HEADER_BYTES - 4, (int) crc.getValue());
+  }
+
+  private static void resealFrame(byte[] bytes) {
+    int at = Frames.HEADER_BYTES;
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, at, 4);
+    crc.update(bytes, at + 8, frameEnd(bytes, at) - at - 8);
+    ByteBuffer.wrap(bytes).putInt(at + 4, (int) crc.getValue());
+  }
+
+  private static int frameEnd(byte[] bytes, int at) {
+    return at + Frames.PREFIX_BYTES + ByteBuffer.wrap(bytes).getInt(at);
+  }
+
+  private static int lastFrame(byte[] bytes) {
+    int at = Frames.HEADER_BYTES;
+    while (frameEnd(bytes, at) < bytes.length) {
+      at = frameEnd(bytes, at);
+    }
+    return at;
+  }
+
+  private Ledger open() {
+    return Ledger.open(directory, CLOCK);
+  }
+
+  private Path written(int events) {
+    try (Ledger ledger = open()) {
+      for (int i = 0; i < events; i++) {
+        ledger.append(Events.numbered(i));
+      }
+    }
+    return directory.resolve("00000000000000000001.seg");
+  }
+}

@@ -1,0 +1,215 @@
+package dev.earshot.privacy.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.RefusedException;
+import dev.earshot.privacy.SubjectKey;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
+
+  @TempDir Path directory;
+
+  @Test
+  void remembersWhatWasRecordedBeforeItWasClosed() {
+    LedgerEvent full =
+        LedgerEvent.builder(LedgerEvent.Type.EXPLICIT_GRANT, Events.ANNA, Events.T0)
+            .purposes("analytics.brand", "ads")
+            .effectiveFrom(Events.T0.plusSeconds(5))
+            .effectiveUntil(Events.T0.plusSeconds(50))
+            .evidence("notice-3/ä€😀")
+            .actor("web")
+            .idempotencyKey("k1")
+            .build();
+    try (Ledger ledger = Ledger.open(directory.resolve("a/b"), CLOCK)) {
+      assertEquals(new Ack(1, 1, Events.T0), ledger.append(full));
+      ledger.append(Events.of(LedgerEvent.Type.AGE_FLAG, Events.BERT));
+    }
+    try (Ledger ledger = Ledger.open(directory.resolve("a/b"), CLOCK)) {
+      assertEquals(new Recovery(2, 1, 0), ledger.recovery());
+      assertEquals(new Recorded(1, Events.T0, full), ledger.events().findFirst().orElseThrow());
+      Standing anna = ledger.standing(Events.ANNA);
+      assertEquals(Verdict.NONE, anna.verdict("ads", Events.T0));
+      assertEquals(Verdict.GRANTED_EXPLICITLY, anna.verdict("ads", Events.T0.plusSeconds(5)));
+      assertEquals(Verdict.NONE, anna.verdict("ads", Events.T0.plusSeconds(50)));
+      assertEquals(Verdict.CHILD, ledger.standing(Events.BERT).verdict("ads", Events.T0));
+      assertSame(Standing.NONE, ledger.standing(new SubjectKey(7, 7)));
+    }
+  }
+
+  @Test
+  void opensInSegmentsAndReadsAcrossThem() {
+    List<LedgerEvent> batch = IntStream.range(0, 300).mapToObj(Events::numbered).toList();
+    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+      for (int i = 0; i < 10; i++) {
+        ledger.append(batch);
+      }
+      assertEquals(3000, ledger.events().count());
+    }
+    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+      assertTrue(ledger.recovery().segments() > 2, ledger.recovery()::toString);
+      assertEquals(
+          IntStream.rangeClosed(1, 3000).mapToObj(Long::valueOf).map(String::valueOf).toList(),
+          ledger.events().map(recorded -> String.valueOf(recorded.sequence())).toList());
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: eight threads append at once; numbers are dense and all is durable")
+  void manyThreadsShareTheDisk() throws Exception {
+    int threads = 8;
+    int each = 200;
+    Set<Long> numbers = new HashSet<>();
+    Set<String> written = new HashSet<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      List<Callable<List<Ack>>> tasks = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        int base = thread * each;
+        tasks.add(
+            () ->
+                IntStream.range(base, base + each)
+                    .mapToObj(i -> ledger.append(Events.numbered(i)))
+                    .toList());
+      }
+      for (Future<List<Ack>> acks : pool.invokeAll(tasks)) {
+        long previous = 0;
+        for (Ack ack : acks.get()) {
+          assertTrue(ack.firstSequence() > previous);
+          previous = ack.firstSequence();
+          assertTrue(numbers.add(previous));
+        }
+      }
+      written.addAll(Events.evidence(ledger));
+    } finally {
+      pool.shutdown();
+    }
+    assertEquals(threads * each, numbers.size());
+    assertTrue(numbers.contains((long) written.size()));
+    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      assertEquals(numbers.size(), ledger.size());
+      assertEquals(written, new HashSet<>(Events.evidence(ledger)));
+      assertEquals(threads * each, written.size());
+    }
+  }
+
+  @Test
+  void refusesASecondWriterAndStaysLocked() throws Exception {
+    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      assertThrows(RefusedException.class, () -> Ledger.open(directory, CLOCK));
+      assertThrows(RefusedException.class, () -> Ledger.open(directory, CLOCK));
+      // The refused opener's closed handles must not have let go of this process's lock.
+      ChildLedger other = ChildLedger.start(directory, 1);
+      assertEquals("refused", other.lines().get(0));
+      other.kill();
+      ledger.append(Events.numbered(1));
+    }
+    Ledger.open(directory, CLOCK).close();
+  }
+
+  @Test
+  void anInterruptHarmsNeitherTheAppendNorTheLedger() {
+    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      Thread.currentThread().interrupt();
+      assertEquals(1, ledger.append(Events.numbered(1)).firstSequence());
+      assertEquals(1, ledger.events().count());
+      assertTrue(Thread.interrupted());
+      assertEquals(2, ledger.append(Events.numbered(2)).firstSequence());
+    }
+  }
+
+  @Test
+  void theSameKeyAndContentIsRecordedOnce() {
+    LedgerEvent keyed = keyed("k", "form-1");
+    Ack first;
+    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      first = ledger.append(keyed);
+      assertEquals(first, ledger.append(keyed));
+      ledger.append(Events.numbered(2));
+    }
+    InstantSource later = InstantSource.fixed(Events.T0.plusSeconds(99));
+    try (Ledger ledger = Ledger.open(directory, later)) {
+      assertEquals(first, ledger.append(keyed));
+      assertEquals(2, ledger.size());
+      assertThrows(IllegalArgumentException.class, () -> ledger.append(keyed("k", "form-2")));
+      assertThrows(
+          IllegalArgumentException.class, () -> ledger.append(List.of(keyed, Events.numbered(5))));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ledger.append(List.of(keyed("q", ""), keyed("q", "x"))));
+      assertEquals(2, ledger.size());
+    }
+  }
+
+  @Test
+  void aRepeatedBatchIsRecordedOnce() {
+    List<LedgerEvent> batch = List.of(Events.numbered(1), keyed("k", "f"), Events.numbered(3));
+    Ledger ledger = Ledger.inMemory(CLOCK);
+    assertEquals(ledger.append(batch), ledger.append(batch));
+    assertEquals(3, ledger.size());
+  }
+
+  @Test
+  void recordTimeNeverRunsBackwards() {
+    List<Instant> times =
+        new ArrayList<>(List.of(Events.T0, Events.T0.minusSeconds(60), Events.T0.plusSeconds(1)));
+    Ledger ledger = Ledger.inMemory(() -> times.remove(0));
+    assertEquals(Events.T0, ledger.append(Events.numbered(1)).recordedAt());
+    assertEquals(Events.T0, ledger.append(Events.numbered(2)).recordedAt());
+    assertEquals(Events.T0.plusSeconds(1), ledger.append(Events.numbered(3)).recordedAt());
+
+    try (Ledger written = Ledger.open(directory, InstantSource.fixed(Events.T0))) {
+      written.append(Events.numbered(1));
+    }
+    try (Ledger reopened =
+        Ledger.open(directory, InstantSource.fixed(Events.T0.minusSeconds(3600)))) {
+      assertEquals(Events.T0, reopened.append(Events.numbered(2)).recordedAt());
+    }
+  }
+
+  @Test
+  void saysWhatIsMisuse() {
+    Ledger ledger = Ledger.inMemory(CLOCK);
+    assertThrows(IllegalArgumentException.class, () -> ledger.append(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> Ledger.open(directory, CLOCK, 1));
+    ledger.close();
+    ledger.close();
+    assertThrows(IllegalStateException.class, () -> ledger.append(Events.numbered(1)));
+  }
+
+  @Test
+  @DisplayName("SM-27: neither event nor standing shows a person in its text form")
+  void textFormsShowNobody() {
+    LedgerEvent event = Events.of(LedgerEvent.Type.OPT_OUT, "analytics");
+    Ledger ledger = Ledger.inMemory(CLOCK);
+    ledger.append(event);
+    assertEquals("OPT_OUT of [analytics]", event.toString());
+    assertFalse(ledger.standing(Events.ANNA).toString().contains(Events.ANNA.toString()));
+  }
+
+  private static LedgerEvent keyed(String key, String evidence) {
+    return LedgerEvent.builder(LedgerEvent.Type.OPT_OUT, Events.ANNA, Events.T0)
+        .evidence(evidence)
+        .idempotencyKey(key)
+        .build();
+  }
+}

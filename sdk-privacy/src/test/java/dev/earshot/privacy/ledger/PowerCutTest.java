@@ -1,0 +1,183 @@
+package dev.earshot.privacy.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.BrokenException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class PowerCutTest {
+  private static final long SMALL_SEGMENT = 1500;
+  private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
+
+  @Test
+  @DisplayName("SM-27: a power cut at any boundary or byte of 60 events loses nothing acknowledged")
+  void losesNothingAcknowledged() {
+    cutEverywhere(60);
+  }
+
+  @Test
+  @Tag("heavy")
+  @DisplayName("SM-27: a power cut at any boundary or byte of 1,000 events loses nothing")
+  void losesNothingAcknowledgedInALongRun() {
+    cutEverywhere(1000);
+  }
+
+  @Test
+  void survivesAPowerCutDuringTheRepair() throws IOException {
+    for (int torn = 1; torn < 120; torn += 7) {
+      int bytes = torn;
+      for (int cut = 1; ; cut++) {
+        Run run = new Run(40);
+        FaultyDisk dark = run.until(new FaultyDisk().cutAt(90));
+        FaultyDisk repairing = dark.afterPowerCut(true, change -> change.first(bytes));
+        repairing.cutAt(cut);
+        boolean repaired = true;
+        try {
+          Ledger.on(repairing, SMALL_SEGMENT, CLOCK).close();
+        } catch (BrokenException e) {
+          repaired = false;
+          assertTrue(e.getCause() instanceof FaultyDisk.PowerCut, e::toString);
+        }
+        run.check(repairing.afterPowerCut(true, UnaryOperator.identity()));
+        run.check(repairing.afterPowerCut(false, FaultyDisk.Change::nothing));
+        if (repaired) {
+          break;
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: a failed force poisons the ledger, and nothing is tried again")
+  void failedForcePoisons() {
+    FaultyDisk disk = new FaultyDisk();
+    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    ledger.append(Events.of(LedgerEvent.Type.OPT_OUT));
+    disk.failForceAt(1);
+    LedgerEvent lost = Events.of(LedgerEvent.Type.SUPPRESS, Events.BERT);
+    assertThrows(BrokenException.class, () -> ledger.append(lost));
+    int forces = disk.forces();
+    BrokenException again = assertThrows(BrokenException.class, () -> ledger.append(lost));
+
+    assertTrue(again.getCause() instanceof IOException, again::toString);
+    assertEquals(forces, disk.forces());
+    assertEquals(1, ledger.size());
+    assertEquals(Verdict.OPTED_OUT, ledger.standing(Events.ANNA).verdict("ads", Events.T0));
+    assertEquals(Standing.NONE, ledger.standing(Events.BERT));
+    ledger.close();
+  }
+
+  @Test
+  void whatAFailedForceLeftInTheCacheIsSafeOnceItWasReadBack() {
+    FaultyDisk disk = new FaultyDisk();
+    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    ledger.append(Events.numbered(1));
+    disk.failForceAt(1);
+    assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(2)));
+    ledger.close();
+
+    Ledger reopened = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    List<String> seen = new ArrayList<>(Events.evidence(reopened));
+    reopened.append(Events.numbered(3));
+    seen.add("e3");
+    FaultyDisk dark = disk.afterPowerCut(false, FaultyDisk.Change::nothing);
+
+    assertEquals(seen, Events.evidence(Ledger.on(dark, SMALL_SEGMENT, CLOCK)));
+  }
+
+  @Test
+  void aFullDiskPoisonsAndItsHalfWriteIsCut() {
+    FaultyDisk disk = new FaultyDisk();
+    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    ledger.append(Events.numbered(1));
+    disk.shortWriteAt(1);
+    assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(2)));
+    assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(3)));
+    ledger.close();
+
+    Ledger reopened = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    assertTrue(reopened.recovery().tornBytes() > 0);
+    assertEquals(2, reopened.append(Events.numbered(4)).firstSequence());
+    assertEquals(List.of("e1", "e4"), Events.evidence(reopened));
+  }
+
+  private static void cutEverywhere(int events) {
+    for (int cut = 1; ; cut++) {
+      Run run = new Run(events);
+      FaultyDisk dark = run.until(new FaultyDisk().cutAt(cut));
+      run.check(dark.afterPowerCut(false, FaultyDisk.Change::nothing));
+      run.check(dark.afterPowerCut(true, FaultyDisk.Change::nothing));
+      run.check(dark.afterPowerCut(true, UnaryOperator.identity()));
+      int unforced = dark.unforcedBytes();
+      for (int i = 1; i < unforced; i++) {
+        int bytes = i;
+        run.check(dark.afterPowerCut(true, change -> change.first(bytes)));
+        if (i % 16 == 0) {
+          run.check(dark.afterPowerCut(true, change -> change.withoutFirst(bytes)));
+        }
+      }
+      if (run.finished) {
+        return;
+      }
+    }
+  }
+
+  /** Appends single events and batches of three in turn, and remembers what was acknowledged. */
+  private static final class Run {
+    private final int events;
+    private final List<String> acknowledged = new ArrayList<>();
+    private List<String> pending = List.of();
+    private boolean finished;
+
+    Run(int events) {
+      this.events = events;
+    }
+
+    FaultyDisk until(FaultyDisk disk) {
+      try {
+        Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+        for (int i = 0; i < events; ) {
+          List<LedgerEvent> batch = new ArrayList<>();
+          for (int end = i % 4 == 0 ? i + 1 : i + 3; i < end; i++) {
+            batch.add(Events.numbered(i));
+          }
+          pending = batch.stream().map(LedgerEvent::evidence).toList();
+          Ack ack = ledger.append(batch);
+          assertEquals(acknowledged.size() + 1, ack.firstSequence());
+          acknowledged.addAll(pending);
+          pending = List.of();
+        }
+        finished = true;
+      } catch (BrokenException e) {
+        assertTrue(e.getCause() instanceof FaultyDisk.PowerCut, e::toString);
+      }
+      return disk;
+    }
+
+    void check(FaultyDisk disk) {
+      Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+      List<String> found = Events.evidence(ledger);
+      List<String> withPending = new ArrayList<>(acknowledged);
+      withPending.addAll(pending);
+      if (!found.equals(withPending)) {
+        assertEquals(acknowledged, found);
+      }
+      assertEquals(found.size(), ledger.recovery().records());
+      assertEquals(found.size() + 1, ledger.append(Events.numbered(9999)).firstSequence());
+      ledger.close();
+      FaultyDisk again = disk.afterPowerCut(false, FaultyDisk.Change::nothing);
+      Ledger second = Ledger.on(again, SMALL_SEGMENT, CLOCK);
+      assertEquals(found.size() + 1, second.size());
+      assertEquals(0, second.recovery().tornBytes());
+    }
+  }
+}
