@@ -90,7 +90,7 @@ final class LexiconTrainer {
     Map<String, Integer> counts = new TreeMap<>();
     texts.forEach(text -> count(text, counts));
     Map<String, Double> seeds = seeds();
-    seeds.keySet().forEach(name -> counts.merge(name, LEAST_WORD, Integer::sum));
+    seeds.keySet().forEach(name -> counts.merge(name, LEAST_PAIR, Integer::sum));
     List<String> names = new ArrayList<>();
     counts.forEach(
         (name, n) -> {
@@ -144,7 +144,7 @@ final class LexiconTrainer {
         if (!line.startsWith("#")) {
           String[] row = line.split("\t");
           for (String entry : List.of(row[1].split(" "))) {
-            seeds.put(Tokens.fold(entry), Integer.parseInt(row[0]) / 100.0);
+            seeds.put(Tokens.fold(entry.replace('+', ' ')), Integer.parseInt(row[0]) / 100.0);
           }
         }
       }
@@ -267,12 +267,12 @@ final class LexiconTrainer {
     List<String> all = new ArrayList<>();
     all.add("# temperature\t" + best / 100.0);
     SentimentScorer scorer = scorer(lines, best);
-    all.add(figure("English, TweetEval validation", scorer, english));
+    all.add(figure("English, TweetEval validation, tuned on it", scorer, english));
     all.add(figure("English, airline tweets", scorer, Labelled.english("airline_first_half.tsv")));
     List<Labelled> many = Labelled.multilingual("umsab_multilingual_val.tsv");
     for (String language : scorer.card().languages()) {
       List<Labelled> one = many.stream().filter(row -> row.language().equals(language)).toList();
-      all.add(figure(language + ", UMSAB validation", scorer, one));
+      all.add(figure(language + ", UMSAB validation, tuned on it", scorer, one));
     }
     all.addAll(lines);
     return all;

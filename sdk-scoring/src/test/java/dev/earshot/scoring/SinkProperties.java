@@ -3,6 +3,7 @@ package dev.earshot.scoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentTally;
 import dev.earshot.scoring.metric.ShareOfVoice;
@@ -17,7 +18,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class SubtractingSinkProperties {
+class SinkProperties {
   private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant TO = Instant.parse("2026-01-02T00:00:00Z");
 
