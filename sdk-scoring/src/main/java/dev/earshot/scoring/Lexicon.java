@@ -84,10 +84,6 @@ final class Lexicon {
     return index.find(key);
   }
 
-  int size() {
-    return index.size();
-  }
-
   int leaning(int entry) {
     return leanings[entry];
   }

@@ -121,7 +121,7 @@ final class Listening {
     private void word(int i) {
       words++;
       long key = wordKey(tokens, i);
-      int cue = cues.find(key);
+      int cue = cueOf(i, key);
       boolean negates = cues.does(cue, Cues.Kind.NEGATOR, mask);
       boolean absorbed = negates && turnsSomethingBad(i);
       if (former != 0 && !absorbed) {
@@ -139,6 +139,10 @@ final class Listening {
       formerStart = tokens.start(i);
     }
 
+    private int cueOf(int i, long key) {
+      return cues.find(tokens.isElongated(i) ? key : tokens.hash(i));
+    }
+
     private int raiseOf(int cue, int i) {
       if (cues.does(cue, Cues.Kind.INTENSIFIER, mask)) {
         return Turns.INTENSIFIED | (tokens.isElongated(i) ? Turns.ELONGATED : 0);
@@ -153,7 +157,11 @@ final class Listening {
         if (tokens.kind(i) != Tokens.Kind.WORD || tokens.sentence(i) != tokens.sentence(negator)) {
           return false;
         }
-        int entry = lexicon.find(wordKey(tokens, i));
+        long key = wordKey(tokens, i);
+        if (cues.does(cueOf(i, key), Cues.Kind.BREAKER, mask)) {
+          return false;
+        }
+        int entry = lexicon.find(key);
         if (entry >= 0 && Math.abs(lexicon.leaning(entry)) >= LEANS) {
           return lexicon.leaning(entry) < 0;
         }
@@ -176,7 +184,7 @@ final class Listening {
       }
       if (i + 1 < tokens.count() && tokens.kind(i + 1) == Tokens.Kind.WORD) {
         int next = cues.find(tokens.hash(i + 1));
-        if (cues.does(next, Cues.Kind.NEGATED_BEFORE, mask)) {
+        if (leans && cues.does(next, Cues.Kind.NEGATED_BEFORE, mask)) {
           turns |= Turns.NEGATED;
         }
         if (cues.does(next, Cues.Kind.RAISED_BEFORE, mask)) {
