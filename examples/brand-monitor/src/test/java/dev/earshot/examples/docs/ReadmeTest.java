@@ -1,0 +1,108 @@
+package dev.earshot.examples.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Visibility;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeTest {
+  private static final Path ROOT = Path.of("../..");
+
+  @TempDir Path folder;
+
+  @Test
+  void itsCodeCompilesAndRuns() throws Exception {
+    String code =
+        """
+        import dev.earshot.*;
+        import dev.earshot.pipeline.*;
+        import dev.earshot.query.*;
+        import dev.earshot.scoring.*;
+        import java.time.*;
+        import java.util.*;
+
+        public class Readme {
+          public static void run(Post post) {
+        """
+            + firstBlock("java")
+            + "  }\n}\n";
+    Path source = Files.writeString(folder.resolve("Readme.java"), code);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    int result =
+        compiler.run(
+            null,
+            null,
+            complaints,
+            "-d",
+            folder.toString(),
+            "-proc:none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            source.toString());
+    assertEquals(0, result, complaints.toString(StandardCharsets.UTF_8));
+    assertTrue(outputOf(folder).contains("POSITIVE"), "the example prints no sentiment");
+  }
+
+  private static String outputOf(Path classes) throws Exception {
+    Post post =
+        Post.builder(PostId.of(new Network("readme"), "1"))
+            .text("I love this wonderful kettle, thank you!")
+            .visibility(Visibility.PUBLIC)
+            .build();
+    PrintStream former = System.out;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+      loader.loadClass("Readme").getMethod("run", Post.class).invoke(null, post);
+    } finally {
+      System.setOut(former);
+    }
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void itsFirstCommandStandsAlone() throws IOException {
+    List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
+    int first = 0;
+    while (!lines.get(first).startsWith("mvn")) {
+      first++;
+    }
+    assertTrue(lines.get(first - 1).startsWith("```"));
+    assertEquals("```", lines.get(first + 1));
+    assertTrue(lines.size() < 120, "the README is to stay under 120 lines");
+  }
+
+  @Test
+  void itsLinksLeadSomewhere() throws IOException {
+    Matcher link =
+        Pattern.compile("\\]\\(([^)]+)\\)").matcher(Files.readString(ROOT.resolve("README.md")));
+    while (link.find()) {
+      assertTrue(Files.exists(ROOT.resolve(link.group(1))), link.group(1) + " is missing");
+    }
+  }
+
+  private static String firstBlock(String language) throws IOException {
+    String text = Files.readString(ROOT.resolve("README.md"));
+    int start = text.indexOf("```" + language + "\n") + language.length() + 4;
+    return text.substring(start, text.indexOf("```", start));
+  }
+}
