@@ -80,20 +80,24 @@ final class Cues {
         continue;
       }
       words++;
-      char c = tokens.source().charAt(tokens.start(i));
-      Character.UnicodeScript script = Character.UnicodeScript.of(c);
+      Character.UnicodeScript script = script(tokens, i);
       if (script == Character.UnicodeScript.ARABIC) {
         votes[Language.AR.number()] += 2;
       } else if (script == Character.UnicodeScript.DEVANAGARI) {
         votes[Language.HI.number()] += 2;
-      } else if (script != Character.UnicodeScript.LATIN
-          && script != Character.UnicodeScript.COMMON) {
-        foreign++;
-      } else {
+      } else if (script == Character.UnicodeScript.LATIN
+          || script == Character.UnicodeScript.COMMON) {
         vote(index.find(tokens.hash(i)), votes);
+      } else {
+        foreign++;
       }
     }
     return foreign * 2 > words ? Language.OTHER : winner(votes);
+  }
+
+  private static Character.UnicodeScript script(Tokens tokens, int i) {
+    int first = Character.codePointAt(tokens.source(), tokens.start(i));
+    return first < 0x250 ? Character.UnicodeScript.LATIN : Character.UnicodeScript.of(first);
   }
 
   private void vote(int cue, int[] votes) {

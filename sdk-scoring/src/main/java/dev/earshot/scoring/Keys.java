@@ -11,6 +11,8 @@ final class Keys {
 
   private static final int LONGEST_RUN = 3;
 
+  private static final int STEM = 5;
+
   private Keys() {}
 
   /** Returns the key of a run of one mark, cut to three. */
@@ -58,6 +60,18 @@ final class Keys {
       }
     }
     return Tokens.hash(single);
+  }
+
+  /** Returns the key of a word by how it begins; of the word itself if it is short. */
+  static long stem(Tokens tokens, int i) {
+    return tokens.end(i) - tokens.start(i) <= STEM
+        ? tokens.hash(i)
+        : Tokens.hash(stem(tokens.folded(i)));
+  }
+
+  /** Returns how the lexicon writes the beginning of a folded word; the word itself if short. */
+  static String stem(String folded) {
+    return folded.length() <= STEM ? folded : folded.substring(0, STEM) + '*';
   }
 
   /** Returns whether a new word of a hashtag begins at {@code at}. */

@@ -63,8 +63,11 @@ enum Language {
     return number < KNOWN ? name().toLowerCase(Locale.ROOT) : "und";
   }
 
-  /** Returns the languages whose cues hold. */
+  /** Returns the languages whose cues hold; Hindi posts mix in English. */
   int mask() {
+    if (this == HI) {
+      return 1 << HI.number | 1 << EN.number;
+    }
     return number < KNOWN ? 1 << number : ANY;
   }
 }

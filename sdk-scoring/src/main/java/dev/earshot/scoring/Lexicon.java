@@ -25,8 +25,12 @@ final class Lexicon {
   Lexicon() {}
 
   static Lexicon bundled() {
+    return of(Resource.lines("sentiment.tsv"));
+  }
+
+  static Lexicon of(List<String> lines) {
     Lexicon lexicon = new Lexicon();
-    for (String line : Resource.lines("sentiment.tsv")) {
+    for (String line : lines) {
       lexicon.read(line.split("\t"));
     }
     return lexicon;
@@ -78,10 +82,6 @@ final class Lexicon {
 
   int find(long key) {
     return index.find(key);
-  }
-
-  int size() {
-    return index.size();
   }
 
   int leaning(int entry) {

@@ -10,7 +10,10 @@ import dev.earshot.text.Tokens;
 /** Finds the entries of a lexicon in a text, and what turns them. Immutable. */
 final class Listening {
   /** How many words a negation reaches. */
-  private static final int REACH = 4;
+  private static final int REACH = 3;
+
+  /** From how many points on a word takes a side that a negation can turn. */
+  private static final int LEANS = 30;
 
   private final Lexicon lexicon;
   private final Cues cues;
@@ -50,17 +53,15 @@ final class Listening {
   }
 
   private long wordKey(Tokens tokens, int i) {
+    if (tokens.isElongated(i)) {
+      long single = Keys.single(tokens, i);
+      boolean better = cues.find(single) >= 0 || !known(tokens.squeezedHash(i));
+      return better && known(single) ? single : tokens.squeezedHash(i);
+    }
     if (known(tokens.hash(i))) {
       return tokens.hash(i);
     }
-    if (known(tokens.baseHash(i))) {
-      return tokens.baseHash(i);
-    }
-    if (tokens.isElongated(i)) {
-      long single = Keys.single(tokens, i);
-      return known(single) ? single : tokens.squeezedHash(i);
-    }
-    return tokens.hash(i);
+    return known(tokens.baseHash(i)) ? tokens.baseHash(i) : Keys.stem(tokens, i);
   }
 
   private boolean known(long key) {
@@ -119,27 +120,60 @@ final class Listening {
 
     private void word(int i) {
       words++;
-      int cue = cues.find(tokens.hash(i));
       long key = wordKey(tokens, i);
-      if (former != 0) {
+      int cue = cueOf(i, key);
+      boolean negates = cues.does(cue, Cues.Kind.NEGATOR, mask);
+      boolean absorbed = negates && turnsSomethingBad(i);
+      if (former != 0 && !absorbed) {
         tell(Lexicon.pair(former, key), formerStart, tokens.end(i), Cause.PHRASE, 0);
       }
-      boolean raises = cues.does(cue, Cues.Kind.INTENSIFIER, mask);
-      boolean lowers = cues.does(cue, Cues.Kind.DIMINISHER, mask);
-      boolean negates = cues.does(cue, Cues.Kind.NEGATOR, mask);
       if (cues.does(cue, Cues.Kind.BREAKER, mask)) {
         reach = 0;
       }
-      tell(key, tokens.start(i), tokens.end(i), Cause.WORD, negates ? 0 : turns(i));
-      raise = raises ? Turns.INTENSIFIED : lowers ? Turns.DIMINISHED : 0;
+      if (!absorbed) {
+        tell(key, tokens.start(i), tokens.end(i), Cause.WORD, negates ? 0 : turns(i, key));
+      }
+      raise = raiseOf(cue, i);
       reach = negates ? REACH : Math.max(0, reach - 1);
       former = key;
       formerStart = tokens.start(i);
     }
 
-    private int turns(int i) {
+    private int cueOf(int i, long key) {
+      return cues.find(tokens.isElongated(i) ? key : tokens.hash(i));
+    }
+
+    private int raiseOf(int cue, int i) {
+      if (cues.does(cue, Cues.Kind.INTENSIFIER, mask)) {
+        return Turns.INTENSIFIED | (tokens.isElongated(i) ? Turns.ELONGATED : 0);
+      }
+      return cues.does(cue, Cues.Kind.DIMINISHER, mask) ? Turns.DIMINISHED : 0;
+    }
+
+    /** Returns whether a negation reaches a word that speaks ill, and so speaks well itself. */
+    private boolean turnsSomethingBad(int negator) {
+      int last = Math.min(tokens.count() - 1, negator + REACH);
+      for (int i = negator + 1; i <= last; i++) {
+        if (tokens.kind(i) != Tokens.Kind.WORD || tokens.sentence(i) != tokens.sentence(negator)) {
+          return false;
+        }
+        long key = wordKey(tokens, i);
+        if (cues.does(cueOf(i, key), Cues.Kind.BREAKER, mask)) {
+          return false;
+        }
+        int entry = lexicon.find(key);
+        if (entry >= 0 && Math.abs(lexicon.leaning(entry)) >= LEANS) {
+          return lexicon.leaning(entry) < 0;
+        }
+      }
+      return false;
+    }
+
+    private int turns(int i, long key) {
+      int entry = lexicon.find(key);
+      boolean leans = entry >= 0 && Math.abs(lexicon.leaning(entry)) >= LEANS;
       int turns = raise;
-      if (reach > 0) {
+      if (reach > 0 && leans) {
         turns |= Turns.NEGATED;
       }
       if (tokens.isElongated(i)) {
@@ -150,7 +184,7 @@ final class Listening {
       }
       if (i + 1 < tokens.count() && tokens.kind(i + 1) == Tokens.Kind.WORD) {
         int next = cues.find(tokens.hash(i + 1));
-        if (cues.does(next, Cues.Kind.NEGATED_BEFORE, mask)) {
+        if (leans && cues.does(next, Cues.Kind.NEGATED_BEFORE, mask)) {
           turns |= Turns.NEGATED;
         }
         if (cues.does(next, Cues.Kind.RAISED_BEFORE, mask)) {
@@ -164,19 +198,20 @@ final class Listening {
       words++;
       former = 0;
       raise = 0;
-      long key = wordKey(tokens, i);
-      if (known(key)) {
-        tell(key, tokens.start(i), tokens.end(i), Cause.HASHTAG, 0);
-        return;
-      }
       int from = tokens.start(i) + 1;
-      for (int at = from + 1; at <= tokens.end(i); at++) {
-        if (at == tokens.end(i) || Keys.breaksAt(tokens.source(), at)) {
-          long part = Tokens.hash(tokens.source().subSequence(from, at));
-          tell(part, from, at, Cause.HASHTAG, 0);
-          from = at;
+      int end = tokens.end(i);
+      if (!known(tokens.hash(i))) {
+        for (int at = from + 1; at < end; at++) {
+          if (Keys.breaksAt(tokens.source(), at)) {
+            long part = Tokens.hash(tokens.source().subSequence(from, at));
+            tell(part, from, at, Cause.HASHTAG, 0);
+            from = at;
+          }
         }
       }
+      boolean whole = from == tokens.start(i) + 1;
+      long rest = whole ? wordKey(tokens, i) : Tokens.hash(tokens.source().subSequence(from, end));
+      tell(rest, whole ? tokens.start(i) : from, end, Cause.HASHTAG, 0);
     }
 
     private void tell(long key, int start, int end, Cause cause, int turns) {

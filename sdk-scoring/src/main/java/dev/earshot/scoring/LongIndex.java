@@ -29,10 +29,6 @@ final class LongIndex {
     return numbers[slot(key)] - 1;
   }
 
-  int size() {
-    return size;
-  }
-
   private int slot(long key) {
     int mask = keys.length - 1;
     int slot = (int) (key ^ (key >>> 32)) & mask;

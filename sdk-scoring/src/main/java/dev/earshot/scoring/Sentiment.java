@@ -45,7 +45,7 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     TOO_CLOSE
   }
 
-  /** Names the score in mentions, JSON and queries; an old reading of the formula is version 1. */
+  /** Names the score in mentions and in JSON. */
   public static final ScoreKey<Sentiment> KEY =
       ScoreKey.of("sentiment", 1, Sentiment.class, Sentiment::write, Sentiment::read);
 

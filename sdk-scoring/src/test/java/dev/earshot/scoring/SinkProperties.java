@@ -1,0 +1,84 @@
+package dev.earshot.scoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.SubtractingSink;
+import dev.earshot.scoring.metric.AuthorActivity;
+import dev.earshot.scoring.metric.SentimentTally;
+import dev.earshot.scoring.metric.ShareOfVoice;
+import dev.earshot.scoring.trend.HourlySeries;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class SinkProperties {
+  private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant TO = Instant.parse("2026-01-02T00:00:00Z");
+
+  @Property(tries = 200)
+  @Label("SM-08 author activity is that of what remains")
+  void authorActivity(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(
+        seed,
+        length,
+        AuthorActivity::new,
+        sink -> List.of(sink.mostActive(10), sink.withoutAuthor(), sink.authors()));
+  }
+
+  @Property(tries = 200)
+  void shareOfVoice(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(seed, length, () -> new ShareOfVoice(List.of("tea", "cup")), sink -> sink.shares());
+  }
+
+  @Property(tries = 200)
+  void sentimentTally(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(seed, length, SentimentTally::new, sink -> List.of(sink.all(), sink.byQuery()));
+  }
+
+  @Property(tries = 200)
+  @Label("SM-03 hourly series are those of what remains")
+  void hourlySeries(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(
+        seed,
+        length,
+        HourlySeries::new,
+        sink ->
+            List.of(
+                sink.queries(),
+                sink.undated(),
+                sink.hours("tea", FROM, TO),
+                sink.first("cup"),
+                sink.last("cup")));
+  }
+
+  private static <S extends SubtractingSink> void holds(
+      long seed, int length, Supplier<S> create, Function<S, Object> read) {
+    Histories history = Histories.of(seed, length);
+    S lived = create.get();
+    feed(lived, history.changes());
+    S fresh = create.get();
+    fresh.accept(history.shortest(), 1);
+    assertEquals(read.apply(fresh), read.apply(lived));
+    assertEquals(history.changes().size(), lived.lastChange());
+    lived.accept(history.withdrawals(), history.changes().size() + 1);
+    assertEquals(read.apply(create.get()), read.apply(lived));
+  }
+
+  private static void feed(SubtractingSink sink, List<Outcome.Change> changes) {
+    List<Outcome.Change> batch = new ArrayList<>();
+    for (int i = 0; i < changes.size(); i++) {
+      batch.add(changes.get(i));
+      if (i % 7 == 6 || i == changes.size() - 1) {
+        sink.accept(List.copyOf(batch), i + 1);
+        batch.clear();
+      }
+    }
+  }
+}
