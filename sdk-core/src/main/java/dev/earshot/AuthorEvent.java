@@ -61,7 +61,7 @@ public sealed interface AuthorEvent extends SourceEvent {
     /** Creates the event. */
     public Renamed {
       Objects.requireNonNull(author, "author");
-      Objects.requireNonNull(handle, "handle");
+      handle = WellFormed.text(handle);
       Objects.requireNonNull(observedAt, "observedAt");
     }
   }

@@ -33,7 +33,8 @@ public sealed interface Entity {
     /** Creates a handle mention. */
     public HandleMention {
       Objects.requireNonNull(span, "span");
-      Objects.requireNonNull(value, "value");
+      value = WellFormed.text(value);
+      address = WellFormed.orNull(address);
     }
 
     @Override
@@ -53,7 +54,8 @@ public sealed interface Entity {
     /** Creates a hashtag. */
     public Hashtag {
       Objects.requireNonNull(span, "span");
-      Objects.requireNonNull(value, "value");
+      value = WellFormed.text(value);
+      address = WellFormed.orNull(address);
     }
 
     @Override
@@ -72,7 +74,7 @@ public sealed interface Entity {
     /** Creates a cashtag. */
     public Cashtag {
       Objects.requireNonNull(span, "span");
-      Objects.requireNonNull(value, "value");
+      value = WellFormed.text(value);
     }
 
     @Override
@@ -92,7 +94,8 @@ public sealed interface Entity {
     /** Creates a link. */
     public Link {
       Objects.requireNonNull(span, "span");
-      Objects.requireNonNull(value, "value");
+      value = WellFormed.text(value);
+      address = WellFormed.orNull(address);
     }
 
     @Override

@@ -15,7 +15,7 @@ public record Gap(Instant from, Instant to, String reason, Instant observedAt)
     implements SourceEvent {
   /** Creates a gap. */
   public Gap {
-    Objects.requireNonNull(reason, "reason");
+    reason = WellFormed.text(reason);
     Objects.requireNonNull(observedAt, "observedAt");
     if (to.isBefore(from)) {
       throw new IllegalArgumentException("gap: expected from <= to");

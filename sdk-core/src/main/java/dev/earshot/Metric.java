@@ -35,6 +35,7 @@ public record Metric(String name, long value, Instant at) {
    */
   public Metric {
     Objects.requireNonNull(at, "at");
+    name = WellFormed.text(name);
     if (name.isBlank()) {
       throw new IllegalArgumentException("metric name: expected text, got a blank");
     }

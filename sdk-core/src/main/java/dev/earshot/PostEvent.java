@@ -111,7 +111,7 @@ public sealed interface PostEvent extends SourceEvent {
     public Skipped {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(visibility, "visibility");
-      Objects.requireNonNull(reason, "reason");
+      reason = WellFormed.text(reason);
       Objects.requireNonNull(observedAt, "observedAt");
     }
   }

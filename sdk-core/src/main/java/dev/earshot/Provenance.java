@@ -107,7 +107,7 @@ public final class Provenance {
     private @Nullable String termsId;
 
     private Builder(String connector, Method method, String source, Instant observedAt) {
-      this.connector = Objects.requireNonNull(connector, "connector");
+      this.connector = WellFormed.text(connector);
       this.method = Objects.requireNonNull(method, "method");
       this.source = WellFormed.text(source);
       this.observedAt = Objects.requireNonNull(observedAt, "observedAt");

@@ -74,9 +74,9 @@ public final class PayloadConnector implements Connector {
   }
 
   private Position positionOf(Checkpoint from) {
-    if (!from.connector().equals(descriptor.id())) {
+    if (!from.connector().equals(descriptor.id()) || from.version() != 1) {
       throw new MalformedException(
-          descriptor.id(), "checkpoint", -1, "another connector wrote it", null);
+          descriptor.id(), "checkpoint", -1, "another connector or version wrote it", null);
     }
     String[] parts = from.state().split(" ", -1);
     try {
@@ -113,6 +113,9 @@ public final class PayloadConnector implements Connector {
     public Batch poll(int maxEvents) {
       if (closed) {
         throw new IllegalStateException("the reader is closed");
+      }
+      if (maxEvents < 1) {
+        throw new IllegalArgumentException("maxEvents: expected at least 1, got " + maxEvents);
       }
       Instant now = context.clock().instant();
       Batch held = whole;
