@@ -22,13 +22,12 @@ final class ProgressBar implements AutoCloseable {
    * @param quiet whether to show nothing in any case
    */
   ProgressBar(long total, boolean quiet) {
-    this(total, !quiet && somebodyWatches(), 0);
+    this(total, quiet, somebodyWatches());
   }
 
-  ProgressBar(long total, boolean watched, long done) {
+  ProgressBar(long total, boolean quiet, boolean watched) {
     this.total = total;
-    this.watched = watched;
-    this.done = done;
+    this.watched = watched && !quiet;
   }
 
   /** Null where nobody watches also on Java 22 and later: {@link Earshot} sees to that. */

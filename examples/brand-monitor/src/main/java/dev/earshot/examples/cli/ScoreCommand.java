@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  echo 'not bad at all!' | earshot score --task sentiment --explain"
+      "  echo 'I love this kettle!' | earshot score --task sentiment --explain"
     })
 final class ScoreCommand implements Callable<Integer> {
   /** What can be scored. */
