@@ -5,7 +5,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +36,8 @@ public final class Earshot {
 
   /** Runs a command and exits with its code; returns only where the code is 0. */
   public static void main(String[] args) {
+    // From Java 22 on the JDK would else report a console where there is none.
+    System.setProperty("jdk.console", "java.base");
     int code = run(args);
     if (code != 0) {
       System.exit(code);
@@ -73,17 +77,28 @@ public final class Earshot {
   }
 
   private static int explain(Exception failure) {
+    System.err.println("earshot: " + problem(failure));
+    return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+  }
+
+  /* A failure that we did not foresee may quote what was read, so only its place is told. */
+  private static String problem(Exception failure) {
     if (failure instanceof NoSuchFileException missing) {
-      System.err.println("earshot: no such file: " + missing.getFile());
-    } else if (failure instanceof EarshotException
+      return "no such file: " + missing.getFile();
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "may not be read or written; check its permissions: " + denied.getFile();
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "a file is not in UTF-8; save it in UTF-8";
+    }
+    if (failure instanceof EarshotException
         || failure instanceof IOException
         || failure instanceof IllegalArgumentException) {
-      System.err.println("earshot: " + failure.getMessage());
-    } else {
-      System.err.println(
-          "earshot: failed with " + failure.getClass().getSimpleName() + "; this is our fault");
-      failure.printStackTrace();
+      return String.valueOf(failure.getMessage());
     }
-    return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+    StackTraceElement[] trace = failure.getStackTrace();
+    String place = trace.length == 0 ? "" : " at " + trace[0];
+    return "failed with " + failure.getClass().getSimpleName() + place + "; please report it";
   }
 }

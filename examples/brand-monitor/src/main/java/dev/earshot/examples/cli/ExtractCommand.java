@@ -3,12 +3,11 @@ package dev.earshot.examples.cli;
 import dev.earshot.Entity;
 import dev.earshot.text.Entities;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code extract}: what each text points at. */
 @Command(
@@ -17,12 +16,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  echo 'Thanks @ada, see kettle.example #tea' | earshot extract"})
 final class ExtractCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "Texts, one a line; standard input if absent.")
-  private List<Path> files = new ArrayList<>();
+  @Mixin private Texts texts = new Texts();
 
   @Override
   public Integer call() throws IOException {
-    TextLines.forEach(files, (source, number, line) -> System.out.println(extract(line)));
+    texts.forEach((source, number, line) -> System.out.println(extract(line)));
     return 0;
   }
 

@@ -5,6 +5,7 @@ import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
+import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.query.QuerySet;
 import dev.earshot.text.Entities;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code match}: which queries match each text or post, and where. */
 @Command(
@@ -37,17 +38,15 @@ final class MatchCommand implements Callable<Integer> {
   @Option(names = "--queries", required = true, description = "Lines of id, tab, query.")
   private Path queriesFile = Path.of("");
 
-  @Parameters(paramLabel = "FILE", description = "Texts or posts; standard input if absent.")
-  private List<Path> files = new ArrayList<>();
+  @Mixin private Texts texts = new Texts();
 
   private final EarshotJson json = EarshotJson.of();
   private final Reading reading = new Reading();
 
   @Override
   public Integer call() throws IOException {
-    QuerySet queries = QuerySet.parse(queriesFile);
-    TextLines.forEach(
-        files,
+    QuerySet queries = QuerySet.parse(GivenFile.readable(queriesFile));
+    texts.forEach(
         (source, number, line) ->
             System.out.println(
                 new JsonLine()

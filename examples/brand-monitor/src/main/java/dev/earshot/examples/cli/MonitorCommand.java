@@ -1,6 +1,8 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.ItemFault;
 import dev.earshot.examples.monitor.BrandMonitor;
+import dev.earshot.examples.monitor.Listener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,17 +65,48 @@ final class MonitorCommand implements Callable<Integer> {
       description = "Permit http and private addresses for the hosts named by --input.")
   private boolean allowPrivate;
 
-  @Option(names = "--quiet", description = "Print no table.")
+  @Option(names = "--quiet", description = "Print no table and no progress.")
   private boolean quiet;
+
+  private final Rejects rejects = new Rejects();
 
   @Override
   public Integer call() throws Exception {
     BrandMonitor monitor = new BrandMonitor(out, pack);
     monitor.ledger(ledger).optOuts(optOuts).at(at).follow(follow).permitPrivate(allowPrivate);
-    boolean complete =
-        inputs.isEmpty()
-            ? monitor.listenToSample(quiet ? null : System.out)
-            : monitor.listen(inputs, map, queries, quiet ? null : System.out);
-    return complete ? 0 : Earshot.SOME_REJECTED;
+    try (ProgressBar bar = new ProgressBar(0, quiet)) {
+      monitor.listener(new Watching(bar));
+      if (!inputs.isEmpty()) {
+        monitor.listen(inputs, map, queries, quiet ? null : System.out);
+      } else if (map == null && queries == null && optOuts == null) {
+        monitor.listenToSample(quiet ? null : System.out);
+      } else {
+        throw new IllegalArgumentException(
+            "--queries, --map and --opt-outs go with --input; the sample brings its own");
+      }
+    }
+    return rejects.exitCode();
+  }
+
+  private final class Watching implements Listener {
+    private final ProgressBar bar;
+
+    Watching(ProgressBar bar) {
+      this.bar = bar;
+    }
+
+    @Override
+    public void heard(long events) {
+      bar.reach(events);
+    }
+
+    @Override
+    public void rejected(ItemFault fault, boolean byLine) {
+      if (byLine) {
+        rejects.addLine(fault);
+      } else {
+        rejects.add(fault);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.earshot.MalformedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.examples.monitor.Kinds;
 import dev.earshot.json.EarshotJson;
 import java.io.IOException;
@@ -33,6 +34,9 @@ final class NormalizeCommand implements Callable<Integer> {
   @Option(names = "--any-visibility", description = "Print what is not public whole, too.")
   private boolean anyVisibility;
 
+  @Option(names = "--quiet", description = "Show no progress bar.")
+  private boolean quiet;
+
   @Parameters(paramLabel = "FILE", description = "One document a file; standard input if absent.")
   private List<Path> files = new ArrayList<>();
 
@@ -53,8 +57,12 @@ final class NormalizeCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       normalize(normalizer, System.in.readAllBytes(), "stdin");
     }
-    for (Path file : files) {
-      normalize(normalizer, Files.readAllBytes(file), file.getFileName().toString());
+    try (ProgressBar bar = new ProgressBar(files.size(), quiet)) {
+      for (Path file : files) {
+        byte[] payload = Files.readAllBytes(GivenFile.readable(file));
+        normalize(normalizer, payload, file.getFileName().toString());
+        bar.advance(1);
+      }
     }
     return rejects.exitCode();
   }

@@ -6,25 +6,25 @@ import dev.earshot.ItemFault;
 final class Rejects {
   private long count;
 
-  void add(String source, long line, String field, String problem) {
-    print(source, "line", line, field, problem);
-  }
-
   void add(ItemFault fault) {
-    print(fault.source(), "offset", fault.offset(), fault.field(), fault.problem());
+    print(fault, "offset", fault.offset());
   }
 
-  private synchronized void print(
-      String source, String unit, long place, String field, String problem) {
+  /** Adds a fault whose offset is a line; people count lines from 1. */
+  void addLine(ItemFault fault) {
+    print(fault, "line", fault.offset() < 0 ? -1 : fault.offset() + 1);
+  }
+
+  private synchronized void print(ItemFault fault, String unit, long place) {
     count++;
-    JsonLine line = new JsonLine().put("source", source);
+    JsonLine line = new JsonLine().put("source", fault.source());
     if (place >= 0) {
       line.put(unit, place);
     }
-    if (!field.isEmpty()) {
-      line.put("field", field);
+    if (!fault.field().isEmpty()) {
+      line.put("field", fault.field());
     }
-    System.err.println(line.put("problem", problem));
+    System.err.println(line.put("problem", fault.problem()));
   }
 
   int exitCode() {

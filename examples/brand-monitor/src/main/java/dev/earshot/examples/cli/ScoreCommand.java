@@ -5,15 +5,14 @@ import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code score}: how each text sounds. */
 @Command(
@@ -23,7 +22,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:",
-      "  echo 'not bad at all!' | earshot score --task sentiment --explain"
+      "  echo 'I love this kettle!' | earshot score --task sentiment --explain"
     })
 final class ScoreCommand implements Callable<Integer> {
   /** What can be scored. */
@@ -40,15 +39,14 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--explain", description = "Print JSON that says what counted for how much.")
   private boolean explain;
 
-  @Parameters(paramLabel = "FILE", description = "Texts, one a line; standard input if absent.")
-  private List<Path> files = new ArrayList<>();
+  @Mixin private Texts texts = new Texts();
 
   private final SentimentScorer scorer = SentimentScorer.bundled();
   private final Tokens tokens = new Tokens();
 
   @Override
   public Integer call() throws IOException {
-    TextLines.forEach(files, (source, number, line) -> System.out.println(score(line)));
+    texts.forEach((source, number, line) -> System.out.println(score(line)));
     return 0;
   }
 

@@ -5,13 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
- * The lines of files, or of standard input: UTF-8, a byte order mark and carriage returns
- * tolerated, a line ending at LF and at nothing else. Holds one line at a time.
+ * The lines of a stream: UTF-8, a byte order mark and carriage returns tolerated, a line ending at
+ * LF and at nothing else. Holds one line at a time.
  */
 final class TextLines {
   private static final int MAX_LINE = 64 << 20;
@@ -29,20 +26,8 @@ final class TextLines {
 
   private TextLines() {}
 
-  /** Hands over every line of the files in order; of standard input where no file is named. */
-  static void forEach(List<Path> files, Taker taker) throws IOException {
-    if (files.isEmpty()) {
-      read("stdin", System.in, taker);
-      return;
-    }
-    for (Path file : files) {
-      try (InputStream in = Files.newInputStream(file)) {
-        read(file.getFileName().toString(), in, taker);
-      }
-    }
-  }
-
-  private static void read(String source, InputStream raw, Taker taker) throws IOException {
+  static void read(String source, InputStream raw, Taker taker, ProgressBar progress)
+      throws IOException {
     BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     long number = 0;
@@ -50,6 +35,7 @@ final class TextLines {
     for (int b = in.read(); b >= 0; b = in.read()) {
       pending = true;
       if (b == '\n') {
+        progress.advance(line.size() + 1L);
         taker.take(source, ++number, text(line, number));
         line.reset();
         pending = false;

@@ -1,5 +1,6 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.ItemFault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The brand monitor's front door: the settings of a run, and its two ways to start. */
@@ -21,6 +21,7 @@ public final class BrandMonitor {
   private @Nullable Instant at;
   private boolean follow;
   private boolean permitPrivate;
+  private Listener listener = new Deaf();
 
   /**
    * Creates a monitor.
@@ -63,18 +64,22 @@ public final class BrandMonitor {
     return this;
   }
 
+  /** Sets who is told what happens meanwhile; nobody until set. */
+  public BrandMonitor listener(Listener listener) {
+    this.listener = listener;
+    return this;
+  }
+
   /**
    * Listens to the bundled sample, at the moment the sample was made for.
    *
    * @param table receives a short table; null for none
-   * @return whether every record could be read and every source was read to its end
    */
-  public boolean listenToSample(@Nullable PrintStream table)
-      throws IOException, InterruptedException {
+  public void listenToSample(@Nullable PrintStream table) throws IOException, InterruptedException {
     Sample sample = Sample.unpack(out.resolve("state").resolve("sample"));
     MonitorPlan plan = sample.plan(out, ledgerFolder(), pack);
     Instant now = at == null ? sample.now() : at;
-    return run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
+    run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
   }
 
   /**
@@ -84,9 +89,9 @@ public final class BrandMonitor {
    * @param mapping the column mapping for tables; null for none
    * @param queries the query file
    * @param table receives a short table; null for none
-   * @return whether every record could be read and every source was read to its end
+   * @throws IllegalArgumentException if the inputs or the queries do not say what to do
    */
-  public boolean listen(
+  public void listen(
       List<String> inputs,
       @Nullable Path mapping,
       @Nullable Path queries,
@@ -113,7 +118,7 @@ public final class BrandMonitor {
             List.of(),
             follow,
             permitPrivate);
-    return run(plan, clock(), table);
+    run(plan, clock(), table);
   }
 
   private InstantSource clock() {
@@ -125,23 +130,22 @@ public final class BrandMonitor {
     return ledger == null ? out.resolve("state").resolve("ledger") : ledger;
   }
 
-  private static boolean run(MonitorPlan plan, InstantSource clock, @Nullable PrintStream table)
+  private void run(MonitorPlan plan, InstantSource clock, @Nullable PrintStream table)
       throws IOException, InterruptedException {
-    AtomicBoolean complete = new AtomicBoolean();
-    new Monitor(plan, clock)
+    new Monitor(plan, clock, listener)
         .run(
             report -> {
-              complete.set(
-                  report.faults().isEmpty()
-                      && report.sources().stream().noneMatch(BrandMonitor::stopped));
               if (table != null) {
                 TextReport.print(report, plan.out(), table);
               }
             });
-    return complete.get();
   }
 
-  private static boolean stopped(Report.Source source) {
-    return source.state() == Report.Source.State.STOPPED;
+  private static final class Deaf implements Listener {
+    @Override
+    public void heard(long events) {}
+
+    @Override
+    public void rejected(ItemFault fault, boolean byLine) {}
   }
 }

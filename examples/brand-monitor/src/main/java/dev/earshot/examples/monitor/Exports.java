@@ -65,7 +65,7 @@ final class Exports {
                     .orElse("")));
   }
 
-  private interface Writing {
+  interface Writing {
     void to(Path file) throws IOException;
   }
 
@@ -73,7 +73,7 @@ final class Exports {
     void take(Mention mention) throws IOException;
   }
 
-  private static void replace(Path file, Writing writing) throws IOException {
+  static void replace(Path file, Writing writing) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     writing.to(fresh);
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -7,7 +7,6 @@ import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.Score;
 import dev.earshot.pipeline.MentionStore;
-import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Sink;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
@@ -51,7 +50,6 @@ final class Findings {
       new LabelCounts(mention -> List.of(languageOf(mention.post()).orElse("und")));
   private final LabelCounts networks =
       new LabelCounts(mention -> List.of(mention.post().network().id()));
-  private long revised;
 
   Findings(MonitorPlan plan, QuerySet queries) {
     this.plan = plan;
@@ -61,28 +59,20 @@ final class Findings {
   }
 
   List<Sink> sinks() {
-    return List.of(
-        series, tally, activity, shares, hashtags, languages, networks, this::countRevisions);
-  }
-
-  private synchronized void countRevisions(List<Outcome.Change> changes, long lastChange) {
-    revised += changes.stream().filter(Outcome.Revised.class::isInstance).count();
+    return List.of(series, tally, activity, shares, hashtags, languages, networks);
   }
 
   /** Returns what the figures and the store show at that moment. */
-  synchronized Report report(
-      MentionStore store,
-      NotKept notKept,
-      List<Report.Source> sources,
-      List<Report.Faults> faults,
-      Instant now) {
+  Report report(
+      MentionStore store, NotKept notKept, Heard heard, List<Report.Source> sources, Instant now) {
     Instant to = end(now);
     Instant from = begin(to);
     Map<AuthorId, Author> authors = new HashMap<>();
     try (Stream<Author> stored = store.authors()) {
       stored.forEach(author -> authors.put(author.id(), author));
     }
-    Quotes quotes = new Quotes();
+    Pseudonyms pseudonyms = new Pseudonyms();
+    Quotes quotes = new Quotes(pseudonyms);
     try (Stream<Mention> mentions = store.mentions()) {
       mentions.forEach(quotes::consider);
     }
@@ -91,21 +81,24 @@ final class Findings {
         from,
         to,
         now,
-        new Report.Totals(store.size() + notKept.size(), store.size(), activity.authors(), revised),
+        new Report.Totals(
+            store.size() + notKept.size(), store.size(), activity.authors(), heard.revised()),
         listenings(from, to),
         shares(),
-        voices(authors),
+        voices(authors, pseudonyms),
         hashtags.top(MOST_LABELS),
         languages.top(MOST_LABELS),
         networks.top(MOST_LABELS),
         quotes.best(),
         notKept.refused(),
         notKept.removed(),
-        faults,
+        heard.faults(),
         sources);
   }
 
-  /** A fixed period ends now; an open one ends with the last mention. */
+  /**
+   * A fixed period ends now; an open one with the last mention, or now where that is yet to come.
+   */
   private Instant end(Instant now) {
     if (plan.from() != null) {
       return now;
@@ -114,6 +107,7 @@ final class Findings {
         .flatMap(query -> series.last(query).stream())
         .max(Instant::compareTo)
         .map(last -> last.plus(1, ChronoUnit.HOURS))
+        .filter(now::isAfter)
         .orElse(now);
   }
 
@@ -126,7 +120,8 @@ final class Findings {
                 .min(Instant::compareTo)
                 .orElse(to);
     Instant earliest = to.minus(LONGEST);
-    return first.isBefore(earliest) ? earliest : first;
+    Instant latest = first.isAfter(to) ? to : first;
+    return latest.isBefore(earliest) ? earliest : latest;
   }
 
   private List<Report.Listening> listenings(Instant from, Instant to) {
@@ -176,7 +171,7 @@ final class Findings {
     return rows;
   }
 
-  private List<Report.Voice> voices(Map<AuthorId, Author> authors) {
+  private List<Report.Voice> voices(Map<AuthorId, Author> authors, Pseudonyms pseudonyms) {
     List<Report.Voice> voices = new ArrayList<>();
     for (AuthorActivity.Activity one : activity.mostActive(MOST_AUTHORS)) {
       Optional<String> name =
@@ -185,17 +180,13 @@ final class Findings {
               .or(() -> Optional.ofNullable(authors.get(one.author())).flatMap(Author::name));
       voices.add(
           new Report.Voice(
-              name.orElseGet(() -> pseudonym(one.author())),
+              name.orElseGet(() -> pseudonyms.of(one.author())),
               name.isEmpty(),
               one.author().network().id(),
               one.mentions(),
               one.missingShare() >= 1 ? null : one.engagement()));
     }
     return voices;
-  }
-
-  static String pseudonym(AuthorId author) {
-    return String.format(Locale.ROOT, "author %04x", author.hashCode() & 0xFFFF);
   }
 
   private static List<String> hashtagsOf(Mention mention) {

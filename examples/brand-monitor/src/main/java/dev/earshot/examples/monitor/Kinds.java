@@ -8,10 +8,12 @@ import dev.earshot.connectors.file.ColumnMapping;
 import dev.earshot.connectors.file.FileConnector;
 import dev.earshot.connectors.file.PayloadConnector;
 import dev.earshot.connectors.mastodon.MastodonConnector;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public final class Kinds {
   private static final Map<String, Normalizer> NORMALIZERS =
       new TreeMap<>(Map.of("feed", FEED, "podcast", PODCAST, "mastodon", MASTODON));
 
+  private static final Set<String> TABLES = Set.of("jsonl", "csv", "tsv");
+
   private Kinds() {}
 
   /** Returns what reads recorded payloads of that kind. */
@@ -34,6 +38,34 @@ public final class Kinds {
   /** Returns the kinds whose payloads can be read, sorted. */
   public static List<String> normalizerNames() {
     return List.copyOf(NORMALIZERS.keySet());
+  }
+
+  /** Returns whether an input's faults count lines, from 0; others count items or bytes. */
+  static boolean countsLines(Input input) {
+    return !NORMALIZERS.containsKey(input.kind());
+  }
+
+  /**
+   * Checks what an input names before anything is read.
+   *
+   * @throws IllegalArgumentException if there is no such kind, or it reads no address
+   * @throws java.nio.file.FileSystemException if its file cannot be read
+   */
+  static void check(Input input) throws IOException {
+    boolean known = NORMALIZERS.containsKey(input.kind()) || TABLES.contains(input.kind());
+    if (!known) {
+      throw unknown(input);
+    }
+    if (!input.isAddress()) {
+      GivenFile.readable(Path.of(input.reference()));
+    } else if (countsLines(input)) {
+      throw new IllegalArgumentException("--input: " + input.kind() + " reads files, no addresses");
+    }
+  }
+
+  private static IllegalArgumentException unknown(Input input) {
+    return new IllegalArgumentException(
+        "--input: expected KIND feed, podcast, mastodon, jsonl, csv or tsv, got " + input.kind());
   }
 
   /**
@@ -50,10 +82,7 @@ public final class Kinds {
       case "jsonl" -> FileConnector.jsonl();
       case "csv" -> FileConnector.csv(columns(input, mapping));
       case "tsv" -> FileConnector.tsv(columns(input, mapping));
-      default ->
-          throw new IllegalArgumentException(
-              "--input: expected KIND feed, podcast, mastodon, jsonl, csv or tsv, got "
-                  + input.kind());
+      default -> throw unknown(input);
     };
   }
 

@@ -26,16 +26,18 @@ import dev.earshot.scoring.SentimentScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -54,12 +56,20 @@ final class Monitor {
   private final MonitorPlan plan;
   private final InstantSource clock;
   private final QuerySet queries;
-  private final Map<String, List<ItemFault>> faults = new LinkedHashMap<>();
+  private final Listener listener;
+  private final Set<String> stopped = new HashSet<>();
 
-  Monitor(MonitorPlan plan, InstantSource clock) throws IOException {
+  Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
     this.plan = plan;
     this.clock = clock;
-    this.queries = QuerySet.parse(plan.queries());
+    this.listener = listener;
+    this.queries = QuerySet.parse(GivenFile.readable(plan.queries()));
+    if (queries.queries().isEmpty()) {
+      throw new IllegalArgumentException("--queries: expected at least one line of id, tab, query");
+    }
+    for (MonitorPlan.Source source : plan.inputs()) {
+      Kinds.check(source.input());
+    }
   }
 
   /**
@@ -68,35 +78,38 @@ final class Monitor {
    * @param written is told of each report as soon as its files are there
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
-    Files.createDirectories(plan.state());
-    byte[] key = key(plan.state().resolve("tenant.key"));
     PolicyPack pack = pack(plan.pack());
+    List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
+    Files.createDirectories(plan.state());
+    byte[] key = TenantKey.in(plan.state());
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Ledger ledger = Ledger.open(plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of(Sentiment.KEY))) {
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
       NotKept notKept = NotKept.open(plan.state().resolve("not-kept.tsv"), key);
+      Heard heard = Heard.open(plan.state().resolve("heard.tsv"));
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
           Pipeline.builder(gate, queries, store)
               .enricher(SentimentScorer.bundled().enricher())
-              .sink(tenant.sink(store));
+              .sink(tenant.sink(store))
+              .sink(heard::countRevisions);
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
-      List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Collector collector = collector(pipeline, tenant, notKept, threads)) {
+      try (Collector collector = collector(pipeline, tenant, notKept, heard, threads)) {
         boolean again;
         do {
           collect(collector);
           record(tenant, optOuts);
           forget(pipeline, gate, pack, notKept);
+          List<Report.Source> sources = sources(collector, heard);
           notKept.save();
-          Report report =
-              findings.report(store, notKept, sources(collector), faults(), clock.instant());
+          heard.save();
+          Report report = findings.report(store, notKept, heard, sources, clock.instant());
           Exports.write(plan.out(), store, report);
           written.accept(report);
           again = plan.follow() && collector.nextDue().isPresent();
@@ -139,7 +152,7 @@ final class Monitor {
   }
 
   private Collector collector(
-      Pipeline pipeline, Tenant tenant, NotKept notKept, ExecutorService threads) {
+      Pipeline pipeline, Tenant tenant, NotKept notKept, Heard heard, ExecutorService threads) {
     HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
     if (plan.permitPrivate()) {
       plan.inputs().stream()
@@ -150,13 +163,26 @@ final class Monitor {
         ConnectorContext.builder(clock)
             .transport(transport.build(HttpTransport.client(Limits.standard(), threads)))
             .build();
+    Map<String, Boolean> byLine = new HashMap<>();
+    LongAdder events = new LongAdder();
     Collector.Builder collector =
         Collector.builder(pipeline, context)
-            .faults(this::fault)
+            .faults(
+                (source, fault) -> {
+                  if (heard.add(fault)) {
+                    listener.rejected(fault, byLine.getOrDefault(source, false));
+                  }
+                })
             .accounts(tenant::hear)
-            .outcomes((source, outcomes) -> notKept.take(outcomes));
+            .outcomes(
+                (source, outcomes) -> {
+                  notKept.take(outcomes);
+                  events.add(outcomes.size());
+                  listener.heard(events.sum());
+                });
     for (MonitorPlan.Source source : plan.inputs()) {
       Connector connector = Kinds.connector(source.input(), source.mapping());
+      byLine.put(source.input().toString(), Kinds.countsLines(source.input()));
       collector.source(
           source.input().toString(), connector, ReadRequest.of(source.input().reference()));
     }
@@ -203,39 +229,25 @@ final class Monitor {
     }
   }
 
-  private void fault(String source, ItemFault fault) {
-    synchronized (faults) {
-      faults.computeIfAbsent(source, name -> new ArrayList<>()).add(fault);
-    }
-  }
-
-  private List<Report.Faults> faults() {
-    Map<List<String>, Long> counts = new LinkedHashMap<>();
-    synchronized (faults) {
-      for (List<ItemFault> some : faults.values()) {
-        for (ItemFault fault : some) {
-          counts.merge(List.of(fault.source(), fault.field(), fault.problem()), 1L, Long::sum);
-        }
-      }
-    }
-    List<Report.Faults> rows = new ArrayList<>();
-    counts.forEach(
-        (row, count) -> rows.add(new Report.Faults(row.get(0), row.get(1), row.get(2), count)));
-    return rows;
-  }
-
-  private List<Report.Source> sources(Collector collector) {
+  private List<Report.Source> sources(Collector collector, Heard heard) {
     List<Report.Source> sources = new ArrayList<>();
     List<SourceStatus> statuses = collector.statuses();
     for (int n = 0; n < statuses.size(); n++) {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);
+      heard.events(status.source(), status.events());
+      boolean silent =
+          status.state() == SourceStatus.State.FAILED
+              || status.state() == SourceStatus.State.RETRYING;
+      if (silent && stopped.add(status.source())) {
+        listener.rejected(new ItemFault(input.label(), "", -1, status.reason()), false);
+      }
       sources.add(
           new Report.Source(
               input.label(),
               input.kind(),
               state(status.state()),
-              status.events(),
+              heard.events(status.source()),
               status.due(),
               status.reason()));
     }
@@ -261,16 +273,6 @@ final class Monitor {
       throw new IllegalArgumentException(
           "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
     }
-    return PolicyPack.parse(Files.readString(file));
-  }
-
-  /** The tenant's secret is made once; without it nobody can tell whom the ledger speaks of. */
-  private static byte[] key(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] fresh = new byte[TenantSecret.BYTES];
-      new SecureRandom().nextBytes(fresh);
-      Files.write(file, fresh);
-    }
-    return Files.readAllBytes(file);
+    return PolicyPack.parse(Files.readString(GivenFile.readable(file)));
   }
 }

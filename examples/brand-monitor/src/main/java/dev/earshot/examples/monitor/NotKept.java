@@ -7,7 +7,6 @@ import dev.earshot.pipeline.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -40,11 +39,12 @@ final class NotKept {
 
   static NotKept open(Path file, byte[] key) throws IOException {
     NotKept notKept = new NotKept(file, key);
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        String[] cells = line.split("\t", -1);
+    for (String[] cells : StateTable.read(file, 4)) {
+      try {
         notKept.reasons.put(
             Long.parseUnsignedLong(cells[0], 16), new Reason(cells[1], cells[2], cells[3]));
+      } catch (NumberFormatException e) {
+        throw StateTable.damaged(file, e);
       }
     }
     return notKept;
@@ -102,20 +102,13 @@ final class NotKept {
   }
 
   synchronized void save() throws IOException {
-    StringBuilder lines = new StringBuilder();
+    List<List<String>> rows = new ArrayList<>();
     new TreeMap<>(reasons)
         .forEach(
             (hash, reason) ->
-                lines
-                    .append(Long.toHexString(hash))
-                    .append('\t')
-                    .append(reason.kind())
-                    .append('\t')
-                    .append(reason.code())
-                    .append('\t')
-                    .append(reason.rule())
-                    .append('\n'));
-    Files.writeString(file, lines);
+                rows.add(
+                    List.of(Long.toHexString(hash), reason.kind(), reason.code(), reason.rule())));
+    StateTable.write(file, rows);
   }
 
   private long hash(PostId id) {

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who does not want to be listened to.
@@ -29,11 +30,12 @@ record OptOut(Identity identity, Instant at, String evidence) {
   static List<OptOut> parse(Path file) throws IOException {
     List<OptOut> optOuts = new ArrayList<>();
     String source = file.getFileName().toString();
-    List<String> lines = Files.readAllLines(file);
-    for (int n = 0; n < lines.size(); n++) {
-      String line = lines.get(n).strip();
+    String text = Files.readString(GivenFile.readable(file));
+    String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n");
+    for (int n = 0; n < lines.length; n++) {
+      String line = lines[n].strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        optOuts.add(parse(line, source, n));
+        optOuts.add(parse(line, source, n + 1));
       }
     }
     return optOuts;
@@ -42,8 +44,7 @@ record OptOut(Identity identity, Instant at, String evidence) {
   private static OptOut parse(String line, String source, int number) {
     String[] cells = line.split("\t");
     if (cells.length != 4) {
-      throw new MalformedException(
-          source, "line", number, "expected kind, network, value and instant", null);
+      throw malformed(source, number, "expected kind, network, value and instant", null);
     }
     try {
       Identity identity =
@@ -51,14 +52,16 @@ record OptOut(Identity identity, Instant at, String evidence) {
             case "id" -> Identity.of(AuthorId.parse(cells[2]));
             case "handle" -> Identity.handle(Network.of(cells[1]), cells[2]);
             case "url" -> Identity.profile(cells[2]);
-            default ->
-                throw new MalformedException(
-                    source, "kind", number, "expected id, handle or url", null);
+            default -> throw malformed(source, number, "expected id, handle or url", null);
           };
-      return new OptOut(identity, Instant.parse(cells[3]), source + " line " + (number + 1));
+      return new OptOut(identity, Instant.parse(cells[3]), source + " line " + number);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new MalformedException(
-          source, "value", number, "expected an identity and an instant", e);
+      throw malformed(source, number, "expected an identity and an instant", e);
     }
+  }
+
+  private static MalformedException malformed(
+      String source, int number, String problem, @Nullable Exception cause) {
+    return new MalformedException(source, null, -1, "line " + number + ": " + problem, cause);
   }
 }

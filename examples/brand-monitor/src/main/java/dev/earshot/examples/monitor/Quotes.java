@@ -22,11 +22,16 @@ final class Quotes {
   private static final int EACH = 6;
   private static final int MOST_WORDS = 6;
 
+  private final Pseudonyms pseudonyms;
   private final List<PriorityQueue<Mention>> rankings =
       List.of(
           ranking(Comparator.comparingLong(mention -> Engagement.of(mention.post()).value())),
           ranking(Comparator.comparingDouble(Quotes::polarity)),
           ranking(Comparator.comparingDouble(mention -> -polarity(mention))));
+
+  Quotes(Pseudonyms pseudonyms) {
+    this.pseudonyms = pseudonyms;
+  }
 
   private static PriorityQueue<Mention> ranking(Comparator<Mention> worth) {
     return new PriorityQueue<>(worth.thenComparing(Mention::id, Comparator.reverseOrder()));
@@ -63,12 +68,12 @@ final class Quotes {
     return best;
   }
 
-  private static Report.Quoted quoted(Mention mention) {
+  private Report.Quoted quoted(Mention mention) {
     Post post = mention.post();
     return new Report.Quoted(
         post.title().orElse(null),
         post.text(),
-        post.author().map(Quotes::nameOf).orElse("unknown"),
+        post.author().map(this::nameOf).orElse("unknown"),
         post.publishedAt().orElse(null),
         post.network().id(),
         post.url().orElse(null),
@@ -79,8 +84,8 @@ final class Quotes {
         words(post));
   }
 
-  private static String nameOf(Author author) {
-    return author.handle().or(author::name).orElseGet(() -> Findings.pseudonym(author.id()));
+  private String nameOf(Author author) {
+    return author.handle().or(author::name).orElseGet(() -> pseudonyms.of(author.id()));
   }
 
   private static Report.Tone tone(Sentiment sentiment) {

@@ -1,0 +1,38 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.examples.monitor.GivenFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands share that read one text a line. */
+final class Texts {
+  @Parameters(paramLabel = "FILE", description = "Texts, one a line; standard input if absent.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--quiet", description = "Show no progress bar.")
+  private boolean quiet;
+
+  /** Hands over every line of the files in order; of standard input where no file is named. */
+  void forEach(TextLines.Taker taker) throws IOException {
+    long total = 0;
+    for (Path file : files) {
+      total += Files.size(GivenFile.readable(file));
+    }
+    try (ProgressBar bar = new ProgressBar(total, quiet)) {
+      if (files.isEmpty()) {
+        TextLines.read("stdin", System.in, taker, bar);
+      }
+      for (Path file : files) {
+        try (InputStream in = Files.newInputStream(file)) {
+          TextLines.read(file.getFileName().toString(), in, taker, bar);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.earshot.examples.monitor;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that somebody named on the command line. */
+public final class GivenFile {
+  private GivenFile() {}
+
+  /**
+   * Returns the file, if it is one that can be read.
+   *
+   * @throws FileSystemException saying what is wrong with it
+   */
+  public static Path readable(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "is a folder; name a file");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    return file;
+  }
+}

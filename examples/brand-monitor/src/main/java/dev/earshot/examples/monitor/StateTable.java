@@ -1,0 +1,55 @@
+package dev.earshot.examples.monitor;
+
+import dev.earshot.BrokenException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A small table that the monitor keeps for itself: cells between tabs, always written whole. */
+final class StateTable {
+  private StateTable() {}
+
+  /**
+   * Reads a table.
+   *
+   * @param columns how many cells a row has
+   * @return the rows; empty where there is no file yet
+   * @throws BrokenException if a row has another number of cells
+   */
+  static List<String[]> read(Path file, int columns) throws IOException {
+    List<String[]> rows = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return rows;
+    }
+    for (String line : Files.readString(file).split("\n")) {
+      String[] cells = line.split("\t", -1);
+      if (cells.length == columns) {
+        rows.add(cells);
+      } else if (!line.isEmpty()) {
+        throw damaged(file, null);
+      }
+    }
+    return rows;
+  }
+
+  static BrokenException damaged(Path file, @Nullable Throwable cause) {
+    return new BrokenException(
+        file + " is damaged; put a copy back, or delete it and its counts begin anew", cause);
+  }
+
+  static void write(Path file, List<List<String>> rows) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (List<String> cells : rows) {
+      lines.append(String.join("\t", cells)).append('\n');
+    }
+    Exports.replace(file, fresh -> Files.writeString(fresh, lines));
+  }
+
+  /** Returns a text as it can stand in a cell. */
+  static String cell(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+}

@@ -1,0 +1,345 @@
+package dev.earshot.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.privacy.PolicyPack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class MonitorCommandTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ATTESTED =
+      "text=text\nauthor.id=who\nnetwork==x\nvisibility==PUBLIC\n";
+
+  @TempDir Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Ran monitor(String... args) throws IOException {
+    Path queries = folder.resolve("queries.tsv");
+    if (!Files.exists(queries)) {
+      Files.writeString(queries, "tea\ttea\n");
+    }
+    List<String> all = new ArrayList<>(List.of("monitor", "--quiet", "--out", out().toString()));
+    all.addAll(List.of("--queries", queries.toString()));
+    all.addAll(List.of(args));
+    return Ran.here(all.toArray(String[]::new));
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private JsonNode summary() throws IOException {
+    return JSON.readTree(Files.readString(out().resolve("summary.json")));
+  }
+
+  private int mentions() throws IOException {
+    return Files.readAllLines(out().resolve("mentions.jsonl")).size();
+  }
+
+  private Ran sample() {
+    return Ran.here("monitor", "--out", out().toString());
+  }
+
+  @Test
+  void theSampleGivesStableFiguresAndASecondRunDoublesNothing() throws IOException {
+    Ran first = sample();
+    assertEquals(0, first.code(), first.err());
+    assertEquals("", first.err());
+    JsonNode summary = summary();
+    assertEquals(200, summary.at("/totals/mentions").asInt());
+    assertEquals(295, summary.at("/totals/read").asInt());
+    assertEquals(3, summary.at("/totals/revised").asInt());
+    List<String> refused = new ArrayList<>();
+    summary
+        .get("refused")
+        .forEach(one -> refused.add(one.get("code").asString() + one.get("count")));
+    assertEquals(
+        List.of(
+            "NO_QUERY_MATCHED74",
+            "NOT_PUBLIC4",
+            "OPTED_OUT3",
+            "AUTHOR_PROTECTED2",
+            "VISIBILITY_UNKNOWN2",
+            "CHILD1"),
+        refused);
+    assertEquals("{\"cause\":\"OPTED_OUT\",\"count\":6}", summary.at("/removed/0").toString());
+    assertEquals("{\"cause\":\"SOURCE_DELETED\",\"count\":3}", summary.at("/removed/1").toString());
+    assertTrue(first.out().contains("200 mentions kept of 295 posts read"));
+    assertEquals(200, mentions());
+    List<String> files = List.of("mentions.jsonl", "mentions.csv", "summary.json", "report.html");
+    List<byte[]> before = new ArrayList<>();
+    for (String file : files) {
+      before.add(Files.readAllBytes(out().resolve(file)));
+    }
+    Ran second = sample();
+    assertEquals(0, second.code());
+    assertEquals(first.out(), second.out());
+    for (int n = 0; n < files.size(); n++) {
+      assertEquals(
+          new String(before.get(n), StandardCharsets.UTF_8),
+          Files.readString(out().resolve(files.get(n))),
+          files.get(n));
+    }
+  }
+
+  @Test
+  void whoOptedOutAndWhatWasDeletedIsInNoFileButTheSample() throws IOException {
+    sample();
+    List<String> gone = new ArrayList<>();
+    for (String line : Files.readAllLines(out().resolve("state/sample/optouts.tsv"))) {
+      gone.add(line.split("\t")[2]);
+    }
+    assertEquals(3, gone.size());
+    int deleted = 0;
+    for (String line : Files.readAllLines(out().resolve("state/sample/bluesky.jsonl"))) {
+      JsonNode event = JSON.readTree(line);
+      if (event.get("type").asString().equals("deleted")) {
+        gone.add(event.get("id").asString());
+        deleted++;
+      }
+    }
+    assertEquals(3, deleted);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(out())) {
+      files =
+          all.filter(Files::isRegularFile)
+              .filter(file -> !file.startsWith(out().resolve("state/sample")))
+              .filter(file -> !file.toString().endsWith("mentions.log"))
+              .toList();
+    }
+    assertTrue(files.size() >= 6, files.toString());
+    for (Path file : files) {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      for (String one : gone) {
+        assertFalse(text.contains(one), file.getFileName() + " still holds what is gone");
+      }
+    }
+  }
+
+  @Test
+  void theKeyIsItsOwnersAlone() throws IOException {
+    sample();
+    Path key = out().resolve("state/tenant.key");
+    if (Files.getFileStore(key).supportsFileAttributeView("posix")) {
+      assertEquals(2, Files.getPosixFilePermissions(key).size());
+    }
+  }
+
+  @Test
+  void rowsWithoutAttestedVisibilityAreRefusedAndCounted() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\ta\ntea two\tb\n");
+    Path map = file("rows.map", "text=text\nauthor.id=who\nnetwork==x\n");
+    Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(0, mentions());
+    assertEquals("VISIBILITY_UNKNOWN", summary().at("/refused/0/code").asString());
+    assertEquals(2, summary().at("/refused/0/count").asInt());
+  }
+
+  @Test
+  void badRowsAreRejectedByLineAndTheRestArrives() throws IOException {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    String jsonStart = "{\"id\":\"x::%s\",\"network\":\"x\",\"nativeId\":\"%s\",\"kind\":\"POST\",";
+    rows.write(post(jsonStart, "1", "tea one"));
+    rows.write("<html>secretword</html>\n".getBytes(StandardCharsets.UTF_8));
+    rows.write(("x".repeat(3_000_000) + "\n").getBytes(StandardCharsets.UTF_8));
+    rows.write(post(jsonStart, "2", "tea secretword \\ud800"));
+    rows.write(post(jsonStart, "3", "tea secretword \\u0000"));
+    rows.write(
+        new String(post(jsonStart, "4", "tea secretword"), StandardCharsets.UTF_8)
+            .replace("2026-", "+50000-")
+            .getBytes(StandardCharsets.UTF_8));
+    rows.write(post(jsonStart, "5", "tea two"));
+    rows.write("{\"id\":\"x::6\",\"text\":\"secretwo".getBytes(StandardCharsets.UTF_8));
+    Path file = Files.write(folder.resolve("rows.jsonl"), rows.toByteArray());
+    Ran ran = monitor("--input", "jsonl=" + file);
+    assertEquals(3, ran.code());
+    assertEquals(2, mentions());
+    assertFalse(ran.err().contains("secretword"));
+    List<Integer> lines =
+        ran.rejects().stream().map(reject -> JSON.readTree(reject).get("line").asInt()).toList();
+    assertEquals(List.of(2, 3, 4, 5, 6, 8), lines);
+    assertEquals(6, summary().at("/totals/faults").asInt());
+    String before = Files.readString(out().resolve("mentions.jsonl"));
+    Ran again = monitor("--input", "jsonl=" + file);
+    assertEquals("", again.err(), "each is told once");
+    assertEquals(6, summary().at("/totals/faults").asInt(), "and counted once");
+    assertEquals(before, Files.readString(out().resolve("mentions.jsonl")));
+  }
+
+  private static byte[] post(String start, String id, String text) {
+    return (start.formatted(id, id)
+            + "\"text\":\""
+            + text
+            + "\",\"publishedAt\":\"2026-01-01T00:00:00Z\",\"visibility\":\"PUBLIC\"}\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aTableMayHoldBrokenBytesOddDatesAndShortRows() throws IOException {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    rows.write(
+        "text\twho\twhen\ntea fine\ta\t2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.UTF_8));
+    rows.write("tea nul \0 here\tb\t2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.UTF_8));
+    rows.write("tea half ".getBytes(StandardCharsets.UTF_8));
+    rows.write(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80});
+    rows.write("\tc\t2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.UTF_8));
+    rows.write("tea late\td\t+50000-01-01T00:00:00Z\n".getBytes(StandardCharsets.UTF_8));
+    rows.write("tea \"quoted\te\t2026-01-01T00:00:00Z\n".getBytes(StandardCharsets.UTF_8));
+    Path file = Files.write(folder.resolve("rows.tsv"), rows.toByteArray());
+    Path map = file("rows.map", ATTESTED + "publishedAt=when\n");
+    Ran ran = monitor("--input", "tsv=" + file, "--map", map.toString());
+    assertTrue(mentions() >= 4, "kept " + mentions() + ran.err());
+    assertEquals(ran.err().isEmpty() ? 0 : 3, ran.code());
+    assertEquals(5, mentions() + ran.rejects().size(), ran.err());
+    for (String reject : ran.rejects()) {
+      assertEquals(5, JSON.readTree(reject).get("line").asInt(), reject);
+    }
+    String text = Files.readString(out().resolve("mentions.jsonl"));
+    assertTrue(text.contains("tea \\\"quoted"));
+    assertFalse(text.contains("\u0000"));
+  }
+
+  @Test
+  void anUnreadableDocumentStopsItsSourceAlone() throws IOException {
+    Path html = file("page.json", "<html>secretword</html>");
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 3));
+    Ran ran = monitor("--input", "mastodon=" + html, "--input", "feed=" + feed);
+    assertEquals(3, ran.code());
+    assertEquals(3, mentions());
+    assertFalse(ran.err().contains("secretword"));
+    assertEquals("page.json", JSON.readTree(ran.rejects().get(0)).get("source").asString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "smync"})
+  void aPackGoesByName(String pack) throws IOException {
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 1));
+    assertEquals(0, monitor("--input", "feed=" + feed, "--pack", pack).code());
+    assertEquals(1, mentions());
+  }
+
+  @Test
+  void aPackMayBeAFile() throws IOException {
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 1));
+    Path broken = file("pack.json", "{\"secretword\":1}");
+    Ran ran = monitor("--input", "feed=" + feed, "--pack", broken.toString());
+    assertEquals(1, ran.code());
+    assertEquals(1, ran.rejects().size(), ran.err());
+    Path strict = file("strict.json", packWithoutListening());
+    ran = monitor("--input", "feed=" + feed, "--pack", strict.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(0, mentions());
+    assertEquals(1, summary().at("/totals/refused").asInt());
+  }
+
+  private static String packWithoutListening() throws IOException {
+    try (InputStream in = PolicyPack.class.getResourceAsStream("pack-default.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("\"id\": \"listening\"", "\"id\": \"hearing\"");
+    }
+  }
+
+  @Test
+  void optOutsAreHonoured() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tann\ntea two\tbob\n");
+    Path map = file("rows.map", ATTESTED);
+    Path outs = file("outs.tsv", "# asked by mail\nid\tx\tx::ann\t2026-01-01T00:00:00Z\n");
+    String[] args = {
+      "--input", "tsv=" + rows, "--map", map.toString(), "--opt-outs", outs.toString()
+    };
+    assertEquals(0, monitor(args).code());
+    assertEquals(1, mentions());
+    assertFalse(Files.readString(out().resolve("mentions.jsonl")).contains("ann"));
+    assertEquals(0, monitor(args).code());
+    assertEquals(1, mentions());
+    Files.writeString(
+        outs, "\uFEFFid\tx\tx::ann\t2026-01-01T00:00:00Z\r\n\nid\tx\tsecretword\tnever\n");
+    Ran ran = monitor(args);
+    assertEquals(1, ran.code());
+    assertTrue(ran.err().contains("line 3"), ran.err());
+    assertFalse(ran.err().contains("secretword"));
+  }
+
+  @Test
+  void aLaterOptOutTakesBackWhatWasKept() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tann\ntea two\tbob\n");
+    Path map = file("rows.map", ATTESTED);
+    monitor("--input", "tsv=" + rows, "--map", map.toString());
+    assertEquals(2, mentions());
+    Path outs = file("outs.tsv", "id\tx\tx::ann\t2026-01-01T00:00:00Z\n");
+    monitor("--input", "tsv=" + rows, "--map", map.toString(), "--opt-outs", outs.toString());
+    assertEquals(1, mentions());
+    for (String name : List.of("mentions.jsonl", "mentions.csv", "report.html")) {
+      assertFalse(Files.readString(out().resolve(name)).contains("tea one"), name);
+    }
+    assertEquals("OPTED_OUT", summary().at("/removed/0/cause").asString());
+  }
+
+  @Test
+  void theMomentToTakeForNowIsGiven() throws IOException {
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 1));
+    monitor("--input", "feed=" + feed, "--at", "2026-11-20T12:00:00Z");
+    assertTrue(summary().get("generatedAt").asString().startsWith("2026-11-20T12:0"));
+    assertEquals(2, monitor("--input", "feed=" + feed, "--at", "noon").code());
+    assertEquals(
+        0, monitor("--input", "feed=" + feed, "--at", "2001-01-01T00:00:00Z").code(), "before all");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2|--input|feed",
+        "2|--input|nowhere=x",
+        "2|--input|jsonl=https://blog.example/rows.jsonl",
+        "2|--pack|nosuchpack",
+        "2|--whatever|x",
+        "1|--input|feed=/nowhere/feed.xml",
+        "1|--opt-outs|/nowhere/outs.tsv",
+      })
+  void wrongUsageAndMissingFilesAreToldApart(int code, String option, String value)
+      throws IOException {
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 1));
+    Ran ran = monitor("--input", "feed=" + feed, option, value);
+    assertEquals(code, ran.code(), ran.err());
+    assertFalse(ran.err().isBlank());
+    assertFalse(Files.exists(out().resolve("summary.json")));
+  }
+
+  @Test
+  void queriesAreNeededAndMustBeThere() throws IOException {
+    Path feed = file("feed.xml", Pages.rss("Pot", "of tea", 1));
+    String[] args = {"monitor", "--input", "feed=" + feed, "--out", out().toString()};
+    assertEquals(2, Ran.here(args).code());
+    Files.writeString(folder.resolve("queries.tsv"), "# nothing\n");
+    assertEquals(2, monitor("--input", "feed=" + feed).code());
+    Files.writeString(folder.resolve("queries.tsv"), "tea\t(tea\n");
+    Ran ran = monitor("--input", "feed=" + feed);
+    assertEquals(1, ran.code());
+    assertTrue(ran.err().contains("column 1"), ran.err());
+    Files.writeString(folder.resolve("queries.tsv"), "tea\ttea\n");
+    assertEquals(2, monitor("--input", "tsv=" + feed).code(), "a table without a map");
+    assertEquals(2, Ran.here("monitor", "--queries", "q.tsv").code(), "queries without an input");
+  }
+}

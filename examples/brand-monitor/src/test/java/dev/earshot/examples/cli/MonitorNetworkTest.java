@@ -1,0 +1,220 @@
+package dev.earshot.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.earshot.testsupport.Shared;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class MonitorNetworkTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path folder;
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private HttpServer server;
+  private String base = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    base = "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private Ran monitor(String query, String... args) throws IOException {
+    Path queries = Files.writeString(folder.resolve("queries.tsv"), "q\t" + query + "\n");
+    List<String> all = new ArrayList<>(List.of("monitor", "--quiet", "--queries"));
+    all.addAll(List.of(queries.toString(), "--out", folder.resolve("out").toString()));
+    all.addAll(List.of(args));
+    return Ran.here(all.toArray(String[]::new));
+  }
+
+  private JsonNode summary() throws IOException {
+    return JSON.readTree(Files.readString(folder.resolve("out/summary.json")));
+  }
+
+  private int mentions() throws IOException {
+    return Files.readAllLines(folder.resolve("out/mentions.jsonl")).size();
+  }
+
+  private static void answer(HttpExchange exchange, int code, String type, byte[] body)
+      throws IOException {
+    try (exchange) {
+      exchange.getResponseHeaders().add("Content-Type", type);
+      exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** Serves a document under a validator, and refuses the first request. */
+  private void serve(String path, String type, byte[] body) {
+    server.createContext(
+        path,
+        exchange -> {
+          String known = exchange.getRequestHeaders().getFirst("If-None-Match");
+          asked.add(String.valueOf(known));
+          if (asked.size() == 1) {
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            answer(exchange, 429, "text/plain", new byte[0]);
+          } else if ("\"v1\"".equals(known)) {
+            answer(exchange, 304, type, new byte[0]);
+          } else {
+            exchange.getResponseHeaders().add("ETag", "\"v1\"");
+            answer(exchange, 200, type, body);
+          }
+        });
+  }
+
+  @Test
+  void aFeedIsWaitedForAndAskedWithItsValidator() throws IOException {
+    byte[] feed = Pages.rss("Pot", "of tea", 4).getBytes(StandardCharsets.UTF_8);
+    serve("/feed.xml", "application/rss+xml", feed);
+    String[] args = {"--input", "feed=" + base + "/feed.xml", "--allow-private"};
+    Ran first = monitor("tea", args);
+    assertEquals(0, first.code(), first.err());
+    assertEquals(List.of("null", "null"), asked);
+    assertEquals(4, mentions());
+    String kept = Files.readString(folder.resolve("out/mentions.jsonl"));
+    assertEquals(0, monitor("tea", args).code());
+    assertEquals("\"v1\"", asked.get(2));
+    assertEquals(3, asked.size());
+    assertEquals(kept, Files.readString(folder.resolve("out/mentions.jsonl")));
+    assertEquals(4, summary().at("/sources/0/events").asInt());
+    assertEquals("CAUGHT_UP", summary().at("/sources/0/state").asString());
+  }
+
+  @Test
+  void aTimelineIsReadPageByPageAndOnlyOnce() throws IOException {
+    String host = base.substring("http://".length());
+    server.createContext(
+        "/api/v1/timelines/tag/tea",
+        exchange -> {
+          String query = String.valueOf(exchange.getRequestURI().getQuery());
+          asked.add(query);
+          int top = query.contains("max_id=41") ? 40 : query.contains("_id=") ? 0 : 60;
+          int last = top == 60 ? 41 : 1;
+          String page =
+              IntStream.iterate(top, id -> id >= last, id -> id - 1)
+                  .mapToObj(id -> Pages.status(host, id, "cup of tea " + id))
+                  .collect(Collectors.joining(",", "[", "]"));
+          if (top == 60) {
+            exchange
+                .getResponseHeaders()
+                .add(
+                    "Link",
+                    "<"
+                        + base
+                        + "/api/v1/timelines/tag/tea?max_id=41>; rel=\"next\", <"
+                        + base
+                        + "/api/v1/timelines/tag/tea?min_id=60>; rel=\"prev\"");
+          }
+          answer(exchange, 200, "application/json", page.getBytes(StandardCharsets.UTF_8));
+        });
+    String[] args = {"--input", "mastodon=" + base + "/tags/tea", "--allow-private"};
+    Ran first = monitor("tea", args);
+    assertEquals(0, first.code(), first.err());
+    assertEquals(60, mentions());
+    assertTrue(asked.stream().anyMatch(query -> query.contains("max_id=41")), asked.toString());
+    int before = asked.size();
+    assertEquals(0, monitor("tea", args).code());
+    assertEquals(60, mentions());
+    assertEquals(60, summary().at("/totals/read").asInt());
+    assertTrue(asked.get(before).contains("min_id=60"), asked.toString());
+  }
+
+  @Test
+  void privateAddressesAreRefusedUnlessAllowed() throws IOException {
+    serve("/feed.xml", "application/rss+xml", new byte[0]);
+    Path feed = Files.writeString(folder.resolve("feed.xml"), Pages.rss("Pot", "of tea", 1));
+    Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml", "--input", "feed=" + feed);
+    assertEquals(3, ran.code());
+    assertEquals(List.of(), asked);
+    assertEquals("STOPPED", summary().at("/sources/0/state").asString());
+    assertFalse(summary().at("/sources/0/reason").asString().isBlank());
+    assertEquals("CAUGHT_UP", summary().at("/sources/1/state").asString());
+    assertEquals(1, mentions());
+    assertEquals(1, ran.rejects().size());
+  }
+
+  @Test
+  void aRedirectToAnotherPrivateHostIsNotAllowedAlong() throws IOException {
+    server.createContext(
+        "/feed.xml",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .add("Location", base.replace("127.0.0.1", "localhost") + "/x");
+          answer(exchange, 302, "text/plain", new byte[0]);
+        });
+    serve("/x", "application/rss+xml", new byte[0]);
+    Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml", "--allow-private");
+    assertEquals(3, ran.code());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aPageThatIsNoFeedSaysSo() throws IOException {
+    serve("/feed.xml", "text/html", "<html><p>secretword</html>".getBytes(StandardCharsets.UTF_8));
+    asked.add("no 429 now");
+    Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml", "--allow-private");
+    assertEquals(3, ran.code());
+    assertFalse(ran.err().contains("secretword"));
+    assertNull(JSON.readTree(ran.rejects().get(0)).get("line"));
+  }
+
+  @Shared.Needed
+  @Test
+  void recordedFeedsComeThroughWhole() throws IOException {
+    for (Path file : Shared.files("fixtures/feeds/streams", ".xml")) {
+      byte[] feed = Files.readAllBytes(file);
+      server.createContext(
+          "/" + file.getFileName(), exchange -> answer(exchange, 200, "text/xml", feed));
+    }
+    String one = "feed=" + base + "/economist1.xml";
+    String two = "feed=" + base + "/economist2.xml";
+    Ran ran = monitor("network:feed", "--input", one, "--input", two, "--allow-private");
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(mentions() >= 10, "kept " + mentions());
+    String kept = Files.readString(folder.resolve("out/mentions.jsonl"));
+    monitor("network:feed", "--input", one, "--input", two, "--allow-private");
+    assertEquals(kept, Files.readString(folder.resolve("out/mentions.jsonl")));
+  }
+
+  @Shared.Needed
+  @Test
+  void aRecordedTimelineComesThroughWhole() throws IOException {
+    byte[] page =
+        Files.readAllBytes(Shared.path("fixtures/mastodon/docs-methods/timelines__03_200_OK.json"));
+    server.createContext(
+        "/api/v1/timelines/public", exchange -> answer(exchange, 200, "application/json", page));
+    Ran ran =
+        monitor("network:mastodon", "--input", "mastodon=" + base + "/public", "--allow-private");
+    JsonNode source = summary().at("/sources/0");
+    assertTrue(source.get("events").asInt() + ran.rejects().size() > 0, source + ran.err());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.earshot.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class NormalizeTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> POST_FIELDS =
+      Set.of(
+          "id",
+          "network",
+          "nativeId",
+          "url",
+          "kind",
+          "author",
+          "title",
+          "text",
+          "html",
+          "language",
+          "publishedAt",
+          "editedAt",
+          "entities",
+          "media",
+          "metrics",
+          "inReplyTo",
+          "repostOf",
+          "quoteOf",
+          "visibility",
+          "provenance",
+          "attributes");
+
+  @TempDir Path folder;
+
+  private static String status(String id, String visibility) {
+    return """
+        {"id":"%s","created_at":"2026-01-02T03:04:05.000Z","visibility":"%s","language":"en",
+         "uri":"https://social.example/users/ada/statuses/%s",
+         "url":"https://social.example/@ada/%s","content":"<p>tea with <a href=\\"https://social.example/tags/milk\\">#milk</a></p>",
+         "favourites_count":3,"reblogs_count":0,"replies_count":1,"reblog":null,
+         "in_reply_to_id":null,"edited_at":null,"spoiler_text":"","sensitive":false,
+         "account":{"id":"7","username":"ada","acct":"ada","display_name":"Ada",
+           "url":"https://social.example/@ada"},
+         "media_attachments":[],"mentions":[],"tags":[{"name":"milk",
+           "url":"https://social.example/tags/milk"}],"emojis":[]}
+        """
+        .formatted(id, visibility, id, id);
+  }
+
+  @Test
+  void readsAFeed() throws IOException {
+    Path feed = Files.writeString(folder.resolve("feed.xml"), Pages.rss("Kettle", "sings", 2));
+    Ran ran = Ran.here("normalize", "--from", "feed", feed.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(2, ran.lines().size());
+    for (String line : ran.lines()) {
+      JsonNode event = JSON.readTree(line);
+      assertEquals("published", event.get("type").asString());
+      JsonNode post = event.get("post");
+      assertTrue(POST_FIELDS.containsAll(post.propertyNames()), post.propertyNames().toString());
+      assertEquals("feed", post.get("network").asString());
+      assertEquals("PUBLIC", post.get("visibility").asString());
+      assertTrue(post.get("id").asString().startsWith("feed:"));
+      assertTrue(post.get("publishedAt").asString().endsWith("Z"));
+    }
+  }
+
+  @Test
+  void readsAPodcast() {
+    String rss =
+        Pages.rss("Kettle", "sings", 1)
+            .replace(
+                "</item>",
+                "<enclosure url=\"https://pod.example/1.mp3\" type=\"audio/mpeg\" length=\"9\"/></item>");
+    Ran ran = Ran.with(rss, "normalize", "--from", "podcast");
+    assertEquals(0, ran.code(), ran.err());
+    JsonNode post = JSON.readTree(ran.out()).get("post");
+    assertEquals("podcast", post.get("network").asString());
+    assertEquals("AUDIO", post.at("/media/0/type").asString());
+    assertEquals("https://pod.example/1.mp3", post.at("/media/0/url").asString());
+  }
+
+  @Test
+  void whatIsNotPublicIsSkippedUnlessAskedFor() {
+    String page = "[" + status("1", "public") + "," + status("2", "private") + "]";
+    Ran ran = Ran.with(page, "normalize", "--from", "mastodon");
+    assertEquals(0, ran.code(), ran.err());
+    List<String> types =
+        ran.lines().stream().map(line -> JSON.readTree(line).get("type").asString()).toList();
+    assertEquals(Set.of("published", "skipped"), Set.copyOf(types));
+    assertEquals(1, ran.out().split("\"text\":\"tea with", -1).length - 1, "only the public text");
+    Ran whole = Ran.with(page, "normalize", "--from", "mastodon", "--any-visibility");
+    assertEquals(2, whole.out().split("\"text\":\"tea with", -1).length - 1);
+    assertTrue(whole.out().contains("\"visibility\":\"FOLLOWERS\""), whole.out());
+  }
+
+  @Test
+  void aStatusHasTheFieldsOfTheContract() {
+    Ran ran = Ran.with(status("1", "public"), "normalize", "--from", "mastodon");
+    JsonNode post = JSON.readTree(ran.out()).get("post");
+    assertTrue(POST_FIELDS.containsAll(post.propertyNames()), post.propertyNames().toString());
+    assertEquals("mastodon:social.example:1", post.get("id").asString());
+    assertEquals("POST", post.get("kind").asString());
+    assertTrue(post.at("/author/handle").asString().startsWith("ada"));
+    assertEquals("HASHTAG", post.at("/entities/0/type").asString());
+    assertEquals("milk", post.at("/entities/0/value").asString());
+    assertEquals("tea with #milk", post.get("text").asString());
+    assertTrue(post.get("metrics").toString().contains("likes"), post.get("metrics").toString());
+    assertEquals("2026-01-02T03:04:05Z", post.get("publishedAt").asString());
+    assertTrue(post.has("provenance"));
+  }
+
+  @Test
+  void rejectsAreJsonWithoutContentAndTheRestArrives() throws IOException {
+    String broken = status("2", "public").replace("2026-01-02T03:04:05.000Z", "secretword");
+    String page = "[" + status("1", "public") + ",{\"secretword\":1}," + broken + "]";
+    Path good = Files.writeString(folder.resolve("good.json"), page);
+    Path html = Files.writeString(folder.resolve("page.html"), "<html>secretword</html>");
+    Path cut = Files.writeString(folder.resolve("cut.json"), page.substring(0, page.length() / 3));
+    Ran ran =
+        Ran.here(
+            "normalize", "--from", "mastodon", html.toString(), good.toString(), cut.toString());
+    assertEquals(3, ran.code());
+    assertTrue(ran.out().contains("tea with"));
+    assertTrue(ran.rejects().size() >= 3, ran.err());
+    assertFalse(ran.err().contains("secretword"));
+    for (String reject : ran.rejects()) {
+      JsonNode line = JSON.readTree(reject);
+      assertTrue(
+          Set.of("source", "line", "offset", "field", "problem").containsAll(line.propertyNames()));
+      assertTrue(
+          Set.of("page.html", "good.json", "cut.json").contains(line.get("source").asString()));
+      assertFalse(line.get("problem").asString().isBlank());
+    }
+  }
+
+  @Test
+  void anUnknownNameIsWrongUsage() {
+    Ran ran = Ran.with("", "normalize", "--from", "nowhere");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("feed"), ran.err());
+  }
+}
