@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ public final class Skips {
   public static void main(String[] args) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     List<String> unexplained = new ArrayList<>();
-    try (Stream<Path> files = Files.find(Path.of(args[0]), 5, (p, a) -> isLedger(p))) {
+    Instant started = Instant.parse(args[1]); // what an earlier build skipped is not this one's
+    try (Stream<Path> files = Files.find(Path.of(args[0]), 5, (p, a) -> isLedger(p) && !a.lastModifiedTime().toInstant().isBefore(started))) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
         for (String line : Files.readAllLines(file)) {
           String[] cells = line.split("\t", 4);
