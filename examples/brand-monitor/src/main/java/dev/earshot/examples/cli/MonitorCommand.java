@@ -35,7 +35,9 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(names = "--map", description = "Which column is which, for csv and tsv.")
   private @Nullable Path map;
 
-  @Option(names = "--queries", description = "What to listen for: lines of id, tab, query.")
+  @Option(
+      names = "--queries",
+      description = "What to listen for: lines of id, tab, query; the sample brings its own.")
   private @Nullable Path queries;
 
   @Option(names = "--pack", description = "The policy pack: a name or a file.")
@@ -78,11 +80,11 @@ final class MonitorCommand implements Callable<Integer> {
       monitor.listener(new Watching(bar));
       if (!inputs.isEmpty()) {
         monitor.listen(inputs, map, queries, quiet ? null : System.out);
-      } else if (map == null && queries == null && optOuts == null) {
-        monitor.listenToSample(quiet ? null : System.out);
+      } else if (map == null && optOuts == null) {
+        monitor.listenToSample(queries, quiet ? null : System.out);
       } else {
         throw new IllegalArgumentException(
-            "--queries, --map and --opt-outs go with --input; the sample brings its own");
+            "--map and --opt-outs go with --input; the sample brings its own");
       }
     }
     return rejects.exitCode();

@@ -73,11 +73,13 @@ public final class BrandMonitor {
   /**
    * Listens to the bundled sample, at the moment the sample was made for.
    *
+   * @param queries the query file; the sample's own where null
    * @param table receives a short table; null for none
    */
-  public void listenToSample(@Nullable PrintStream table) throws IOException, InterruptedException {
+  public void listenToSample(@Nullable Path queries, @Nullable PrintStream table)
+      throws IOException, InterruptedException {
     Sample sample = Sample.unpack(out.resolve("state").resolve("sample"));
-    MonitorPlan plan = sample.plan(out, ledgerFolder(), pack);
+    MonitorPlan plan = sample.plan(out, ledgerFolder(), pack, queries);
     Instant now = at == null ? sample.now() : at;
     run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
   }

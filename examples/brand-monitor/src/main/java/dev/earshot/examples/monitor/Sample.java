@@ -37,7 +37,7 @@ final class Sample {
     return Instant.parse(property("now"));
   }
 
-  MonitorPlan plan(Path out, Path ledger, String pack) throws IOException {
+  MonitorPlan plan(Path out, Path ledger, String pack, @Nullable Path queries) throws IOException {
     List<MonitorPlan.Source> inputs = new ArrayList<>();
     for (int n = 1; properties.containsKey("input." + n); n++) {
       Input listed = Input.parse(property("input." + n));
@@ -45,12 +45,15 @@ final class Sample {
       @Nullable String mapping = properties.getProperty("map." + n);
       inputs.add(new MonitorPlan.Source(input, mapping == null ? null : file(mapping)));
     }
-    List<String> brands = new ArrayList<>(List.of(property("brand")));
-    brands.addAll(List.of(property("competitors").split(",")));
+    List<String> brands = new ArrayList<>();
+    if (queries == null) {
+      brands.add(property("brand"));
+      brands.addAll(List.of(property("competitors").split(",")));
+    }
     return new MonitorPlan(
         property("title"),
         inputs,
-        file(property("queries")),
+        queries == null ? file(property("queries")) : queries,
         pack,
         ledger,
         out,

@@ -103,6 +103,15 @@ final class MonitorCommandTest {
   }
 
   @Test
+  void theSampleCanBeAskedAnotherQuestion() throws IOException {
+    Path queries = Files.writeString(folder.resolve("own.tsv"), "tea\ttea NOT coffee\n");
+    Ran ran = Ran.here("monitor", "--out", out().toString(), "--queries", queries.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(mentions() > 0 && mentions() < 100, "mentions: " + mentions());
+    assertEquals("tea", summary().at("/queries/0/id").asString());
+  }
+
+  @Test
   void whoOptedOutAndWhatWasDeletedIsInNoFileButTheSample() throws IOException {
     sample();
     List<String> gone = new ArrayList<>();
@@ -340,6 +349,6 @@ final class MonitorCommandTest {
     assertTrue(ran.err().contains("column 1"), ran.err());
     Files.writeString(folder.resolve("queries.tsv"), "tea\ttea\n");
     assertEquals(2, monitor("--input", "tsv=" + feed).code(), "a table without a map");
-    assertEquals(2, Ran.here("monitor", "--queries", "q.tsv").code(), "queries without an input");
+    assertEquals(2, Ran.here("monitor", "--map", "m.map").code(), "a mapping without an input");
   }
 }
