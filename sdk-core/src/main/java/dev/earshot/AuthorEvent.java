@@ -64,5 +64,11 @@ public sealed interface AuthorEvent extends SourceEvent {
       handle = WellFormed.text(handle);
       Objects.requireNonNull(observedAt, "observedAt");
     }
+
+    /** Returns network and time; the handle stays out of logs. */
+    @Override
+    public String toString() {
+      return "Renamed[" + author.network() + ", " + observedAt + "]";
+    }
   }
 }

@@ -41,6 +41,12 @@ public sealed interface Entity {
     public Optional<String> url() {
       return Optional.ofNullable(address);
     }
+
+    /** Returns where it stands; whom it names stays out of logs. */
+    @Override
+    public String toString() {
+      return "HandleMention[" + span + "]";
+    }
   }
 
   /**
