@@ -20,8 +20,7 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    texts.forEach((source, number, line) -> System.out.println(extract(line)));
-    return 0;
+    return texts.forEach((source, number, line) -> System.out.println(extract(line)));
   }
 
   private static JsonLine extract(String text) {

@@ -46,13 +46,12 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QuerySet queries = QuerySet.parse(GivenFile.readable(queriesFile));
-    texts.forEach(
+    return texts.forEach(
         (source, number, line) ->
             System.out.println(
                 new JsonLine()
                     .put("line", number)
                     .put("matches", lines(queries.match(reading.of(post(source, number, line)))))));
-    return 0;
   }
 
   /** A line that begins with a brace and parses is a post; any other is text. */

@@ -46,8 +46,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    texts.forEach((source, number, line) -> System.out.println(score(line)));
-    return 0;
+    return texts.forEach((source, number, line) -> System.out.println(score(line)));
   }
 
   private String score(String text) {

@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.ItemFault;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The lines of a stream: UTF-8, a byte order mark and carriage returns tolerated, a line ending at
- * LF and at nothing else. Holds one line at a time.
+ * LF and at nothing else. Holds one line at a time, and of a line without end its first 8 MiB, so
+ * that the lines behind it arrive.
  */
 final class TextLines {
-  private static final int MAX_LINE = 64 << 20;
+  private static final int MAX_LINE = 8 << 20;
 
   /** Takes one line. */
   interface Taker {
@@ -26,25 +28,29 @@ final class TextLines {
 
   private TextLines() {}
 
-  static void read(String source, InputStream raw, Taker taker, ProgressBar progress)
+  static void read(
+      String source, InputStream raw, Taker taker, Rejects rejects, ProgressBar progress)
       throws IOException {
     BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     long number = 0;
+    long cut = 0;
     boolean pending = false;
     for (int b = in.read(); b >= 0; b = in.read()) {
       pending = true;
       if (b == '\n') {
-        progress.advance(line.size() + 1L);
+        progress.advance(line.size() + cut + 1);
         taker.take(source, ++number, text(line, number));
         line.reset();
+        cut = 0;
         pending = false;
       } else {
-        if (line.size() == MAX_LINE) {
-          throw new IOException(
-              source + ", line " + (number + 1) + ": longer than 64 MiB; split it first");
+        if (line.size() < MAX_LINE) {
+          line.write(b);
+        } else if (cut++ == 0) {
+          rejects.addLine(
+              new ItemFault(source, "", number, "longer than 8 MiB; the rest is left out"));
         }
-        line.write(b);
       }
     }
     if (pending) {

@@ -18,21 +18,27 @@ final class Texts {
   @Option(names = "--quiet", description = "Show no progress bar.")
   private boolean quiet;
 
-  /** Hands over every line of the files in order; of standard input where no file is named. */
-  void forEach(TextLines.Taker taker) throws IOException {
+  /**
+   * Hands over every line of the files in order; of standard input where no file is named.
+   *
+   * @return the exit code
+   */
+  int forEach(TextLines.Taker taker) throws IOException {
+    Rejects rejects = new Rejects();
     long total = 0;
     for (Path file : files) {
       total += Files.size(GivenFile.readable(file));
     }
     try (ProgressBar bar = new ProgressBar(total, quiet)) {
       if (files.isEmpty()) {
-        TextLines.read("stdin", System.in, taker, bar);
+        TextLines.read("stdin", System.in, taker, rejects, bar);
       }
       for (Path file : files) {
         try (InputStream in = Files.newInputStream(file)) {
-          TextLines.read(file.getFileName().toString(), in, taker, bar);
+          TextLines.read(file.getFileName().toString(), in, taker, rejects, bar);
         }
       }
     }
+    return rejects.exitCode();
   }
 }

@@ -32,6 +32,17 @@ final class TextCommandsTest {
 
   @TempDir Path folder;
 
+  @Test
+  void ofAnEndlessLineTheStartIsReadAndTheLinesBehindItArrive() {
+    String input = "#tea " + "a".repeat(9 << 20) + "\n#milk\n";
+    Ran ran = Ran.with(input, "extract", "--quiet");
+    assertEquals(3, ran.code());
+    List<String> lines = ran.out().lines().toList();
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(0).contains("tea") && lines.get(1).contains("milk"));
+    assertTrue(ran.err().contains("\"line\":1"), ran.err());
+  }
+
   private Path queries(String lines) throws IOException {
     return Files.writeString(folder.resolve("queries.tsv"), lines);
   }
