@@ -63,6 +63,14 @@ public abstract class ConnectorContract {
     return "token";
   }
 
+  /**
+   * Returns what to read for a source in which one record is broken and another is not; null where
+   * there is none, which leaves rule 4.4 unproven.
+   */
+  protected @Nullable ReadRequest brokenRequest() {
+    return null;
+  }
+
   /** Returns how many events the source holds at least; 2 unless overridden. */
   protected int fewestEvents() {
     return 2;
@@ -224,6 +232,29 @@ public abstract class ConnectorContract {
           networks.isEmpty() || networks.contains(post.network()),
           "network " + post.network() + " was not declared");
     }
+  }
+
+  /** Rule 4.4: one broken record is a fault beside the others. */
+  @Test
+  protected void required_4_4_keepsTheRestBesideABrokenRecord() {
+    ReadRequest broken = brokenRequest();
+    if (broken == null) {
+      return;
+    }
+    int events = 0;
+    int faults = 0;
+    try (SourceReader reader = connector().open(broken, null, newContext())) {
+      for (int polls = 0; polls < MOST_POLLS; polls++) {
+        Batch batch = reader.poll(100);
+        events += batch.events().size();
+        faults += batch.faults().size();
+        if (!(batch.progress() instanceof Progress.More)) {
+          break;
+        }
+      }
+    }
+    assertTrue(faults > 0, "the broken record is no fault");
+    assertTrue(events > 0, "the broken record took the others along");
   }
 
   /** Rule 5.1: closing twice is closing once, and a closed reader reads no more. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
       MatchCommand.class
     },
     mixinStandardHelpOptions = true,
-    version = "earshot 0.1.0",
+    versionProvider = Earshot.Version.class,
     footer = {"", "Start with the bundled sample:", "  earshot monitor"})
 public final class Earshot {
   static final int FAILED = 1;
@@ -33,6 +33,14 @@ public final class Earshot {
 
   /** For picocli. */
   public Earshot() {}
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Earshot.class.getPackage().getImplementationVersion();
+      return new String[] {"earshot " + (version == null ? "in development" : version)};
+    }
+  }
 
   /** Runs a command and exits with its code; returns only where the code is 0. */
   public static void main(String[] args) {

@@ -32,7 +32,11 @@ final class MonitorCommand implements Callable<Integer> {
               + " The bundled sample if absent.")
   private List<String> inputs = new ArrayList<>();
 
-  @Option(names = "--map", description = "Which column is which, for csv and tsv.")
+  @Option(
+      names = "--map",
+      description =
+          "Which column is which, for csv and tsv: lines field=column, and field==value for what you"
+              + " attest, such as visibility==PUBLIC and network==forum.")
   private @Nullable Path map;
 
   @Option(
@@ -50,7 +54,9 @@ final class MonitorCommand implements Callable<Integer> {
 
   @Option(
       names = "--opt-outs",
-      description = "People to leave alone: kind, network, value, instant.")
+      description =
+          "People to leave alone: lines of id, handle or url, network, value, instant, parted by"
+              + " tabs.")
   private @Nullable Path optOuts;
 
   @Option(names = "--out", description = "Where report and state go; earshot-out if absent.")

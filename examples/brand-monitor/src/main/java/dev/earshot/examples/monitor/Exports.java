@@ -62,6 +62,13 @@ final class Exports {
             mention ->
                 Findings.sentimentOf(mention)
                     .map(score -> String.format(Locale.ROOT, "%.4f", score.polarity()))
+                    .orElse("")),
+        new MentionsCsv.Column(
+            "abstained",
+            mention ->
+                Findings.sentimentOf(mention)
+                    .flatMap(Sentiment::abstained)
+                    .map(Sentiment.Doubt::name)
                     .orElse("")));
   }
 

@@ -151,8 +151,10 @@ final class Findings {
   }
 
   private static String turn(Spike spike) {
-    return String.format(
-        Locale.ROOT, "%d mentions where %.1f were usual", spike.observed(), spike.expected());
+    return spike.expected() < 0.5
+        ? String.format(Locale.ROOT, "%d mentions where almost none were usual", spike.observed())
+        : String.format(
+            Locale.ROOT, "%d mentions where %.1f were usual", spike.observed(), spike.expected());
   }
 
   private static Report.Tally tally(SentimentCounts counts) {

@@ -118,7 +118,7 @@ final class HourChart {
   /** Ticks stand at midnights, or at whole quarters of a day in a short period. */
   private void days() throws IOException {
     int hours = listening.hours().size();
-    int most = large ? 5 : 4;
+    int most = large ? 5 : 2;
     int every = hours <= 30 ? 6 : 24 * Math.max(1, (hours / 24 + most - 1) / most);
     int first = -1;
     for (int hour = 0; hour < hours; hour++) {

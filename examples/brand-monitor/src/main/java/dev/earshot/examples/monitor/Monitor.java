@@ -182,11 +182,16 @@ final class Monitor {
                 });
     for (MonitorPlan.Source source : plan.inputs()) {
       Connector connector = Kinds.connector(source.input(), source.mapping());
-      byLine.put(source.input().toString(), Kinds.countsLines(source.input()));
+      byLine.put(nameOf(source.input()), Kinds.countsLines(source.input()));
       collector.source(
-          source.input().toString(), connector, ReadRequest.of(source.input().reference()));
+          nameOf(source.input()), connector, ReadRequest.of(source.input().reference()));
     }
     return collector.build();
+  }
+
+  /** Under other queries a source is another source: it is read anew, and matched anew. */
+  private String nameOf(Input input) {
+    return input + " under " + Integer.toHexString(queries.print().hashCode());
   }
 
   /**

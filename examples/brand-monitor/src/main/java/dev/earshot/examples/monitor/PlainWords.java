@@ -22,7 +22,8 @@ final class PlainWords {
               Refusal.NOT_PUBLIC, "Only followers, members or the people addressed could read it."),
           Map.entry(
               Refusal.VISIBILITY_UNKNOWN,
-              "The source does not say who may read it, and not knowing counts as no."),
+              "The source does not say who may read it, and not knowing counts as no. For a table of"
+                  + " public posts the map says so: visibility==PUBLIC."),
           Map.entry(Refusal.NO_QUERY_MATCHED, "It was about something else."),
           Map.entry(
               Refusal.REMOVED, "It was removed before, and this delivery does not bring it back."),

@@ -13,7 +13,9 @@ import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import java.util.Set;
 final class Quotes {
   private static final int EACH = 6;
   private static final int MOST_WORDS = 6;
+  private static final double LEAST_WEIGHT = 0.1;
 
   private final Pseudonyms pseudonyms;
   private final List<PriorityQueue<Mention>> rankings =
@@ -78,7 +81,10 @@ final class Quotes {
         post.network().id(),
         post.url().orElse(null),
         Findings.languageOf(post).orElse(null),
-        Findings.sentimentOf(mention).map(Quotes::tone).orElse(null),
+        Findings.sentimentOf(mention)
+            .filter(sentiment -> sentiment.abstained().isEmpty())
+            .map(Quotes::tone)
+            .orElse(null),
         polarity(mention),
         matched(mention),
         words(post));
@@ -112,11 +118,17 @@ final class Quotes {
         post.language()
             .map(language -> scorer.explain(tokens, language))
             .orElseGet(() -> scorer.explain(tokens));
-    return explanation.parts().stream()
-        .filter(part -> part.span().length() > 0 && part.leaning() != 0)
-        .sorted(Comparator.comparingInt((Explanation.Part part) -> -Math.abs(part.leaning())))
+    Map<Span, Double> weights = new LinkedHashMap<>();
+    for (Explanation.Part part : explanation.parts()) {
+      if (part.span().length() > 0) {
+        weights.merge(part.span(), part.leaning() / 100.0, Double::sum);
+      }
+    }
+    return weights.entrySet().stream()
+        .filter(word -> Math.abs(word.getValue()) >= LEAST_WEIGHT)
+        .sorted(Comparator.comparingDouble(word -> -Math.abs(word.getValue())))
         .limit(MOST_WORDS)
-        .map(part -> new Report.Word(part.span(), part.leaning() / 100.0))
+        .map(word -> new Report.Word(word.getKey(), word.getValue()))
         .toList();
   }
 }

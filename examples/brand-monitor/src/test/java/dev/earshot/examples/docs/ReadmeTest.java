@@ -3,10 +3,6 @@ package dev.earshot.examples.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.earshot.Network;
-import dev.earshot.Post;
-import dev.earshot.PostId;
-import dev.earshot.Visibility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +36,7 @@ class ReadmeTest {
         import java.util.*;
 
         public class Readme {
-          public static void run(Post post) {
+          public static void run() {
         """
             + firstBlock("java")
             + "  }\n}\n";
@@ -63,16 +59,11 @@ class ReadmeTest {
   }
 
   private static String outputOf(Path classes) throws Exception {
-    Post post =
-        Post.builder(PostId.of(new Network("readme"), "1"))
-            .text("I love this wonderful kettle, thank you!")
-            .visibility(Visibility.PUBLIC)
-            .build();
     PrintStream former = System.out;
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-      loader.loadClass("Readme").getMethod("run", Post.class).invoke(null, post);
+      loader.loadClass("Readme").getMethod("run").invoke(null);
     } finally {
       System.setOut(former);
     }

@@ -63,6 +63,11 @@ class GuestbookConnectorTest extends ConnectorContract {
   }
 
   @Override
+  protected ReadRequest brokenRequest() {
+    return request();
+  }
+
+  @Override
   protected ConnectorContext.Builder context() {
     return ConnectorContext.builder(clock);
   }
