@@ -20,8 +20,14 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at) {
     Objects.requireNonNull(at, "at");
   }
 
-  /** Returns whether a delivery observed at that moment must stay away. */
+  /**
+   * Returns whether a delivery observed at that moment must stay away: any after a final cause,
+   * else any that is not newer than the removal. Where our own queries or rules were the cause, the
+   * very delivery that was withdrawn may return once they change.
+   */
   public boolean bars(Instant observedAt) {
-    return cause.isFinal() || !observedAt.isAfter(at);
+    boolean ours =
+        cause == Removal.Cause.NO_LONGER_MATCHES || cause == Removal.Cause.NO_LONGER_ADMITTED;
+    return cause.isFinal() || observedAt.isBefore(at) || (!ours && observedAt.equals(at));
   }
 }

@@ -116,6 +116,19 @@ class PipelineTest {
   }
 
   @Test
+  void otherQueriesTakeOutWhatTheyDoNotMatchAndTheFormerOnesBringItBack() {
+    SourceEvent event = published(post("1", "kettle").build());
+    worker.process(List.of(event));
+    Pipeline other =
+        Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("tea", "tea").build(), store)
+            .build();
+    other.worker().process(List.of(event));
+    assertEquals(0, store.size());
+    worker.process(List.of(event));
+    assertEquals(1, store.size());
+  }
+
+  @Test
   @DisplayName("SM-34 a post that turns private is withdrawn, and a replay does not bring it back")
   void turningPrivateWithdraws() {
     worker.process(List.of(published(post("1", "kettle").build())));

@@ -109,6 +109,8 @@ final class MonitorCommandTest {
     assertEquals(0, ran.code(), ran.err());
     assertTrue(mentions() > 0 && mentions() < 100, "mentions: " + mentions());
     assertEquals("tea", summary().at("/queries/0/id").asString());
+    assertEquals(0, sample().code());
+    assertEquals(200, mentions(), "what the former queries kept is not back");
   }
 
   @Test
