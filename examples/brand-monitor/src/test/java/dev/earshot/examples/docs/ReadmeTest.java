@@ -26,21 +26,44 @@ class ReadmeTest {
 
   @Test
   void itsCodeCompilesAndRuns() throws Exception {
-    String code =
+    compile("public static void run()", firstBlock("README.md"));
+    assertTrue(outputOf(folder).contains("POSITIVE"), "the example prints no sentiment");
+  }
+
+  @Test
+  void theWholeHostCompiles() throws IOException {
+    compile(
+        "static void run(QuerySet queries, Path folder, byte[] secret)", firstBlock("docs/host.md"));
+  }
+
+  private void compile(String method, String code) throws IOException {
+    String text =
         """
         import dev.earshot.*;
+        import dev.earshot.connectors.*;
+        import dev.earshot.connectors.feed.*;
+        import dev.earshot.connectors.http.*;
+        import dev.earshot.json.*;
         import dev.earshot.pipeline.*;
+        import dev.earshot.privacy.*;
+        import dev.earshot.privacy.gate.*;
+        import dev.earshot.privacy.ledger.*;
         import dev.earshot.query.*;
         import dev.earshot.scoring.*;
+        import dev.earshot.scoring.trend.*;
+        import java.nio.file.Path;
         import java.time.*;
         import java.util.*;
+        import java.util.concurrent.*;
 
-        public class Readme {
-          public static void run() {
+        public class Shown {
+          %s {
+        %s
+          }
+        }
         """
-            + firstBlock("java")
-            + "  }\n}\n";
-    Path source = Files.writeString(folder.resolve("Readme.java"), code);
+            .formatted(method, code);
+    Path source = Files.writeString(folder.resolve("Shown.java"), text);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     ByteArrayOutputStream complaints = new ByteArrayOutputStream();
     int result =
@@ -55,7 +78,6 @@ class ReadmeTest {
             System.getProperty("java.class.path"),
             source.toString());
     assertEquals(0, result, complaints.toString(StandardCharsets.UTF_8));
-    assertTrue(outputOf(folder).contains("POSITIVE"), "the example prints no sentiment");
   }
 
   private static String outputOf(Path classes) throws Exception {
@@ -63,7 +85,7 @@ class ReadmeTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-      loader.loadClass("Readme").getMethod("run").invoke(null);
+      loader.loadClass("Shown").getMethod("run").invoke(null);
     } finally {
       System.setOut(former);
     }
@@ -91,9 +113,9 @@ class ReadmeTest {
     }
   }
 
-  private static String firstBlock(String language) throws IOException {
-    String text = Files.readString(ROOT.resolve("README.md"));
-    int start = text.indexOf("```" + language + "\n") + language.length() + 4;
+  private static String firstBlock(String page) throws IOException {
+    String text = Files.readString(ROOT.resolve(page));
+    int start = text.indexOf("```java\n") + "```java\n".length();
     return text.substring(start, text.indexOf("```", start));
   }
 }
