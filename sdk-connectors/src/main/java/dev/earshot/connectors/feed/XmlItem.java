@@ -123,7 +123,8 @@ final class XmlItem {
     String rel = lower(FeedXml.attribute(child, "rel"), "alternate");
     rel = rel.startsWith(REGISTERED) ? rel.substring(REGISTERED.length()) : rel;
     String type = lower(FeedXml.attribute(child, "type"), "").split(";", 2)[0].strip();
-    String full = resolved(child, address);
+    // Weblogs escape addresses once more than they should.
+    String full = resolved(child, address.replace("&amp;", "&"));
     if (rel.equals("enclosure")) {
       draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
     } else if (rel.equals("replies")) {

@@ -79,6 +79,9 @@ class FeedConnectorTest {
   void anAmpersandInAnAddressStaysOne() {
     Post post = rss("<link>http://a.example/?a=1&b=2&copy=3&reg</link><title>caf&eacute;</title>");
     assertEquals("http://a.example/?a=1&b=2&copy=3&reg", post.url().orElseThrow());
+    assertEquals(
+        "http://a.example/?a=1&b=2",
+        rss("<link><![CDATA[http://a.example/?a=1&amp;b=2]]></link>").url().orElseThrow());
     assertEquals("caf\u00e9", post.title().orElseThrow());
     assertEquals("a &copy=1", rss("<title><![CDATA[a &copy=1]]></title>").title().orElseThrow());
   }
