@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,20 @@ public final class Identity {
     HANDLE,
     PROFILE
   }
+
+  private static final Set<String> FEDERATED =
+      Set.of(
+          "activitypub",
+          "friendica",
+          "lemmy",
+          "mastodon",
+          "misskey",
+          "peertube",
+          "pixelfed",
+          "pleroma");
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
+  private static final Pattern BEFORE_HANDLE = Pattern.compile("^(?:acct:)?[@\\s]*");
 
   private final Form form;
   private final String name;
@@ -52,13 +68,12 @@ public final class Identity {
    */
   public static Identity handle(Network network, String handle) {
     Objects.requireNonNull(network, "network");
-    String folded = fold(handle.strip());
-    while (folded.startsWith("@")) {
-      folded = folded.substring(1);
-    }
+    String folded = BEFORE_HANDLE.matcher(fold(handle).strip()).replaceFirst("");
     int at = folded.indexOf('@');
     if (at >= 0) {
-      folded = folded.substring(0, at) + '@' + ascii(folded.substring(at + 1));
+      String server = ascii(folded.substring(at + 1).strip());
+      server = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
+      folded = folded.substring(0, at).strip() + (server.isEmpty() ? "" : '@' + server);
     }
     if (folded.isBlank()) {
       throw new IllegalArgumentException("handle: expected text, got a blank");
@@ -69,8 +84,10 @@ public final class Identity {
   /**
    * Returns the identity of a profile's address.
    *
-   * <p>Scheme, {@code www.}, default port, letter case, doubled and trailing slashes, fragment and
-   * the parameters of trackers make no difference; the scheme may be missing.
+   * <p>Scheme, {@code www.}, {@code m.}, default port, letter case, doubled and trailing slashes,
+   * fragment and the parameters of trackers make no difference; the scheme may be missing. {@code
+   * /@ann}, {@code /users/ann} and {@code /ann} are one profile, and so is another server's page of
+   * it, {@code /@ann@server}.
    *
    * @throws IllegalArgumentException if it names no host
    */
@@ -87,7 +104,7 @@ public final class Identity {
     all.add(of(author.id()));
     String handle = author.handle().map(String::strip).orElse("");
     int at = handle.indexOf('@', 1);
-    String server = at > 0 ? handle.substring(at + 1) : author.id().instance();
+    String server = at > 0 ? handle.substring(at + 1) : serverOf(author);
     String bare = at > 0 ? handle.substring(0, at) : handle;
     add(all, bare, handleOrNull(author.id().network(), bare));
     if (!server.isEmpty()) {
@@ -98,6 +115,29 @@ public final class Identity {
         .map(ProfileAddress::canonicalOrNull)
         .ifPresent(address -> all.add(new Identity(Form.PROFILE, address)));
     return all;
+  }
+
+  /**
+   * Returns whether it may name somebody else than this author: a handle without its server, where
+   * the author has one. That is enough to keep an author out, and too little to let one in.
+   */
+  public boolean isVagueFor(Author author) {
+    return form == Form.HANDLE
+        && name.indexOf('@') < 0
+        && (author.handle().orElse("").indexOf('@', 1) > 0 || !serverOf(author).isEmpty());
+  }
+
+  /** Returns the server of an author whose handle does not name it; empty if nothing does. */
+  private static String serverOf(Author author) {
+    String instance = author.id().instance();
+    return instance.isEmpty() && FEDERATED.contains(author.id().network().id())
+        ? author.url().map(ProfileAddress::canonicalOrNull).map(Identity::host).orElse("")
+        : instance;
+  }
+
+  private static String host(String address) {
+    int end = address.indexOf('/');
+    return end < 0 ? address.replaceFirst("\\?.*", "") : address.substring(0, end);
   }
 
   private static @Nullable Identity handleOrNull(Network network, String handle) {
@@ -115,9 +155,11 @@ public final class Identity {
     return form.name().toLowerCase(Locale.ROOT) + ':' + name;
   }
 
+  /** Returns the text in one case and one spelling, without what nobody sees in it. */
   static String fold(String text) {
-    String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(lower, Normalizer.Form.NFKC);
+    String seen = UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+    String lower = seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(lower.replace('\u03c2', '\u03c3'), Normalizer.Form.NFKC);
   }
 
   /** Returns a host in its ASCII form; as it stands where it has none. */

@@ -40,7 +40,14 @@ class IdentityTest {
         "HTTPS://WWW.Example.ORG/@Ann/",
         "https://example.org:443//@ann#posts",
         "https://example.org/%40ann?utm_source=mail&fbclid=1",
-        " https://user:word@example.org./@ann/? "
+        " https://user:word@example.org./@ann/? ",
+        "https://example.org/users/Ann",
+        "https://m.example.org/u/ann?lang=de",
+        "https://example.org/web/@ann",
+        "https://example.org/ann",
+        "https://far.example/@ann@example.org",
+        "https://far.example/users/ann@EXAMPLE.org/",
+        "https://example.org/@a\u200bnn\u2069"
       })
   void oneProfileHasOneCanonicalText(String written) {
     assertEquals(Identity.profile("https://example.org/@ann"), Identity.profile(written));
@@ -66,6 +73,56 @@ class IdentityTest {
   @ValueSource(strings = {"", "   ", "https://", "/only/a/path", "#x", "two words"})
   void anAddressWithoutHostIsRefused(String written) {
     assertThrows(IllegalArgumentException.class, () -> Identity.profile(written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://twitter.com/Ann?s=20 | https://x.com/@ann",
+        "https://de.linkedin.com/in/ann | https://www.linkedin.com/in/ann/",
+        "https://web.facebook.com/ann | https://fb.com/ann",
+        "https://np.reddit.com/u/ann | https://old.reddit.com/user/Ann",
+        "https://www.threads.net/@ann | https://threads.com/@ann",
+        "https://telegram.me/s/ann | https://t.me/ann",
+        "https://example.org/@j%C3%BCrgen | https://example.org/@J\u00dcRGEN",
+        "https://xn--bcher-kva.example/@ann | https://b\u00fccher.example/users/ann"
+      })
+  void oneProfileOnManySites(String pair) {
+    String[] two = pair.split(" \\| ", -1);
+    assertEquals(Identity.profile(two[0]), Identity.profile(two[1]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acct:ann@example.org",
+        "@Ann@Example.org.",
+        "\u00a0@ann@example.org\u00a0",
+        "\u200e@a\u200cnn@example.org\u2069"
+      })
+  void oneHandleHasOneCanonicalText(String written) {
+    Identity expected = Identity.handle(Network.MASTODON, "ann@example.org");
+    assertEquals(expected, Identity.handle(Network.MASTODON, written));
+  }
+
+  @Test
+  void lettersThatDifferInCaseAloneAreOne() {
+    Network x = Network.of("x");
+    assertEquals(
+        Identity.handle(x, "\u03c3\u03bf\u03c6\u03bf\u03c2"),
+        Identity.handle(x, "\u03a3\u039f\u03a6\u039f\u03a3"));
+    assertEquals(Identity.handle(x, "stra\u00dfe"), Identity.handle(x, "STRASSE"));
+  }
+
+  @Test
+  void theServerOfAHandleMayBeKnownByTheProfileAlone() {
+    Author author =
+        Author.builder(AuthorId.of(Network.MASTODON, "7"))
+            .handle("ann")
+            .url("https://example.org/@ann")
+            .build();
+    assertTrue(
+        Identity.allOf(author).contains(Identity.handle(Network.MASTODON, "ann@example.org")));
   }
 
   @Test
@@ -105,6 +162,20 @@ class IdentityTest {
             Identity.handle(Network.MASTODON, "ann@example.org"),
             Identity.profile("example.org/@ann")),
         Identity.allOf(author));
+  }
+
+  @Test
+  void aHandleIsVagueWhereItLacksItsServer() {
+    Author ann =
+        Author.builder(new AuthorId(Network.MASTODON, "example.org", "7")).handle("ann").build();
+    assertTrue(Identity.handle(Network.MASTODON, "ann").isVagueFor(ann));
+    assertFalse(Identity.handle(Network.MASTODON, "ann@example.org").isVagueFor(ann));
+    assertFalse(Identity.of(ann.id()).isVagueFor(ann));
+
+    Network x = Network.of("x");
+    Author alone =
+        Author.builder(AuthorId.of(x, "7")).handle("ann").url("https://x.com/ann").build();
+    assertFalse(Identity.handle(x, "ann").isVagueFor(alone));
   }
 
   @Test

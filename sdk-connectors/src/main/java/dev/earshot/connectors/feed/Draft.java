@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /* One item as its feed told it, in no dialect any more. Filled by one reader, read by FeedPosts. */
@@ -21,6 +22,8 @@ final class Draft {
   Prose title = Prose.nothing();
   Prose content = Prose.nothing();
   Prose summary = Prose.nothing();
+  /* What stands in for a content where an item has two summaries and no content. */
+  Prose secondSummary = Prose.nothing();
   final List<Person> authors = new ArrayList<>();
   @Nullable String language;
   @Nullable String published;
@@ -43,8 +46,10 @@ final class Draft {
   }
 
   void addTag(@Nullable String tag) {
-    if (tag != null && !tag.isBlank() && tags.size() < MOST && !tags.contains(tag.strip())) {
-      tags.add(tag.strip());
+    // Weblogs escape tags once more than they should.
+    String plain = tag == null ? "" : Parser.unescapeEntities(tag, false).strip();
+    if (!plain.isEmpty() && tags.size() < MOST && !tags.contains(plain)) {
+      tags.add(plain);
     }
   }
 

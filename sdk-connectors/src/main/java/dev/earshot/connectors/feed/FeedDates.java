@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * Reads the dates that feeds hold: RFC 822 to 5322 in every state of disrepair, W3CDTF and its
  * ISO 8601 relatives, asctime, what programs print, and the Korean, Greek and Hungarian forms that
- * blog hosts there have used. A date without a zone is taken as UTC; one that could be two dates,
- * such as 3/4/2005, is none.
+ * blog hosts there have used. A date without a zone is taken as UTC, but for one in Korean, where the
+ * whole country has one; one that could be two dates, such as 3/4/2005, is none.
  */
 final class FeedDates {
   private static final String TIME =
@@ -41,6 +41,11 @@ final class FeedDates {
 
   private static final Pattern KOREAN =
       Pattern.compile("(\\d{4})\\s*\ub144\\s*(\\d{1,2})\\s*\uc6d4\\s*(\\d{1,2})\\s*\uc77c");
+
+  private static final Pattern HALF_DAY = Pattern.compile("\uc624[\uc804\ud6c4]");
+
+  /* A zone at the end, after the time or its half of the day. */
+  private static final Pattern ZONED = Pattern.compile("(?:[+-]\\d{2}:?\\d{2}|(?<![AP])[A-Z])$");
 
   private static final Pattern OFFSET = Pattern.compile("([+\\u2212-])(\\d{1,2})(?::?(\\d{2}))?");
   private static final Pattern WORD = Pattern.compile("[\\p{L}]+");
@@ -238,8 +243,12 @@ final class FeedDates {
   /* Puts foreign forms into the common one, and drops a weekday before a date of numbers. */
   private static String prepared(String text) {
     String plain = KOREAN.matcher(text).replaceAll("$1-$2-$3");
+    boolean korean = !plain.equals(text) || HALF_DAY.matcher(text).find();
     plain = plain.replaceAll("(\uc624\uc804|\uc624\ud6c4) ?([\\d:.]+)", "$2 $1");
     plain = plain.replace("\uc624\uc804", "AM").replace("\uc624\ud6c4", "PM");
+    if (korean && !ZONED.matcher(plain).find()) {
+      plain += " KST";
+    }
     Matcher hungarian =
         Pattern.compile("(\\d{4})-(\\p{L}+)-(\\d{1,2})(.*)", Pattern.DOTALL).matcher(plain);
     if (hungarian.matches()) {

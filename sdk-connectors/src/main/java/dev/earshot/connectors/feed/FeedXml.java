@@ -38,7 +38,13 @@ final class FeedXml {
           Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ENTITY =
-      Pattern.compile("<!ENTITY\\s+(\\w{1,64})\\s+(?:\"([^&%\"<]*)\"|'([^&%'<]*)')\\s*>");
+      Pattern.compile(
+          "<!ENTITY\\s+(\\w{1,64})\\s+"
+              + "(?:\"((?:[^&%\"<]|&#\\w{1,8};)*+)\"|'((?:[^&%'<]|&#\\w{1,8};)*+)')\\s*>");
+
+  /* What XML does not call a reference, and HTML of old would: the "&copy" of "?a=1&copy=2". */
+  private static final Pattern BARE_AMPERSAND =
+      Pattern.compile("<!\\[CDATA\\[|&(?=[A-Za-z][A-Za-z0-9]{0,31}+[^;A-Za-z0-9])");
 
   private static final Pattern USE = Pattern.compile("&(\\w{1,64});");
 
@@ -50,7 +56,26 @@ final class FeedXml {
   private FeedXml() {}
 
   static Document parse(String xml) {
-    return Parser.xmlParser().setMaxDepth(MAX_DEPTH).parseInput(withoutDoctype(xml), "");
+    return Parser.xmlParser().setMaxDepth(MAX_DEPTH).parseInput(tidied(withoutDoctype(xml)), "");
+  }
+
+  private static String tidied(String xml) {
+    StringBuilder out = null;
+    int done = 0;
+    Matcher bare = BARE_AMPERSAND.matcher(xml);
+    int from = 0;
+    while (bare.find(from)) {
+      from = bare.end();
+      if (bare.group().length() > 1) {
+        int end = xml.indexOf("]]>", from);
+        from = end < 0 ? xml.length() : end;
+      } else {
+        out = out == null ? new StringBuilder(xml.length() + 64) : out;
+        out.append(xml, done, from).append("amp;");
+        done = from;
+      }
+    }
+    return out == null ? xml : out.append(xml, done, xml.length()).toString();
   }
 
   /* Returns the name in lower case: bare in RSS and Atom, with its customary prefix elsewhere. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /* Reads who is named in a feed: elements with parts, or "address (name)" and its relatives. */
@@ -55,7 +56,8 @@ final class People {
 
   static @Nullable Person person(
       @Nullable String name, @Nullable String email, @Nullable String address) {
-    String plainName = blankToNull(name);
+    // Weblogs escape names once more than they should.
+    String plainName = blankToNull(name == null ? null : Parser.unescapeEntities(name, false));
     String plainEmail = blankToNull(email);
     String plainAddress = blankToNull(address);
     return plainName == null && plainEmail == null && plainAddress == null

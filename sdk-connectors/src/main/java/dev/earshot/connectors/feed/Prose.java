@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Prose(String source, boolean plain, String base, @Nullable String language) {
   private static final Pattern CLOSING = Pattern.compile("</\\w+>|<\\w+\\s*/>|&#?\\w+;");
+  private static final Pattern BINARY = Pattern.compile("(?:image|audio|video)/(?!.*xml)");
   private static final Pattern TAG = Pattern.compile("</?(\\w+)");
 
   private static final Set<String> TAGS =
@@ -118,6 +119,9 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
     if (decoded != null) {
       boolean markup = type.contains("html") || looksLikeHtml(decoded);
       return new Prose(decoded.strip(), !markup, base, language);
+    }
+    if (BINARY.matcher(type).lookingAt()) {
+      return NOTHING;
     }
     boolean markup = type.contains("html") || FeedXml.hasMarkup(element);
     if (FeedXml.hasMarkup(element)) {

@@ -17,6 +17,9 @@ final class XmlItem {
   private static final Set<String> PAGES =
       Set.of("", "text/html", "application/xhtml+xml", "text/plain", "html", "xhtml");
 
+  /* What RFC 4287, section 4.2.7.2, puts before a bare relation. */
+  private static final String REGISTERED = "http://www.iana.org/assignments/relation/";
+
   private final String documentBase;
   private final boolean atom03;
   private final List<Draft.Person> feedAuthors;
@@ -58,7 +61,7 @@ final class XmlItem {
         if (draft.summary.isEmpty()) {
           draft.summary = prose;
         } else {
-          draft.content = first(draft.content, prose);
+          draft.secondSummary = first(draft.secondSummary, prose);
         }
       }
       default -> {}
@@ -118,8 +121,10 @@ final class XmlItem {
       return;
     }
     String rel = lower(FeedXml.attribute(child, "rel"), "alternate");
+    rel = rel.startsWith(REGISTERED) ? rel.substring(REGISTERED.length()) : rel;
     String type = lower(FeedXml.attribute(child, "type"), "").split(";", 2)[0].strip();
-    String full = resolved(child, address);
+    // Weblogs escape addresses once more than they should.
+    String full = resolved(child, address.replace("&amp;", "&"));
     if (rel.equals("enclosure")) {
       draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
     } else if (rel.equals("replies")) {
@@ -211,12 +216,15 @@ final class XmlItem {
   }
 
   private void fallbacks(Draft draft, Element item) {
+    draft.content = first(draft.content, draft.secondSummary);
     Element guid = FeedXml.child(item, "guid");
     if (draft.link == null && draft.id != null && guid != null) {
       String permanent = lower(FeedXml.attribute(guid, "isPermaLink"), "true");
       String scheme = WebAddress.scheme(draft.id);
       if (permanent.equals("true") && (scheme.equals("http") || scheme.equals("https"))) {
         draft.link = draft.id;
+      } else if (permanent.equals("true") && scheme.isEmpty() && draft.id.startsWith("/")) {
+        draft.link = resolved(guid, draft.id);
       }
     }
     String href = FeedXml.attribute(item, "href");
@@ -268,25 +276,28 @@ final class XmlItem {
 
   private void authors(Draft draft, Element item) {
     for (String name :
-        new String[] {"author", "dc:creator", "dc:author", "itunes:author", "podcast:person"}) {
+        new String[] {
+          "author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author", "podcast:person"
+        }) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
-        People.of(item, name).forEach(person -> addAuthor(draft, person, item));
+        boolean joins = !name.equals("author");
+        People.of(item, name).forEach(person -> addAuthor(draft, person, item, joins));
       }
     }
     Element source = FeedXml.child(item, "source");
     if (draft.authors.isEmpty() && source != null) {
-      People.of(source, "author").forEach(person -> addAuthor(draft, person, source));
+      People.of(source, "author").forEach(person -> addAuthor(draft, person, source, false));
     }
     if (draft.authors.isEmpty()) {
-      feedAuthors.forEach(person -> addAuthor(draft, person, item));
+      feedAuthors.forEach(person -> addAuthor(draft, person, item, false));
     }
   }
 
-  /* An address and a name in two elements, as RSS writes them, are one person. */
-  private void addAuthor(Draft draft, Draft.Person person, Element at) {
+  /* An address and a name in elements of two names, as RSS writes them, are one person. */
+  private void addAuthor(Draft draft, Draft.Person person, Element at, boolean joins) {
     String address = person.address() == null ? null : resolved(at, person.address());
     Draft.Person full = new Draft.Person(person.name(), person.email(), address);
-    if (draft.authors.size() == 1) {
+    if (joins && draft.authors.size() == 1) {
       Draft.Person there = draft.authors.get(0);
       if (there.name() == null && full.name() != null && full.email() == null) {
         draft.authors.set(0, new Draft.Person(full.name(), there.email(), there.address()));
@@ -306,28 +317,35 @@ final class XmlItem {
             "pubdate",
             "issued",
             "dcterms:issued",
+            "dc:issued",
             "dc:date",
             "dcterms:created",
+            "dc:created",
             "created",
             "media:pubdate");
-    draft.updated = last(item, "updated", "modified", "dcterms:modified");
+    draft.updated = last(item, "updated", "modified", "dcterms:modified", "dc:modified");
     if (draft.updated == null) {
       draft.updated = FeedXml.attribute(item, "lastmod");
     }
   }
 
-  /* Of a date given twice the later element counts, as readers of feeds have always done. */
+  /*
+   * Of a date given twice the later element counts, as readers of feeds have always done. One that
+   * can be read counts before one that cannot.
+   */
   private static @Nullable String last(Element item, String... names) {
+    String unread = null;
     for (String name : names) {
       List<Element> all = FeedXml.children(item, name);
       for (int i = all.size() - 1; i >= 0; i--) {
         String text = FeedXml.text(all.get(i));
-        if (!text.isEmpty()) {
+        if (FeedDates.parse(text) != null) {
           return text;
         }
+        unread = unread == null && !text.isEmpty() ? text : unread;
       }
     }
-    return null;
+    return unread;
   }
 
   private static void language(Draft draft, Element item) {

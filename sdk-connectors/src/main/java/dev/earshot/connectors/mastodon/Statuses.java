@@ -17,6 +17,7 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.http.Html;
 import dev.earshot.connectors.http.Json;
 import dev.earshot.connectors.http.RichText;
+import dev.earshot.connectors.http.WebAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,7 +183,7 @@ final class Statuses {
             .orElse(null);
     Post.Builder post =
         Post.builder(id)
-            .url(status.text("url").or(() -> status.text("uri")).orElse(null))
+            .url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null))
             .kind(kind(status, repostOf, quoteOf, inReplyTo))
             .author(author(status.at("account"), instance))
             .publishedAt(status.moment("created_at").orElse(null))
@@ -281,6 +282,11 @@ final class Statuses {
     }
     PostId id = id(instance(embedded), embedded.text("id").orElseThrow());
     return new Post.Reference(id, embedded.text("url").orElse(null));
+  }
+
+  /* The uri of an old status is a tag:, which is no page. */
+  private static Optional<String> webAddress(Optional<String> uri) {
+    return uri.filter(address -> WebAddress.scheme(address).startsWith("http"));
   }
 
   private String instance(Json status) {

@@ -76,6 +76,99 @@ class FeedConnectorTest {
   }
 
   @Test
+  void anAmpersandInAnAddressStaysOne() {
+    Post post = rss("<link>http://a.example/?a=1&b=2&copy=3&reg</link><title>caf&eacute;</title>");
+    assertEquals("http://a.example/?a=1&b=2&copy=3&reg", post.url().orElseThrow());
+    assertEquals(
+        "http://a.example/?a=1&b=2",
+        rss("<link><![CDATA[http://a.example/?a=1&amp;b=2]]></link>").url().orElseThrow());
+    assertEquals("caf\u00e9", post.title().orElseThrow());
+    assertEquals("a &copy=1", rss("<title><![CDATA[a &copy=1]]></title>").title().orElseThrow());
+  }
+
+  @Test
+  void anInternalEntityMayHoldReferences() {
+    Post post =
+        post(
+            new FeedConnector(),
+            "<!DOCTYPE rss [<!ENTITY who \"Zo&#235; &#38; Co\">]><rss><channel><item>"
+                + "<title>&who;</title></item></channel></rss>");
+    assertEquals("Zo\u00eb & Co", post.title().orElseThrow());
+  }
+
+  @Test
+  void aRelationMayBeSpelledOut() {
+    Post post =
+        atom(
+            "<id>urn:1</id><link rel='http://www.iana.org/assignments/relation/self' href='/s'/>"
+                + "<link rel='http://www.iana.org/assignments/relation/alternate' href='/p'/>");
+    assertEquals("https://Blog.example/p", post.url().orElseThrow());
+  }
+
+  @Test
+  void aRelativePermanentIdIsAnAddress() {
+    assertEquals(
+        "https://Blog.example/p/1",
+        rss("<guid isPermaLink='true'>/p/1</guid>").url().orElseThrow());
+    assertTrue(rss("<guid isPermaLink='false'>/p/1</guid>").url().isEmpty());
+  }
+
+  @Test
+  void twoAuthorsOfAtomStayTwo() {
+    Post post =
+        atom(
+            "<id>urn:1</id><author><name>a@x.example</name></author>"
+                + "<author><name>Second</name></author>");
+    assertTrue(post.author().orElseThrow().name().isEmpty());
+    assertEquals("Second", post.attributes().get("coauthors"));
+  }
+
+  @Test
+  void aDateThatCanBeReadCountsBeforeOneThatCannot() {
+    Post post =
+        rss("<title>t</title><pubDate>soon</pubDate><dc:date>2024-01-02T03:04:05Z</dc:date>");
+    assertEquals(Instant.parse("2024-01-02T03:04:05Z"), post.publishedAt().orElseThrow());
+  }
+
+  @Test
+  void aContentCountsBeforeASecondSummary() {
+    Post post =
+        rss(
+            "<description>one</description><summary>two</summary>"
+                + "<content:encoded>three</content:encoded>");
+    assertEquals("three", post.text());
+    assertEquals("two", rss("<description>one</description><summary>two</summary>").text());
+  }
+
+  @Test
+  void namesAndTagsEscapedTwiceAreReadTwice() {
+    Post post =
+        rss(
+            "<title>t</title><category><![CDATA[Bread &amp; Wine]]></category>"
+                + "<dc:creator><![CDATA[Ann &amp; Co]]></dc:creator>");
+    assertEquals("Bread & Wine", post.attributes().get("tags"));
+    assertEquals("Ann & Co", post.author().orElseThrow().name().orElseThrow());
+  }
+
+  @Test
+  void dublinCoreTermsAreReadUnderBothTheirNames() {
+    Post post =
+        rss(
+            "<title>t</title><dcterms:creator>Ann</dcterms:creator>"
+                + "<dc:created>2024-01-02</dc:created><dc:modified>2024-01-03</dc:modified>");
+    assertEquals("Ann", post.author().orElseThrow().name().orElseThrow());
+    assertEquals(Instant.parse("2024-01-02T00:00:00Z"), post.publishedAt().orElseThrow());
+    assertEquals(Instant.parse("2024-01-03T00:00:00Z"), post.editedAt().orElseThrow());
+  }
+
+  @Test
+  void aPictureIsNoText() {
+    Post post =
+        atom("<id>urn:1</id><content type='image/png'>iVBORw0KGgo=</content><summary>s</summary>");
+    assertEquals("s", post.text());
+  }
+
+  @Test
   void anIdThatIsUniqueInTheWorldNeedsTheHostAlone() {
     assertEquals("blog.example", rss("<guid>https://other.example/1</guid>").id().instance());
     assertEquals("blog.example", rss("<guid>tag:x,2024:1</guid>").id().instance());

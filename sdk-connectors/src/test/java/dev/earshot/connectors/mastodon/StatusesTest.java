@@ -199,6 +199,12 @@ class StatusesTest {
   }
 
   @Test
+  void tagUriIsNoAddress() {
+    String old = status("1", "").replace("https://s.example/users/mel", "tag:s.example,2016:mel");
+    assertTrue(post(old).url().isEmpty());
+  }
+
+  @Test
   void serverThatWasReadIsTheInstance() {
     Batch batch =
         new MastodonConnector()

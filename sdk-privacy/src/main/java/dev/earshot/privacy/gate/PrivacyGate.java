@@ -137,7 +137,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private void collect(
-      Author author, List<SubjectKey> keys, Instant now, Map<AuthorId, Removal> removals) {
+      Author author, List<Name> keys, Instant now, Map<AuthorId, Removal> removals) {
     if (removals.containsKey(author.id()) || isHeld(keys, now)) {
       return;
     }
@@ -159,8 +159,8 @@ public final class PrivacyGate implements Gate {
     return grounds != null && grounds.basis() != PolicyPack.Basis.DENIED;
   }
 
-  private boolean isHeld(List<SubjectKey> keys, Instant now) {
-    return keys.stream().anyMatch(key -> ledger.standing(key).isHeld(now));
+  private boolean isHeld(List<Name> keys, Instant now) {
+    return keys.stream().anyMatch(name -> ledger.standing(name.key()).isHeld(now));
   }
 
   private static Removal.@Nullable Cause causeOf(Code code) {
@@ -205,25 +205,27 @@ public final class PrivacyGate implements Gate {
     return !terms.isBlank() && !terms.equals("unknown") && !terms.startsWith("unknown/");
   }
 
-  private List<SubjectKey> keysOf(Post post) {
-    List<SubjectKey> keys = new ArrayList<>();
+  private List<Name> keysOf(Post post) {
+    List<Name> keys = new ArrayList<>();
     post.author().ifPresent(author -> keys.addAll(keysOf(author)));
-    keys.addAll(Projection.keysOn(post));
+    Projection.keysOn(post).forEach(key -> keys.add(new Name(key, false)));
     return keys;
   }
 
-  private List<SubjectKey> keysOf(Author author) {
-    return Identity.allOf(author).stream().map(secret::keyOf).toList();
+  private List<Name> keysOf(Author author) {
+    return Identity.allOf(author).stream()
+        .map(identity -> new Name(secret.keyOf(identity), identity.isVagueFor(author)))
+        .toList();
   }
 
-  private Finding personal(@Nullable Author author, List<SubjectKey> keys, Instant now) {
+  private Finding personal(@Nullable Author author, List<Name> keys, Instant now) {
     Verdict verdict = Verdict.NONE;
     SubjectKey subject = null;
-    for (SubjectKey key : keys) {
-      Verdict each = ledger.standing(key).verdict(purpose.id(), now);
-      if (each.compareTo(verdict) < 0) {
+    for (Name name : keys) {
+      Verdict each = ledger.standing(name.key()).verdict(purpose.id(), now);
+      if (each.compareTo(verdict) < 0 && !(name.vague() && each.isGrant())) {
         verdict = each;
-        subject = key;
+        subject = name.key();
       }
     }
     boolean young =
@@ -265,7 +267,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private @Nullable Instant nextChange(Post post, Code code, Instant now) {
-    List<SubjectKey> keys = keysOf(post);
+    List<SubjectKey> keys = keysOf(post).stream().map(Name::key).toList();
     if (keys.stream().map(ledger::standing).noneMatch(Standing::isKnown)) {
       return null;
     }
@@ -289,6 +291,9 @@ public final class PrivacyGate implements Gate {
   public String toString() {
     return "PrivacyGate[" + pack + ", " + purpose + "]";
   }
+
+  /** A key of an author, and whether it may be somebody else's as well. */
+  private record Name(SubjectKey key, boolean vague) {}
 
   /** What was found, and by whose word; no subject where the pack alone decided. */
   private record Finding(Code code, @Nullable SubjectKey subject) {

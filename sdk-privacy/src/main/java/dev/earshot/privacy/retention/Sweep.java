@@ -131,10 +131,12 @@ public final class Sweep {
             .map(Provenance::observedAt)
             .orElse(post.publishedAt().orElse(Instant.EPOCH));
     Instant start = observed.isAfter(now) ? now : observed;
+    Instant published = post.publishedAt().orElse(start);
     Instant refreshed =
         post.metrics().stream().map(Metric::at).reduce(start, (a, b) -> b.isAfter(a) ? b : a);
     return ItemFacts.builder(RetentionRule.MENTION, start)
-        .happened(PUBLISHED, post.publishedAt().orElse(start))
+        // What was seen was published: a date after that would put off its deletion for ever.
+        .happened(PUBLISHED, published.isAfter(start) ? start : published)
         .serves(purpose)
         .terms(post.provenance().flatMap(Provenance::termsId).map(terms::get).orElse(null))
         .refreshedAt(refreshed)

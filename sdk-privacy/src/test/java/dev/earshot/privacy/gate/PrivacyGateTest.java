@@ -137,6 +137,26 @@ class PrivacyGateTest {
     assertEquals(new Refusal("NO_CONSENT", rule), refusal(world, post));
   }
 
+  @Test
+  void aHandleWithoutItsServerKeepsOutAndLetsNobodyIn() {
+    World world = new World("smt", 1, purpose("linkage"));
+    Person anyAnn = world.tenant.person(Identity.handle(Network.MASTODON, "ann"));
+    anyAnn.consent("form-1");
+    assertEquals("NO_CONSENT", world.code(post("1", ann()).build()));
+    world.tenant.person(Identity.handle(Network.MASTODON, "ann@example.org")).consent("form-2");
+    admitted(world, post("1", ann()).build());
+    anyAnn.optOut("form-3");
+    assertEquals("OPTED_OUT", world.code(post("1", ann()).build()));
+  }
+
+  @Test
+  void anOptOutOfOneAddressReachesAllWaysToWriteIt() {
+    World world = new World("default");
+    world.tenant.person(Identity.profile("http://www.example.org/users/Ann/")).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(post("1", ann()).build()));
+    assertEquals("ADMITTED", world.code(post("2", bob()).build()));
+  }
+
   @DisplayName("SM-33: sensitive subjects need explicit consent")
   @Test
   void sensitiveSubjectsNeedExplicitConsent() {

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.retention;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,9 +14,12 @@ import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,20 @@ class SweepTest {
             .stream()
             .map(Due::by)
             .toList());
+  }
+
+  @Test
+  void aDateInTheFutureDoesNotPutOffDeletion() throws IOException {
+    PolicyPack pack;
+    try (InputStream json = PolicyPack.class.getResourceAsStream("pack-default.json")) {
+      String text = new String(Objects.requireNonNull(json).readAllBytes(), UTF_8);
+      pack = PolicyPack.parse(text.replace("\"from\": \"START\"", "\"from\": \"PUBLISHED\""));
+    }
+    Post post = post("ahead", "other/1").publishedAt(Instant.parse("9000-01-01T00:00:00Z")).build();
+    RetentionDecision decision =
+        Sweep.of(pack, Purpose.of("listening"), List.of())
+            .decide(Mention.builder(post).build(), List.of(), SEEN.plus(Duration.ofDays(400)));
+    assertEquals(RetentionDecision.Verdict.DELETE, decision.verdict());
   }
 
   @Test
