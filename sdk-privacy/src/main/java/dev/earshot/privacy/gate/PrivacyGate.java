@@ -9,6 +9,7 @@ import dev.earshot.Removal;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Gate;
+import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
@@ -97,17 +98,25 @@ public final class PrivacyGate implements Gate {
   }
 
   /**
-   * Finds among the authors of kept mentions those whose posts must go, since this gate refuses
-   * them now for what they or their source said. A restriction stops processing and deletes
-   * nothing, and whose data is under a legal hold is left out.
+   * Finds whose kept posts must go, since this gate refuses them now for what they or their source
+   * said. A restriction stops processing and deletes nothing, and whose data is under a legal hold
+   * is left out.
    *
-   * <p>An author whose stored form lacks a handle or an address, because the purpose does not need
-   * them, is found by the others; {@link #removalsAmong} finds them by all.
+   * <p>Reads the authors, or, where the purpose's fields leave out handle or address, every
+   * mention, on which the gate left the keys of both.
    *
-   * @param stored the authors as the store shows them; read once and closed
-   * @return what to hand to the pipeline, in the order of the authors
+   * @param store what this gate's pipeline keeps
+   * @return what to hand to the pipeline
    */
-  public List<Removal> removals(Stream<Author> stored) {
+  public List<Removal> removals(MentionStore store) {
+    boolean named =
+        grounds != null
+            && grounds.fields().contains(PolicyPack.Field.AUTHOR_HANDLE)
+            && grounds.fields().contains(PolicyPack.Field.AUTHOR_URL);
+    return named ? removalsOf(store.authors()) : removalsAmong(store.mentions());
+  }
+
+  List<Removal> removalsOf(Stream<Author> stored) {
     Map<AuthorId, Removal> removals = new LinkedHashMap<>();
     try (stored) {
       Instant now = clock.instant();
@@ -116,14 +125,7 @@ public final class PrivacyGate implements Gate {
     return List.copyOf(removals.values());
   }
 
-  /**
-   * Finds the same among whole mentions, also by the identities that the purpose's fields leave
-   * out, whose keys the gate left on the post. Reads every mention; for a purpose that keeps handle
-   * and address {@link #removals} is the quicker way.
-   *
-   * @param stored the kept mentions; read once and closed
-   */
-  public List<Removal> removalsAmong(Stream<Mention> stored) {
+  List<Removal> removalsAmong(Stream<Mention> stored) {
     Map<AuthorId, Removal> removals = new LinkedHashMap<>();
     try (stored) {
       Instant now = clock.instant();

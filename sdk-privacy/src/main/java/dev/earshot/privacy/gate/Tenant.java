@@ -23,9 +23,9 @@ import java.util.Set;
  *
  * <pre>{@code
  * Tenant tenant = Tenant.of(PolicyPack.named("default"), secret, ledger, clock);
- * Gate gate = tenant.gate(Purpose.of("listening"));
+ * PrivacyGate gate = tenant.gate(Purpose.of("listening"));
  * tenant.person(Identity.handle(Network.MASTODON, "@a@example.org")).optOut("form-7");
- * gate.removals(store.authors()).forEach(pipeline::remove);
+ * pipeline.remove(gate.removals(store));
  * }</pre>
  *
  * <p>Thread-safe. The ledger stays the host's, and the host closes it.

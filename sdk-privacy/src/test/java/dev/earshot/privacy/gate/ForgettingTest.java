@@ -12,6 +12,7 @@ import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.Removal;
 import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
@@ -26,7 +27,7 @@ class ForgettingTest {
   private static List<Removal> after(String pack, Consumer<Person> word) {
     World world = new World(pack);
     word.accept(world.tenant.person(Identity.of(ann().id())));
-    return world.gate.removals(Stream.of(ann(), bob(), ann()));
+    return world.gate.removalsOf(Stream.of(ann(), bob(), ann()));
   }
 
   private static List<Removal> ofAnn(Removal.Cause cause) {
@@ -81,7 +82,7 @@ class ForgettingTest {
   @Test
   void aPurposeThatIsNoLongerAllowedRemovesEverybody() {
     World world = new World("smync", 1, Purpose.of("gone"));
-    assertEquals(ofAnn(Removal.Cause.NO_LONGER_ADMITTED), world.gate.removals(Stream.of(ann())));
+    assertEquals(ofAnn(Removal.Cause.NO_LONGER_ADMITTED), world.gate.removalsOf(Stream.of(ann())));
   }
 
   @DisplayName("SM-21: what a purpose stored without handle and address is found by both")
@@ -91,13 +92,16 @@ class ForgettingTest {
     Post kept =
         assertInstanceOf(Admission.Admitted.class, world.gate.judge(post("1", ann()).build()))
             .post();
-    Mention mention = Mention.builder(kept).build();
-    assertEquals(List.of(), world.gate.removalsAmong(Stream.of(mention)));
+    MentionStore store = MentionStore.inMemory();
+    store.commit(
+        new MentionStore.Commit(
+            List.of(new Outcome.Admitted(Mention.builder(kept).build())), List.of(), null, null));
+    assertEquals(List.of(), world.gate.removals(store));
     world.tenant.person(Identity.profile("example.org/@ann")).optOut("f");
-    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), world.gate.removalsAmong(Stream.of(mention)));
+    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), world.gate.removals(store));
     World byHandle = new World("smync", 1, Purpose.of("analytics"));
     byHandle.tenant.person(Identity.handle(Network.MASTODON, "ann@example.org")).optOut("f");
-    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), byHandle.gate.removalsAmong(Stream.of(mention)));
+    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), byHandle.gate.removals(store));
   }
 
   private static void tell(World world, KeptPosts store, Removal.Cause cause, Post... posts) {
@@ -152,7 +156,7 @@ class ForgettingTest {
     World world = new World("smync");
     world.tenant.hear(new AuthorEvent.Protected(ann().id(), World.START));
     assertEquals("AUTHOR_PROTECTED", world.code(post("1", ann()).build()));
-    assertEquals(ofAnn(Removal.Cause.NO_LONGER_PUBLIC), world.gate.removals(Stream.of(ann())));
+    assertEquals(ofAnn(Removal.Cause.NO_LONGER_PUBLIC), world.gate.removalsOf(Stream.of(ann())));
     world.pass(Duration.ofSeconds(5));
     world.tenant.hear(new AuthorEvent.Renamed(ann().id(), "anna", world.instant()));
     assertEquals("AUTHOR_PROTECTED", world.code(post("1", ann()).build()));

@@ -135,7 +135,7 @@ final class Monitor {
   }
 
   private void forget(Pipeline pipeline, PrivacyGate gate, PolicyPack pack, NotKept notKept) {
-    List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store().authors()));
+    List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store()));
     Sweep sweep = Sweep.of(pack, LISTENING, terms());
     Instant now = clock.instant();
     removals.addAll(
