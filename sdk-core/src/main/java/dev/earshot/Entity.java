@@ -34,6 +34,7 @@ public sealed interface Entity {
     public HandleMention {
       Objects.requireNonNull(span, "span");
       value = WellFormed.text(value);
+      list = WellFormed.orNull(list);
       address = WellFormed.orNull(address);
     }
 

@@ -2,9 +2,10 @@ package dev.earshot.connectors;
 
 import dev.earshot.AuthorEvent;
 import dev.earshot.BrokenException;
-import dev.earshot.EarshotException;
 import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.PostId;
+import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.pipeline.Outcome;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * host's executor; {@link #nextDue} says when to call it again. A source whose checkpoint is stored
  * goes on where it stopped, in this process or the next.
  *
- * <p>Thread-safe; one run at a time. Closing ends the readers and leaves the pipeline open.
+ * <p>Thread-safe; one run at a time. Closing ends the readers, also in the midst of a run, and
+ * leaves the pipeline open.
  */
 public final class Collector implements AutoCloseable {
   private static final Backoff PAUSES = Backoff.of(Duration.ofSeconds(1), Duration.ofMinutes(10));
@@ -47,6 +51,7 @@ public final class Collector implements AutoCloseable {
   private final BiConsumer<String, List<Outcome>> outcomes;
   private final Consumer<AuthorEvent> accounts;
   private final Map<String, Source> sources = new LinkedHashMap<>();
+  private volatile boolean closed;
 
   private Collector(Builder builder) {
     pipeline = builder.pipeline;
@@ -74,26 +79,55 @@ public final class Collector implements AutoCloseable {
    * Reads every source that is due until it has caught up, must wait, has ended or has failed.
    * Returns early, between two batches, when the thread is interrupted.
    *
+   * <p>What a connector, a sink or a host's own code throws and is none of Earshot's kinds comes
+   * out here, after all sources have stopped; its source goes on from its checkpoint at the next
+   * run.
+   *
    * @return how each source is doing, in the order they were added
    * @throws BrokenException if the store can no longer be trusted
+   * @throws IllegalStateException after {@link #close()}
    */
   public synchronized List<SourceStatus> run() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
     List<CompletableFuture<Void>> running = new ArrayList<>();
     Instant now = context.clock().instant();
     for (Source source : sources.values()) {
       if (source.status.isDue(now)) {
-        running.add(CompletableFuture.runAsync(source::read, executor));
+        running.add(started(source));
       }
     }
-    try {
-      running.forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    joinAll(running);
     return statuses();
+  }
+
+  private CompletableFuture<Void> started(Source source) {
+    try {
+      return CompletableFuture.runAsync(source::read, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Waits for every source, also when one failed: no run leaves a reader at work behind it. */
+  private static void joinAll(List<CompletableFuture<Void>> running) {
+    RuntimeException first = null;
+    for (CompletableFuture<Void> source : running) {
+      try {
+        source.join();
+      } catch (CompletionException e) {
+        RuntimeException failure = e.getCause() instanceof RuntimeException cause ? cause : e;
+        if (first == null) {
+          first = failure;
+        } else if (first != failure) {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** Returns how each source is doing, in the order they were added. */
@@ -101,7 +135,7 @@ public final class Collector implements AutoCloseable {
     return sources.values().stream().map(source -> source.status).toList();
   }
 
-  /** Returns when the next source is due; empty if none ever is. */
+  /** Returns when the next source is due, 1970 for one that is due at once; empty if none is. */
   public Optional<Instant> nextDue() {
     return statuses().stream().flatMap(status -> status.dueAt().stream()).min(Instant::compareTo);
   }
@@ -111,7 +145,7 @@ public final class Collector implements AutoCloseable {
    *
    * @return what became of the posts
    * @throws IllegalArgumentException if there is no such source
-   * @throws dev.earshot.RefusedException if its connector cannot look posts up
+   * @throws RefusedException if its connector cannot look posts up
    * @throws UnavailableException if the source does not answer now
    */
   public List<Outcome> recheck(String source, List<PostId> ids) {
@@ -134,8 +168,10 @@ public final class Collector implements AutoCloseable {
     }
   }
 
+  /** Ends a run that is under way, soon, and every later one at once; waits for neither. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    closed = true;
     sources.values().forEach(Source::closeReader);
   }
 
@@ -146,33 +182,42 @@ public final class Collector implements AutoCloseable {
     private final Plan plan;
     private final Worker worker = pipeline.worker();
     private volatile SourceStatus status;
-    private @Nullable SourceReader reader;
+    private final AtomicReference<@Nullable SourceReader> reader = new AtomicReference<>();
     private int failures;
     private Backoff backoff = PAUSES;
 
     private Source(String name, Plan plan) {
       this.name = name;
       this.plan = plan;
-      this.status = new SourceStatus(name, SourceStatus.State.NEW, Instant.MIN, 0, 0, "");
+      this.status = new SourceStatus(name, SourceStatus.State.NEW, Instant.EPOCH, 0, 0, "");
     }
 
     private void read() {
       try {
-        Progress progress;
-        do {
+        Progress progress = new Progress.More();
+        while (progress instanceof Progress.More && !mustStop()) {
           progress = readBatch();
-        } while (progress instanceof Progress.More && !Thread.currentThread().isInterrupted());
+        }
         settle(progress);
       } catch (UnavailableException e) {
         closeReader();
         retry(e);
-      } catch (BrokenException e) {
-        closeReader();
-        throw e;
-      } catch (EarshotException e) {
+      } catch (RefusedException | MalformedException e) {
         closeReader();
         become(SourceStatus.State.FAILED, null, Objects.toString(e.getMessage(), ""));
+      } catch (IllegalStateException e) {
+        closeReader();
+        if (!closed) {
+          throw e;
+        }
+      } catch (RuntimeException | Error e) {
+        closeReader(); // it is past a batch that may not be stored; the next goes by the checkpoint
+        throw e;
       }
+    }
+
+    private boolean mustStop() {
+      return closed || Thread.currentThread().isInterrupted();
     }
 
     private Progress readBatch() {
@@ -186,7 +231,7 @@ public final class Collector implements AutoCloseable {
           new SourceStatus(
               name,
               SourceStatus.State.READING,
-              Instant.MIN,
+              Instant.EPOCH,
               status.events() + batch.events().size(),
               status.faults() + batch.faults().size(),
               "");
@@ -194,12 +239,15 @@ public final class Collector implements AutoCloseable {
     }
 
     private SourceReader reader() {
-      SourceReader open = reader;
+      SourceReader open = reader.get();
       if (open == null) {
         open =
             plan.connector()
                 .open(plan.request(), pipeline.store().checkpoint(name).orElse(null), context);
-        reader = open;
+        reader.set(open);
+        if (closed) {
+          closeReader(); // close() came before there was a reader to close
+        }
       }
       return open;
     }
@@ -233,8 +281,7 @@ public final class Collector implements AutoCloseable {
     }
 
     private void closeReader() {
-      SourceReader open = reader;
-      reader = null;
+      SourceReader open = reader.getAndSet(null);
       if (open != null) {
         open.close();
       }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -64,7 +65,7 @@ final class DocumentReader {
   Mention mention(Map<String, ScoreKey<?>> keys) {
     @Nullable Post post = null;
     List<QueryMatch> matches = List.of();
-    Function<Mention.Builder, Mention.Builder> scores = mention -> mention;
+    List<Consumer<Mention.Builder>> scores = List.of();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       switch (name) {
@@ -77,7 +78,9 @@ final class DocumentReader {
     }
     Post matched = in.required(post, "post");
     MentionReader.checkSpans(in, matched, matches);
-    return scores.apply(Mention.builder(matched).matches(matches)).build();
+    Mention.Builder mention = Mention.builder(matched).matches(matches);
+    scores.forEach(score -> score.accept(mention));
+    return mention.build();
   }
 
   SourceEvent published(Instant otherwise) {

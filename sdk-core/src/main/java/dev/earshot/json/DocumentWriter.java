@@ -94,7 +94,7 @@ final class DocumentWriter {
       string("id", event.id().toString());
       if (!withheld.countries().isEmpty()) {
         out.writeArrayPropertyStart("countries");
-        withheld.countries().forEach(country -> out.writeString(Unicode.storable(country)));
+        withheld.countries().forEach(country -> out.writeString(readable(country)));
         out.writeEndArray();
       }
     } else if (event instanceof PostEvent.MetricsChanged changed) {
@@ -272,7 +272,7 @@ final class DocumentWriter {
 
   private <T> void score(Mention mention, ScoreKey<T> key) {
     Score<T> score = mention.score(key).orElseThrow();
-    out.writeObjectPropertyStart(Unicode.storable(key.toString()));
+    out.writeObjectPropertyStart(readable(key.toString()));
     out.writeName("value");
     value(key, key.encode(score.value()));
     score
@@ -289,7 +289,7 @@ final class DocumentWriter {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof String text) {
-      out.writeString(Unicode.storable(text));
+      out.writeString(readable(text));
     } else if (value instanceof Long number) {
       out.writeNumber(number);
     } else if (value instanceof BigInteger number) {
@@ -306,7 +306,7 @@ final class DocumentWriter {
       out.writeStartObject();
       map.forEach(
           (name, element) -> {
-            out.writeName(Unicode.storable((String) name));
+            out.writeName(readable((String) name));
             value(key, element);
           });
       out.writeEndObject();
@@ -320,7 +320,16 @@ final class DocumentWriter {
   }
 
   private void string(String name, String value) {
-    out.writeStringProperty(Unicode.storable(name), Unicode.storable(value));
+    out.writeStringProperty(readable(name), readable(value));
+  }
+
+  /** What {@link EarshotJson} would not read again must not be written. */
+  private static String readable(String text) {
+    if (text.length() > EarshotJson.LONGEST) {
+      throw new IllegalArgumentException(
+          "text: expected at most " + EarshotJson.LONGEST + " characters, got " + text.length());
+    }
+    return Unicode.storable(text);
   }
 
   private void string(String name, Optional<String> value) {

@@ -47,13 +47,14 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EarshotJson {
   static final int VERSION = 1;
+  static final int LONGEST = 8 << 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(64)
-                  .maxStringLength(8 << 20)
+                  .maxStringLength(LONGEST)
                   .maxNameLength(8192)
                   .maxNumberLength(64)
                   .build())
@@ -81,7 +82,12 @@ public final class EarshotJson {
     return new EarshotJson(byName);
   }
 
-  /** Returns a post as one line of JSON, without the line end. */
+  /**
+   * Returns a post as one line of JSON, without the line end.
+   *
+   * @throws IllegalArgumentException if a text is longer than the limit for strings, or a metric or
+   *     an observation lies outside the years 1 to 9999
+   */
   public String write(Post post) {
     return string(out -> out.document(post));
   }
@@ -89,7 +95,8 @@ public final class EarshotJson {
   /**
    * Returns an event as one line of JSON, without the line end.
    *
-   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999
+   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999, or a text is
+   *     longer than the limit for strings
    */
   public String write(SourceEvent event) {
     return string(out -> out.document(event));
@@ -98,8 +105,9 @@ public final class EarshotJson {
   /**
    * Returns a mention as one line of JSON, without the line end.
    *
-   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999, or a score is
-   *     written as something else than its key may write
+   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999, a text is
+   *     longer than the limit for strings, or a score is written as something else than its key may
+   *     write
    */
   public String write(Mention mention) {
     return string(out -> out.document(mention));
@@ -109,6 +117,7 @@ public final class EarshotJson {
    * Writes a post and a line end in UTF-8, in one call of {@code out}.
    *
    * @throws IOException if {@code out} fails
+   * @throws IllegalArgumentException as {@link #write(Post)}; nothing was written then
    */
   public void writeLine(Post post, OutputStream out) throws IOException {
     out.write(line(writer -> writer.document(post)));

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -24,14 +24,14 @@ final class MentionReader {
   /** Reads matches; neighbouring entries of one query are one match. */
   static List<QueryMatch> matches(Fields in, JsonParser json) {
     List<QueryMatch> matches = new ArrayList<>();
-    for (QueryMatch match : in.array(() -> match(in, json))) {
-      int last = matches.size() - 1;
-      if (last >= 0 && matches.get(last).query().equals(match.query())) {
-        List<QueryMatch.Hit> hits = new ArrayList<>(matches.get(last).hits());
-        hits.addAll(match.hits());
-        matches.set(last, new QueryMatch(match.query(), hits));
-      } else {
-        matches.add(match);
+    List<QueryMatch.Hit> hits = new ArrayList<>();
+    List<QueryMatch> entries = in.array(() -> match(in, json));
+    for (int i = 0; i < entries.size(); i++) {
+      String query = entries.get(i).query();
+      hits.addAll(entries.get(i).hits());
+      if (i + 1 == entries.size() || !entries.get(i + 1).query().equals(query)) {
+        matches.add(new QueryMatch(query, hits));
+        hits.clear();
       }
     }
     return matches;
@@ -91,10 +91,10 @@ final class MentionReader {
     }
   }
 
-  /** Reads scores; returns what adds them to a mention. */
-  static Function<Mention.Builder, Mention.Builder> scores(
+  /** Reads scores; returns what adds each to a mention. */
+  static List<Consumer<Mention.Builder>> scores(
       Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
-    Function<Mention.Builder, Mention.Builder> scores = mention -> mention;
+    List<Consumer<Mention.Builder>> scores = new ArrayList<>();
     if (in.isNull()) {
       return scores;
     }
@@ -104,7 +104,7 @@ final class MentionReader {
       ScoreKey<?> key = known == null ? unread(in, name) : known;
       json.nextToken();
       in.expectObject();
-      scores = scores.andThen(score(in, json, key));
+      scores.add(score(in, json, key));
     }
     return scores;
   }
@@ -118,8 +118,7 @@ final class MentionReader {
     return UnreadScore.key(name.substring(0, slash), Integer.parseInt(version));
   }
 
-  private static <T> Function<Mention.Builder, Mention.Builder> score(
-      Fields in, JsonParser json, ScoreKey<T> key) {
+  private static <T> Consumer<Mention.Builder> score(Fields in, JsonParser json, ScoreKey<T> key) {
     @Nullable Map<String, Object> written = null;
     @Nullable String by = null;
     @Nullable Instant at = null;

@@ -73,8 +73,9 @@ final class Changes {
       outcomes.add(new Outcome.Refused(candidate.id(), Refusal.of(Refusal.OUTDATED)));
       return;
     }
+    Post newest = wasSeenBefore(observedAt, before.post()) ? before.post() : candidate.post();
     Post post =
-        candidate.post().toBuilder()
+        newest.toBuilder()
             .metrics(before.post().metrics())
             .addMetrics(candidate.post().metrics())
             .build();
@@ -102,9 +103,11 @@ final class Changes {
     from.score(key).ifPresent(score -> builder.score(key, score));
   }
 
-  /** By the source's own edit times where both have one, else by when each was observed. */
+  /** By the source's own edit times where they differ, else by when each was observed. */
   private static boolean isOlder(Post candidate, Instant observedAt, Post kept) {
-    if (candidate.editedAt().isPresent() && kept.editedAt().isPresent()) {
+    if (candidate.editedAt().isPresent()
+        && kept.editedAt().isPresent()
+        && !candidate.editedAt().equals(kept.editedAt())) {
       return candidate.editedAt().get().isBefore(kept.editedAt().get());
     }
     return wasSeenBefore(observedAt, kept);
@@ -173,14 +176,23 @@ final class Changes {
     }
   }
 
+  /** Returns what is kept of an author now. */
+  List<Mention> keptOf(AuthorId author) {
+    return postsOf(author).stream()
+        .flatMap(id -> kept(id).stream())
+        .filter(mention -> isBy(author, mention))
+        .toList();
+  }
+
+  private static boolean isBy(AuthorId author, Mention mention) {
+    return mention.post().author().filter(a -> a.id().equals(author)).isPresent();
+  }
+
   private Set<PostId> postsOf(AuthorId author) {
     Set<PostId> ids = new LinkedHashSet<>(store.postsOf(author));
     staged.forEach(
         (id, mention) -> {
-          if (mention
-              .flatMap(m -> m.post().author())
-              .filter(a -> a.id().equals(author))
-              .isPresent()) {
+          if (mention.filter(m -> isBy(author, m)).isPresent()) {
             ids.add(id);
           }
         });

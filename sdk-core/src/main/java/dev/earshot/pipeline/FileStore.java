@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,11 +33,11 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
   static FileStore open(Path folder, EarshotJson json) {
     StoreFile file = StoreFile.open(folder);
     try {
-      FileStore store = new FileStore(file, json, inOrderOfAdmission(file.recover()));
+      StoreIndex<StoreFile.Place> index = inOrderOfAdmission(file.recover());
       if (file.isMostlyErased()) {
-        store.compact();
+        index = file.compact(index);
       }
-      return store;
+      return new FileStore(file, json, index);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -48,28 +49,8 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
     found.entries().stream()
         .sorted(Comparator.comparingLong(StoreIndex.Entry::admitted))
         .forEach(index::put);
-    found.tombstones().forEach(index::bury);
-    found.checkpoints().forEach(index::remember);
-    index.numbersWere(found.last(), found.lastForgetting());
+    index.takeRest(found);
     return index;
-  }
-
-  private void compact() {
-    StoreFile.Writing writing = new StoreFile.Writing();
-    StoreIndex<StoreFile.Place> moved = new StoreIndex<>();
-    for (StoreIndex.Entry<StoreFile.Place> entry : index().entries()) {
-      byte[] mention = file.read(entry.place());
-      StoreFile.Place place = writing.mention(entry, mention);
-      moved.put(
-          new StoreIndex.Entry<>(
-              entry.id(), entry.author(), entry.admitted(), entry.number(), place));
-    }
-    index().tombstones().forEach(writing::tombstone);
-    index().tombstones().forEach(moved::bury);
-    index().checkpoints().forEach(moved::remember);
-    moved.numbersWere(index().last(), index().lastForgetting());
-    file.replace(writing, moved);
-    replaceIndex(moved);
   }
 
   @Override
@@ -78,20 +59,27 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
   }
 
   @Override
+  void requireSound() {
+    file.requireSound();
+  }
+
+  @Override
   public synchronized long commit(Commit commit) {
+    requireSound();
+    Iterator<byte[]> written = written(commit).iterator();
     StoreFile.Writing writing = file.writing();
     List<StoreFile.Place> erased = new ArrayList<>();
     long number = index().last();
+    boolean stored = false;
     try {
       for (Outcome.Change change : commit.changes()) {
         number++;
         Optional<Mention> arrival = change.arrival();
         if (arrival.isPresent()) {
-          Mention mention = arrival.get();
-          byte[] written = json.write(mention).getBytes(StandardCharsets.UTF_8);
-          StoreIndex.Entry<StoreFile.Place> draft = entry(mention, number, StoreFile.Place.NOWHERE);
-          StoreFile.Place place = writing.mention(draft, written);
-          index().put(entry(mention, number, place)).ifPresent(erased::add);
+          StoreIndex.Entry<StoreFile.Place> draft =
+              entry(arrival.get(), number, StoreFile.Place.NOWHERE);
+          StoreFile.Place place = writing.mention(draft, written.next());
+          index().put(draft.at(place)).ifPresent(erased::add);
         } else {
           index().remove(change.id(), number).ifPresent(erased::add);
           writing.withdrawal(change.id(), number);
@@ -107,13 +95,23 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
         index().remember(source, commit.checkpoint());
       }
       file.append(writing, index().last(), index().lastForgetting(), erased);
+      stored = true;
       return number;
     } catch (IOException | RuntimeException e) {
-      file.poison();
-      throw e instanceof BrokenException broken
-          ? broken
-          : new BrokenException("mention store: a commit failed; open the store again", e);
+      throw new BrokenException("mention store: a commit failed; open the store again", e);
+    } finally {
+      if (!stored) {
+        file.poison(); // also after an Error: the index may be ahead of the disk
+      }
     }
+  }
+
+  /** Before anything changes: a mention that cannot be written must not take the store along. */
+  private List<byte[]> written(Commit commit) {
+    return commit.changes().stream()
+        .flatMap(change -> change.arrival().stream())
+        .map(mention -> json.write(mention).getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   @Override

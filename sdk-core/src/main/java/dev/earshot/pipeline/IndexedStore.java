@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param <P> where a mention lies: the mention itself, or its place in a file
  */
 abstract class IndexedStore<P> implements MentionStore {
-  private StoreIndex<P> index;
+  private final StoreIndex<P> index;
 
   IndexedStore(StoreIndex<P> index) {
     this.index = index;
@@ -24,12 +24,16 @@ abstract class IndexedStore<P> implements MentionStore {
   /** Fetches a mention. Called with the lock held. */
   abstract Mention fetch(P place);
 
+  /** Throws if what the index says can no longer be trusted. Called with the lock held. */
+  void requireSound() {}
+
   final StoreIndex<P> index() {
     return index;
   }
 
-  final void replaceIndex(StoreIndex<P> index) {
-    this.index = index;
+  private StoreIndex<P> sound() {
+    requireSound();
+    return index;
   }
 
   final StoreIndex.Entry<P> entry(Mention mention, long number, P place) {
@@ -43,22 +47,22 @@ abstract class IndexedStore<P> implements MentionStore {
 
   @Override
   public final synchronized Optional<Mention> find(PostId id) {
-    return index.place(id).map(this::fetch);
+    return sound().place(id).map(this::fetch);
   }
 
   @Override
   public final synchronized Optional<Tombstone> tombstone(PostId id) {
-    return index.tombstone(id);
+    return sound().tombstone(id);
   }
 
   @Override
   public final synchronized List<PostId> postsOf(AuthorId author) {
-    return index.postsOf(author);
+    return sound().postsOf(author);
   }
 
   @Override
   public final synchronized Stream<Author> authors() {
-    return index.newestOfEachAuthor().stream()
+    return sound().newestOfEachAuthor().stream()
         .flatMap(id -> find(id).stream())
         .flatMap(mention -> mention.post().author().stream());
   }
@@ -66,27 +70,27 @@ abstract class IndexedStore<P> implements MentionStore {
   /** Fetches one mention at a time; one that is forgotten meanwhile is left out. */
   @Override
   public final synchronized Stream<Mention> mentions() {
-    return index.entries().stream().flatMap(entry -> find(entry.id()).stream());
+    return sound().entries().stream().flatMap(entry -> find(entry.id()).stream());
   }
 
   @Override
   public final synchronized long size() {
-    return index.size();
+    return sound().size();
   }
 
   @Override
   public final synchronized Optional<Checkpoint> checkpoint(String source) {
-    return index.checkpoint(source);
+    return sound().checkpoint(source);
   }
 
   @Override
   public final synchronized long lastChange() {
-    return index.last();
+    return sound().last();
   }
 
   @Override
   public final synchronized Optional<List<Outcome.Change>> changesSince(long n) {
-    return index
+    return sound()
         .admittedSince(n)
         .map(
             places ->

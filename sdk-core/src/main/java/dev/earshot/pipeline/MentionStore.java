@@ -58,7 +58,10 @@ public interface MentionStore extends AutoCloseable {
    * overwritten with zeros. The form of the files is written down in {@code
    * docs/formats/mention-store.md}.
    *
-   * @param folder created if absent; one store at a time may have it open
+   * <p>A thread that is interrupted finishes what it does here and keeps its interrupt.
+   *
+   * @param folder created if absent, on the default file system; one store at a time may have it
+   *     open
    * @param json writes and reads the mentions, with the scores it knows
    * @throws dev.earshot.RefusedException if another store has the folder open
    * @throws dev.earshot.BrokenException if the files are damaged before their last commit, or were
@@ -97,6 +100,8 @@ public interface MentionStore extends AutoCloseable {
   /**
    * Returns the changes after number {@code n}, in order; empty when something among them was since
    * forgotten, so that whoever asks must start again from {@link #mentions()}.
+   *
+   * @throws IllegalArgumentException if {@code n} is negative or beyond {@link #lastChange()}
    */
   Optional<List<Outcome.Change>> changesSince(long n);
 
@@ -104,6 +109,8 @@ public interface MentionStore extends AutoCloseable {
    * Stores a batch's changes, durably where the store is durable, before it returns.
    *
    * @return the number of the last change
+   * @throws IllegalArgumentException if a mention is one that the store's form cannot hold; nothing
+   *     was stored then, and the store goes on
    * @throws dev.earshot.BrokenException if it cannot be stored; the store then refuses all further
    *     use
    */

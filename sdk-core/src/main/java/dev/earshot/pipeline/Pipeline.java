@@ -60,12 +60,15 @@ public final class Pipeline {
   /**
    * Forgets: takes what the removals name out of the store, leaves tombstones, and hands every sink
    * what to subtract. No gate can refuse it. A removal of something not kept leaves its tombstone
-   * all the same; doing it twice changes nothing.
+   * all the same; doing it twice changes nothing. An author's removal reaches the posts that are
+   * kept; whether later ones get in is for the gate to say.
    *
    * @return what was withdrawn
+   * @throws IllegalStateException if a sink calls it
+   * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> remove(List<Removal> removals) {
-    commits.lock();
+    lock();
     try {
       Changes changes = new Changes(store);
       removals.forEach(changes::remove);
@@ -103,7 +106,7 @@ public final class Pipeline {
 
   List<Outcome> commit(
       List<Prepared> prepared, @Nullable String source, @Nullable Checkpoint checkpoint) {
-    commits.lock();
+    lock();
     try {
       Changes changes = new Changes(store);
       prepared.forEach(event -> event.applyTo(changes));
@@ -113,15 +116,27 @@ public final class Pipeline {
     }
   }
 
+  /** A sink that fed the pipeline would hand the later change to the sinks behind it first. */
+  private void lock() {
+    if (commits.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a sink must not feed the pipeline that calls it");
+    }
+    commits.lock();
+  }
+
   private List<Outcome> commit(
       Changes changes, @Nullable String source, @Nullable Checkpoint checkpoint) {
+    long last = 0;
     if (!changes.isEmpty() || checkpoint != null) {
-      long last =
+      last =
           store.commit(
               new MentionStore.Commit(changes.changes(), changes.tombstones(), source, checkpoint));
-      deliver(sinks, changes.changes(), last);
     }
-    changes.outcomes().forEach(this::count);
+    try {
+      deliver(sinks, changes.changes(), last);
+    } finally {
+      changes.outcomes().forEach(this::count);
+    }
     return changes.outcomes();
   }
 
@@ -211,6 +226,7 @@ public final class Pipeline {
      *
      * @throws IllegalStateException if the store has since forgotten some of the changes that a
      *     sink has not seen; such a sink must start fresh
+     * @throws IllegalArgumentException if a sink has seen changes that the store has not
      */
     public Pipeline build() {
       for (Start start : sinks) {
@@ -242,11 +258,11 @@ public final class Pipeline {
         List<Outcome.Change> chunk = new ArrayList<>();
         kept.forEach(
             mention -> {
-              chunk.add(new Outcome.Admitted(mention));
               if (chunk.size() == HAND_OVER) {
-                deliver(fresh, List.copyOf(chunk), store.lastChange());
+                deliver(fresh, List.copyOf(chunk), 0);
                 chunk.clear();
               }
+              chunk.add(new Outcome.Admitted(mention));
             });
         deliver(fresh, List.copyOf(chunk), store.lastChange());
       }

@@ -1,11 +1,13 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.AuthorEvent;
 import dev.earshot.Mention;
+import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.BiFunction;
 
 /** An event after the part that runs in parallel: judged, matched and scored, not yet decided. */
 sealed interface Prepared {
@@ -44,11 +46,23 @@ sealed interface Prepared {
     }
   }
 
-  /** An author's kept posts, judged and matched anew under the new handle. */
-  record Several(List<Prepared> posts) implements Prepared {
+  /**
+   * A new handle: the author's kept posts are judged and matched anew. Only here, where nothing
+   * else changes them: a copy taken earlier could undo an edit or a removal that came between.
+   */
+  record Rename(AuthorEvent.Renamed event, BiFunction<Post, Instant, Prepared> judge)
+      implements Prepared {
     @Override
     public void applyTo(Changes changes) {
-      posts.forEach(post -> post.applyTo(changes));
+      for (Mention mention : changes.keptOf(event.author())) {
+        mention
+            .post()
+            .author()
+            .map(author -> author.toBuilder().handle(event.handle()).build())
+            .map(author -> mention.post().toBuilder().author(author).build())
+            .map(renamed -> judge.apply(renamed, event.observedAt()))
+            .ifPresent(prepared -> prepared.applyTo(changes));
+      }
     }
   }
 }

@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,10 +35,15 @@ import java.util.zip.CRC32C;
 /**
  * The file of a {@link FileStore}: frames, commits, erasure, recovery. Its form is written down in
  * {@code docs/formats/mention-store.md}. Not thread-safe.
+ *
+ * <p>Read and written through {@link RandomAccessFile}: a {@link FileChannel} is closed for good
+ * when a thread that is interrupted touches it, and one stopped worker would break the store for
+ * all.
  */
 final class StoreFile {
   private static final long MAGIC = 0x4541525348_4F544DL; // EARSHOTM
   private static final int VERSION = 1;
+  private static final String FRESH = "mentions.new";
   private static final int HEADER = 12;
   private static final int FRAME = 9;
   private static final int MAX_PAYLOAD = 1 << 28;
@@ -62,15 +69,15 @@ final class StoreFile {
 
   private final Path path;
   private final FileChannel lockChannel;
-  private FileChannel channel;
+  private RandomAccessFile file;
   private long end;
   private long erasedBytes;
   private boolean poisoned;
 
-  private StoreFile(Path path, FileChannel lockChannel, FileChannel channel) {
+  private StoreFile(Path path, FileChannel lockChannel, RandomAccessFile file) {
     this.path = path;
     this.lockChannel = lockChannel;
-    this.channel = channel;
+    this.file = file;
   }
 
   static StoreFile open(Path folder) {
@@ -79,22 +86,25 @@ final class StoreFile {
       FileChannel lockChannel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(lockChannel)) {
+      try {
+        if (!lock(lockChannel)) {
+          throw new RefusedException(
+              "mention store: another store has this folder open; close it first", null);
+        }
+        Files.deleteIfExists(folder.resolve(FRESH)); // a crash left it; it holds what may be erased
+        Path path = folder.resolve("mentions.log");
+        return new StoreFile(path, lockChannel, openFile(path));
+      } catch (IOException | RuntimeException e) {
         lockChannel.close();
-        throw new RefusedException(
-            "mention store: another store has this folder open; close it first", null);
+        throw e;
       }
-      Path path = folder.resolve("mentions.log");
-      FileChannel channel = openChannel(path);
-      return new StoreFile(path, lockChannel, channel);
     } catch (IOException e) {
       throw new BrokenException("mention store: the folder cannot be opened", e);
     }
   }
 
-  private static FileChannel openChannel(Path path) throws IOException {
-    return FileChannel.open(
-        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static RandomAccessFile openFile(Path path) throws IOException {
+    return new RandomAccessFile(path.toFile(), "rw");
   }
 
   private static boolean lock(FileChannel channel) throws IOException {
@@ -109,7 +119,7 @@ final class StoreFile {
   /** Reads the whole file, mends what a crash left undone, and cuts a torn tail. */
   StoreIndex<Place> recover() {
     try {
-      long size = channel.size();
+      long size = file.length();
       if (size < HEADER) {
         writeHeader();
         return new StoreIndex<>();
@@ -118,12 +128,12 @@ final class StoreFile {
       Scan scan = new Scan(size);
       scan.run();
       if (scan.goodEnd < size) {
-        channel.truncate(scan.goodEnd);
-        channel.force(true);
+        file.setLength(scan.goodEnd);
+        force();
       }
       end = scan.goodEnd;
-      zero(scan.unfinished);
       erasedBytes = scan.erasedBytes;
+      zero(scan.unfinished);
       return scan.index;
     } catch (IOException e) {
       throw new BrokenException("mention store: the file cannot be read", e);
@@ -131,10 +141,9 @@ final class StoreFile {
   }
 
   private void writeHeader() throws IOException {
-    channel.truncate(0);
-    ByteBuffer header = ByteBuffer.allocate(HEADER).putLong(MAGIC).putInt(VERSION).flip();
-    writeFully(header, 0);
-    channel.force(true);
+    file.setLength(0);
+    write(ByteBuffer.allocate(HEADER).putLong(MAGIC).putInt(VERSION).array(), 0);
+    force();
     forceFolder();
     end = HEADER;
   }
@@ -149,6 +158,10 @@ final class StoreFile {
       throw new BrokenException(
           "mention store: written in version " + version + ", this reads " + VERSION, null);
     }
+  }
+
+  private void force() throws IOException {
+    file.getFD().sync();
   }
 
   private void forceFolder() throws IOException {
@@ -174,39 +187,62 @@ final class StoreFile {
   /** Appends a batch, forces it, then erases what it made obsolete. */
   void append(Writing writing, long last, long lastForgetting, List<Place> erased)
       throws IOException {
-    if (poisoned) {
-      throw new BrokenException(
-          "mention store: a former commit failed; open the store again", null);
-    }
-    byte[] bytes = writing.finish(last, lastForgetting, erased);
-    writeFully(ByteBuffer.wrap(bytes), end);
-    channel.force(false);
-    end += bytes.length;
+    writing.finish(last, lastForgetting, erased);
+    put(writing);
+    force();
     zero(erased);
+  }
+
+  private void put(Writing writing) throws IOException {
+    byte[] bytes = writing.take();
+    write(bytes, end);
+    end += bytes.length;
   }
 
   private void zero(List<Place> places) throws IOException {
     for (Place place : places) {
-      writeFully(ByteBuffer.allocate(place.payload()), place.offset() + FRAME);
+      write(new byte[place.payload()], place.offset() + FRAME);
       erasedBytes += place.payload();
     }
     if (!places.isEmpty()) {
-      channel.force(false);
+      force();
     }
   }
 
-  /** Puts a new file, holding what {@code writing} holds, in this one's place. */
-  void replace(Writing writing, StoreIndex<Place> index) {
+  /**
+   * Writes what is kept, piece by piece, into a new file and puts it in this one's place.
+   *
+   * @return where everything lies now
+   */
+  StoreIndex<Place> compact(StoreIndex<Place> index) {
     try {
-      Path fresh = path.resolveSibling("mentions.new");
-      Files.deleteIfExists(fresh);
-      channel.close();
-      channel = openChannel(fresh);
-      writeHeader();
-      append(writing, index.last(), index.lastForgetting(), List.of());
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path path = this.path.resolveSibling(FRESH);
+      StoreIndex<Place> moved = new StoreIndex<>();
+      StoreFile fresh = new StoreFile(path, lockChannel, openFile(path));
+      try {
+        fresh.writeHeader();
+        Writing writing = fresh.writing();
+        for (StoreIndex.Entry<Place> entry : index.entries()) {
+          moved.put(entry.at(writing.mention(entry, read(entry.place()))));
+          if (writing.size() > PROBE) {
+            fresh.put(writing);
+          }
+        }
+        index.tombstones().forEach(writing::tombstone);
+        index.checkpoints().forEach(writing::checkpoint);
+        fresh.append(writing, index.last(), index.lastForgetting(), List.of());
+      } finally {
+        fresh.file.close();
+      }
+      moved.takeRest(index);
+      file.close();
+      Files.move(
+          path, this.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder();
+      file = openFile(this.path);
+      end = fresh.end;
       erasedBytes = 0;
+      return moved;
     } catch (IOException e) {
       poison();
       throw new BrokenException("mention store: compacting failed; open the store again", e);
@@ -214,10 +250,7 @@ final class StoreFile {
   }
 
   byte[] read(Place place) {
-    if (poisoned) {
-      throw new BrokenException(
-          "mention store: a former commit failed; open the store again", null);
-    }
+    requireSound();
     try {
       int length = place.payload() - place.json();
       return readFully(place.offset() + FRAME + place.json(), length).array();
@@ -227,37 +260,38 @@ final class StoreFile {
     }
   }
 
+  /** Throws if something failed before: what the index says may not be what the disk holds. */
+  void requireSound() {
+    if (poisoned) {
+      throw new BrokenException(
+          "mention store: a former commit failed; open the store again", null);
+    }
+  }
+
   void poison() {
     poisoned = true;
   }
 
   void close() {
     try {
-      channel.close();
-      lockChannel.close();
+      try (lockChannel) {
+        file.close();
+      }
     } catch (IOException e) {
       throw new BrokenException("mention store: closing failed", e);
     }
   }
 
-  private void writeFully(ByteBuffer bytes, long at) throws IOException {
-    long position = at;
-    while (bytes.hasRemaining()) {
-      position += channel.write(bytes, position);
-    }
+  private void write(byte[] bytes, long at) throws IOException {
+    file.seek(at);
+    file.write(bytes);
   }
 
   private ByteBuffer readFully(long at, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    long position = at;
-    while (bytes.hasRemaining()) {
-      int read = channel.read(bytes, position);
-      if (read < 0) {
-        throw new IOException("the file ends early");
-      }
-      position += read;
-    }
-    return bytes.flip();
+    byte[] bytes = new byte[length];
+    file.seek(at);
+    file.readFully(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   private static int checksum(byte type, byte[] payload) {
@@ -284,12 +318,7 @@ final class StoreFile {
   /** Collects the frames of one commit. */
   static final class Writing {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final long start;
-
-    /** A writing into a new file. */
-    Writing() {
-      this(HEADER);
-    }
+    private long start;
 
     private Writing(long start) {
       this.start = start;
@@ -344,7 +373,19 @@ final class StoreFile {
           });
     }
 
-    private byte[] finish(long last, long lastForgetting, List<Place> erased) {
+    int size() {
+      return bytes.size();
+    }
+
+    /** Returns what was collected so far; what follows lies behind it. */
+    private byte[] take() {
+      byte[] taken = bytes.toByteArray();
+      start += taken.length;
+      bytes.reset();
+      return taken;
+    }
+
+    private void finish(long last, long lastForgetting, List<Place> erased) {
       frame(
           COMMIT,
           out -> {
@@ -356,7 +397,6 @@ final class StoreFile {
               out.writeLong(place.offset());
             }
           });
-      return bytes.toByteArray();
     }
 
     private interface Payload {
@@ -424,7 +464,11 @@ final class StoreFile {
       byte[] payload = readFully(at + FRAME, length).array();
       long next = at + FRAME + length;
       if (checksum(type, payload) == expected) {
-        take(type, at, payload, next);
+        try {
+          take(type, at, payload, next);
+        } catch (IllegalArgumentException | EOFException e) {
+          throw damaged(at); // whole, but not of a form this version writes
+        }
       } else if (type == MENTION) {
         suspect(at, payload);
       } else {

@@ -29,7 +29,12 @@ final class StoreIndex<P> {
    * @param admitted the number of the change that admitted it
    * @param number the number of the change that touched it last
    */
-  record Entry<P>(PostId id, @Nullable AuthorId author, long admitted, long number, P place) {}
+  record Entry<P>(PostId id, @Nullable AuthorId author, long admitted, long number, P place) {
+    /** Returns the same mention at another place. */
+    Entry<P> at(P other) {
+      return new Entry<>(id, author, admitted, number, other);
+    }
+  }
 
   private final Map<PostId, Entry<P>> kept = new LinkedHashMap<>();
   private final Map<AuthorId, Set<PostId>> byAuthor = new HashMap<>();
@@ -101,6 +106,13 @@ final class StoreIndex<P> {
 
   Optional<Tombstone> tombstone(PostId id) {
     return Optional.ofNullable(tombstones.get(id));
+  }
+
+  /** Takes over all but the mentions: tombstones, checkpoints, numbers. */
+  void takeRest(StoreIndex<P> other) {
+    tombstones.putAll(other.tombstones);
+    checkpoints.putAll(other.checkpoints);
+    numbersWere(other.last, other.lastForgetting);
   }
 
   List<Tombstone> tombstones() {

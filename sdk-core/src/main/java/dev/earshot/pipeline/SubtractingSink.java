@@ -26,8 +26,8 @@ public abstract class SubtractingSink implements Sink {
   }
 
   /**
-   * Returns the number of the last change it counted; 0 before the first. Catch up from here by
-   * {@link MentionStore#changesSince}.
+   * Returns the number of the last change it counted; 0 before the first, and until it was handed
+   * all that is kept. Catch up from here by {@link MentionStore#changesSince}.
    */
   public final synchronized long lastChange() {
     return lastChange;

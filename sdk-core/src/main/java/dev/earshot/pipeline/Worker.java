@@ -6,7 +6,6 @@ import dev.earshot.Gap;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
-import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
 import dev.earshot.Removal;
 import dev.earshot.SourceEvent;
@@ -99,30 +98,13 @@ public final class Worker {
     } else if (event instanceof AuthorEvent.Protected) {
       return Optional.of(forget(event, Removal.Cause.NO_LONGER_PUBLIC));
     } else if (event instanceof AuthorEvent.Renamed renamed) {
-      return Optional.of(rename(renamed));
+      return Optional.of(new Prepared.Rename(renamed, this::prepare));
     }
     return Optional.empty();
   }
 
   private static Prepared forget(AuthorEvent event, Removal.Cause cause) {
     return new Prepared.Forget(new Removal.OfAuthor(event.author(), cause, event.observedAt()));
-  }
-
-  private Prepared rename(AuthorEvent.Renamed event) {
-    List<Prepared> posts = new ArrayList<>();
-    for (PostId id : pipeline.store().postsOf(event.author())) {
-      pipeline
-          .store()
-          .find(id)
-          .map(Mention::post)
-          .ifPresent(
-              post ->
-                  post.author()
-                      .map(author -> author.toBuilder().handle(event.handle()).build())
-                      .map(author -> post.toBuilder().author(author).build())
-                      .ifPresent(renamed -> posts.add(prepare(renamed, event.observedAt()))));
-    }
-    return new Prepared.Several(posts);
   }
 
   private Prepared prepare(Post post, Instant observedAt) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Entity;
 import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
@@ -15,6 +16,7 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
+import dev.earshot.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -174,6 +176,37 @@ class ReaderTest {
   void anyTextIsADocumentOrAMalformedException(@ForAll String text) {
     assertThrows(MalformedException.class, () -> JSON.readPost(text, "test"));
     assertThrows(MalformedException.class, () -> JSON.readMention("{" + text, "test"));
+  }
+
+  @Test
+  void refusesToWriteATextThatIsTooLongToRead() {
+    PostId id = PostId.of(new Network("x"), "1");
+    String longest = "x".repeat(8_388_608);
+    Post readable = Post.builder(id).text(longest).build();
+    assertEquals(readable, JSON.readPost(JSON.write(readable), "test"));
+    Post tooLong = Post.builder(id).text(longest + "x").build();
+    assertThrows(IllegalArgumentException.class, () -> JSON.write(tooLong));
+  }
+
+  @Test
+  void readsAMentionOfManyScoresAndManyEntries() {
+    StringBuilder json = new StringBuilder("{'post':{'id':'x::1','text':'abc'},'matches':[");
+    for (int n = 0; n < 50_000; n++) {
+      json.append(n == 0 ? "" : ",").append("{'query':'q','spans':[[0,1]]}");
+    }
+    json.append("],'scores':{");
+    for (int n = 0; n < 50_000; n++) {
+      json.append(n == 0 ? "'" : ",'").append("s").append(n).append("/1':{'value':{}}");
+    }
+    Mention mention = JSON.readMention(json.append("}}").toString().replace('\'', '"'), "test");
+    assertEquals(50_000, mention.scoreKeys().size());
+    assertEquals(50_000, mention.matches().get(0).hits().size());
+  }
+
+  @Test
+  void whatAHandleNamesAsAListIsCleanedToo() {
+    Entity.HandleMention handle = new Entity.HandleMention(new Span(0, 2), "a", "li\uD800st", null);
+    assertEquals("li\uFFFDst", handle.list());
   }
 
   @Test

@@ -6,21 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.BrokenException;
+import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +155,143 @@ class FileStoreTest {
       assertEquals("small", store.find(id("kept")).orElseThrow().post().text());
       assertEquals(42, admit(store, "next", "small"));
     }
+  }
+
+  @Test
+  void whatACrashLeftOfACompactionIsGoneAfterOpening() throws IOException {
+    open(folder).close();
+    Path leftover = folder.resolve("mentions.new");
+    Files.writeString(leftover, "an unforgettable kettle");
+    open(folder).close();
+    assertFalse(Files.exists(leftover));
+  }
+
+  @Test
+  void compactingKeepsWhatDoesNotFitOnePieceAndTheOrder() {
+    String text = "kettle ".repeat(90_000);
+    try (MentionStore store = open(folder)) {
+      for (int n = 0; n < 24; n++) {
+        admit(store, "" + n, text);
+      }
+      store.commit(commit(new Outcome.Revised(mention("3", text), mention("3", text + "!"))));
+      for (int n = 5; n < 21; n++) {
+        withdraw(store, "" + n, text);
+      }
+    }
+    for (int opening = 0; opening < 2; opening++) {
+      try (MentionStore store = open(folder)) {
+        List<String> order = store.mentions().map(mention -> mention.id().nativeId()).toList();
+        assertEquals(List.of("0", "1", "2", "3", "4", "21", "22", "23"), order);
+        assertEquals(text + "!", store.find(id("3")).orElseThrow().post().text());
+        assertEquals(text, store.find(id("23")).orElseThrow().post().text());
+      }
+    }
+    assertTrue(log(folder).toFile().length() < 9L * text.length());
+  }
+
+  @Test
+  void anErasureThatACrashInterruptedCountsTowardsCompaction() throws IOException {
+    String text = "kettle ".repeat(1_000_000);
+    byte[] before;
+    try (MentionStore store = open(folder)) {
+      admit(store, "1", text);
+      before = Files.readAllBytes(log(folder));
+      withdraw(store, "1", text);
+    }
+    byte[] crashed = Files.readAllBytes(log(folder));
+    System.arraycopy(before, 0, crashed, 0, before.length);
+    Files.write(log(folder), crashed);
+    open(folder).close();
+    assertTrue(Files.size(log(folder)) < 1_000);
+  }
+
+  @Test
+  void anInterruptedThreadBreaksNothing() {
+    try (MentionStore store = open(folder)) {
+      admit(store, "1", "first");
+      Thread.currentThread().interrupt();
+      try {
+        assertEquals(2, admit(store, "2", "second"));
+        assertEquals("first", store.find(id("1")).orElseThrow().post().text());
+      } finally {
+        assertTrue(Thread.interrupted(), "the interrupt is kept");
+      }
+      assertEquals(2, store.size());
+    }
+  }
+
+  @Test
+  void aMentionThatCannotBeWrittenTakesNothingAlong() {
+    Mention unwritable =
+        mention("2", "second").toBuilder()
+            .score(failing(new IllegalArgumentException("no")), Score.byMachine("x"))
+            .build();
+    try (MentionStore store = open(folder)) {
+      admit(store, "1", "first");
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> store.commit(commit(new Outcome.Admitted(unwritable))));
+      assertEquals(1, store.size());
+      assertEquals(2, admit(store, "3", "third"));
+    }
+    try (MentionStore store = open(folder)) {
+      assertEquals(2, store.size());
+    }
+  }
+
+  @Test
+  void afterAFailedCommitTheStoreAnswersNothing() {
+    MentionStore store = open(folder);
+    admit(store, "1", "first");
+    store.close(); // the file is gone from under it, as after an error of the disk
+    Checkpoint checkpoint = new Checkpoint("test", 1, "7");
+    MentionStore.Commit commit =
+        new MentionStore.Commit(
+            List.of(new Outcome.Admitted(mention("2", "x"))), List.of(), "a source", checkpoint);
+    assertThrows(BrokenException.class, () -> store.commit(commit));
+    assertThrows(BrokenException.class, () -> store.checkpoint("a source"));
+    assertThrows(BrokenException.class, store::lastChange);
+    assertThrows(BrokenException.class, store::size);
+    assertThrows(BrokenException.class, () -> store.tombstone(id("1")));
+    assertThrows(BrokenException.class, () -> store.changesSince(0));
+    assertThrows(BrokenException.class, () -> store.commit(commit));
+  }
+
+  @Test
+  void aFrameOfAFormItDoesNotKnowIsRefusedAsDamage() throws IOException {
+    try (MentionStore store = open(folder)) {
+      withdraw(store, "1", "never kept");
+    }
+    byte[] bytes = Files.readAllBytes(log(folder));
+    int cause = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ERASED");
+    bytes[cause] = 'X';
+    int payload = cause - 4 - id("1").toString().length() - 4;
+    int length = ByteBuffer.wrap(bytes).getInt(payload - 9);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes[payload - 5]);
+    crc.update(bytes, payload, length);
+    ByteBuffer.wrap(bytes).putInt(payload - 4, (int) crc.getValue());
+    Files.write(log(folder), bytes);
+    assertThrows(BrokenException.class, () -> open(folder));
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedHoldsNoLock() throws IOException {
+    Files.createDirectory(log(folder));
+    assertThrows(BrokenException.class, () -> open(folder));
+    Files.delete(log(folder));
+    open(folder).close();
+  }
+
+  private static ScoreKey<String> failing(RuntimeException failure) {
+    return ScoreKey.of(
+        "failing",
+        1,
+        String.class,
+        value -> {
+          throw failure;
+        },
+        written -> "");
   }
 
   private static Path log(Path folder) {

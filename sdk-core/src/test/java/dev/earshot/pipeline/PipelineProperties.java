@@ -141,8 +141,18 @@ class PipelineProperties {
                     new PostEvent.MetricsChanged(id, List.of(new Metric(Metric.LIKES, 3, at)), at));
     Arbitrary<SourceEvent> gone =
         Combinators.combine(ids, times).as((id, at) -> new AuthorEvent.Withdrawn(authorOf(id), at));
+    Arbitrary<SourceEvent> hidden =
+        Combinators.combine(ids, times).as((id, at) -> new AuthorEvent.Protected(authorOf(id), at));
+    Arbitrary<SourceEvent> renamed =
+        Combinators.combine(ids, times, Arbitraries.of("ada", "countess"))
+            .as((id, at, handle) -> new AuthorEvent.Renamed(authorOf(id), handle, at));
     return Arbitraries.frequencyOf(
-            Tuple.of(8, published), Tuple.of(1, deleted), Tuple.of(2, numbers), Tuple.of(1, gone))
+            Tuple.of(8, published),
+            Tuple.of(1, deleted),
+            Tuple.of(2, numbers),
+            Tuple.of(1, gone),
+            Tuple.of(1, hidden),
+            Tuple.of(2, renamed))
         .list()
         .ofMaxSize(25);
   }

@@ -212,6 +212,53 @@ class PipelineTest {
   }
 
   @Test
+  void aRenameUndoesNothingThatItsBatchDidBefore() {
+    worker.process(
+        List.of(
+            published(post("1", "kettle").author(ada("ada")).build()),
+            published(post("2", "kettle").author(ada("ada")).build())));
+    worker.process(
+        List.of(
+            edited(post("1", "kettle, edited").author(ada("ada")).build(), 60),
+            published(post("3", "kettle").author(ada("ada")).build()),
+            new PostEvent.Skipped(
+                id("2"), Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC, NOON.plusSeconds(61)),
+            new AuthorEvent.Renamed(ADA, "countess", NOON.plusSeconds(62))));
+    assertEquals("kettle, edited", store.find(id("1")).orElseThrow().post().text());
+    assertEquals(Optional.empty(), store.find(id("2")));
+    for (String kept : List.of("1", "3")) {
+      assertEquals(
+          Optional.of("countess"),
+          store.find(id(kept)).orElseThrow().post().author().orElseThrow().handle());
+    }
+  }
+
+  @Test
+  void ofTwoSightsOfOneEditTheLaterCounts() {
+    Instant edit = NOON.minusSeconds(60);
+    worker.process(
+        List.of(edited(post("1", "kettle").author(ada("new")).editedAt(edit).build(), 60)));
+    assertEquals(
+        List.of("OUTDATED"),
+        worker
+            .process(
+                List.of(edited(post("1", "kettle").author(ada("old")).editedAt(edit).build(), 30)))
+            .stream()
+            .map(PipelineTest::word)
+            .toList());
+  }
+
+  @Test
+  void aLateSightOfOldNumbersDoesNotMakeThePostOlder() {
+    worker.process(List.of(edited(post("1", "kettle").build(), 60)));
+    Metric likes = new Metric(Metric.LIKES, 7, NOON.plusSeconds(30));
+    worker.process(List.of(edited(post("1", "kettle").metrics(List.of(likes)).build(), 30)));
+    Post kept = store.find(id("1")).orElseThrow().post();
+    assertEquals(Optional.of(likes), kept.metric(Metric.LIKES));
+    assertEquals(NOON.plusSeconds(60), kept.provenance().orElseThrow().observedAt());
+  }
+
+  @Test
   void removalTakesOutWithoutAskingTheGate() {
     worker.process(List.of(published(post("1", "kettle").author(ada("ada")).build())));
     pipeline.remove(new Removal.OfAuthor(ADA, Removal.Cause.OPTED_OUT, NOON.plusSeconds(60)));
@@ -264,6 +311,56 @@ class PipelineTest {
         () -> fragile.worker().process(List.of(published(post("1", "kettle").build()))));
     assertEquals(1, second.size());
     assertTrue(store.find(id("1")).isPresent());
+  }
+
+  @Test
+  void whatTheStoreDidIsCountedThoughASinkFails() {
+    Pipeline fragile =
+        Pipeline.builder(
+                Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+            .sink(
+                (changes, last) -> {
+                  throw new IllegalStateException("full");
+                })
+            .observer((outcome, reason) -> counts.merge(outcome, 1, Integer::sum))
+            .build();
+    assertThrows(
+        IllegalStateException.class,
+        () -> fragile.worker().process(List.of(published(post("1", "kettle").build()))));
+    assertEquals(Map.of("ADMITTED", 1), counts);
+  }
+
+  @Test
+  void aSinkCannotFeedThePipelineThatCallsIt() {
+    List<Pipeline> own = new ArrayList<>();
+    Pipeline circular =
+        Pipeline.builder(
+                Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+            .sink(
+                (changes, last) ->
+                    own.get(0)
+                        .remove(
+                            new Removal.OfPost(changes.get(0).id(), Removal.Cause.ERASED, NOON)))
+            .build();
+    own.add(circular);
+    assertThrows(
+        IllegalStateException.class,
+        () -> circular.worker().process(List.of(published(post("1", "kettle").build()))));
+    assertEquals(1, store.size());
+  }
+
+  @Test
+  void aFreshSinkKnowsTheNumberOnlyWhenItWasHandedEverything() {
+    List<SourceEvent> many = new ArrayList<>();
+    for (int n = 0; n < 2_000; n++) {
+      many.add(published(post("" + n, "kettle").build()));
+    }
+    worker.process(many);
+    List<Long> numbers = new ArrayList<>();
+    Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+        .sink((changes, last) -> numbers.add(last))
+        .build();
+    assertEquals(List.of(0L, 2_000L), numbers);
   }
 
   @Test

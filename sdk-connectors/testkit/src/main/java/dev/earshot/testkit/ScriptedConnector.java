@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A connector that tells a list of events in order, in batches, with checkpoints, and then ends:
  * for tests of a host that shall take the real road without a network.
  *
- * <p>An exception in the script is thrown once, by the poll that reaches it. Immutable but for
- * which exceptions were thrown.
+ * <p>An exception in the script is thrown once, by the poll that reaches it. Write the script
+ * before it is read, and read it from one thread at a time.
  */
 public final class ScriptedConnector implements Connector {
   private static final String ID = "scripted";

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
+import dev.earshot.Checkpoint;
 import dev.earshot.Network;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Collector;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
 import dev.earshot.pipeline.Gate;
@@ -25,8 +30,12 @@ import dev.earshot.query.QuerySet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +158,79 @@ class CollectorTest {
   }
 
   @Test
+  void aBatchThatTheHostsCodeFailedOnComesAgain() {
+    List<RuntimeException> once = new ArrayList<>(List.of(new IllegalStateException("full")));
+    Pipeline fragile =
+        Pipeline.builder(
+                Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+            .enricher(
+                (reading, mention) -> {
+                  if (!once.isEmpty()) {
+                    throw once.remove(0);
+                  }
+                })
+            .build();
+    try (Collector collector =
+        Collector.builder(fragile, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(7)), REQUEST)
+            .batchSize(3)
+            .build()) {
+      assertThrows(IllegalStateException.class, collector::run);
+      assertEquals(State.FINISHED, collector.run().get(0).state());
+    }
+    assertEquals(7, store.size());
+  }
+
+  @Test
+  void aRunThatFailsLeavesNoSourceAtWork() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CountDownLatch failed = new CountDownLatch(1);
+    Parked parked = new Parked(failed);
+    ScriptedConnector broken = new ScriptedConnector().fails(new BrokenException("disk", null));
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", broken, REQUEST)
+            .source("b", parked, REQUEST)
+            .executor(
+                task ->
+                    threads.execute(
+                        () -> {
+                          task.run();
+                          failed.countDown(); // the broken source is the first to end
+                        }))
+            .build()) {
+      assertThrows(BrokenException.class, collector::run);
+      assertEquals(State.FINISHED, collector.statuses().get(1).state());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void closingEndsARunThatWaitsForASource() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Parked parked = new Parked(new CountDownLatch(1));
+    Collector collector = collector(parked);
+    try {
+      Future<List<SourceStatus>> run = threads.submit(collector::run);
+      assertTrue(parked.polled.await(10, TimeUnit.SECONDS));
+      threads.submit(collector::close).get(10, TimeUnit.SECONDS);
+      run.get(10, TimeUnit.SECONDS);
+      assertThrows(IllegalStateException.class, collector::run);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aSourceThatIsDueAtOnceIsDueAtAMomentThatCanBeReckonedWith() {
+    try (Collector collector = collector(new ScriptedConnector())) {
+      Duration rest = Duration.between(clock.instant(), collector.nextDue().orElseThrow());
+      assertTrue(rest.toMillis() < 0);
+    }
+  }
+
+  @Test
   void tellsWhatSourcesSayOfWholeAccounts() {
     AuthorEvent gone =
         new AuthorEvent.Withdrawn(AuthorId.of(new Network("scripted"), "ada"), Posts.NOON);
@@ -178,5 +260,48 @@ class CollectorTest {
 
   private ConnectorContext context() {
     return ConnectorContext.builder(clock).build();
+  }
+
+  /** A source whose poll ends only when it is let go or closed. */
+  private static final class Parked implements Connector {
+    private final CountDownLatch polled = new CountDownLatch(1);
+    private final CountDownLatch released;
+
+    Parked(CountDownLatch released) {
+      this.released = released;
+    }
+
+    @Override
+    public ConnectorDescriptor descriptor() {
+      return new ScriptedConnector().descriptor();
+    }
+
+    @Override
+    public SourceReader open(
+        ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+      return new SourceReader() {
+        private volatile boolean closed;
+
+        @Override
+        public Batch poll(int maxEvents) {
+          polled.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new UnavailableException("interrupted", null, e);
+          }
+          if (closed) {
+            throw new IllegalStateException("closed");
+          }
+          return Batch.of(List.of(), null, new Progress.Finished());
+        }
+
+        @Override
+        public void close() {
+          closed = true;
+          released.countDown();
+        }
+      };
+    }
   }
 }
