@@ -33,7 +33,8 @@ class ReadmeTest {
   @Test
   void theWholeHostCompiles() throws IOException {
     compile(
-        "static void run(QuerySet queries, Path folder, byte[] secret)", firstBlock("docs/host.md"));
+        "static void run(QuerySet queries, Path folder, byte[] secret)",
+        firstBlock("docs/host.md"));
   }
 
   private void compile(String method, String code) throws IOException {
