@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -182,26 +183,38 @@ class CollectorTest {
   }
 
   @Test
-  void aRunThatFailsLeavesNoSourceAtWork() throws Exception {
+  void aRunThatFailsLeavesNoSourceAtWork() {
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    CountDownLatch failed = new CountDownLatch(1);
-    Parked parked = new Parked(failed);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean returned = new AtomicBoolean();
+    Thread caller = Thread.currentThread();
+    List<Runnable> first = new ArrayList<>();
     ScriptedConnector broken = new ScriptedConnector().fails(new BrokenException("disk", null));
     try (Collector collector =
         Collector.builder(pipeline, context())
             .source("a", broken, REQUEST)
-            .source("b", parked, REQUEST)
+            .source("b", new Parked(released), REQUEST)
             .executor(
-                task ->
-                    threads.execute(
-                        () -> {
-                          task.run();
-                          failed.countDown(); // the broken source is the first to end
-                        }))
+                task -> {
+                  if (first.isEmpty()) {
+                    first.add(task);
+                    task.run(); // the broken source has failed before the other begins
+                  } else {
+                    threads.execute(task);
+                  }
+                })
             .build()) {
+      threads.execute(
+          () -> {
+            while (caller.getState() != Thread.State.WAITING && !returned.get()) {
+              Thread.onSpinWait();
+            }
+            released.countDown();
+          });
       assertThrows(BrokenException.class, collector::run);
       assertEquals(State.FINISHED, collector.statuses().get(1).state());
     } finally {
+      returned.set(true);
       threads.shutdownNow();
     }
   }
