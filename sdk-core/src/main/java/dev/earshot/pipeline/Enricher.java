@@ -12,7 +12,8 @@ import dev.earshot.text.Reading;
 @FunctionalInterface
 public interface Enricher {
   /**
-   * Scores a post.
+   * Scores a post. What it throws, but for Earshot's own kinds, leaves the post without this score;
+   * the observer is told {@code UNSCORED} and the failure's class.
    *
    * @param reading the post and its tokens, valid during the call
    * @param mention receives the scores

@@ -13,7 +13,7 @@ import dev.earshot.Visibility;
 @FunctionalInterface
 public interface Gate {
   /**
-   * Judges a post.
+   * Judges a post. What it throws, but for Earshot's own kinds, refuses the post.
    *
    * @return the post reduced to what may be processed, or why not
    */

@@ -10,9 +10,10 @@ public interface Observer {
   /**
    * Counts one outcome.
    *
-   * @param outcome {@code ADMITTED}, {@code REVISED}, {@code WITHDRAWN}, {@code REFUSED} or {@code
-   *     GAP}
-   * @param reason the removal's cause, the refusal's code or the gap's reason; empty for the others
+   * @param outcome {@code ADMITTED}, {@code REVISED}, {@code WITHDRAWN}, {@code REFUSED}, {@code
+   *     UNSCORED} or {@code GAP}
+   * @param reason the removal's cause, the refusal's code, the failure's class or the gap's reason;
+   *     empty for the others
    */
   void count(String outcome, String reason);
 

@@ -18,6 +18,9 @@ public record Refusal(String code, String rule) {
   /** No query matched. */
   public static final String NO_QUERY_MATCHED = "NO_QUERY_MATCHED";
 
+  /** The gate failed over it; the rule names the failure. */
+  public static final String NOT_JUDGED = "NOT_JUDGED";
+
   /** It was removed, and this delivery does not bring it back. */
   public static final String REMOVED = "REMOVED";
 

@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.AuthorEvent;
 import dev.earshot.Checkpoint;
+import dev.earshot.EarshotException;
 import dev.earshot.Gap;
 import dev.earshot.Mention;
 import dev.earshot.Post;
@@ -108,7 +109,7 @@ public final class Worker {
   }
 
   private Prepared prepare(Post post, Instant observedAt) {
-    Admission admission = pipeline.gate().judge(post);
+    Admission admission = judge(post);
     if (admission instanceof Admission.Denied denied) {
       return new Prepared.Rejected(post.id(), denied.refusal(), observedAt);
     }
@@ -119,7 +120,28 @@ public final class Worker {
       return new Prepared.Rejected(post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), observedAt);
     }
     Mention.Builder mention = Mention.builder(admitted).matches(matches);
-    pipeline.enrichers().forEach(enricher -> enricher.enrich(reading, mention));
+    pipeline.enrichers().forEach(enricher -> enrich(enricher, mention));
     return new Prepared.Candidate(mention.build(), observedAt);
+  }
+
+  /** A gate that fails over one post refuses that post, and the others arrive. */
+  private Admission judge(Post post) {
+    try {
+      return pipeline.gate().judge(post);
+    } catch (EarshotException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return new Admission.Denied(new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
+    }
+  }
+
+  private void enrich(Enricher enricher, Mention.Builder mention) {
+    try {
+      enricher.enrich(reading, mention);
+    } catch (EarshotException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      pipeline.observer().count("UNSCORED", e.getClass().getName());
+    }
   }
 }

@@ -384,6 +384,40 @@ class PipelineTest {
   }
 
   @Test
+  void onePostThatBreaksAnEnricherOrTheGateTakesNoOtherAlong() {
+    Map<String, Integer> told = new TreeMap<>();
+    Gate fragile =
+        post -> {
+          if (post.text().contains("gate")) {
+            throw new IllegalStateException("a gate of the host's");
+          }
+          return Gate.publicOnly().judge(post);
+        };
+    Pipeline careful =
+        Pipeline.builder(fragile, QuerySet.builder().add("kettle", "kettle").build(), store)
+            .enricher(
+                (reading, mention) -> {
+                  if (reading.post().text().contains("score")) {
+                    throw new ArithmeticException("an enricher of the host's");
+                  }
+                  mention.score(LENGTH, Score.byMachine(1L));
+                })
+            .observer((outcome, reason) -> told.merge(outcome + " " + reason, 1, Integer::sum))
+            .build();
+    careful
+        .worker()
+        .process(
+            List.of(
+                published(post("1", "kettle").build()),
+                published(post("2", "kettle gate").build()),
+                published(post("3", "kettle score").build())));
+    assertEquals(2, store.size());
+    assertTrue(store.find(id("3")).orElseThrow().score(LENGTH).isEmpty());
+    assertEquals(1, told.get("UNSCORED java.lang.ArithmeticException"));
+    assertEquals(1, told.get("REFUSED NOT_JUDGED"));
+  }
+
+  @Test
   void aGapIsCounted() {
     worker.process(
         List.of(

@@ -161,20 +161,19 @@ class CollectorTest {
   @Test
   void aBatchThatTheHostsCodeFailedOnComesAgain() {
     List<RuntimeException> once = new ArrayList<>(List.of(new IllegalStateException("full")));
-    Pipeline fragile =
-        Pipeline.builder(
-                Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
-            .enricher(
-                (reading, mention) -> {
+    List<SourceEvent> events = new ArrayList<>(Posts.published(7));
+    events.add(
+        1, new AuthorEvent.Restored(AuthorId.of(new Network("scripted"), "ada"), Posts.NOON));
+    try (Collector collector =
+        Collector.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(events), REQUEST)
+            .batchSize(3)
+            .accounts(
+                event -> {
                   if (!once.isEmpty()) {
                     throw once.remove(0);
                   }
                 })
-            .build();
-    try (Collector collector =
-        Collector.builder(fragile, context())
-            .source("a", new ScriptedConnector().tells(Posts.published(7)), REQUEST)
-            .batchSize(3)
             .build()) {
       assertThrows(IllegalStateException.class, collector::run);
       assertEquals(State.FINISHED, collector.run().get(0).state());
