@@ -184,9 +184,14 @@ final class StoreFile {
     return new Writing(end);
   }
 
-  /** Appends a batch, forces it, then erases what it made obsolete. */
+  /**
+   * Appends a batch, then its commit, then erases what it made obsolete; each is forced before the
+   * next begins, so that no power cut leaves a commit whose batch is not there.
+   */
   void append(Writing writing, long last, long lastForgetting, List<Place> erased)
       throws IOException {
+    put(writing);
+    force();
     writing.finish(last, lastForgetting, erased);
     put(writing);
     force();
