@@ -6,6 +6,7 @@ import dev.earshot.scoring.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,7 +47,18 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (language != null) {
+      requireTag(language);
+    }
     return texts.forEach((source, number, line) -> System.out.println(score(line)));
+  }
+
+  private static void requireTag(String language) {
+    try {
+      new Locale.Builder().setLanguageTag(language);
+    } catch (IllformedLocaleException e) {
+      throw new IllegalArgumentException("--language: expected a tag such as en or pt-BR", e);
+    }
   }
 
   private String score(String text) {

@@ -43,6 +43,13 @@ final class TextCommandsTest {
     assertTrue(ran.err().contains("\"line\":1"), ran.err());
   }
 
+  @Test
+  void aLanguageThatIsNoTagIsWrongUsage() {
+    Ran ran = Ran.with("hello\n", "score", "--task", "sentiment", "--language", "!!");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("--language"), ran.err());
+  }
+
   private Path queries(String lines) throws IOException {
     return Files.writeString(folder.resolve("queries.tsv"), lines);
   }
