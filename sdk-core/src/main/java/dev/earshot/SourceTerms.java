@@ -1,7 +1,6 @@
 package dev.earshot;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ public final class SourceTerms {
   private final @Nullable Duration keepAtMost;
   private final Redistribution redistribution;
   private final @Nullable String document;
-  private final @Nullable LocalDate reviewedOn;
 
   private SourceTerms(Builder builder) {
     id = builder.id;
@@ -42,7 +40,6 @@ public final class SourceTerms {
     keepAtMost = builder.keepAtMost;
     redistribution = builder.redistribution;
     document = builder.document;
-    reviewedOn = builder.reviewedOn;
   }
 
   /**
@@ -100,11 +97,6 @@ public final class SourceTerms {
     return Optional.ofNullable(document);
   }
 
-  /** Returns the day on which a person last read the document. */
-  public Optional<LocalDate> reviewedOn() {
-    return Optional.ofNullable(reviewedOn);
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SourceTerms that
@@ -114,8 +106,7 @@ public final class SourceTerms {
         && Objects.equals(refreshWithin, that.refreshWithin)
         && Objects.equals(keepAtMost, that.keepAtMost)
         && redistribution == that.redistribution
-        && Objects.equals(document, that.document)
-        && Objects.equals(reviewedOn, that.reviewedOn);
+        && Objects.equals(document, that.document);
   }
 
   @Override
@@ -137,7 +128,6 @@ public final class SourceTerms {
     private @Nullable Duration keepAtMost;
     private Redistribution redistribution = Redistribution.NONE;
     private @Nullable String document;
-    private @Nullable LocalDate reviewedOn;
 
     private Builder(String id, int version) {
       this.id = Objects.requireNonNull(id, "id");
@@ -174,12 +164,6 @@ public final class SourceTerms {
     /** Sets the document's name or address. */
     public Builder document(String document) {
       this.document = Objects.requireNonNull(document, "document");
-      return this;
-    }
-
-    /** Sets the day on which a person last read the document. */
-    public Builder reviewedOn(LocalDate reviewedOn) {
-      this.reviewedOn = Objects.requireNonNull(reviewedOn, "reviewedOn");
       return this;
     }
 
