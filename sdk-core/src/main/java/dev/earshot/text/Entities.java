@@ -23,7 +23,7 @@ public final class Entities {
   public static List<Entity> in(CharSequence text) {
     char[] chars = text.toString().toCharArray();
     Links links = new Links();
-    links.over(chars, chars.length);
+    links.over(chars, chars.length, 0);
     List<Entity> found = new ArrayList<>();
     boolean linked = links.next();
     int at = 0;

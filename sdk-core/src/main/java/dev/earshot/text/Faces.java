@@ -4,7 +4,7 @@ package dev.earshot.text;
 final class Faces {
   private static final char JOINER = '\u200D';
   private static final char SHOWN_AS_EMOJI = '\uFE0F';
-  private static final char KEYCAP = '\u20E3';
+  static final char KEYCAP = '\u20E3';
   private static final String[] WHOLE = {
     "</3", "<3", "^_^", "^^", "-_-", "o_o", "t_t", ">_<", ";_;", "\\o/", "._.", "=_=", "u_u", ">.<",
   };
@@ -73,7 +73,7 @@ final class Faces {
     return (cp >= 0x1F3FB && cp <= 0x1F3FF) || (cp >= 0xE0020 && cp <= 0xE007F);
   }
 
-  private static boolean isFlagLetter(int cp) {
+  static boolean isFlagLetter(int cp) {
     return cp >= 0x1F1E6 && cp <= 0x1F1FF;
   }
 
@@ -81,12 +81,9 @@ final class Faces {
     return Letters.classOf(c) == Letters.PUNCTUATION;
   }
 
-  /** Returns whether a typed face may begin with this letter. */
-  static boolean mayBeEyes(char letter) {
-    return switch (letter) {
-      case 'x', 'X', 'o', 'O', 't', 'T', 'u', 'U' -> true;
-      default -> false;
-    };
+  /** Returns whether the letters of {@code [at, end)} begin as {@code xD} does. */
+  static boolean mayLaugh(char[] text, int at, int end) {
+    return at + 1 < end && (text[at] | 0x20) == 'x' && text[at + 1] == 'D';
   }
 
   /** Returns the end of the typed face that begins at {@code at}, or -1. */
@@ -95,13 +92,16 @@ final class Faces {
     if (whole >= 0) {
       return whole;
     }
-    boolean afterWord = at > 0 && isWordUnit(text[at - 1]);
     char eyes = text[at];
     if (eyes == '(' || eyes == ')') {
       return mirroredEnd(text, at, limit);
     }
     boolean letterEyes = eyes == 'x' || eyes == 'X';
-    if (letterEyes ? afterWord : ":;=".indexOf(eyes) < 0) {
+    if (!letterEyes && eyes != ':' && eyes != ';' && eyes != '=') {
+      return -1;
+    }
+    boolean afterWord = at > 0 && isWordUnit(text[at - 1]);
+    if (letterEyes && afterWord) {
       return -1;
     }
     int p = at + 1;
@@ -139,8 +139,10 @@ final class Faces {
   }
 
   private static int wholeEnd(char[] text, int at, int limit) {
-    boolean afterWord = at > 0 && isWordUnit(text[at - 1]);
-    if (STARTS.indexOf(text[at]) < 0 || (afterWord && text[at] != '<')) {
+    if (at + 1 >= limit || !mayBeSecond(text[at + 1]) || STARTS.indexOf(text[at]) < 0) {
+      return -1;
+    }
+    if (text[at] != '<' && at > 0 && isWordUnit(text[at - 1])) {
       return -1;
     }
     for (String face : WHOLE) {
@@ -151,6 +153,14 @@ final class Faces {
       }
     }
     return -1;
+  }
+
+  /** Returns whether one of {@link #WHOLE} has this after its first mark. */
+  private static boolean mayBeSecond(char c) {
+    return switch (c) {
+      case '_', '/', '3', '^', '.', 'o', 'O' -> true;
+      default -> false;
+    };
   }
 
   private static boolean startsWith(char[] text, int at, String face) {

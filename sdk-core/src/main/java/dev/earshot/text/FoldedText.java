@@ -28,32 +28,4 @@ final class FoldedText {
     }
     return Hashing.finish(h);
   }
-
-  /** Returns the hash of {@code [start, end)} with runs of three and more letters cut to two. */
-  long squeezedHash(int start, int end) {
-    long h = Hashing.SEED;
-    for (int i = start; i < end; i++) {
-      if (!repeatsTwice(i, start)) {
-        h = Hashing.step(h, chars[i]);
-      }
-    }
-    return Hashing.finish(h);
-  }
-
-  /** Returns whether a letter stands three times in a row in {@code [start, end)}. */
-  boolean isElongated(int start, int end) {
-    for (int i = start + 2; i < end; i++) {
-      if (repeatsTwice(i, start)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean repeatsTwice(int i, int start) {
-    return i - start >= 2
-        && chars[i] == chars[i - 1]
-        && chars[i] == chars[i - 2]
-        && Letters.classOf(chars[i]) == Letters.LETTER;
-  }
 }

@@ -6,12 +6,12 @@ final class Hashing {
 
   private Hashing() {}
 
-  static long step(long h, char c) {
-    return Long.rotateLeft((h ^ c) * 0xBF58476D1CE4E5B9L, 29);
+  static long step(long h, int c) {
+    return (h ^ c) * 0xBF58476D1CE4E5B9L;
   }
 
+  /** Brings what the multiplications moved up into the low bits too. */
   static long finish(long h) {
-    long mixed = (h ^ (h >>> 32)) * 0x94D049BB133111EBL;
-    return mixed ^ (mixed >>> 29);
+    return h ^ (h >>> 32);
   }
 }

@@ -1,13 +1,12 @@
 package dev.earshot.text;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
 
 /*
- * One class and one folded form for every UTF-16 unit, computed once from the JDK's Unicode data so
- * that the reading loops are table look-ups. A folded form of several units is stored as an index
- * into EXPANSIONS: the surrogate range is free for that, for no unit folds to a lone surrogate.
+ * What reading needs to know of a UTF-16 unit is one int in a table of all units, worked out from
+ * the JDK's Unicode data when the unit is first met, so that a loop over a text is one load a
+ * character and a new process pays only for the characters it sees. Two threads may work out the
+ * same unit at once: they find the same, and an int is written whole.
  */
 /** What each UTF-16 unit is, and what it folds to. */
 final class Letters {
@@ -37,35 +36,55 @@ final class Letters {
   static final byte PUNCTUATION = 12;
   static final byte SURROGATE = 13;
 
-  private static final byte[] CLASSES = new byte[1 << 16];
-  private static final char[] FOLDS = new char[1 << 16];
-  private static final String[] EXPANSIONS;
+  /* Of an entry, the low 16 bits are the folded unit, the next four the class. */
+
+  /** A letter, mark or digit that is {@link #ONE}: the sign bit. */
+  static final int PLAIN = 1 << 31;
+
+  /** Folds to one unit, whatever stands beside it. */
+  static final int ONE = 1 << 30;
+
+  static final int LOWER = 1 << 20;
+  static final int UPPER = 1 << 21;
+
+  /** Is no {@link #LETTER}. */
+  static final int UNLETTERED = 1 << 22;
+
+  /** Is a {@link #LETTER} or {@link #MARK}: makes a word of what else were a number. */
+  static final int WORDLY = 1 << 23;
+
+  /** May hold a word together, if what stands beside it is right. */
+  static final int JOINER = 1 << 24;
+
+  /** Is {@link #SPACE} or {@link #LINE}. */
+  static final int GAP = 1 << 25;
+
+  /** Ends a sentence wherever it stands. */
+  static final int STOP = 1 << 26;
+
+  private static final int DROPPED = 1 << 27;
+  private static final int KNOWN = 1 << 28;
+  private static final int CLASS_AT = 16;
+
+  /** What {@link #entry} knows so far, for loops that ask it only where this has 0. */
+  static final int[] ENTRIES = new int[1 << 16];
+
+  private static final String[][] EXPANSIONS = new String[1 << 8][];
   private static final int STYLED_FIRST = 0x1D400;
   private static final int STYLED_LAST = 0x1D7FF;
   private static final char[] STYLED = new char[STYLED_LAST - STYLED_FIRST + 1];
-
-  static {
-    List<String> expansions = new ArrayList<>();
-    for (int c = 0; c < 1 << 16; c++) {
-      CLASSES[c] = classify((char) c);
-      FOLDS[c] = (char) c;
-      boolean syllables = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
-      boolean looseJamo = (c >= 0x3130 && c <= 0x318F) || (c >= 0xFFA0 && c <= 0xFFDC);
-      if (!syllables && !looseJamo && Character.isDefined((char) c)) {
-        setFold((char) c, foldSlowly((char) c), expansions);
-      }
-    }
-    EXPANSIONS = expansions.toArray(new String[0]);
-    for (int cp = STYLED_FIRST; cp <= STYLED_LAST; cp++) {
-      String plain = Normalizer.normalize(Character.toString(cp), Normalizer.Form.NFKC);
-      STYLED[cp - STYLED_FIRST] = plain.length() == 1 ? plain.charAt(0) : 0;
-    }
-  }
+  private static final char NOT_STYLED = '\uFFFF';
 
   private Letters() {}
 
+  /** Returns all that is known of a unit. */
+  static int entry(char c) {
+    int entry = ENTRIES[c];
+    return entry != 0 ? entry : learn(c);
+  }
+
   static byte classOf(char c) {
-    return CLASSES[c];
+    return (byte) (entry(c) >>> CLASS_AT & 0xF);
   }
 
   /** Returns the class of a code point of two units. */
@@ -96,40 +115,43 @@ final class Letters {
   static void fold(char[] text, int start, int end, FoldedText into) {
     for (int i = start; i < end; i++) {
       char c = text[i];
-      if (c < 0x80) {
-        into.add(FOLDS[c]);
-        continue;
-      }
-      char folded = FOLDS[c];
-      if (folded == 0) {
-        continue;
-      }
-      if (!Character.isSurrogate(folded)) {
-        if (c >= 0x1100 && c <= 0x1112 && i + 1 < end) {
-          int syllable = hangul(text, i, end);
-          if (syllable != 0) {
-            into.add((char) syllable);
-            i += (syllable - 0xAC00) % 28 == 0 ? 1 : 2;
-            continue;
-          }
-        }
-        into.add(folded);
-      } else if (!Character.isSurrogate(c)) {
-        into.add(EXPANSIONS[folded - Character.MIN_SURROGATE]);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < end
-          && Character.isLowSurrogate(text[i + 1])) {
-        foldPair(Character.toCodePoint(c, text[++i]), into);
-      } else {
-        into.add(c);
+      int entry = entry(c);
+      if ((entry & ONE) != 0) {
+        into.add((char) entry);
+      } else if ((entry & DROPPED) == 0) {
+        i += foldAmong(text, i, end, into) - 1;
       }
     }
   }
 
+  /** Folds what does not fold to one unit by itself; returns how many units that is. */
+  private static int foldAmong(char[] text, int i, int end, FoldedText into) {
+    char c = text[i];
+    if (Signs.isPair(text, i, end)) {
+      foldPair(Character.toCodePoint(c, text[i + 1]), into);
+      return 2;
+    }
+    if (isLeadingJamo(c)) {
+      int syllable = i + 1 < end ? hangul(text, i, end) : 0;
+      into.add(syllable == 0 ? c : (char) syllable);
+      return syllable == 0 ? 1 : ((syllable - 0xAC00) % 28 == 0 ? 2 : 3);
+    }
+    if (Character.isSurrogate(c)) {
+      into.add(c);
+    } else {
+      into.add(expansion(c));
+    }
+    return 1;
+  }
+
   private static void foldPair(int cp, FoldedText into) {
-    if (cp >= STYLED_FIRST && cp <= STYLED_LAST && STYLED[cp - STYLED_FIRST] != 0) {
-      char plain = FOLDS[STYLED[cp - STYLED_FIRST]];
-      if (plain != 0 && !Character.isSurrogate(plain)) {
+    if (cp >= STYLED_FIRST && cp <= STYLED_LAST) {
+      char plain = STYLED[cp - STYLED_FIRST];
+      if (plain == 0) {
+        plain = unstyled(cp);
+        STYLED[cp - STYLED_FIRST] = plain;
+      }
+      if (plain != NOT_STYLED) {
         into.add(plain);
         return;
       }
@@ -137,6 +159,12 @@ final class Letters {
     int lower = Character.toLowerCase(cp);
     into.add(Character.highSurrogate(lower));
     into.add(Character.lowSurrogate(lower));
+  }
+
+  private static char unstyled(int cp) {
+    String plain = Normalizer.normalize(Character.toString(cp), Normalizer.Form.NFKC);
+    int entry = plain.length() == 1 ? entry(plain.charAt(0)) : 0;
+    return (entry & ONE) != 0 ? (char) entry : NOT_STYLED;
   }
 
   /** Returns the syllable the conjoining jamo at {@code i} spell, or 0. */
@@ -149,15 +177,57 @@ final class Letters {
     return 0xAC00 + ((text[i] - 0x1100) * 21 + vowel) * 28 + (tail > 0 && tail < 28 ? tail : 0);
   }
 
-  private static void setFold(char c, String folded, List<String> expansions) {
-    if (folded.length() == 1) {
-      FOLDS[c] = folded.charAt(0);
-    } else if (folded.isEmpty()) {
-      FOLDS[c] = 0;
-    } else {
-      FOLDS[c] = (char) (Character.MIN_SURROGATE + expansions.size());
-      expansions.add(folded);
+  private static boolean isLeadingJamo(char c) {
+    return c >= 0x1100 && c <= 0x1112;
+  }
+
+  private static int learn(char c) {
+    byte kind = classify(c);
+    boolean wordly = kind == LETTER || kind == MARK;
+    boolean gap = kind == SPACE || kind == LINE;
+    int entry = KNOWN | kind << CLASS_AT;
+    entry |= kind == LETTER ? 0 : UNLETTERED;
+    entry |= wordly ? WORDLY : 0;
+    entry |= gap ? GAP : 0;
+    entry |= Character.isLowerCase(c) ? LOWER : 0;
+    entry |= Character.isUpperCase(c) ? UPPER : 0;
+    entry |= kind == FORMAT || "'\u2019\u2018\u201B\uFF07&.,:".indexOf(c) >= 0 ? JOINER : 0;
+    entry |= "!?\u2026\u3002\uFF01\uFF1F".indexOf(c) >= 0 ? STOP : 0;
+    if (kind != SURROGATE && !isLeadingJamo(c)) {
+      String folded = standsForItself(c) ? String.valueOf(c) : foldSlowly(c);
+      if (folded.isEmpty()) {
+        entry |= DROPPED;
+      } else if (folded.length() == 1) {
+        char to = folded.charAt(0);
+        boolean plain = (wordly || kind == DIGIT) && c != Faces.KEYCAP && to != '\'';
+        entry |= to | ONE | (plain ? PLAIN : UNLETTERED);
+      }
     }
+    ENTRIES[c] = entry;
+    return entry;
+  }
+
+  private static String expansion(char c) {
+    String[] page = EXPANSIONS[c >>> 8];
+    if (page == null) {
+      page = new String[1 << 8];
+      EXPANSIONS[c >>> 8] = page;
+    }
+    String folded = page[c & 0xFF];
+    if (folded == null) {
+      folded = foldSlowly(c);
+      page[c & 0xFF] = folded;
+    }
+    return folded;
+  }
+
+  /**
+   * Returns whether a unit folds to itself by rule: syllables, jamo that stand alone, no letter.
+   */
+  private static boolean standsForItself(char c) {
+    boolean syllables = (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xDFFF);
+    boolean looseJamo = (c >= 0x3130 && c <= 0x318F) || (c >= 0xFFA0 && c <= 0xFFDC);
+    return syllables || looseJamo || !Character.isDefined(c);
   }
 
   private static String foldSlowly(char c) {
@@ -166,8 +236,10 @@ final class Letters {
     }
     boolean compatible = Character.isLetterOrDigit(c) || (c >= 0xFF01 && c <= 0xFF5E);
     String apart =
-        Normalizer.normalize(
-            String.valueOf(c), compatible ? Normalizer.Form.NFKD : Normalizer.Form.NFD);
+        isWhole(c)
+            ? String.valueOf(c)
+            : Normalizer.normalize(
+                String.valueOf(c), compatible ? Normalizer.Form.NFKD : Normalizer.Form.NFD);
     StringBuilder folded = new StringBuilder();
     for (int i = 0; i < apart.length(); i++) {
       char part = apart.charAt(i);
@@ -176,6 +248,17 @@ final class Letters {
       }
     }
     return folded.length() == 0 ? String.valueOf(c) : folded.toString();
+  }
+
+  /*
+   * The Normalizer is slow to load, and a text in English needs it for none of its characters.
+   */
+  /** Returns whether no form of Unicode takes a unit apart. */
+  private static boolean isWhole(char c) {
+    return c < 0x80
+        || (c < 0xC0 && !Character.isLetter(c))
+        || (c >= 0x2010 && c <= 0x206F)
+        || (c >= 0x2600 && c <= 0x27BF);
   }
 
   /** Returns the plain spelling of a lower-case letter or apostrophe without decomposition. */
@@ -238,6 +321,9 @@ final class Letters {
   private static byte classifyLetter(char c, int type) {
     if (Character.isDigit(c)) {
       return DIGIT;
+    }
+    if (c < 0x0E00) {
+      return isMark(type) ? MARK : LETTER;
     }
     Character.UnicodeScript script = Character.UnicodeScript.of(c);
     return switch (script) {

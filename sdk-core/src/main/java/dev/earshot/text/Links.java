@@ -32,11 +32,11 @@ final class Links {
   private int brokenAt;
   private boolean skips;
 
-  /** Begins with a text, in place of the one before. */
-  void over(char[] text, int length) {
+  /** Begins with a text, in place of the one before, that has no dot before {@code firstDot}. */
+  void over(char[] text, int length, int firstDot) {
     this.text = text;
     limit = length;
-    scanned = 0;
+    scanned = firstDot;
     consumed = 0;
     plainFound = false;
   }
@@ -56,7 +56,7 @@ final class Links {
         return givePlain();
       }
       int dot = scanned;
-      while (dot < limit && text[dot] != '.') {
+      while (dot < limit && (text[dot] != '.' || !mayPartHost(dot))) {
         dot++;
       }
       if (dot == limit) {
@@ -76,6 +76,15 @@ final class Links {
         return true;
       }
     }
+  }
+
+  /** Returns whether what stands beside a dot may be a name and a top-level domain. */
+  private boolean mayPartHost(int dot) {
+    return dot > 0
+        && dot + 1 < limit
+        && isDomain(text[dot - 1])
+        && isDomain(text[dot + 1])
+        && !isDigit(text[dot + 1]);
   }
 
   /**

@@ -49,7 +49,7 @@ final class Signs {
 
   /** Returns whether a handle may begin with the sign at {@code at}, for what stands before it. */
   static boolean mayMention(char[] text, int at) {
-    if (at == 0) {
+    if (at == 0 || text[at - 1] == ' ') {
       return true;
     }
     char before = text[at - 1];
@@ -144,7 +144,7 @@ final class Signs {
         || c == '\u061C';
   }
 
-  private static boolean isProtocolMark(char[] text, int at, int limit) {
+  static boolean isProtocolMark(char[] text, int at, int limit) {
     return at + 2 < limit && text[at] == ':' && text[at + 1] == '/' && text[at + 2] == '/';
   }
 

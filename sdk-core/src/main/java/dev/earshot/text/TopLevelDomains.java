@@ -1,9 +1,7 @@
 package dev.earshot.text;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -30,7 +28,7 @@ final class TopLevelDomains {
     long h = Hashing.SEED;
     for (int i = start; i < stop; i++) {
       h = Hashing.step(h, Character.toLowerCase(text[i]));
-      if (contains(Hashing.finish(h)) && (i + 1 == limit || !carriesOn(text[i + 1]))) {
+      if ((i + 1 == limit || !carriesOn(text[i + 1])) && contains(Hashing.finish(h))) {
         found = i + 1;
       }
     }
@@ -52,29 +50,35 @@ final class TopLevelDomains {
 
   private static long[] load() {
     long[] table = new long[SLOTS];
-    try (InputStream in =
-            Objects.requireNonNull(TopLevelDomains.class.getResourceAsStream("tlds.txt"));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.startsWith("#")) {
-          for (String name : line.split(" ")) {
-            add(table, name);
-          }
-        }
+    String names = names();
+    int at = 0;
+    while (at < names.length()) {
+      int end = at;
+      long h = Hashing.SEED;
+      while (end < names.length() && names.charAt(end) > ' ') {
+        h = Hashing.step(h, names.charAt(end));
+        end++;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (names.charAt(at) == '#') {
+        end = names.indexOf('\n', at);
+      } else if (end > at) {
+        add(table, Hashing.finish(h));
+      }
+      at = end + 1;
     }
     return table;
   }
 
-  private static void add(long[] table, String name) {
-    long h = Hashing.SEED;
-    for (int i = 0; i < name.length(); i++) {
-      h = Hashing.step(h, name.charAt(i));
+  private static String names() {
+    try (InputStream in =
+        Objects.requireNonNull(TopLevelDomains.class.getResourceAsStream("tlds.txt"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    long hash = Hashing.finish(h);
+  }
+
+  private static void add(long[] table, long hash) {
     int slot = (int) hash & (SLOTS - 1);
     while (table[slot] != 0) {
       slot = (slot + 1) & (SLOTS - 1);
