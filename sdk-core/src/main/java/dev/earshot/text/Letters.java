@@ -56,11 +56,14 @@ final class Letters {
   /** May hold a word together, if what stands beside it is right. */
   static final int JOINER = 1 << 24;
 
-  /** Is {@link #SPACE} or {@link #LINE}. */
-  static final int GAP = 1 << 25;
+  /** Is a letter that a typed face may begin with. */
+  static final int EYES = 1 << 25;
 
   /** Ends a sentence wherever it stands. */
   static final int STOP = 1 << 26;
+
+  /** Is a mark that stands for itself alone: begins no face, sign or emoji. */
+  static final int SIMPLE = 1 << 29;
 
   private static final int DROPPED = 1 << 27;
   private static final int KNOWN = 1 << 28;
@@ -84,7 +87,11 @@ final class Letters {
   }
 
   static byte classOf(char c) {
-    return (byte) (entry(c) >>> CLASS_AT & 0xF);
+    return classIn(entry(c));
+  }
+
+  static byte classIn(int entry) {
+    return (byte) (entry >>> CLASS_AT & 0xF);
   }
 
   /** Returns the class of a code point of two units. */
@@ -184,15 +191,15 @@ final class Letters {
   private static int learn(char c) {
     byte kind = classify(c);
     boolean wordly = kind == LETTER || kind == MARK;
-    boolean gap = kind == SPACE || kind == LINE;
     int entry = KNOWN | kind << CLASS_AT;
     entry |= kind == LETTER ? 0 : UNLETTERED;
     entry |= wordly ? WORDLY : 0;
-    entry |= gap ? GAP : 0;
+    entry |= c == 'x' || c == 'X' ? EYES : 0;
     entry |= Character.isLowerCase(c) ? LOWER : 0;
     entry |= Character.isUpperCase(c) ? UPPER : 0;
     entry |= kind == FORMAT || "'\u2019\u2018\u201B\uFF07&.,:".indexOf(c) >= 0 ? JOINER : 0;
     entry |= "!?\u2026\u3002\uFF01\uFF1F".indexOf(c) >= 0 ? STOP : 0;
+    entry |= "!\"%&'+,/?[]`{|}~".indexOf(c) >= 0 ? SIMPLE : 0;
     if (kind != SURROGATE && !isLeadingJamo(c)) {
       String folded = standsForItself(c) ? String.valueOf(c) : foldSlowly(c);
       if (folded.isEmpty()) {
@@ -254,7 +261,7 @@ final class Letters {
    * The Normalizer is slow to load, and a text in English needs it for none of its characters.
    */
   /** Returns whether no form of Unicode takes a unit apart. */
-  private static boolean isWhole(char c) {
+  static boolean isWhole(char c) {
     return c < 0x80
         || (c < 0xC0 && !Character.isLetter(c))
         || (c >= 0x2010 && c <= 0x206F)

@@ -33,8 +33,15 @@ final class MarkScan {
     if (face >= 0) {
       return rows.add(Kind.EMOTICON, at, at, face);
     }
-    int end = at + units;
-    while (units == 1 && end < limit && text[end] == c) {
+    return units == 1 ? readRun(at, limit) : rows.add(Kind.PUNCTUATION, at, at, at + units);
+  }
+
+  /** Reads a run of the mark at {@code at}. */
+  int readRun(int at, int limit) {
+    char[] text = rows.text;
+    char c = text[at];
+    int end = at + 1;
+    while (end < limit && text[end] == c) {
       end++;
     }
     rows.add(Kind.PUNCTUATION, at, at, end);

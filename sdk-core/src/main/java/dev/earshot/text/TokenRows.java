@@ -13,6 +13,8 @@ final class TokenRows {
   private static final Kind[] KINDS = Kind.values();
   private static final int ROW = 4;
   private static final int KIND = 0xF;
+  private static final int WORD = code(Kind.WORD);
+  private static final int NUMBER = code(Kind.NUMBER);
   private static final int SIGNED = 1 << 4;
   private static final int ELONGATED = 1 << 5;
   private static final int ALL_CAPS = 1 << 6;
@@ -58,14 +60,24 @@ final class TokenRows {
 
   /** Adds a token whose every unit {@link #spelling} has read; returns its end. */
   int addSpelled(Kind kind, int start, int from, int end) {
-    int marks = code(kind);
-    marks |= from > start ? SIGNED : 0;
-    marks |= spelling.isAllCaps() ? ALL_CAPS : 0;
-    put(kind, start, end, marks, spelling.hash());
-    if (spelling.hasTriple() && (spelling.isLettersOnly() || isStretched(count - 1))) {
-      mark(ELONGATED);
+    put(start, end, code(kind) | (from > start ? SIGNED : 0), spelling.hash());
+    if (spelling.isWordly()) {
+      noteLetters(spelling.seen(), from, end);
     }
     return end;
+  }
+
+  /**
+   * Adds a word or number that folds unit by unit.
+   *
+   * @param seen the entries of all its units in one
+   * @param triple whether a unit stands three times in a row, be it a letter or not
+   */
+  void addWord(int start, int end, long hash, int seen, boolean triple) {
+    put(start, end, (seen & Letters.WORDLY) != 0 ? WORD : NUMBER, hash);
+    if (triple || (seen & (Letters.UPPER | Letters.LOWER)) == Letters.UPPER) {
+      noteLetters(seen, start, end);
+    }
   }
 
   /** Adds a token whose folded form has other units than its text; returns its end. */
@@ -73,20 +85,26 @@ final class TokenRows {
     int foldStart = folds.length;
     Letters.fold(text, from, end, folds);
     int foldEnd = folds.length;
-    int marks = code(kind) | REFOLDED;
-    marks |= from > start ? SIGNED : 0;
-    marks |= isUpper(from, end) ? ALL_CAPS : 0;
-    put(kind, start, end, marks, folds.hash(foldStart, foldEnd));
+    int marks = code(kind) | REFOLDED | (from > start ? SIGNED : 0);
+    put(start, end, marks, folds.hash(foldStart, foldEnd));
     rows[(count - 1) * ROW + 3] = (long) foldStart << 32 | foldEnd;
-    if (isStretched(count - 1)) {
-      mark(ELONGATED);
-    }
+    noteLetters(Letters.UPPER, from, end);
     return end;
   }
 
-  private void put(Kind kind, int start, int end, int marks, long hash) {
+  /** Notes case and repeats of the last token. */
+  private void noteLetters(int seen, int from, int end) {
+    if ((seen & (Letters.UPPER | Letters.LOWER)) == Letters.UPPER && isUpper(from, end)) {
+      mark(ALL_CAPS);
+    }
+    if (isStretched(count - 1)) {
+      mark(ELONGATED);
+    }
+  }
+
+  private void put(int start, int end, int marks, long hash) {
     if (breaks != 0) {
-      breakBefore(kind, start);
+      breakBefore(KINDS[marks & KIND], start);
     }
     int row = count * ROW;
     if (row == rows.length) {
@@ -162,10 +180,15 @@ final class TokenRows {
 
   private boolean isStretched(int i) {
     int length = foldedLength(i);
-    for (int k = 2; k < length; k++) {
-      if (repeats(i, k) && repeats(i, k - 1)) {
+    int run = 0;
+    char before = 0;
+    for (int k = 0; k < length; k++) {
+      char c = foldedAt(i, k);
+      run = c == before ? run + 1 : 1;
+      if (run > 2 && Letters.classOf(c) == Letters.LETTER) {
         return true;
       }
+      before = c;
     }
     return false;
   }

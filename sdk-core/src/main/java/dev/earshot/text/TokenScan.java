@@ -40,15 +40,23 @@ final class TokenScan {
           continue;
         }
       }
-      int entry = Letters.entry(text[at]);
-      if ((entry & Letters.PLAIN) != 0) {
-        at = readWord(at, limit);
-      } else if (text[at] == ' ') {
-        at++;
-      } else {
-        at = readOther(at, limit);
+      at = readWords(at, limit);
+      if (at < limit) {
+        int entry = Letters.entry(text[at]);
+        if ((entry & Letters.SIMPLE) != 0 || isMarkAlone(entry, at + 1)) {
+          at = marks.readRun(at, limit);
+        } else if ((entry & Letters.PLAIN) == 0) {
+          at = readOther(at, limit);
+        }
       }
     }
+  }
+
+  /** Returns whether this is a mark with a space after it, with which it begins nothing. */
+  private boolean isMarkAlone(int entry, int next) {
+    return Letters.classIn(entry) == Letters.PUNCTUATION
+        && next < rows.length
+        && rows.text[next] == ' ';
   }
 
   private static int firstDot(CharSequence source) {
@@ -59,21 +67,81 @@ final class TokenScan {
     return 0;
   }
 
-  /** Reads a word or number, and the space after it if one follows its plain letters. */
-  private int readWord(int at, int limit) {
+  /*
+   * All that is asked of the letters of a word comes out of one loop that branches only where a
+   * word ends: a branch that depends on letters costs more, when guessed wrong, than these few
+   * instructions.
+   */
+  /** Reads plain words and spaces for as long as they follow each other; returns what is next. */
+  private int readWords(int at, int limit) {
     char[] text = rows.text;
-    int end = rows.spelling.begin(text, at, limit, Letters.PLAIN);
+    int[] entries = Letters.ENTRIES;
+    int start = at;
+    long h = Hashing.SEED;
+    int seen = 0;
+    int triple = 0;
+    int before = 0;
+    int step = 1;
+    int p;
+    for (p = at; p < limit; p++) {
+      char unit = text[p];
+      int entry = entries[unit];
+      if ((entry & Letters.PLAIN) != 0) {
+        int c = entry & 0xFFFF;
+        h = Hashing.step(h, c);
+        seen |= entry;
+        int difference = c ^ before;
+        // Two steps without difference make this 0, and 0 alone turns negative.
+        triple |= (difference | step) - 1;
+        step = difference;
+        before = c;
+      } else if (unit == ' ') {
+        if (p > start) {
+          if ((seen & Letters.EYES) != 0) {
+            break;
+          }
+          rows.addWord(start, p, Hashing.finish(h), seen, triple < 0);
+          h = Hashing.SEED;
+          seen = 0;
+          triple = 0;
+          before = 0;
+          step = 1;
+        }
+        start = p + 1;
+      } else {
+        break;
+      }
+    }
+    if (p == start) {
+      return p;
+    }
+    rows.spelling.become(h, seen);
+    return endWord(start, p, limit, triple < 0);
+  }
+
+  /** Adds the word whose plain letters end at {@code end}, or reads what carries it on. */
+  private int endWord(int at, int end, int limit, boolean triple) {
+    char[] text = rows.text;
+    Spelling spelling = rows.spelling;
     if (Faces.mayLaugh(text, at, end)) {
       int face = Faces.emoticonEnd(text, at, limit);
       if (face >= 0) {
         return rows.add(Kind.EMOTICON, at, at, face);
       }
     }
-    if (end < rows.length && text[end] != ' ') {
+    if (end < rows.length && text[end] != ' ' && !endsBefore(end)) {
       return readOn(at, end, limit);
     }
-    rows.addSpelled(rows.spelling.isWordly() ? Kind.WORD : Kind.NUMBER, at, at, end);
-    return end + 1;
+    rows.addWord(at, end, spelling.hash(), spelling.seen(), triple);
+    return end;
+  }
+
+  /** Returns whether the mark at {@code at} plainly ends the word before it. */
+  private boolean endsBefore(int at) {
+    int entry = Letters.entry(rows.text[at]);
+    return (entry & Letters.JOINER) == 0
+        ? (entry & Letters.SIMPLE) != 0
+        : at + 1 == rows.length || rows.text[at + 1] == ' ';
   }
 
   /** Reads what may carry on the word or number whose plain beginning ends at {@code middle}. */
@@ -134,7 +202,10 @@ final class TokenScan {
         rows.endLine();
         yield at + 1;
       }
-      case Letters.LETTER, Letters.DIGIT, Letters.MARK -> readWord(at, limit);
+      case Letters.LETTER, Letters.DIGIT, Letters.MARK -> {
+        rows.spelling.become(Hashing.SEED, 0);
+        yield readOn(at, at, limit);
+      }
       case Letters.IDEOGRAPH, Letters.CLUSTER, Letters.CLUSTER_LEAD, Letters.CLUSTER_TAIL ->
           rows.add(Kind.WORD, at, at, clusterEnd(at, limit));
       case Letters.EMOJI, Letters.PUNCTUATION -> marks.read(at, limit, pair ? 2 : 1);

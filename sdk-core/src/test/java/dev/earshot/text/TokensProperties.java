@@ -67,7 +67,11 @@ class TokensProperties {
     "'",
     ".",
     ":",
-    "x"
+    "x",
+    "#BigTag_2Go",
+    "sooo",
+    "NOOO1",
+    "XDD"
   };
 
   @Provide
@@ -126,6 +130,89 @@ class TokensProperties {
   }
 
   @Property
+  void partsGoForwardInsideTheirTokenAndHashAlone(@ForAll("posts") String text) {
+    Tokens tokens = new Tokens().read(text);
+    for (int i = 0; i < tokens.count(); i++) {
+      int end = tokens.start(i);
+      assertTrue(tokens.parts(i) == 1 || tokens.kind(i) == Tokens.Kind.HASHTAG);
+      for (int part = 0; part < tokens.parts(i); part++) {
+        int start = tokens.partStart(i, part);
+        assertTrue(start >= end);
+        end = tokens.partEnd(i, part);
+        assertTrue(end > start);
+        assertEquals(Tokens.hash(text.substring(start, end)), tokens.partHash(i, part));
+      }
+      assertTrue(end <= tokens.end(i));
+    }
+  }
+
+  /** Full-width letters and digits take no road that plain ones take before folding. */
+  @Property
+  void fullWidthWordsReadAsPlainOnes(@ForAll("plainPosts") String text) {
+    StringBuilder wide = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      wide.append(Character.isLetterOrDigit(c) ? (char) (c + 0xFEE0) : c);
+    }
+    assertEquals(describe(new Tokens().read(text)), describe(new Tokens().read(wide)));
+  }
+
+  /** One unit that needs refolding sends the whole word down the other road. */
+  @Property
+  void aWordWithAnUnseenMarkReadsAsWithout(@ForAll("plainWords") String word) {
+    Tokens plain = new Tokens().read(word);
+    Tokens marked = new Tokens().read(word.substring(0, 1) + "\u0301" + word.substring(1));
+    assertEquals(1, plain.count());
+    assertEquals(1, marked.count());
+    assertEquals(plain.kind(0), marked.kind(0));
+    assertEquals(plain.hash(0), marked.hash(0));
+    assertEquals(plain.baseHash(0), marked.baseHash(0));
+    assertEquals(plain.squeezedHash(0), marked.squeezedHash(0));
+    assertEquals(plain.singleHash(0), marked.singleHash(0));
+    assertEquals(plain.isElongated(0), marked.isElongated(0));
+    assertEquals(plain.isAllCaps(0), marked.isAllCaps(0));
+    assertEquals(plain.folded(0), marked.folded(0));
+  }
+
+  @Property
+  void derivedFormsAreThoseOfTheFoldedText(@ForAll("posts") String text) {
+    Tokens tokens = new Tokens().read(text);
+    for (int i = 0; i < tokens.count(); i++) {
+      String folded = tokens.folded(i);
+      assertEquals(folded.length(), tokens.foldedLength(i));
+      for (int k = 0; k < folded.length(); k++) {
+        assertEquals(folded.charAt(k), tokens.foldedAt(i, k));
+      }
+      String letters = "([a-z])";
+      if (tokens.isElongated(i) && folded.codePoints().allMatch(c -> c < 0x80)) {
+        assertEquals(Tokens.hash(folded.replaceAll(letters + "\\1+", "$1")), tokens.singleHash(i));
+        assertEquals(
+            Tokens.hash(folded.replaceAll(letters + "\\1\\1+", "$1$1")), tokens.squeezedHash(i));
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<String> plainPosts() {
+    Arbitrary<String> words =
+        Arbitraries.strings()
+            .withChars("aabbBBDXxsSoO019")
+            .ofMinLength(1)
+            .ofMaxLength(8)
+            .filter(word -> !word.toLowerCase(Locale.ROOT).startsWith("xd"));
+    return words.list().ofMaxSize(8).map(list -> String.join(" ", list));
+  }
+
+  @Provide
+  Arbitrary<String> plainWords() {
+    return Arbitraries.strings()
+        .withChars("aabbBBDSsoO'19")
+        .ofMinLength(2)
+        .ofMaxLength(12)
+        .filter(word -> word.matches("[A-Za-z]+('[A-Za-z]+)?[0-9]*"));
+  }
+
+  @Property
   void foldingAgainChangesNothing(@ForAll("posts") String text) {
     String folded = Tokens.fold(text);
     assertEquals(folded, Tokens.fold(folded));
@@ -171,6 +258,12 @@ class TokensProperties {
               + tokens.baseHash(i)
               + " "
               + tokens.squeezedHash(i)
+              + " "
+              + tokens.singleHash(i)
+              + " "
+              + tokens.isElongated(i)
+              + " "
+              + tokens.parts(i)
               + " "
               + tokens.isAllCaps(i));
     }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -210,6 +211,116 @@ class TokensTest {
   }
 
   @Test
+  void cutsStretchedWordsToSingleLetters() {
+    tokens.read("cooool sooo100 good HELLOOO grüüün");
+    assertEquals(Tokens.hash("col"), tokens.singleHash(0));
+    assertEquals(Tokens.hash("so100"), tokens.singleHash(1));
+    assertEquals(tokens.hash(2), tokens.singleHash(2));
+    assertEquals(Tokens.hash("helo"), tokens.singleHash(3));
+    assertEquals(Tokens.hash("grun"), tokens.singleHash(4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "👍🏽, 👍",
+    "👍, 👍",
+    "❤️, ❤",
+    "👩‍💻, 👩",
+    "🤷‍♀️, 🤷",
+    "✌🏿, ✌",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿, 🏴",
+    "🇩🇪, 🇩🇪",
+    "1️⃣, 1️⃣",
+    ":-))), :)",
+    ":-(, :(",
+    ":))), :)",
+    ":), :)",
+    ":-D, :d",
+    "XDDD, xd",
+    "-_-, -_-",
+    "<3, <3"
+  })
+  void knowsThePlainFormOfAnEmojiAndOfAFace(String written, String plain) {
+    assertEquals(1, tokens.read(written).count());
+    assertEquals(Tokens.hash(plain), tokens.baseHash(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#CustomerServiceFail, customer|service|fail",
+    "#iPhone15Pro, i|phone|15|pro",
+    "#ALLCAPS, allcaps",
+    "#lower, lower",
+    "#NYCMarathon, nyc|marathon",
+    "#CEOs, ceos",
+    "#TheCEOsOfNYC, the|ceos|of|nyc",
+    "#snake_case__tag_, snake|case|tag",
+    "#_x, x",
+    "#covid19, covid|19",
+    "#2024Vote, 2024|vote",
+    "#ÉtéÀParis, ete|a|paris",
+    "#GroßeStraße, grosse|strasse",
+    "#МоскваРулит, москва|рулит",
+    "#E\u0301te\u0301Fini, ete|fini",
+    "#東京Tower, 東京|tower",
+    "＃FullWidth, full|width",
+    "#Cats·Dogs, cats|dogs",
+    "#میخواهم, میخواهم",
+    "@CustomerService, customerservice",
+    "CustomerService, customerservice",
+    "$TSLA, tsla"
+  })
+  void splitsHashtagsIntoTheirWords(String written, String parts) {
+    String text = "so " + written + " yes";
+    tokens.read(text);
+    StringBuilder shown = new StringBuilder();
+    for (int part = 0; part < tokens.parts(1); part++) {
+      String piece = text.substring(tokens.partStart(1, part), tokens.partEnd(1, part));
+      assertEquals(Tokens.hash(piece), tokens.partHash(1, part));
+      shown.append(part == 0 ? "" : "|").append(Tokens.fold(piece));
+    }
+    assertEquals(parts, shown.toString());
+  }
+
+  @Test
+  void givesPartsInAnyOrder() {
+    tokens.read("#OneTwo #ThreeFour");
+    assertEquals(Tokens.hash("four"), tokens.partHash(1, 1));
+    assertEquals(Tokens.hash("two"), tokens.partHash(0, 1));
+    assertEquals(Tokens.hash("one"), tokens.partHash(0, 0));
+    assertEquals(Tokens.hash("three"), tokens.partHash(1, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> tokens.partHash(0, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> tokens.partStart(0, -1));
+    tokens.read("#FiveSix");
+    assertEquals(Tokens.hash("five"), tokens.partHash(0, 0));
+  }
+
+  @Test
+  void givesFoldedFormsUnitByUnit() {
+    tokens.read("Straße #Été");
+    assertEquals(7, tokens.foldedLength(0));
+    assertEquals('s', tokens.foldedAt(0, 5));
+    assertEquals(3, tokens.foldedLength(1));
+    assertEquals('e', tokens.foldedAt(1, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> tokens.foldedAt(1, 3));
+  }
+
+  @Test
+  void takesForWholeOnlyWhatUnicodeNeverTakesApart() {
+    int whole = 0;
+    for (int c = 0; c < 1 << 16; c++) {
+      if (Letters.isWhole((char) c)) {
+        boolean letter = Character.isLetterOrDigit(c);
+        String unit = Character.toString(c);
+        Normalizer.Form form = letter ? Normalizer.Form.NFKD : Normalizer.Form.NFD;
+        assertEquals(unit, Normalizer.normalize(unit, form), Integer.toHexString(c));
+        whole++;
+      }
+    }
+    assertTrue(whole > 0x80);
+  }
+
+  @Test
   void seesShouting() {
     tokens.read("GREAT I Great A1 НЕТ #WOW 12");
     boolean[] expected = {true, false, false, false, true, true, false};
@@ -301,10 +412,29 @@ class TokensTest {
   /* Linear, this takes a tenth of a second; quadratic, far longer than is allowed. */
   private void read(String part, int units, Duration atMost) {
     String text = part.repeat(units / part.length());
-    assertTimeout(atMost, () -> tokens.read(text));
+    assertTimeout(atMost, () -> askEverything(text));
     for (int i = 1; i < tokens.count(); i++) {
       assertTrue(tokens.start(i) >= tokens.end(i - 1));
     }
+  }
+
+  private void askEverything(String text) {
+    tokens.read(text);
+    for (int i = 0; i < tokens.count(); i++) {
+      tokens.baseHash(i);
+      tokens.squeezedHash(i);
+      tokens.singleHash(i);
+      for (int part = 0; part < tokens.parts(i); part++) {
+        tokens.partHash(i, part);
+      }
+    }
+  }
+
+  @Test
+  void readsOneLongTagPartByPartInLinearTime() {
+    String tag = "#" + "aB1_".repeat(1 << 16);
+    assertTimeout(Duration.ofSeconds(5), () -> askEverything(tag));
+    assertEquals(3 << 16, tokens.parts(0));
   }
 
   static List<String> parts() {
@@ -345,7 +475,17 @@ class TokensTest {
         "@a.a",
         "@a@a.a",
         "www.a:",
-        "h://a");
+        "h://a",
+        "#aB1_",
+        "a'",
+        "ß",
+        "a.b-",
+        "ʼs",
+        "\u1100\u1161",
+        "ç.",
+        "\uD835\uDDD4",
+        ":-)",
+        "...!");
   }
 
   private String show(String text) {
