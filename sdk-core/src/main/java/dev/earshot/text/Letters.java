@@ -47,9 +47,6 @@ final class Letters {
   static final int LOWER = 1 << 20;
   static final int UPPER = 1 << 21;
 
-  /** Is no {@link #LETTER}. */
-  static final int UNLETTERED = 1 << 22;
-
   /** Is a {@link #LETTER} or {@link #MARK}: makes a word of what else were a number. */
   static final int WORDLY = 1 << 23;
 
@@ -192,7 +189,6 @@ final class Letters {
     byte kind = classify(c);
     boolean wordly = kind == LETTER || kind == MARK;
     int entry = KNOWN | kind << CLASS_AT;
-    entry |= kind == LETTER ? 0 : UNLETTERED;
     entry |= wordly ? WORDLY : 0;
     entry |= c == 'x' || c == 'X' ? EYES : 0;
     entry |= Character.isLowerCase(c) ? LOWER : 0;
@@ -207,7 +203,7 @@ final class Letters {
       } else if (folded.length() == 1) {
         char to = folded.charAt(0);
         boolean plain = (wordly || kind == DIGIT) && c != Faces.KEYCAP && to != '\'';
-        entry |= to | ONE | (plain ? PLAIN : UNLETTERED);
+        entry |= to | ONE | (plain ? PLAIN : 0);
       }
     }
     ENTRIES[c] = entry;

@@ -4,6 +4,7 @@ package dev.earshot.text;
 final class Spelling {
   private long hash;
   private int seen;
+  private int triple;
 
   /**
    * Begins a token with the units from {@code from} on whose entry in {@link Letters} has the
@@ -11,7 +12,7 @@ final class Spelling {
    * that has not.
    */
   int begin(char[] text, int from, int limit, int wanted) {
-    become(Hashing.SEED, 0);
+    become(Hashing.SEED, 0, 0);
     return goOn(text, from, limit, wanted);
   }
 
@@ -19,24 +20,41 @@ final class Spelling {
   int goOn(char[] text, int from, int limit, int wanted) {
     long h = hash;
     int all = seen;
+    int thrice = triple;
+    int before = 0;
+    int step = 1;
     int p = from;
     while (p < limit) {
       int entry = Letters.entry(text[p]);
       if ((entry & wanted) == 0) {
         break;
       }
-      h = Hashing.step(h, entry & 0xFFFF);
+      int c = entry & 0xFFFF;
+      h = Hashing.step(h, c);
       all |= entry;
+      int difference = c ^ before;
+      thrice |= tripleSign(difference, step);
+      step = difference;
+      before = c;
       p++;
     }
-    become(h, all);
+    become(h, all, thrice);
     return p;
   }
 
   /** Takes over a token that was begun elsewhere. */
-  void become(long hash, int seen) {
+  void become(long hash, int seen, int triple) {
     this.hash = hash;
     this.seen = seen;
+    this.triple = triple;
+  }
+
+  /**
+   * Returns a negative number if a unit has no difference to the one before, nor that one to the
+   * one before it; 0 or more otherwise.
+   */
+  static int tripleSign(int difference, int differenceBefore) {
+    return (difference | differenceBefore) - 1;
   }
 
   /** Notes a unit that is not hashed here. */
@@ -51,6 +69,11 @@ final class Spelling {
   /** Returns the entries of all units in one. */
   int seen() {
     return seen;
+  }
+
+  /** Returns whether a unit stands three times in a row, be it a letter or not. */
+  boolean hasTriple() {
+    return triple < 0;
   }
 
   /** Returns whether a letter or mark was seen, not digits alone. */

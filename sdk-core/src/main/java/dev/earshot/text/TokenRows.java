@@ -62,7 +62,7 @@ final class TokenRows {
   int addSpelled(Kind kind, int start, int from, int end) {
     put(start, end, code(kind) | (from > start ? SIGNED : 0), spelling.hash());
     if (spelling.isWordly()) {
-      noteLetters(spelling.seen(), from, end);
+      noteLetters(spelling.seen(), spelling.hasTriple(), from, end);
     }
     return end;
   }
@@ -75,9 +75,7 @@ final class TokenRows {
    */
   void addWord(int start, int end, long hash, int seen, boolean triple) {
     put(start, end, (seen & Letters.WORDLY) != 0 ? WORD : NUMBER, hash);
-    if (triple || (seen & (Letters.UPPER | Letters.LOWER)) == Letters.UPPER) {
-      noteLetters(seen, start, end);
-    }
+    noteLetters(seen, triple, start, end);
   }
 
   /** Adds a token whose folded form has other units than its text; returns its end. */
@@ -88,16 +86,16 @@ final class TokenRows {
     int marks = code(kind) | REFOLDED | (from > start ? SIGNED : 0);
     put(start, end, marks, folds.hash(foldStart, foldEnd));
     rows[(count - 1) * ROW + 3] = (long) foldStart << 32 | foldEnd;
-    noteLetters(Letters.UPPER, from, end);
+    noteLetters(Letters.UPPER, true, from, end);
     return end;
   }
 
-  /** Notes case and repeats of the last token. */
-  private void noteLetters(int seen, int from, int end) {
+  /** Notes case and repeats of the last token, where there may be any to note. */
+  private void noteLetters(int seen, boolean triple, int from, int end) {
     if ((seen & (Letters.UPPER | Letters.LOWER)) == Letters.UPPER && isUpper(from, end)) {
       mark(ALL_CAPS);
     }
-    if (isStretched(count - 1)) {
+    if (triple && isStretched(count - 1)) {
       mark(ELONGATED);
     }
   }

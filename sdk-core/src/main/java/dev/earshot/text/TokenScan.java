@@ -91,8 +91,7 @@ final class TokenScan {
         h = Hashing.step(h, c);
         seen |= entry;
         int difference = c ^ before;
-        // Two steps without difference make this 0, and 0 alone turns negative.
-        triple |= (difference | step) - 1;
+        triple |= Spelling.tripleSign(difference, step);
         step = difference;
         before = c;
       } else if (unit == ' ') {
@@ -115,12 +114,12 @@ final class TokenScan {
     if (p == start) {
       return p;
     }
-    rows.spelling.become(h, seen);
-    return endWord(start, p, limit, triple < 0);
+    rows.spelling.become(h, seen, triple);
+    return endWord(start, p, limit);
   }
 
   /** Adds the word whose plain letters end at {@code end}, or reads what carries it on. */
-  private int endWord(int at, int end, int limit, boolean triple) {
+  private int endWord(int at, int end, int limit) {
     char[] text = rows.text;
     Spelling spelling = rows.spelling;
     if (Faces.mayLaugh(text, at, end)) {
@@ -132,7 +131,7 @@ final class TokenScan {
     if (end < rows.length && text[end] != ' ' && !endsBefore(end)) {
       return readOn(at, end, limit);
     }
-    rows.addWord(at, end, spelling.hash(), spelling.seen(), triple);
+    rows.addWord(at, end, spelling.hash(), spelling.seen(), spelling.hasTriple());
     return end;
   }
 
@@ -203,7 +202,7 @@ final class TokenScan {
         yield at + 1;
       }
       case Letters.LETTER, Letters.DIGIT, Letters.MARK -> {
-        rows.spelling.become(Hashing.SEED, 0);
+        rows.spelling.become(Hashing.SEED, 0, 0);
         yield readOn(at, at, limit);
       }
       case Letters.IDEOGRAPH, Letters.CLUSTER, Letters.CLUSTER_LEAD, Letters.CLUSTER_TAIL ->
