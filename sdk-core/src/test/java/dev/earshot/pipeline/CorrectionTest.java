@@ -1,5 +1,6 @@
 package dev.earshot.pipeline;
 
+import static dev.earshot.pipeline.ToneCounts.TONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -31,9 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,17 +45,10 @@ class CorrectionTest {
   private static final AuthorId ADA = AuthorId.of(NETWORK, "ada");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final PostId ID = PostId.of(NETWORK, "1");
-  private static final ScoreKey<String> TONE =
-      ScoreKey.of(
-          "tone",
-          1,
-          String.class,
-          tone -> Map.of("tone", tone),
-          map -> (String) Objects.requireNonNull(map.get("tone")));
 
   @TempDir Path folder;
 
-  private final Map<String, Integer> tones = new TreeMap<>();
+  private ToneCounts tones = new ToneCounts();
   private final List<Outcome.Change> heard = new ArrayList<>();
   private MentionStore store = MentionStore.inMemory();
   private Pipeline pipeline = pipeline("machine");
@@ -65,7 +57,7 @@ class CorrectionTest {
   void open() {
     store = MentionStore.open(folder, EarshotJson.of(TONE));
     heard.clear();
-    tones.clear();
+    tones = new ToneCounts();
     pipeline = pipeline("machine");
   }
 
@@ -90,16 +82,7 @@ class CorrectionTest {
               }
             })
         .sink((changes, last) -> heard.addAll(changes))
-        .sink(
-            new SubtractingSink() {
-              @Override
-              protected void count(Mention mention, int sign) {
-                String tone = mention.score(TONE).map(Score::value).orElse("none");
-                if (tones.merge(tone, sign, Integer::sum) == 0) {
-                  tones.remove(tone);
-                }
-              }
-            })
+        .sink(tones)
         .build();
   }
 
@@ -107,11 +90,11 @@ class CorrectionTest {
   @DisplayName("SM-05 a person's score wins, with who and when, and is counted at once")
   void aPersonsScoreWins() {
     process(published("kettle"));
-    assertEquals(Map.of("machine", 1), tones);
+    assertEquals(Map.of("machine", 1), tones.counts());
     Outcome.Revised revised =
         assertInstanceOf(Outcome.Revised.class, pipeline.correct(given("cross", 10)).get(0));
     assertEquals("machine", revised.before().score(TONE).orElseThrow().value());
-    assertEquals(Map.of("cross", 1), tones);
+    assertEquals(Map.of("cross", 1), tones.counts());
     assertEquals(2, store.lastChange());
     Score<String> kept = kept();
     assertEquals("cross", kept.value());
@@ -134,10 +117,10 @@ class CorrectionTest {
             ID, List.of(new Metric(Metric.LIKES, 7, NOON)), NOON.plusSeconds(20)));
     assertFalse(kept().byPerson().orElseThrow().editedSince());
     reopen();
-    assertEquals(Map.of("cross", 1), tones);
+    assertEquals(Map.of("cross", 1), tones.counts());
     process(edited("kettle, edited", 30));
     assertEquals("cross", kept().value());
-    assertEquals(Map.of("cross", 1), tones);
+    assertEquals(Map.of("cross", 1), tones.counts());
     assertEquals(
         List.of(Map.entry("eve", NOON.plusSeconds(10))),
         kept().byPerson().stream().map(person -> Map.entry(person.by(), person.at())).toList());
@@ -214,7 +197,7 @@ class CorrectionTest {
     pipeline.correct(given("cross", 10));
     assertEquals(List.of("Revised"), words(pipeline.correct(takenBack(20))));
     assertEquals(Score.byMachine("machine"), kept());
-    assertEquals(Map.of("machine", 1), tones);
+    assertEquals(Map.of("machine", 1), tones.counts());
     reopen();
     assertEquals(List.of("OUTDATED"), words(pipeline.correct(given("cross", 15))));
     process(edited("kettle, edited", 30));
@@ -231,7 +214,7 @@ class CorrectionTest {
     assertEquals(Optional.empty(), kept().byMachine());
     pipeline.correct(takenBack(20));
     assertEquals(Optional.empty(), store.find(ID).orElseThrow().score(TONE));
-    assertEquals(Map.of("none", 1), tones);
+    assertEquals(Map.of("none", 1), tones.counts());
   }
 
   @Test
@@ -264,7 +247,7 @@ class CorrectionTest {
     pipeline.remove(new Removal.OfAuthor(ADA, Removal.Cause.OPTED_OUT, NOON.plusSeconds(20)));
     assertFalse(file().contains("eve"));
     assertFalse(file().contains("cross"));
-    assertEquals(Map.of(), tones);
+    assertEquals(Map.of(), tones.counts());
     assertEquals(
         new Tombstone(ID, Removal.Cause.OPTED_OUT, NOON.plusSeconds(20)),
         store.tombstone(ID).orElseThrow());
