@@ -28,7 +28,8 @@ public sealed interface Correction<T> {
    * @param post which post
    * @param key which score
    * @param value what the person says
-   * @param by who, as the host names its people; kept with the score, and gone with it
+   * @param by who, as the host names its people; kept with the score, and gone with it; a lone
+   *     surrogate or a NUL becomes U+FFFD
    * @param at when
    * @param <T> the type of the score's value
    */
@@ -44,6 +45,7 @@ public sealed interface Correction<T> {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(value, "value");
       Objects.requireNonNull(at, "at");
+      by = WellFormed.text(by);
       if (by.isBlank()) {
         throw new IllegalArgumentException("by: expected who decided, got nothing");
       }

@@ -89,7 +89,8 @@ public final class Pipeline {
    * until somebody decides later or the post is removed. A correction of what is not kept is
    * refused as {@link Refusal#NOT_KEPT} or {@link Refusal#REMOVED} and leaves nothing behind, one
    * that is older than the decision that is kept as {@link Refusal#OUTDATED}. May be called from
-   * any thread.
+   * any thread. A store in files must have been opened with the score's key, else the machine's
+   * score cannot be kept beside.
    *
    * @return what became of them; a correction handed in twice has no second outcome
    * @throws IllegalStateException if a sink calls it

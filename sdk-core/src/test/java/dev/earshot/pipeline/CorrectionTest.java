@@ -292,6 +292,16 @@ class CorrectionTest {
   }
 
   @Test
+  void aNameThatCannotBeStoredIsMendedAndKnownAgain() {
+    process(published("kettle"));
+    Correction<String> odd = new Correction.Given<>(ID, TONE, "cross", "e\0ve", NOON);
+    pipeline.correct(odd);
+    process(edited("kettle, edited", 30));
+    assertEquals(List.of(), pipeline.correct(odd));
+    assertEquals("e\uFFFDve", kept().byPerson().orElseThrow().by());
+  }
+
+  @Test
   void nobodyInParticularCannotCorrect() {
     assertThrows(
         IllegalArgumentException.class, () -> new Correction.Given<>(ID, TONE, "cross", " ", NOON));

@@ -37,6 +37,7 @@ final class CorrectedReportTest {
     listen(table, map, queries);
     assertTrue(out("mentions.csv").contains("positive,"), out("mentions.csv"));
     assertTrue(out("mentions.csv").strip().endsWith(",machine"), out("mentions.csv"));
+    assertTrue(out("report.html").contains("class=\"words\""));
     assertFalse(out("report.html").contains("a person says"));
 
     correct(QuerySet.parse(queries));
@@ -44,7 +45,7 @@ final class CorrectedReportTest {
     assertTrue(out("mentions.csv").contains("negative,-1.0000,,person"), out("mentions.csv"));
     assertTrue(out("summary.json").replace(" ", "").contains("\"negative\":1"));
     assertTrue(out("report.html").contains("a person says"));
-    assertFalse(out("report.html").contains("What made the score"));
+    assertFalse(out("report.html").contains("class=\"words\""));
     for (String file : List.of("mentions.csv", "summary.json", "report.html")) {
       assertFalse(out(file).contains(EDITOR), file);
     }
