@@ -112,9 +112,7 @@ class CorrectionTest {
     process(published("kettle"));
     assertEquals("cross", kept().value());
     assertEquals(Optional.of("newer machine"), kept().byMachine());
-    process(
-        new PostEvent.MetricsChanged(
-            ID, List.of(new Metric(Metric.LIKES, 7, NOON)), NOON.plusSeconds(20)));
+    process(likes(20));
     assertFalse(kept().byPerson().orElseThrow().editedSince());
     reopen();
     assertEquals(Map.of("cross", 1), tones.counts());
@@ -201,6 +199,7 @@ class CorrectionTest {
     reopen();
     assertEquals(List.of("OUTDATED"), words(pipeline.correct(given("cross", 15))));
     process(edited("kettle, edited", 30));
+    process(likes(35));
     assertEquals(List.of("OUTDATED"), words(pipeline.correct(given("cross", 15))));
     pipeline.correct(given("glad", 40));
     assertEquals("glad", kept().value());
@@ -353,6 +352,11 @@ class CorrectionTest {
                     ? refused.refusal().code()
                     : outcome.getClass().getSimpleName())
         .toList();
+  }
+
+  private static SourceEvent likes(long seconds) {
+    Instant at = NOON.plusSeconds(seconds);
+    return new PostEvent.MetricsChanged(ID, List.of(new Metric(Metric.LIKES, seconds, at)), at);
   }
 
   private static SourceEvent published(String text) {
