@@ -315,7 +315,10 @@ class CorrectionTest {
                 (reading, mention) ->
                     mention.score(TONE, Score.byPerson("imported", "old system", NOON)))
             .build();
+    process(published("kettle"));
+    pipeline.correct(given("glad", -10));
     importing.worker().process(List.of(published("kettle")));
+    assertEquals("imported", kept().value());
     importing.correct(given("cross", 10));
     importing.worker().process(List.of(published("kettle")));
     assertEquals("cross", kept().value());
