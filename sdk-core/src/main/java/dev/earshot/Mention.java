@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,16 @@ public final class Mention {
   private final Post post;
   private final List<QueryMatch> matches;
   private final Map<ScoreKey<?>, Score<?>> scores;
+  private final Map<ScoreKey<?>, Instant> takenBack;
 
   private Mention(Builder builder) {
     post = builder.post;
     matches = builder.matches;
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(builder.scores));
+    takenBack =
+        builder.takenBack.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(builder.takenBack));
   }
 
   /** Returns a builder for a mention of that post. */
@@ -32,10 +38,27 @@ public final class Mention {
 
   /** Returns a builder that starts from this mention. */
   public Builder toBuilder() {
+    return builderOf(post);
+  }
+
+  private Builder builderOf(Post post) {
     Builder builder = new Builder(post);
     builder.matches = matches;
     builder.scores.putAll(scores);
+    builder.takenBack.putAll(takenBack);
     return builder;
+  }
+
+  /**
+   * Returns this mention with a newer version of its post, matches and scores as they stand.
+   *
+   * @throws IllegalArgumentException if it is another post
+   */
+  public Mention withPost(Post newer) {
+    if (!post.id().equals(newer.id())) {
+      throw new IllegalArgumentException("newer: expected a version of the same post");
+    }
+    return builderOf(newer).build();
   }
 
   /** Returns the post, reduced to the fields the purpose needs. */
@@ -69,17 +92,40 @@ public final class Mention {
     return Optional.of(typed);
   }
 
+  /**
+   * Returns when a person last decided on a score, by giving one or by taking one back; empty where
+   * nobody did.
+   */
+  public Optional<Instant> decidedAt(ScoreKey<?> key) {
+    return decidedAt(scores.get(key), takenBack.get(key));
+  }
+
+  private static Optional<Instant> decidedAt(
+      @Nullable Score<?> score, @Nullable Instant takenBackAt) {
+    return score != null && score.decision() != null
+        ? Optional.of(score.decision().at())
+        : Optional.ofNullable(takenBackAt);
+  }
+
+  /** Returns which scores a person gave and took back, and when. */
+  public Map<ScoreKey<?>, Instant> takenBack() {
+    return takenBack;
+  }
+
   /** Returns whether the other differs in nothing but when and by which road it was observed. */
   public boolean sameAs(Mention other) {
-    return post.sameAs(other.post) && matches.equals(other.matches) && scores.equals(other.scores);
+    return post.sameAs(other.post) && sameFindings(other);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Mention that
-        && post.equals(that.post)
-        && matches.equals(that.matches)
-        && scores.equals(that.scores);
+    return other instanceof Mention that && post.equals(that.post) && sameFindings(that);
+  }
+
+  private boolean sameFindings(Mention other) {
+    return matches.equals(other.matches)
+        && scores.equals(other.scores)
+        && takenBack.equals(other.takenBack);
   }
 
   @Override
@@ -97,6 +143,7 @@ public final class Mention {
     private final Post post;
     private List<QueryMatch> matches = List.of();
     private final Map<ScoreKey<?>, Score<?>> scores = new LinkedHashMap<>();
+    private final Map<ScoreKey<?>, Instant> takenBack = new LinkedHashMap<>();
 
     private Builder(Post post) {
       this.post = Objects.requireNonNull(post, "post");
@@ -108,16 +155,77 @@ public final class Mention {
       return this;
     }
 
-    /** Sets a score; a machine's does not replace a person's. */
+    /**
+     * Sets a score. A machine's does not replace a person's, and a person's keeps the machine's
+     * beside it.
+     */
     public <T> Builder score(ScoreKey<T> key, Score<T> score) {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(score, "score");
       Score<?> old = scores.get(key);
-      if (old == null || old.correction() == null || score.correction() != null) {
-        scores.remove(key); // an equal key may be of another type, and a put would keep it
-        scores.put(key, score);
+      if (old != null && old.decision() != null && score.decision() == null) {
+        scores.put(key, besideMachine(key, old, score.value()));
+        return this;
+      }
+      Score<T> set = score;
+      if (old != null && score.decision() != null && score.overruled() == null) {
+        set =
+            score.beside(
+                old.byMachine().filter(key.type()::isInstance).map(key.type()::cast).orElse(null));
+      }
+      scores.remove(key); // an equal key may be of another type, and a put would keep it
+      scores.put(key, set);
+      if (score.decision() != null) {
+        takenBack.remove(key);
       }
       return this;
+    }
+
+    /** A score that was read without its key stays as it is: the machine's is of another type. */
+    private static <T> Score<?> besideMachine(ScoreKey<T> key, Score<?> persons, T machine) {
+      return key.type().isInstance(persons.value())
+          ? new Score<>(key.type().cast(persons.value()), persons.decision(), machine)
+          : persons;
+    }
+
+    /** Takes a person's score back: the machine's counts again, where it has one. */
+    public Builder takeBack(ScoreKey<?> key, Instant at) {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(at, "at");
+      scores.computeIfPresent(key, (same, score) -> score.machines());
+      takenBack.put(key, at);
+      return this;
+    }
+
+    /**
+     * Takes over what people decided about a former version of the post. Of two decisions about one
+     * score the later counts; of two of one moment, the one that is here.
+     */
+    public Builder decisionsOf(Mention former) {
+      boolean edited =
+          !post.text().equals(former.post.text()) || !post.title().equals(former.post.title());
+      former.scores.forEach((key, score) -> takeOver(key, score, edited));
+      former.takenBack.forEach(
+          (key, at) -> {
+            if (isNews(key, at)) {
+              takeBack(key, at);
+            }
+          });
+      return this;
+    }
+
+    private <T> void takeOver(ScoreKey<T> key, Score<?> score, boolean edited) {
+      if (score.decision() != null && isNews(key, score.decision().at())) {
+        @SuppressWarnings("unchecked") // a mention holds each score under a key of its type
+        Score<T> typed = (Score<T>) score;
+        score(key, typed.ofFormer(edited));
+      }
+    }
+
+    private boolean isNews(ScoreKey<?> key, Instant at) {
+      return decidedAt(scores.get(key), takenBack.get(key))
+          .filter(own -> !own.isBefore(at))
+          .isEmpty();
     }
 
     /** Returns the mention. */

@@ -6,44 +6,83 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that somebody or something gave a post. A person's wins over the machine's.
+ * A value that somebody or something gave a post. A person's wins over the machine's, which is kept
+ * beside it: to be shown, to be learned from, and to return when the person takes theirs back.
  *
- * @param value the value, immutable
- * @param correction who decided and when; null for the machine
+ * @param value the value that counts, immutable
+ * @param decision who decided and when; null for the machine
+ * @param overruled what the machine says where a person decided; null where it says nothing, and
+ *     for the machine's own score
  * @param <T> the value's type
  */
-public record Score<T>(T value, @Nullable Correction correction) {
+public record Score<T>(T value, @Nullable Decision decision, @Nullable T overruled) {
   /**
-   * A person's decision.
+   * A person's decision. {@link #toString()} does not name the person.
    *
-   * @param by who, as the host names its people
+   * @param by who, as the host names its people; a lone surrogate or a NUL becomes U+FFFD
    * @param at when
+   * @param editedSince whether title or text changed after it was given, so that it was given for
+   *     other words than those that are kept
    */
-  public record Correction(String by, Instant at) {
-    /** Creates a correction. */
-    public Correction {
-      Objects.requireNonNull(by, "by");
+  public record Decision(String by, Instant at, boolean editedSince) {
+    /** Creates a decision. */
+    public Decision {
+      by = WellFormed.text(by);
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public String toString() {
+      return "Decision[" + at + (editedSince ? ", edited since]" : "]");
     }
   }
 
-  /** Creates a score. */
+  /**
+   * Creates a score.
+   *
+   * @throws IllegalArgumentException if a machine's score overrules
+   */
   public Score {
     Objects.requireNonNull(value, "value");
+    if (decision == null && overruled != null) {
+      throw new IllegalArgumentException("overruled: expected none beside a machine's score");
+    }
   }
 
   /** Returns a score that the machine gave. */
   public static <T> Score<T> byMachine(T value) {
-    return new Score<>(value, null);
+    return new Score<>(value, null, null);
   }
 
   /** Returns a score that a person gave. */
   public static <T> Score<T> byPerson(T value, String by, Instant at) {
-    return new Score<>(value, new Correction(by, at));
+    return new Score<>(value, new Decision(by, at, false), null);
   }
 
   /** Returns the person's decision; empty where the machine gave it. */
-  public Optional<Correction> byPerson() {
-    return Optional.ofNullable(correction);
+  public Optional<Decision> byPerson() {
+    return Optional.ofNullable(decision);
+  }
+
+  /** Returns what the machine says, also where a person decided; empty where it says nothing. */
+  public Optional<T> byMachine() {
+    return Optional.ofNullable(decision == null ? value : overruled);
+  }
+
+  /** Returns the person's score beside another of the machine's. */
+  Score<T> beside(@Nullable T machine) {
+    return new Score<>(value, decision, machine);
+  }
+
+  /** Returns the person's score of words that may have changed, the machine's forgotten. */
+  Score<T> ofFormer(boolean edited) {
+    Decision former = Objects.requireNonNull(decision, "decision");
+    return new Score<>(
+        value, new Decision(former.by(), former.at(), edited || former.editedSince()), null);
+  }
+
+  /** Returns the machine's score alone; null where it has none. */
+  @Nullable Score<T> machines() {
+    return byMachine().map(Score::byMachine).orElse(null);
   }
 }

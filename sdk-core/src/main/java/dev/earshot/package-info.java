@@ -22,6 +22,7 @@
  *   <li><b>terms</b>: the duties a source lays on whoever keeps its posts
  *   <li><b>pack</b>: a policy pack, a tenant's rules as data
  *   <li><b>removal</b>: a decided reason to forget
+ *   <li><b>correction</b>: what a person says about a score; it wins over the machine's
  * </ul>
  *
  * <p>Start with {@link dev.earshot.Post} and {@link dev.earshot.SourceEvent}; {@link

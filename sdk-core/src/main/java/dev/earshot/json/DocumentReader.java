@@ -66,6 +66,7 @@ final class DocumentReader {
     @Nullable Post post = null;
     List<QueryMatch> matches = List.of();
     List<Consumer<Mention.Builder>> scores = List.of();
+    List<Consumer<Mention.Builder>> takenBack = List.of();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       switch (name) {
@@ -73,12 +74,14 @@ final class DocumentReader {
         case "post" -> post = in.object(this::post);
         case "matches" -> matches = MentionReader.matches(in, json);
         case "scores" -> scores = MentionReader.scores(in, json, keys);
+        case "takenBack" -> takenBack = MentionReader.takenBack(in, json, keys);
         default -> json.skipChildren();
       }
     }
     Post matched = in.required(post, "post");
     MentionReader.checkSpans(in, matched, matches);
     Mention.Builder mention = Mention.builder(matched).matches(matches);
+    takenBack.forEach(key -> key.accept(mention));
     scores.forEach(score -> score.accept(mention));
     return mention.build();
   }

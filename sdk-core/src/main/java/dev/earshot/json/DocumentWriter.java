@@ -55,6 +55,11 @@ final class DocumentWriter {
       mention.scoreKeys().forEach(key -> score(mention, key));
       out.writeEndObject();
     }
+    if (!mention.takenBack().isEmpty()) {
+      out.writeObjectPropertyStart("takenBack");
+      mention.takenBack().forEach((key, at) -> instant(readable(key.toString()), at));
+      out.writeEndObject();
+    }
     out.writeEndObject();
   }
 
@@ -275,13 +280,18 @@ final class DocumentWriter {
     out.writeObjectPropertyStart(readable(key.toString()));
     out.writeName("value");
     value(key, key.encode(score.value()));
-    score
-        .byPerson()
-        .ifPresent(
-            person -> {
-              string("by", person.by());
-              instant("at", person.at());
-            });
+    Score.Decision person = score.decision();
+    if (person != null) {
+      string("by", person.by());
+      instant("at", person.at());
+      if (person.editedSince()) {
+        out.writeBooleanProperty("editedSince", true);
+      }
+      if (score.overruled() != null) {
+        out.writeName("machine");
+        value(key, key.encode(score.overruled()));
+      }
+    }
     out.writeEndObject();
   }
 

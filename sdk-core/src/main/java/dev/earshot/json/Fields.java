@@ -110,6 +110,17 @@ final class Fields {
     return json.getLongValue();
   }
 
+  /** Returns a boolean; false where there is none. */
+  boolean flag() {
+    if (json.currentToken() == JsonToken.VALUE_TRUE) {
+      return true;
+    }
+    if (!isNull()) {
+      expect(JsonToken.VALUE_FALSE, "a boolean");
+    }
+    return false;
+  }
+
   double fraction() {
     double number = json.getDoubleValue();
     if (Double.isInfinite(number)) {

@@ -100,8 +100,7 @@ final class MentionReader {
     }
     in.expectObject();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
-      ScoreKey<?> known = keys.get(name);
-      ScoreKey<?> key = known == null ? unread(in, name) : known;
+      ScoreKey<?> key = key(in, keys, name);
       json.nextToken();
       in.expectObject();
       scores.add(score(in, json, key));
@@ -109,7 +108,11 @@ final class MentionReader {
     return scores;
   }
 
-  private static ScoreKey<?> unread(Fields in, String name) {
+  private static ScoreKey<?> key(Fields in, Map<String, ScoreKey<?>> keys, String name) {
+    ScoreKey<?> known = keys.get(name);
+    if (known != null) {
+      return known;
+    }
     int slash = in.storable(name).lastIndexOf('/');
     String version = name.substring(slash + 1);
     if (slash < 1 || !version.matches("[1-9][0-9]{0,8}")) {
@@ -122,29 +125,53 @@ final class MentionReader {
     @Nullable Map<String, Object> written = null;
     @Nullable String by = null;
     @Nullable Instant at = null;
+    boolean editedSince = false;
+    @Nullable Map<String, Object> machine = null;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       switch (name) {
         case "value" -> written = in.object(() -> map(in, json));
         case "by" -> by = in.string();
         case "at" -> at = in.instant();
+        case "editedSince" -> editedSince = in.flag();
+        case "machine" -> machine = in.object(() -> map(in, json));
         default -> json.skipChildren();
       }
     }
-    T value = decoded(in, key, in.required(written, "value"));
-    if (by == null && at == null) {
+    T value = decoded(in, "value", key, in.required(written, "value"));
+    if (by == null && at == null && !editedSince && machine == null) {
       return mention -> mention.score(key, Score.byMachine(value));
     }
-    Score<T> score = Score.byPerson(value, in.required(by, "by"), in.required(at, "at"));
-    return mention -> mention.score(key, score);
+    Score.Decision decision =
+        new Score.Decision(in.required(by, "by"), in.required(at, "at"), editedSince);
+    T overruled = machine == null ? null : decoded(in, "machine", key, machine);
+    return mention -> mention.score(key, new Score<>(value, decision, overruled));
+  }
+
+  /** Reads which scores were taken back, and when; returns what tells a mention of each. */
+  static List<Consumer<Mention.Builder>> takenBack(
+      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+    List<Consumer<Mention.Builder>> takenBack = new ArrayList<>();
+    if (in.isNull()) {
+      return takenBack;
+    }
+    in.expectObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      ScoreKey<?> key = key(in, keys, name);
+      json.nextToken();
+      Instant at = in.required(in.instant(), null);
+      takenBack.add(mention -> mention.takeBack(key, at));
+    }
+    return takenBack;
   }
 
   /* A key's codec is another's code and may fail in any way; to the reader it is one thing. */
-  private static <T> T decoded(Fields in, ScoreKey<T> key, Map<String, Object> written) {
+  private static <T> T decoded(
+      Fields in, String field, ScoreKey<T> key, Map<String, Object> written) {
     try {
       return key.decode(written);
     } catch (RuntimeException e) {
-      throw in.failure("value", "expected a value of " + key);
+      throw in.failure(field, "expected a value of " + key);
     }
   }
 

@@ -1,13 +1,14 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.AuthorId;
+import dev.earshot.Correction;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
-import dev.earshot.ScoreKey;
+import dev.earshot.Score;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class Changes {
   void keep(Mention mention, Instant observedAt) {
     Optional<Mention> kept = kept(mention.id());
     if (kept.isPresent()) {
-      revise(kept.get(), mention, observedAt);
+      meet(kept.get(), mention, observedAt);
       return;
     }
     Optional<Tombstone> tombstone = tombstone(mention.id());
@@ -67,7 +68,7 @@ final class Changes {
     change(new Outcome.Admitted(mention));
   }
 
-  private void revise(Mention before, Mention candidate, Instant observedAt) {
+  private void meet(Mention before, Mention candidate, Instant observedAt) {
     boolean sameContent = before.post().sameContentAs(candidate.post());
     if (!sameContent && isOlder(candidate.post(), observedAt, before.post())) {
       outcomes.add(new Outcome.Refused(candidate.id(), Refusal.of(Refusal.OUTDATED)));
@@ -79,28 +80,7 @@ final class Changes {
             .metrics(before.post().metrics())
             .addMetrics(candidate.post().metrics())
             .build();
-    Mention after = withCorrections(Mention.builder(post), before, candidate).build();
-    if (!after.sameAs(before)) {
-      put(before, after);
-    }
-  }
-
-  private static Mention.Builder withCorrections(
-      Mention.Builder builder, Mention before, Mention candidate) {
-    builder.matches(candidate.matches());
-    before.scoreKeys().forEach(key -> copyIfCorrected(builder, before, key));
-    candidate.scoreKeys().forEach(key -> copy(builder, candidate, key));
-    return builder;
-  }
-
-  private static <T> void copyIfCorrected(Mention.Builder builder, Mention from, ScoreKey<T> key) {
-    from.score(key)
-        .filter(score -> score.byPerson().isPresent())
-        .ifPresent(score -> builder.score(key, score));
-  }
-
-  private static <T> void copy(Mention.Builder builder, Mention from, ScoreKey<T> key) {
-    from.score(key).ifPresent(score -> builder.score(key, score));
+    revise(before, candidate.withPost(post).toBuilder().decisionsOf(before).build());
   }
 
   /** By the source's own edit times where they differ, else by when each was observed. */
@@ -141,12 +121,47 @@ final class Changes {
         .ifPresent(
             before -> {
               Post post = before.post().toBuilder().addMetrics(metrics).build();
-              if (!post.sameAs(before.post())) {
-                Mention.Builder after = Mention.builder(post).matches(before.matches());
-                before.scoreKeys().forEach(key -> copy(after, before, key));
-                put(before, after.build());
-              }
+              revise(before, before.withPost(post));
             });
+  }
+
+  void correct(Correction<?> correction) {
+    Optional<Mention> kept = kept(correction.post());
+    if (kept.isEmpty()) {
+      Refusal refusal =
+          tombstone(correction.post())
+              .map(tombstone -> new Refusal(Refusal.REMOVED, tombstone.cause().name()))
+              .orElseGet(() -> Refusal.of(Refusal.NOT_KEPT));
+      outcomes.add(new Outcome.Refused(correction.post(), refusal));
+    } else if (kept.get()
+        .decidedAt(correction.key())
+        .filter(correction.at()::isBefore)
+        .isPresent()) {
+      outcomes.add(new Outcome.Refused(correction.post(), Refusal.of(Refusal.OUTDATED)));
+    } else {
+      revise(kept.get(), corrected(kept.get(), correction));
+    }
+  }
+
+  private static <T> Mention corrected(Mention kept, Correction<T> correction) {
+    if (correction instanceof Correction.Given<T> given) {
+      return isRepeated(kept, given) ? kept : withDecision(kept, given);
+    }
+    return kept.toBuilder().takeBack(correction.key(), correction.at()).build();
+  }
+
+  private static <T> boolean isRepeated(Mention kept, Correction.Given<T> given) {
+    return kept.score(given.key())
+        .filter(score -> score.value().equals(given.value()))
+        .flatMap(Score::byPerson)
+        .filter(former -> former.by().equals(given.by()) && former.at().equals(given.at()))
+        .isPresent();
+  }
+
+  private static <T> Mention withDecision(Mention kept, Correction.Given<T> given) {
+    boolean editedSince = kept.post().editedAt().filter(given.at()::isBefore).isPresent();
+    Score.Decision decision = new Score.Decision(given.by(), given.at(), editedSince);
+    return kept.toBuilder().score(given.key(), new Score<>(given.value(), decision, null)).build();
   }
 
   void remove(Removal removal) {
@@ -199,9 +214,11 @@ final class Changes {
     return ids;
   }
 
-  private void put(Mention before, Mention after) {
-    staged.put(after.id(), Optional.of(after));
-    change(new Outcome.Revised(before, after));
+  private void revise(Mention before, Mention after) {
+    if (!after.sameAs(before)) {
+      staged.put(after.id(), Optional.of(after));
+      change(new Outcome.Revised(before, after));
+    }
   }
 
   private void change(Outcome.Change change) {

@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.Correction;
 import dev.earshot.Mention;
 import dev.earshot.Removal;
 import dev.earshot.query.QuerySet;
@@ -81,6 +82,36 @@ public final class Pipeline {
   /** Forgets for one reason; see {@link #remove(List)}. */
   public List<Outcome> remove(Removal removal) {
     return remove(List.of(removal));
+  }
+
+  /**
+   * Corrects: a person's score wins over the machine's from now on, through edits and new scoring,
+   * until somebody decides later or the post is removed. A correction of what is not kept is
+   * refused as {@link Refusal#NOT_KEPT} or {@link Refusal#REMOVED} and leaves nothing behind, one
+   * that is older than the decision that is kept as {@link Refusal#OUTDATED}. May be called from
+   * any thread. A store in files must have been opened with the score's key, else the machine's
+   * score cannot be kept beside.
+   *
+   * @return what became of them; a correction handed in twice has no second outcome
+   * @throws IllegalStateException if a sink calls it
+   * @throws IllegalArgumentException if a value is one that its key cannot write down; none of the
+   *     corrections was kept then
+   * @throws dev.earshot.BrokenException if the store can no longer be trusted
+   */
+  public List<Outcome> correct(List<? extends Correction<?>> corrections) {
+    lock();
+    try {
+      Changes changes = new Changes(store);
+      corrections.forEach(changes::correct);
+      return commit(changes, null, null);
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /** Corrects one score; see {@link #correct(List)}. */
+  public List<Outcome> correct(Correction<?> correction) {
+    return correct(List.of(correction));
   }
 
   /** Returns the store this pipeline writes. */

@@ -24,6 +24,9 @@ public record Refusal(String code, String rule) {
   /** It was removed, and this delivery does not bring it back. */
   public static final String REMOVED = "REMOVED";
 
+  /** Nothing of it is kept, so that there is nothing to correct. */
+  public static final String NOT_KEPT = "NOT_KEPT";
+
   /** It is older than what is kept. */
   public static final String OUTDATED = "OUTDATED";
 

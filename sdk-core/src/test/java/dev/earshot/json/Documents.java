@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -312,19 +313,40 @@ final class Documents {
   }
 
   static Arbitrary<Mention> mentions() {
-    return Combinators.combine(posts(), moods(), words(), instants(), Arbitraries.of(0, 1, 2))
+    return Combinators.combine(posts(), scoring())
         .flatAs(
-            (post, mood, by, at, scored) ->
+            (post, scoring) ->
                 matches(post)
                     .map(
                         matches -> {
                           Mention.Builder mention = Mention.builder(post).matches(matches);
-                          return switch (scored) {
-                            case 0 -> mention.build();
-                            case 1 -> mention.score(Mood.KEY, Score.byMachine(mood)).build();
-                            default ->
-                                mention.score(Mood.KEY, Score.byPerson(mood, by, at)).build();
-                          };
+                          scoring.accept(mention);
+                          return mention.build();
                         }));
+  }
+
+  /** By nobody, by the machine, by a person with and without the machine, taken back. */
+  private static Arbitrary<Consumer<Mention.Builder>> scoring() {
+    return Combinators.combine(
+            moods(),
+            moods(),
+            words(),
+            instants(),
+            Arbitraries.of(true, false),
+            Arbitraries.of(0, 1, 2, 3, 4))
+        .as(
+            (mood, other, by, at, edited, how) ->
+                mention -> {
+                  if (how == 1 || how == 3) {
+                    mention.score(Mood.KEY, Score.byMachine(other));
+                  }
+                  if (how == 2 || how == 3) {
+                    Score.Decision decision = new Score.Decision(by, at, edited);
+                    mention.score(Mood.KEY, new Score<>(mood, decision, null));
+                  }
+                  if (how == 4) {
+                    mention.takeBack(Mood.KEY, at);
+                  }
+                });
   }
 }

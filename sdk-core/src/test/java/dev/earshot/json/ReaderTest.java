@@ -162,6 +162,14 @@ class ReaderTest {
         "'scores':{'mood':{'value':{}}} | scores.mood",
         "'scores':{'new/1':{'value':{},'by':'me'}} | scores.new/1.at",
         "'scores':{'new/1':{'value':{'a':1e999}}} | scores.new/1.value.a",
+        "'scores':{'new/1':{'value':{},'by':'SECRET','at':'SECRET'}} | scores.new/1.at",
+        "'scores':{'new/1':{'value':{},'machine':{}}} | scores.new/1.by",
+        "'scores':{'new/1':{'value':{},'editedSince':true}} | scores.new/1.by",
+        "'scores':{'new/1':{'value':{},'editedSince':1}} | scores.new/1.editedSince",
+        "'takenBack':{'new/1':7} | takenBack.new/1",
+        "'takenBack':{'new/1':null} | takenBack.new/1",
+        "'takenBack':{'new':'2026-01-01T00:00:00Z'} | takenBack.new",
+        "'takenBack':[] | takenBack",
       })
   void namesTheFieldOfAMention(String rest, String field) {
     String json = "{'post':{'id':'x::1','text':'abc'}," + rest + "}";

@@ -161,6 +161,7 @@ class SchemaTest {
       case "object" -> value.isObject();
       case "array" -> value.isArray();
       case "string" -> value.isString();
+      case "boolean" -> value.isBoolean();
       case "integer" -> value.isIntegralNumber();
       default -> throw new IllegalStateException("a type this test does not know: " + type);
     };

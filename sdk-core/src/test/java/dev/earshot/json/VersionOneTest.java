@@ -68,6 +68,21 @@ class VersionOneTest {
   }
 
   @Test
+  @DisplayName("SM-05 who corrected a score and when is written down beside what the machine said")
+  void aCorrectionKeepsTheMachinesScore() {
+    Mention mention = JSON.readMention(lines().get(12), "golden");
+    Score<Documents.Mood> mood = mention.score(Documents.Mood.KEY).orElseThrow();
+    assertEquals(
+        new Score.Decision("reviewer", Instant.parse("2026-01-31T10:00:00Z"), true),
+        mood.byPerson().orElseThrow());
+    assertEquals("calm", mood.byMachine().orElseThrow().label());
+    assertEquals(1, mention.takenBack().size());
+    assertEquals(lines().get(12), JSON.write(JSON.readMention(lines().get(12), "golden")));
+    assertEquals(
+        lines().get(12), JSON.write(EarshotJson.of().readMention(lines().get(12), "golden")));
+  }
+
+  @Test
   void aStrangersScoreGivesWayToTheKeyThatKnowsIt() {
     Mention unread = EarshotJson.of().readMention(lines().get(11), "golden");
     Documents.Mood mood = new Documents.Mood("glad", 1.0, 1, true, List.of());

@@ -271,21 +271,6 @@ class PipelineTest {
   }
 
   @Test
-  void aPersonsScoreSurvivesTheMachine() {
-    worker.process(List.of(published(post("1", "kettle").build())));
-    Mention corrected =
-        store.find(id("1")).orElseThrow().toBuilder()
-            .score(LENGTH, Score.byPerson(99L, "editor", NOON))
-            .build();
-    Mention before = store.find(id("1")).orElseThrow();
-    store.commit(
-        new MentionStore.Commit(
-            List.of(new Outcome.Revised(before, corrected)), List.of(), null, null));
-    worker.process(List.of(edited(post("1", "kettle, edited").build(), 5)));
-    assertEquals(99L, store.find(id("1")).orElseThrow().score(LENGTH).orElseThrow().value());
-  }
-
-  @Test
   void theCheckpointIsStoredWithItsBatch() {
     Checkpoint checkpoint = new Checkpoint("test", 1, "7");
     worker.process("a source", List.of(published(post("1", "kettle").build())), checkpoint);

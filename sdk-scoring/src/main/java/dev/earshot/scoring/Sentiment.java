@@ -68,6 +68,17 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     confidence = Math.rint(confidence * STEPS) / STEPS;
   }
 
+  /** Returns what somebody says who is sure, such as a person who corrects a score. */
+  public static Sentiment of(Label label) {
+    double polarity =
+        switch (label) {
+          case NEGATIVE -> -1;
+          case NEUTRAL -> 0;
+          case POSITIVE -> 1;
+        };
+    return new Sentiment(label, polarity, 1, null);
+  }
+
   /** Returns why the scorer abstains; empty where it does not. */
   public Optional<Doubt> abstained() {
     return Optional.ofNullable(doubt);

@@ -3,8 +3,9 @@
  *
  * <p>{@link dev.earshot.scoring.SentimentScorer} is the way in: {@code
  * SentimentScorer.bundled().enricher()} joins a pipeline, and every mention then carries a {@link
- * dev.earshot.scoring.Sentiment} under its key. {@link dev.earshot.pipeline.SubtractingSink} is
- * what metrics and trends are made of.
+ * dev.earshot.scoring.Sentiment} under its key. What people corrected comes back as {@link
+ * dev.earshot.scoring.LabelledText}, for a model to learn from. {@link
+ * dev.earshot.pipeline.SubtractingSink} is what metrics and trends are made of.
  */
 @NullMarked
 package dev.earshot.scoring;

@@ -12,13 +12,17 @@ import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
 import dev.earshot.Removal;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
+import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Tombstone;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,15 @@ public abstract class MentionStoreContract {
   private static final AuthorId ADA = AuthorId.of(NETWORK, "ada");
   private static final AuthorId BOB = AuthorId.of(NETWORK, "bob");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private static final ScoreKey<String> TONE =
+      ScoreKey.of(
+          "tone",
+          1,
+          String.class,
+          tone -> Map.of("tone", tone),
+          written -> String.valueOf(written.get("tone")));
+  private static final EarshotJson JSON = EarshotJson.of(TONE);
 
   private @Nullable MentionStore opened;
 
@@ -179,6 +192,36 @@ public abstract class MentionStoreContract {
     assertEquals(5, store().lastChange());
     assertEquals(Optional.empty(), store().changesSince(3));
     assertEquals(6, commit(admitted("4", BOB, "four")));
+  }
+
+  /**
+   * Rule 7.11: what a person decided is kept with who and when, beside what the machine says; so is
+   * when it was taken back; and all of it goes with the post.
+   */
+  @Test
+  protected void required_7_11_keepsCorrections() {
+    Mention scored = mention("1", ADA, "one").toBuilder().score(TONE, Score.byMachine("m")).build();
+    Mention corrected = scored.toBuilder().score(TONE, Score.byPerson("p", "editor", NOON)).build();
+    Mention second = mention("2", BOB, "two");
+    Mention takenBack = second.toBuilder().takeBack(TONE, NOON).build();
+    commit(new Outcome.Admitted(scored), new Outcome.Admitted(second));
+    commit(new Outcome.Revised(scored, corrected), new Outcome.Revised(second, takenBack));
+    expectKept(corrected, takenBack);
+    Optional<MentionStore> again = reopen(store());
+    if (again.isPresent()) {
+      opened = again.get();
+      expectKept(corrected, takenBack);
+    }
+    withdraw(corrected, Removal.Cause.OPTED_OUT);
+    commit(new Outcome.Admitted(scored));
+    expectKept(takenBack, scored);
+  }
+
+  /** Compares as written, since the store may know no key of ours. */
+  private void expectKept(Mention... mentions) {
+    try (Stream<Mention> kept = store().mentions()) {
+      assertEquals(Stream.of(mentions).map(JSON::write).toList(), kept.map(JSON::write).toList());
+    }
   }
 
   private MentionStore store() {

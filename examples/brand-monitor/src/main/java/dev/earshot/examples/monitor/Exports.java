@@ -69,7 +69,15 @@ final class Exports {
                 Findings.sentimentOf(mention)
                     .flatMap(Sentiment::abstained)
                     .map(Sentiment.Doubt::name)
-                    .orElse("")));
+                    .orElse("")),
+        new MentionsCsv.Column("scored_by", Exports::scoredBy));
+  }
+
+  /** Who, in general: a table travels far, and names of colleagues have no place in it. */
+  private static String scoredBy(Mention mention) {
+    return Findings.sentimentOf(mention)
+        .map(sentiment -> Findings.isByPerson(mention) ? "person" : "machine")
+        .orElse("");
   }
 
   interface Writing {

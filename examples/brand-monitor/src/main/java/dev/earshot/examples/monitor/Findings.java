@@ -206,4 +206,9 @@ final class Findings {
   static Optional<Sentiment> sentimentOf(Mention mention) {
     return mention.score(Sentiment.KEY).map(Score::value);
   }
+
+  /** Returns whether a person gave the sentiment that counts. */
+  static boolean isByPerson(Mention mention) {
+    return mention.score(Sentiment.KEY).flatMap(Score::byPerson).isPresent();
+  }
 }

@@ -144,7 +144,7 @@ final class QuotedMention {
     } else {
       html.open("span").attr("class", css("tone", tone));
       html.text(tone.name().toLowerCase(Locale.ROOT)).close();
-      html.text(" " + signed(mention.polarity()));
+      html.text(mention.byPerson() ? " (a person says)" : " " + signed(mention.polarity()));
     }
     html.close("p");
   }

@@ -73,6 +73,7 @@ final class Quotes {
 
   private Report.Quoted quoted(Mention mention) {
     Post post = mention.post();
+    boolean byPerson = Findings.isByPerson(mention);
     return new Report.Quoted(
         post.title().orElse(null),
         post.text(),
@@ -82,12 +83,13 @@ final class Quotes {
         post.url().orElse(null),
         Findings.languageOf(post).orElse(null),
         Findings.sentimentOf(mention)
-            .filter(sentiment -> sentiment.abstained().isEmpty())
+            .filter(sentiment -> byPerson || sentiment.abstained().isEmpty())
             .map(Quotes::tone)
             .orElse(null),
         polarity(mention),
+        byPerson,
         matched(mention),
-        words(post));
+        byPerson ? List.of() : words(post));
   }
 
   private String nameOf(Author author) {

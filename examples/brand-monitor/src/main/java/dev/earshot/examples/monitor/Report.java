@@ -235,8 +235,9 @@ public record Report(
    * @param language a BCP 47 tag, null if not known
    * @param tone how it sounds, null if not scored
    * @param polarity in [-1, 1]
+   * @param byPerson whether a person said how it sounds, and not the machine
    * @param matched what the queries matched, in UTF-16 units of the text
-   * @param words what made the score, strongest first
+   * @param words what made the machine's score, strongest first
    */
   public record Quoted(
       @Nullable String title,
@@ -248,6 +249,7 @@ public record Report(
       @Nullable String language,
       @Nullable Tone tone,
       double polarity,
+      boolean byPerson,
       List<Span> matched,
       List<Word> words) {
     /** Creates a mention. */

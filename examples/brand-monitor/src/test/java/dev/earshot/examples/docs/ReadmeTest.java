@@ -37,6 +37,13 @@ class ReadmeTest {
         firstBlock("docs/host.md"));
   }
 
+  @Test
+  void aCorrectionCompiles() throws IOException {
+    compile(
+        "static void run(Pipeline pipeline, MentionStore store, PostId id, Instant now)",
+        blocks("docs/host.md").get(1));
+  }
+
   private void compile(String method, String code) throws IOException {
     String text =
         """
@@ -51,11 +58,13 @@ class ReadmeTest {
         import dev.earshot.privacy.ledger.*;
         import dev.earshot.query.*;
         import dev.earshot.scoring.*;
+        import dev.earshot.scoring.metric.*;
         import dev.earshot.scoring.trend.*;
         import java.nio.file.Path;
         import java.time.*;
         import java.util.*;
         import java.util.concurrent.*;
+        import java.util.stream.Stream;
 
         public class Shown {
           %s {
@@ -115,8 +124,14 @@ class ReadmeTest {
   }
 
   private static String firstBlock(String page) throws IOException {
-    String text = Files.readString(ROOT.resolve(page));
-    int start = text.indexOf("```java\n") + "```java\n".length();
-    return text.substring(start, text.indexOf("```", start));
+    return blocks(page).get(0);
+  }
+
+  private static List<String> blocks(String page) throws IOException {
+    return Pattern.compile("(?s)```java\n(.*?)```")
+        .matcher(Files.readString(ROOT.resolve(page)))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
   }
 }

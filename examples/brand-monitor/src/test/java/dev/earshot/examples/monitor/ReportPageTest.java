@@ -164,7 +164,8 @@ final class ReportPageTest {
       @ForAll @StringLength(max = 60) String text, @ForAll @StringLength(max = 20) String name)
       throws Exception {
     Quoted mention =
-        new Quoted(name, text, name, null, name, name, null, Tone.NEUTRAL, 0, List.of(), List.of());
+        new Quoted(
+            name, text, name, null, name, name, null, Tone.NEUTRAL, 0, false, List.of(), List.of());
     Document page = parse(Reports.page(Reports.saying(mention)));
     String read = page.getElementsByTagName("blockquote").item(0).getTextContent();
     assertEquals(text.length(), read.length());
@@ -219,13 +220,25 @@ final class ReportPageTest {
                 null,
                 Tone.NEGATIVE,
                 -0.8,
+                false,
                 matched,
                 List.of(words))));
   }
 
   private static Quoted at(@Nullable String url) {
     return new Quoted(
-        null, "text", "a", Instant.EPOCH, "feed", url, "en", Tone.NEUTRAL, 0, List.of(), List.of());
+        null,
+        "text",
+        "a",
+        Instant.EPOCH,
+        "feed",
+        url,
+        "en",
+        Tone.NEUTRAL,
+        0,
+        false,
+        List.of(),
+        List.of());
   }
 
   private static Document parse(String page) throws Exception {

@@ -109,6 +109,7 @@ final class Reports {
                 text,
                 Tone.NEUTRAL,
                 0,
+                false,
                 List.of(),
                 List.of(new Word(new Span(0, 4), 1)))),
         List.of(new Refused(text, text, 1, text)),
@@ -248,6 +249,7 @@ final class Reports {
         language,
         tone,
         polarity,
+        false,
         List.of(span(text, matched)),
         weights);
   }

@@ -1,0 +1,43 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Mention;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** How many kept mentions have which tone. */
+final class ToneCounts extends SubtractingSink {
+  static final ScoreKey<String> TONE =
+      ScoreKey.of(
+          "tone",
+          1,
+          String.class,
+          tone -> Map.of("tone", tone),
+          map -> (String) Objects.requireNonNull(map.get("tone")));
+
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  /** Counts a store from scratch. */
+  static Map<String, Integer> of(MentionStore store) {
+    ToneCounts tones = new ToneCounts();
+    try (Stream<Mention> kept = store.mentions()) {
+      kept.forEach(mention -> tones.count(mention, 1));
+    }
+    return tones.counts();
+  }
+
+  synchronized Map<String, Integer> counts() {
+    return Map.copyOf(counts);
+  }
+
+  @Override
+  protected void count(Mention mention, int sign) {
+    String tone = mention.score(TONE).map(Score::value).orElse("none");
+    if (counts.merge(tone, sign, Integer::sum) == 0) {
+      counts.remove(tone);
+    }
+  }
+}
