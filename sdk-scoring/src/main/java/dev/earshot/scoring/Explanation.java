@@ -5,28 +5,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a sentiment came about: every part of the text that counted, and for how much.
+ * How a score came about: every part of the text that counted, and for how much.
  *
- * <p>Parts are whole points, so they add up exactly: {@code leaning} is the sum of the parts'
- * leanings, {@code calm} the sum of their calms. A leaning above 0 speaks for positive and as much
- * against negative; calm speaks for neutral. 100 points are one unit of the logistic scale before
- * the card's calibration.
+ * <p>Parts are whole points, so they add up exactly: {@code points} is, column by column, the sum
+ * of the parts' points. 100 points are one unit of the logistic scale before the card's
+ * temperature.
  *
- * @param sentiment what was decided
- * @param language the language it was scored as, a BCP 47 primary tag; {@code und} if undetermined
- * @param leaning all that speaks for positive and against negative, in points
- * @param calm all that speaks for neutral, in points
+ * @param columns what the points speak for: the labels of a model, and what a scorer adds to them
+ * @param points all that speaks for each column, in points
  * @param parts what counted, in the order of the text, the base first
  */
-public record Explanation(
-    Sentiment sentiment, String language, long leaning, long calm, List<Part> parts) {
+public record Explanation(List<String> columns, List<Long> points, List<Part> parts) {
   /** What kind of thing counted. */
   public enum Cause {
-    /** What the scorer starts from, before any word. */
+    /** What the model starts from, before any word. */
     BASE,
-    /** A word. */
+    /** A word and the letters it is made of. */
     WORD,
-    /** Two words in a row, on top of what each counts for. */
+    /** Two words or marks in a row, on top of what each counts for. */
     PHRASE,
     /** A hashtag, or a word in one. */
     HASHTAG,
@@ -36,40 +32,46 @@ public record Explanation(
     EMOTICON,
     /** Punctuation, such as exclamation marks. */
     PUNCTUATION,
-    /** A link or a handle, whichever it is. */
+    /** A link, a handle, a ticker or a number, whichever it is. */
     REFERENCE,
-    /** A negation turned a word round; this is the difference. */
+    /** What the lexicon says of a word or phrase. */
+    LEXICON,
+    /** A negation turned a word of the lexicon round; this is the difference. */
     NEGATION,
-    /** An intensifier raised a word; this is the difference. */
+    /** An intensifier raised a word of the lexicon; this is the difference. */
     INTENSIFIER,
-    /** A diminisher lowered a word; this is the difference. */
+    /** A diminisher lowered a word of the lexicon; this is the difference. */
     DIMINISHER,
-    /** Letters were drawn out; this is the difference. */
-    ELONGATION,
-    /** A word was shouted in capitals; this is the difference. */
-    CAPITALS
+    /** A word of the lexicon was shouted in capitals; this is the difference. */
+    CAPITALS,
+    /** A {@code but} after it outweighs a word of the lexicon; this is the difference. */
+    CONTRAST,
+    /** How the whole text is written: its length, how often it shouts, names or asks. */
+    MANNER
   }
 
   /**
    * One thing that counted.
    *
-   * @param span where, in UTF-16 units of the text; empty at 0 for the base
+   * @param span where, in UTF-16 units of the text; empty at 0 for what is nowhere in it
    * @param cause what it is
-   * @param leaning points for positive and against negative
-   * @param calm points for neutral
+   * @param said what the lexicon says of it, in tenths of a valence from -4 to 4; 0 for what it
+   *     does not know
+   * @param points for each column
    */
-  public record Part(Span span, Cause cause, int leaning, int calm) {
+  public record Part(Span span, Cause cause, int said, List<Integer> points) {
     /** Creates a part. */
     public Part {
       Objects.requireNonNull(span, "span");
       Objects.requireNonNull(cause, "cause");
+      points = List.copyOf(points);
     }
   }
 
   /** Creates an explanation. */
   public Explanation {
-    Objects.requireNonNull(sentiment, "sentiment");
-    Objects.requireNonNull(language, "language");
+    columns = List.copyOf(columns);
+    points = List.copyOf(points);
     parts = List.copyOf(parts);
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a text speaks well or ill.
  *
  * @param label the most likely class, also where the scorer abstains
- * @param polarity probability of positive less probability of negative, in [-1, 1], kept to four
- *     decimals
+ * @param polarity how well (above 0) or ill (below 0) it speaks, in [-1, 1], kept to four decimals;
+ *     of the label's sign where that is not neutral
  * @param confidence probability of the label, in [0, 1], kept to four decimals
  * @param doubt why the scorer would rather not say; null where it does say
  */
@@ -31,18 +31,6 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     public String written() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  /** Why a scorer abstains. */
-  public enum Doubt {
-    /** There is no text to score. */
-    NO_TEXT,
-    /** The language is none of those the scorer was made for. */
-    UNKNOWN_LANGUAGE,
-    /** Too few of the words are known. */
-    UNKNOWN_WORDS,
-    /** Two classes are about equally likely. */
-    TOO_CLOSE
   }
 
   /** Names the score in mentions and in JSON. */

@@ -19,6 +19,7 @@ import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.scoring.metric.SentimentCounts;
 import dev.earshot.scoring.metric.SentimentTally;
+import dev.earshot.scoring.model.SentimentScorer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

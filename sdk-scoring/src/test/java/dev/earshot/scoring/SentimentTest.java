@@ -3,7 +3,6 @@ package dev.earshot.scoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.earshot.scoring.Sentiment.Doubt;
 import dev.earshot.scoring.Sentiment.Label;
 import java.util.Map;
 import java.util.Optional;

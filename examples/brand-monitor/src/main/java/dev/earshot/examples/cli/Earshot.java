@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       MonitorCommand.class,
       ScoreCommand.class,
+      TrainCommand.class,
       ExtractCommand.class,
       NormalizeCommand.class,
       MatchCommand.class

@@ -32,6 +32,17 @@ final class JsonLine {
     return this;
   }
 
+  JsonLine put(String name, JsonLine value) {
+    node.set(name, value.node);
+    return this;
+  }
+
+  JsonLine putTexts(String name, List<String> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(value -> array.add(wellFormed(value)));
+    return this;
+  }
+
   JsonLine putPairs(String name, List<int[]> pairs) {
     ArrayNode array = node.putArray(name);
     pairs.forEach(pair -> array.addArray().add(pair[0]).add(pair[1]));

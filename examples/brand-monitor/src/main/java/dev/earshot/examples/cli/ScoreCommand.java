@@ -1,24 +1,31 @@
 package dev.earshot.examples.cli;
 
-import dev.earshot.scoring.Explanation;
-import dev.earshot.scoring.Sentiment;
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.LinearModel;
+import dev.earshot.scoring.model.Prediction;
+import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.IllformedLocaleException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code score}: how each text sounds. */
+/** {@code score}: what each text says, by a model in the jar or one that {@code train} made. */
 @Command(
     name = "score",
-    description = "Scores texts, one a line: label, tab, polarity from -1 to 1.",
+    description = {
+      "Scores texts, one a line: label, tab, probability.",
+      "Sentiment: label, tab, polarity from -1 to 1. Irony, offensive, hate and complaint: yes or",
+      "no, tab, probability of yes."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -28,29 +35,47 @@ import picocli.CommandLine.Option;
 final class ScoreCommand implements Callable<Integer> {
   /** What can be scored. */
   enum Task {
-    sentiment
+    sentiment,
+    emotion,
+    irony,
+    offensive,
+    hate,
+    complaint
   }
 
-  @Option(names = "--task", required = true, description = "One of: sentiment.")
-  private Task task = Task.sentiment;
+  private static final class Which {
+    @Option(names = "--task", required = true, description = "One of: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Task task;
+
+    @Option(names = "--model", required = true, description = "A model that train made.")
+    private @Nullable Path model;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Which which = new Which();
 
   @Option(names = "--language", description = "The texts' language (BCP 47); detected if absent.")
-  private @Nullable String language;
+  private String language = "";
 
   @Option(names = "--explain", description = "Print JSON that says what counted for how much.")
   private boolean explain;
 
+  @Option(names = "--card", description = "Print what the model was made from, and nothing else.")
+  private boolean card;
+
   @Mixin private Texts texts = new Texts();
 
-  private final SentimentScorer scorer = SentimentScorer.bundled();
   private final Tokens tokens = new Tokens();
 
   @Override
   public Integer call() throws IOException {
-    if (language != null) {
+    if (!language.isEmpty()) {
       requireTag(language);
     }
-    return texts.forEach((source, number, line) -> System.out.println(score(line)));
+    if (which.task == Task.sentiment) {
+      return sentiment();
+    }
+    return classify(which.task == null ? read(which.model) : bundled(which.task));
   }
 
   private static void requireTag(String language) {
@@ -61,44 +86,48 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private String score(String text) {
-    return switch (task) {
-      case sentiment -> explain ? explain(text) : sentiment(text);
-    };
-  }
-
-  private String sentiment(String text) {
-    tokens.read(text);
-    Sentiment sentiment = language == null ? scorer.score(tokens) : scorer.score(tokens, language);
-    return sentiment.label().written() + String.format(Locale.ROOT, "\t%.4f", sentiment.polarity());
-  }
-
-  private String explain(String text) {
-    tokens.read(text);
-    Explanation explanation =
-        language == null ? scorer.explain(tokens) : scorer.explain(tokens, language);
-    Sentiment sentiment = explanation.sentiment();
-    JsonLine line =
-        new JsonLine()
-            .put("label", sentiment.label().written())
-            .put("polarity", sentiment.polarity())
-            .put("confidence", sentiment.confidence());
-    sentiment.abstained().ifPresent(doubt -> line.put("abstained", doubt.name()));
-    List<JsonLine> parts = new ArrayList<>();
-    for (Explanation.Part part : explanation.parts()) {
-      parts.add(
-          new JsonLine()
-              .put("start", part.span().start())
-              .put("end", part.span().end())
-              .put("text", part.span().in(text))
-              .put("cause", part.cause().name())
-              .put("leaning", part.leaning())
-              .put("calm", part.calm()));
+  private static LinearModel read(@Nullable Path file) throws IOException {
+    if (file == null) {
+      throw new IllegalArgumentException("--model: expected a file");
     }
-    return line.put("language", explanation.language())
-        .put("leaning", explanation.leaning())
-        .put("calm", explanation.calm())
-        .put("parts", parts)
-        .toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      return LinearModel.read(in, file.getFileName().toString());
+    }
+  }
+
+  private static LinearModel bundled(Task task) {
+    return dev.earshot.scoring.model.Task.valueOf(task.name().toUpperCase(Locale.ROOT)).model();
+  }
+
+  private int sentiment() throws IOException {
+    SentimentScorer scorer = SentimentScorer.bundled();
+    if (card) {
+      return ScoreText.print(scorer.card(language));
+    }
+    SentimentReading reading = scorer.reading();
+    return texts.forEach(
+        (source, number, line) -> {
+          scorer.score(tokens.read(line), language, reading);
+          System.out.println(
+              explain
+                  ? ScoreText.explained(
+                      line, scorer.explain(tokens, language), ScoreText.of(reading))
+                  : ScoreText.line(reading));
+        });
+  }
+
+  private int classify(LinearModel model) throws IOException {
+    if (card) {
+      return ScoreText.print(model.card());
+    }
+    Prediction prediction = model.prediction();
+    return texts.forEach(
+        (source, number, line) -> {
+          model.predict(tokens.read(line), prediction);
+          System.out.println(
+              explain
+                  ? ScoreText.explained(line, model.explain(tokens), ScoreText.of(prediction))
+                  : ScoreText.line(prediction, which.task));
+        });
   }
 }

@@ -3,6 +3,7 @@ package dev.earshot.examples.monitor;
 import dev.earshot.Mention;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
+import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Sentiment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Exports {
             mention ->
                 Findings.sentimentOf(mention)
                     .flatMap(Sentiment::abstained)
-                    .map(Sentiment.Doubt::name)
+                    .map(Doubt::name)
                     .orElse("")),
         new MentionsCsv.Column("scored_by", Exports::scoredBy));
   }

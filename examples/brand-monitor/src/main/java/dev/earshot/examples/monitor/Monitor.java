@@ -22,7 +22,7 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

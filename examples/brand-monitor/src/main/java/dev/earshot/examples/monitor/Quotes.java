@@ -7,8 +7,8 @@ import dev.earshot.QueryMatch;
 import dev.earshot.Span;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.Sentiment;
-import dev.earshot.scoring.SentimentScorer;
 import dev.earshot.scoring.metric.Engagement;
+import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -120,10 +120,11 @@ final class Quotes {
         post.language()
             .map(language -> scorer.explain(tokens, language))
             .orElseGet(() -> scorer.explain(tokens));
+    int polarity = explanation.columns().indexOf("polarity");
     Map<Span, Double> weights = new LinkedHashMap<>();
     for (Explanation.Part part : explanation.parts()) {
       if (part.span().length() > 0) {
-        weights.merge(part.span(), part.leaning() / 100.0, Double::sum);
+        weights.merge(part.span(), part.points().get(polarity) / 100.0, Double::sum);
       }
     }
     return weights.entrySet().stream()

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -185,17 +188,17 @@ final class TextCommandsTest {
     String text = "I do NOT love this terrible kettle, but the tea was great!! \uD83D\uDE00";
     Ran ran = Ran.with(text + "\n", args(SCORE, "--explain"));
     JsonNode line = JSON.readTree(ran.out());
-    long leaning = 0;
-    long calm = 0;
+    Map<String, Long> sums = new TreeMap<>();
     for (JsonNode part : line.get("parts")) {
-      leaning += part.get("leaning").asLong();
-      calm += part.get("calm").asLong();
+      part.get("points")
+          .properties()
+          .forEach(points -> sums.merge(points.getKey(), points.getValue().asLong(), Long::sum));
       int start = part.get("start").asInt();
       assertEquals(text.substring(start, part.get("end").asInt()), part.get("text").asString());
     }
     assertTrue(line.get("parts").size() > 2);
-    assertEquals(line.get("leaning").asLong(), leaning);
-    assertEquals(line.get("calm").asLong(), calm);
+    assertEquals(Set.of("negative", "neutral", "positive", "polarity"), sums.keySet());
+    sums.forEach((name, sum) -> assertEquals(line.get("points").get(name).asLong(), sum, name));
     String plain = Ran.with(text + "\n", args(SCORE)).out();
     assertTrue(plain.startsWith(line.get("label").asString() + "\t"));
     assertEquals(

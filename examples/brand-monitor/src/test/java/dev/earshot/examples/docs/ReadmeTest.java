@@ -59,6 +59,7 @@ class ReadmeTest {
         import dev.earshot.query.*;
         import dev.earshot.scoring.*;
         import dev.earshot.scoring.metric.*;
+        import dev.earshot.scoring.model.*;
         import dev.earshot.scoring.trend.*;
         import java.nio.file.Path;
         import java.time.*;

@@ -1,0 +1,105 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Explanation;
+import dev.earshot.scoring.ModelCard;
+import dev.earshot.scoring.model.Prediction;
+import dev.earshot.scoring.model.SentimentReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How scores are written. */
+final class ScoreText {
+  private static final int YES = 1;
+
+  private ScoreText() {}
+
+  static String line(SentimentReading reading) {
+    return row(reading.label().written(), reading.polarity());
+  }
+
+  static String line(Prediction prediction, ScoreCommand.@Nullable Task task) {
+    boolean yesOrNo = task != null && task != ScoreCommand.Task.emotion;
+    return yesOrNo
+        ? row(prediction.best() == YES ? "yes" : "no", prediction.probability(YES))
+        : row(prediction.label(), prediction.probability(prediction.best()));
+  }
+
+  private static String row(String label, double number) {
+    return label + String.format(Locale.ROOT, "\t%.4f", number);
+  }
+
+  static JsonLine of(SentimentReading reading) {
+    JsonLine line =
+        new JsonLine()
+            .put("label", reading.label().written())
+            .put("polarity", rounded(reading.polarity()))
+            .put("confidence", rounded(reading.probability(reading.label())))
+            .put("language", reading.language());
+    return doubt(line, reading.doubt());
+  }
+
+  static JsonLine of(Prediction prediction) {
+    JsonLine line =
+        new JsonLine()
+            .put("label", prediction.label())
+            .put("probability", rounded(prediction.probability(prediction.best())));
+    return doubt(line, prediction.doubt());
+  }
+
+  private static JsonLine doubt(JsonLine line, @Nullable Doubt doubt) {
+    return doubt == null ? line : line.put("abstained", doubt.name());
+  }
+
+  private static double rounded(double value) {
+    return Math.rint(value * 10_000) / 10_000 + 0.0;
+  }
+
+  static String explained(String text, Explanation explanation, JsonLine line) {
+    List<JsonLine> parts = new ArrayList<>();
+    for (Explanation.Part part : explanation.parts()) {
+      JsonLine written =
+          new JsonLine()
+              .put("start", part.span().start())
+              .put("end", part.span().end())
+              .put("text", part.span().in(text))
+              .put("cause", part.cause().name());
+      if (part.said() != 0) {
+        written.put("valence", part.said() / 10.0);
+      }
+      parts.add(written.put("points", points(explanation.columns(), part.points())));
+    }
+    return line.put("points", points(explanation.columns(), explanation.points()))
+        .put("parts", parts)
+        .toString();
+  }
+
+  private static JsonLine points(List<String> columns, List<? extends Number> points) {
+    JsonLine line = new JsonLine();
+    for (int i = 0; i < columns.size(); i++) {
+      line.put(columns.get(i), points.get(i).longValue());
+    }
+    return line;
+  }
+
+  static int print(ModelCard card) {
+    return print(card, List.of());
+  }
+
+  /** Prints a card, and figures that were measured since. */
+  static int print(ModelCard card, List<String> since) {
+    List<String> figures = new ArrayList<>(card.figures());
+    figures.addAll(since);
+    System.out.println(
+        new JsonLine()
+            .put("name", card.name())
+            .put("version", card.version())
+            .putTexts("languages", card.languages())
+            .putTexts("sources", card.sources())
+            .putTexts("figures", figures)
+            .putTexts("failures", card.failures()));
+    return 0;
+  }
+}

@@ -1,0 +1,333 @@
+package dev.earshot.scoring.model;
+
+import dev.earshot.MalformedException;
+import dev.earshot.text.Tokens;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What words, phrases, emoji and typed faces say by themselves, and which words turn others.
+ *
+ * <p>An entry holds for one language or, under {@code *}, for all. Its valence runs from -4, as ill
+ * as can be, to 4; it is kept to tenths. Words are folded as {@link Tokens} folds them; a phrase of
+ * two to four words speaks as a whole, and what stands in it no longer speaks for itself ({@code no
+ * problem}, {@code not bad}).
+ *
+ * <p>The written form is UTF-8 lines of three tab-separated columns, the same in every locale:
+ * language, words, and a number or the name of a {@link Role}. A line that begins with {@code # }
+ * is a note; a later line replaces an earlier one.
+ *
+ * <p>A snapshot: immutable and thread-safe. {@link #toBuilder()} starts an edited one; two may live
+ * side by side.
+ */
+public final class Lexicon {
+  /** What a word does to others. */
+  public enum Role {
+    /** Turns the words after it round. */
+    NEGATOR(1 << 0),
+    /** Turns the word before it round. */
+    NEGATED_BEFORE(1 << 1),
+    /** Raises the word after it. */
+    INTENSIFIER(1 << 2),
+    /** Raises the word before it. */
+    RAISED_BEFORE(1 << 3),
+    /** Lowers the word after it. */
+    DIMINISHER(1 << 4),
+    /** Ends a negation and outweighs what stood before it, as {@code but} does. */
+    BREAKER(1 << 5),
+    /** Links two clauses that may speak of different things, as {@code and} does. */
+    LINK(1 << 6);
+
+    private final int bit;
+
+    Role(int bit) {
+      this.bit = bit;
+    }
+
+    /** Returns the name as it is written: {@code negated-before}. */
+    public String written() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static @Nullable Role of(String written) {
+      for (Role role : values()) {
+        if (role.written().equals(written)) {
+          return role;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** The language of entries that hold in any. */
+  public static final String ANY = "*";
+
+  static final Lexicon EMPTY = new Lexicon(Map.of());
+
+  static final int LONGEST_PHRASE = 4;
+  static final int NONE = 0;
+
+  private static final double MOST = 4;
+  private static final int VALUED = 1 << 24;
+  private static final int OWN = 1 << 25;
+  private static final int STARTS = 1 << 26;
+  private static final int ROLE_SHIFT = 8;
+  private static final int FILTER_BITS = 16;
+
+  private final Map<String, Entry> entries;
+  private final long[] filter = new long[1 << (FILTER_BITS - 6)];
+  private final long[] keys;
+  private final int[] facts;
+
+  private record Entry(String language, String words, double valence, int roles, boolean own) {
+    boolean isValued() {
+      return !Double.isNaN(valence);
+    }
+  }
+
+  private Lexicon(Map<String, Entry> entries) {
+    this.entries = entries;
+    keys = new long[Integer.highestOneBit(entries.size() + 1) * 8];
+    facts = new int[keys.length];
+    for (Entry entry : entries.values()) {
+      long salt = salt(entry.language);
+      String[] words = entry.words.split(" ");
+      long key = key(salt, words.length == 1 ? plainHash(words[0]) : Tokens.hash(words[0]));
+      if (words.length > 1) {
+        add(key, STARTS);
+        for (int i = 1; i < words.length; i++) {
+          key = then(key, Tokens.hash(words[i]));
+        }
+      }
+      int fact = entry.roles << ROLE_SHIFT;
+      if (entry.isValued()) {
+        fact |= VALUED | (Math.toIntExact(Math.round(entry.valence * 10)) & 0xFF);
+      }
+      add(key, fact | (entry.own ? OWN : 0));
+    }
+  }
+
+  /** Returns the lexicon in the jar; read on first use. */
+  public static Lexicon bundled() {
+    return Bundled.LEXICON;
+  }
+
+  /**
+   * Reads a lexicon from its written form.
+   *
+   * @param source what to name in errors
+   * @throws MalformedException with the number of the line, from 1 on, as offset
+   */
+  public static Lexicon read(Iterable<String> lines, String source) {
+    return new Builder(new TreeMap<>(), false).read(lines, source).build();
+  }
+
+  /** Returns a builder that starts from this snapshot. */
+  public Builder toBuilder() {
+    return new Builder(new TreeMap<>(entries), true);
+  }
+
+  /** Returns the written form, sorted. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      String start = entry.language + '\t' + entry.words + '\t';
+      if (entry.isValued()) {
+        lines.add(start + tenths(entry.valence).toPlainString());
+      }
+      for (Role role : Role.values()) {
+        if ((entry.roles & role.bit) != 0) {
+          lines.add(start + role.written());
+        }
+      }
+    }
+    return Collections.unmodifiableList(lines);
+  }
+
+  /** Returns the hash under which a text asks for an entry; an emoji or face by its plain form. */
+  private static long plainHash(String word) {
+    Tokens tokens = new Tokens().read(word);
+    boolean face =
+        tokens.count() == 1
+            && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
+    return face ? tokens.baseHash(0) : Tokens.hash(word);
+  }
+
+  private static BigDecimal tenths(double valence) {
+    return BigDecimal.valueOf(valence).setScale(1, RoundingMode.HALF_UP);
+  }
+
+  static long salt(String language) {
+    return language.equals(ANY) ? 0 : Tokens.hash(language) | 1;
+  }
+
+  static long key(long salt, long word) {
+    return word ^ salt * 0x9E3779B97F4A7C15L;
+  }
+
+  static long then(long key, long nextWord) {
+    return (Long.rotateLeft(key, 23) ^ nextWord) * 0x9FB21C651E98DF25L;
+  }
+
+  private void add(long key, int fact) {
+    filter[filterWord(key)] |= 1L << key;
+    int slot = slot(key);
+    keys[slot] = key;
+    facts[slot] |= fact;
+  }
+
+  /** Returns what is known under a key; {@link #NONE} for nothing. */
+  int find(long key) {
+    return (filter[filterWord(key)] >>> key & 1) == 0 ? NONE : facts[slot(key)];
+  }
+
+  private static int filterWord(long key) {
+    return (int) (key >>> 6) & ((1 << (FILTER_BITS - 6)) - 1);
+  }
+
+  private int slot(long key) {
+    int slot = (int) (key >>> 32) & (keys.length - 1);
+    while (facts[slot] != NONE && keys[slot] != key) {
+      slot = (slot + 1) & (keys.length - 1);
+    }
+    return slot;
+  }
+
+  static boolean isValued(int fact) {
+    return (fact & VALUED) != 0;
+  }
+
+  /** Returns whether the host set this itself, so that it outweighs what was learned. */
+  static boolean isOwn(int fact) {
+    return (fact & OWN) != 0;
+  }
+
+  static boolean startsPhrase(int fact) {
+    return (fact & STARTS) != 0;
+  }
+
+  /** Returns the valence in tenths. */
+  static int valence(int fact) {
+    return (byte) fact;
+  }
+
+  static boolean does(int fact, Role role) {
+    return (fact >> ROLE_SHIFT & role.bit) != 0;
+  }
+
+  private static final class Bundled {
+    static final Lexicon LEXICON = read(Resource.lines("lexicon.tsv"), "lexicon.tsv");
+  }
+
+  /** Edits a lexicon. Not thread-safe. */
+  public static final class Builder {
+    private final Map<String, Entry> entries;
+    private final boolean own;
+
+    private Builder(Map<String, Entry> entries, boolean own) {
+      this.entries = entries;
+      this.own = own;
+    }
+
+    /**
+     * Sets what words say. What the model learned of a word set here no longer counts.
+     *
+     * @param language a BCP 47 primary tag, or {@link Lexicon#ANY}
+     * @param words one to four words, an emoji or a typed face
+     * @param valence -4 to 4, 0 for saying nothing
+     * @throws IllegalArgumentException if one of them is out of its range
+     */
+    public Builder valence(String language, String words, double valence) {
+      if (!(Math.abs(valence) <= MOST)) {
+        throw new IllegalArgumentException("valence: expected -4 to 4, got " + valence);
+      }
+      String name = name(language, words);
+      Entry old = entries.get(name);
+      entries.put(name, entry(name, valence, old == null ? 0 : old.roles));
+      return this;
+    }
+
+    /** Sets that a word does this to others, beside what else it does. */
+    public Builder role(String language, String word, Role role) {
+      Objects.requireNonNull(role, "role");
+      String name = name(language, word);
+      Entry old = entries.get(name);
+      double valence = old == null ? Double.NaN : old.valence;
+      int roles = old == null ? 0 : old.roles;
+      entries.put(name, entry(name, valence, roles | role.bit));
+      return this;
+    }
+
+    /** Removes all that is said of these words in this language. */
+    public Builder remove(String language, String words) {
+      entries.remove(name(language, words));
+      return this;
+    }
+
+    /**
+     * Adds what lines of the written form say.
+     *
+     * @param source what to name in errors
+     * @throws MalformedException with the number of the line, from 1 on, as offset
+     */
+    public Builder read(Iterable<String> lines, String source) {
+      int number = 0;
+      for (String line : lines) {
+        number++;
+        if (!line.isBlank() && !line.startsWith("# ")) {
+          readLine(line, source, number);
+        }
+      }
+      return this;
+    }
+
+    private void readLine(String line, String source, int number) {
+      String[] row = line.split("\t", -1);
+      if (row.length != 3) {
+        throw new MalformedException(
+            source, "line", number, "expected 3 columns, got " + row.length, null);
+      }
+      Role role = Role.of(row[2]);
+      try {
+        if (role != null) {
+          role(row[0], row[1], role);
+        } else {
+          valence(row[0], row[1], Double.parseDouble(row[2]));
+        }
+      } catch (NumberFormatException e) {
+        throw new MalformedException(
+            source, "valence", number, "expected a number or the name of a role", null);
+      } catch (IllegalArgumentException e) {
+        throw new MalformedException(source, "words", number, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    /** Returns the snapshot. */
+    public Lexicon build() {
+      return new Lexicon(Collections.unmodifiableMap(new TreeMap<>(entries)));
+    }
+
+    private Entry entry(String name, double valence, int roles) {
+      int tab = name.indexOf('\t');
+      return new Entry(name.substring(0, tab), name.substring(tab + 1), valence, roles, own);
+    }
+
+    private static String name(String language, String words) {
+      String tag = language.strip().toLowerCase(Locale.ROOT);
+      String folded = Tokens.fold(words.strip()).replaceAll("\\s+", " ");
+      int count = folded.split(" ").length;
+      if (tag.isEmpty() || folded.isEmpty() || count > LONGEST_PHRASE) {
+        throw new IllegalArgumentException("expected a language and one to four words");
+      }
+      return tag + '\t' + folded;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.earshot.scoring.model;
+
+import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.Doubt;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of the text it read last, and the memory it reads with. Made by {@link
+ * LinearModel#prediction()} for that model; reusable and confined to one thread, so that scoring
+ * allocates nothing once it has seen the longest text.
+ */
+public final class Prediction {
+  private static final int MEMORY = 1 << 14;
+
+  final LinearModel model;
+  final Features features = new Features();
+  final Spelling spelling = new Spelling();
+  final long[] points;
+  final double[] probabilities;
+
+  private final long[] rememberedKeys = new long[MEMORY];
+  private final int[] remembered;
+
+  int best;
+  int known;
+  @Nullable Doubt doubt;
+
+  Prediction(LinearModel model, int labels) {
+    this.model = model;
+    points = new long[labels];
+    probabilities = new double[labels];
+    remembered = new int[MEMORY * (labels + 1)];
+  }
+
+  /** Returns the number of the most likely label, also where the model abstains. */
+  public int best() {
+    return best;
+  }
+
+  /** Returns the most likely label, also where the model abstains. */
+  public String label() {
+    return model.labels().get(best);
+  }
+
+  /** Returns the probability of a label, in [0, 1]. */
+  public double probability(int label) {
+    return probabilities[Objects.checkIndex(label, probabilities.length)];
+  }
+
+  /** Returns what speaks for a label, in points: 100 are one unit of the logistic scale. */
+  public long points(int label) {
+    return points[Objects.checkIndex(label, points.length)];
+  }
+
+  /** Returns why the model would rather not say; null where it does say. */
+  public @Nullable Doubt doubt() {
+    return doubt;
+  }
+
+  /** Returns all that as a value. */
+  public Classification classification() {
+    return new Classification(label(), probabilities[best], doubt);
+  }
+
+  /*
+   * What a word counts for by itself never changes for one model, and few words make up most of any
+   * stream, so the sums of their letters are kept under their hash.
+   */
+  /** Returns where the sums of a word are kept; negative if they are not there yet. */
+  int recall(long key) {
+    int slot = slot(key);
+    return rememberedKeys[slot] == key && key != 0 ? slot * (points.length + 1) : -1;
+  }
+
+  /** Makes room for the sums of a word, in place of another's; returns where they go. */
+  int remember(long key) {
+    int slot = slot(key);
+    rememberedKeys[slot] = key;
+    return slot * (points.length + 1);
+  }
+
+  int[] remembered() {
+    return remembered;
+  }
+
+  private static int slot(long key) {
+    return (int) (key ^ key >>> 32) & (MEMORY - 1);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.earshot.scoring.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Trainer} is to make, and how. Immutable. */
+public final class Recipe {
+  private final Map<String, String> facts;
+  private final List<String> labels;
+  private final boolean balanced;
+  private final double penalty;
+  private final double temperature;
+  private final int mostFeatures;
+  private final @Nullable LinearModel base;
+
+  private Recipe(Builder builder) {
+    facts = Map.copyOf(builder.facts);
+    labels = builder.labels;
+    balanced = builder.balanced;
+    penalty = builder.penalty;
+    temperature = builder.temperature;
+    mostFeatures = builder.mostFeatures;
+    base = builder.base;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param name the model's name, for its card
+   * @param labels at least two, each once, without tabs and line ends
+   * @throws IllegalArgumentException if the labels are not like that
+   */
+  public static Builder of(String name, List<String> labels) {
+    return new Builder(name, labels);
+  }
+
+  Map<String, String> facts() {
+    return facts;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  boolean balanced() {
+    return balanced;
+  }
+
+  OptionalDouble penalty() {
+    return Double.isNaN(penalty) ? OptionalDouble.empty() : OptionalDouble.of(penalty);
+  }
+
+  OptionalDouble temperature() {
+    return Double.isNaN(temperature) ? OptionalDouble.empty() : OptionalDouble.of(temperature);
+  }
+
+  int mostFeatures() {
+    return mostFeatures;
+  }
+
+  Optional<LinearModel> base() {
+    return Optional.ofNullable(base);
+  }
+
+  /** Builds a recipe. Not thread-safe. */
+  public static final class Builder {
+    private final Map<String, String> facts = new TreeMap<>();
+    private final List<String> labels;
+    private boolean balanced;
+    private double penalty = Double.NaN;
+    private double temperature = Double.NaN;
+    private int mostFeatures = 200_000;
+    private @Nullable LinearModel base;
+
+    private Builder(String name, List<String> labels) {
+      this.labels = List.copyOf(labels);
+      if (labels.size() < 2 || new HashSet<>(labels).size() < labels.size()) {
+        throw new IllegalArgumentException("labels: expected at least two, each once");
+      }
+      facts.put("name", flat("name", name));
+      facts.put("version", "1");
+      facts.put("bits", "22");
+      facts.put("close", "0.04");
+      for (int i = 0; i < labels.size(); i++) {
+        facts.put("label " + i, flat("label", labels.get(i)));
+      }
+    }
+
+    /** Sets the version of the model; it rises when the same text may score differently. */
+    public Builder version(int version) {
+      facts.put("version", Integer.toString(version));
+      return this;
+    }
+
+    /**
+     * Sets the language of the texts, so that what the lexicon in the jar says of its words counts.
+     * Without it the model uses no lexicon.
+     *
+     * @param tag a BCP 47 primary tag
+     */
+    public Builder language(String tag) {
+      facts.put("language", flat("language", tag));
+      facts.put("lexicon", "bundled");
+      return this;
+    }
+
+    /** Lets every label count alike, however many texts it has. Without it each text does. */
+    public Builder balanced() {
+      balanced = true;
+      return this;
+    }
+
+    /**
+     * Sets the L2 penalty, above 0, instead of having it chosen.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public Builder penalty(double penalty) {
+      if (!(penalty > 0)) {
+        throw new IllegalArgumentException("penalty: expected above 0, got " + penalty);
+      }
+      this.penalty = penalty;
+      return this;
+    }
+
+    /**
+     * Sets what scores are divided by before they become probabilities, above 0, instead of having
+     * it fitted. With the penalty given too, no text is held back.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public Builder temperature(double temperature) {
+      if (!(temperature > 0)) {
+        throw new IllegalArgumentException("temperature: expected above 0, got " + temperature);
+      }
+      this.temperature = temperature;
+      return this;
+    }
+
+    /** Sets how many features are kept at most; fewer make a smaller model. Else 200,000. */
+    public Builder mostFeatures(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("most features: expected above 0, got " + most);
+      }
+      mostFeatures = most;
+      return this;
+    }
+
+    /**
+     * Starts from a model of the same labels, and learns only what the texts add to it: a few
+     * hundred texts then make a model of a domain.
+     *
+     * @throws IllegalArgumentException if the model has other labels
+     */
+    public Builder from(LinearModel model) {
+      if (!model.labels().equals(labels)) {
+        throw new IllegalArgumentException("labels: expected those of the model to start from");
+      }
+      base = model;
+      model.fact("language").ifPresent(tag -> facts.put("language", tag));
+      model.fact("lexicon").ifPresent(name -> facts.put("lexicon", name));
+      return this;
+    }
+
+    /** Adds to the card where texts come from, and under which licence. */
+    public Builder source(String source) {
+      return add("source ", source);
+    }
+
+    /** Adds to the card what the model is known to get wrong. */
+    public Builder failure(String failure) {
+      return add("failure ", failure);
+    }
+
+    Builder add(String prefix, String value) {
+      int number = 0;
+      while (facts.containsKey(prefix + number)) {
+        number++;
+      }
+      facts.put(prefix + number, flat(prefix.strip(), value));
+      return this;
+    }
+
+    Builder fact(String name, String value) {
+      facts.put(name, flat(name, value));
+      return this;
+    }
+
+    /** Returns the recipe. */
+    public Recipe build() {
+      return new Recipe(this);
+    }
+
+    private static String flat(String what, String value) {
+      if (value.isEmpty() || value.indexOf('\t') >= 0 || value.indexOf('\n') >= 0) {
+        throw new IllegalArgumentException(what + ": expected text without tabs and line ends");
+      }
+      return value;
+    }
+  }
+}

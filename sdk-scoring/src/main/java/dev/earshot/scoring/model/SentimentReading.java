@@ -1,0 +1,86 @@
+package dev.earshot.scoring.model;
+
+import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.Sentiment.Label;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link SentimentScorer} says of the text it read last, and the memory it reads with. Made
+ * by {@link SentimentScorer#reading()} for that scorer; reusable and confined to one thread.
+ */
+public final class SentimentReading {
+  private static final List<Label> LABELS = List.of(Label.values());
+
+  final SentimentScorer scorer;
+  private final @Nullable Prediction[] predictions =
+      new Prediction[SentimentScorer.LANGUAGES.size()];
+  private @Nullable Prediction last;
+  private double polarity;
+  private int language;
+
+  SentimentReading(SentimentScorer scorer) {
+    this.scorer = scorer;
+  }
+
+  /** Returns the memory for texts of a language, by its place among the scorer's. */
+  Prediction prediction(int language) {
+    Prediction prediction = predictions[language];
+    if (prediction == null) {
+      prediction = scorer.model(language).prediction();
+      predictions[language] = prediction;
+    }
+    return prediction;
+  }
+
+  void settle(Prediction prediction, int language) {
+    last = prediction;
+    this.language = language;
+    polarity = Polarity.of(Polarity.points(prediction), prediction.features.size());
+    Label label = label();
+    if (prediction.doubt == Doubt.NO_TEXT) {
+      polarity = 0;
+    } else if (label == Label.POSITIVE) {
+      polarity = Math.max(polarity, Polarity.LEAST);
+    } else if (label == Label.NEGATIVE) {
+      polarity = Math.min(polarity, -Polarity.LEAST);
+    }
+  }
+
+  private Prediction last() {
+    return Objects.requireNonNull(last, "nothing was scored");
+  }
+
+  /** Returns the most likely class, also where the scorer abstains. */
+  public Label label() {
+    return LABELS.get(last().best);
+  }
+
+  /** Returns the language the text was scored as, a BCP 47 primary tag; {@code und} for others. */
+  public String language() {
+    return language < 0 ? "und" : SentimentScorer.LANGUAGES.get(language);
+  }
+
+  /** Returns how well or ill the text speaks, in [-1, 1]; see {@link Sentiment#polarity()}. */
+  public double polarity() {
+    return polarity;
+  }
+
+  /** Returns the probability of a class, in [0, 1]. */
+  public double probability(Label label) {
+    return last().probabilities[LABELS.indexOf(label)];
+  }
+
+  /** Returns why the scorer would rather not say; null where it does say. */
+  public @Nullable Doubt doubt() {
+    Doubt doubt = last().doubt;
+    return language < 0 && doubt != Doubt.NO_TEXT ? Doubt.UNKNOWN_LANGUAGE : doubt;
+  }
+
+  /** Returns all that as a value. */
+  public Sentiment sentiment() {
+    return new Sentiment(label(), polarity, probability(label()), doubt());
+  }
+}

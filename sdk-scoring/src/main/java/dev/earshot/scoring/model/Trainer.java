@@ -1,0 +1,292 @@
+package dev.earshot.scoring.model;
+
+import dev.earshot.scoring.model.SoftmaxFit.Row;
+import dev.earshot.text.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link LinearModel} from labelled texts.
+ *
+ * <p>Multinomial logistic regression with an L2 penalty over every feature, or with 20,000 texts
+ * and more over those that at least two have; the ones that matter most are kept and fitted again,
+ * and weights are rounded to whole points. Every fifth text is first held back: the penalty, unless
+ * the recipe gives one, is the one that does best on them, and they give the temperature and the
+ * card's figures. Then they count for the model like all others. Deterministic: the same texts in
+ * the same order make the same bytes on any machine.
+ *
+ * <p>Keeps about 1 KB a text in memory. Not thread-safe.
+ */
+public final class Trainer {
+  private static final int BITS = 22;
+  private static final int MANY_TEXTS = 20_000;
+  private static final int FEWEST_TEXTS = 10;
+  private static final int STEPS = 80;
+  private static final double TOLERANCE = 1e-5;
+  private static final int FOLDS = 5;
+  private static final double[] PENALTIES = {0.5, 2, 8, 30, 100};
+  private static final double[] TEMPERATURES = {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 2, 3};
+
+  private final Recipe recipe;
+  private final int labels;
+  private final LinearModel blank;
+  private final Features features = new Features();
+  private final Spelling spelling = new Spelling();
+  private final Tokens tokens = new Tokens();
+  private final List<int[]> numbers = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Creates a trainer without any text yet. */
+  public Trainer(Recipe recipe) {
+    this.recipe = Objects.requireNonNull(recipe, "recipe");
+    labels = recipe.labels().size();
+    blank = recipe.base().orElseGet(this::nothingLearned);
+  }
+
+  private LinearModel nothingLearned() {
+    Map<String, String> facts = new TreeMap<>(recipe.facts());
+    facts.put("bits", Integer.toString(BITS));
+    facts.put("temperature", "1");
+    ModelFile file = ModelFile.of(facts, new int[labels], new int[0], new int[labels][0]);
+    return new LinearModel(file, "nothing learned");
+  }
+
+  /**
+   * Adds a text that has a label.
+   *
+   * @throws IllegalArgumentException if the recipe has no such label
+   */
+  public Trainer add(String label, CharSequence text) {
+    int number = recipe.labels().indexOf(label);
+    if (number < 0) {
+      throw new IllegalArgumentException("label: expected one of the recipe's");
+    }
+    float[] target = new float[labels];
+    target[number] = 1;
+    return add(target, 1, text);
+  }
+
+  /**
+   * Adds a text of which it is known how likely each label is.
+   *
+   * @param target the probability of each label, in the recipe's order; sums to 1
+   * @param weight how many texts it counts for, above 0
+   * @throws IllegalArgumentException if one of them is out of its range
+   */
+  public Trainer add(float[] target, double weight, CharSequence text) {
+    double sum = 0;
+    for (float share : target) {
+      sum += share >= 0 ? share : Double.NaN;
+    }
+    if (target.length != labels || !(Math.abs(sum - 1) < 1e-3)) {
+      throw new IllegalArgumentException("target: expected probabilities that sum to 1");
+    }
+    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("weight: expected above 0, got " + weight);
+    }
+    blank.list(tokens.read(text), features);
+    numbers.add(numbersOf());
+    rows.add(new Row(new int[0], target.clone(), (float) weight, offset()));
+    return this;
+  }
+
+  private float[] offset() {
+    if (recipe.base().isEmpty()) {
+      return Row.NO_OFFSET;
+    }
+    Prediction prediction = blank.prediction();
+    blank.predict(features, prediction);
+    float[] offset = new float[labels];
+    for (int label = 0; label < labels; label++) {
+      offset[label] = (float) (prediction.points(label) / LinearModel.POINTS);
+    }
+    return offset;
+  }
+
+  private int[] numbersOf() {
+    IntStream.Builder list = IntStream.builder();
+    for (int feature = 0; feature < features.count(); feature++) {
+      int hashes = spelling.of(features, feature);
+      for (int i = 0; i < hashes; i++) {
+        list.add(Weights.number(spelling.hash(i), BITS));
+      }
+    }
+    for (int manner = 0; manner < Manner.COUNT; manner++) {
+      for (int times = features.manner(manner); times > 0; times--) {
+        list.add(Weights.number(Manner.hash(manner, times), BITS));
+      }
+    }
+    return list.build().toArray();
+  }
+
+  /** Returns how many texts were added. */
+  public int size() {
+    return rows.size();
+  }
+
+  /**
+   * Returns the model that the texts make.
+   *
+   * @throws IllegalStateException if there are fewer than ten texts
+   */
+  public LinearModel train() {
+    if (rows.size() < FEWEST_TEXTS) {
+      throw new IllegalStateException("expected at least " + FEWEST_TEXTS + " texts");
+    }
+    Vocabulary vocabulary = Vocabulary.of(numbers, BITS, rows.size() < MANY_TEXTS ? 1 : 2);
+    List<Row> placed = placed(vocabulary);
+    Held held = held(placed, vocabulary);
+    SoftmaxFit fit = new SoftmaxFit(placed, labels, vocabulary.size(), held.penalty);
+    float[] weights = fit.fit(STEPS, TOLERANCE);
+    Vocabulary kept = vocabulary.most(recipe.mostFeatures(), weights, labels);
+    if (kept.size() < vocabulary.size()) {
+      fit = new SoftmaxFit(placed(kept), labels, kept.size(), held.penalty);
+      weights = fit.fit(STEPS, TOLERANCE);
+    }
+    return rounded(kept, fit, weights, held);
+  }
+
+  private List<Row> placed(Vocabulary vocabulary) {
+    double[] share = new double[labels];
+    double all = 0;
+    for (Row row : rows) {
+      for (int label = 0; label < labels; label++) {
+        share[label] += row.target()[label] * row.weight();
+      }
+      all += row.weight();
+    }
+    List<Row> placed = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      double weight = 0;
+      for (int label = 0; label < labels; label++) {
+        double balance = recipe.balanced() ? all / (labels * Math.max(share[label], 1e-9)) : 1;
+        weight += row.target()[label] * balance;
+      }
+      float balanced = (float) (row.weight() * weight);
+      placed.add(new Row(vocabulary.places(numbers.get(i)), row.target(), balanced, row.offset()));
+    }
+    return placed;
+  }
+
+  /** What every fifth text says of a model that learned from the others. */
+  private record Held(double penalty, double temperature, @Nullable Confusion confusion) {}
+
+  private Held held(List<Row> placed, Vocabulary vocabulary) {
+    OptionalDouble penalty = recipe.penalty();
+    if (penalty.isPresent() && recipe.temperature().isPresent()) {
+      return new Held(penalty.getAsDouble(), recipe.temperature().getAsDouble(), null);
+    }
+    double[] tried = penalty.isPresent() ? new double[] {penalty.getAsDouble()} : PENALTIES;
+    Held best = held(placed, vocabulary, tried[0]);
+    for (int i = 1; i < tried.length; i++) {
+      Held next = held(placed, vocabulary, tried[i]);
+      if (worth(next) > worth(best)) {
+        best = next;
+      }
+    }
+    return best;
+  }
+
+  private double worth(Held held) {
+    Confusion confusion = Objects.requireNonNull(held.confusion);
+    return recipe.balanced() ? confusion.macroF1() : confusion.accuracy();
+  }
+
+  private Held held(List<Row> placed, Vocabulary vocabulary, double penalty) {
+    List<Row> learned = new ArrayList<>();
+    List<Row> asked = new ArrayList<>();
+    for (int i = 0; i < placed.size(); i++) {
+      (i % FOLDS == FOLDS - 1 ? asked : learned).add(placed.get(i));
+    }
+    SoftmaxFit fit = new SoftmaxFit(learned, labels, vocabulary.size(), penalty);
+    float[] weights = fit.fit(STEPS, TOLERANCE);
+    Confusion confusion = new Confusion(labels);
+    double[][] scores = new double[asked.size()][labels];
+    for (int i = 0; i < asked.size(); i++) {
+      fit.score(asked.get(i), weights, scores[i]);
+      confusion.add(most(asked.get(i).target()), most(scores[i]));
+    }
+    double temperature = recipe.temperature().orElseGet(() -> temperature(asked, scores));
+    return new Held(penalty, temperature, confusion);
+  }
+
+  /** Returns the temperature under which the held texts' own labels are most likely. */
+  private static double temperature(List<Row> asked, double[][] scores) {
+    double best = 1;
+    double least = Double.POSITIVE_INFINITY;
+    for (double temperature : TEMPERATURES) {
+      double loss = 0;
+      for (int i = 0; i < scores.length; i++) {
+        double[] cooled = scores[i].clone();
+        for (int k = 0; k < cooled.length; k++) {
+          cooled[k] /= temperature;
+        }
+        double log = SoftmaxFit.logOfSum(cooled);
+        for (int k = 0; k < cooled.length; k++) {
+          loss += asked.get(i).target()[k] * (log - cooled[k]);
+        }
+      }
+      if (loss < least) {
+        least = loss;
+        best = temperature;
+      }
+    }
+    return best;
+  }
+
+  private static int most(float[] values) {
+    int most = 0;
+    for (int i = 1; i < values.length; i++) {
+      most = values[i] > values[most] ? i : most;
+    }
+    return most;
+  }
+
+  private static int most(double[] values) {
+    int most = 0;
+    for (int i = 1; i < values.length; i++) {
+      most = values[i] > values[most] ? i : most;
+    }
+    return most;
+  }
+
+  private LinearModel rounded(Vocabulary kept, SoftmaxFit fit, float[] weights, Held held) {
+    int[] bias = new int[labels];
+    for (int label = 0; label < labels; label++) {
+      bias[label] = points(fit.bias(weights, label)) + blank.bias(label);
+    }
+    int[] all = kept.with(blank.numbers());
+    int[][] columns = new int[labels][all.length];
+    for (int i = 0; i < all.length; i++) {
+      int place = kept.place(all[i]);
+      for (int label = 0; label < labels; label++) {
+        int learned = place < 0 ? 0 : points(weights[place * labels + label]);
+        columns[label][i] = clip(learned + blank.points(all[i], label));
+      }
+    }
+    Map<String, String> facts = new TreeMap<>(recipe.facts());
+    facts.put("bits", Integer.toString(BITS));
+    facts.put("temperature", Double.toString(held.temperature));
+    facts.put("penalty", Double.toString(held.penalty));
+    facts.put("texts", Integer.toString(rows.size()));
+    if (held.confusion != null) {
+      facts.putIfAbsent("figure 0", "every fifth text, held back: " + held.confusion.written());
+    }
+    return new LinearModel(ModelFile.of(facts, bias, all, columns), "trained");
+  }
+
+  private static int points(float weight) {
+    return clip((long) Math.rint(weight * LinearModel.POINTS));
+  }
+
+  private static int clip(long points) {
+    return (int) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, points));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.earshot.scoring.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The features a model learns, in the order of their numbers. Immutable. */
+final class Vocabulary {
+  private final int[] numbers;
+  private final int[] texts;
+
+  private Vocabulary(int[] numbers, int[] texts) {
+    this.numbers = numbers;
+    this.texts = texts;
+  }
+
+  /** Returns the features that at least so many texts have. */
+  static Vocabulary of(List<int[]> rows, int bits, int leastTexts) {
+    int[] texts = new int[1 << bits];
+    int[] lastSeen = new int[1 << bits];
+    for (int row = 0; row < rows.size(); row++) {
+      for (int number : rows.get(row)) {
+        if (lastSeen[number] != row + 1) {
+          lastSeen[number] = row + 1;
+          texts[number]++;
+        }
+      }
+    }
+    int size = 0;
+    int[] numbers = new int[texts.length];
+    for (int number = 0; number < texts.length; number++) {
+      if (texts[number] >= leastTexts) {
+        texts[size] = texts[number];
+        numbers[size++] = number;
+      }
+    }
+    return new Vocabulary(Arrays.copyOf(numbers, size), Arrays.copyOf(texts, size));
+  }
+
+  int size() {
+    return numbers.length;
+  }
+
+  /** Returns the place of a feature; negative if it has none. */
+  int place(int number) {
+    return Arrays.binarySearch(numbers, number);
+  }
+
+  /** Returns these features and others, in order. */
+  int[] with(int[] others) {
+    return IntStream.concat(Arrays.stream(numbers), Arrays.stream(others))
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /** Returns the places of the features of a text; those of no place are left out. */
+  int[] places(int[] row) {
+    int[] places = new int[row.length];
+    int count = 0;
+    for (int number : row) {
+      int place = place(number);
+      if (place >= 0) {
+        places[count++] = place;
+      }
+    }
+    return Arrays.copyOf(places, count);
+  }
+
+  /**
+   * Returns the features that matter most: by how far apart they set the labels, times the root of
+   * how many texts have them.
+   */
+  Vocabulary most(int most, float[] weights, int labels) {
+    if (size() <= most) {
+      return this;
+    }
+    float[] worth = new float[size()];
+    for (int place = 0; place < worth.length; place++) {
+      float least = Float.MAX_VALUE;
+      float greatest = -Float.MAX_VALUE;
+      for (int label = 0; label < labels; label++) {
+        least = Math.min(least, weights[place * labels + label]);
+        greatest = Math.max(greatest, weights[place * labels + label]);
+      }
+      worth[place] = (float) ((greatest - least) * Math.sqrt(texts[place]));
+    }
+    float[] sorted = worth.clone();
+    Arrays.sort(sorted);
+    float bar = sorted[sorted.length - most];
+    int[] kept = new int[size()];
+    int[] keptTexts = new int[size()];
+    int count = 0;
+    for (int place = 0; place < worth.length; place++) {
+      if (worth[place] >= bar) {
+        kept[count] = numbers[place];
+        keptTexts[count++] = texts[place];
+      }
+    }
+    return new Vocabulary(Arrays.copyOf(kept, count), Arrays.copyOf(keptTexts, count));
+  }
+}
