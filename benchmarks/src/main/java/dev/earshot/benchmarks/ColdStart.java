@@ -39,9 +39,8 @@ final class ColdStart {
     ways.add(List.of(FirstLine.class.getName()));
     ways.add(List.of(FirstScore.class.getName()));
     List<String> names = new ArrayList<>(List.of(BARE, USUAL));
-    Path archive = archive();
-    if (Files.exists(archive)) {
-      ways.add(List.of("-XX:SharedArchiveFile=" + archive, FirstScore.class.getName()));
+    if (origins().allMatch(Files::isRegularFile)) { // the JVM archives classes of jars alone
+      ways.add(List.of("-XX:SharedArchiveFile=" + archive(), FirstScore.class.getName()));
       names.add(ARCHIVED);
     }
     List<Start> starts = names.stream().map(name -> new Start(name, new ArrayList<>())).toList();
@@ -56,7 +55,7 @@ final class ColdStart {
     return starts;
   }
 
-  /** The JVM archives classes of jars, not of folders: in the build's tests there is no archive. */
+  /** Makes the archive that {@code java -XX:ArchiveClassesAtExit} writes for a host. */
   private static Path archive() {
     Path archive = Places.peer("earshot").resolve("first-score.jsa");
     try {
@@ -96,9 +95,12 @@ final class ColdStart {
   }
 
   private static String classPath() {
+    return origins().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Stream<Path> origins() {
     return Stream.of(FirstScore.class, SentimentScorer.class, Tokens.class)
-        .map(type -> Places.origin(type).toString())
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
+        .map(Places::origin)
+        .distinct();
   }
 }

@@ -35,7 +35,7 @@ final class Gate {
 
   /** Returns whether a share is near enough to 1. */
   static boolean isQuiet(double share) {
-    return Math.abs(1 - share) <= TOLERANCE;
+    return share >= 1 - TOLERANCE && share <= 1 + TOLERANCE;
   }
 
   /** Returns the share that is furthest from 1; NaN if there is none, and NaN is not quiet. */
