@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** The command line: measures, writes the report, judges. */
@@ -58,11 +59,7 @@ public final class Benchmarks {
     int exit = 0;
     for (Goal goal : goals) {
       System.out.printf(
-          "%-45s %10s %-3s %s%n",
-          goal.what(),
-          Numbers.plain(goal.value()),
-          goal.unit(),
-          goal.objection().isEmpty() ? goal.verdict().written : goal.objection());
+          Locale.ROOT, "%-45s %10s  %s%n", goal.what(), goal.figure(), goal.written());
       exit =
           switch (goal.verdict()) {
             case NOT_JUDGED -> NOT_JUDGED;

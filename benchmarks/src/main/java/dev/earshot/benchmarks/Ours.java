@@ -19,17 +19,19 @@ final class Ours {
     return scorer.score(tokens.read(text)).polarity();
   }
 
-  /** Returns label, polarity, confidence and doubt. */
-  Sentiment scores(String text) {
+  /** Returns all scores of a text, in whatever holds them. */
+  Object scores(String text) {
     return scorer.score(tokens.read(text));
   }
 
+  /** Returns the label as the data writes it. */
   String label(String text) {
-    return scores(text).label().written();
+    return scorer.score(tokens.read(text)).label().written();
   }
 
-  /** Returns what a host gets that keeps nothing and asks anew. */
-  static Sentiment afresh(String text) {
-    return SentimentScorer.bundled().score(text);
+  /** Returns whether the measured calls answer as the library does when asked anew. */
+  boolean answersAsTheLibrary(String text) {
+    Sentiment afresh = SentimentScorer.bundled().score(text);
+    return scores(text).equals(afresh) && polarity(text) == afresh.polarity();
   }
 }

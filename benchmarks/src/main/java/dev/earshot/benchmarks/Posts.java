@@ -1,6 +1,7 @@
 package dev.earshot.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The texts that are scored, and a line that says which they are. */
@@ -49,6 +50,8 @@ record Posts(String source, List<String> texts) {
 
   private static Posts described(String what, List<String> texts) {
     double mean = texts.stream().mapToInt(String::length).average().orElse(0);
-    return new Posts("%,d %s; mean %.0f characters".formatted(texts.size(), what, mean), texts);
+    return new Posts(
+        String.format(Locale.ROOT, "%,d %s; mean %.0f characters", texts.size(), what, mean),
+        texts);
   }
 }

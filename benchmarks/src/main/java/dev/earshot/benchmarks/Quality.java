@@ -70,8 +70,11 @@ final class Quality {
     OpenNlpLanguage openNlp = new OpenNlpLanguage();
     Map<String, String> names = openNlp.names(tags);
     detectors.put(
-        "OpenNLP 2.5.11 (knows %d of the %d)"
-            .formatted(new TreeSet<>(names.values()).size(), tags.size()),
+        "OpenNLP 2.5.11 (knows "
+            + new TreeSet<>(names.values()).size()
+            + " of the "
+            + tags.size()
+            + ")",
         text -> names.getOrDefault(openNlp.detect(text), ""));
     if (PeerJars.has(Lingua.PEER)) {
       detectors.put(LINGUA + ", 75 languages, low accuracy", Lingua.ofAll(false)::tag);

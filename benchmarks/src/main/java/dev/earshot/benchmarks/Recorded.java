@@ -31,6 +31,7 @@ final class Recorded {
       List<Checks.Check> checks,
       List<Double> probe,
       List<ColdStart.Start> starts,
+      List<Weight> weights,
       JsonNode jmh) {}
 
   /** One run of the quality table. */

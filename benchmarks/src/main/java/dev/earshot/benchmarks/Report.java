@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code RESULTS.md}, made from the recorded runs and from nothing else. */
 final class Report {
+  private static final double BYTES_A_KIB = 1024;
+
   private static final String HEAD =
       """
       # Speed and quality, beside what people use today
@@ -57,8 +61,8 @@ final class Report {
           goal.what(),
           bytes ? "0 B" : Numbers.plain(goal.must()) + " " + goal.unit(),
           bytes ? "0 B" : Numbers.plain(goal.aim()) + " " + goal.unit(),
-          Double.isNaN(goal.value()) ? "–" : Numbers.plain(goal.value()) + " " + goal.unit(),
-          goal.objection().isEmpty() ? goal.verdict().written : goal.objection());
+          goal.figure(),
+          goal.written());
     }
     line("").line("### Do the measured calls answer rightly?").line("");
     table("check", "cases", "wrong", "");
@@ -66,7 +70,7 @@ final class Report {
       row(
           check.what(),
           Integer.toString(check.cases()),
-          Integer.toString(check.wrong()),
+          Long.toString(check.wrong()),
           check.holds() ? "holds" : "**fails**");
     }
     List<Row> rows = Recorded.rows(run.jmh());
@@ -74,18 +78,20 @@ final class Report {
       question(question, rows);
     }
     starts(run);
+    weights(run.weights());
   }
 
   private void setting(Setting setting) {
     line("- " + setting.date() + ", commit " + setting.commit() + ".");
     line(
-        "- %s, %d cores, %d GiB, %s; load %s."
-            .formatted(
-                setting.cpu(),
-                setting.cores(),
-                setting.memoryGib(),
-                setting.os(),
-                setting.load().stream().map(Object::toString).collect(Collectors.joining(" → "))));
+        String.format(
+            Locale.ROOT,
+            "- %s, %d cores, %d GiB, %s; load %s.",
+            setting.cpu(),
+            setting.cores(),
+            setting.memoryGib(),
+            setting.os(),
+            setting.load().stream().map(Object::toString).collect(Collectors.joining(" → "))));
     line("- " + setting.jvm() + ".");
   }
 
@@ -145,8 +151,7 @@ final class Report {
     return cells.build();
   }
 
-  private static String ratio(
-      Row row, Optional<Row> other, java.util.function.DoubleBinaryOperator ratio) {
+  private static String ratio(Row row, Optional<Row> other, DoubleBinaryOperator ratio) {
     return other
         .filter(found -> found.isJudged() && row.isJudged())
         .map(found -> Numbers.plain(ratio.applyAsDouble(row.median(), found.median())) + " ×")
@@ -156,9 +161,13 @@ final class Report {
   private void starts(Recorded.Speed run) {
     line("").line("### How long from the start of a JVM to the first score?").line("");
     line(
-        "`ColdStart`, ms; a thread that only computes got %s of wall before and after."
-            .formatted(
-                run.probe().stream().map(Numbers::percent).collect(Collectors.joining(" and "))));
+        run.probe().stream()
+            .map(Numbers::percent)
+            .collect(
+                Collectors.joining(
+                    " and ",
+                    "`ColdStart`, ms; a thread that only computes got ",
+                    " of wall before and after.")));
     line("");
     table("what", "median", "min – max", "every run");
     for (ColdStart.Start start : run.starts()) {
@@ -168,6 +177,14 @@ final class Report {
           Numbers.plain(Numbers.median(sorted)),
           Numbers.plain(sorted.get(0)) + " – " + Numbers.plain(sorted.get(sorted.size() - 1)),
           start.millis().stream().map(Numbers::plain).collect(Collectors.joining(" ")));
+    }
+  }
+
+  private void weights(List<Weight> weights) {
+    line("").line("### What does a host take on?").line("");
+    table("what", "KiB");
+    for (Weight weight : weights) {
+      row(weight.what(), Numbers.plain(weight.bytes() / BYTES_A_KIB));
     }
   }
 
@@ -192,7 +209,7 @@ final class Report {
       for (Recorded.Graded graded : rows) {
         row(
             Stream.concat(
-                Stream.of(graded.peer(), "%,d".formatted(graded.texts())),
+                Stream.of(graded.peer(), Integer.toString(graded.texts())),
                 figures.stream().map(figure -> figure(rows, graded, figure))));
       }
     }

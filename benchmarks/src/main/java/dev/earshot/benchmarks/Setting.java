@@ -84,7 +84,14 @@ record Setting(
   /** Returns the commit, and whether what is measured differs from it. */
   private static String head() {
     String commit = git("rev-parse", "--short=" + COMMIT_DIGITS, "HEAD");
-    String changed = git("status", "--porcelain", "--", ":/", ":(top,exclude)benchmarks/results");
+    String changed =
+        git(
+            "status",
+            "--porcelain",
+            "--",
+            ":/",
+            ":(top,exclude)benchmarks/results",
+            ":(top,exclude)benchmarks/RESULTS.md");
     return commit.isEmpty() ? "unknown" : changed.isEmpty() ? commit : commit + " with changes";
   }
 

@@ -62,6 +62,7 @@ final class Speed {
         checks,
         probe,
         starts,
+        Weight.measure(),
         withoutPaths(json(results)));
   }
 

@@ -1,6 +1,5 @@
 package dev.earshot.benchmarks;
 
-import dev.earshot.scoring.Sentiment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,14 +29,14 @@ public class ThreadsBenchmark {
   /** Earshot, all scores, one thread. */
   @Benchmark
   @Threads(1)
-  public Sentiment oneThread(Worker state) {
+  public Object oneThread(Worker state) {
     return state.ours.scores(state.posts.next());
   }
 
   /** Earshot, all scores, two threads. */
   @Benchmark
   @Threads(2)
-  public Sentiment twoThreads(Worker state) {
+  public Object twoThreads(Worker state) {
     return state.ours.scores(state.posts.next());
   }
 }

@@ -71,6 +71,11 @@ final class ReportTest {
   }
 
   @Test
+  void weighsInKibibytes() {
+    assertTrue(Report.of(Runs.good().run(), NO_QUALITY).contains("| everything | 2.00 |"));
+  }
+
+  @Test
   void theBestOfASetIsBold() {
     String page = Report.of(Runs.good().run(), NO_QUALITY);
     assertTrue(page.contains("| another | 10 | **60.0** |"), page);

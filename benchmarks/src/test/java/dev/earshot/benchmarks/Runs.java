@@ -62,6 +62,7 @@ final class Runs {
         List.of(new Checks.Check("all well", 3, 0)),
         probe,
         List.of(new ColdStart.Start(ColdStart.USUAL, List.of(firstScore))),
+        List.of(new Weight("everything", 2048)),
         Recorded.parse("[" + String.join(",", results) + "]"));
   }
 }
