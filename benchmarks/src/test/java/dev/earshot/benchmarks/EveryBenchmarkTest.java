@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -20,16 +22,37 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class EveryBenchmarkTest {
   private static final String SHARED = "earshot.shared";
   private static final int DEFAULT_METHODS = 14;
+  private static final int LINGUA_METHODS = 4;
+
+  @TempDir Path nothingShared = Path.of("");
 
   @Test
-  void everyBenchmarkRunsOnceOnBundledPosts(@TempDir Path nothingShared) throws RunnerException {
+  void everyBenchmarkRunsOnceOnBundledPosts() throws RunnerException {
+    runOnce(Speed.everyMethod(new OptionsBuilder()).exclude("lingua"), DEFAULT_METHODS);
+  }
+
+  @Test
+  @Tag("heavy")
+  void linguaRunsOnceOnBundledPosts() throws RunnerException {
+    runOnce(new OptionsBuilder().include("lingua"), LINGUA_METHODS);
+  }
+
+  @Test
+  @Tag("heavy")
+  void linguaAnswersWithTheCodesOfTheData() {
+    Lingua lingua = Lingua.ofAll(false);
+    assertEquals("de", lingua.tag("Wir treffen uns morgen vor der alten Bücherei"));
+    assertEquals("none", lingua.tag("12"));
+  }
+
+  /** Runs methods in this process, where no shared folder is found. */
+  private void runOnce(ChainedOptionsBuilder methods, int expected) throws RunnerException {
     String before = System.getProperty(SHARED);
     System.setProperty(SHARED, nothingShared.toString());
     try {
       Collection<RunResult> results =
           new Runner(
-                  Speed.everyMethod(new OptionsBuilder())
-                      .exclude("lingua")
+                  methods
                       .mode(Mode.SingleShotTime)
                       .forks(0)
                       .warmupIterations(0)
@@ -40,7 +63,7 @@ final class EveryBenchmarkTest {
                       .build())
               .run();
       List<Row> rows = Recorded.rows(Speed.json(results));
-      assertEquals(DEFAULT_METHODS, rows.size(), () -> "rows " + rows);
+      assertEquals(expected, rows.size(), () -> "rows " + rows);
       for (Row row : rows) {
         assertTrue(row.median() > 0, row.method());
         assertFalse(row.cpu().isEmpty(), row.method());
