@@ -52,7 +52,7 @@ final class Report {
     run.texts().forEach(texts -> line("- Texts: " + texts + "."));
     line(
         "- A row is not judged if in any iteration the CPU time of its threads and wall time differ"
-            + " by more than 10 %, or more than 10 % of the time went to compiling.");
+            + " by more than 10 %, or in most of them more than 10 % of the time went to compiling.");
     line("").line("### Goals").line("");
     table("goal", "must", "aim", "measured", "");
     for (Goal goal : Goal.of(run)) {

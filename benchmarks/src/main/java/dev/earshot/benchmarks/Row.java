@@ -26,7 +26,7 @@ record Row(
     if (!Gate.isQuiet(share)) {
       return "not judged: CPU " + Numbers.percent(share) + " of wall";
     }
-    double compiling = jit.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+    double compiling = Numbers.median(jit); // one late compilation is spread, many are no warm code
     return compiling <= Gate.TOLERANCE
         ? ""
         : "not judged: compiling " + Numbers.percent(compiling) + " of the time";

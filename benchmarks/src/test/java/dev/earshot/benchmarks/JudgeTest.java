@@ -43,6 +43,12 @@ final class JudgeTest {
   }
 
   @Test
+  void oneLateCompilationIsNoObjection() {
+    assertEquals("", rowWithJit(0.01, 0.9, 0.02).objection());
+    assertEquals("not judged: compiling 80 % of the time", rowWithJit(0.9, 0.01, 0.8).objection());
+  }
+
+  @Test
   void refusesAColdStartOnABusyMachine() {
     Goal start = goal(Runs.good().run(List.of(1.0, 0.5), 140), "cold start");
     assertEquals("not judged: CPU 50 % of wall", start.objection());
@@ -81,6 +87,11 @@ final class JudgeTest {
     assertFalse(written.contains("/opt/java"));
     assertFalse(written.contains("someone"));
     assertTrue(written.contains("-Xmx2g"));
+  }
+
+  private static Row rowWithJit(Double... shares) {
+    List<List<Double>> runs = List.of(List.of(1.0));
+    return new Row("a", "b", "", runs, List.of(0.0), List.of(1.0), List.of(shares));
   }
 
   private static Goal goal(Recorded.Speed run, String start) {

@@ -21,7 +21,7 @@ final class Runs {
              "secondaryMetrics": {
                "gc.alloc.rate.norm": {"rawData": [[%f, %f, %f]]},
                "load.cpu": {"rawData": [[1.0, %f, 0.99]]},
-               "load.jit": {"rawData": [[0.0, %f, 0.01]]}}}
+               "load.jit": {"rawData": [[0.0, %f, %f]]}}}
             """,
             benchmark,
             texts,
@@ -32,6 +32,7 @@ final class Runs {
             bytes,
             bytes,
             cpu,
+            jit,
             jit));
     return this;
   }
