@@ -28,20 +28,20 @@ final class Quality {
     sets.put("airline_first_half.tsv", "Sentiment: airline posts, first half");
     sets.put("sentiment140_test498.tsv", "Sentiment: Sentiment140 test");
     Map<String, UnaryOperator<String>> scorers = scorers();
-    sets.forEach(
-        (file, name) -> {
-          List<Labelled> texts = Labelled.read(Places.sentiment(file));
-          scorers.forEach((peer, scorer) -> rows.add(sentiment(name, texts, peer, scorer)));
-          if (PeerJars.has(CoreNlp.PEER)) {
-            CoreNlp trees = new CoreNlp();
-            rows.add(
-                sentiment(
-                    name,
-                    sample(texts),
-                    CORE_NLP + " sentiment trees, on a sample",
-                    text -> VaderPort.label(trees.polarity(text), CORE_NLP_NEUTRAL_BELOW)));
-          }
-        });
+    CoreNlp trees = PeerJars.has(CoreNlp.PEER) ? new CoreNlp() : null;
+    for (Map.Entry<String, String> set : sets.entrySet()) {
+      String name = set.getValue();
+      List<Labelled> texts = Labelled.read(Places.sentiment(set.getKey()));
+      scorers.forEach((peer, scorer) -> rows.add(sentiment(name, texts, peer, scorer)));
+      if (trees != null) {
+        rows.add(
+            sentiment(
+                name,
+                sample(texts),
+                CORE_NLP + " sentiment trees, on a sample",
+                text -> VaderPort.label(trees.polarity(text), CORE_NLP_NEUTRAL_BELOW)));
+      }
+    }
     List<Labelled> texts = Labelled.read(Places.sentiment("langid_dev.tsv"));
     detectors(new TreeSet<>(texts.stream().map(Labelled::label).toList()))
         .forEach((peer, detector) -> rows.add(language(texts, peer, detector)));
