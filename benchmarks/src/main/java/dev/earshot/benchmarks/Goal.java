@@ -1,0 +1,129 @@
+package dev.earshot.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One figure that speed is judged by.
+ *
+ * @param value the figure; NaN where it was not measured
+ * @param objection why it is not judged; empty where it is
+ */
+record Goal(String what, String unit, double must, double aim, double value, String objection) {
+  /** What the machinery allocates now and then, spread over the posts of an iteration. */
+  private static final double NO_BYTES = 0.5;
+
+  /** What came out of a goal. */
+  enum Verdict {
+    AIM("reaches the aim"),
+    MUST("reaches what it must"),
+    MISSED("missed"),
+    NOT_JUDGED("not judged");
+
+    final String written;
+
+    Verdict(String written) {
+      this.written = written;
+    }
+  }
+
+  Verdict verdict() {
+    if (!objection.isEmpty()) {
+      return Verdict.NOT_JUDGED;
+    }
+    boolean moreIsBetter = aim > must;
+    if (moreIsBetter ? value >= aim : value <= aim) {
+      return Verdict.AIM;
+    }
+    return (moreIsBetter ? value >= must : value <= must) ? Verdict.MUST : Verdict.MISSED;
+  }
+
+  /** Returns the figure, or a dash where it is not judged: nobody shall quote it. */
+  String figure() {
+    return objection.isEmpty() ? Numbers.plain(value) + " " + unit : "–";
+  }
+
+  /** Returns the verdict, or why there is none. */
+  String written() {
+    return objection.isEmpty() ? verdict().written : objection;
+  }
+
+  /** Returns the goals of a run, in the order of the report. */
+  static List<Goal> of(Recorded.Speed run) {
+    List<Row> rows = Recorded.rows(run.jmh());
+    List<Goal> goals = new ArrayList<>();
+    Optional<Row> scores = find(rows, "SentimentBenchmark", "earshotScores", "");
+    Optional<Row> floor = find(rows, "SentimentBenchmark", "floor", "");
+    goals.add(
+        ratio(
+            "sentiment, faster than VADER's Java port",
+            30,
+            60,
+            find(rows, "SentimentBenchmark", "vaderPort", ""),
+            scores));
+    goals.add(ratio("sentiment, against the floor", 6, 3, scores, floor));
+    for (String texts : List.of("tweets", "sentences")) {
+      goals.add(
+          ratio(
+              "language of " + texts + ", faster than OpenNLP",
+              20,
+              40,
+              find(rows, "LanguageBenchmark", "openNlp", texts),
+              find(rows, "LanguageBenchmark", "earshot", texts)));
+    }
+    goals.add(
+        bytes(
+            "sentiment, polarity alone, allocation",
+            find(rows, "SentimentBenchmark", "earshotPolarity", "")));
+    goals.add(bytes("sentiment, all scores, allocation", scores));
+    goals.add(
+        ratio(
+            "two threads against one",
+            1.8,
+            1.95,
+            find(rows, "ThreadsBenchmark", "twoThreads", ""),
+            find(rows, "ThreadsBenchmark", "oneThread", "")));
+    goals.add(coldStart(run));
+    return List.copyOf(goals);
+  }
+
+  private static Optional<Row> find(List<Row> rows, String question, String method, String texts) {
+    return rows.stream()
+        .filter(row -> row.question().equals(question))
+        .filter(row -> row.method().equals(method) && row.texts().equals(texts))
+        .findFirst();
+  }
+
+  private static Goal ratio(
+      String what, double must, double aim, Optional<Row> above, Optional<Row> below) {
+    if (above.isEmpty() || below.isEmpty()) {
+      return new Goal(what, "×", must, aim, Double.NaN, "not measured");
+    }
+    String objection = above.get().isJudged() ? below.get().objection() : above.get().objection();
+    double value = above.get().median() / below.get().median();
+    return new Goal(what, "×", must, aim, value, objection);
+  }
+
+  /** None is none on a busy machine too; what is there may go when compiling is done. */
+  private static Goal bytes(String what, Optional<Row> row) {
+    double value = row.map(Row::bytesMedian).orElse(Double.NaN);
+    String objection = value <= NO_BYTES ? "" : row.map(Row::objection).orElse("not measured");
+    return new Goal(what, "B", NO_BYTES, NO_BYTES, value, objection);
+  }
+
+  private static Goal coldStart(Recorded.Speed run) {
+    double probe = Gate.worst(run.probe());
+    double millis =
+        run.starts().stream()
+            .filter(start -> start.name().equals(ColdStart.USUAL))
+            .mapToDouble(start -> Numbers.median(start.millis()))
+            .findFirst()
+            .orElse(Double.NaN);
+    String objection =
+        Double.isNaN(millis)
+            ? "not measured"
+            : Gate.isQuiet(probe) ? "" : "not judged: CPU " + Numbers.percent(probe) + " of wall";
+    return new Goal("cold start, JVM up to the first score", "ms", 300, 150, millis, objection);
+  }
+}

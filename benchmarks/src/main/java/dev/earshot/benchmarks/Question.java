@@ -1,0 +1,88 @@
+package dev.earshot.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One benchmark class in the report.
+ *
+ * @param benchmark simple name of the class
+ * @param asked the question
+ * @param unit what a figure is
+ * @param labels how each method is called, in the order of the table
+ * @param peer the method that others are faster than
+ * @param floor the method that none can beat; empty where there is none
+ */
+record Question(
+    String benchmark,
+    String asked,
+    String unit,
+    Map<String, String> labels,
+    String peer,
+    String floor) {
+  static final List<Question> ALL =
+      List.of(
+          new Question(
+              SentimentBenchmark.class.getSimpleName(),
+              "What does it cost to score the sentiment of one post?",
+              "ns a post",
+              labels(
+                  "earshotPolarity", "Earshot, polarity alone",
+                  "earshotScores", "Earshot, all scores",
+                  "floor", "floor: words hashed, each looked up",
+                  "luceneWords", "Lucene 9.11.1 StandardAnalyzer + CharArrayMap of VADER's words",
+                  "openNlpDoccat", "OpenNLP 2.5.11 doccat, maxent, bag of words",
+                  "vaderPort", "VADER's Java port 1.0",
+                  "coreNlp", "CoreNLP 4.5.7 sentiment trees"),
+              "vaderPort",
+              "floor"),
+          new Question(
+              TokensBenchmark.class.getSimpleName(),
+              "What does it cost to read one post into tokens?",
+              "ns a post",
+              labels(
+                  "earshotTokens", "Earshot Tokens: kinds, spans, folds, three hashes, sentences",
+                  "floor", "floor: words hashed, each looked up",
+                  "luceneStandard", "Lucene 9.11.1 StandardAnalyzer",
+                  "openNlpSimple", "OpenNLP 2.5.11 SimpleTokenizer"),
+              "luceneStandard",
+              "floor"),
+          new Question(
+              LanguageBenchmark.class.getSimpleName(),
+              "What does it cost to tell the language of one post?",
+              "ns a post",
+              labels(
+                  "earshot", "Earshot",
+                  "openNlp", "OpenNLP 2.5.11, 103 languages",
+                  "linguaTen", "lingua 1.2.2, ten languages, low accuracy",
+                  "linguaAll", "lingua 1.2.2, 75 languages, low accuracy"),
+              "openNlp",
+              ""),
+          new Question(
+              ThreadsBenchmark.class.getSimpleName(),
+              "How much more do two threads score than one?",
+              "posts a ms",
+              labels(
+                  "oneThread", "Earshot, all scores, one thread",
+                  "twoThreads", "Earshot, all scores, two threads"),
+              "",
+              ""));
+
+  private static Map<String, String> labels(String... pairs) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      labels.put(pairs[i], pairs[i + 1]);
+    }
+    return labels;
+  }
+
+  /** Returns a row of this question. */
+  Optional<Row> row(List<Row> rows, String method, String texts) {
+    return rows.stream()
+        .filter(row -> row.question().equals(benchmark))
+        .filter(row -> row.method().equals(method) && row.texts().equals(texts))
+        .findFirst();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.earshot.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Recorded runs made up for tests, in JMH's own form. */
+final class Runs {
+  private final List<String> results = new ArrayList<>();
+
+  /** Adds a method with one fork of three iterations around {@code score}. */
+  Runs with(String benchmark, String texts, double score, double bytes, double cpu, double jit) {
+    results.add(
+        String.format(
+            Locale.ROOT,
+            """
+            {"benchmark": "dev.earshot.benchmarks.%s", "jvm": "/opt/java/bin/java",
+             "jvmArgs": ["-Dearshot.shared=/home/someone/shared", "-Xmx2g"],
+             "params": {"texts": "%s"},
+             "primaryMetric": {"rawData": [[%f, %f, %f]]},
+             "secondaryMetrics": {
+               "gc.alloc.rate.norm": {"rawData": [[%f, %f, %f]]},
+               "load.cpu": {"rawData": [[1.0, %f, 0.99]]},
+               "load.jit": {"rawData": [[0.0, %f, %f]]}}}
+            """,
+            benchmark,
+            texts,
+            score * 0.9,
+            score,
+            score * 1.2,
+            bytes,
+            bytes,
+            bytes,
+            cpu,
+            jit,
+            jit));
+    return this;
+  }
+
+  /** A run in which every goal reaches its aim. */
+  static Runs good() {
+    return new Runs()
+        .with("SentimentBenchmark.earshotScores", "", 1000, 0.001, 0.98, 0.01)
+        .with("SentimentBenchmark.earshotPolarity", "", 900, 0.001, 0.98, 0.01)
+        .with("SentimentBenchmark.floor", "", 400, 0.001, 0.98, 0.01)
+        .with("SentimentBenchmark.vaderPort", "", 66_000, 178_000, 0.98, 0.01)
+        .with("LanguageBenchmark.earshot", "tweets", 1500, 0, 0.98, 0.01)
+        .with("LanguageBenchmark.openNlp", "tweets", 72_000, 56_000, 0.98, 0.01)
+        .with("LanguageBenchmark.earshot", "sentences", 1500, 0, 0.98, 0.01)
+        .with("LanguageBenchmark.openNlp", "sentences", 90_000, 60_000, 0.98, 0.01)
+        .with("ThreadsBenchmark.oneThread", "", 1000, 0, 0.98, 0.01)
+        .with("ThreadsBenchmark.twoThreads", "", 1990, 0, 0.98, 0.01);
+  }
+
+  Recorded.Speed run() {
+    return run(List.of(1.0, 0.99), 140);
+  }
+
+  Recorded.Speed run(List<Double> probe, double firstScore) {
+    return new Recorded.Speed(
+        new Setting("2026-01-01T00:00:00Z", "abc", "a processor", 2, 8, "os", "jvm", List.of(0.1)),
+        List.of("3 texts"),
+        List.of(new Checks.Check("all well", 3, 0)),
+        probe,
+        List.of(new ColdStart.Start(ColdStart.USUAL, List.of(firstScore))),
+        List.of(new Weight("everything", 2048)),
+        Recorded.parse("[" + String.join(",", results) + "]"));
+  }
+}
