@@ -1,6 +1,6 @@
 package dev.earshot.benchmarks;
 
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.io.BufferedReader;
 import java.io.File;

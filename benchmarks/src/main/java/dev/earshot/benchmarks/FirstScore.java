@@ -1,6 +1,6 @@
 package dev.earshot.benchmarks;
 
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentScorer;
 
 /** The smallest program that scores: what {@link ColdStart} starts. */
 final class FirstScore {
