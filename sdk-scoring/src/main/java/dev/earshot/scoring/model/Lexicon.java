@@ -70,7 +70,7 @@ public final class Lexicon {
   /** The language of entries that hold in any. */
   public static final String ANY = "*";
 
-  static final Lexicon EMPTY = new Lexicon(Map.of());
+  static final Lexicon EMPTY = new Lexicon(Map.<String, Entry>of());
 
   static final int LONGEST_PHRASE = 4;
   static final int NONE = 0;
@@ -81,8 +81,9 @@ public final class Lexicon {
   private static final int STARTS = 1 << 26;
   private static final int ROLE_SHIFT = 8;
   private static final int FILTER_BITS = 16;
+  private static final String BUNDLED = "lexicon.tsv";
 
-  private final Map<String, Entry> entries;
+  private final @Nullable Map<String, Entry> entries;
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
   private final long[] keys;
   private final int[] facts;
@@ -97,22 +98,66 @@ public final class Lexicon {
     this.entries = entries;
     keys = new long[Integer.highestOneBit(entries.size() + 1) * 8];
     facts = new int[keys.length];
+    Tokens tokens = new Tokens();
     for (Entry entry : entries.values()) {
-      long salt = salt(entry.language);
-      String[] words = entry.words.split(" ");
-      long key = key(salt, words.length == 1 ? plainHash(words[0]) : Tokens.hash(words[0]));
-      if (words.length > 1) {
-        add(key, STARTS);
-        for (int i = 1; i < words.length; i++) {
-          key = then(key, Tokens.hash(words[i]));
-        }
-      }
-      int fact = entry.roles << ROLE_SHIFT;
+      int fact = entry.roles << ROLE_SHIFT | (entry.own ? OWN : 0);
       if (entry.isValued()) {
         fact |= VALUED | (Math.toIntExact(Math.round(entry.valence * 10)) & 0xFF);
       }
-      add(key, fact | (entry.own ? OWN : 0));
+      add(tokens.read(entry.words), salt(entry.language), fact);
     }
+  }
+
+  /* The first score waits for the lexicon in the jar, which is known to be sound, so its entries
+   * are only hashed; who wants to edit them has them read in full. */
+  private Lexicon(List<String> sound) {
+    entries = null;
+    keys = new long[Integer.highestOneBit(sound.size() + 1) * 8];
+    facts = new int[keys.length];
+    Tokens tokens = new Tokens();
+    String language = "";
+    long salt = 0;
+    for (String line : sound) {
+      int first = line.indexOf('\t');
+      if (first < 0) {
+        continue;
+      }
+      int second = line.indexOf('\t', first + 1);
+      if (!line.startsWith(language) || language.length() != first) {
+        language = line.substring(0, first);
+        salt = salt(language);
+      }
+      add(tokens.read(line.substring(first + 1, second)), salt, soundFact(line, second + 1));
+    }
+  }
+
+  private static int soundFact(String line, int from) {
+    int end = line.length();
+    if (line.charAt(end - 2) != '.') {
+      return Objects.requireNonNull(Role.of(line.substring(from))).bit << ROLE_SHIFT;
+    }
+    boolean ill = line.charAt(from) == '-';
+    int tenths = (line.charAt(end - 3) - '0') * 10 + line.charAt(end - 1) - '0';
+    return VALUED | ((ill ? -tenths : tenths) & 0xFF);
+  }
+
+  private void add(Tokens words, long salt, int fact) {
+    Tokens.Kind kind = words.kind(0);
+    boolean face = kind == Tokens.Kind.EMOJI || kind == Tokens.Kind.EMOTICON;
+    long key = key(salt, face ? words.baseHash(0) : words.hash(0));
+    if (words.count() > 1) {
+      add(key, STARTS);
+      for (int i = 1; i < words.count(); i++) {
+        key = then(key, words.hash(i));
+      }
+    }
+    add(key, fact);
+  }
+
+  private Map<String, Entry> entries() {
+    return entries != null
+        ? entries
+        : new Builder(new TreeMap<>(), false).read(Resource.lines(BUNDLED), BUNDLED).entries;
   }
 
   /** Returns the lexicon in the jar; read on first use. */
@@ -132,13 +177,13 @@ public final class Lexicon {
 
   /** Returns a builder that starts from this snapshot. */
   public Builder toBuilder() {
-    return new Builder(new TreeMap<>(entries), true);
+    return new Builder(new TreeMap<>(entries()), true);
   }
 
   /** Returns the written form, sorted. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries().values()) {
       String start = entry.language + '\t' + entry.words + '\t';
       if (entry.isValued()) {
         lines.add(start + tenths(entry.valence).toPlainString());
@@ -150,15 +195,6 @@ public final class Lexicon {
       }
     }
     return Collections.unmodifiableList(lines);
-  }
-
-  /** Returns the hash under which a text asks for an entry; an emoji or face by its plain form. */
-  private static long plainHash(String word) {
-    Tokens tokens = new Tokens().read(word);
-    boolean face =
-        tokens.count() == 1
-            && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
-    return face ? tokens.baseHash(0) : Tokens.hash(word);
   }
 
   private static BigDecimal tenths(double valence) {
@@ -224,13 +260,14 @@ public final class Lexicon {
   }
 
   private static final class Bundled {
-    static final Lexicon LEXICON = read(Resource.lines("lexicon.tsv"), "lexicon.tsv");
+    static final Lexicon LEXICON = new Lexicon(Resource.lines(BUNDLED));
   }
 
   /** Edits a lexicon. Not thread-safe. */
   public static final class Builder {
     private final Map<String, Entry> entries;
     private final boolean own;
+    private final Tokens tokens = new Tokens();
 
     private Builder(Map<String, Entry> entries, boolean own) {
       this.entries = entries;
@@ -320,14 +357,18 @@ public final class Lexicon {
       return new Entry(name.substring(0, tab), name.substring(tab + 1), valence, roles, own);
     }
 
-    private static String name(String language, String words) {
+    private String name(String language, String words) {
       String tag = language.strip().toLowerCase(Locale.ROOT);
-      String folded = Tokens.fold(words.strip()).replaceAll("\\s+", " ");
-      int count = folded.split(" ").length;
-      if (tag.isEmpty() || folded.isEmpty() || count > LONGEST_PHRASE) {
+      tokens.read(words);
+      int count = tokens.count();
+      if (tag.isEmpty() || count == 0 || count > LONGEST_PHRASE) {
         throw new IllegalArgumentException("expected a language and one to four words");
       }
-      return tag + '\t' + folded;
+      StringBuilder name = new StringBuilder(tag).append('\t').append(tokens.folded(0));
+      for (int i = 1; i < count; i++) {
+        name.append(' ').append(tokens.folded(i));
+      }
+      return name.toString();
     }
   }
 }

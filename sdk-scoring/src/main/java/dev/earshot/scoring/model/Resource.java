@@ -22,6 +22,6 @@ final class Resource {
   }
 
   static List<String> lines(String name) {
-    return new String(bytes(name), StandardCharsets.UTF_8).lines().toList();
+    return List.of(new String(bytes(name), StandardCharsets.UTF_8).split("\n"));
   }
 }

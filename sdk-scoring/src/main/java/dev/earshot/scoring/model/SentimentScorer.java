@@ -66,9 +66,12 @@ public final class SentimentScorer {
   }
 
   LinearModel model(int language) {
-    LinearModel model =
-        models.computeIfAbsent(
-            LANGUAGES.get(language), tag -> LinearModel.bundled("sentiment-" + tag + ".model"));
+    String tag = LANGUAGES.get(language);
+    LinearModel model = models.get(tag);
+    if (model == null) {
+      model = LinearModel.bundled("sentiment-" + tag + ".model");
+      models.put(tag, model);
+    }
     return lexicon == null ? model : model.with(lexicon);
   }
 
