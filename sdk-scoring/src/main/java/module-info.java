@@ -6,5 +6,6 @@ module dev.earshot.scoring {
 
   exports dev.earshot.scoring;
   exports dev.earshot.scoring.metric;
+  exports dev.earshot.scoring.model;
   exports dev.earshot.scoring.trend;
 }

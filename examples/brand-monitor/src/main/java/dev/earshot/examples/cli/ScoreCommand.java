@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /** {@code score}: how each text sounds. */
 @Command(
     name = "score",
-    description = "Scores texts, one a line: label, tab, polarity from -1 to 1.",
+    description =
+        "Scores texts, one a line: label, tab, polarity from -1 to 1 (sentiment) or probability.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -28,10 +29,11 @@ import picocli.CommandLine.Option;
 final class ScoreCommand implements Callable<Integer> {
   /** What can be scored. */
   enum Task {
-    sentiment
+    sentiment,
+    language
   }
 
-  @Option(names = "--task", required = true, description = "One of: sentiment.")
+  @Option(names = "--task", required = true, description = "One of: sentiment, language.")
   private Task task = Task.sentiment;
 
   @Option(names = "--language", description = "The texts' language (BCP 47); detected if absent.")
@@ -50,6 +52,10 @@ final class ScoreCommand implements Callable<Integer> {
     if (language != null) {
       requireTag(language);
     }
+    if (task == Task.language) {
+      LanguageTask detecting = new LanguageTask();
+      return texts.forEach((source, number, line) -> System.out.println(detecting.line(line)));
+    }
     return texts.forEach((source, number, line) -> System.out.println(score(line)));
   }
 
@@ -62,9 +68,7 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private String score(String text) {
-    return switch (task) {
-      case sentiment -> explain ? explain(text) : sentiment(text);
-    };
+    return explain ? explain(text) : sentiment(text);
   }
 
   private String sentiment(String text) {
