@@ -81,26 +81,38 @@ final class Votes {
 
   /** Adds up each run with the longest shorter one, the short ones first. */
   private void fill(long[] known, int[] votes) {
-    int size = languages.size();
-    int[] sums = new int[keys.length * size];
+    int count = known.length;
+    int[] slots = new int[count];
+    int[] numbers = new int[keys.length];
+    for (int i = 0; i < count; i++) {
+      slots[i] = slot(known[i]);
+      numbers[slots[i]] = i;
+    }
+    int[] order = new int[count];
+    int[] inner = new int[count];
+    int next = 0;
     for (int length = 1; length <= LetterRuns.LONGEST; length++) {
-      for (int i = 0; i < known.length; i++) {
+      for (int i = 0; i < count; i++) {
         if (LetterRuns.length(known[i]) == length) {
-          int slot = slot(known[i]);
-          int inner = find(LetterRuns.shorter(known[i]));
-          for (int k = 0; k < size; k++) {
-            int sum = votes[k * known.length + i] + (inner < 0 ? 0 : sums[inner * size + k]);
-            sums[slot * size + k] = sum;
-            long lifted = LIFT + (long) Math.max(-LIFT, Math.min(LIFT - 1, sum));
-            rows[slot * width + k / BYTES] |= lifted << (k % BYTES * Byte.SIZE);
-          }
+          int slot = find(LetterRuns.shorter(known[i]));
+          inner[i] = slot < 0 ? -1 : numbers[slot];
+          order[next++] = i;
         }
+      }
+    }
+    int[] sums = new int[count];
+    for (int k = 0; k < languages.size(); k++) {
+      for (int i : order) {
+        sums[i] = votes[k * count + i] + (inner[i] < 0 ? 0 : sums[inner[i]]);
+        long lifted = LIFT + (long) Math.max(-LIFT, Math.min(LIFT - 1, sums[i]));
+        rows[slots[i] * width + k / BYTES] |= lifted << (k % BYTES * Byte.SIZE);
       }
     }
   }
 
   private int slot(long key) {
-    int slot = (int) ((key * SCATTER) >>> shift);
+    long spread = key * SCATTER;
+    int slot = (int) (((spread ^ (spread >>> Integer.SIZE)) * SCATTER) >>> shift);
     while (keys[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & (keys.length - 1);
     }
