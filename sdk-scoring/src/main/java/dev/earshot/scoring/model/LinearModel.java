@@ -10,7 +10,6 @@ import dev.earshot.text.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +58,11 @@ public final class LinearModel {
 
   LinearModel(ModelFile file, String source) {
     facts = Map.copyOf(file.facts);
-    labels = numbered(facts, "label ");
-    bits = (int) number(facts, "bits", 8, 30, source);
-    temperature = number(facts, "temperature", 1e-3, 1e3, source);
-    close = number(facts, "close", 0, 1, source);
+    ModelFacts known = new ModelFacts(facts, source);
+    labels = known.numbered("label ");
+    bits = (int) known.number("bits", 8, 30);
+    temperature = known.number("temperature", 1e-3, 1e3);
+    close = known.number("close", 0, 1);
     String language = facts.getOrDefault("language", Lexicon.ANY);
     salt = Lexicon.salt(language);
     lexicon = facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY;
@@ -74,14 +74,7 @@ public final class LinearModel {
     weights = weights(file, bits, count, source);
     hits = hits();
     manners = manners();
-    card =
-        new ModelCard(
-            facts.getOrDefault("name", source),
-            (int) number(facts, "version", 0, Integer.MAX_VALUE, source),
-            List.of(facts.getOrDefault("languages", language).split(" ")),
-            numbered(facts, "source "),
-            numbered(facts, "figure "),
-            numbered(facts, "failure "));
+    card = known.card(List.of(facts.getOrDefault("languages", language).split(" ")));
   }
 
   private LinearModel(LinearModel other, Lexicon lexicon) {
@@ -122,27 +115,6 @@ public final class LinearModel {
       weights.put(number, row, 0);
     }
     return weights;
-  }
-
-  private static List<String> numbered(Map<String, String> facts, String prefix) {
-    List<String> values = new ArrayList<>();
-    while (facts.containsKey(prefix + values.size())) {
-      values.add(facts.get(prefix + values.size()));
-    }
-    return List.copyOf(values);
-  }
-
-  private static double number(
-      Map<String, String> facts, String name, double least, double most, String source) {
-    try {
-      double number = Double.parseDouble(Objects.requireNonNull(facts.get(name)));
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NullPointerException | NumberFormatException e) {
-      // said below, as for a number out of its range
-    }
-    throw new MalformedException(source, name, -1, "expected a number of its range", null);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.earshot.scoring.model;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.text.Tokens;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class SentimentReading {
   final SentimentScorer scorer;
   private final @Nullable Prediction[] predictions =
       new Prediction[SentimentScorer.LANGUAGES.size()];
+  private @Nullable LanguageReading detected;
   private @Nullable Prediction last;
   private double polarity;
   private int language;
@@ -33,6 +35,21 @@ public final class SentimentReading {
       predictions[language] = prediction;
     }
     return prediction;
+  }
+
+  /** Returns the place of a text's language among the scorer's; English where it is too close. */
+  int detect(Tokens text) {
+    LanguageReading languages = detected;
+    if (languages == null) {
+      languages = LanguageDetector.bundled().reading();
+      detected = languages;
+    }
+    LanguageDetector.bundled().detect(text, languages);
+    int place = SentimentScorer.LANGUAGES.indexOf(languages.language());
+    boolean foreign = place < 0 && languages.doubt() != Doubt.TOO_CLOSE;
+    return foreign && languages.doubt() != Doubt.NO_TEXT
+        ? SentimentScorer.FOREIGN
+        : Math.max(SentimentScorer.ENGLISH, place);
   }
 
   void settle(Prediction prediction, int language) {

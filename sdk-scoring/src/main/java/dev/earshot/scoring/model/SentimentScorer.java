@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class SentimentScorer {
   static final List<String> LANGUAGES = List.of("en", "ar", "de", "es", "fr", "hi", "it", "pt");
 
-  private static final int ENGLISH = 0;
-  private static final int FOREIGN = -1;
+  static final int ENGLISH = 0;
+  static final int FOREIGN = -1;
   private static final int UNDECLARED = -2;
   private static final SentimentScorer BUNDLED =
       new SentimentScorer(new ConcurrentHashMap<>(), null);
@@ -114,7 +114,7 @@ public final class SentimentScorer {
     if (into.scorer != this) {
       throw new IllegalArgumentException("reading: expected one that this scorer made");
     }
-    score(text, 0, text.count(), number(text, languageTag), into);
+    score(text, 0, text.count(), number(text, languageTag, into), into);
   }
 
   private void score(Tokens text, int from, int to, int language, SentimentReading into) {
@@ -135,7 +135,7 @@ public final class SentimentScorer {
    */
   public Sentiment scoreAbout(Tokens text, String languageTag, Span target) {
     SentimentReading reading = borrow();
-    int language = number(text, languageTag);
+    int language = number(text, languageTag, reading);
     LinearModel model = model(Math.max(ENGLISH, language));
     Clause clause = Clause.around(text, target, model.lexicon(), model.salt());
     score(text, clause.from(), clause.to(), language, reading);
@@ -157,7 +157,8 @@ public final class SentimentScorer {
    */
   public Explanation explain(Tokens text, String languageTag) {
     SentimentReading reading = borrow();
-    Prediction prediction = reading.prediction(Math.max(ENGLISH, number(text, languageTag)));
+    Prediction prediction =
+        reading.prediction(Math.max(ENGLISH, number(text, languageTag, reading)));
     prediction.model.predict(text, prediction);
     Explanation explanation = Polarity.explain(prediction);
     readings.add(reading);
@@ -182,24 +183,9 @@ public final class SentimentScorer {
     return reading == null ? reading() : reading;
   }
 
-  private static int number(Tokens text, String tag) {
+  private static int number(Tokens text, String tag, SentimentReading into) {
     int declared = number(tag);
-    return declared == UNDECLARED ? byScript(text) : declared;
-  }
-
-  private static int byScript(Tokens text) {
-    for (int i = 0; i < text.count(); i++) {
-      if (text.kind(i) == Tokens.Kind.WORD) {
-        char first = text.source().charAt(text.start(i));
-        if (first >= '\u0600' && first <= '\u06FF') {
-          return LANGUAGES.indexOf("ar");
-        }
-        if (first >= '\u0900' && first <= '\u097F') {
-          return LANGUAGES.indexOf("hi");
-        }
-      }
-    }
-    return ENGLISH;
+    return declared == UNDECLARED ? into.detect(text) : declared;
   }
 
   /** Returns the place of a tag's language among those known, or what else it is. */

@@ -40,7 +40,8 @@ final class ScoreCommand implements Callable<Integer> {
     irony,
     offensive,
     hate,
-    complaint
+    complaint,
+    language
   }
 
   private static final class Which {
@@ -74,6 +75,10 @@ final class ScoreCommand implements Callable<Integer> {
     }
     if (which.task == Task.sentiment) {
       return sentiment();
+    }
+    if (which.task == Task.language) {
+      LanguageTask detecting = new LanguageTask();
+      return texts.forEach((source, number, line) -> System.out.println(detecting.line(line)));
     }
     return classify(which.task == null ? read(which.model) : bundled(which.task));
   }

@@ -1,0 +1,195 @@
+package dev.earshot.scoring.model;
+
+import dev.earshot.MalformedException;
+import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.ModelCard;
+import dev.earshot.text.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Tells which language a text is written in: by its script where one language has it for itself,
+ * and by runs of one to four letters where several share it.
+ *
+ * <p>Handles, links, numbers, emoji and the signs of hashtags do not count. A text in several
+ * scripts is in a language of the script that most of it is written in, where a letter of a script
+ * other than Latin counts twice and a Han character or kana three times: a brand in Latin letters
+ * does not make a text English. The {@linkplain #card() card} says what is often taken for what.
+ *
+ * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; {@link
+ * LanguageReading} is the part a thread has for itself.
+ */
+public final class LanguageDetector {
+  private static final String RESOURCE = "language.model";
+  private static final int REMEMBERED_WORDS = 1 << 11;
+  private static final int FOREIGN_WEIGHT = 2;
+
+  /** The probability below which two languages count as too close. */
+  private static final double CLOSE = 0.5;
+
+  /** What is this far behind the best, in units of the logistic scale, adds nothing to a sum. */
+  private static final double FAR = 20;
+
+  private static final double USUAL_LETTERS = 16;
+
+  private final Alphabet alphabet;
+  private final Votes[] votes;
+  private final boolean[][] allowed;
+  private final double unit;
+  private final ModelCard card;
+
+  LanguageDetector(ModelFile file, String source) {
+    ModelFacts facts = new ModelFacts(file.facts, source);
+    int scripts = Script.ALL.size();
+    if (file.columns.size() != 2 + 3 * scripts) {
+      throw new MalformedException(source, "columns", -1, "they do not fit the scripts", null);
+    }
+    alphabet = new Alphabet(file.columns.get(0), file.columns.get(1), source);
+    votes = new Votes[scripts];
+    allowed = new boolean[scripts][];
+    List<String> languages = new ArrayList<>();
+    for (int i = 0; i < scripts; i++) {
+      List<String> written = facts.words(Script.ALL.get(i).name());
+      List<int[]> columns = file.columns.subList(2 + 3 * i, 5 + 3 * i);
+      votes[i] = new Votes(written, columns.get(0), columns.get(1), columns.get(2), source);
+      allowed[i] = new boolean[written.size()];
+      Arrays.fill(allowed[i], true);
+      languages.addAll(written);
+    }
+    unit = facts.number("unit", 1e-3, 1e3);
+    card = facts.card(languages.stream().sorted().toList());
+  }
+
+  private LanguageDetector(LanguageDetector other, Collection<String> languages) {
+    alphabet = other.alphabet;
+    votes = other.votes;
+    unit = other.unit;
+    card = other.card;
+    allowed = new boolean[votes.length][];
+    for (int i = 0; i < votes.length; i++) {
+      allowed[i] = new boolean[votes[i].languages.size()];
+      for (int k = 0; k < allowed[i].length; k++) {
+        allowed[i][k] = other.allowed[i][k] && languages.contains(votes[i].languages.get(k));
+      }
+    }
+  }
+
+  /** Returns the detector in the jar. */
+  public static LanguageDetector bundled() {
+    return Bundled.DETECTOR;
+  }
+
+  /**
+   * Returns a detector that answers no other languages than these, which makes it surer where the
+   * languages of a source are known. Memory is shared.
+   *
+   * @throws IllegalArgumentException if one of them is none that this detector answers
+   */
+  public LanguageDetector among(Collection<String> languages) {
+    List<String> known = languages();
+    for (String language : languages) {
+      if (!known.contains(language)) {
+        throw new IllegalArgumentException("languages: expected some of " + known);
+      }
+    }
+    return new LanguageDetector(this, languages);
+  }
+
+  /** Returns the codes of the languages this detector answers, in their order. */
+  public List<String> languages() {
+    List<String> languages = new ArrayList<>();
+    for (int i = 0; i < votes.length; i++) {
+      for (int k = 0; k < allowed[i].length; k++) {
+        if (allowed[i][k]) {
+          languages.add(votes[i].languages.get(k));
+        }
+      }
+    }
+    return languages.stream().sorted().toList();
+  }
+
+  /** Returns what the detector was made from and how well it does. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** Returns memory to read with, for one thread. */
+  public LanguageReading reading() {
+    return new LanguageReading(this, alphabet, votes, REMEMBERED_WORDS);
+  }
+
+  /** Returns the language of a text. */
+  public DetectedLanguage detect(CharSequence text) {
+    return detect(new Tokens().read(text));
+  }
+
+  /** Returns the language of a text. */
+  public DetectedLanguage detect(Tokens text) {
+    LanguageReading reading = new LanguageReading(this, alphabet, votes, 1);
+    detect(text, reading);
+    return reading.detected();
+  }
+
+  /**
+   * Puts the language of a text in place of what the reading held.
+   *
+   * @throws IllegalArgumentException if the reading is another detector's
+   */
+  public void detect(Tokens text, LanguageReading into) {
+    if (into.detector != this) {
+      throw new IllegalArgumentException("into: expected a reading that this detector made");
+    }
+    LanguageReading.Sums sums = into.sums;
+    sums.clear();
+    sums.read(text);
+    sums.drain();
+    into.language = DetectedLanguage.UNDETERMINED;
+    into.probability = 0;
+    into.doubt = null;
+    int script = Script.ofMost(sums.letters);
+    int heard = script < 0 ? 0 : sums.letters[script] * Script.ALL.get(script).weight;
+    int best = heard == 0 ? -1 : best(script, sums.points[script]);
+    if (heard == 0 && sums.foreign == 0) {
+      into.doubt = Doubt.NO_TEXT;
+    } else if (best < 0 || sums.foreign * FOREIGN_WEIGHT > heard) {
+      into.doubt = Doubt.UNKNOWN_LANGUAGE;
+    } else {
+      into.language = votes[script].languages.get(best);
+      into.probability = probability(script, best, sums.points[script], sums.letters[script]);
+      into.doubt = into.probability < CLOSE ? Doubt.TOO_CLOSE : null;
+    }
+  }
+
+  private int best(int script, int[] points) {
+    int best = -1;
+    for (int k = 0; k < points.length; k++) {
+      if (allowed[script][k] && (best < 0 || points[k] > points[best])) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /*
+   * The runs of a text overlap and repeat, so their votes are no independent witnesses: what they
+   * add up to is held back by the root of the length.
+   */
+  private double probability(int script, int best, int[] points, int letters) {
+    double step = unit * Math.max(1, Math.sqrt(letters / USUAL_LETTERS));
+    double sum = 0;
+    for (int k = 0; k < points.length; k++) {
+      double behind = (points[best] - points[k]) / step;
+      if (allowed[script][k] && behind < FAR) {
+        sum += Math.exp(-behind);
+      }
+    }
+    return 1 / sum;
+  }
+
+  private static final class Bundled {
+    static final LanguageDetector DETECTOR =
+        new LanguageDetector(ModelFile.read(Resource.bytes(RESOURCE), RESOURCE), RESOURCE);
+  }
+}
