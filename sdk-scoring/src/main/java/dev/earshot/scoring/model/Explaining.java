@@ -73,8 +73,8 @@ final class Explaining {
   }
 
   private void add(int[] points, long hash, int times) {
-    int found = weights.find(Weights.number(hash, bits));
-    for (int label = 0; found >= 0 && label < points.length; label++) {
+    long found = weights.find(Weights.number(hash, bits));
+    for (int label = 0; found != Weights.NOTHING && label < points.length; label++) {
       points[label] += times * weights.points(found, label);
     }
   }

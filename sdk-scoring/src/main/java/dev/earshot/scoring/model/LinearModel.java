@@ -60,7 +60,7 @@ public final class LinearModel {
     facts = Map.copyOf(file.facts);
     ModelFacts known = new ModelFacts(facts, source);
     labels = known.numbered("label ");
-    bits = (int) known.number("bits", 8, 30);
+    bits = (int) known.number("bits", 8, Weights.MOST_BITS);
     temperature = known.number("temperature", 1e-3, 1e3);
     close = known.number("close", 0, 1);
     String language = facts.getOrDefault("language", Lexicon.ANY);
@@ -105,14 +105,14 @@ public final class LinearModel {
           throw new MalformedException(source, "columns", -1, "they differ in length", null);
         }
         row[label] = column[i];
-        if ((short) row[label] != row[label]) {
+        if (Math.abs(row[label]) > Weights.MOST_POINTS) {
           throw new MalformedException(source, "points", i, "they are out of range", null);
         }
       }
       if (gaps[i] < 0 || number >>> bits != 0) {
         throw new MalformedException(source, "features", i, "they are out of order", null);
       }
-      weights.put(number, row, 0);
+      weights.put(number, row);
     }
     return weights;
   }
@@ -149,8 +149,8 @@ public final class LinearModel {
   }
 
   int points(int number, int label) {
-    int found = weights.find(number);
-    return found < 0 ? 0 : weights.points(found, label);
+    long found = weights.find(number);
+    return found == Weights.NOTHING ? 0 : weights.points(found, label);
   }
 
   int bias(int label) {
@@ -273,8 +273,8 @@ public final class LinearModel {
                     * count,
                 points);
         default -> {
-          int found = weights.find(Weights.number(Spelling.plain(features, feature), bits));
-          if (found >= 0) {
+          long found = weights.find(Weights.number(Spelling.plain(features, feature), bits));
+          if (found != Weights.NOTHING) {
             for (int label = 0; label < count; label++) {
               points[label] += weights.points(found, label);
             }
@@ -334,30 +334,36 @@ public final class LinearModel {
   /** Adds what a token counts for by itself; returns 1 if the model knows it. */
   private int sumToken(Features features, int feature, Prediction into) {
     long key = features.key(feature);
+    long[] points = into.points;
+    int[] memory = into.memory();
+    int at = into.place(key);
+    if (memory[at] != (int) key || memory[at + 1] != (int) (key >>> 32)) {
+      spell(features, feature, into, at);
+    }
+    for (int label = 0; label < points.length; label++) {
+      points[label] += memory[at + 2 + label];
+    }
+    return memory[at + 2 + points.length];
+  }
+
+  private void spell(Features features, int feature, Prediction into, int at) {
     int count = labels.size();
-    int[] sums = into.remembered();
-    int at = into.recall(key);
-    if (at < 0) {
-      at = into.remember(key);
-      Arrays.fill(sums, at, at + count + 1, 0);
-      int hashes = into.spelling.of(features, feature);
-      for (int i = 0; i < hashes; i++) {
-        int found = weights.find(Weights.number(into.spelling.hash(i), bits));
-        if (found >= 0) {
-          for (int label = 0; label < count; label++) {
-            sums[at + label] += weights.points(found, label);
-          }
-          if (i == 0) {
-            sums[at + count] = 1;
-          }
+    int[] memory = into.memory();
+    memory[at] = (int) features.key(feature);
+    memory[at + 1] = (int) (features.key(feature) >>> 32);
+    Arrays.fill(memory, at + 2, at + 3 + count, 0);
+    int hashes = into.spelling.of(features, feature);
+    for (int i = 0; i < hashes; i++) {
+      long found = weights.find(number(into.spelling.hash(i)));
+      if (found != Weights.NOTHING) {
+        for (int label = 0; label < count; label++) {
+          memory[at + 2 + label] += weights.points(found, label);
+        }
+        if (i == 0) {
+          memory[at + 2 + count] = 1;
         }
       }
     }
-    long[] points = into.points;
-    for (int label = 0; label < count; label++) {
-      points[label] += sums[at + label];
-    }
-    return sums[at + count];
   }
 
   private void decide(Features features, Prediction into) {

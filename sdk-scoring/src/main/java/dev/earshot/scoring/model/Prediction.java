@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing once it has seen the longest text.
  */
 public final class Prediction {
-  private static final int MEMORY = 1 << 14;
+  private static final int MEMORY = 1 << 13;
 
   final LinearModel model;
   final Features features = new Features();
@@ -19,8 +19,8 @@ public final class Prediction {
   final long[] points;
   final double[] probabilities;
 
-  private final long[] rememberedKeys = new long[MEMORY];
-  private final int[] remembered;
+  private final int width;
+  private final int[] memory;
 
   int best;
   int known;
@@ -30,7 +30,8 @@ public final class Prediction {
     this.model = model;
     points = new long[labels];
     probabilities = new double[labels];
-    remembered = new int[MEMORY * (labels + 1)];
+    width = Integer.highestOneBit(labels + 2) * 2;
+    memory = new int[MEMORY * width];
   }
 
   /** Returns the number of the most likely label, also where the model abstains. */
@@ -67,24 +68,13 @@ public final class Prediction {
    * What a word counts for by itself never changes for one model, and few words make up most of any
    * stream, so the sums of their letters are kept under their hash.
    */
-  /** Returns where the sums of a word are kept; negative if they are not there yet. */
-  int recall(long key) {
-    int slot = slot(key);
-    return rememberedKeys[slot] == key && key != 0 ? slot * (points.length + 1) : -1;
+  /** Returns where a word belongs: the halves of its key, its sums, and whether it is known. */
+  int place(long key) {
+    return ((int) (key ^ key >>> 32) & (MEMORY - 1)) * width;
   }
 
-  /** Makes room for the sums of a word, in place of another's; returns where they go. */
-  int remember(long key) {
-    int slot = slot(key);
-    rememberedKeys[slot] = key;
-    return slot * (points.length + 1);
-  }
-
-  int[] remembered() {
-    return remembered;
-  }
-
-  private static int slot(long key) {
-    return (int) (key ^ key >>> 32) & (MEMORY - 1);
+  /** Returns the keys and sums of words that were met. */
+  int[] memory() {
+    return memory;
   }
 }

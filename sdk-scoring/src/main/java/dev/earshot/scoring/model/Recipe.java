@@ -84,7 +84,6 @@ public final class Recipe {
       }
       facts.put("name", flat("name", name));
       facts.put("version", "1");
-      facts.put("bits", "22");
       facts.put("close", "0.04");
       for (int i = 0; i < labels.size(); i++) {
         facts.put("label " + i, flat("label", labels.get(i)));

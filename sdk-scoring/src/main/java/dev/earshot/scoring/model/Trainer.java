@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps about 1 KB a text in memory. Not thread-safe.
  */
 public final class Trainer {
-  private static final int BITS = 22;
+  private static final int BITS = Weights.MOST_BITS;
   private static final int MANY_TEXTS = 20_000;
   private static final int FEWEST_TEXTS = 10;
   private static final int STEPS = 80;
@@ -287,6 +287,6 @@ public final class Trainer {
   }
 
   private static int clip(long points) {
-    return (int) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, points));
+    return (int) Math.max(-Weights.MOST_POINTS, Math.min(Weights.MOST_POINTS, points));
   }
 }

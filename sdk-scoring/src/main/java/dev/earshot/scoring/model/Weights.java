@@ -2,18 +2,36 @@ package dev.earshot.scoring.model;
 
 import java.util.Arrays;
 
+/*
+ * A lookup of a feature that is there costs one visit to memory: up to three labels' points lie in
+ * the same long as the feature's number, more labels' in a row that the long names.
+ */
 /**
  * What each feature counts for, for each label, in points: open addressing over the features'
  * numbers, with a filter before it that most absent features do not pass. Immutable once filled.
  */
 final class Weights {
+  /** How many bits the number of a feature has at most. */
+  static final int MOST_BITS = 22;
+
+  /** Points lie from minus this to this. */
+  static final int MOST_POINTS = (1 << 12) - 1;
+
+  /** What is found of a feature that counts for nothing. */
+  static final long NOTHING = 0;
+
   private static final int FILTER_BITS = 20;
+  private static final int NUMBER_BITS = 24;
+  private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+  private static final int POINT_BITS = 13;
+  private static final int PACKED_LABELS = 3;
 
   private final int labels;
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
-  private final int[] numbers;
-  private final short[] points;
+  private final long[] table;
+  private final short[] rows;
   private final int mask;
+  private int size;
 
   /**
    * Creates an empty table.
@@ -23,11 +41,9 @@ final class Weights {
    */
   Weights(int labels, int room) {
     this.labels = labels;
-    int slots = Math.max(16, Integer.highestOneBit(Math.max(1, room)) * 4);
-    mask = slots - 1;
-    numbers = new int[slots];
-    points = new short[slots * labels];
-    Arrays.fill(numbers, -1);
+    table = new long[Integer.highestOneBit(room + 1) * 4];
+    mask = table.length - 1;
+    rows = new short[labels > PACKED_LABELS ? room * labels : 0];
   }
 
   int labels() {
@@ -39,43 +55,59 @@ final class Weights {
     return (int) ((hash * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - bits));
   }
 
-  void put(int number, int[] from, int at) {
+  /** Adds a feature, of which there is none yet, with its points. */
+  void put(int number, int[] points) {
+    long entry = number + 1;
+    if (labels > PACKED_LABELS) {
+      entry |= (long) size << NUMBER_BITS;
+      for (int label = 0; label < labels; label++) {
+        rows[size * labels + label] = (short) points[label];
+      }
+    } else {
+      for (int label = 0; label < labels; label++) {
+        long bits = points[label] & ((1 << POINT_BITS) - 1);
+        entry |= bits << (NUMBER_BITS + label * POINT_BITS);
+      }
+    }
     filter[filterWord(number)] |= 1L << number;
     int slot = slot(number);
-    while (numbers[slot] != -1) {
+    while (table[slot] != NOTHING) {
       slot = (slot + 1) & mask;
     }
-    numbers[slot] = number;
-    for (int label = 0; label < labels; label++) {
-      points[slot * labels + label] = (short) from[at + label];
-    }
+    table[slot] = entry;
+    size++;
   }
 
-  /** Returns where the points of a feature start, or -1 if it counts for nothing. */
-  int find(int number) {
+  /** Returns what is known of a feature, to ask {@link #points}; {@link #NOTHING} for nothing. */
+  long find(int number) {
     if ((filter[filterWord(number)] >>> number & 1) == 0) {
-      return -1;
+      return NOTHING;
     }
     int slot = slot(number);
-    while (numbers[slot] != number) {
-      if (numbers[slot] == -1) {
-        return -1;
+    while (true) {
+      long entry = table[slot];
+      if (entry == NOTHING || (entry & NUMBER) == number + 1) {
+        return entry;
       }
       slot = (slot + 1) & mask;
     }
-    return slot * labels;
   }
 
   /** Returns the points that {@link #find} found, for a label. */
-  int points(int found, int label) {
-    return points[found + label];
+  int points(long found, int label) {
+    return labels > PACKED_LABELS
+        ? rows[(int) (found >>> NUMBER_BITS) * labels + label]
+        : (int) (found << (Long.SIZE - NUMBER_BITS - (label + 1) * POINT_BITS)
+            >> (Long.SIZE - POINT_BITS));
   }
 
   /** Returns the numbers of all features, in order. */
   int[] sorted() {
-    int[] all = Arrays.stream(numbers).filter(number -> number != -1).toArray();
-    Arrays.sort(all);
-    return all;
+    return Arrays.stream(table)
+        .filter(entry -> entry != NOTHING)
+        .mapToInt(entry -> (int) (entry & NUMBER) - 1)
+        .sorted()
+        .toArray();
   }
 
   private static int filterWord(int number) {
