@@ -86,6 +86,8 @@ public final class Lexicon {
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
   private final long[] keys;
   private final int[] facts;
+  private final boolean wordsForAll;
+  private final boolean facesOfLanguages;
 
   private record Entry(String language, String words, double valence, int roles, boolean own) {
     boolean isValued() {
@@ -97,8 +99,13 @@ public final class Lexicon {
     this.entries = entries;
     keys = new long[Integer.highestOneBit(entries.size() + 1) * 8];
     facts = new int[keys.length];
+    boolean forAll = false;
+    boolean ofLanguages = false;
     for (Entry entry : entries.values()) {
       long salt = salt(entry.language);
+      boolean face = isFace(new Tokens().read(entry.words));
+      ofLanguages |= face && salt != 0;
+      forAll |= !face && salt == 0;
       String[] words = entry.words.split(" ");
       long key = key(salt, words.length == 1 ? plainHash(words[0]) : Tokens.hash(words[0]));
       if (words.length > 1) {
@@ -113,6 +120,8 @@ public final class Lexicon {
       }
       add(key, fact | (entry.own ? OWN : 0));
     }
+    wordsForAll = forAll;
+    facesOfLanguages = ofLanguages;
   }
 
   /** Returns the lexicon in the jar; read on first use. */
@@ -155,10 +164,12 @@ public final class Lexicon {
   /** Returns the hash under which a text asks for an entry; an emoji or face by its plain form. */
   private static long plainHash(String word) {
     Tokens tokens = new Tokens().read(word);
-    boolean face =
-        tokens.count() == 1
-            && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
-    return face ? tokens.baseHash(0) : Tokens.hash(word);
+    return isFace(tokens) ? tokens.baseHash(0) : Tokens.hash(word);
+  }
+
+  private static boolean isFace(Tokens tokens) {
+    return tokens.count() == 1
+        && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
   }
 
   private static BigDecimal tenths(double valence) {
@@ -177,11 +188,29 @@ public final class Lexicon {
     return (Long.rotateLeft(key, 23) ^ nextWord) * 0x9FB21C651E98DF25L;
   }
 
+  /** Of two forms of one face the host's own counts, else the first. */
   private void add(long key, int fact) {
     filter[filterWord(key)] |= 1L << key;
     int slot = slot(key);
     keys[slot] = key;
-    facts[slot] |= fact;
+    int valence = VALUED | OWN | 0xFF;
+    boolean keeps = isValued(facts[slot]) && (isOwn(facts[slot]) || !isOwn(fact));
+    if (isValued(fact) && !keeps) {
+      facts[slot] &= ~valence;
+      facts[slot] |= fact;
+    } else {
+      facts[slot] |= fact & ~valence;
+    }
+  }
+
+  /** Returns whether words stand here that hold in any language. */
+  boolean hasWordsForAll() {
+    return wordsForAll;
+  }
+
+  /** Returns whether faces stand here that hold in one language. */
+  boolean hasFacesOfLanguages() {
+    return facesOfLanguages;
   }
 
   /** Returns what is known under a key; {@link #NONE} for nothing. */
@@ -251,7 +280,7 @@ public final class Lexicon {
       }
       String name = name(language, words);
       Entry old = entries.get(name);
-      entries.put(name, entry(name, valence, old == null ? 0 : old.roles));
+      entries.put(name, entry(name, valence, old == null ? 0 : old.roles, own));
       return this;
     }
 
@@ -262,7 +291,7 @@ public final class Lexicon {
       Entry old = entries.get(name);
       double valence = old == null ? Double.NaN : old.valence;
       int roles = old == null ? 0 : old.roles;
-      entries.put(name, entry(name, valence, roles | role.bit));
+      entries.put(name, entry(name, valence, roles | role.bit, old != null && old.own));
       return this;
     }
 
@@ -315,14 +344,15 @@ public final class Lexicon {
       return new Lexicon(Collections.unmodifiableMap(new TreeMap<>(entries)));
     }
 
-    private Entry entry(String name, double valence, int roles) {
+    private static Entry entry(String name, double valence, int roles, boolean own) {
       int tab = name.indexOf('\t');
       return new Entry(name.substring(0, tab), name.substring(tab + 1), valence, roles, own);
     }
 
     private static String name(String language, String words) {
       String tag = language.strip().toLowerCase(Locale.ROOT);
-      String folded = Tokens.fold(words.strip()).replaceAll("\\s+", " ");
+      boolean face = isFace(new Tokens().read(words.strip()));
+      String folded = face ? words.strip() : Tokens.fold(words.strip()).replaceAll("\\s+", " ");
       int count = folded.split(" ").length;
       if (tag.isEmpty() || folded.isEmpty() || count > LONGEST_PHRASE) {
         throw new IllegalArgumentException("expected a language and one to four words");
