@@ -27,25 +27,30 @@ record Clause(int from, int to) {
     while (last + 1 < tokens.count() && tokens.start(last + 1) < target.end()) {
       last++;
     }
-    if (first == tokens.count()) {
+    if (first == tokens.count() || tokens.start(first) >= target.end()) {
       return new Clause(0, tokens.count());
     }
-    Borders borders = new Borders(tokens, lexicon, salt);
+    Borders borders = new Borders(tokens, lexicon, salt, new Features());
     int from = borders.before(first, true);
     int to = borders.after(last, true);
     int firmFrom = borders.before(first, false);
     int firmTo = borders.after(last, false);
-    while (!borders.speaks(from, to) && (to < firmTo || from > firmFrom)) {
+    boolean speaks = borders.speaks(from, to);
+    while (!speaks && (to < firmTo || from > firmFrom)) {
+      int formerFrom = from;
+      int formerTo = to;
       if (to < firmTo) {
         to = borders.after(to, true);
+        speaks = borders.speaks(formerTo, to);
       } else {
         from = borders.before(from - 1, true);
+        speaks = borders.speaks(from, formerFrom);
       }
     }
     return new Clause(from, to);
   }
 
-  private record Borders(Tokens tokens, Lexicon lexicon, long salt) {
+  private record Borders(Tokens tokens, Lexicon lexicon, long salt, Features features) {
     /** Returns the first token of the part that {@code i} is in. */
     int before(int i, boolean weak) {
       int from = i;
@@ -71,7 +76,7 @@ record Clause(int from, int to) {
     }
 
     boolean speaks(int from, int to) {
-      return new Features().of(tokens, from, to, lexicon, salt).hits() > 0;
+      return features.of(tokens, from, to, lexicon, salt).hits() > 0;
     }
 
     /** Returns whether a new part begins with this word, as with {@code but}. */

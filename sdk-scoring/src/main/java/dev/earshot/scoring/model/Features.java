@@ -218,9 +218,13 @@ final class Features {
     if (form == -1) {
       return false;
     }
-    int fact = form == 0 ? lexicon.find(tokens.baseHash(i)) : findWord(i);
+    int fact = form == 0 ? findFace(i) : findWord(i, salt);
+    if (fact == Lexicon.NONE && form != 0 && lexicon.hasWordsForAll()) {
+      form = 0;
+      fact = findWord(i, form);
+    }
     if (Lexicon.startsPhrase(fact)) {
-      fact = longestPhrase(i, fact);
+      fact = longestPhrase(i, fact, form);
     } else {
       phraseEnd = i;
     }
@@ -237,7 +241,13 @@ final class Features {
     return spoken && Lexicon.isOwn(fact);
   }
 
-  private int findWord(int i) {
+  private int findFace(int i) {
+    long face = tokens.baseHash(i);
+    int fact = lexicon.hasFacesOfLanguages() ? lexicon.find(Lexicon.key(salt, face)) : Lexicon.NONE;
+    return fact == Lexicon.NONE ? lexicon.find(face) : fact;
+  }
+
+  private int findWord(int i, long salt) {
     int fact = lexicon.find(Lexicon.key(salt, tokens.hash(i)));
     if (fact == Lexicon.NONE && tokens.isElongated(i)) {
       fact = lexicon.find(Lexicon.key(salt, tokens.squeezedHash(i)));
@@ -252,7 +262,7 @@ final class Features {
   }
 
   /** Returns what is known of the longest phrase from {@code i} on, or of the word alone. */
-  private int longestPhrase(int i, int alone) {
+  private int longestPhrase(int i, int alone, long salt) {
     int known = alone;
     phraseEnd = i;
     long key = Lexicon.key(salt, tokens.hash(i));

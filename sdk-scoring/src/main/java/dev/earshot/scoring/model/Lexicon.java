@@ -87,6 +87,8 @@ public final class Lexicon {
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
   private final long[] keys;
   private final int[] facts;
+  private final boolean wordsForAll;
+  private final boolean facesOfLanguages;
 
   private record Entry(String language, String words, double valence, int roles, boolean own) {
     boolean isValued() {
@@ -98,14 +100,22 @@ public final class Lexicon {
     this.entries = entries;
     keys = new long[Integer.highestOneBit(entries.size() + 1) * 8];
     facts = new int[keys.length];
+    boolean forAll = false;
+    boolean ofLanguages = false;
     Tokens tokens = new Tokens();
     for (Entry entry : entries.values()) {
+      long salt = salt(entry.language);
+      boolean face = isFace(tokens.read(entry.words));
+      ofLanguages |= face && salt != 0;
+      forAll |= !face && salt == 0;
       int fact = entry.roles << ROLE_SHIFT | (entry.own ? OWN : 0);
       if (entry.isValued()) {
         fact |= VALUED | (Math.toIntExact(Math.round(entry.valence * 10)) & 0xFF);
       }
-      add(tokens.read(entry.words), salt(entry.language), fact);
+      add(tokens, salt, fact);
     }
+    wordsForAll = forAll;
+    facesOfLanguages = ofLanguages;
   }
 
   /* The first score waits for the lexicon in the jar, which is known to be sound, so its entries
@@ -129,6 +139,8 @@ public final class Lexicon {
       }
       add(tokens.read(line.substring(first + 1, second)), salt, soundFact(line, second + 1));
     }
+    wordsForAll = false;
+    facesOfLanguages = false;
   }
 
   private static int soundFact(String line, int from) {
@@ -142,9 +154,7 @@ public final class Lexicon {
   }
 
   private void add(Tokens words, long salt, int fact) {
-    Tokens.Kind kind = words.kind(0);
-    boolean face = kind == Tokens.Kind.EMOJI || kind == Tokens.Kind.EMOTICON;
-    long key = key(salt, face ? words.baseHash(0) : words.hash(0));
+    long key = key(salt, isFace(words) ? words.baseHash(0) : words.hash(0));
     if (words.count() > 1) {
       add(key, STARTS);
       for (int i = 1; i < words.count(); i++) {
@@ -197,6 +207,11 @@ public final class Lexicon {
     return Collections.unmodifiableList(lines);
   }
 
+  private static boolean isFace(Tokens tokens) {
+    return tokens.count() == 1
+        && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
+  }
+
   private static BigDecimal tenths(double valence) {
     return BigDecimal.valueOf(valence).setScale(1, RoundingMode.HALF_UP);
   }
@@ -213,11 +228,29 @@ public final class Lexicon {
     return (Long.rotateLeft(key, 23) ^ nextWord) * 0x9FB21C651E98DF25L;
   }
 
+  /** Of two forms of one face the host's own counts, else the first. */
   private void add(long key, int fact) {
     filter[filterWord(key)] |= 1L << key;
     int slot = slot(key);
     keys[slot] = key;
-    facts[slot] |= fact;
+    int valence = VALUED | OWN | 0xFF;
+    boolean keeps = isValued(facts[slot]) && (isOwn(facts[slot]) || !isOwn(fact));
+    if (isValued(fact) && !keeps) {
+      facts[slot] &= ~valence;
+      facts[slot] |= fact;
+    } else {
+      facts[slot] |= fact & ~valence;
+    }
+  }
+
+  /** Returns whether words stand here that hold in any language. */
+  boolean hasWordsForAll() {
+    return wordsForAll;
+  }
+
+  /** Returns whether faces stand here that hold in one language. */
+  boolean hasFacesOfLanguages() {
+    return facesOfLanguages;
   }
 
   /** Returns what is known under a key; {@link #NONE} for nothing. */
@@ -288,7 +321,7 @@ public final class Lexicon {
       }
       String name = name(language, words);
       Entry old = entries.get(name);
-      entries.put(name, entry(name, valence, old == null ? 0 : old.roles));
+      entries.put(name, entry(name, valence, old == null ? 0 : old.roles, own));
       return this;
     }
 
@@ -299,7 +332,7 @@ public final class Lexicon {
       Entry old = entries.get(name);
       double valence = old == null ? Double.NaN : old.valence;
       int roles = old == null ? 0 : old.roles;
-      entries.put(name, entry(name, valence, roles | role.bit));
+      entries.put(name, entry(name, valence, roles | role.bit, old != null && old.own));
       return this;
     }
 
@@ -352,19 +385,23 @@ public final class Lexicon {
       return new Lexicon(Collections.unmodifiableMap(new TreeMap<>(entries)));
     }
 
-    private Entry entry(String name, double valence, int roles) {
+    private static Entry entry(String name, double valence, int roles, boolean own) {
       int tab = name.indexOf('\t');
       return new Entry(name.substring(0, tab), name.substring(tab + 1), valence, roles, own);
     }
 
     private String name(String language, String words) {
       String tag = language.strip().toLowerCase(Locale.ROOT);
-      tokens.read(words);
+      tokens.read(words.strip());
       int count = tokens.count();
       if (tag.isEmpty() || count == 0 || count > LONGEST_PHRASE) {
         throw new IllegalArgumentException("expected a language and one to four words");
       }
-      StringBuilder name = new StringBuilder(tag).append('\t').append(tokens.folded(0));
+      StringBuilder name = new StringBuilder(tag).append('\t');
+      if (isFace(tokens)) {
+        return name.append(words.strip()).toString();
+      }
+      name.append(tokens.folded(0));
       for (int i = 1; i < count; i++) {
         name.append(' ').append(tokens.folded(i));
       }

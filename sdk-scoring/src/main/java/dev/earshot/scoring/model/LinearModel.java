@@ -94,17 +94,16 @@ public final class LinearModel {
 
   private static Weights weights(ModelFile file, int bits, int labels, String source) {
     int[] gaps = file.columns.get(1);
+    if (file.columns.stream().skip(2).anyMatch(column -> column.length != gaps.length)) {
+      throw new MalformedException(source, "columns", -1, "they differ in length", null);
+    }
     Weights weights = new Weights(labels, gaps.length);
     int[] row = new int[labels];
     int number = -1;
     for (int i = 0; i < gaps.length; i++) {
       number += gaps[i] + 1;
       for (int label = 0; label < labels; label++) {
-        int[] column = file.columns.get(label + 2);
-        if (column.length != gaps.length) {
-          throw new MalformedException(source, "columns", -1, "they differ in length", null);
-        }
-        row[label] = column[i];
+        row[label] = file.columns.get(label + 2)[i];
         if (Math.abs(row[label]) > Weights.MOST_POINTS) {
           throw new MalformedException(source, "points", i, "they are out of range", null);
         }

@@ -160,6 +160,9 @@ final class ModelFile {
         }
         file.columns.add(column);
       }
+      if (at != end) {
+        throw new MalformedException(source, "columns", at, "more follows than is announced", null);
+      }
       return file;
     }
 

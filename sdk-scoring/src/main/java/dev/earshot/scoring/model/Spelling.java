@@ -73,14 +73,15 @@ final class Spelling {
 
   /** Spells a folded word with its edges, runs of three letters and more cut to two. */
   private int spell(Tokens tokens, int token) {
-    int folded = Math.min(tokens.foldedLength(token), LONGEST_WORD);
-    if (letters.length < folded + 2) {
-      letters = new char[folded + 2];
+    int folded = tokens.foldedLength(token);
+    int room = Math.min(folded, LONGEST_WORD) + 2;
+    if (letters.length < room) {
+      letters = new char[room];
     }
     int length = 0;
     letters[length++] = EDGE_BEFORE;
     int run = 1;
-    for (int k = 0; k < folded; k++) {
+    for (int k = 0; k < folded && length < room - 1; k++) {
       char c = tokens.foldedAt(token, k);
       run = k > 0 && c == tokens.foldedAt(token, k - 1) ? run + 1 : 1;
       if (run < SHORTEST) {

@@ -1,0 +1,300 @@
+package dev.earshot.scoring.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.MalformedException;
+import dev.earshot.scoring.Explanation.Cause;
+import dev.earshot.scoring.Explanation.Part;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.scoring.model.Lexicon.Role;
+import dev.earshot.text.Tokens;
+import java.util.List;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LexiconTest {
+  private final SentimentScorer scorer = SentimentScorer.bundled();
+
+  @Test
+  void theLexiconInTheJarIsWrittenAsItWasRead() {
+    List<String> lines = Lexicon.bundled().lines();
+    assertTrue(lines.size() > 1000);
+    assertEquals(lines, Lexicon.read(lines, "again").lines());
+  }
+
+  @Test
+  void notesAndBlankLinesSayNothingAndLaterLinesReplace() {
+    List<String> lines =
+        List.of(
+            "# a note",
+            "",
+            "  ",
+            "EN\tNo  Problem\t1.5",
+            "en\tvery\tintensifier",
+            "en\tvery\tdiminisher",
+            "*\t😍\t3",
+            "en\t#\t-1",
+            "en\tno problem\t2");
+    assertEquals(
+        List.of(
+            "*\t😍\t3.0",
+            "en\t#\t-1.0",
+            "en\tno problem\t2.0",
+            "en\tvery\tintensifier",
+            "en\tvery\tdiminisher"),
+        Lexicon.read(lines, "own").lines());
+  }
+
+  @Property
+  void valencesAreKeptToTenths(@ForAll @DoubleRange(min = -4, max = 4) double valence) {
+    Lexicon lexicon = Lexicon.EMPTY.toBuilder().valence("en", "tea", valence).build();
+    String line = lexicon.lines().get(0);
+    assertEquals(valence, Double.parseDouble(line.substring(7)), 0.05 + 1e-9);
+    assertEquals(lexicon.lines(), Lexicon.read(lexicon.lines(), "again").lines());
+    Features features = new Features().of(new Tokens().read("tea"), lexicon, Lexicon.salt("en"));
+    assertEquals(10 * valence, features.said(), 0.5 + 1e-9);
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenDownIsReadBack(@ForAll("lines") List<String> lines) {
+    Lexicon lexicon = Lexicon.read(lines, "made up");
+    List<String> written = lexicon.lines();
+    assertEquals(written, Lexicon.read(written, "again").lines());
+    assertEquals(written, lexicon.toBuilder().build().lines());
+  }
+
+  @Provide
+  Arbitrary<List<String>> lines() {
+    Arbitrary<String> words =
+        Arbitraries.of("tea", "Kettle", "ÉTÉ", "no", "😡", ":-)", "#tag", "na'ïve", "ß", "अच्छा")
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(4)
+            .map(list -> String.join(" ", list));
+    Arbitrary<String> says =
+        Arbitraries.oneOf(
+            Arbitraries.of("negator", "breaker", "raised-before", "link", "0", "-0.04", "4", "-4"),
+            Arbitraries.integers().between(-40, 40).map(n -> String.valueOf(n / 10.0)));
+    Arbitrary<String> tags = Arbitraries.of("*", "en", "DE", "pt");
+    return net.jqwik.api.Combinators.combine(tags, words, says)
+        .as((tag, word, say) -> tag + '\t' + word + '\t' + say)
+        .list()
+        .ofMaxSize(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en|tea, line",
+    "en|tea|1|2, line",
+    "en|tea|, valence",
+    "en|tea|good, valence",
+    "en|tea|NEGATOR, valence",
+    "en|tea|4.1, words",
+    "en|tea|NaN, words",
+    "en|tea|-Infinity, words",
+    "|tea|1, words",
+    "en||1, words",
+    "en|a b c d e|1, words",
+  })
+  void aBadLineIsNamedByItsNumber(String line, String field) {
+    List<String> lines = List.of("# a note", "en\tcup\t1", line.replace('|', '\t'), "en\tpot\t1");
+    MalformedException refusal =
+        assertThrows(MalformedException.class, () -> Lexicon.read(lines, "own.tsv"));
+    assertEquals("own.tsv", refusal.source());
+    assertEquals(field, refusal.field().orElseThrow());
+    assertEquals(3, refusal.offset().orElseThrow());
+  }
+
+  @Test
+  void misuseIsRefused() {
+    Lexicon.Builder builder = Lexicon.bundled().toBuilder();
+    for (double valence : new double[] {4.01, -5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> builder.valence("en", "tea", valence));
+    }
+    assertThrows(IllegalArgumentException.class, () -> builder.valence("", "tea", 1));
+    assertThrows(IllegalArgumentException.class, () -> builder.role("en", " ", Role.LINK));
+  }
+
+  @Test
+  @DisplayName("SM-04 the lexicon is edited per instance")
+  void twoEditedLexiconsLiveSideBySide() {
+    String text = "the new kettle is sick";
+    Lexicon young = Lexicon.bundled().toBuilder().valence("en", "sick", 3).build();
+    Lexicon old = Lexicon.bundled().toBuilder().valence("en", "sick", -3).build();
+    SentimentScorer youngScorer = scorer.with(young);
+    SentimentScorer oldScorer = scorer.with(old);
+    Sentiment before = scorer.score(text);
+    assertTrue(youngScorer.score(text).polarity() > oldScorer.score(text).polarity() + 0.3);
+    assertTrue(youngScorer.score(text).polarity() > before.polarity());
+    assertEquals(before, scorer.score(text));
+    assertNotEquals(young.lines(), Lexicon.bundled().lines());
+  }
+
+  @Test
+  void aSnapshotStaysWhatItIsWhileItsBuilderGoesOn() {
+    Lexicon.Builder builder = Lexicon.EMPTY.toBuilder().valence("en", "tea", 1);
+    Lexicon first = builder.build();
+    Lexicon second = builder.valence("en", "tea", 2).valence("en", "pot", 1).build();
+    assertEquals(List.of("en\ttea\t1.0"), first.lines());
+    assertEquals(2, second.lines().size());
+    assertEquals(List.of("en\tpot\t1.0"), builder.remove("EN", "Téa ").build().lines());
+    assertThrows(UnsupportedOperationException.class, () -> first.lines().add(""));
+  }
+
+  @Test
+  void whatTheHostSaysOutweighsWhatWasLearned() {
+    assertEquals(Label.NEGATIVE, scorer.score("hate").label());
+    Lexicon lexicon = Lexicon.bundled().toBuilder().valence("en", "hate", 2).build();
+    assertTrue(scorer.with(lexicon).score("hate").polarity() > 0);
+    List<Part> parts = scorer.with(lexicon).explain(new Tokens().read("hate"), "en").parts();
+    assertTrue(parts.stream().noneMatch(part -> part.cause() == Cause.WORD), parts.toString());
+    Lexicon silent = Lexicon.bundled().toBuilder().valence("en", "hate", 0).build();
+    Sentiment none = scorer.with(silent).score("hate");
+    assertEquals(0, none.polarity(), 0.25);
+  }
+
+  @Test
+  void aRoleOfAWordLeavesWhatWasLearnedOfIt() {
+    String text = "such a hell of a day";
+    Lexicon lexicon = Lexicon.bundled().toBuilder().valence("en", "hell", -2).build();
+    Lexicon same = Lexicon.read(lexicon.lines(), "again");
+    Lexicon roled = same.toBuilder().role("en", "hell", Role.LINK).build();
+    assertEquals(scorer.with(same).score(text), scorer.with(roled).score(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, brewtastic", "*, brewtastic", "en, 🫖", "*, 🫖", "en, =]", "*, brewtastic brew"})
+  void entriesHoldForTheirLanguageOrForAll(String language, String word) {
+    Lexicon lexicon = Lexicon.bundled().toBuilder().valence(language, word, 4).build();
+    String text = "the tea: " + word;
+    double before = scorer.score(text).polarity();
+    double after = scorer.with(lexicon).score(text).polarity();
+    assertTrue(after > before + 0.1, before + " then " + after);
+    Tokens tokens = new Tokens().read(text);
+    Sentiment german = scorer.with(lexicon).score(tokens, "de");
+    double plain = scorer.score(tokens, "de").polarity();
+    assertEquals(language.equals("*"), german.polarity() > plain + 0.1);
+  }
+
+  @Test
+  void theLanguagesOwnEntryComesBeforeThatForAll() {
+    Lexicon lexicon =
+        Lexicon.EMPTY.toBuilder().valence("*", "gift", 2).valence("de", "gift", -3).build();
+    Tokens tokens = new Tokens().read("gift");
+    assertEquals(20, new Features().of(tokens, lexicon, Lexicon.salt("en")).said());
+    assertEquals(-30, new Features().of(tokens, lexicon, Lexicon.salt("de")).said());
+  }
+
+  @Test
+  void aPhraseSpeaksAsAWhole() {
+    Lexicon lexicon =
+        Lexicon.EMPTY.toBuilder()
+            .valence("en", "problem", -2)
+            .valence("en", "no problem", 1)
+            .valence("en", "no problem at all", 3)
+            .valence("en", "all", 1)
+            .role("en", "no", Role.NEGATOR)
+            .build();
+    assertEquals(-20, said(lexicon, "a problem"));
+    assertEquals(10, said(lexicon, "no problem"));
+    assertEquals(10, said(lexicon, "No Problem at"));
+    assertEquals(30, said(lexicon, "no problem at all"));
+    assertEquals(10 - 20, said(lexicon, "no problem problem"));
+    assertEquals(14, said(lexicon, "no big problem"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "good, 20",
+    "very good, 26",
+    "slightly good, 14",
+    "not good, -14",
+    "not very good, -19",
+    "good but late, 10",
+    "GOOD tea here, 25",
+    "not a good tea, -14",
+    "not. good, 20",
+    "not that it was ever good, 20",
+  })
+  void rolesTurnWhatWordsSay(String text, int expected) {
+    Lexicon lexicon =
+        Lexicon.EMPTY.toBuilder()
+            .valence("en", "good", 2)
+            .role("en", "not", Role.NEGATOR)
+            .role("en", "very", Role.INTENSIFIER)
+            .role("en", "slightly", Role.DIMINISHER)
+            .role("en", "but", Role.BREAKER)
+            .build();
+    assertEquals(expected, said(lexicon, text));
+  }
+
+  @Test
+  void rolesMayTurnTheWordBefore() {
+    Lexicon lexicon =
+        Lexicon.EMPTY.toBuilder()
+            .valence("hi", "अच्छी", 2)
+            .role("hi", "नहीं", Role.NEGATED_BEFORE)
+            .role("hi", "बहुत", Role.RAISED_BEFORE)
+            .build();
+    long salt = Lexicon.salt("hi");
+    assertEquals(20, new Features().of(new Tokens().read("अच्छी है"), lexicon, salt).said());
+    assertEquals(-14, new Features().of(new Tokens().read("अच्छी नहीं"), lexicon, salt).said());
+    assertEquals(26, new Features().of(new Tokens().read("अच्छी बहुत"), lexicon, salt).said());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"goood", "GOOD", "Good's", "gööd", "gooooooood", "#good"})
+  void formsOfAWordAreTheWord(String form) {
+    Lexicon lexicon = Lexicon.EMPTY.toBuilder().valence("en", "good", 2).build();
+    assertEquals(20, Math.abs(said(lexicon, form)), 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"👍, 👍🏿", "❤, ❤️", ":), :-)))", ":(, :((", "👩, 👩‍🚀"})
+  void formsOfAFaceAreTheFace(String entry, String form) {
+    Lexicon lexicon = Lexicon.EMPTY.toBuilder().valence("*", entry, 2).build();
+    assertEquals(20, said(lexicon, form));
+    Lexicon drawn = Lexicon.EMPTY.toBuilder().valence("*", form, 2).build();
+    assertEquals(20, said(drawn, entry));
+  }
+
+  /** {@code :)} and {@code :-)} are one face to a text. */
+  @Test
+  void ofTwoFormsOfOneFaceOneCounts() {
+    Lexicon two = Lexicon.read(List.of("*\t:)\t2", "*\t:-)\t1"), "two");
+    assertEquals(20, said(two, ":)"));
+    assertEquals(20, said(two, ":-)"));
+    assertEquals(0, said(two.toBuilder().valence("*", ":-)", 0).build(), ":)"));
+    assertEquals(-40, said(Lexicon.bundled().toBuilder().valence("*", ":)", -4).build(), ":-))"));
+  }
+
+  @Test
+  void theLocaleOfTheMachineDoesNotMatter() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-arab"));
+      Lexicon lexicon = Lexicon.read(List.of("IT\tIDIOTA\t-2.5", "it\tMAI\tnegator"), "own");
+      assertEquals(List.of("it\tidiota\t-2.5", "it\tmai\tnegator"), lexicon.lines());
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static int said(Lexicon lexicon, String text) {
+    return new Features().of(new Tokens().read(text), lexicon, Lexicon.salt("en")).said();
+  }
+}

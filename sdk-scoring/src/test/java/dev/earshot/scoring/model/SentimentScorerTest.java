@@ -1,0 +1,300 @@
+package dev.earshot.scoring.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Explanation.Cause;
+import dev.earshot.scoring.Explanation.Part;
+import dev.earshot.scoring.ModelCard;
+import dev.earshot.scoring.Posts;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.text.Reading;
+import dev.earshot.text.Tokens;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SentimentScorerTest {
+  private static final List<String> TEXTS =
+      List.of(
+          "I really love this kettle :)))",
+          "WORST kettle ever, NOT worth it!!!",
+          "The shop opens at nine.",
+          "İstanbul'da kahve İYİ, it was so niiice",
+          "das ist leider nicht schön 😡");
+
+  private final SentimentScorer scorer = SentimentScorer.bundled();
+
+  @ParameterizedTest
+  @DisplayName("SM-04 plain opinions are told apart from plain facts")
+  @CsvSource({
+    "en, POSITIVE, I love my new kettle",
+    "en, NEGATIVE, I hate my new kettle",
+    "en, NEGATIVE, the worst kettle I ever owned",
+    "en, NEUTRAL, The shop opens at nine on Monday",
+  })
+  void tellsOpinionsFromFacts(String language, Label expected, String text) {
+    assertEquals(expected, score(text, language).label());
+  }
+
+  @ParameterizedTest
+  @DisplayName("IS-02 praise ranks above blame in the languages of the models")
+  @CsvSource({
+    "en, My new kettle is wonderful, My new kettle is awful",
+    "de, Der Tag war einfach wunderbar, Der Tag war leider schrecklich",
+    "es, La tetera es excelente, La tetera es horrible",
+    "fr, Cette journée est magnifique, Cette journée est horrible",
+    "it, Questo bollitore è bellissimo, Questo bollitore è orribile",
+    "pt, Esta chaleira é maravilhosa, Esta chaleira é péssima",
+    "ar, الغلاية رائعة, الغلاية سيئة",
+  })
+  void praiseRanksAboveBlame(String language, String praise, String blame) {
+    double well = score(praise, language).polarity();
+    double ill = score(blame, language).polarity();
+    assertTrue(well > ill + 0.05, well + " and " + ill);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, I love my new kettle", "ar, الغلاية رائعة", "hi, केतली बेकार है"})
+  void needsNoDeclaredLanguageForEnglishArabicAndHindi(String language, String text) {
+    assertEquals(score(text, language), scorer.score(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, the tea is good, the tea is not good",
+    "en, I like it, I don't like it",
+    "en, it works well, it never works well",
+    "de, der Tee ist gut, der Tee ist nicht gut",
+    "es, el té es bueno, el té no es bueno",
+    "fr, ce thé est bon, ce thé n'est pas bon",
+    "pt, o chá é bom, o chá não é bom",
+  })
+  @DisplayName("SM-04 negation lowers praise")
+  void negationLowersPraise(String language, String plain, String negated) {
+    double before = score(plain, language).polarity();
+    double after = score(negated, language).polarity();
+    assertTrue(after < before - 0.2, before + " then " + after);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "the tea is not bad",
+        "no problem",
+        "no problems, no complaints",
+        "couldn't be happier with this kettle",
+        "tea has never been this good"
+      })
+  void negatedBlameIsNotBlame(String text) {
+    assertNotEquals(Label.NEGATIVE, scorer.score(text).label());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "the tea is good, the tea is very good",
+    "it is bad, it is really bad",
+    "good tea, gooood tea",
+    "what a good day, what a GOOD day",
+    "bad tea from the shop, BAD tea from the shop",
+    "the tea is good, the tea is good!!!",
+  })
+  void intensifiersElongationAndCapitalsRaise(String plain, String raised) {
+    double before = scorer.score(plain).polarity();
+    double after = scorer.score(raised).polarity();
+    assertTrue(Math.abs(after) > Math.abs(before), before + " then " + after);
+    assertEquals(Math.signum(before), Math.signum(after));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POSITIVE, 😍", "POSITIVE, ❤️", "POSITIVE, 👍🏽", "POSITIVE, :-)", "POSITIVE, :))))",
+    "NEGATIVE, 😡", "NEGATIVE, 😭", "NEGATIVE, 😠", "NEGATIVE, :-(", "NEGATIVE, :((((",
+  })
+  void facesSpeakForThemselves(Label expected, String face) {
+    double plain = scorer.score("the tea").polarity();
+    double withFace = scorer.score("the tea " + face).polarity();
+    assertEquals(expected == Label.POSITIVE ? 1 : -1, Math.signum(withFace - plain));
+    assertNotEquals(
+        expected == Label.POSITIVE ? Label.NEGATIVE : Label.POSITIVE, scorer.score(face).label());
+  }
+
+  @Test
+  void hashtagsAreReadWordByWord() {
+    String text = "#WorstKettleEver";
+    assertEquals(Label.NEGATIVE, scorer.score(text).label());
+    List<Part> parts = scorer.explain(new Tokens().read(text)).parts();
+    assertTrue(
+        parts.stream()
+            .anyMatch(p -> p.cause() == Cause.HASHTAG && p.span().in(text).equals("Worst")));
+  }
+
+  @Test
+  @DisplayName("SM-04 explained scores: every part says where, what and how much")
+  void explanationNamesWhatTurnedAWord() {
+    String text = "the tea is not very good";
+    List<Part> parts = scorer.explain(new Tokens().read(text), "en").parts();
+    List<Cause> ofGood =
+        parts.stream()
+            .filter(p -> p.span().in(text).equals("good") && p.cause() != Cause.WORD)
+            .map(Part::cause)
+            .toList();
+    assertEquals(List.of(Cause.LEXICON, Cause.INTENSIFIER, Cause.NEGATION), ofGood);
+    assertEquals(Cause.BASE, parts.get(0).cause());
+    int said =
+        parts.stream().filter(p -> p.span().in(text).equals("good")).mapToInt(Part::said).sum();
+    assertTrue(said < 0, "said " + said);
+  }
+
+  @Test
+  void explanationNamesCapitalsAndContrast() {
+    String text = "GOOD tea but it was late";
+    List<Cause> causes =
+        scorer.explain(new Tokens().read(text), "en").parts().stream()
+            .filter(p -> p.span().in(text).equals("GOOD"))
+            .map(Part::cause)
+            .toList();
+    assertTrue(causes.containsAll(List.of(Cause.CAPITALS, Cause.CONTRAST)), causes.toString());
+  }
+
+  @Test
+  void aDeclaredLanguageDecidesWhichCuesHold() {
+    SentimentScorer own =
+        scorer.with(
+            Lexicon.bundled().toBuilder().valence("fr", "bon", 2).valence("en", "bon", 2).build());
+    assertFalse(negates(own, "pas bon", "en"));
+    assertTrue(negates(own, "pas bon", "fr"));
+    assertTrue(negates(own, "pas bon", "fr-CA"));
+    assertTrue(negates(own, "pas bon", "FR_ca"));
+    SentimentReading reading = scorer.reading();
+    scorer.score(new Tokens().read("no"), "es-MX", reading);
+    assertEquals("es", reading.language());
+    scorer.score(new Tokens().read("no"), "fi", reading);
+    assertEquals("und", reading.language());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fi, tämä on hyvä kattila", "ja, 良い", "zz, good", "x-private, good"})
+  void abstainsOutsideItsLanguages(String language, String text) {
+    assertEquals(Doubt.UNKNOWN_LANGUAGE, score(text, language).doubt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "und", "UND", "mul", "123", "-"})
+  void aTagThatSaysNothingIsNone(String tag) {
+    assertEquals(scorer.score("I love my kettle"), score("I love my kettle", tag));
+  }
+
+  @Test
+  void abstainsWhereItKnowsNothing() {
+    assertEquals(Doubt.UNKNOWN_WORDS, score("qwzx vbnq plmq", "en").doubt());
+    assertEquals(Doubt.NO_TEXT, scorer.score("").doubt());
+    assertEquals(Doubt.NO_TEXT, score(" \n\t ", "fi").doubt());
+    assertEquals(0, scorer.score(" \n\t ").polarity());
+  }
+
+  @Test
+  void theLocaleOfTheMachineDoesNotMatter() {
+    List<Sentiment> expected = TEXTS.stream().map(scorer::score).toList();
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      SentimentScorer turkish = scorer.with(Lexicon.read(Lexicon.bundled().lines(), "lexicon.tsv"));
+      assertEquals(expected, TEXTS.stream().map(turkish::score).toList());
+      assertNull(turkish.score(new Tokens().read("Questo è bellissimo"), "IT-it").doubt());
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aReadingOfAnotherScorerIsRefused() {
+    SentimentScorer other = scorer.with(Lexicon.bundled());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> scorer.score(new Tokens().read("tea"), "en", other.reading()));
+    assertThrows(NullPointerException.class, scorer.reading()::label);
+  }
+
+  @Test
+  void theEnricherReadsTheLongerOfTitleAndTextInTheDeclaredLanguage() {
+    Post.Builder title = Posts.post("1").title("Horrible kettle");
+    assertEquals(Label.NEGATIVE, enriched(title).label());
+    assertEquals(Label.NEGATIVE, enriched(Posts.post("1").text("Horrible kettle")).label());
+    assertEquals(Label.POSITIVE, enriched(title.text("A wonderful, lovely tea")).label());
+    assertEquals(
+        Doubt.UNKNOWN_LANGUAGE, enriched(Posts.post("1").text("good").language("fi")).doubt());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Task.class)
+  void theEnricherOfATaskScoresEnglishAndWhatDeclaresNothing(Task task) {
+    String text = "you broke my kettle again, I want my money back";
+    Classification expected = task.model().classify(text);
+    assertEquals(expected, classified(task, Posts.post("1").text(text)));
+    assertEquals(expected, classified(task, Posts.post("1").text(text).language("EN-gb")));
+    Reading reading = new Reading().of(Posts.post("1").text(text).language("eng").build());
+    Mention.Builder mention = Mention.builder(reading.post());
+    task.enricher().enrich(reading, mention);
+    assertTrue(mention.build().score(task.key()).isEmpty());
+  }
+
+  @Test
+  @DisplayName("SM-04 mood and tone of plain posts")
+  void tasksTellPlainPostsApart() {
+    assertEquals("anger", Task.EMOTION.model().classify("I am furious and so angry").label());
+    assertEquals("joy", Task.EMOTION.model().classify("so happy, this is hilarious").label());
+    assertEquals("offensive", Task.OFFENSIVE.model().classify("shut up you idiot").label());
+    assertEquals("not_offensive", Task.OFFENSIVE.model().classify("thank you all").label());
+    assertEquals(
+        "complaint",
+        Task.COMPLAINT.model().classify("my order still has not arrived, no reply").label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ar", "de", "es", "fr", "hi", "it", "pt"})
+  void theCardNamesLanguageAndSources(String language) {
+    ModelCard card = scorer.card(language);
+    assertTrue(card.version() >= 1);
+    assertTrue(card.languages().contains(language));
+    assertFalse(card.sources().isEmpty());
+    assertEquals(List.of("negative", "neutral", "positive"), scorer.model(language).labels());
+  }
+
+  private Sentiment score(String text, String language) {
+    return scorer.score(new Tokens().read(text), language);
+  }
+
+  private static boolean negates(SentimentScorer scorer, String text, String language) {
+    return scorer.explain(new Tokens().read(text), language).parts().stream()
+        .anyMatch(part -> part.cause() == Cause.NEGATION);
+  }
+
+  private Sentiment enriched(Post.Builder post) {
+    Reading reading = new Reading().of(post.build());
+    Mention.Builder mention = Mention.builder(reading.post());
+    scorer.enricher().enrich(reading, mention);
+    return mention.build().score(Sentiment.KEY).orElseThrow().value();
+  }
+
+  private static Classification classified(Task task, Post.Builder post) {
+    Reading reading = new Reading().of(post.build());
+    Mention.Builder mention = Mention.builder(reading.post());
+    task.enricher().enrich(reading, mention);
+    return mention.build().score(task.key()).orElseThrow().value();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.earshot.scoring.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.scoring.Classification;
+import dev.earshot.text.Tokens;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private static final List<String> LABELS = List.of("order", "repair", "thanks");
+  private static final List<List<String>> SAID =
+      List.of(
+          List.of("please send", "i would like", "can i order", "add to my cart"),
+          List.of("is broken", "does not start", "needs a new part", "leaks again"),
+          List.of("thank you for", "so happy with", "a warm thanks for", "grateful for"));
+  private static final List<String> THINGS =
+      List.of("the kettle", "a teapot", "two cups", "that lamp", "my chair", "this clock");
+
+  @Test
+  void theSameTextsMakeTheSameBytesInAnyLocale() throws IOException {
+    byte[] first = bytes(taught(recipe()).train());
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertArrayEquals(first, bytes(taught(recipe()).train()));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void trainingTwiceIsTrainingOnce() throws IOException {
+    Trainer trainer = taught(recipe());
+    assertArrayEquals(bytes(trainer.train()), bytes(trainer.train()));
+  }
+
+  @Test
+  void learnsATaskFromAFewTexts() {
+    LinearModel model = taught(recipe()).train();
+    assertEquals("repair", model.classify("the oven is broken and leaks").label());
+    assertEquals("thanks", model.classify("thank you all").label());
+    assertEquals("order", model.classify("can i order the oven").label());
+    assertEquals("repair", model.classify("IS BROKEN!!!").label());
+    Classification sure = model.classify("thank you for the kettle");
+    assertTrue(sure.probability() > 0.6 && sure.doubt() == null, sure.toString());
+  }
+
+  @Test
+  void theCardSaysWhatTheModelIsAndHowWellItDoes() {
+    LinearModel model =
+        taught(
+                Recipe.of("shop", LABELS)
+                    .version(3)
+                    .language("en")
+                    .source("own texts")
+                    .source("more of them")
+                    .failure("jokes"))
+            .train();
+    assertEquals("shop", model.card().name());
+    assertEquals(3, model.card().version());
+    assertEquals(List.of("en"), model.card().languages());
+    assertEquals(List.of("own texts", "more of them"), model.card().sources());
+    assertEquals(List.of("jokes"), model.card().failures());
+    assertEquals(1, model.card().figures().size());
+  }
+
+  @Test
+  void aModelThatIsWrittenAndReadPredictsTheSame() throws IOException {
+    LinearModel model = taught(recipe().language("en")).train();
+    byte[] bytes = bytes(model);
+    LinearModel back = LinearModel.read(new ByteArrayInputStream(bytes), "shop");
+    assertArrayEquals(bytes, bytes(back));
+    assertEquals(model.card(), back.card());
+    Tokens tokens = new Tokens();
+    for (String text :
+        List.of("", "the kettle", "thanks a lot :)", "leaks and leaks", "😡 #broken")) {
+      assertEquals(model.classify(text), back.classify(text));
+      assertEquals(model.explain(tokens.read(text)), back.explain(tokens.read(text)));
+    }
+  }
+
+  @Test
+  void aModelToStartFromStaysWhatItIsWhereTheTextsSayNothingNew() {
+    LinearModel base = SentimentScorer.bundled().model("en");
+    Trainer trainer = new Trainer(Recipe.of("domain", base.labels()).from(base).build());
+    for (int i = 0; i < 20; i++) {
+      trainer.add(i % 2 == 0 ? "negative" : "neutral", i % 2 == 0 ? "glorped" : "fonked");
+    }
+    LinearModel domain = trainer.train();
+    assertEquals("negative", domain.classify("glorped").label());
+    assertEquals("neutral", domain.classify("fonked").label());
+    for (String text : List.of("I love my new watch", "the worst watch of all")) {
+      assertEquals(base.classify(text).label(), domain.classify(text).label());
+    }
+    long changed =
+        Arrays.stream(base.numbers()).filter(n -> base.points(n, 0) != domain.points(n, 0)).count();
+    assertTrue(changed < 60, "changed " + changed);
+    assertEquals("bundled", domain.fact("lexicon").orElseThrow());
+  }
+
+  @Test
+  void likelyLabelsTeachHowLikelyTheyAre() {
+    Recipe recipe = Recipe.of("soft", List.of("a", "b")).penalty(0.01).temperature(1).build();
+    Trainer trainer = new Trainer(recipe);
+    for (int i = 0; i < 20; i++) {
+      trainer.add(new float[] {0.3f, 0.7f}, 1, "tea");
+      trainer.add(new float[] {0.9f, 0.1f}, 1, "lamp");
+    }
+    LinearModel model = trainer.train();
+    assertEquals(0.7, probability(model, "tea", 1), 0.02);
+    assertEquals(0.9, probability(model, "lamp", 0), 0.02);
+  }
+
+  @Test
+  void aTextCountsAsOftenAsItsWeightSays() {
+    Recipe recipe = Recipe.of("weighed", List.of("a", "b")).penalty(0.01).temperature(1).build();
+    Trainer trainer = new Trainer(recipe);
+    for (int i = 0; i < 10; i++) {
+      trainer.add(new float[] {1, 0}, 3, "tea");
+      trainer.add(new float[] {0, 1}, 1, "tea");
+    }
+    assertEquals(0.75, probability(trainer.train(), "tea", 0), 0.02);
+  }
+
+  @Test
+  void balancedLabelsCountAlike() {
+    for (boolean balanced : new boolean[] {false, true}) {
+      Recipe.Builder recipe = Recipe.of("few", List.of("a", "b")).penalty(0.01).temperature(1);
+      Trainer trainer = new Trainer((balanced ? recipe.balanced() : recipe).build());
+      for (int i = 0; i < 40; i++) {
+        trainer.add(i % 4 == 0 ? "b" : "a", "tea");
+      }
+      assertEquals(balanced ? 0.5 : 0.25, probability(trainer.train(), "tea", 1), 0.02);
+    }
+  }
+
+  @Test
+  void fewerFeaturesAreKeptWhereTheRecipeSaysSo() {
+    int all = taught(recipe()).train().numbers().length;
+    LinearModel small = taught(recipe().mostFeatures(50)).train();
+    assertTrue(all > 200, "all " + all);
+    assertTrue(small.numbers().length <= 55, "kept " + small.numbers().length);
+    assertEquals("thanks", small.classify("thank you for the kettle").label());
+  }
+
+  @Test
+  void withPenaltyAndTemperatureGivenNothingIsHeldBack() {
+    LinearModel model = taught(recipe().penalty(2).temperature(1.5)).train();
+    assertTrue(model.card().figures().isEmpty());
+    assertEquals("2.0", model.fact("penalty").orElseThrow());
+    assertEquals("1.5", model.fact("temperature").orElseThrow());
+  }
+
+  @Test
+  void emptyTextsAndLabelsWithoutATextDoNoHarm() {
+    Trainer trainer = new Trainer(recipe().balanced().build());
+    for (int i = 0; i < 12; i++) {
+      trainer.add("order", "").add("repair", "is broken");
+    }
+    assertEquals(24, trainer.size());
+    LinearModel model = trainer.train();
+    assertEquals("repair", model.classify("is broken").label());
+    assertTrue(Double.isFinite(probability(model, "is broken", 2)));
+    Trainer empty = new Trainer(recipe().build());
+    for (int i = 0; i < 12; i++) {
+      empty.add(LABELS.get(i % 3), " ");
+    }
+    assertEquals(0, empty.train().numbers().length);
+  }
+
+  @Test
+  void misuseIsNamed() {
+    Trainer trainer = new Trainer(recipe().build());
+    names("label", () -> trainer.add("refund", "tea"));
+    names("target", () -> trainer.add(new float[] {1, 0}, 1, "tea"));
+    names("target", () -> trainer.add(new float[] {1, 1, 0}, 1, "tea"));
+    names("target", () -> trainer.add(new float[] {2, -1, 0}, 1, "tea"));
+    names("target", () -> trainer.add(new float[] {Float.NaN, 1, 0}, 1, "tea"));
+    for (double weight : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      names("weight", () -> trainer.add(new float[] {1, 0, 0}, weight, "tea"));
+    }
+    assertEquals(0, trainer.size());
+    assertThrows(IllegalStateException.class, trainer::train);
+    names("labels", () -> Recipe.of("a", List.of("one")));
+    names("labels", () -> Recipe.of("a", List.of("one", "one")));
+    names("label", () -> Recipe.of("a", List.of("one", "t\two")));
+    names("name", () -> Recipe.of("a\nb", LABELS));
+    names("penalty", () -> recipe().penalty(0));
+    names("temperature", () -> recipe().temperature(Double.NaN));
+    names("most features", () -> recipe().mostFeatures(0));
+    names("labels", () -> recipe().from(Task.IRONY.model()));
+    names("source", () -> recipe().source(""));
+  }
+
+  @Test
+  void aPredictionOfAnotherModelIsRefused() {
+    LinearModel one = taught(recipe()).train();
+    LinearModel other = taught(recipe()).train();
+    Tokens tokens = new Tokens().read("tea");
+    names("prediction", () -> one.predict(tokens, other.prediction()));
+    Prediction own = one.prediction();
+    one.with(Lexicon.bundled()).predict(tokens, own);
+    assertFalse(own.label().isEmpty());
+    assertThrows(IndexOutOfBoundsException.class, () -> own.probability(3));
+    assertThrows(IndexOutOfBoundsException.class, () -> own.points(-1));
+  }
+
+  @Test
+  void theOrderOfTheTextsIsPartOfTheRecipe() throws IOException {
+    Trainer trainer = new Trainer(recipe().build());
+    for (int i = 0; i < 30; i++) {
+      trainer.add(LABELS.get(i % 3), SAID.get(i % 3).get(i % 4));
+    }
+    assertNotEquals(bytes(taught(recipe()).train()).length, bytes(trainer.train()).length);
+    assertNull(trainer.train().classify("is broken").doubt());
+  }
+
+  private static Recipe.Builder recipe() {
+    return Recipe.of("shop", LABELS);
+  }
+
+  private static Trainer taught(Recipe.Builder recipe) {
+    Trainer trainer = new Trainer(recipe.build());
+    for (String thing : THINGS) {
+      for (int said = 0; said < 4; said++) {
+        for (int label = 0; label < LABELS.size(); label++) {
+          String words = SAID.get(label).get(said);
+          trainer.add(LABELS.get(label), label == 1 ? thing + ' ' + words : words + ' ' + thing);
+        }
+      }
+    }
+    return trainer;
+  }
+
+  private static double probability(LinearModel model, String text, int label) {
+    Prediction prediction = model.prediction();
+    model.predict(new Tokens().read(text), prediction);
+    return prediction.probability(label);
+  }
+
+  private static byte[] bytes(LinearModel model) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    model.write(out);
+    return out.toByteArray();
+  }
+
+  private static void names(String what, Runnable misuse) {
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, misuse::run);
+    assertTrue(String.valueOf(refusal.getMessage()).startsWith(what), refusal.getMessage());
+  }
+}
