@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
     name = "score",
     description = {
       "Scores texts, one a line: label, tab, probability.",
-      "Sentiment: label, tab, polarity from -1 to 1. Irony, offensive, hate and complaint: yes or",
-      "no, tab, probability of yes. All but sentiment are for English."
+      "Sentiment: label, tab, polarity from -1 to 1.",
+      "Irony, offensive, hate and complaint: yes or no, tab, probability of yes.",
+      "All but sentiment are for English."
     },
     mixinStandardHelpOptions = true,
     footer = {

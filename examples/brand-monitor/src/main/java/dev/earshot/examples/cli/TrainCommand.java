@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Makes a model from labelled texts, one a line: label, tab, text. At least ten, and two labels.",
+      "Makes a model from labelled texts, one a line: label, tab, text.",
+      "It takes ten texts at least, and two labels.",
       "Prints the model's card as JSON. Use the model with: earshot score --model FILE"
     },
     mixinStandardHelpOptions = true,
