@@ -66,6 +66,7 @@ class IntentScorerTest {
         "leaving | Two hours on hold. Switching to Beta Air.",
         "leaving | Im done with you",
         "none | the train leaves at nine",
+        "none | we were leaving for Rome at nine",
         "none | my desk is grey"
       })
   @DisplayName("SM-04 customer intent")
