@@ -149,6 +149,11 @@ public final class Mention {
       this.post = Objects.requireNonNull(post, "post");
     }
 
+    /** Returns which queries matched, as set so far. */
+    public List<QueryMatch> matches() {
+      return matches;
+    }
+
     /** Sets which queries matched. */
     public Builder matches(List<QueryMatch> matches) {
       this.matches = List.copyOf(matches);

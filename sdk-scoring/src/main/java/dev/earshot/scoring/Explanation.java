@@ -47,7 +47,9 @@ public record Explanation(List<String> columns, List<Long> points, List<Part> pa
     /** A {@code but} after it outweighs a word of the lexicon; this is the difference. */
     CONTRAST,
     /** How the whole text is written: its length, how often it shouts, names or asks. */
-    MANNER
+    MANNER,
+    /** What another model makes of the whole text; its own explanation says why. */
+    MODEL
   }
 
   /**

@@ -33,9 +33,11 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     }
   }
 
-  /** Names the score in mentions and in JSON. */
-  public static final ScoreKey<Sentiment> KEY =
-      ScoreKey.of("sentiment", 1, Sentiment.class, Sentiment::write, Sentiment::read);
+  /** Names the score of a whole post in mentions and in JSON. */
+  public static final ScoreKey<Sentiment> KEY = key("sentiment");
+
+  /** Names the score of what a post says about what its query looks for. */
+  public static final ScoreKey<Sentiment> ABOUT_KEY = key("sentiment-about");
 
   private static final double STEPS = 10_000;
 
@@ -70,6 +72,10 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
   /** Returns why the scorer abstains; empty where it does not. */
   public Optional<Doubt> abstained() {
     return Optional.ofNullable(doubt);
+  }
+
+  private static ScoreKey<Sentiment> key(String name) {
+    return ScoreKey.of(name, 1, Sentiment.class, Sentiment::write, Sentiment::read);
   }
 
   private static Map<String, Object> write(Sentiment sentiment) {

@@ -1,5 +1,6 @@
 package dev.earshot.scoring.model;
 
+import dev.earshot.QueryMatch;
 import dev.earshot.Score;
 import dev.earshot.Span;
 import dev.earshot.pipeline.Enricher;
@@ -7,9 +8,11 @@ import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.text.Tokens;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -171,11 +174,35 @@ public final class SentimentScorer {
    */
   public Enricher enricher() {
     return (reading, mention) -> {
-      Tokens text =
-          reading.text().count() >= reading.title().count() ? reading.text() : reading.title();
+      Tokens text = Task.longer(reading);
       String tag = reading.post().language().orElse("");
       mention.score(Sentiment.KEY, Score.byMachine(score(text, tag)));
     };
+  }
+
+  /**
+   * Returns an enricher that gives a mention {@link Sentiment#ABOUT_KEY}: the sentiment of the
+   * clause around the first place that a query matched, in the text or else in the title, as {@link
+   * #scoreAbout} finds it. A mention whose queries name no place in either has none.
+   */
+  public Enricher aboutMatches() {
+    return (reading, mention) -> {
+      Optional<Span> inText = first(mention.matches(), "");
+      Optional<Span> target = inText.or(() -> first(mention.matches(), "title"));
+      Tokens text = inText.isPresent() ? reading.text() : reading.title();
+      String tag = reading.post().language().orElse("");
+      target
+          .map(span -> Score.byMachine(scoreAbout(text, tag, span)))
+          .ifPresent(score -> mention.score(Sentiment.ABOUT_KEY, score));
+    };
+  }
+
+  private static Optional<Span> first(List<QueryMatch> matches, String field) {
+    return matches.stream()
+        .flatMap(match -> match.hits().stream())
+        .filter(hit -> hit.field().orElse("").equals(field))
+        .map(QueryMatch.Hit::span)
+        .min(Comparator.comparingInt(Span::start));
   }
 
   private SentimentReading borrow() {

@@ -1,9 +1,11 @@
 package dev.earshot.scoring.model;
 
+import dev.earshot.Post;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Classification;
+import dev.earshot.text.Reading;
 import dev.earshot.text.Tokens;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -59,12 +61,20 @@ public enum Task {
    */
   public Enricher enricher() {
     return (reading, mention) -> {
-      String tag = reading.post().language().orElse("en").toLowerCase(Locale.ROOT);
-      if (tag.equals("en") || tag.startsWith("en-") || tag.startsWith("und")) {
-        Tokens longer =
-            reading.text().count() >= reading.title().count() ? reading.text() : reading.title();
-        mention.score(key(), Score.byMachine(model().classify(longer)));
+      if (isEnglish(reading.post())) {
+        mention.score(key(), Score.byMachine(model().classify(longer(reading))));
       }
     };
+  }
+
+  /** Returns whether a post declares English, or nothing. */
+  static boolean isEnglish(Post post) {
+    String tag = post.language().orElse("en").toLowerCase(Locale.ROOT);
+    return tag.equals("en") || tag.startsWith("en-") || tag.startsWith("und");
+  }
+
+  /** Returns the longer of a post's text and title. */
+  static Tokens longer(Reading reading) {
+    return reading.text().count() >= reading.title().count() ? reading.text() : reading.title();
   }
 }

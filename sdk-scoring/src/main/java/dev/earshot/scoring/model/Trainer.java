@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps about 1 KB a text in memory. Not thread-safe.
  */
 public final class Trainer {
+  /** How many texts there must be. */
+  public static final int FEWEST_TEXTS = 10;
+
   private static final int BITS = Weights.MOST_BITS;
   private static final int MANY_TEXTS = 20_000;
-  private static final int FEWEST_TEXTS = 10;
   private static final int STEPS = 80;
   private static final double TOLERANCE = 1e-5;
   private static final int FOLDS = 5;
@@ -133,7 +135,7 @@ public final class Trainer {
   /**
    * Returns the model that the texts make.
    *
-   * @throws IllegalStateException if there are fewer than ten texts
+   * @throws IllegalStateException if there are fewer than {@value #FEWEST_TEXTS} texts
    */
   public LinearModel train() {
     if (rows.size() < FEWEST_TEXTS) {

@@ -19,9 +19,11 @@ final class LabelledLines implements TextLines.Taker {
   @Override
   public void take(String source, long number, String line) {
     int tab = line.indexOf('\t');
-    if (tab > 0) {
-      labels.add(line.substring(0, tab).strip());
-      texts.add(line.substring(tab + 1));
+    String label = line.substring(0, Math.max(0, tab)).strip();
+    String text = line.substring(tab + 1);
+    if (!label.isEmpty() && !text.isBlank()) {
+      labels.add(label);
+      texts.add(text);
     } else if (!line.isBlank()) {
       rejects.addLine(new ItemFault(source, "label", number - 1, "expected label, tab, text"));
     }

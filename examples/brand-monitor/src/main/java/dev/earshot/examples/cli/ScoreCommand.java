@@ -1,5 +1,8 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.examples.monitor.GivenFile;
+import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.model.IntentScorer;
 import dev.earshot.scoring.model.LinearModel;
 import dev.earshot.scoring.model.Prediction;
 import dev.earshot.scoring.model.SentimentReading;
@@ -9,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Option;
     name = "score",
     description = {
       "Scores texts, one a line: label, tab, probability.",
-      "Sentiment: label, tab, polarity from -1 to 1. Irony, offensive, hate and complaint: yes or",
-      "no, tab, probability of yes."
+      "Sentiment: label, tab, polarity from -1 to 1.",
+      "Irony, offensive, hate and complaint: yes or no, tab, probability of yes.",
+      "All but sentiment are for English."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -41,6 +44,7 @@ final class ScoreCommand implements Callable<Integer> {
     offensive,
     hate,
     complaint,
+    intent,
     language
   }
 
@@ -55,8 +59,10 @@ final class ScoreCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Which which = new Which();
 
-  @Option(names = "--language", description = "The texts' language (BCP 47); detected if absent.")
-  private String language = "";
+  @Option(
+      names = "--language",
+      description = "The texts' language (BCP 47), for sentiment; detected if absent.")
+  private String language = "und";
 
   @Option(names = "--explain", description = "Print JSON that says what counted for how much.")
   private boolean explain;
@@ -70,11 +76,12 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!language.isEmpty()) {
-      requireTag(language);
-    }
+    LanguageTag.primary(language);
     if (which.task == Task.sentiment) {
       return sentiment();
+    }
+    if (which.task == Task.intent) {
+      return intent();
     }
     if (which.task == Task.language) {
       LanguageTask detecting = new LanguageTask();
@@ -83,19 +90,11 @@ final class ScoreCommand implements Callable<Integer> {
     return classify(which.task == null ? read(which.model) : bundled(which.task));
   }
 
-  private static void requireTag(String language) {
-    try {
-      new Locale.Builder().setLanguageTag(language);
-    } catch (IllformedLocaleException e) {
-      throw new IllegalArgumentException("--language: expected a tag such as en or pt-BR", e);
-    }
-  }
-
   private static LinearModel read(@Nullable Path file) throws IOException {
     if (file == null) {
       throw new IllegalArgumentException("--model: expected a file");
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(GivenFile.readable(file))) {
       return LinearModel.read(in, file.getFileName().toString());
     }
   }
@@ -121,6 +120,21 @@ final class ScoreCommand implements Callable<Integer> {
         });
   }
 
+  private int intent() throws IOException {
+    IntentScorer scorer = IntentScorer.bundled();
+    if (card) {
+      return ScoreText.print(scorer.card());
+    }
+    return texts.forEach(
+        (source, number, line) -> {
+          Classification intent = scorer.classify(tokens.read(line));
+          System.out.println(
+              explain
+                  ? ScoreText.explained(line, scorer.explain(tokens), ScoreText.of(intent))
+                  : ScoreText.line(intent));
+        });
+  }
+
   private int classify(LinearModel model) throws IOException {
     if (card) {
       return ScoreText.print(model.card());
@@ -131,7 +145,8 @@ final class ScoreCommand implements Callable<Integer> {
           model.predict(tokens.read(line), prediction);
           System.out.println(
               explain
-                  ? ScoreText.explained(line, model.explain(tokens), ScoreText.of(prediction))
+                  ? ScoreText.explained(
+                      line, model.explain(tokens), ScoreText.of(prediction.classification()))
                   : ScoreText.line(prediction, which.task));
         });
   }

@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
@@ -27,6 +28,10 @@ final class ScoreText {
         : row(prediction.label(), prediction.probability(prediction.best()));
   }
 
+  static String line(Classification classification) {
+    return row(classification.label(), classification.probability());
+  }
+
   private static String row(String label, double number) {
     return label + String.format(Locale.ROOT, "\t%.4f", number);
   }
@@ -41,12 +46,12 @@ final class ScoreText {
     return doubt(line, reading.doubt());
   }
 
-  static JsonLine of(Prediction prediction) {
+  static JsonLine of(Classification classification) {
     JsonLine line =
         new JsonLine()
-            .put("label", prediction.label())
-            .put("probability", rounded(prediction.probability(prediction.best())));
-    return doubt(line, prediction.doubt());
+            .put("label", classification.label())
+            .put("probability", classification.probability());
+    return doubt(line, classification.doubt());
   }
 
   private static JsonLine doubt(JsonLine line, @Nullable Doubt doubt) {

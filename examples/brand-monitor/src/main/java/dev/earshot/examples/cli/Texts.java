@@ -34,11 +34,23 @@ final class Texts {
         TextLines.read("stdin", System.in, taker, rejects, bar);
       }
       for (Path file : files) {
-        try (InputStream in = Files.newInputStream(file)) {
-          TextLines.read(file.getFileName().toString(), in, taker, rejects, bar);
-        }
+        read(file, taker, rejects, bar);
       }
     }
     return rejects.exitCode();
+  }
+
+  /** Hands over every line of one file that an option named; returns the exit code. */
+  static int forEach(Path file, TextLines.Taker taker) throws IOException {
+    Rejects rejects = new Rejects();
+    read(GivenFile.readable(file), taker, rejects, new ProgressBar(0, true));
+    return rejects.exitCode();
+  }
+
+  private static void read(Path file, TextLines.Taker taker, Rejects rejects, ProgressBar bar)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      TextLines.read(file.getFileName().toString(), in, taker, rejects, bar);
+    }
   }
 }

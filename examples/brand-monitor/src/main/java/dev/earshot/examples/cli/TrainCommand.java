@@ -1,12 +1,12 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.MalformedException;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.scoring.model.LinearModel;
 import dev.earshot.scoring.model.Recipe;
 import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.scoring.model.Trainer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Makes a model from labelled texts, one a line: label, tab, text.",
-      "Prints the model's card. Use the model with: earshot score --model FILE"
+      "It takes ten texts at least, and two labels.",
+      "Prints the model's card as JSON. Use the model with: earshot score --model FILE"
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot train --out domain.model posts.tsv"})
@@ -46,30 +47,47 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String primary = LanguageTag.primary(language);
+    Path file = GivenFile.writable(Objects.requireNonNull(out, "--out"));
     int code = texts.forEach(learned);
     LabelledLines asked = new LabelledLines();
     if (validate != null) {
-      try (InputStream in = Files.newInputStream(GivenFile.readable(validate))) {
-        TextLines.read("--validate", in, asked, new Rejects(), new ProgressBar(0, true));
-      }
+      code = Math.max(code, Texts.forEach(validate, asked));
     }
-    Trainer trainer = new Trainer(recipe());
+    requireEnough();
+    Trainer trainer = new Trainer(recipe(primary));
     learned.forEach(trainer::add);
     LinearModel model = trainer.train();
-    Path file = Objects.requireNonNull(out, "--out");
     try (OutputStream to = Files.newOutputStream(file)) {
       model.write(to);
     }
     ScoreText.print(model.card(), asked.measure(model));
-    return Math.max(code, learned.exitCode());
+    return Math.max(code, Math.max(learned.exitCode(), asked.exitCode()));
   }
 
-  private Recipe recipe() {
+  private void requireEnough() {
+    if (learned.size() < Trainer.FEWEST_TEXTS) {
+      throw notEnough(Trainer.FEWEST_TEXTS + " labelled texts", learned.size(), "add some");
+    }
+    if (learned.labels().size() < 2) {
+      throw notEnough("2 labels", learned.labels().size(), "add texts of another label");
+    }
+  }
+
+  private static MalformedException notEnough(String expected, int got, String advice) {
+    String problem = "expected at least " + expected + ", got " + got + "; " + advice;
+    return new MalformedException("train", null, -1, problem, null);
+  }
+
+  private Recipe recipe(String primary) {
     List<String> labels = learned.labels();
     String name = "trained on " + learned.size() + " texts";
-    Recipe.Builder recipe = Recipe.of(name, labels).language(language);
-    LinearModel shipped = SentimentScorer.bundled().model(language);
-    if (labels.equals(shipped.labels())) {
+    Recipe.Builder recipe = Recipe.of(name, labels);
+    if (!primary.isEmpty()) {
+      recipe.language(primary);
+    }
+    LinearModel shipped = SentimentScorer.bundled().model(primary);
+    if (labels.equals(shipped.labels()) && shipped.card().languages().contains(primary)) {
       recipe.from(shipped);
     }
     return (balanced ? recipe.balanced() : recipe).build();

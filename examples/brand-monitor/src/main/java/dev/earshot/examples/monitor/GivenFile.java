@@ -28,4 +28,20 @@ public final class GivenFile {
     }
     return file;
   }
+
+  /**
+   * Returns the file, if one can be made there.
+   *
+   * @throws FileSystemException saying what is wrong with it
+   */
+  public static Path writable(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "is a folder; name a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "is no folder; make it first");
+    }
+    return file;
+  }
 }
