@@ -1,0 +1,171 @@
+package dev.earshot.examples.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.MalformedException;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.Sentiment.Doubt;
+import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.testsupport.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("heavy")
+class TransformerScorerTest {
+  private static final List<String> POSTS =
+      List.of(
+          "This kettle is a joy, best thing I bought all year",
+          "",
+          "Kettle arrived. It is blue.",
+          "third one that leaks and nobody answers my mails \uD83D\uDE21",
+          "could not be happier with it, thank you @kettle_co!!",
+          "The shop opens at nine on Mondays");
+
+  private static final SentimentScorer LINEAR = SentimentScorer.bundled();
+  private static TransformerScorer scorer;
+
+  @BeforeAll
+  static void open() {
+    scorer = TransformerScorer.open(LINEAR);
+  }
+
+  @AfterAll
+  static void close() {
+    scorer.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POSITIVE,'This kettle is a joy, best thing I bought all year'",
+    "NEGATIVE,'third one that leaks, and nobody answers my mails'",
+    "NEUTRAL,'The shop opens at nine on Mondays'",
+    "POSITIVE,'I could not be happier with it'",
+  })
+  void hearsHowAPostSounds(Label label, String post) {
+    assertEquals(label, scorer.score(post).label());
+  }
+
+  @Test
+  void aBatchOfTwoThreadsGivesWhatOneByOneGives() {
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      many.addAll(POSTS);
+    }
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      List<Sentiment> batch = scorer.scoreAll(many, two);
+      assertEquals(many.size(), batch.size());
+      for (int i = 0; i < many.size(); i++) {
+        Sentiment alone = scorer.score(many.get(i));
+        assertEquals(alone.label(), batch.get(i).label());
+        assertEquals(alone.polarity(), batch.get(i).polarity(), 1e-5);
+        assertEquals(alone.confidence(), batch.get(i).confidence(), 1e-5);
+      }
+    } finally {
+      two.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \t\n", "\u200B\u200D"})
+  void abstainsWhereThereIsNoText(String blank) {
+    assertEquals(Doubt.NO_TEXT, scorer.score(blank).doubt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uD83D\uDE02",
+        "\uD83D a \uDE02",
+        "\uDE02\uD83D",
+        "\u202Eevil\u202C \u0000\u0007",
+        "\uDBFF\uDFFF",
+        "[CLS] [SEP] [MASK]",
+      })
+  void scoresWhateverComes(String odd) {
+    Sentiment score = scorer.score(odd);
+    assertTrue(score.confidence() >= 0.333 || score.abstained().isPresent(), score::toString);
+  }
+
+  @Test
+  void scoresAMegabyte() {
+    Sentiment word = scorer.score("a".repeat(1 << 20));
+    assertTrue(word.confidence() > 0);
+    assertEquals(Label.NEGATIVE, scorer.score("this is awful. ".repeat(1 << 16)).label());
+  }
+
+  @Test
+  void refusesAHeadOfAnotherEncoder() throws IOException {
+    Encoder encoder = Encoder.open();
+    Head head =
+        Head.of(
+            1,
+            new float[1],
+            new float[1],
+            new float[1][1],
+            new float[1],
+            new float[1][Head.CLASSES],
+            new float[Head.CLASSES]);
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> new TransformerScorer(LINEAR, encoder, head));
+    assertEquals("encoder", refused.field().orElseThrow());
+  }
+
+  @Test
+  void refusesADamagedHeadFile(@TempDir Path folder) throws IOException {
+    byte[] bytes = TransformerScorer.bundledHead().write();
+    bytes[bytes.length / 2] ^= 1;
+    Path damaged = Files.write(folder.resolve("damaged.bin"), bytes);
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> TransformerScorer.open(LINEAR, damaged));
+    assertEquals("damaged.bin", refused.source());
+    assertEquals("damaged: its checksum does not match", refused.problem());
+  }
+
+  @Test
+  void refusesADamagedModel() {
+    assertThrows(MalformedException.class, () -> Encoder.of(new byte[100], new byte[100]));
+  }
+
+  @Test
+  @Shared.Needed
+  void reachesItsFigureOnPostsItNeverSaw() throws IOException {
+    List<LabelledText> held =
+        LabelledText.read(Shared.path("data/sentiment/tweeteval_sentiment_val.tsv"));
+    List<String> texts = held.stream().map(LabelledText::text).toList();
+    int[] right = new int[Head.CLASSES];
+    int[] all = new int[Head.CLASSES];
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try {
+      List<Sentiment> scores = scorer.scoreAll(texts, two);
+      for (int i = 0; i < held.size(); i++) {
+        int label = Odds.place(held.get(i).label());
+        all[label]++;
+        right[label] += scores.get(i).label() == held.get(i).label() ? 1 : 0;
+      }
+    } finally {
+      two.shutdown();
+    }
+    double recall = 0;
+    for (int k = 0; k < Head.CLASSES; k++) {
+      recall += 100.0 * right[k] / all[k] / Head.CLASSES;
+    }
+    assertTrue(recall >= 73.5, "macro recall " + recall);
+  }
+}
