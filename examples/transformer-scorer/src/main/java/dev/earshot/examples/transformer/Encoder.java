@@ -14,34 +14,28 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
- * A sentence encoder of the langchain4j project (bge-small-en-v1.5, int8), read from its jar and
- * run by ONNX Runtime. A text becomes the mean, the maximum and the first token of the last hidden
- * states; langchain4j's own API gives but one of these.
+ * A sentence encoder of the langchain4j project (int8, 384 wide), read from its jar and run by ONNX
+ * Runtime. A text becomes the mean, the maximum and the first token of the last hidden states;
+ * langchain4j's own API gives but one of these.
  *
  * <p>One session serves all threads, each of which computes in its own call.
  */
-final class Encoder implements Function<String, float[]>, AutoCloseable {
+final class Encoder implements AutoCloseable {
   /** Numbers that a text becomes. */
   static final int WIDTH = 3 * 384;
 
-  private static final String MODEL = "bge-small-en-v1.5-q.onnx";
-  private static final String TOKENIZER = "bge-small-en-v1.5-q-tokenizer.json";
   private static final int MOST_TOKENS = 128;
 
+  private final String prefix;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final HuggingFaceTokenizer tokenizer;
-  private final int checksum;
 
-  private Encoder(byte[] model, byte[] vocabulary) throws OrtException, IOException {
-    CRC32C crc = new CRC32C();
-    crc.update(model);
-    crc.update(vocabulary);
-    checksum = (int) crc.getValue();
+  private Encoder(String prefix, byte[] model, byte[] vocabulary) throws OrtException, IOException {
+    this.prefix = prefix;
     environment = OrtEnvironment.getEnvironment();
     tokenizer =
         HuggingFaceTokenizer.newInstance(
@@ -57,19 +51,29 @@ final class Encoder implements Function<String, float[]>, AutoCloseable {
     }
   }
 
-  /** Reads the encoder in the jar. */
-  static Encoder open() {
-    return of(resource(MODEL), resource(TOKENIZER));
+  /**
+   * Reads an encoder in the jar.
+   *
+   * @param name of its files, but for their endings
+   * @param prefix what the encoder was taught to expect before a text
+   * @param checksum takes in its bytes
+   */
+  static Encoder open(String name, String prefix, CRC32C checksum) {
+    byte[] model = resource(name + ".onnx");
+    byte[] vocabulary = resource(name + "-tokenizer.json");
+    checksum.update(model);
+    checksum.update(vocabulary);
+    return of(name, prefix, model, vocabulary);
   }
 
   /** Opens an encoder of these bytes; they are a model that came with the program. */
-  static Encoder of(byte[] model, byte[] vocabulary) {
+  static Encoder of(String name, String prefix, byte[] model, byte[] vocabulary) {
     try {
-      return new Encoder(model, vocabulary);
+      return new Encoder(prefix, model, vocabulary);
     } catch (OrtException e) {
-      throw new MalformedException(MODEL, null, -1, "no model that ONNX Runtime can read", e);
+      throw new MalformedException(name, "model", -1, "ONNX Runtime cannot read it", e);
     } catch (IOException | RuntimeException e) {
-      throw new MalformedException(TOKENIZER, null, -1, "no tokenizer that can be read", e);
+      throw new MalformedException(name, "tokenizer", -1, "cannot be read", e);
     }
   }
 
@@ -84,19 +88,13 @@ final class Encoder implements Function<String, float[]>, AutoCloseable {
     }
   }
 
-  /** Returns the checksum of model and vocabulary, by which a head knows its encoder. */
-  int checksum() {
-    return checksum;
-  }
-
   /*
    * One text a run. The model's int8 layers scale their inputs by the largest value in the whole
    * tensor, so in a batch each text would shift the others' results; and batches of 16 to 32 were
    * no faster on the cores measured.
    */
-  @Override
-  public float[] apply(String text) {
-    long[] ids = tokenizer.encode(Wording.of(text)).getIds();
+  float[] encode(String words) {
+    long[] ids = tokenizer.encode(prefix + words).getIds();
     long[] ones = new long[ids.length];
     Arrays.fill(ones, 1);
     try (OnnxTensor input = tensor(ids);

@@ -23,10 +23,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores the sentiment of English posts by a transformer and the linear scorer together: the
+ * Scores the sentiment of English posts by two transformers and the linear scorer together: the
  * log-odds of both are added, with a weight chosen on texts that neither was trained on.
  *
- * <p>The encoder reads the first 128 tokens; a post takes some milliseconds of one core. Immutable
+ * <p>The encoders read the first 128 tokens; a post takes some milliseconds of one core. Immutable
  * and thread-safe: one scorer, and one ONNX Runtime session in it, serves any number of threads,
  * each of which computes in its own call. Close it when no call is under way any more.
  */
@@ -36,40 +36,40 @@ public final class TransformerScorer implements AutoCloseable {
   private static final double CLOSE = 0.04;
 
   private final SentimentScorer linear;
-  private final Encoder encoder;
+  private final Encoders encoders;
   private final Head head;
 
-  TransformerScorer(SentimentScorer linear, Encoder encoder, Head head) {
-    if (head.encoder() != encoder.checksum()) {
-      encoder.close();
+  TransformerScorer(SentimentScorer linear, Encoders encoders, Head head) {
+    if (head.encoder() != encoders.checksum()) {
+      encoders.close();
       throw new MalformedException(
-          HEAD, "encoder", -1, "was trained on another encoder; train it again", null);
+          HEAD, "encoders", -1, "was trained on other encoders; train it again", null);
     }
     this.linear = linear;
-    this.encoder = encoder;
+    this.encoders = encoders;
     this.head = head;
   }
 
   /**
-   * Opens the encoder and the head in the jar.
+   * Opens the encoders and the head in the jar.
    *
    * @param linear what the transformer's log-odds are added to
-   * @throws MalformedException if the encoder or the head is damaged or they do not fit
+   * @throws MalformedException if an encoder or the head is damaged or they do not fit
    * @throws BrokenException if a resource is missing
    */
   public static TransformerScorer open(SentimentScorer linear) {
-    return new TransformerScorer(linear, Encoder.open(), bundledHead());
+    return new TransformerScorer(linear, Encoders.open(), bundledHead());
   }
 
   /**
-   * Opens the encoder in the jar and a head that {@code train-head} wrote.
+   * Opens the encoders in the jar and a head that {@code train-head} wrote.
    *
-   * @throws MalformedException if the head is damaged, newer or made for another encoder
+   * @throws MalformedException if the head is damaged, newer or made for other encoders
    * @throws IOException if the file cannot be read
    */
   public static TransformerScorer open(SentimentScorer linear, Path head) throws IOException {
     Head read = Head.read(Files.readAllBytes(head), String.valueOf(head.getFileName()));
-    return new TransformerScorer(linear, Encoder.open(), read);
+    return new TransformerScorer(linear, Encoders.open(), read);
   }
 
   static Head bundledHead() {
@@ -142,7 +142,7 @@ public final class TransformerScorer implements AutoCloseable {
     if (linearScore.doubt() == Doubt.NO_TEXT) {
       return linearScore;
     }
-    double[] sum = Odds.sum(Odds.of(linearScore), head.logOdds(encoder.apply(text)), head.blend());
+    double[] sum = Odds.sum(Odds.of(linearScore), head.logOdds(encoders.apply(text)), head.blend());
     Odds.toProbabilities(sum);
     Label best = Odds.best(sum);
     double confidence = sum[Odds.place(best)];
@@ -161,6 +161,6 @@ public final class TransformerScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    encoder.close();
+    encoders.close();
   }
 }

@@ -133,8 +133,8 @@ public final class TransformerTool implements Callable<Integer> {
     public Integer call() throws IOException {
       List<LabelledText> rows = LabelledText.read(train);
       List<LabelledText> held = LabelledText.read(validation);
-      try (Encoder encoder = Encoder.open()) {
-        Teaching teaching = new Teaching(encoder, encoder.checksum(), SentimentScorer.bundled());
+      try (Encoders encoders = Encoders.open()) {
+        Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
         write(teaching, teaching.train(rows), held, out);
       }
       return 0;
@@ -158,8 +158,8 @@ public final class TransformerTool implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       List<LabelledText> held = LabelledText.read(validation);
-      try (Encoder encoder = Encoder.open()) {
-        Teaching teaching = new Teaching(encoder, encoder.checksum(), SentimentScorer.bundled());
+      try (Encoders encoders = Encoders.open()) {
+        Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
         write(teaching, given(head), held, out);
       }
       return 0;
@@ -193,9 +193,9 @@ public final class TransformerTool implements Callable<Integer> {
     public Integer call() throws IOException {
       List<LabelledText> trained = LabelledText.read(train);
       Set<String> texts = texts(files);
-      try (Encoder encoder = Encoder.open()) {
+      try (Encoders encoders = Encoders.open()) {
         TeacherLabels labels =
-            new Teaching(encoder, encoder.checksum(), SentimentScorer.bundled())
+            new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled())
                 .label(given(head), trained, texts, texts(never));
         Files.write(out, labels.write());
         System.out.println(labels.count() + " texts labelled");
