@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
+import dev.earshot.Mention;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Doubt;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.scoring.SentimentScorer;
 import dev.earshot.testsupport.Shared;
+import dev.earshot.text.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +85,34 @@ class TransformerScorerTest {
       }
     } finally {
       two.shutdown();
+    }
+  }
+
+  private static Sentiment enriched(Enricher enricher, Post.Builder post) {
+    Reading reading = new Reading().of(post.build());
+    Mention.Builder mention = Mention.builder(reading.post());
+    enricher.enrich(reading, mention);
+    return mention.build().score(Sentiment.KEY).orElseThrow().value();
+  }
+
+  private static Post.Builder post(String text) {
+    return Post.builder(PostId.of(new Network("test"), "1")).text(text);
+  }
+
+  @Test
+  void enrichesAPostWithWhatItsTitleAndTextSay() {
+    Sentiment expected = scorer.score("Third kettle\nleaks again, I give up");
+    Post.Builder post = post("leaks again, I give up").title("Third kettle").language("en-GB");
+    assertEquals(expected, enriched(scorer.enricher(), post));
+  }
+
+  @Test
+  void leavesAnotherLanguageToTheLinearScore() {
+    for (Post.Builder post :
+        List.of(
+            post("Der Kessel ist undicht, eine Katastrophe").language("de"),
+            post("Dieser Kessel ist leider nicht gut und ich bin sehr traurig darüber"))) {
+      assertEquals(enriched(LINEAR.enricher(), post), enriched(scorer.enricher(), post));
     }
   }
 
