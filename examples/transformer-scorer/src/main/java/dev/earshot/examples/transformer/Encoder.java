@@ -13,19 +13,22 @@ import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
  * A sentence encoder of the langchain4j project (int8, 384 wide), read from its jar and run by ONNX
- * Runtime. A text becomes the mean, the maximum and the first token of the last hidden states;
- * langchain4j's own API gives but one of these.
+ * Runtime. A text becomes the mean, the maximum and the first token of the last hidden states, and
+ * where asked for the means of middle layers; langchain4j's own API gives but one of these.
  *
  * <p>One session serves all threads, each of which computes in its own call.
  */
 final class Encoder implements AutoCloseable {
-  /** Numbers that a text becomes. */
-  static final int WIDTH = 3 * 384;
+  private static final int STATE = 384;
+
+  /** Numbers that a text becomes by the last layer; those of middle layers follow. */
+  static final int WIDTH = 3 * STATE;
 
   private static final int MOST_TOKENS = 128;
 
@@ -56,14 +59,15 @@ final class Encoder implements AutoCloseable {
    *
    * @param name of its files, but for their endings
    * @param prefix what the encoder was taught to expect before a text
+   * @param layers the middle layers asked for, counted from 1
    * @param checksum takes in its bytes
    */
-  static Encoder open(String name, String prefix, CRC32C checksum) {
+  static Encoder open(String name, String prefix, List<Integer> layers, CRC32C checksum) {
     byte[] model = resource(name + ".onnx");
     byte[] vocabulary = resource(name + "-tokenizer.json");
     checksum.update(model);
     checksum.update(vocabulary);
-    return of(name, prefix, model, vocabulary);
+    return of(name, prefix, LayerTaps.open(model, layers), vocabulary);
   }
 
   /** Opens an encoder of these bytes; they are a model that came with the program. */
@@ -103,7 +107,13 @@ final class Encoder implements AutoCloseable {
         OrtSession.Result result =
             session.run(
                 Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
-      return pool(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length);
+      float[] pooled = new float[WIDTH + (result.size() - 1) * STATE];
+      extremes(states(result, 0), ids.length, pooled);
+      for (int layer = 0; layer < result.size(); layer++) {
+        int at = layer == 0 ? 0 : WIDTH + (layer - 1) * STATE;
+        mean(states(result, layer), ids.length, pooled, at);
+      }
+      return pooled;
     } catch (OrtException e) {
       throw new BrokenException("transformer: the encoder failed, " + e.getCode(), e);
     }
@@ -114,23 +124,33 @@ final class Encoder implements AutoCloseable {
         environment, LongBuffer.wrap(values), new long[] {1, values.length});
   }
 
-  private static float[] pool(FloatBuffer states, int tokens) {
-    int size = WIDTH / 3;
-    float[] pooled = new float[WIDTH];
-    Arrays.fill(pooled, size, 2 * size, Float.NEGATIVE_INFINITY);
-    states.get(0, pooled, 2 * size, size);
-    float[] state = new float[size];
+  private static FloatBuffer states(OrtSession.Result result, int layer) {
+    return ((OnnxTensor) result.get(layer)).getFloatBuffer();
+  }
+
+  private static void mean(FloatBuffer states, int tokens, float[] pooled, int at) {
+    float[] state = new float[STATE];
     for (int token = 0; token < tokens; token++) {
-      states.get(token * size, state);
-      for (int i = 0; i < size; i++) {
-        pooled[i] += state[i];
-        pooled[size + i] = Math.max(pooled[size + i], state[i]);
+      states.get(token * STATE, state);
+      for (int i = 0; i < STATE; i++) {
+        pooled[at + i] += state[i];
       }
     }
-    for (int i = 0; i < size; i++) {
-      pooled[i] /= tokens;
+    for (int i = 0; i < STATE; i++) {
+      pooled[at + i] /= tokens;
     }
-    return pooled;
+  }
+
+  private static void extremes(FloatBuffer states, int tokens, float[] pooled) {
+    Arrays.fill(pooled, STATE, 2 * STATE, Float.NEGATIVE_INFINITY);
+    states.get(0, pooled, 2 * STATE, STATE);
+    float[] state = new float[STATE];
+    for (int token = 0; token < tokens; token++) {
+      states.get(token * STATE, state);
+      for (int i = 0; i < STATE; i++) {
+        pooled[STATE + i] = Math.max(pooled[STATE + i], state[i]);
+      }
+    }
   }
 
   @Override

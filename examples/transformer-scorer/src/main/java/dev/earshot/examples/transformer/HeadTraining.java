@@ -1,7 +1,6 @@
 package dev.earshot.examples.transformer;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -22,43 +21,16 @@ final class HeadTraining {
 
   private final float[][] rows;
   private final int[] classes;
-  private final float[] classWeights = new float[Head.CLASSES];
+  private final float[] classWeights;
   private final float[] mean;
   private final float[] scale;
 
-  /** Takes the vectors and the class of each. */
-  HeadTraining(List<float[]> vectors, List<Integer> labels) {
-    rows = vectors.stream().map(float[]::clone).toArray(float[][]::new);
-    classes = labels.stream().mapToInt(Integer::intValue).toArray();
-    int width = rows[0].length;
-    mean = new float[width];
-    scale = new float[width];
-    standardise(width);
-    int[] counts = new int[Head.CLASSES];
-    for (int label : classes) {
-      counts[label]++;
-    }
-    for (int k = 0; k < Head.CLASSES; k++) {
-      classWeights[k] = (float) rows.length / (Head.CLASSES * Math.max(1, counts[k]));
-    }
-  }
-
-  private void standardise(int width) {
-    for (int i = 0; i < width; i++) {
-      double sum = 0;
-      double squares = 0;
-      for (float[] row : rows) {
-        sum += row[i];
-        squares += (double) row[i] * row[i];
-      }
-      double centre = sum / rows.length;
-      mean[i] = (float) centre;
-      double variance = Math.max(0, squares / rows.length - centre * centre);
-      scale[i] = (float) (1 / (Math.sqrt(variance) + 1e-6));
-      for (float[] row : rows) {
-        row[i] = (row[i] - mean[i]) * scale[i];
-      }
-    }
+  HeadTraining(TrainingRows training) {
+    rows = training.vectors;
+    classes = training.classes;
+    classWeights = training.classWeights;
+    mean = training.mean;
+    scale = training.scale;
   }
 
   /**

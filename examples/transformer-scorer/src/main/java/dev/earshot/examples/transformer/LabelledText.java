@@ -1,41 +1,38 @@
 package dev.earshot.examples.transformer;
 
 import dev.earshot.MalformedException;
-import dev.earshot.scoring.Sentiment.Label;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * A row of a file of labelled texts: the label first, the text last, tabs between.
  *
- * @param label the sentiment
+ * @param label its place among the task's
  * @param text as it stands in the file
  */
-record LabelledText(Label label, String text) {
+record LabelledText(int label, String text) {
   private static final int SAME = 60;
 
-  /** Reads a file whose labels are sentiments. */
-  static List<LabelledText> read(Path file) throws IOException {
+  /** Reads a file whose labels are the task's. */
+  static List<LabelledText> read(Path file, Task task) throws IOException {
     List<LabelledText> rows = new ArrayList<>();
     int line = 0;
     for (String[] cells : cells(file)) {
-      try {
-        Label label = Label.valueOf(cells[0].toUpperCase(Locale.ROOT));
-        rows.add(new LabelledText(label, cells[cells.length - 1]));
-      } catch (IllegalArgumentException e) {
+      int label = task.labels().indexOf(cells[0]);
+      if (label < 0) {
         throw new MalformedException(
             String.valueOf(file.getFileName()),
             "label",
             line,
-            "expected negative, neutral or positive",
-            e);
+            "expected one of " + String.join(", ", task.labels()),
+            null);
       }
+      rows.add(new LabelledText(label, cells[cells.length - 1]));
       line++;
     }
     return rows;

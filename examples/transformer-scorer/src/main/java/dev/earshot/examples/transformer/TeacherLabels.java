@@ -15,31 +15,35 @@ import java.util.zip.CRC32C;
 /**
  * What a teacher says of texts, without the texts.
  *
- * <p>On file, big-endian: magic {@code ESTL}, version 1, count; of each text, in ascending order of
- * the unsigned hash, the first 8 bytes of the SHA-256 of its UTF-8 form and one byte each for the
- * probability of negative and of positive, in 255ths, neutral being the rest; CRC32C of all before.
+ * <p>On file, big-endian: magic {@code ESTL}, version 2, count of texts, count of columns; of each
+ * text, in ascending order of the unsigned hash, the first 8 bytes of the SHA-256 of its UTF-8 form
+ * and one byte a column, the probability of a label in 255ths: task by task the labels in their
+ * order, but for the one that takes the {@link Task#rest}; CRC32C of all before.
  */
 final class TeacherLabels {
   private static final int MAGIC = 0x4553544C;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int STEPS = 255;
 
   private final Map<Long, byte[]> labels = new TreeMap<>(Long::compareUnsigned);
 
   /**
-   * Adds what the teacher says of a text.
+   * Adds what the teacher says of a text for a task.
    *
-   * @param probabilities in the order of {@link Odds}
+   * @param probabilities in the order of the task's labels
    */
-  void add(String text, double[] probabilities) {
-    int negative = (int) Math.round(probabilities[Odds.NEGATIVE] * STEPS);
-    int positive =
-        Math.min(STEPS - negative, (int) Math.round(probabilities[Odds.POSITIVE] * STEPS));
-    labels.put(hash(text), new byte[] {(byte) negative, (byte) positive});
-  }
-
-  boolean has(String text) {
-    return labels.containsKey(hash(text));
+  void add(String text, Task task, double[] probabilities) {
+    byte[] shares = labels.computeIfAbsent(hash(text), hash -> new byte[Task.COLUMNS]);
+    int column = task.column();
+    int left = STEPS;
+    for (int k = 0; k < probabilities.length; k++) {
+      if (k != task.rest()) {
+        int share = Math.min(left, (int) Math.round(probabilities[k] * STEPS));
+        left -= share;
+        shares[column] = (byte) share;
+        column++;
+      }
+    }
   }
 
   int count() {
@@ -53,6 +57,7 @@ final class TeacherLabels {
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
       out.writeInt(labels.size());
+      out.writeInt(Task.COLUMNS);
       for (Map.Entry<Long, byte[]> label : labels.entrySet()) {
         out.writeLong(label.getKey());
         out.write(label.getValue());

@@ -14,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +61,7 @@ public final class TransformerTool implements Callable<Integer> {
         .addSubcommand("train-head", new TrainHead())
         .addSubcommand("weigh", new Weigh())
         .addSubcommand("label", new LabelTexts())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, result) -> explain(failure))
         .execute(args);
   }
@@ -131,8 +130,8 @@ public final class TransformerTool implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      List<LabelledText> rows = LabelledText.read(train);
-      List<LabelledText> held = LabelledText.read(validation);
+      List<LabelledText> rows = LabelledText.read(train, Task.SENTIMENT);
+      List<LabelledText> held = LabelledText.read(validation, Task.SENTIMENT);
       try (Encoders encoders = Encoders.open()) {
         Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
         write(teaching, teaching.train(rows), held, out);
@@ -157,58 +156,12 @@ public final class TransformerTool implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      List<LabelledText> held = LabelledText.read(validation);
+      List<LabelledText> held = LabelledText.read(validation, Task.SENTIMENT);
       try (Encoders encoders = Encoders.open()) {
         Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
         write(teaching, given(head), held, out);
       }
       return 0;
-    }
-  }
-
-  @Command(
-      name = "label",
-      description = "Labels texts for a student: hashes and probabilities, no text.",
-      mixinStandardHelpOptions = true)
-  static final class LabelTexts implements Callable<Integer> {
-    @Option(names = "--head", description = "The head; the bundled one if absent.")
-    private @Nullable Path head;
-
-    @Option(
-        names = "--train",
-        required = true,
-        description = "The rows the head was trained on, labelled by heads that were not.")
-    private Path train = Path.of("");
-
-    @Option(names = "--never", required = true, description = "Rows that must get no label.")
-    private List<Path> never = List.of();
-
-    @Option(names = "--out", required = true, description = "The labels to write.")
-    private Path out = Path.of("");
-
-    @Parameters(paramLabel = "FILE", description = "Rows whose last cell is a text.")
-    private List<Path> files = List.of();
-
-    @Override
-    public Integer call() throws IOException {
-      List<LabelledText> trained = LabelledText.read(train);
-      Set<String> texts = texts(files);
-      try (Encoders encoders = Encoders.open()) {
-        TeacherLabels labels =
-            new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled())
-                .label(given(head), trained, texts, texts(never));
-        Files.write(out, labels.write());
-        System.out.println(labels.count() + " texts labelled");
-      }
-      return 0;
-    }
-
-    private static Set<String> texts(List<Path> files) throws IOException {
-      Set<String> texts = new LinkedHashSet<>();
-      for (Path file : files) {
-        texts.addAll(LabelledText.texts(file));
-      }
-      return texts;
     }
   }
 

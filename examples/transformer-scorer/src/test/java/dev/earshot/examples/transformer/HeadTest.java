@@ -29,7 +29,7 @@ class HeadTest {
       vectors.add(vector);
       classes.add(vector[0] * vector[1] > 0.3 ? 2 : vector[2] > 0 ? 1 : 0);
     }
-    return new HeadTraining(vectors, classes).train(42, 30, 1);
+    return new HeadTraining(new TrainingRows(vectors, classes, Head.CLASSES)).train(42, 30, 1);
   }
 
   @Test

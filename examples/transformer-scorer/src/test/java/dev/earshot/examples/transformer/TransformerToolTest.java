@@ -80,7 +80,7 @@ class TransformerToolTest {
   }
 
   @Test
-  void trainsWeighsAndLabels() throws IOException {
+  void trainsAndWeighs() throws IOException {
     List<String> rows = new ArrayList<>();
     for (String thing : List.of("kettle", "teapot", "cup", "spoon", "tray", "jar", "lid", "pan")) {
       rows.add("positive\tI love this " + thing + ", it is wonderful");
@@ -91,7 +91,6 @@ class TransformerToolTest {
     Path held = Files.write(folder.resolve("held.tsv"), rows.subList(0, 3));
     Path head = folder.resolve("head.bin");
     Path again = folder.resolve("again.bin");
-    Path labels = folder.resolve("labels.bin");
     String t = train.toString();
     String h = held.toString();
     Ran trained = run("", "train-head", "--train", t, "--validation", h, "--out", head.toString());
@@ -102,22 +101,55 @@ class TransformerToolTest {
         run("", "weigh", "--head", head.toString(), "--validation", h, "--out", again.toString())
             .code);
     assertEquals(-1, Files.mismatch(head, again));
-    Path more = Files.writeString(folder.resolve("more.tsv"), "x\tde\tgut\nx\ten\tvery good\n");
-    Ran labelled =
-        run(
-            "",
-            "label",
-            "--head",
-            head.toString(),
-            "--train",
-            t,
-            "--never",
-            h,
-            "--out",
-            labels.toString(),
-            more.toString());
-    assertEquals("22 texts labelled\n", labelled.out, labelled.err);
-    assertEquals(12 + 22 * 10 + 4, Files.size(labels));
+  }
+
+  private Path rows(String name, String... templates) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String thing : List.of("kettle", "teapot", "cup", "spoon", "tray", "jar", "lid", "pan")) {
+      for (String template : templates) {
+        rows.add(template.replace('*', '\t').replace("IT", "the " + thing + " in my kitchen"));
+      }
+    }
+    return Files.write(folder.resolve(name), rows);
+  }
+
+  private List<String> labelling(String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("label"));
+    Path sentiment = rows("s", "positive*I love IT", "negative*I hate IT", "neutral*see IT");
+    Path emotion =
+        rows("e", "anger*I hate IT", "joy*I love IT", "optimism*hope for IT", "sadness*I miss IT");
+    args.addAll(List.of("--train", "sentiment=" + sentiment, "--train", "emotion=" + emotion));
+    for (String task : List.of("irony", "offensive", "hate", "complaint")) {
+      String label = task.equals("irony") ? "ironic" : task;
+      Path rows = rows(task, "not_" + label + "*I love IT", label + "*damn IT to hell");
+      args.addAll(List.of("--train", task + "=" + rows));
+    }
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  @Test
+  void labelsForEveryTask() throws IOException {
+    Path out = folder.resolve("labels.bin");
+    Path never = Files.writeString(folder.resolve("never"), "x\tSEE: the cup in my kitchen!\n");
+    Path more = Files.writeString(folder.resolve("more"), "x\tde\tgut\nx\ten\tvery good\n");
+    List<String> args = labelling("--never", never.toString(), "--out", out.toString());
+    args.addAll(List.of("--validation", "irony=" + folder.resolve("irony")));
+    args.addAll(List.of(folder.resolve("s").toString(), more.toString()));
+    Ran ran = run("", args.toArray(String[]::new));
+    assertEquals(0, ran.code, ran.err);
+    assertTrue(ran.out.endsWith("\n24 texts labelled\n"), ran.out);
+    assertTrue(
+        ran.out.contains("irony, validation: macro recall 100.00, macro F1 100.00"), ran.out);
+    assertEquals(16 + 24 * (8 + 9) + 4, Files.size(out));
+  }
+
+  @Test
+  void saysWhichTaskHasNoRows() throws IOException {
+    Path one = rows("s", "positive*I love IT");
+    Ran ran = run("", "label", "--train", "Sentiment=" + one, "--out", folder + "/labels.bin");
+    assertEquals(2, ran.code);
+    assertTrue(ran.err.contains("--train emotion=ROWS is missing"), ran.err);
   }
 
   @Test
@@ -126,6 +158,8 @@ class TransformerToolTest {
     String r = rows.toString();
     Ran ran = run("", "train-head", "--train", r, "--validation", r, "--out", folder + "/head.bin");
     assertEquals(1, ran.code);
-    assertTrue(ran.err.contains("rows.tsv, label, offset 1: expected negative"), ran.err);
+    assertTrue(
+        ran.err.contains("rows.tsv, label, offset 1: expected one of negative, neutral, positive"),
+        ran.err);
   }
 }
