@@ -171,22 +171,22 @@ public final class Recipe {
       return add("source ", source);
     }
 
+    /** Adds to the card what was measured, on texts the model did not learn from. */
+    public Builder figure(String figure) {
+      return add("figure ", figure);
+    }
+
     /** Adds to the card what the model is known to get wrong. */
     public Builder failure(String failure) {
       return add("failure ", failure);
     }
 
-    Builder add(String prefix, String value) {
+    private Builder add(String prefix, String value) {
       int number = 0;
       while (facts.containsKey(prefix + number)) {
         number++;
       }
       facts.put(prefix + number, flat(prefix.strip(), value));
-      return this;
-    }
-
-    Builder fact(String name, String value) {
-      facts.put(name, flat(name, value));
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.earshot.scoring.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,7 @@ final class SoftmaxFit {
   private final int features;
   private final double l2;
   private final List<Row> rows;
+  private final float[] values;
 
   /** One text. */
   static final class Row {
@@ -66,10 +68,25 @@ final class SoftmaxFit {
   }
 
   SoftmaxFit(List<Row> rows, int classes, int features, double l2) {
+    this(rows, classes, ones(features), l2);
+  }
+
+  /**
+   * Creates a fit of rows whose features have values: a larger value lets the penalty hold a
+   * feature's weight back less.
+   */
+  SoftmaxFit(List<Row> rows, int classes, float[] values, double l2) {
     this.rows = rows;
     this.classes = classes;
-    this.features = features;
+    this.values = values;
+    features = values.length;
     this.l2 = l2;
+  }
+
+  private static float[] ones(int features) {
+    float[] ones = new float[features];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Returns where the bias of the classes starts in what {@link #fit} answers. */
@@ -202,8 +219,9 @@ final class SoftmaxFit {
       }
       for (int feature : row.features) {
         int at = feature * classes;
+        float value = values[feature];
         for (int k = 0; k < classes; k++) {
-          slope[at + k] += pull[k];
+          slope[at + k] += pull[k] * value;
         }
       }
       for (int k = 0; k < classes; k++) {
@@ -220,8 +238,9 @@ final class SoftmaxFit {
     }
     for (int feature : row.features) {
       int at = feature * classes;
+      float value = values[feature];
       for (int k = 0; k < classes; k++) {
-        scores[k] += weights[at + k];
+        scores[k] += weights[at + k] * value;
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.earshot.scoring.model;
 import dev.earshot.scoring.model.SoftmaxFit.Row;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +34,7 @@ public final class Trainer {
   private static final int STEPS = 80;
   private static final double TOLERANCE = 1e-5;
   private static final int FOLDS = 5;
-  private static final double[] PENALTIES = {0.5, 2, 8, 30, 100};
+  private static final double[] PENALTIES = {0.2, 0.5, 2, 8, 30, 100};
   private static final double[] TEMPERATURES = {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 2, 3};
 
   private final Recipe recipe;
@@ -42,6 +44,7 @@ public final class Trainer {
   private final Spelling spelling = new Spelling();
   private final Tokens tokens = new Tokens();
   private final List<int[]> numbers = new ArrayList<>();
+  private final BitSet letters = new BitSet();
   private final List<Row> rows = new ArrayList<>();
 
   /** Creates a trainer without any text yet. */
@@ -116,7 +119,11 @@ public final class Trainer {
     for (int feature = 0; feature < features.count(); feature++) {
       int hashes = spelling.of(features, feature);
       for (int i = 0; i < hashes; i++) {
-        list.add(Weights.number(spelling.hash(i), BITS));
+        int number = Weights.number(spelling.hash(i), BITS);
+        list.add(number);
+        if (i > 0) {
+          letters.set(number);
+        }
       }
     }
     for (int manner = 0; manner < Manner.COUNT; manner++) {
@@ -144,14 +151,24 @@ public final class Trainer {
     Vocabulary vocabulary = Vocabulary.of(numbers, BITS, rows.size() < MANY_TEXTS ? 1 : 2);
     List<Row> placed = placed(vocabulary);
     Held held = held(placed, vocabulary);
-    SoftmaxFit fit = new SoftmaxFit(placed, labels, vocabulary.size(), held.penalty);
+    SoftmaxFit fit = new SoftmaxFit(placed, labels, values(vocabulary), held.penalty);
     float[] weights = fit.fit(STEPS, TOLERANCE);
-    Vocabulary kept = vocabulary.most(recipe.mostFeatures(), weights, labels);
+    Vocabulary kept = vocabulary.most(recipe.mostFeatures(), weights, values(vocabulary), labels);
     if (kept.size() < vocabulary.size()) {
-      fit = new SoftmaxFit(placed(kept), labels, kept.size(), held.penalty);
+      fit = new SoftmaxFit(placed(kept), labels, values(kept), held.penalty);
       weights = fit.fit(STEPS, TOLERANCE);
     }
     return rounded(kept, fit, weights, held);
+  }
+
+  /** Few texts do not tell what a rare feature says, unless its rarity speaks for it. */
+  private float[] values(Vocabulary vocabulary) {
+    if (rows.size() < MANY_TEXTS && recipe.base().isEmpty()) {
+      return vocabulary.rarity(rows.size(), letters);
+    }
+    float[] ones = new float[vocabulary.size()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private List<Row> placed(Vocabulary vocabulary) {
@@ -207,7 +224,7 @@ public final class Trainer {
     for (int i = 0; i < placed.size(); i++) {
       (i % FOLDS == FOLDS - 1 ? asked : learned).add(placed.get(i));
     }
-    SoftmaxFit fit = new SoftmaxFit(learned, labels, vocabulary.size(), penalty);
+    SoftmaxFit fit = new SoftmaxFit(learned, labels, values(vocabulary), penalty);
     float[] weights = fit.fit(STEPS, TOLERANCE);
     Confusion confusion = new Confusion(labels);
     double[][] scores = new double[asked.size()][labels];
@@ -264,12 +281,13 @@ public final class Trainer {
     for (int label = 0; label < labels; label++) {
       bias[label] = points(fit.bias(weights, label)) + blank.bias(label);
     }
+    float[] values = values(kept);
     int[] all = kept.with(blank.numbers());
     int[][] columns = new int[labels][all.length];
     for (int i = 0; i < all.length; i++) {
       int place = kept.place(all[i]);
       for (int label = 0; label < labels; label++) {
-        int learned = place < 0 ? 0 : points(weights[place * labels + label]);
+        int learned = place < 0 ? 0 : points(weights[place * labels + label] * values[place]);
         columns[label][i] = clip(learned + blank.points(all[i], label));
       }
     }

@@ -1,6 +1,7 @@
 package dev.earshot.scoring.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,6 +42,21 @@ final class Vocabulary {
     return numbers.length;
   }
 
+  /**
+   * Returns how much each feature says by being there at all: the fewer texts have it, the more. A
+   * quarter of the logarithm of how many texts there are for one that has it; of letters in a row,
+   * which come in numbers, half of that.
+   */
+  float[] rarity(int allTexts, BitSet letters) {
+    float[] rarity = new float[size()];
+    for (int place = 0; place < rarity.length; place++) {
+      double share = (allTexts + 1.0) / (texts[place] + 1.0);
+      double quarter = StrictMath.log(share) / 4;
+      rarity[place] = (float) (letters.get(numbers[place]) ? quarter / 2 : quarter);
+    }
+    return rarity;
+  }
+
   /** Returns the place of a feature; negative if it has none. */
   int place(int number) {
     return Arrays.binarySearch(numbers, number);
@@ -71,7 +87,7 @@ final class Vocabulary {
    * Returns the features that matter most: by how far apart they set the labels, times the root of
    * how many texts have them.
    */
-  Vocabulary most(int most, float[] weights, int labels) {
+  Vocabulary most(int most, float[] weights, float[] values, int labels) {
     if (size() <= most) {
       return this;
     }
@@ -83,7 +99,7 @@ final class Vocabulary {
         least = Math.min(least, weights[place * labels + label]);
         greatest = Math.max(greatest, weights[place * labels + label]);
       }
-      worth[place] = (float) ((greatest - least) * Math.sqrt(texts[place]));
+      worth[place] = (float) ((greatest - least) * values[place] * Math.sqrt(texts[place]));
     }
     float[] sorted = worth.clone();
     Arrays.sort(sorted);

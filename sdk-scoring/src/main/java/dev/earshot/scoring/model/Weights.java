@@ -57,7 +57,7 @@ final class Weights {
 
   /** Adds a feature, of which there is none yet, with its points. */
   void put(int number, int[] points) {
-    long entry = number + 1;
+    long entry = number + 1L;
     if (labels > PACKED_LABELS) {
       entry |= (long) size << NUMBER_BITS;
       for (int label = 0; label < labels; label++) {
@@ -97,8 +97,10 @@ final class Weights {
   int points(long found, int label) {
     return labels > PACKED_LABELS
         ? rows[(int) (found >>> NUMBER_BITS) * labels + label]
-        : (int) (found << (Long.SIZE - NUMBER_BITS - (label + 1) * POINT_BITS)
-            >> (Long.SIZE - POINT_BITS));
+        : (int)
+            (found
+                << (Long.SIZE - NUMBER_BITS - (label + 1) * POINT_BITS)
+                >> (Long.SIZE - POINT_BITS));
   }
 
   /** Returns the numbers of all features, in order. */

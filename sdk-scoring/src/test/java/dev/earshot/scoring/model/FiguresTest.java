@@ -1,5 +1,6 @@
 package dev.earshot.scoring.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.scoring.model.Rows.Row;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped models reach on texts they did not learn from, less a little. */
 @Shared.Needed
@@ -53,6 +55,28 @@ class FiguresTest {
       confusion.add(model.labels().indexOf(row.label()), model.labels().indexOf(answer));
     }
     atLeast(floor, confusion.macroF1());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sentiment-en",
+        "sentiment-ar",
+        "sentiment-de",
+        "sentiment-es",
+        "sentiment-fr",
+        "sentiment-hi",
+        "sentiment-it",
+        "sentiment-pt",
+        "emotion",
+        "irony",
+        "offensive",
+        "hate"
+      })
+  void theCardSaysWhatIsMeasured(String name) throws IOException {
+    LinearModel model = LinearModel.bundled(name + ".model");
+    assertEquals(Figures.measured(name, model, data), model.card().figures());
+    assertEquals(Figures.written(name), model.card().figures());
   }
 
   private Confusion sentiment(List<Row> rows, String language) {

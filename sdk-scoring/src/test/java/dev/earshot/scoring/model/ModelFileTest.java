@@ -27,7 +27,7 @@ class ModelFileTest {
   private static final String SOURCE = "a.model";
   private static final int[] BIAS = {3, -300};
   private static final int[] FEATURES = {5, 6, 900};
-  private static final int[][] POINTS = {{1, -2, 700}, {-1, 0, -32_768}};
+  private static final int[][] POINTS = {{1, -2, 700}, {-1, 0, -4_095}};
 
   @Test
   void whatIsWrittenIsReadBack() throws IOException {

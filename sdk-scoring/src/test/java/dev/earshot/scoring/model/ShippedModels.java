@@ -86,7 +86,7 @@ final class ShippedModels {
             .source(TWEETEVAL + "texts of its other tasks, labelled by the teacher")
             .source(TAUGHT)
             .failure("irony and sarcasm: what is said is taken at its word");
-    Trainer trainer = new Trainer(recipe.build());
+    Trainer trainer = trainer(recipe, "sentiment-en");
     Set<String> seen = texts("tweeteval_sentiment_val");
     learn(trainer, "semeval_2013_2016_train", "sentiment", SENTIMENT, 1, seen);
     taught(trainer, "sentiment", 1, seen);
@@ -107,7 +107,7 @@ final class ShippedModels {
     } else {
       recipe.failure("romanised Hindi: the labels of its training texts hardly go with the texts");
     }
-    Trainer trainer = new Trainer(recipe.build());
+    Trainer trainer = trainer(recipe, "sentiment-" + language);
     Set<String> seen = texts("umsab_multilingual_val");
     seen.addAll(texts("tweeteval_sentiment_val"));
     for (Row row : Rows.of(data, "umsab_multilingual_train")) {
@@ -142,12 +142,19 @@ final class ShippedModels {
                     ? "complaints of Preotiuc-Pietro and others 2019 (states no licence; research data)"
                     : TWEETEVAL + task)
             .source(TAUGHT);
-    Trainer trainer = new Trainer(recipe.build());
+    Trainer trainer = trainer(recipe, task);
     String file = complaint ? "complaints_train" : "tweeteval_" + task + "_train";
     Set<String> seen = complaint ? new HashSet<>() : texts("tweeteval_" + task + "_val");
     learn(trainer, file, task, labels, 1, seen);
     taught(trainer, task, 0.2, seen);
     return trainer.train();
+  }
+
+  private static Trainer trainer(Recipe.Builder recipe, String model) throws IOException {
+    for (String figure : Figures.written(model)) {
+      recipe.figure(figure);
+    }
+    return new Trainer(recipe.build());
   }
 
   /** Adds texts with their labels, softened by what the teacher says of them. */

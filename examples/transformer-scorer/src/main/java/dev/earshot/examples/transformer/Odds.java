@@ -1,7 +1,7 @@
 package dev.earshot.examples.transformer;
 
-import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.scoring.model.SentimentReading;
 import java.util.List;
 
 /** Log-odds of the classes in the order negative, neutral, positive, and what becomes of them. */
@@ -45,20 +45,11 @@ final class Odds {
     }
   }
 
-  /** Returns the log-odds behind a score; a class is never quite ruled out. */
-  static double[] of(Sentiment score) {
-    double sure = score.confidence();
-    double polarity = score.polarity();
-    double positive =
-        switch (score.label()) {
-          case POSITIVE -> sure;
-          case NEGATIVE -> sure + polarity;
-          case NEUTRAL -> (1 - sure + polarity) / 2;
-        };
-    double negative = positive - polarity;
-    double[] odds = {negative, 1 - negative - positive, positive};
+  /** Returns the log-odds of what a linear scorer said; a class is never quite ruled out. */
+  static double[] of(SentimentReading reading) {
+    double[] odds = new double[LABELS.size()];
     for (int k = 0; k < odds.length; k++) {
-      odds[k] = StrictMath.log(Math.max(0, odds[k]) + LEAST);
+      odds[k] = StrictMath.log(reading.probability(LABELS.get(k)) + LEAST);
     }
     return odds;
   }

@@ -1,6 +1,7 @@
 package dev.earshot.examples.transformer;
 
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Teaching {
   private final Function<String, float[]> vectors;
   private final int encoder;
   private final SentimentScorer linear;
+  private final SentimentReading reading;
 
   /**
    * Creates a teaching.
@@ -29,6 +31,7 @@ final class Teaching {
     this.vectors = vectors;
     this.encoder = encoder;
     this.linear = linear;
+    reading = linear.reading();
   }
 
   /** Trains a head; {@link #weighed} must follow. */
@@ -87,6 +90,7 @@ final class Teaching {
   }
 
   private double[] linearOdds(String text) {
-    return Odds.of(linear.score(new Tokens().read(text), "en"));
+    linear.score(new Tokens().read(text), "en", reading);
+    return Odds.of(reading);
   }
 }

@@ -5,10 +5,11 @@ import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.Score;
 import dev.earshot.pipeline.Enricher;
+import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Sentiment;
-import dev.earshot.scoring.Sentiment.Doubt;
 import dev.earshot.scoring.Sentiment.Label;
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class TransformerScorer implements AutoCloseable {
   private static final double CLOSE = 0.04;
 
   private final SentimentScorer linear;
+  private final ConcurrentLinkedQueue<SentimentReading> readings = new ConcurrentLinkedQueue<>();
   private final Encoders encoders;
   private final Head head;
 
@@ -85,7 +88,12 @@ public final class TransformerScorer implements AutoCloseable {
 
   /** Returns the sentiment of an English text. */
   public Sentiment score(String text) {
-    return add(linear.score(new Tokens().read(text), ENGLISH), text);
+    SentimentReading reading = borrow();
+    linear.score(new Tokens().read(text), ENGLISH, reading);
+    Sentiment alone = reading.sentiment();
+    double[] odds = Odds.of(reading);
+    readings.add(reading);
+    return alone.doubt() == Doubt.NO_TEXT ? alone : add(odds, alone.doubt(), text);
   }
 
   /**
@@ -119,7 +127,7 @@ public final class TransformerScorer implements AutoCloseable {
     Enricher alone = linear.enricher();
     return (reading, mention) -> {
       String declared = reading.post().language().orElse("");
-      String language = declared.isEmpty() ? linear.explain(reading.text()).language() : declared;
+      String language = declared.isEmpty() ? languageOf(reading.text()) : declared;
       if (isOther(language)) {
         alone.enrich(reading, mention);
         return;
@@ -132,26 +140,33 @@ public final class TransformerScorer implements AutoCloseable {
   }
 
   private static boolean isOther(String language) {
-    return !language.isEmpty()
-        && !language.equals("und")
-        && !language.equals(ENGLISH)
-        && !language.startsWith(ENGLISH + "-");
+    return !language.isEmpty() && !language.equals(ENGLISH) && !language.startsWith(ENGLISH + "-");
   }
 
-  private Sentiment add(Sentiment linearScore, String text) {
-    if (linearScore.doubt() == Doubt.NO_TEXT) {
-      return linearScore;
-    }
-    double[] sum = Odds.sum(Odds.of(linearScore), head.logOdds(encoders.apply(text)), head.blend());
+  private String languageOf(Tokens text) {
+    SentimentReading reading = borrow();
+    linear.score(text, "", reading);
+    String language = reading.language();
+    readings.add(reading);
+    return language;
+  }
+
+  private SentimentReading borrow() {
+    SentimentReading reading = readings.poll();
+    return reading == null ? linear.reading() : reading;
+  }
+
+  private Sentiment add(double[] linearOdds, @Nullable Doubt linearDoubt, String text) {
+    double[] sum = Odds.sum(linearOdds, head.logOdds(encoders.apply(text)), head.blend());
     Odds.toProbabilities(sum);
     Label best = Odds.best(sum);
     double confidence = sum[Odds.place(best)];
     double polarity = sum[Odds.POSITIVE] - sum[Odds.NEGATIVE];
-    return new Sentiment(best, polarity, confidence, doubt(linearScore, sum));
+    return new Sentiment(best, polarity, confidence, doubt(linearDoubt, sum));
   }
 
-  private static @Nullable Doubt doubt(Sentiment linearScore, double[] probabilities) {
-    if (linearScore.doubt() == Doubt.UNKNOWN_WORDS) {
+  private static @Nullable Doubt doubt(@Nullable Doubt linearDoubt, double[] probabilities) {
+    if (linearDoubt == Doubt.UNKNOWN_WORDS) {
       return Doubt.UNKNOWN_WORDS;
     }
     double[] sorted = probabilities.clone();

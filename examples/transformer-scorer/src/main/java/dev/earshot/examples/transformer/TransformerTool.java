@@ -2,7 +2,7 @@ package dev.earshot.examples.transformer;
 
 import dev.earshot.EarshotException;
 import dev.earshot.scoring.Sentiment;
-import dev.earshot.scoring.SentimentScorer;
+import dev.earshot.scoring.model.SentimentScorer;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
