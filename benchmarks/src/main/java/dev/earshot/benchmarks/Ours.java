@@ -1,6 +1,8 @@
 package dev.earshot.benchmarks;
 
 import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.model.LanguageDetector;
+import dev.earshot.scoring.model.LanguageReading;
 import dev.earshot.scoring.model.SentimentReading;
 import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
@@ -9,6 +11,8 @@ import dev.earshot.text.Tokens;
 final class Ours {
   private final SentimentScorer scorer = SentimentScorer.bundled();
   private final SentimentReading reading = scorer.reading();
+  private final LanguageDetector detector = LanguageDetector.bundled();
+  private final LanguageReading languages = detector.reading();
   private final Tokens tokens = new Tokens();
 
   /** Returns how many tokens a text has. */
@@ -31,6 +35,12 @@ final class Ours {
   /** Returns the label of an English text as the data writes it. */
   String label(String text) {
     return scores(text).label().written();
+  }
+
+  /** Returns the language of a text, as the data writes it. */
+  String language(String text) {
+    detector.detect(tokens.read(text), languages);
+    return languages.language();
   }
 
   /** Returns whether the measured calls answer as the library does when asked anew. */

@@ -67,6 +67,7 @@ final class Quality {
     Map<String, UnaryOperator<String>> detectors = new LinkedHashMap<>();
     OpenNlpLanguage openNlp = new OpenNlpLanguage();
     Map<String, String> names = openNlp.names(tags);
+    detectors.put("Earshot", new Ours()::language);
     detectors.put(
         "OpenNLP 2.5.11 (knows "
             + new TreeSet<>(names.values()).size()
