@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  * Described in {@code docs/formats/model.md}.
  */
 final class ModelFile {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final byte[] MAGIC = "EARSHOTM".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECK_BYTES = 4;
@@ -31,6 +31,7 @@ final class ModelFile {
 
   final Map<String, String> facts = new TreeMap<>();
   final List<int[]> columns = new ArrayList<>();
+  final List<byte[]> blocks = new ArrayList<>();
 
   /**
    * Returns the file of a model of that bias and those features, by their numbers in order; those
@@ -72,6 +73,11 @@ final class ModelFile {
         writeNumber(out, number << 1 ^ number >> 31);
       }
     }
+    writeNumber(out, blocks.size());
+    for (byte[] block : blocks) {
+      writeNumber(out, block.length);
+      out.writeBytes(block);
+    }
     byte[] bytes = out.toByteArray();
     ByteBuffer whole = ByteBuffer.allocate(bytes.length + CHECK_BYTES);
     return whole.put(bytes).putInt(check(bytes, bytes.length)).array();
@@ -93,7 +99,7 @@ final class ModelFile {
       throw new MalformedException(source, "length", bytes.length, "the model ends early", null);
     }
     int version = ((bytes[MAGIC.length] & 0xFF) << 8) | (bytes[MAGIC.length + 1] & 0xFF);
-    if (version != VERSION) {
+    if (version != VERSION && version != 1) {
       String problem = "expected form " + VERSION + ", got " + version;
       throw new MalformedException(source, "version", MAGIC.length, problem, null);
     }
@@ -159,6 +165,12 @@ final class ModelFile {
           column[row] = number >>> 1 ^ -(number & 1);
         }
         file.columns.add(column);
+      }
+      int blocks = at == end ? 0 : length("blocks");
+      for (int i = 0; i < blocks; i++) {
+        int size = length("block " + i);
+        file.blocks.add(Arrays.copyOfRange(bytes, at, at + size));
+        at += size;
       }
       if (at != end) {
         throw new MalformedException(source, "columns", at, "more follows than is announced", null);
