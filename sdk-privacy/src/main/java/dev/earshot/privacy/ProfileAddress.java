@@ -90,7 +90,18 @@ final class ProfileAddress {
     return canonical;
   }
 
+  /* What is taken off one part may lay bare what is to be taken off the next. */
   static @Nullable String canonicalOrNull(String url) {
+    String before = null;
+    String after = url;
+    while (after != null && !after.equals(before)) {
+      before = after;
+      after = plainer(before);
+    }
+    return after;
+  }
+
+  private static @Nullable String plainer(String url) {
     String rest = Identity.fold(url.strip());
     rest = SCHEME.matcher(rest).replaceFirst("");
     rest = before(rest, '#');
