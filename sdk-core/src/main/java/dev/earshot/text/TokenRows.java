@@ -20,6 +20,7 @@ final class TokenRows {
   private static final int ALL_CAPS = 1 << 6;
   private static final int POSSESSIVE = 1 << 7;
   private static final int REFOLDED = 1 << 8;
+  private static final int VARIED = KIND | SIGNED | ELONGATED | ALL_CAPS | POSSESSIVE;
   private static final int SENTENCE_ENDED = 1;
   private static final int LINE_ENDED = 2;
 
@@ -229,6 +230,10 @@ final class TokenRows {
     return (int) (rows[i * ROW + 2] >>> 32);
   }
 
+  boolean isPlainWord(int i) {
+    return ((int) rows[i * ROW + 2] & VARIED) == WORD;
+  }
+
   boolean isElongated(int i) {
     return has(i, ELONGATED);
   }
@@ -248,6 +253,19 @@ final class TokenRows {
   int foldedLength(int i) {
     long kept = rows[i * ROW + 3];
     return has(i, REFOLDED) ? (int) kept - (int) (kept >>> 32) : end(i) - from(i);
+  }
+
+  int copyFolded(int i, char[] into, int at, int most) {
+    int length = Math.min(most, foldedLength(i));
+    if (has(i, REFOLDED)) {
+      System.arraycopy(folds.chars, (int) (rows[i * ROW + 3] >>> 32), into, at, length);
+    } else {
+      int from = from(i);
+      for (int k = 0; k < length; k++) {
+        into[at + k] = (char) Letters.entry(text[from + k]);
+      }
+    }
+    return length;
   }
 
   char foldedAt(int i, int k) {

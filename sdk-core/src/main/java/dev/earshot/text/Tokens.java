@@ -130,6 +130,14 @@ public final class Tokens {
     return Forms.cut(rows, check(i), 1);
   }
 
+  /**
+   * Returns whether token {@code i} is a word that is neither {@linkplain #isElongated elongated}
+   * nor {@linkplain #isAllCaps in capitals} nor a possessive, so that all its forms have one hash.
+   */
+  public boolean isPlainWord(int i) {
+    return rows.isPlainWord(check(i));
+  }
+
   /** Returns whether a letter of token {@code i} stands three times in a row or more. */
   public boolean isElongated(int i) {
     return rows.isElongated(check(i));
@@ -182,6 +190,18 @@ public final class Tokens {
     return rows.foldedAt(check(i), Objects.checkIndex(k, rows.foldedLength(i)));
   }
 
+  /**
+   * Copies the beginning of the folded form of token {@code i}, its sign left out.
+   *
+   * @param into is written to from {@code at} on
+   * @param most how many units are copied at most
+   * @return how many were copied
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
+  public int copyFolded(int i, char[] into, int at, int most) {
+    return rows.copyFolded(check(i), into, at, most);
+  }
+
   /** Returns whether the folded form of token {@code i} is this, which must be folded already. */
   public boolean foldedEquals(int i, CharSequence folded) {
     return foldedLength(i) == folded.length() && foldedStartsWith(i, folded);
@@ -218,8 +238,16 @@ public final class Tokens {
 
   /** Returns the hash of the folded form of a word: that of every token that is this word. */
   public static long hash(CharSequence word) {
-    FoldedText folded = folding(word);
-    return folded.hash(0, folded.length);
+    long h = Hashing.SEED;
+    for (int i = 0; i < word.length(); i++) {
+      int entry = Letters.entry(word.charAt(i));
+      if ((entry & Letters.ONE) == 0) {
+        FoldedText folded = folding(word);
+        return folded.hash(0, folded.length);
+      }
+      h = Hashing.step(h, (char) entry);
+    }
+    return Hashing.finish(h);
   }
 
   private static FoldedText folding(CharSequence text) {

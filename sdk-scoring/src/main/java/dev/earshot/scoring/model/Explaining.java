@@ -6,6 +6,7 @@ import dev.earshot.scoring.Explanation.Part;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Lists what a model's score of one text is made of. */
@@ -13,34 +14,38 @@ final class Explaining {
   private static final Span WHOLE = new Span(0, 0);
 
   private final Weights weights;
-  private final int bits;
   private final Features features;
   private final Tokens tokens;
   private final Spelling spelling = new Spelling();
   private final List<Part> parts = new ArrayList<>();
 
-  Explaining(Weights weights, int bits, Features features) {
+  Explaining(Weights weights, Features features) {
     this.weights = weights;
-    this.bits = bits;
     this.features = features;
     tokens = features.tokens();
   }
 
   /** Returns the parts, the base first; those that count for nothing are left out. */
   List<Part> parts(int[] bias) {
-    add(WHOLE, Cause.BASE, 0, bias);
-    for (int feature = 0; feature < features.count(); feature++) {
-      if (features.type(feature) == Features.HIT) {
-        hit(feature);
-      } else {
-        int[] points = new int[weights.labels()];
-        int hashes = spelling.of(features, feature);
-        for (int i = 0; i < hashes; i++) {
-          add(points, spelling.hash(i), 1);
-        }
-        add(span(feature), cause(feature), 0, points);
-      }
+    for (int i = 0; i < features.size(); i++) {
+      token(i);
     }
+    for (int part = 0; part < features.parts(); part++) {
+      int[] points = new int[weights.labels()];
+      add(points, Spelling.whole(features.partKey(part)), 1);
+      int tag = features.from() + features.partToken(part);
+      int number = features.partNumber(part);
+      Span span = new Span(tokens.partStart(tag, number), tokens.partEnd(tag, number));
+      add(span, Cause.HASHTAG, 0, points);
+    }
+    for (int hit = 0; hit < features.hits(); hit++) {
+      hit(hit);
+    }
+    parts.sort(Comparator.comparingInt(part -> part.span().start()));
+    List<Part> all = new ArrayList<>();
+    all.add(new Part(WHOLE, Cause.BASE, 0, Arrays.stream(bias).boxed().toList()));
+    all.addAll(parts);
+    parts.clear();
     for (int manner = 0; manner < Manner.COUNT; manner++) {
       int[] points = new int[weights.labels()];
       for (int times = features.manner(manner); times > 0; times--) {
@@ -48,16 +53,35 @@ final class Explaining {
       }
       add(WHOLE, Cause.MANNER, 0, points);
     }
-    return parts;
+    all.addAll(parts);
+    return all;
+  }
+
+  /** Lists what a token counts for, and what it does together with the one before. */
+  private void token(int i) {
+    if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
+      int[] points = new int[weights.labels()];
+      add(points, Spelling.pair(features.key(i - 1), features.key(i)), 1);
+      add(span(i - 1, i), Cause.PHRASE, 0, points);
+    }
+    if (!features.isSpokenFor(i)) {
+      int[] points = new int[weights.labels()];
+      int hashes = spelling.of(features, i);
+      for (int k = 0; k < hashes; k++) {
+        add(points, spelling.hash(k), 1);
+      }
+      add(span(i, i), cause(i), 0, points);
+    }
   }
 
   /** Lists what the lexicon says by itself, then what each turn changes. */
-  private void hit(int feature) {
-    int valence = features.valence(feature);
-    int turns = features.turns(feature);
+  private void hit(int hit) {
+    int valence = features.valence(hit);
+    int turns = features.turns(hit);
+    Span span = span(features.hitFirst(hit), features.hitLast(hit));
     int[] points = new int[weights.labels()];
     add(points, Spelling.hit(valence), 1);
-    add(span(feature), Cause.LEXICON, valence, points);
+    add(span, Cause.LEXICON, valence, points);
     int applied = 0;
     for (int bit = 0; bit < Turns.CAUSES.size(); bit++) {
       if ((turns >> bit & 1) != 0) {
@@ -67,13 +91,13 @@ final class Explaining {
         int after = Turns.apply(valence, applied);
         add(change, Spelling.hit(before), -1);
         add(change, Spelling.hit(after), 1);
-        add(span(feature), Turns.CAUSES.get(bit), after - before, change);
+        add(span, Turns.CAUSES.get(bit), after - before, change);
       }
     }
   }
 
   private void add(int[] points, long hash, int times) {
-    long found = weights.find(Weights.number(hash, bits));
+    int found = weights.find(hash);
     for (int label = 0; found != Weights.NOTHING && label < points.length; label++) {
       points[label] += times * weights.points(found, label);
     }
@@ -85,28 +109,19 @@ final class Explaining {
     }
   }
 
-  private Span span(int feature) {
-    int first = features.first(feature);
-    int last = features.last(feature);
-    return switch (features.type(feature)) {
-      case Features.PART -> new Span(tokens.partStart(first, last), tokens.partEnd(first, last));
-      default -> new Span(tokens.start(first), tokens.end(last));
-    };
+  private Span span(int first, int last) {
+    int from = features.from();
+    return new Span(tokens.start(from + first), tokens.end(from + last));
   }
 
-  private Cause cause(int feature) {
-    return switch (features.type(feature)) {
-      case Features.PAIR -> Cause.PHRASE;
-      case Features.PART -> Cause.HASHTAG;
-      default ->
-          switch (tokens.kind(features.first(feature))) {
-            case WORD -> Cause.WORD;
-            case HASHTAG -> Cause.HASHTAG;
-            case EMOJI -> Cause.EMOJI;
-            case EMOTICON -> Cause.EMOTICON;
-            case PUNCTUATION -> Cause.PUNCTUATION;
-            case URL, HANDLE, CASHTAG, NUMBER -> Cause.REFERENCE;
-          };
+  private Cause cause(int i) {
+    return switch (tokens.kind(features.from() + i)) {
+      case WORD -> Cause.WORD;
+      case HASHTAG -> Cause.HASHTAG;
+      case EMOJI -> Cause.EMOJI;
+      case EMOTICON -> Cause.EMOTICON;
+      case PUNCTUATION -> Cause.PUNCTUATION;
+      case URL, HANDLE, CASHTAG, NUMBER -> Cause.REFERENCE;
     };
   }
 }

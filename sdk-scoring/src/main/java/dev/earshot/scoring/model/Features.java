@@ -6,26 +6,16 @@ import dev.earshot.text.Tokens.Kind;
 import java.util.Arrays;
 
 /*
- * The one walk over a text. The sum, the explanation and the trainer all read the list it leaves,
- * so they see the same features, and one walk serves every model of a worker.
+ * The one walk over a text. The sum, the explanation and the trainer all read what it leaves, so
+ * they see the same features, and one walk serves every model of a worker.
  */
 /**
- * What one text is made of, as a model sees it: words, pairs of neighbours, words of hashtags, what
- * the lexicon says, and how it is written. Reusable and confined to one thread.
+ * What one text is made of, as a model sees it: words and other tokens, pairs of neighbours, words
+ * of hashtags, what the lexicon says, and how it is written. Reusable and confined to one thread.
+ *
+ * <p>Tokens are counted from 0 on from where the reading began.
  */
 final class Features {
-  /** A word, a hashtag or a mark; the first two also count by the letters they are made of. */
-  static final byte TOKEN = 0;
-
-  /** A word in a hashtag. */
-  static final byte PART = 1;
-
-  /** Two tokens in a row. */
-  static final byte PAIR = 2;
-
-  /** What the lexicon says of a word or phrase, after what turns it. */
-  static final byte HIT = 3;
-
   private static final int REACH = 4;
   private static final int TENTHS_A_STEP = 5;
   private static final int LONGEST_RUN = 3;
@@ -40,21 +30,27 @@ final class Features {
   private Tokens tokens = new Tokens();
   private Lexicon lexicon = Lexicon.EMPTY;
   private long salt;
+  private int from;
 
-  private int count;
-  private byte[] types = new byte[256];
-  private long[] keys = new long[256];
-  private int[] firsts = new int[256];
-  private int[] lasts = new int[256];
-  private int[] valences = new int[256];
-  private byte[] turns = new byte[256];
+  private int size;
+  private long[] keys = new long[64];
+  private boolean[] spokenFor = new boolean[64];
+
+  private int hits;
+  private int[] hitFirsts = new int[32];
+  private int[] hitLasts = new int[32];
+  private int[] valences = new int[32];
+  private byte[] turns = new byte[32];
+
+  private int parts;
+  private long[] partKeys = new long[32];
+  private int[] partTokens = new int[32];
+  private int[] partNumbers = new int[32];
 
   private final int[] manners = new int[Manner.COUNT];
-  private int to;
-  private int size;
   private int said;
   private int words;
-  private boolean allShouted;
+  private int shouted;
   private int phraseEnd;
   private int reach;
   private int raise;
@@ -71,37 +67,22 @@ final class Features {
 
   /** Lists the features of the tokens from {@code from} up to {@code to}. */
   Features of(Tokens tokens, int from, int to, Lexicon lexicon, long salt) {
-    this.tokens = tokens;
-    this.to = to;
-    this.lexicon = lexicon;
-    this.salt = salt;
-    count = 0;
-    Arrays.fill(manners, 0);
-    countWords(from);
-    phraseEnd = -1;
-    startClause();
-    long former = 0;
-    size = to - from;
+    begin(tokens, from, to, lexicon, salt);
+    int sentence = from < to ? tokens.sentence(from) : 0;
     for (int i = from; i < to; i++) {
-      if (i > from && tokens.sentence(i) != tokens.sentence(i - 1)) {
+      if (tokens.sentence(i) != sentence) {
+        sentence = tokens.sentence(i);
         startClause();
       }
-      Kind kind = tokens.kind(i);
-      long key = keyOf(tokens, i, kind);
-      if (!listen(i, kind)) {
-        add(TOKEN, key, i, i);
-      }
-      if (former != 0) {
-        add(PAIR, Long.rotateLeft(former, 21) * 31 + key, i - 1, i);
-      }
-      former = key;
-      note(i, kind);
+      keys[i - from] = tokens.isPlainWord(i) ? readPlainWord(i) : read(i);
     }
-    said = 0;
-    for (int feature = 0; feature < count; feature++) {
-      if (types[feature] == HIT) {
-        said += turned(feature);
+    if (shouted * 2 > words) { // where all shout, none stands out
+      for (int hit = 0; hit < hits; hit++) {
+        turns[hit] &= ~Turns.SHOUTED;
       }
+    }
+    for (int hit = 0; hit < hits; hit++) {
+      said += turned(hit);
     }
     manners[Manner.LENGTH] = size / TOKENS_A_STEP;
     manners[Manner.PRAISE] = Math.max(0, said * 3 / 20);
@@ -109,164 +90,177 @@ final class Features {
     return this;
   }
 
-  /** Returns how many words and phrases the lexicon gives a valence. */
-  int hits() {
-    int hits = 0;
-    for (int feature = 0; feature < count; feature++) {
-      if (types[feature] == HIT) {
-        hits++;
-      }
+  private void begin(Tokens tokens, int from, int to, Lexicon lexicon, long salt) {
+    this.tokens = tokens;
+    this.from = from;
+    this.lexicon = lexicon;
+    this.salt = salt;
+    size = to - from;
+    if (size > keys.length) {
+      keys = new long[size * 2];
+      spokenFor = new boolean[size * 2];
     }
-    return hits;
+    Arrays.fill(spokenFor, 0, size, false);
+    Arrays.fill(manners, 0);
+    hits = 0;
+    parts = 0;
+    said = 0;
+    words = 0;
+    shouted = 0;
+    phraseEnd = -1;
+    startClause();
   }
 
-  /** Returns what the lexicon says of the text in all, in tenths. */
-  int said() {
-    return said;
-  }
-
-  /** Returns how often a {@link Manner} stands in the text, up to its most. */
-  int manner(int manner) {
-    return Math.min(manners[manner], Manner.most(manner));
-  }
-
-  /** Returns the text whose features these are. */
-  Tokens tokens() {
-    return tokens;
-  }
-
-  /** Returns how many tokens were read. */
-  int size() {
-    return size;
-  }
-
-  /** Returns how many words the text has. */
-  int words() {
-    return words;
-  }
-
-  int count() {
-    return count;
-  }
-
-  byte type(int feature) {
-    return types[feature];
-  }
-
-  /** Returns the key of a feature other than a hit. */
-  long key(int feature) {
-    return keys[feature];
-  }
-
-  /** Returns the first token of a feature. */
-  int first(int feature) {
-    return firsts[feature];
-  }
-
-  /** Returns the last token of a feature; of a part the part's place in its hashtag. */
-  int last(int feature) {
-    return lasts[feature];
-  }
-
-  /** Returns what the lexicon says of a hit, in tenths, before anything turns it. */
-  int valence(int feature) {
-    return valences[feature];
-  }
-
-  /** Returns what turns a hit, of {@link Turns}. */
-  int turns(int feature) {
-    return turns[feature];
-  }
-
-  /** Returns what a hit says in the end, in tenths. */
-  int turned(int feature) {
-    int set = turns[feature];
-    return set == 0 ? valences[feature] : Turns.apply(valences[feature], set);
-  }
-
-  /** Returns how many steps that many tenths are, as hits count. */
-  static int steps(int tenths) {
-    return Math.floorDiv(tenths + TENTHS_A_STEP / 2, TENTHS_A_STEP);
-  }
-
-  private static long keyOf(Tokens tokens, int i, Kind kind) {
-    return switch (kind) {
-      case WORD, HASHTAG -> tokens.squeezedHash(i);
-      case EMOJI, EMOTICON -> tokens.baseHash(i);
-      case URL -> LINK;
-      case HANDLE -> HANDLE;
-      case CASHTAG -> CASHTAG;
-      case NUMBER -> NUMBER;
-      case PUNCTUATION -> {
-        int run = Math.min(tokens.end(i) - tokens.start(i), LONGEST_RUN);
-        yield RUN + tokens.source().charAt(tokens.start(i)) * 8L + run;
-      }
-    };
-  }
-
-  /** Hears what the lexicon says at a token; returns whether that replaces what was learned. */
-  private boolean listen(int i, Kind kind) {
-    if (i <= phraseEnd) {
-      return false;
-    }
-    long form =
-        switch (kind) {
-          case WORD, HASHTAG -> salt;
-          case EMOJI, EMOTICON -> 0;
-          default -> -1;
-        };
-    if (form == -1) {
-      return false;
-    }
-    int fact = form == 0 ? findFace(i) : findWord(i, salt);
-    if (fact == Lexicon.NONE && form != 0 && lexicon.hasWordsForAll()) {
-      form = 0;
-      fact = findWord(i, form);
-    }
-    if (Lexicon.startsPhrase(fact)) {
-      fact = longestPhrase(i, fact, form);
-    } else {
+  /** Reads a word that has one form alone, as most have, and returns its key. */
+  private long readPlainWord(int i) {
+    words++;
+    long hash = tokens.hash(i);
+    if (i > phraseEnd) {
       phraseEnd = i;
+      int fact = lexicon.find(Lexicon.key(salt, hash));
+      if (fact != Lexicon.NONE || lexicon.hasWordsForAll()) {
+        hearWord(i, longestPhrase(i, fact));
+      } else {
+        raise = 0;
+        reach -= reach > 0 ? 1 : 0;
+      }
     }
-    boolean spoken = Lexicon.isValued(fact);
-    if (spoken) {
-      int set = kind == Kind.WORD ? turnsOf(i) : 0;
-      int hit = add(HIT, 0, i, phraseEnd);
-      valences[hit] = Lexicon.valence(fact);
-      turns[hit] = (byte) set;
-    }
-    if (kind == Kind.WORD) {
-      turnOthers(phraseEnd == i ? fact : Lexicon.NONE);
-    }
-    return spoken && Lexicon.isOwn(fact);
+    return hash;
   }
 
-  private int findFace(int i) {
+  /** Reads a token and returns its key. */
+  private long read(int i) {
+    switch (tokens.kind(i)) {
+      case WORD -> {
+        words++;
+        if (i > phraseEnd) {
+          phraseEnd = i;
+          hearWord(i, longestPhrase(i, findWord(i, salt)));
+        }
+        if (tokens.isAllCaps(i)) {
+          shouted++;
+          manners[Manner.SHOUTED] += tokens.end(i) - tokens.start(i) > 2 ? 1 : 0;
+        }
+        if (tokens.isElongated(i)) {
+          manners[Manner.DRAWN_OUT]++;
+          return tokens.squeezedHash(i);
+        }
+        return tokens.hash(i);
+      }
+      case HASHTAG -> {
+        hearTag(i);
+        manners[Manner.HASHTAGS]++;
+        int count = tokens.parts(i);
+        for (int part = 0; part < count && count > 1; part++) {
+          addPart(tokens.partHash(i, part), i - from, part);
+        }
+        return tokens.squeezedHash(i);
+      }
+      case EMOJI, EMOTICON -> {
+        hearFace(i);
+        manners[Manner.FACES]++;
+        return tokens.baseHash(i);
+      }
+      case PUNCTUATION -> {
+        return readMark(i);
+      }
+      case URL -> {
+        return LINK;
+      }
+      case HANDLE -> {
+        manners[Manner.HANDLES]++;
+        return HANDLE;
+      }
+      case CASHTAG -> {
+        return CASHTAG;
+      }
+      case NUMBER -> {
+        manners[Manner.NUMBERS]++;
+        return NUMBER;
+      }
+    }
+    throw new IllegalStateException();
+  }
+
+  private long readMark(int i) {
+    int start = tokens.start(i);
+    int run = tokens.end(i) - start;
+    char mark = tokens.source().charAt(start);
+    switch (mark) {
+      case '!' -> manners[Manner.EXCLAMATIONS] += run;
+      case '?' -> manners[Manner.QUESTIONS] += run;
+      case '.' -> manners[Manner.DOTS] += run > 1 ? 1 : 0;
+      case '\u2026' -> manners[Manner.DOTS]++;
+      case ',' -> reach = 0;
+      default -> {}
+    }
+    return RUN + mark * 8L + Math.min(run, LONGEST_RUN);
+  }
+
+  /** Hears what the lexicon says of a word, and what the word does to others. */
+  private void hearWord(int i, int fact) {
+    if (Lexicon.isValued(fact)) {
+      addHit(i, fact, turnsOf(i));
+    }
+    raise = 0;
+    reach -= reach > 0 ? 1 : 0;
+    if (fact != Lexicon.NONE && phraseEnd == i) {
+      turnOthers(fact);
+    }
+  }
+
+  private void hearTag(int i) {
+    if (i > phraseEnd) {
+      phraseEnd = i;
+      int fact = longestPhrase(i, findWord(i, salt));
+      if (Lexicon.isValued(fact)) {
+        addHit(i, fact, 0);
+      }
+    }
+  }
+
+  private void hearFace(int i) {
     long face = tokens.baseHash(i);
     int fact = lexicon.hasFacesOfLanguages() ? lexicon.find(Lexicon.key(salt, face)) : Lexicon.NONE;
-    return fact == Lexicon.NONE ? lexicon.find(face) : fact;
+    if (fact == Lexicon.NONE) {
+      fact = lexicon.find(face);
+    }
+    if (Lexicon.isValued(fact)) {
+      phraseEnd = i;
+      addHit(i, fact, 0);
+    }
   }
 
   private int findWord(int i, long salt) {
     int fact = lexicon.find(Lexicon.key(salt, tokens.hash(i)));
-    if (fact == Lexicon.NONE && tokens.isElongated(i)) {
+    if (fact != Lexicon.NONE) {
+      return fact;
+    }
+    if (tokens.isElongated(i)) {
       fact = lexicon.find(Lexicon.key(salt, tokens.squeezedHash(i)));
       if (fact == Lexicon.NONE) {
         fact = lexicon.find(Lexicon.key(salt, tokens.singleHash(i)));
       }
     }
-    if (fact == Lexicon.NONE && tokens.baseHash(i) != tokens.hash(i)) {
-      fact = lexicon.find(Lexicon.key(salt, tokens.baseHash(i)));
-    }
-    return fact;
+    long base = tokens.baseHash(i);
+    return fact == Lexicon.NONE && base != tokens.hash(i)
+        ? lexicon.find(Lexicon.key(salt, base))
+        : fact;
   }
 
-  /** Returns what is known of the longest phrase from {@code i} on, or of the word alone. */
-  private int longestPhrase(int i, int alone, long salt) {
+  /** Returns what is known of the longest phrase from a word on, or of the word alone. */
+  private int longestPhrase(int i, int alone) {
+    long form = salt;
     int known = alone;
-    phraseEnd = i;
-    long key = Lexicon.key(salt, tokens.hash(i));
-    int end = Math.min(to, i + Lexicon.LONGEST_PHRASE);
+    if (known == Lexicon.NONE && lexicon.hasWordsForAll()) {
+      form = 0;
+      known = findWord(i, form);
+    }
+    if (!Lexicon.startsPhrase(known)) {
+      return known;
+    }
+    long key = Lexicon.key(form, tokens.hash(i));
+    int end = Math.min(from + size, i + Lexicon.LONGEST_PHRASE);
     for (int next = i + 1; next < end && tokens.kind(next) == Kind.WORD; next++) {
       key = Lexicon.then(key, tokens.hash(next));
       int fact = lexicon.find(key);
@@ -283,10 +277,10 @@ final class Features {
     if (reach > 0) {
       set |= Turns.NEGATED;
     }
-    if (!allShouted && tokens.isAllCaps(i)) {
+    if (tokens.isAllCaps(i)) {
       set |= Turns.SHOUTED;
     }
-    if (phraseEnd + 1 < to && tokens.kind(phraseEnd + 1) == Kind.WORD) {
+    if (phraseEnd + 1 < from + size && tokens.kind(phraseEnd + 1) == Kind.WORD) {
       int next = lexicon.find(Lexicon.key(salt, tokens.hash(phraseEnd + 1)));
       if (Lexicon.does(next, Role.NEGATED_BEFORE)) {
         set |= Turns.NEGATED;
@@ -299,16 +293,9 @@ final class Features {
   }
 
   private void turnOthers(int fact) {
-    raise = 0;
-    if (reach > 0) {
-      reach--;
-    }
-    if (fact == Lexicon.NONE) {
-      return;
-    }
     if (Lexicon.does(fact, Role.BREAKER)) {
-      for (int feature = clause; feature < count; feature++) {
-        turns[feature] |= Turns.OUTWEIGHED;
+      for (int hit = clause; hit < hits; hit++) {
+        turns[hit] |= Turns.OUTWEIGHED;
       }
       startClause();
     }
@@ -326,78 +313,133 @@ final class Features {
   private void startClause() {
     reach = 0;
     raise = 0;
-    clause = count;
+    clause = hits;
   }
 
-  private void note(int i, Kind kind) {
-    switch (kind) {
-      case WORD -> {
-        if (tokens.isElongated(i)) {
-          manners[Manner.DRAWN_OUT]++;
-        }
-        if (tokens.isAllCaps(i) && tokens.end(i) - tokens.start(i) > 2) {
-          manners[Manner.SHOUTED]++;
-        }
-      }
-      case HASHTAG -> {
-        manners[Manner.HASHTAGS]++;
-        int parts = tokens.parts(i);
-        for (int part = 0; part < parts && parts > 1; part++) {
-          add(PART, tokens.partHash(i, part), i, part);
-        }
-      }
-      case PUNCTUATION -> {
-        int run = tokens.end(i) - tokens.start(i);
-        switch (tokens.source().charAt(tokens.start(i))) {
-          case '!' -> manners[Manner.EXCLAMATIONS] += run;
-          case '?' -> manners[Manner.QUESTIONS] += run;
-          case '.' -> manners[Manner.DOTS] += run > 1 ? 1 : 0;
-          case '\u2026' -> manners[Manner.DOTS]++;
-          case ',' -> reach = 0;
-          default -> {}
-        }
-      }
-      case HANDLE -> manners[Manner.HANDLES]++;
-      case EMOJI, EMOTICON -> manners[Manner.FACES]++;
-      case NUMBER -> manners[Manner.NUMBERS]++;
-      case URL, CASHTAG -> {}
+  /** Adds what the lexicon says of the phrase that ends at {@link #phraseEnd}. */
+  private void addHit(int i, int fact, int set) {
+    if (hits == hitFirsts.length) {
+      hitFirsts = Arrays.copyOf(hitFirsts, hits * 2);
+      hitLasts = Arrays.copyOf(hitLasts, hits * 2);
+      valences = Arrays.copyOf(valences, hits * 2);
+      turns = Arrays.copyOf(turns, hits * 2);
+    }
+    hitFirsts[hits] = i - from;
+    hitLasts[hits] = phraseEnd - from;
+    valences[hits] = Lexicon.valence(fact);
+    turns[hits++] = (byte) set;
+    if (phraseEnd > i || Lexicon.isOwn(fact)) {
+      Arrays.fill(spokenFor, i - from, phraseEnd - from + 1, true);
     }
   }
 
-  private int add(byte type, long key, int first, int last) {
-    if (count == keys.length) {
-      grow();
+  private void addPart(long key, int token, int number) {
+    if (parts == partKeys.length) {
+      partKeys = Arrays.copyOf(partKeys, parts * 2);
+      partTokens = Arrays.copyOf(partTokens, parts * 2);
+      partNumbers = Arrays.copyOf(partNumbers, parts * 2);
     }
-    types[count] = type;
-    keys[count] = key;
-    firsts[count] = first;
-    lasts[count] = last;
-    turns[count] = 0;
-    return count++;
+    partKeys[parts] = key;
+    partTokens[parts] = token;
+    partNumbers[parts++] = number;
   }
 
-  private void grow() {
-    int room = count * 2;
-    types = Arrays.copyOf(types, room);
-    keys = Arrays.copyOf(keys, room);
-    firsts = Arrays.copyOf(firsts, room);
-    lasts = Arrays.copyOf(lasts, room);
-    valences = Arrays.copyOf(valences, room);
-    turns = Arrays.copyOf(turns, room);
+  /** Returns the text whose features these are. */
+  Tokens tokens() {
+    return tokens;
   }
 
-  /** Counts words, and notes whether most are in capitals, so that none stands out. */
-  private void countWords(int from) {
-    words = 0;
-    int shouted = 0;
-    for (int i = from; i < to; i++) {
-      if (tokens.kind(i) == Kind.WORD) {
-        words++;
-        if (tokens.isAllCaps(i)) {
-          shouted++;
-        }
-      }
-    }
-    allShouted = shouted * 2 > words;
+  /** Returns the token of the text that is counted as 0 here. */
+  int from() {
+    return from;
+  }
+
+  /** Returns how many tokens were read. */
+  int size() {
+    return size;
+  }
+
+  /** Returns how many words the text has. */
+  int words() {
+    return words;
+  }
+
+  /** Returns the key of a token, which with the next token's makes that of the pair. */
+  long key(int i) {
+    return keys[i];
+  }
+
+  /**
+   * Returns whether the lexicon speaks for a token, as part of a phrase or since the host said so,
+   * so that what was learned of it does not count; nor does that of two such tokens in a row.
+   */
+  boolean isSpokenFor(int i) {
+    return spokenFor[i];
+  }
+
+  /** Returns how many words and phrases the lexicon gives a valence. */
+  int hits() {
+    return hits;
+  }
+
+  /** Returns the first token of a hit. */
+  int hitFirst(int hit) {
+    return hitFirsts[hit];
+  }
+
+  /** Returns the last token of a hit. */
+  int hitLast(int hit) {
+    return hitLasts[hit];
+  }
+
+  /** Returns what the lexicon says of a hit, in tenths, before anything turns it. */
+  int valence(int hit) {
+    return valences[hit];
+  }
+
+  /** Returns what turns a hit, of {@link Turns}. */
+  int turns(int hit) {
+    return turns[hit];
+  }
+
+  /** Returns what a hit says in the end, in tenths. */
+  int turned(int hit) {
+    int set = turns[hit];
+    return set == 0 ? valences[hit] : Turns.apply(valences[hit], set);
+  }
+
+  /** Returns what the lexicon says of the text in all, in tenths. */
+  int said() {
+    return said;
+  }
+
+  /** Returns how many steps that many tenths are, as hits count. */
+  static int steps(int tenths) {
+    return Math.floorDiv(tenths + TENTHS_A_STEP / 2, TENTHS_A_STEP);
+  }
+
+  /** Returns how many words stand in hashtags of more than one. */
+  int parts() {
+    return parts;
+  }
+
+  /** Returns the key of a word in a hashtag: that of the word. */
+  long partKey(int part) {
+    return partKeys[part];
+  }
+
+  /** Returns the hashtag a part is in. */
+  int partToken(int part) {
+    return partTokens[part];
+  }
+
+  /** Returns the place of a part in its hashtag. */
+  int partNumber(int part) {
+    return partNumbers[part];
+  }
+
+  /** Returns how often a {@link Manner} stands in the text, up to its most. */
+  int manner(int manner) {
+    return Math.min(manners[manner], Manner.most(manner));
   }
 }

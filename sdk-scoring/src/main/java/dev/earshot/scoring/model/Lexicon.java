@@ -76,17 +76,20 @@ public final class Lexicon {
   static final int NONE = 0;
 
   private static final double MOST = 4;
-  private static final int VALUED = 1 << 24;
-  private static final int OWN = 1 << 25;
-  private static final int STARTS = 1 << 26;
   private static final int ROLE_SHIFT = 8;
+  private static final int VALUED = 1 << 15;
+  private static final int OWN = 1 << 16;
+  private static final int STARTS = 1 << 17;
+
+  /** The bits of an entry that hold its fact; the others are those of its key. */
+  private static final long FACT = (1 << 18) - 1;
+
   private static final int FILTER_BITS = 16;
   private static final String BUNDLED = "lexicon.tsv";
 
   private final @Nullable Map<String, Entry> entries;
   private final long[] filter = new long[1 << (FILTER_BITS - 6)];
-  private final long[] keys;
-  private final int[] facts;
+  private final long[] table;
   private final boolean wordsForAll;
   private final boolean facesOfLanguages;
 
@@ -98,8 +101,7 @@ public final class Lexicon {
 
   private Lexicon(Map<String, Entry> entries) {
     this.entries = entries;
-    keys = new long[Integer.highestOneBit(entries.size() + 1) * 8];
-    facts = new int[keys.length];
+    table = new long[Integer.highestOneBit(entries.size() + 1) * 8];
     boolean forAll = false;
     boolean ofLanguages = false;
     Tokens tokens = new Tokens();
@@ -119,11 +121,11 @@ public final class Lexicon {
   }
 
   /* The first score waits for the lexicon in the jar, which is known to be sound, so its entries
-   * are only hashed; who wants to edit them has them read in full. */
+   * are only hashed: words of a language and faces of all. Who wants to edit them has them read in
+   * full. */
   private Lexicon(List<String> sound) {
     entries = null;
-    keys = new long[Integer.highestOneBit(sound.size() + 1) * 8];
-    facts = new int[keys.length];
+    table = new long[Integer.highestOneBit(sound.size() + 1) * 4];
     Tokens tokens = new Tokens();
     String language = "";
     long salt = 0;
@@ -137,7 +139,13 @@ public final class Lexicon {
         language = line.substring(0, first);
         salt = salt(language);
       }
-      add(tokens.read(line.substring(first + 1, second)), salt, soundFact(line, second + 1));
+      String words = line.substring(first + 1, second);
+      int fact = soundFact(line, second + 1);
+      if (salt == 0) { // a face
+        add(tokens.read(words), salt, fact);
+      } else {
+        addFolded(words, salt, fact);
+      }
     }
     wordsForAll = false;
     facesOfLanguages = false;
@@ -160,6 +168,21 @@ public final class Lexicon {
       for (int i = 1; i < words.count(); i++) {
         key = then(key, words.hash(i));
       }
+    }
+    add(key, fact);
+  }
+
+  /** Adds words that are folded already. */
+  private void addFolded(String words, long salt, int fact) {
+    int end = words.indexOf(' ');
+    long key = key(salt, Tokens.hash(end < 0 ? words : words.substring(0, end)));
+    if (end >= 0) {
+      add(key, STARTS);
+    }
+    while (end >= 0) {
+      int start = end + 1;
+      end = words.indexOf(' ', start);
+      key = then(key, Tokens.hash(words.substring(start, end < 0 ? words.length() : end)));
     }
     add(key, fact);
   }
@@ -232,15 +255,11 @@ public final class Lexicon {
   private void add(long key, int fact) {
     filter[filterWord(key)] |= 1L << key;
     int slot = slot(key);
-    keys[slot] = key;
+    int old = (int) (table[slot] & FACT);
     int valence = VALUED | OWN | 0xFF;
-    boolean keeps = isValued(facts[slot]) && (isOwn(facts[slot]) || !isOwn(fact));
-    if (isValued(fact) && !keeps) {
-      facts[slot] &= ~valence;
-      facts[slot] |= fact;
-    } else {
-      facts[slot] |= fact & ~valence;
-    }
+    boolean keeps = isValued(old) && (isOwn(old) || !isOwn(fact));
+    int now = isValued(fact) && !keeps ? (old & ~valence) | fact : old | (fact & ~valence);
+    table[slot] = (key & ~FACT) | now;
   }
 
   /** Returns whether words stand here that hold in any language. */
@@ -255,7 +274,7 @@ public final class Lexicon {
 
   /** Returns what is known under a key; {@link #NONE} for nothing. */
   int find(long key) {
-    return (filter[filterWord(key)] >>> key & 1) == 0 ? NONE : facts[slot(key)];
+    return (filter[filterWord(key)] >>> key & 1) == 0 ? NONE : (int) (table[slot(key)] & FACT);
   }
 
   private static int filterWord(long key) {
@@ -263,9 +282,9 @@ public final class Lexicon {
   }
 
   private int slot(long key) {
-    int slot = (int) (key >>> 32) & (keys.length - 1);
-    while (facts[slot] != NONE && keys[slot] != key) {
-      slot = (slot + 1) & (keys.length - 1);
+    int slot = (int) (key >>> 32) & (table.length - 1);
+    while (table[slot] != 0 && ((table[slot] ^ key) & ~FACT) != 0) {
+      slot = (slot + 1) & (table.length - 1);
     }
     return slot;
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear model over the features of social text: words, pairs of neighbours, three to five
+ * A linear model over the features of social text: words, pairs of neighbours, three and four
  * letters in a row, what the lexicon says after what turns it, and how the text is written.
  *
  * <p>A label's score is a sum of whole points, so an {@link #explain explanation} adds up exactly;
@@ -36,18 +36,10 @@ public final class LinearModel {
 
   private static final int USUAL_LENGTH = 40;
 
-  /** A hit is at most 4 after every turn that raises it: 4 * 1.3 * 1.25, in halves. */
-  private static final int MOST_STEPS = 13;
-
-  private static final int MOST_TIMES = 16;
   private static final double KNOWN_SHARE = 0.25;
 
   private final List<String> labels;
-  private final Weights weights;
-  private final int bits;
-  private final int[] bias;
-  private final int[] hits;
-  private final int[] manners;
+  private final Counting counting;
   private final Lexicon lexicon;
   private final long salt;
   private final double temperature;
@@ -60,60 +52,32 @@ public final class LinearModel {
     facts = Map.copyOf(file.facts);
     ModelFacts known = new ModelFacts(facts, source);
     labels = known.numbered("label ");
-    bits = (int) known.number("bits", 8, Weights.MOST_BITS);
     temperature = known.number("temperature", 1e-3, 1e3);
     close = known.number("close", 0, 1);
     String language = facts.getOrDefault("language", Lexicon.ANY);
     salt = Lexicon.salt(language);
     lexicon = facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY;
     int count = labels.size();
-    if (count < 2 || file.columns.size() != count + 2 || file.columns.get(0).length != count) {
+    if (count < 2 || file.columns.size() != count + 1 || file.columns.get(0).length != count) {
       throw new MalformedException(source, "columns", -1, "they do not fit the labels", null);
     }
-    bias = file.columns.get(0);
-    weights = weights(file, bits, count, source);
-    hits = hits();
-    manners = manners();
+    int most = Weights.mostSlotBits(file.columns.get(1).length);
+    int slots = (int) known.number("slots", Weights.fewestSlotBits(), most);
+    List<int[]> points = file.columns.subList(2, count + 1);
+    Weights weights = new Weights(slots, file.columns.get(1), points, source);
+    counting = new Counting(weights, file.columns.get(0));
     card = known.card(List.of(facts.getOrDefault("languages", language).split(" ")));
   }
 
   private LinearModel(LinearModel other, Lexicon lexicon) {
     labels = other.labels;
-    weights = other.weights;
-    bits = other.bits;
-    hits = other.hits;
-    manners = other.manners;
-    bias = other.bias;
+    counting = other.counting;
     this.lexicon = lexicon;
     salt = other.salt;
     temperature = other.temperature;
     close = other.close;
     card = other.card;
     facts = other.facts;
-  }
-
-  private static Weights weights(ModelFile file, int bits, int labels, String source) {
-    int[] gaps = file.columns.get(1);
-    if (file.columns.stream().skip(2).anyMatch(column -> column.length != gaps.length)) {
-      throw new MalformedException(source, "columns", -1, "they differ in length", null);
-    }
-    Weights weights = new Weights(labels, gaps.length);
-    int[] row = new int[labels];
-    int number = -1;
-    for (int i = 0; i < gaps.length; i++) {
-      number += gaps[i] + 1;
-      for (int label = 0; label < labels; label++) {
-        row[label] = file.columns.get(label + 2)[i];
-        if (Math.abs(row[label]) > Weights.MOST_POINTS) {
-          throw new MalformedException(source, "points", i, "they are out of range", null);
-        }
-      }
-      if (gaps[i] < 0 || number >>> bits != 0) {
-        throw new MalformedException(source, "features", i, "they are out of order", null);
-      }
-      weights.put(number, row);
-    }
-    return weights;
   }
 
   /**
@@ -134,26 +98,25 @@ public final class LinearModel {
   /** Writes the model: the same bytes for the same model. */
   public void write(OutputStream out) throws IOException {
     int[] numbers = numbers();
-    int[][] points = new int[labels.size()][numbers.length];
+    int[][] points = new int[labels.size() - 1][numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       for (int label = 0; label < points.length; label++) {
         points[label][i] = points(numbers[i], label);
       }
     }
-    out.write(ModelFile.of(facts, bias, numbers, points).write());
+    out.write(ModelFile.of(facts, counting.bias, numbers, points).write());
   }
 
   int[] numbers() {
-    return weights.sorted();
+    return counting.weights.numbers();
   }
 
   int points(int number, int label) {
-    long found = weights.find(number);
-    return found == Weights.NOTHING ? 0 : weights.points(found, label);
+    return counting.weights.points(counting.weights.at(number), label);
   }
 
   int bias(int label) {
-    return bias[label];
+    return counting.bias[label];
   }
 
   Optional<String> fact(String name) {
@@ -177,7 +140,7 @@ public final class LinearModel {
 
   /** Returns memory to predict with, for one thread. */
   public Prediction prediction() {
-    return new Prediction(this, labels.size());
+    return new Prediction(this, labels.size(), counting.memory());
   }
 
   /**
@@ -191,14 +154,14 @@ public final class LinearModel {
 
   /** Reads the tokens from {@code from} up to {@code to} alone. */
   void predict(Tokens text, int from, int to, Prediction into) {
-    if (into.model.weights != weights) {
+    if (into.model.counting != counting) {
       throw new IllegalArgumentException("prediction: expected one that this model made");
     }
     predict(into.features.of(text, from, to, lexicon, salt), into);
   }
 
   void predict(Features features, Prediction into) {
-    sum(features, into);
+    into.known = counting.count(features, into.spelling, into.memory, into.points);
     decide(features, into);
   }
 
@@ -249,120 +212,7 @@ public final class LinearModel {
 
   /** Returns what the points of a prediction are made of. */
   List<Part> parts(Prediction prediction) {
-    return new Explaining(weights, bits, prediction.features).parts(bias);
-  }
-
-  private void sum(Features features, Prediction into) {
-    long[] points = into.points;
-    int count = points.length;
-    for (int label = 0; label < count; label++) {
-      points[label] = bias[label];
-    }
-    int known = 0;
-    for (int feature = 0; feature < features.count(); feature++) {
-      switch (features.type(feature)) {
-        case Features.TOKEN -> known += sumToken(features, feature, into);
-        case Features.HIT ->
-            add(
-                hits,
-                Math.max(
-                        0,
-                        Math.min(
-                            2 * MOST_STEPS, MOST_STEPS + Features.steps(features.turned(feature))))
-                    * count,
-                points);
-        default -> {
-          long found = weights.find(Weights.number(Spelling.plain(features, feature), bits));
-          if (found != Weights.NOTHING) {
-            for (int label = 0; label < count; label++) {
-              points[label] += weights.points(found, label);
-            }
-          }
-        }
-      }
-    }
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
-      int times = features.manner(manner);
-      if (times > 0) {
-        add(manners, (manner * MOST_TIMES + times) * count, points);
-      }
-    }
-    into.known = known;
-  }
-
-  private static void add(int[] from, int at, long[] to) {
-    for (int label = 0; label < to.length; label++) {
-      to[label] += from[at + label];
-    }
-  }
-
-  /*
-   * Few hashes stand for all hits and manners there can be, so what they count for is looked up
-   * once, when the model is read.
-   */
-  private int[] hits() {
-    int count = labels.size();
-    int[] table = new int[(2 * MOST_STEPS + 1) * count];
-    for (int step = -MOST_STEPS; step <= MOST_STEPS; step++) {
-      for (int label = 0; label < count; label++) {
-        table[(MOST_STEPS + step) * count + label] = points(number(Spelling.hit(step * 5)), label);
-      }
-    }
-    return table;
-  }
-
-  private int[] manners() {
-    int count = labels.size();
-    int[] table = new int[Manner.COUNT * MOST_TIMES * count];
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
-      for (int times = 1; times <= Manner.most(manner); times++) {
-        int at = (manner * MOST_TIMES + times) * count;
-        for (int label = 0; label < count; label++) {
-          table[at + label] =
-              table[at - count + label] + points(number(Manner.hash(manner, times)), label);
-        }
-      }
-    }
-    return table;
-  }
-
-  private int number(long hash) {
-    return Weights.number(hash, bits);
-  }
-
-  /** Adds what a token counts for by itself; returns 1 if the model knows it. */
-  private int sumToken(Features features, int feature, Prediction into) {
-    long key = features.key(feature);
-    long[] points = into.points;
-    int[] memory = into.memory();
-    int at = into.place(key);
-    if (memory[at] != (int) key || memory[at + 1] != (int) (key >>> 32)) {
-      spell(features, feature, into, at);
-    }
-    for (int label = 0; label < points.length; label++) {
-      points[label] += memory[at + 2 + label];
-    }
-    return memory[at + 2 + points.length];
-  }
-
-  private void spell(Features features, int feature, Prediction into, int at) {
-    int count = labels.size();
-    int[] memory = into.memory();
-    memory[at] = (int) features.key(feature);
-    memory[at + 1] = (int) (features.key(feature) >>> 32);
-    Arrays.fill(memory, at + 2, at + 3 + count, 0);
-    int hashes = into.spelling.of(features, feature);
-    for (int i = 0; i < hashes; i++) {
-      long found = weights.find(number(into.spelling.hash(i)));
-      if (found != Weights.NOTHING) {
-        for (int label = 0; label < count; label++) {
-          memory[at + 2 + label] += weights.points(found, label);
-        }
-        if (i == 0) {
-          memory[at + 2 + count] = 1;
-        }
-      }
-    }
+    return new Explaining(counting.weights, prediction.features).parts(counting.bias);
   }
 
   private void decide(Features features, Prediction into) {

@@ -26,6 +26,9 @@ final class ModelFile {
   static final int VERSION = 2;
 
   private static final byte[] MAGIC = "EARSHOTM".getBytes(StandardCharsets.US_ASCII);
+  /* One loop over a whole column would run long before it is compiled. */
+  private static final int STRETCH = 128;
+
   private static final int CHECK_BYTES = 4;
   private static final int HEAD = MAGIC.length + 2;
 
@@ -99,7 +102,7 @@ final class ModelFile {
       throw new MalformedException(source, "length", bytes.length, "the model ends early", null);
     }
     int version = ((bytes[MAGIC.length] & 0xFF) << 8) | (bytes[MAGIC.length + 1] & 0xFF);
-    if (version != VERSION && version != 1) {
+    if (version != VERSION) {
       String problem = "expected form " + VERSION + ", got " + version;
       throw new MalformedException(source, "version", MAGIC.length, problem, null);
     }
@@ -160,13 +163,12 @@ final class ModelFile {
       int columns = length("columns");
       for (int i = 0; i < columns; i++) {
         int[] column = new int[length("column " + i)];
-        for (int row = 0; row < column.length; row++) {
-          int number = number("column");
-          column[row] = number >>> 1 ^ -(number & 1);
+        for (int row = 0; row < column.length; row += STRETCH) {
+          read(column, row, Math.min(column.length, row + STRETCH));
         }
         file.columns.add(column);
       }
-      int blocks = at == end ? 0 : length("blocks");
+      int blocks = length("blocks");
       for (int i = 0; i < blocks; i++) {
         int size = length("block " + i);
         file.blocks.add(Arrays.copyOfRange(bytes, at, at + size));
@@ -176,6 +178,13 @@ final class ModelFile {
         throw new MalformedException(source, "columns", at, "more follows than is announced", null);
       }
       return file;
+    }
+
+    private void read(int[] column, int from, int to) {
+      for (int row = from; row < to; row++) {
+        int number = number("column");
+        column[row] = number >>> 1 ^ -(number & 1);
+      }
     }
 
     /** Reads a count of things that take at least a byte each. */

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Polarity {
   static final int LEXICON_SHARE = 8;
-  static final double HALFWAY = 400;
+  static final double HALFWAY = 600;
 
   /** What a text at least has whose class is not neutral, so that label and polarity agree. */
   static final double LEAST = 0.001;

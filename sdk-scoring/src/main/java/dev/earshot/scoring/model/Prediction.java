@@ -11,27 +11,28 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing once it has seen the longest text.
  */
 public final class Prediction {
-  private static final int MEMORY = 1 << 13;
-
   final LinearModel model;
   final Features features = new Features();
   final Spelling spelling = new Spelling();
   final long[] points;
   final double[] probabilities;
 
-  private final int width;
-  private final int[] memory;
+  final long[] memory;
 
   int best;
   int known;
   @Nullable Doubt doubt;
 
-  Prediction(LinearModel model, int labels) {
+  /**
+   * Creates the memory.
+   *
+   * @param memory for the words the model met
+   */
+  Prediction(LinearModel model, int labels, long[] memory) {
     this.model = model;
     points = new long[labels];
     probabilities = new double[labels];
-    width = Integer.highestOneBit(labels + 2) * 2;
-    memory = new int[MEMORY * width];
+    this.memory = memory;
   }
 
   /** Returns the number of the most likely label, also where the model abstains. */
@@ -62,19 +63,5 @@ public final class Prediction {
   /** Returns all that as a value. */
   public Classification classification() {
     return new Classification(label(), probabilities[best], doubt);
-  }
-
-  /*
-   * What a word counts for by itself never changes for one model, and few words make up most of any
-   * stream, so the sums of their letters are kept under their hash.
-   */
-  /** Returns where a word belongs: the halves of its key, its sums, and whether it is known. */
-  int place(long key) {
-    return ((int) (key ^ key >>> 32) & (MEMORY - 1)) * width;
-  }
-
-  /** Returns the keys and sums of words that were met. */
-  int[] memory() {
-    return memory;
   }
 }

@@ -29,11 +29,18 @@ public final class Trainer {
   /** How many texts there must be. */
   public static final int FEWEST_TEXTS = 10;
 
-  private static final int BITS = Weights.MOST_BITS;
   private static final int MANY_TEXTS = 20_000;
   private static final int STEPS = 80;
+
+  /** Which features matter most shows long before their weights have arrived. */
+  private static final int STEPS_TO_CHOOSE = 25;
+
   private static final double TOLERANCE = 1e-5;
   private static final int FOLDS = 5;
+
+  /** How many slots there are for a feature where few are left out. */
+  private static final int ROOMY = 4;
+
   private static final double[] PENALTIES = {0.2, 0.5, 2, 8, 30, 100};
   private static final double[] TEMPERATURES = {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 2, 3};
 
@@ -56,9 +63,9 @@ public final class Trainer {
 
   private LinearModel nothingLearned() {
     Map<String, String> facts = new TreeMap<>(recipe.facts());
-    facts.put("bits", Integer.toString(BITS));
+    facts.put("slots", Integer.toString(Weights.fewestSlotBits()));
     facts.put("temperature", "1");
-    ModelFile file = ModelFile.of(facts, new int[labels], new int[0], new int[labels][0]);
+    ModelFile file = ModelFile.of(facts, new int[labels], new int[0], new int[labels - 1][0]);
     return new LinearModel(file, "nothing learned");
   }
 
@@ -116,19 +123,30 @@ public final class Trainer {
 
   private int[] numbersOf() {
     IntStream.Builder list = IntStream.builder();
-    for (int feature = 0; feature < features.count(); feature++) {
-      int hashes = spelling.of(features, feature);
-      for (int i = 0; i < hashes; i++) {
-        int number = Weights.number(spelling.hash(i), BITS);
-        list.add(number);
-        if (i > 0) {
-          letters.set(number);
+    for (int i = 0; i < features.size(); i++) {
+      if (!features.isSpokenFor(i)) {
+        int hashes = spelling.of(features, i);
+        for (int k = 0; k < hashes; k++) {
+          int number = Weights.number(spelling.hash(k));
+          list.add(number);
+          if (k > 0) {
+            letters.set(number);
+          }
         }
       }
+      if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
+        list.add(Weights.number(Spelling.pair(features.key(i - 1), features.key(i))));
+      }
+    }
+    for (int part = 0; part < features.parts(); part++) {
+      list.add(Weights.number(Spelling.whole(features.partKey(part))));
+    }
+    for (int hit = 0; hit < features.hits(); hit++) {
+      list.add(Weights.number(Spelling.hit(features.turned(hit))));
     }
     for (int manner = 0; manner < Manner.COUNT; manner++) {
       for (int times = features.manner(manner); times > 0; times--) {
-        list.add(Weights.number(Manner.hash(manner, times), BITS));
+        list.add(Weights.number(Manner.hash(manner, times)));
       }
     }
     return list.build().toArray();
@@ -148,17 +166,26 @@ public final class Trainer {
     if (rows.size() < FEWEST_TEXTS) {
       throw new IllegalStateException("expected at least " + FEWEST_TEXTS + " texts");
     }
-    Vocabulary vocabulary = Vocabulary.of(numbers, BITS, rows.size() < MANY_TEXTS ? 1 : 2);
+    Vocabulary vocabulary = Vocabulary.of(numbers, rows.size() < MANY_TEXTS ? 1 : 2);
     List<Row> placed = placed(vocabulary);
     Held held = held(placed, vocabulary);
     SoftmaxFit fit = new SoftmaxFit(placed, labels, values(vocabulary), held.penalty);
-    float[] weights = fit.fit(STEPS, TOLERANCE);
-    Vocabulary kept = vocabulary.most(recipe.mostFeatures(), weights, values(vocabulary), labels);
-    if (kept.size() < vocabulary.size()) {
-      fit = new SoftmaxFit(placed(kept), labels, values(kept), held.penalty);
-      weights = fit.fit(STEPS, TOLERANCE);
-    }
-    return rounded(kept, fit, weights, held);
+    float[] weights = fit.fit(STEPS_TO_CHOOSE, TOLERANCE);
+    int[] taken = blank.numbers();
+    int most = recipe.mostFeatures();
+    int slotBits = slotBits(vocabulary.size(), taken.length);
+    Vocabulary kept = vocabulary.most(most, slotBits, taken, weights, values(vocabulary), labels);
+    fit = new SoftmaxFit(placed(kept), labels, values(kept), held.penalty);
+    return rounded(kept, slotBits, fit, fit.fit(STEPS, TOLERANCE), held);
+  }
+
+  /** Where there is more to choose from than may be kept, the table may be nearly full. */
+  private int slotBits(int features, int taken) {
+    int most = recipe.mostFeatures();
+    boolean crowded = features > 2L * most;
+    long slots =
+        crowded ? (most + (long) taken) * 5 / 4 : (Math.min(most, features) + (long) taken) * ROOMY;
+    return Math.min(Weights.NUMBER_BITS, Weights.bitsFor(slots));
   }
 
   /** Few texts do not tell what a rare feature says, unless its rarity speaks for it. */
@@ -276,23 +303,31 @@ public final class Trainer {
     return most;
   }
 
-  private LinearModel rounded(Vocabulary kept, SoftmaxFit fit, float[] weights, Held held) {
+  private LinearModel rounded(
+      Vocabulary kept, int slotBits, SoftmaxFit fit, float[] weights, Held held) {
     int[] bias = new int[labels];
     for (int label = 0; label < labels; label++) {
       bias[label] = points(fit.bias(weights, label)) + blank.bias(label);
     }
     float[] values = values(kept);
     int[] all = kept.with(blank.numbers());
-    int[][] columns = new int[labels][all.length];
+    int[][] columns = new int[labels - 1][all.length];
     for (int i = 0; i < all.length; i++) {
       int place = kept.place(all[i]);
-      for (int label = 0; label < labels; label++) {
-        int learned = place < 0 ? 0 : points(weights[place * labels + label] * values[place]);
+      double mean = 0;
+      for (int label = 0; place >= 0 && label < labels; label++) {
+        mean += (double) weights[place * labels + label] / labels;
+      }
+      for (int label = 0; label < columns.length; label++) {
+        int learned =
+            place < 0
+                ? 0
+                : points((float) (weights[place * labels + label] - mean) * values[place]);
         columns[label][i] = clip(learned + blank.points(all[i], label));
       }
     }
     Map<String, String> facts = new TreeMap<>(recipe.facts());
-    facts.put("bits", Integer.toString(BITS));
+    facts.put("slots", Integer.toString(slotBits));
     facts.put("temperature", Double.toString(held.temperature));
     facts.put("penalty", Double.toString(held.penalty));
     facts.put("texts", Integer.toString(rows.size()));

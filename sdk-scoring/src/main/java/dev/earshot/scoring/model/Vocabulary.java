@@ -16,9 +16,9 @@ final class Vocabulary {
   }
 
   /** Returns the features that at least so many texts have. */
-  static Vocabulary of(List<int[]> rows, int bits, int leastTexts) {
-    int[] texts = new int[1 << bits];
-    int[] lastSeen = new int[1 << bits];
+  static Vocabulary of(List<int[]> rows, int leastTexts) {
+    int[] texts = new int[1 << Weights.NUMBER_BITS];
+    int[] lastSeen = new int[texts.length];
     for (int row = 0; row < rows.size(); row++) {
       for (int number : rows.get(row)) {
         if (lastSeen[number] != row + 1) {
@@ -27,15 +27,9 @@ final class Vocabulary {
         }
       }
     }
-    int size = 0;
-    int[] numbers = new int[texts.length];
-    for (int number = 0; number < texts.length; number++) {
-      if (texts[number] >= leastTexts) {
-        texts[size] = texts[number];
-        numbers[size++] = number;
-      }
-    }
-    return new Vocabulary(Arrays.copyOf(numbers, size), Arrays.copyOf(texts, size));
+    int[] numbers =
+        IntStream.range(0, texts.length).filter(number -> texts[number] >= leastTexts).toArray();
+    return new Vocabulary(numbers, IntStream.of(numbers).map(number -> texts[number]).toArray());
   }
 
   int size() {
@@ -85,25 +79,37 @@ final class Vocabulary {
 
   /**
    * Returns the features that matter most: by how far apart they set the labels, times the root of
-   * how many texts have them.
+   * how many texts have them. Of those that share a slot only the first of these.
+   *
+   * @param taken features of other numbers, whose slots are not free
    */
-  Vocabulary most(int most, float[] weights, float[] values, int labels) {
-    if (size() <= most) {
-      return this;
+  Vocabulary most(
+      int most, int slotBits, int[] taken, float[] weights, float[] values, int labels) {
+    int shift = Weights.NUMBER_BITS - slotBits;
+    int[] owners = new int[1 << slotBits];
+    for (int number : taken) {
+      owners[number >>> shift] = number + 1;
     }
     float[] worth = new float[size()];
+    int first = 0;
     for (int place = 0; place < worth.length; place++) {
-      float least = Float.MAX_VALUE;
-      float greatest = -Float.MAX_VALUE;
-      for (int label = 0; label < labels; label++) {
-        least = Math.min(least, weights[place * labels + label]);
-        greatest = Math.max(greatest, weights[place * labels + label]);
+      int slot = numbers[place] >>> shift;
+      int owner = owners[slot];
+      worth[place] =
+          owner == 0 || owner == numbers[place] + 1 ? worth(place, weights, values, labels) : -1;
+      if (place > 0 && numbers[place - 1] >>> shift != slot) {
+        first = place;
       }
-      worth[place] = (float) ((greatest - least) * values[place] * Math.sqrt(texts[place]));
+      if (worth[place] > worth[first]) {
+        worth[first] = -1;
+        first = place;
+      } else if (place > first) {
+        worth[place] = -1;
+      }
     }
     float[] sorted = worth.clone();
     Arrays.sort(sorted);
-    float bar = sorted[sorted.length - most];
+    float bar = Math.max(0, sorted[Math.max(0, sorted.length - most)]);
     int[] kept = new int[size()];
     int[] keptTexts = new int[size()];
     int count = 0;
@@ -114,5 +120,15 @@ final class Vocabulary {
       }
     }
     return new Vocabulary(Arrays.copyOf(kept, count), Arrays.copyOf(keptTexts, count));
+  }
+
+  private float worth(int place, float[] weights, float[] values, int labels) {
+    float least = Float.MAX_VALUE;
+    float greatest = -Float.MAX_VALUE;
+    for (int label = 0; label < labels; label++) {
+      least = Math.min(least, weights[place * labels + label]);
+      greatest = Math.max(greatest, weights[place * labels + label]);
+    }
+    return (float) ((greatest - least) * values[place] * Math.sqrt(texts[place]));
   }
 }

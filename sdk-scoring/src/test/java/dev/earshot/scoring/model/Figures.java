@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a shipped model reaches on texts that it did not learn from, as its card says it. */
@@ -23,6 +24,15 @@ final class Figures {
       }
     }
     return figures;
+  }
+
+  /** Writes the figures of a model in place of those it had. */
+  static void write(String model, List<String> figures) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(WRITTEN));
+    lines.removeIf(line -> line.startsWith(model + '\t'));
+    figures.forEach(figure -> lines.add(model + '\t' + figure));
+    lines.sort(Comparator.comparing(line -> line.substring(0, line.indexOf('\t'))));
+    Files.write(WRITTEN, lines);
   }
 
   /** Measures a model; complaints have no texts that were held back. */

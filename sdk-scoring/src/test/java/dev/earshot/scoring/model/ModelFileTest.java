@@ -27,7 +27,7 @@ class ModelFileTest {
   private static final String SOURCE = "a.model";
   private static final int[] BIAS = {3, -300};
   private static final int[] FEATURES = {5, 6, 900};
-  private static final int[][] POINTS = {{1, -2, 700}, {-1, 0, -4_095}};
+  private static final int[][] POINTS = {{1, -2, -4_095}};
 
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
@@ -38,7 +38,8 @@ class ModelFileTest {
     for (int label = 0; label < 2; label++) {
       assertEquals(BIAS[label], model.bias(label));
       for (int i = 0; i < FEATURES.length; i++) {
-        assertEquals(POINTS[label][i], model.points(FEATURES[i], label));
+        int points = label == 0 ? POINTS[0][i] : -POINTS[0][i];
+        assertEquals(points, model.points(FEATURES[i], label));
       }
     }
     ByteArrayOutputStream again = new ByteArrayOutputStream();
@@ -106,9 +107,9 @@ class ModelFileTest {
   @Test
   void aNewerFormIsRefusedByItsNumber() throws IOException {
     byte[] bytes = small();
-    bytes[9] = 2;
+    bytes[9] = 3;
     MalformedException refusal = refused(checked(bytes), "version");
-    assertEquals("expected form 1, got 2", refusal.problem());
+    assertEquals("expected form 2, got 3", refusal.problem());
   }
 
   /** Would take gigabytes, were room made for what is announced before it is there. */
@@ -137,9 +138,10 @@ class ModelFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bits, x",
-    "bits, 99",
-    "bits, ",
+    "slots, x",
+    "slots, 15",
+    "slots, -1",
+    "slots, ",
     "temperature, 0",
     "temperature, NaN",
     "close, -1",
@@ -163,20 +165,27 @@ class ModelFileTest {
   }
 
   @Test
-  void pointsBeyondSixteenBitsAreRefused() {
-    int[][] points = {{1, -2, 40_000}, {-1, 0, 0}};
+  void featuresThatShareASlotAreRefused() {
+    Map<String, String> facts = facts();
+    facts.put("slots", "4");
+    refused(ModelFile.of(facts, BIAS, FEATURES, POINTS).write(), "features");
+  }
+
+  @Test
+  void pointsBeyondThirteenBitsAreRefused() {
+    int[][] points = {{1, -2, 4_096}};
     refused(ModelFile.of(facts(), BIAS, FEATURES, points).write(), "points");
   }
 
   @Test
   void columnsThatDoNotFitAreRefused() {
     refused(ModelFile.of(facts(), new int[] {1}, FEATURES, POINTS).write(), "columns");
-    refused(ModelFile.of(facts(), BIAS, FEATURES, new int[][] {POINTS[0]}).write(), "columns");
+    refused(ModelFile.of(facts(), BIAS, FEATURES, new int[0][]).write(), "columns");
     ModelFile uneven = ModelFile.of(facts(), BIAS, FEATURES, POINTS);
-    uneven.columns.set(3, new int[] {1, 2});
+    uneven.columns.set(2, new int[] {1, 2});
     refused(uneven.write(), "columns");
-    ModelFile beyond = ModelFile.of(facts(), BIAS, new int[0], new int[2][0]);
-    beyond.columns.set(3, new int[] {1, 2});
+    ModelFile beyond = ModelFile.of(facts(), BIAS, new int[0], new int[1][0]);
+    beyond.columns.set(2, new int[] {1, 2});
     refused(beyond.write(), "columns");
     Map<String, String> one = facts();
     one.remove("label 1");
@@ -190,8 +199,8 @@ class ModelFileTest {
             "small",
             "version",
             "1",
-            "bits",
-            "22",
+            "slots",
+            "14",
             "temperature",
             "1",
             "close",
@@ -209,7 +218,7 @@ class ModelFileTest {
   private static byte[] head() {
     return ByteBuffer.allocate(10)
         .put("EARSHOTM".getBytes(StandardCharsets.US_ASCII))
-        .putShort((short) 1)
+        .putShort((short) 2)
         .array();
   }
 
