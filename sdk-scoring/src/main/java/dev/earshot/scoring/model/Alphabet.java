@@ -12,13 +12,18 @@ final class Alphabet {
   static final char BOUNDARY = ' ';
 
   /** What is no letter of any script but may stand in a word of each. */
-  static final byte COMMON = -2;
+  static final int COMMON = -2;
 
   /** What is no letter of a known script. */
-  static final byte NONE = -1;
+  static final int NONE = -1;
 
-  private final char[] plain = new char[1 << Character.SIZE];
-  private final byte[] scripts = new byte[1 << Character.SIZE];
+  private static final int SIZE = 1 << Character.SIZE;
+
+  /*
+   * One more than the script, so that most are right from the start, and in the lower half how far
+   * before the character its plain form lies: both of a letter take one load.
+   */
+  private final int[] entries = new int[SIZE];
 
   /**
    * Creates an alphabet.
@@ -27,19 +32,15 @@ final class Alphabet {
    * @param plainForms how far before each its plain form lies
    */
   Alphabet(int[] forms, int[] plainForms, String source) {
-    Arrays.fill(scripts, NONE);
-    for (int script = 0; script < Script.ALL.size(); script++) {
+    for (int script = 0; script < Script.COUNT; script++) {
       String ranges = Script.ALL.get(script).ranges;
       for (int i = 0; i < ranges.length(); i += 2) {
-        for (char c = ranges.charAt(i); c <= ranges.charAt(i + 1); c++) {
-          scripts[c] = (byte) script;
-          plain[c] = c;
-        }
+        int entry = (script + 1) << Character.SIZE;
+        Arrays.fill(entries, ranges.charAt(i), ranges.charAt(i + 1) + 1, entry);
       }
     }
     for (char c : new char[] {'\'', '’', 'ʼ', '＇'}) {
-      scripts[c] = COMMON;
-      plain[c] = '\'';
+      entries[c] = ((COMMON + 1) << Character.SIZE) | (c - '\'');
     }
     if (forms.length != plainForms.length) {
       throw new MalformedException(source, "forms", -1, "they differ in number", null);
@@ -48,21 +49,30 @@ final class Alphabet {
     for (int i = 0; i < forms.length; i++) {
       form += forms[i];
       int to = form - plainForms[i];
-      if (forms[i] <= 0 || form >= plain.length || to <= 0 || to >= plain.length) {
+      if (forms[i] <= 0 || form >= SIZE || to <= 0 || to >= SIZE) {
         throw new MalformedException(source, "forms", i, "they are out of order", null);
       }
-      plain[form] = (char) to;
-      scripts[form] = scripts[to];
+      entries[form] = (entries[to] & ~Character.MAX_VALUE) | (char) plainForms[i];
     }
   }
 
-  /** Returns the plain form of a letter; 0 for what is no letter of a known script. */
-  char plain(char c) {
-    return plain[c];
+  /** Returns what is known of a character, for {@link #scriptOf} and {@link #plain}. */
+  int entry(char c) {
+    return entries[c];
   }
 
   /** Returns the number of a letter's script, {@link #COMMON} or {@link #NONE}. */
-  byte script(char c) {
-    return scripts[c];
+  static int scriptOf(int entry) {
+    return (entry >> Character.SIZE) - 1;
+  }
+
+  /** Returns the plain form of a letter. */
+  static char plain(char c, int entry) {
+    return (char) (c - entry);
+  }
+
+  /** Returns {@link #scriptOf} what is known of a character. */
+  int script(char c) {
+    return scriptOf(entry(c));
   }
 }

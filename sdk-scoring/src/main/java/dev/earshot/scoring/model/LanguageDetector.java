@@ -7,6 +7,7 @@ import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,14 +24,16 @@ import java.util.List;
  */
 public final class LanguageDetector {
   private static final String RESOURCE = "language.model";
-  private static final int REMEMBERED_WORDS = 1 << 11;
   private static final int FOREIGN_WEIGHT = 2;
 
   /** The probability below which two languages count as too close. */
   private static final double CLOSE = 0.5;
 
-  /** What is this far behind the best, in units of the logistic scale, adds nothing to a sum. */
-  private static final double FAR = 20;
+  /**
+   * What is this far behind the best, in units of the logistic scale, adds nothing worth having to
+   * a sum.
+   */
+  private static final double FAR = 12;
 
   private static final double USUAL_LETTERS = 16;
 
@@ -42,24 +45,22 @@ public final class LanguageDetector {
 
   LanguageDetector(ModelFile file, String source) {
     ModelFacts facts = new ModelFacts(file.facts, source);
-    int scripts = Script.ALL.size();
-    if (file.columns.size() != 2 + 3 * scripts) {
+    int scripts = Script.COUNT;
+    if (file.columns.size() != 2 + scripts || file.blocks.size() != 2 * scripts) {
       throw new MalformedException(source, "columns", -1, "they do not fit the scripts", null);
     }
     alphabet = new Alphabet(file.columns.get(0), file.columns.get(1), source);
     votes = new Votes[scripts];
     allowed = new boolean[scripts][];
-    List<String> languages = new ArrayList<>();
     for (int i = 0; i < scripts; i++) {
       List<String> written = facts.words(Script.ALL.get(i).name());
-      List<int[]> columns = file.columns.subList(2 + 3 * i, 5 + 3 * i);
-      votes[i] = new Votes(written, columns.get(0), columns.get(1), columns.get(2), source);
+      List<byte[]> blocks = file.blocks.subList(2 * i, 2 * i + 2);
+      votes[i] = new Votes(written, file.columns.get(2 + i), blocks.get(0), blocks.get(1), source);
       allowed[i] = new boolean[written.size()];
       Arrays.fill(allowed[i], true);
-      languages.addAll(written);
     }
     unit = facts.number("unit", 1e-3, 1e3);
-    card = facts.card(languages.stream().sorted().toList());
+    card = facts.card(languages());
   }
 
   private LanguageDetector(LanguageDetector other, Collection<String> languages) {
@@ -107,7 +108,8 @@ public final class LanguageDetector {
         }
       }
     }
-    return languages.stream().sorted().toList();
+    Collections.sort(languages);
+    return List.copyOf(languages);
   }
 
   /** Returns what the detector was made from and how well it does. */
@@ -117,7 +119,7 @@ public final class LanguageDetector {
 
   /** Returns memory to read with, for one thread. */
   public LanguageReading reading() {
-    return new LanguageReading(this, alphabet, votes, REMEMBERED_WORDS);
+    return new LanguageReading(this, alphabet, votes);
   }
 
   /** Returns the language of a text. */
@@ -127,7 +129,7 @@ public final class LanguageDetector {
 
   /** Returns the language of a text. */
   public DetectedLanguage detect(Tokens text) {
-    LanguageReading reading = new LanguageReading(this, alphabet, votes, 1);
+    LanguageReading reading = reading();
     detect(text, reading);
     return reading.detected();
   }
@@ -144,7 +146,6 @@ public final class LanguageDetector {
     LanguageReading.Sums sums = into.sums;
     sums.clear();
     sums.read(text);
-    sums.drain();
     into.language = DetectedLanguage.UNDETERMINED;
     into.probability = 0;
     into.doubt = null;
@@ -162,10 +163,14 @@ public final class LanguageDetector {
     }
   }
 
+  /** Adds the bias to the points and returns which language has most; -1 if none is allowed. */
   private int best(int script, int[] points) {
+    int[] bias = votes[script].bias;
+    boolean[] answered = allowed[script];
     int best = -1;
-    for (int k = 0; k < points.length; k++) {
-      if (allowed[script][k] && (best < 0 || points[k] > points[best])) {
+    for (int k = 0; k < bias.length; k++) {
+      points[k] += bias[k];
+      if (answered[k] && (best < 0 || points[k] > points[best])) {
         best = k;
       }
     }
@@ -177,12 +182,14 @@ public final class LanguageDetector {
    * add up to is held back by the root of the length.
    */
   private double probability(int script, int best, int[] points, int letters) {
+    boolean[] answered = allowed[script];
     double step = unit * Math.max(1, Math.sqrt(letters / USUAL_LETTERS));
+    double far = FAR * step;
     double sum = 0;
-    for (int k = 0; k < points.length; k++) {
-      double behind = (points[best] - points[k]) / step;
-      if (allowed[script][k] && behind < FAR) {
-        sum += Math.exp(-behind);
+    for (int k = 0; k < answered.length; k++) {
+      int behind = points[best] - points[k];
+      if (answered[k] && behind < far) {
+        sum += Math.exp(-behind / step);
       }
     }
     return 1 / sum;

@@ -17,9 +17,9 @@ public final class LanguageReading {
   double probability;
   @Nullable Doubt doubt = Doubt.NO_TEXT;
 
-  LanguageReading(LanguageDetector detector, Alphabet alphabet, Votes[] votes, int memory) {
+  LanguageReading(LanguageDetector detector, Alphabet alphabet, Votes[] votes) {
     this.detector = detector;
-    sums = new Sums(alphabet, votes, memory);
+    sums = new Sums(alphabet, votes);
   }
 
   /** Returns the code of the most likely language, also where the detector abstains. */
@@ -42,84 +42,33 @@ public final class LanguageReading {
     return new DetectedLanguage(language, probability, doubt);
   }
 
-  /*
-   * What a word says never changes, and few words make up most of any stream, so the sums of words
-   * are kept under their hash, each in place of another's.
-   */
   /** The letters of each script, and what they say for its languages. */
   static final class Sums extends LetterRuns {
-    /** As many runs as a sum of 16 bits has room for. */
-    private static final int ROOM = (1 << Character.SIZE) / (1 << Byte.SIZE);
-
-    final int[] letters = new int[Script.ALL.size()];
-    final int[][] points = new int[Script.ALL.size()][];
-    int foreign;
+    final int[][] points = new int[Script.COUNT][];
 
     private final Votes[] votes;
-    private final long[] lanes;
-    private int runs;
-    private int current;
+    private final int[] found = new int[ROOM];
 
-    private final long[] words;
-    private final int[] runsOfWord;
-    private final long[] lanesOfWord;
-
-    Sums(Alphabet alphabet, Votes[] votes, int memory) {
+    Sums(Alphabet alphabet, Votes[] votes) {
       super(alphabet);
       this.votes = votes;
-      int most = 0;
-      for (int script = 0; script < votes.length; script++) {
-        points[script] = new int[votes[script].bias.length];
-        most = Math.max(most, votes[script].lanes());
-      }
-      lanes = new long[most];
-      words = new long[memory];
-      runsOfWord = new int[memory];
-      lanesOfWord = new long[memory * most];
-    }
-
-    void clear() {
-      Arrays.fill(letters, 0);
       for (int script = 0; script < points.length; script++) {
-        System.arraycopy(votes[script].bias, 0, points[script], 0, points[script].length);
+        points[script] = new int[votes[script].sums()];
       }
-      foreign = 0;
+    }
+
+    /** Forgets what was said of the text before. */
+    void clear() {
+      for (int script = 0; script < points.length; script++) {
+        if (letters[script] > 0) {
+          Arrays.fill(points[script], 0);
+        }
+      }
     }
 
     @Override
-    void foreignLetter() {
-      foreign++;
-    }
-
-    @Override
-    void word(int script, char[] word, int length, long hash) {
-      letters[script] += length - 2;
-      Votes said = votes[script];
-      if (said.isSilent()) {
-        return;
-      }
-      int slot = (int) hash & (words.length - 1);
-      int start = slot * lanes.length;
-      if (words[slot] != hash) {
-        words[slot] = hash;
-        runsOfWord[slot] = said.add(word, length, lanesOfWord, start);
-      }
-      if (script != current || runs + runsOfWord[slot] > ROOM) {
-        drain();
-        current = script;
-      }
-      runs += runsOfWord[slot];
-      int width = said.lanes();
-      for (int i = 0; i < width; i++) {
-        lanes[i] += lanesOfWord[start + i];
-      }
-    }
-
-    void drain() {
-      if (runs > 0) {
-        votes[current].drain(lanes, runs, points[current]);
-        runs = 0;
-      }
+    void note(int script, long[] runs, int count) {
+      votes[script].add(runs, count, found, points[script]);
     }
   }
 }

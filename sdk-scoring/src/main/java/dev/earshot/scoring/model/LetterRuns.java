@@ -2,84 +2,121 @@ package dev.earshot.scoring.model;
 
 import dev.earshot.text.Tokens;
 import dev.earshot.text.Tokens.Kind;
+import java.util.Arrays;
 
 /*
  * The one walk over a text, for the detector and for its trainer. Up to four letters fit into a
- * long as they are, so a run of letters is its own key: no hash, no collision.
+ * long as they are, so the run that ends at a letter is a shift away from the one before.
  */
 /**
- * Goes through the words and hashtags of a text and shows the letters of each in their plain form.
- * Handles, links, numbers, emoji and the sign of a hashtag are left out; a change of script ends a
- * word.
+ * Goes through the words and hashtags of a text and shows the run of letters that ends at each
+ * letter and at the end of each word, in their plain form. Handles, links, numbers, emoji and the
+ * sign of a hashtag are left out; a change of script ends a word.
  */
 abstract class LetterRuns {
   /** The most letters in a run, boundaries of words included. */
   static final int LONGEST = Long.SIZE / Character.SIZE;
 
-  /** The most letters shown at once, boundaries included; a longer word is shown in pieces. */
-  static final int LONGEST_WORD = 64;
+  /** The most runs shown at once. */
+  static final int ROOM = 256;
 
-  private static final long SCATTER = 0x9E3779B97F4A7C15L;
+  /** How many letters of each script the text has. */
+  final int[] letters = new int[Script.COUNT];
+
+  /** How many letters of no known script it has. */
+  int foreign;
 
   private final Alphabet alphabet;
-  private final char[] letters = new char[LONGEST_WORD];
+  private final long[] runs = new long[ROOM];
+  private int count;
+  private int script;
+  private char[] text = new char[ROOM];
 
   LetterRuns(Alphabet alphabet) {
     this.alphabet = alphabet;
-    letters[0] = Alphabet.BOUNDARY;
   }
 
   /**
-   * Notes a word.
-   *
-   * @param letters its letters, those of a run included, from boundary to boundary
-   * @param length how many, boundaries included
-   * @param hash of all letters
+   * Notes some runs, each with the letters before it where there are any: {@link #LONGEST} letters
+   * or all from the beginning of the word.
    */
-  abstract void word(int script, char[] letters, int length, long hash);
+  abstract void note(int script, long[] runs, int count);
 
-  /** Notes a letter of no known script. */
-  abstract void foreignLetter();
-
-  final void read(Tokens text) {
-    CharSequence source = text.source();
-    int count = text.count();
-    for (int i = 0; i < count; i++) {
-      Kind kind = text.kind(i);
+  /** Reads a text, in place of the one before. */
+  final void read(Tokens tokens) {
+    Arrays.fill(letters, 0);
+    foreign = 0;
+    fill(tokens.source());
+    int words = tokens.count();
+    for (int i = 0; i < words; i++) {
+      Kind kind = tokens.kind(i);
       if (kind == Kind.WORD || kind == Kind.HASHTAG) {
-        read(source, text.start(i), text.end(i));
+        read(tokens.start(i), tokens.end(i));
+      }
+    }
+    show();
+  }
+
+  private void fill(CharSequence source) {
+    int length = source.length();
+    if (length > text.length) {
+      text = new char[Math.max(length, text.length * 2)];
+    }
+    if (source instanceof String string) {
+      string.getChars(0, length, text, 0);
+    } else {
+      for (int i = 0; i < length; i++) {
+        text[i] = source.charAt(i);
       }
     }
   }
 
-  private void read(CharSequence source, int start, int end) {
-    int script = Alphabet.NONE;
-    int length = 1;
-    long hash = 0;
-    for (int i = start; i < end; i++) {
-      char c = source.charAt(i);
-      int next = alphabet.script(c);
-      if ((next != script && next != Alphabet.COMMON) || length == LONGEST_WORD - 1) {
-        end(script, length, hash);
-        length = 1;
-        hash = 0;
-        script = next;
-      }
-      if (script >= 0) {
-        char plain = alphabet.plain(c);
-        letters[length++] = plain;
-        hash = (hash ^ plain) * SCATTER;
-      } else if (Character.isLetter(Character.codePointAt(source, i))) {
-        foreignLetter();
+  private void read(int start, int end) {
+    int at = start;
+    while (at < end) {
+      int of = alphabet.script(text[at]);
+      if (of >= 0) {
+        at = readWord(of, at, end);
+      } else {
+        if (Character.isLetter(Character.codePointAt(text, at, end))) {
+          foreign++;
+        }
+        at++;
       }
     }
-    end(script, length, hash);
   }
 
-  private void end(int script, int length, long hash) {
-    if (length > 1) {
-      letters[length] = Alphabet.BOUNDARY;
-      word(script, letters, length + 1, hash ^ (hash >>> Integer.SIZE));
+  /** Reads on to where the script ends, or the room: a longer word is read in pieces. */
+  private int readWord(int of, int start, int end) {
+    if (of != script || end - start >= ROOM - count) {
+      show();
+      script = of;
+    }
+    int last = Math.min(end, start + ROOM - 1);
+    int way = count - start;
+    long run = Alphabet.BOUNDARY;
+    int at = start;
+    while (at < last) {
+      char c = text[at];
+      int entry = alphabet.entry(c);
+      int next = Alphabet.scriptOf(entry);
+      if (next != of && next != Alphabet.COMMON) {
+        break;
+      }
+      run = (run << Character.SIZE) | Alphabet.plain(c, entry);
+      runs[way + at] = run;
+      at++;
+    }
+    runs[way + at] = (run << Character.SIZE) | Alphabet.BOUNDARY;
+    count = way + at + 1;
+    letters[of] += at - start;
+    return at;
+  }
+
+  private void show() {
+    if (count > 0) {
+      note(script, runs, count);
+      count = 0;
     }
   }
 

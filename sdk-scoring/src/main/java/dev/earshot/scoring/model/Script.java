@@ -21,6 +21,9 @@ enum Script {
   HAN(3, "\u3005\u3007\u3041\u30FF\u31F0\u31FF\u3400\u4DBF\u4E00\u9FFF\uF900\uFAFF\uFF66\uFF9F");
 
   static final List<Script> ALL = List.of(values());
+  static final int COUNT = ALL.size();
+
+  private static final int[] WEIGHTS = weights();
 
   /*
    * Latin letters stand in texts of every other script, for brands and borrowed tags; the others
@@ -37,12 +40,20 @@ enum Script {
     this.ranges = ranges;
   }
 
+  private static int[] weights() {
+    int[] weights = new int[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      weights[i] = ALL.get(i).weight;
+    }
+    return weights;
+  }
+
   /** Returns the number of the script most of a text is written in; -1 for none. */
   static int ofMost(int[] letters) {
     int best = -1;
     int most = 0;
-    for (int i = 0; i < letters.length; i++) {
-      int heard = letters[i] == 0 ? 0 : letters[i] * ALL.get(i).weight;
+    for (int i = 0; i < COUNT; i++) {
+      int heard = letters[i] * WEIGHTS[i];
       if (heard > most) {
         most = heard;
         best = i;

@@ -2,13 +2,17 @@ package dev.earshot.scoring.model;
 
 import dev.earshot.scoring.model.LanguageTexts.Text;
 import dev.earshot.text.Tokens;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,14 +22,25 @@ import java.util.TreeSet;
 
 /** Makes the language model in the jar. Every setting was chosen on the held-out fold. */
 final class LanguageTrainer {
-  private static final int MOST_RUNS = 40_000;
+  private static final int MOST_RUNS = 16_000;
+
+  /** As many for a script of few languages, whose rows are one long wide. */
+  private static final int MOST_RUNS_OF_FEW = 6_000;
+
+  /** Places for each run, at least half as many: few runs want one that another has. */
+  private static final int PLACES_A_RUN = 8;
+
+  private static final int FEW = Long.BYTES;
+
   private static final int FEWEST_TEXTS = 2;
   private static final double PENALTY = 1;
-  private static final int STEPS = 60;
-  private static final double TOLERANCE = 1e-5;
+  private static final int STEPS_TO_CHOOSE = 30;
+  private static final int STEPS = 150;
+  private static final double TOLERANCE_TO_CHOOSE = 1e-5;
+  private static final double TOLERANCE = 1e-7;
 
   /** Points that are one unit of the logistic scale; fits the probabilities as it is. */
-  private static final int UNIT = 16;
+  private static final int UNIT = 6;
 
   private final Alphabet alphabet;
   private final ModelFile file = new ModelFile();
@@ -45,7 +60,7 @@ final class LanguageTrainer {
   byte[] train(List<Text> texts) {
     List<List<Lesson>> lessons = new ArrayList<>();
     Map<String, int[]> scriptsOf = new TreeMap<>();
-    for (int i = 0; i < Script.ALL.size(); i++) {
+    for (int i = 0; i < Script.COUNT; i++) {
       lessons.add(new ArrayList<>());
     }
     Tokens tokens = new Tokens();
@@ -66,7 +81,8 @@ final class LanguageTrainer {
       if (languages.size() > 1) {
         teach(ofScript, languages);
       } else {
-        file.columns.addAll(List.of(new int[1], new int[0], new int[0]));
+        file.columns.add(new int[languages.size()]);
+        file.blocks.addAll(List.of(new byte[0], new byte[0]));
       }
     }
     file.facts.put("unit", Integer.toString(UNIT));
@@ -97,6 +113,10 @@ final class LanguageTrainer {
     return languages;
   }
 
+  /*
+   * A rough fit of all runs tells which are worth a place; the weights are those of a fit of these
+   * alone, which make up for what was left out.
+   */
   private void teach(List<Lesson> lessons, List<String> languages) {
     Map<Long, Integer> counts = new HashMap<>();
     for (Lesson lesson : lessons) {
@@ -108,24 +128,86 @@ final class LanguageTrainer {
       }
     }
     counts.values().removeIf(count -> count < FEWEST_TEXTS);
-    List<Long> runs = new ArrayList<>(new TreeSet<>(counts.keySet()));
-    SoftmaxFit fit = fit(lessons, languages, runs);
+    List<Long> all = new ArrayList<>(new TreeSet<>(counts.keySet()));
+    float[] first = fit(lessons, languages, all).fit(STEPS_TO_CHOOSE, TOLERANCE_TO_CHOOSE);
+    List<Long> byWorth = byWorth(all, counts, first, languages.size());
+    long[] places = places(byWorth, languages.size() > FEW ? MOST_RUNS : MOST_RUNS_OF_FEW);
+    List<Long> kept = Arrays.stream(places).filter(run -> run != 0).boxed().toList();
+    SoftmaxFit fit = fit(lessons, languages, kept);
     float[] weights = fit.fit(STEPS, TOLERANCE);
     int size = languages.size();
-    List<Integer> kept = worthiest(runs, counts, weights, size);
     int[] bias = new int[size];
-    int[] votes = new int[size * kept.size()];
     for (int k = 0; k < size; k++) {
       bias[k] = Math.round(fit.bias(weights, k) * UNIT);
-      for (int i = 0; i < kept.size(); i++) {
-        votes[k * kept.size() + i] = Math.round(weights[kept.get(i) * size + k] * UNIT);
-      }
     }
-    file.columns.addAll(List.of(bias, written(kept.stream().map(runs::get).toList()), votes));
+    file.columns.add(bias);
+    Map<Long, float[]> votes = new LinkedHashMap<>();
+    for (int i = 0; i < kept.size(); i++) {
+      votes.put(kept.get(i), Arrays.copyOfRange(weights, i * size, (i + 1) * size));
+    }
+    addUp(votes);
+    file.blocks.addAll(List.of(tags(places), rows(votes.values(), size)));
   }
 
-  /** Returns the numbers of the runs that say most and stand in most texts, in their order. */
-  private static List<Integer> worthiest(
+  /** Returns the best runs, each in its place; a place that stays empty holds 0. */
+  private static long[] places(List<Long> byWorth, int most) {
+    long[] places = new long[Integer.highestOneBit(most) * PLACES_A_RUN];
+    int taken = 0;
+    for (long run : byWorth) {
+      long hash = Votes.hash(run);
+      int place = Votes.place(hash, places.length);
+      if (taken < most && places[place] == 0 && Votes.tag(hash) != 0) {
+        places[place] = run;
+        taken++;
+      }
+    }
+    return places;
+  }
+
+  /** Adds to what each run says what the longest known run inside it does, the short ones first. */
+  private static void addUp(Map<Long, float[]> votes) {
+    for (int length = 2; length <= LetterRuns.LONGEST; length++) {
+      for (Map.Entry<Long, float[]> run : votes.entrySet()) {
+        if (LetterRuns.length(run.getKey()) == length) {
+          long inner = LetterRuns.shorter(run.getKey());
+          while (inner != 0 && !votes.containsKey(inner)) {
+            inner = LetterRuns.shorter(inner);
+          }
+          float[] said = votes.getOrDefault(inner, new float[run.getValue().length]);
+          for (int k = 0; k < said.length; k++) {
+            run.getValue()[k] += said[k];
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] tags(long[] places) {
+    ByteBuffer tags =
+        ByteBuffer.allocate(places.length * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (long run : places) {
+      tags.putChar(run == 0 ? 0 : Votes.tag(Votes.hash(run)));
+    }
+    return tags.array();
+  }
+
+  private static byte[] rows(Collection<float[]> votes, int size) {
+    int width = Votes.width(size) * Long.BYTES;
+    int last = size - 1;
+    byte[] rows = new byte[votes.size() * width];
+    int at = 0;
+    for (float[] said : votes) {
+      for (int k = 0; k < last; k++) {
+        int vote = Votes.LAST + Math.round((said[k] - said[last]) * UNIT);
+        rows[at + k] = (byte) Math.max(0, Math.min(Votes.MOST, vote));
+      }
+      at += width;
+    }
+    return rows;
+  }
+
+  /** Returns the runs, those first that say most and stand in most texts. */
+  private static List<Long> byWorth(
       List<Long> runs, Map<Long, Integer> counts, float[] weights, int size) {
     double[] worth = new double[runs.size()];
     List<Integer> order = new ArrayList<>();
@@ -137,7 +219,7 @@ final class LanguageTrainer {
       order.add(i);
     }
     order.sort(Comparator.comparingDouble((Integer i) -> -worth[i]));
-    return order.stream().limit(MOST_RUNS).sorted().toList();
+    return order.stream().map(runs::get).toList();
   }
 
   private static SoftmaxFit fit(List<Lesson> lessons, List<String> languages, List<Long> runs) {
@@ -154,29 +236,6 @@ final class LanguageTrainer {
       rows.add(new SoftmaxFit.Row(features, target, 1, SoftmaxFit.Row.NO_OFFSET));
     }
     return new SoftmaxFit(rows, languages.size(), runs.size(), PENALTY);
-  }
-
-  private static int[] written(List<Long> runs) {
-    List<Integer> column = new ArrayList<>();
-    long last = 0;
-    for (long run : runs) {
-      int length = LetterRuns.length(run);
-      int shared = 0;
-      while (shared < Math.min(length - 1, LetterRuns.length(last))
-          && letter(run, shared) == letter(last, shared)) {
-        shared++;
-      }
-      column.add((length << 3) | shared);
-      for (int i = shared; i < length; i++) {
-        column.add((int) letter(run, i));
-      }
-      last = run;
-    }
-    return column.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static char letter(long run, int i) {
-    return (char) (run >>> ((LetterRuns.length(run) - 1 - i) * Character.SIZE));
   }
 
   /** Returns the characters with a plain form, by gaps, and how far before each that lies. */
@@ -205,27 +264,21 @@ final class LanguageTrainer {
 
   /** All runs of a text, by script. */
   private static final class Runs extends LetterRuns {
-    private final int[] letters = new int[Script.ALL.size()];
-    private final List<Long> runs = new ArrayList<>();
-    private final List<Integer> scripts = new ArrayList<>();
+    private final List<List<Long>> runs = new ArrayList<>();
 
     Runs(Alphabet alphabet) {
       super(alphabet);
+      for (int i = 0; i < Script.COUNT; i++) {
+        runs.add(new ArrayList<>());
+      }
     }
 
     @Override
-    void foreignLetter() {}
-
-    @Override
-    void word(int script, char[] word, int length, long hash) {
-      letters[script] += length - 2;
-      long letters = word[0];
-      for (int i = 1; i < length; i++) {
-        letters = (letters << Character.SIZE) | word[i];
-        for (long run = letters; run != 0; run = shorter(run)) {
+    void note(int script, long[] some, int count) {
+      for (int i = 0; i < count; i++) {
+        for (long run = some[i]; run != 0; run = shorter(run)) {
           if (run != Alphabet.BOUNDARY) {
-            runs.add(run);
-            scripts.add(script);
+            runs.get(script).add(run);
           }
         }
       }
@@ -237,13 +290,7 @@ final class LanguageTrainer {
     }
 
     long[] of(int script) {
-      List<Long> of = new ArrayList<>();
-      for (int i = 0; i < runs.size(); i++) {
-        if (scripts.get(i) == script) {
-          of.add(runs.get(i));
-        }
-      }
-      return of.stream().mapToLong(Long::longValue).toArray();
+      return runs.get(script).stream().mapToLong(Long::longValue).toArray();
     }
   }
 }

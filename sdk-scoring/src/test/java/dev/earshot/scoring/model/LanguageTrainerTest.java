@@ -29,9 +29,9 @@ class LanguageTrainerTest {
     LanguageTexts texts = new LanguageTexts(SHARED);
     byte[] trained = new LanguageTrainer().train(texts.lesson(texts.fold(false)));
     LanguageDetector detector = new LanguageDetector(ModelFile.read(trained, "fold"), "fold");
-    assertTrue(accuracy(detector, texts.fold(true), "sentence") > 0.975);
-    assertTrue(accuracy(detector, texts.fold(true), "word-pair") > 0.86);
-    assertTrue(accuracy(detector, texts.fold(true), "single-word") > 0.67);
+    assertTrue(accuracy(detector, texts.fold(true), "sentence") > 0.98);
+    assertTrue(accuracy(detector, texts.fold(true), "word-pair") > 0.875);
+    assertTrue(accuracy(detector, texts.fold(true), "single-word") > 0.685);
   }
 
   private static double accuracy(LanguageDetector detector, List<Text> texts, String kind) {
