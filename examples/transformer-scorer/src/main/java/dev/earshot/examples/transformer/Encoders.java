@@ -1,16 +1,17 @@
 package dev.earshot.examples.transformer;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
- * The encoders that a head reads, side by side. The scorer has two: they were taught on different
- * texts and err on different posts.
+ * The encoders that a head reads, side by side. They were taught on different texts and err on
+ * different posts.
  */
 final class Encoders implements Function<String, float[]>, AutoCloseable {
-  private static final String BGE = "bge-small-en-v1.5-q";
+  /** How many numbers the last layers of all encoders give. */
+  static final int LAST = 2 * Encoder.WIDTH;
+
   private static final List<Integer> MIDDLE = List.of(4, 6, 8, 10);
 
   private final List<Encoder> encoders;
@@ -23,10 +24,19 @@ final class Encoders implements Function<String, float[]>, AutoCloseable {
 
   /** Reads the encoders in the jars. */
   static Encoders open() {
+    return open(List.of());
+  }
+
+  /** Reads the same encoders, which here give their middle layers too. */
+  static Encoders openLayers() {
+    return open(MIDDLE);
+  }
+
+  private static Encoders open(List<Integer> layers) {
     CRC32C checksum = new CRC32C();
-    Encoder first = Encoder.open(BGE, "", List.of(), checksum);
+    Encoder first = Encoder.open("bge-small-en-v1.5-q", "", layers, checksum);
     try {
-      Encoder second = Encoder.open("e5-small-v2-q", "query: ", List.of(), checksum);
+      Encoder second = Encoder.open("e5-small-v2-q", "query: ", layers, checksum);
       return new Encoders(List.of(first, second), (int) checksum.getValue());
     } catch (RuntimeException e) {
       first.close();
@@ -34,28 +44,27 @@ final class Encoders implements Function<String, float[]>, AutoCloseable {
     }
   }
 
-  /** Reads the first encoder alone, which here gives its middle layers too. */
-  static Encoders openLayers() {
-    CRC32C checksum = new CRC32C();
-    Encoder one = Encoder.open(BGE, "", MIDDLE, checksum);
-    return new Encoders(List.of(one), (int) checksum.getValue());
-  }
-
   /** Returns the checksum of models and vocabularies, by which a head knows its encoders. */
   int checksum() {
     return checksum;
   }
 
-  /** Returns the vectors of a post's text, one behind the other. */
+  /**
+   * Returns what a post's text becomes: the encoders' last layers, {@link #LAST} numbers, and
+   * behind them the middle layers where these were asked for.
+   */
   @Override
   public float[] apply(String text) {
     String words = Wording.of(text);
-    float[] vector = new float[0];
-    for (Encoder encoder : encoders) {
-      float[] states = encoder.encode(words);
-      int at = vector.length;
-      vector = Arrays.copyOf(vector, at + states.length);
-      System.arraycopy(states, 0, vector, at, states.length);
+    List<float[]> states = encoders.stream().map(encoder -> encoder.encode(words)).toList();
+    float[] vector = new float[states.stream().mapToInt(one -> one.length).sum()];
+    int last = 0;
+    int middle = LAST;
+    for (float[] one : states) {
+      System.arraycopy(one, 0, vector, last, Encoder.WIDTH);
+      System.arraycopy(one, Encoder.WIDTH, vector, middle, one.length - Encoder.WIDTH);
+      last += Encoder.WIDTH;
+      middle += one.length - Encoder.WIDTH;
     }
     return vector;
   }

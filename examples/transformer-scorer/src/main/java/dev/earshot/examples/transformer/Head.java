@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * all before. Immutable and thread-safe.
  */
 final class Head {
-  /** Negative, neutral and positive. */
+  /** Of a head on file: negative, neutral and positive. */
   static final int CLASSES = 3;
 
   private static final int MAGIC = 0x45534844;
@@ -130,13 +130,13 @@ final class Head {
         hidden[unit] += value * row[unit];
       }
     }
-    double[] odds = new double[CLASSES];
-    for (int k = 0; k < CLASSES; k++) {
+    double[] odds = new double[outputBias.length];
+    for (int k = 0; k < odds.length; k++) {
       odds[k] = outputBias[k];
     }
     for (int unit = 0; unit < hidden.length; unit++) {
       if (hidden[unit] > 0) {
-        for (int k = 0; k < CLASSES; k++) {
+        for (int k = 0; k < odds.length; k++) {
           odds[k] += hidden[unit] * outputs[unit][k];
         }
       }

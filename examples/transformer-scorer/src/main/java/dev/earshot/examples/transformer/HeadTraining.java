@@ -11,6 +11,7 @@ import java.util.Random;
 final class HeadTraining {
   private static final int UNITS = 256;
   private static final int BATCH = 128;
+  private static final int AT_ONCE = 16;
   private static final int WARM_UP = 200;
   private static final double RATE = 1e-3;
   private static final float DECAY = 0.1f;
@@ -41,8 +42,8 @@ final class HeadTraining {
     int units = UNITS * members;
     float[][] weights = new float[mean.length][units];
     float[] bias = new float[units];
-    float[][] outputs = new float[units][Head.CLASSES];
-    float[] outputBias = new float[Head.CLASSES];
+    float[][] outputs = new float[units][classWeights.length];
+    float[] outputBias = new float[classWeights.length];
     for (int member = 0; member < members; member++) {
       Network network = new Network(member + 1L);
       network.fit(epochs);
@@ -52,11 +53,11 @@ final class HeadTraining {
       }
       System.arraycopy(network.bias, 0, bias, first, UNITS);
       for (int unit = 0; unit < UNITS; unit++) {
-        for (int k = 0; k < Head.CLASSES; k++) {
+        for (int k = 0; k < classWeights.length; k++) {
           outputs[first + unit][k] = network.outputs[unit][k] / members;
         }
       }
-      for (int k = 0; k < Head.CLASSES; k++) {
+      for (int k = 0; k < classWeights.length; k++) {
         outputBias[k] += network.outputBias[k] / members;
       }
     }
@@ -67,13 +68,13 @@ final class HeadTraining {
     private final Random random;
     private final float[][] weights = new float[mean.length][UNITS];
     private final float[] bias = new float[UNITS];
-    private final float[][] outputs = new float[UNITS][Head.CLASSES];
-    private final float[] outputBias = new float[Head.CLASSES];
+    private final float[][] outputs = new float[UNITS][classWeights.length];
+    private final float[] outputBias = new float[classWeights.length];
     private final float[][] firstMoments = new float[mean.length + UNITS + 2][];
     private final float[][] secondMoments = new float[mean.length + UNITS + 2][];
     private final float[][] hidden = new float[BATCH][UNITS];
     private final float[][] kept = new float[BATCH][UNITS];
-    private final float[][] errors = new float[BATCH][Head.CLASSES];
+    private final float[][] errors = new float[BATCH][classWeights.length];
     private int step;
     private float rate;
     private float firstBias;
@@ -134,13 +135,13 @@ final class HeadTraining {
         judge(order[first + r], r, size);
       }
       float[][] backward = new float[size][UNITS];
-      float[] gradient = new float[Head.CLASSES];
+      float[] gradient = new float[classWeights.length];
       for (int unit = 0; unit < UNITS; unit++) {
         Arrays.fill(gradient, 0);
         for (int r = 0; r < size; r++) {
           float[] error = errors[r];
           float sum = 0;
-          for (int k = 0; k < Head.CLASSES; k++) {
+          for (int k = 0; k < classWeights.length; k++) {
             gradient[k] += hidden[r][unit] * error[k];
             sum += outputs[unit][k] * error[k];
           }
@@ -150,11 +151,13 @@ final class HeadTraining {
       }
       update(outputBias, sum(errors, size), mean.length + UNITS, 0);
       float[] slope = new float[UNITS];
+      float[] factors = new float[size];
       for (int input = 0; input < weights.length; input++) {
         Arrays.fill(slope, 0);
         for (int r = 0; r < size; r++) {
-          addTo(slope, rows[order[first + r]][input], backward[r]);
+          factors[r] = rows[order[first + r]][input];
         }
+        add(slope, factors, backward, 0, size);
         update(weights[input], slope, input, DECAY);
       }
       update(bias, sum(backward, size), mean.length + UNITS + 1, 0);
@@ -164,9 +167,10 @@ final class HeadTraining {
       for (int r = 0; r < size; r++) {
         System.arraycopy(bias, 0, hidden[r], 0, UNITS);
       }
-      for (int input = 0; input < weights.length; input++) {
+      for (int input = 0; input < weights.length; input += AT_ONCE) {
+        int end = Math.min(input + AT_ONCE, weights.length);
         for (int r = 0; r < size; r++) {
-          addTo(hidden[r], rows[order[first + r]][input], weights[input]);
+          add(hidden[r], rows[order[first + r]], weights, input, end);
         }
       }
       for (int r = 0; r < size; r++) {
@@ -179,8 +183,8 @@ final class HeadTraining {
     }
 
     private void judge(int row, int r, int size) {
-      double[] odds = new double[Head.CLASSES];
-      for (int k = 0; k < Head.CLASSES; k++) {
+      double[] odds = new double[classWeights.length];
+      for (int k = 0; k < classWeights.length; k++) {
         odds[k] = outputBias[k];
         for (int unit = 0; unit < UNITS; unit++) {
           odds[k] += hidden[r][unit] * outputs[unit][k];
@@ -188,7 +192,7 @@ final class HeadTraining {
       }
       Odds.toProbabilities(odds);
       float weight = classWeights[classes[row]] / size;
-      for (int k = 0; k < Head.CLASSES; k++) {
+      for (int k = 0; k < classWeights.length; k++) {
         errors[r][k] = (float) (odds[k] - (k == classes[row] ? 1 : 0)) * weight;
       }
     }
@@ -216,6 +220,27 @@ final class HeadTraining {
         addTo(sum, 1, rows[r]);
       }
       return sum;
+    }
+
+    /* Four rows a pass over the sum, each added by itself: quicker, and the same to the last bit. */
+    private static void add(float[] sum, float[] factors, float[][] rows, int from, int to) {
+      int row = from;
+      for (; row + 4 <= to; row += 4) {
+        float[] a = rows[row];
+        float[] b = rows[row + 1];
+        float[] c = rows[row + 2];
+        float[] d = rows[row + 3];
+        float byA = factors[row];
+        float byB = factors[row + 1];
+        float byC = factors[row + 2];
+        float byD = factors[row + 3];
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] = sum[i] + byA * a[i] + byB * b[i] + byC * c[i] + byD * d[i];
+        }
+      }
+      for (; row < to; row++) {
+        addTo(sum, factors[row], rows[row]);
+      }
     }
 
     private static void addTo(float[] sum, float factor, float[] row) {

@@ -24,6 +24,9 @@ final class StraightHead {
    * Trains a head: cross entropy with balanced classes, and a penalty of half the strength times
    * the weights' squares; none on the bias.
    *
+   * <p>The last class has no weights of its own: the slopes of all classes sum to nothing, and so
+   * do weights that start at nothing.
+   *
    * <p>Nesterov's accelerated gradient for a strongly convex sum (Introductory Lectures on Convex
    * Optimization, 2004, scheme 2.2.9) in a fixed number of steps, in fixed order.
    */
@@ -33,8 +36,8 @@ final class StraightHead {
     float rate = (float) (1 / steepest);
     double ratio = Math.sqrt(strength / steepest);
     float momentum = (float) ((1 - ratio) / (1 + ratio));
-    float[][] weights = new float[rows.classWeights.length][width];
-    float[][] ahead = new float[rows.classWeights.length][width];
+    float[][] weights = new float[rows.classWeights.length - 1][width];
+    float[][] ahead = new float[rows.classWeights.length - 1][width];
     for (int step = 0; step < STEPS; step++) {
       float[][] slope = slope(rows, ahead, strength);
       for (int k = 0; k < ahead.length; k++) {
@@ -76,9 +79,8 @@ final class StraightHead {
     double length = Math.sqrt(direction.length);
     for (int step = 0; step < POWER_STEPS; step++) {
       float[] next = new float[direction.length];
-      float[][] unit = {direction};
       for (int r = 0; r < rows.classes.length; r++) {
-        double along = logOdds(unit, rows.vectors[r])[0] / length;
+        double along = product(direction, rows.vectors[r]) / length;
         add(next, (float) (along * rows.classWeights[rows.classes[r]]), rows.vectors[r]);
       }
       double squares = 0;
@@ -99,16 +101,31 @@ final class StraightHead {
   }
 
   private static double[] logOdds(float[][] weights, float[] vector) {
-    double[] odds = new double[weights.length];
-    for (int k = 0; k < odds.length; k++) {
-      float[] row = weights[k];
-      float sum = row[vector.length];
-      for (int i = 0; i < vector.length; i++) {
-        sum += row[i] * vector[i];
-      }
-      odds[k] = sum;
+    double[] odds = new double[weights.length + 1];
+    for (int k = 0; k < weights.length; k++) {
+      odds[k] = product(weights[k], vector);
+      odds[weights.length] -= odds[k];
     }
     return odds;
+  }
+
+  /* With the bias; four sums side by side, since one alone waits for each addition. */
+  private static float product(float[] weights, float[] vector) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 4 <= vector.length; i += 4) {
+      a += weights[i] * vector[i];
+      b += weights[i + 1] * vector[i + 1];
+      c += weights[i + 2] * vector[i + 2];
+      d += weights[i + 3] * vector[i + 3];
+    }
+    for (; i < vector.length; i++) {
+      a += weights[i] * vector[i];
+    }
+    return a + b + c + d + weights[vector.length];
   }
 
   /** Returns the log-odds of the classes for an encoder's vector. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Labels texts for one task by heads on an encoder: by a head of all the task's rows, or, where the
- * text is one of these or nearly so, by the head of those four fifths of them that lack it.
+ * Labels texts for one task by heads on the encoders: by heads of all the task's rows, or, where
+ * the text is one of these or nearly so, by the head of those four fifths of them that lack it.
  */
 final class Teacher {
   private static final int FOLDS = 5;
@@ -25,7 +25,7 @@ final class Teacher {
    * Trains the heads.
    *
    * @param rows the task's own
-   * @param vectors gives the states of a text, those of the last layer first; asked several times
+   * @param vectors gives the states of a text, those of the last layers first; asked several times
    *     of each
    */
   Teacher(Task task, List<LabelledText> rows, Function<String, float[]> vectors) {
@@ -39,22 +39,46 @@ final class Teacher {
     }
   }
 
+  /* Each task has what did best out of fold. */
   private Function<float[], double[]> train(List<LabelledText> rows) {
-    TrainingRows training =
-        new TrainingRows(
-            rows.stream().map(row -> states(row.text())).toList(),
-            rows.stream().map(LabelledText::label).toList(),
-            task.labels().size());
-    if (task == Task.SENTIMENT) {
-      return new HeadTraining(training).train(0, Teaching.EPOCHS, Teaching.MEMBERS)::logOdds;
-    }
-    return StraightHead.train(training, STRENGTH)::logOdds;
+    return switch (task) {
+      case SENTIMENT -> network(rows);
+      case IRONY, OFFENSIVE, COMPLAINT -> straight(rows);
+      case EMOTION, HATE -> mean(network(rows), straight(rows));
+    };
   }
 
-  /* The middle layers help where rows are few; sentiment gained nothing from them. */
-  private float[] states(String text) {
-    float[] states = vectors.apply(text);
-    return task == Task.SENTIMENT ? Arrays.copyOf(states, Encoder.WIDTH) : states;
+  private Function<float[], double[]> network(List<LabelledText> rows) {
+    TrainingRows training = training(rows, text -> lastLayers(vectors.apply(text)));
+    Head head = new HeadTraining(training).train(0, Teaching.EPOCHS, Teaching.MEMBERS);
+    return states -> head.logOdds(lastLayers(states));
+  }
+
+  private Function<float[], double[]> straight(List<LabelledText> rows) {
+    return StraightHead.train(training(rows, vectors), STRENGTH)::logOdds;
+  }
+
+  private TrainingRows training(List<LabelledText> rows, Function<String, float[]> states) {
+    return new TrainingRows(
+        rows.stream().map(row -> states.apply(row.text())).toList(),
+        rows.stream().map(LabelledText::label).toList(),
+        task.labels().size());
+  }
+
+  private static float[] lastLayers(float[] states) {
+    return Arrays.copyOf(states, Encoders.LAST);
+  }
+
+  private static Function<float[], double[]> mean(
+      Function<float[], double[]> some, Function<float[], double[]> others) {
+    return states -> {
+      double[] odds = some.apply(states);
+      double[] more = others.apply(states);
+      for (int k = 0; k < odds.length; k++) {
+        odds[k] = (odds[k] + more[k]) / 2;
+      }
+      return odds;
+    };
   }
 
   private static int fold(String text) {
@@ -64,7 +88,7 @@ final class Teacher {
   /** Returns the probabilities of the task's labels, each label as likely as the others before. */
   double[] label(String text) {
     boolean taught = known.contains(LabelledText.gist(text));
-    double[] odds = (taught ? partial.get(fold(text)) : whole).apply(states(text));
+    double[] odds = (taught ? partial.get(fold(text)) : whole).apply(vectors.apply(text));
     Odds.toProbabilities(odds);
     return odds;
   }

@@ -118,25 +118,13 @@ public final class TransformerTool implements Callable<Integer> {
       name = "train-head",
       description = "Trains a head on labelled texts and weighs it on others.",
       mixinStandardHelpOptions = true)
-  static final class TrainHead implements Callable<Integer> {
+  static final class TrainHead extends Weighing {
     @Option(names = "--train", required = true, description = "Rows of label, tab, text.")
     private Path train = Path.of("");
 
-    @Option(names = "--validation", required = true, description = "Rows to choose the weight by.")
-    private Path validation = Path.of("");
-
-    @Option(names = "--out", required = true, description = "The head to write.")
-    private Path out = Path.of("");
-
     @Override
-    public Integer call() throws IOException {
-      List<LabelledText> rows = LabelledText.read(train, Task.SENTIMENT);
-      List<LabelledText> held = LabelledText.read(validation, Task.SENTIMENT);
-      try (Encoders encoders = Encoders.open()) {
-        Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
-        write(teaching, teaching.train(rows), held, out);
-      }
-      return 0;
+    Head head(Teaching teaching) throws IOException {
+      return teaching.train(LabelledText.read(train, Task.SENTIMENT));
     }
   }
 
@@ -144,42 +132,43 @@ public final class TransformerTool implements Callable<Integer> {
       name = "weigh",
       description = "Weighs a trained head anew, after the linear model has changed.",
       mixinStandardHelpOptions = true)
-  static final class Weigh implements Callable<Integer> {
+  static final class Weigh extends Weighing {
     @Option(names = "--head", description = "The head; the bundled one if absent.")
     private @Nullable Path head;
 
+    @Override
+    Head head(Teaching teaching) throws IOException {
+      return head == null
+          ? TransformerScorer.bundledHead()
+          : Head.read(Files.readAllBytes(head), String.valueOf(head.getFileName()));
+    }
+  }
+
+  /** Weighs a head and writes it. */
+  abstract static class Weighing implements Callable<Integer> {
     @Option(names = "--validation", required = true, description = "Rows to choose the weight by.")
     private Path validation = Path.of("");
 
     @Option(names = "--out", required = true, description = "The head to write.")
     private Path out = Path.of("");
 
+    abstract Head head(Teaching teaching) throws IOException;
+
     @Override
     public Integer call() throws IOException {
       List<LabelledText> held = LabelledText.read(validation, Task.SENTIMENT);
       try (Encoders encoders = Encoders.open()) {
         Teaching teaching = new Teaching(encoders, encoders.checksum(), SentimentScorer.bundled());
-        write(teaching, given(head), held, out);
+        Head weighed = teaching.weighed(head(teaching), held);
+        Files.write(out, weighed.write());
+        System.out.printf(
+            Locale.ROOT,
+            "macro recall %.2f, weight %.2f, temperature %.2f%n",
+            100 * teaching.macroRecall(weighed, held),
+            weighed.blend().weight(),
+            weighed.blend().temperature());
       }
       return 0;
     }
-  }
-
-  private static Head given(@Nullable Path head) throws IOException {
-    return head == null
-        ? TransformerScorer.bundledHead()
-        : Head.read(Files.readAllBytes(head), String.valueOf(head.getFileName()));
-  }
-
-  private static void write(Teaching teaching, Head head, List<LabelledText> held, Path out)
-      throws IOException {
-    Head weighed = teaching.weighed(head, held);
-    Files.write(out, weighed.write());
-    System.out.printf(
-        Locale.ROOT,
-        "macro recall %.2f, weight %.2f, temperature %.2f%n",
-        100 * teaching.macroRecall(weighed, held),
-        weighed.blend().weight(),
-        weighed.blend().temperature());
   }
 }
