@@ -255,17 +255,25 @@ final class TokenRows {
     return has(i, REFOLDED) ? (int) kept - (int) (kept >>> 32) : end(i) - from(i);
   }
 
-  int copyFolded(int i, char[] into, int at, int most) {
-    int length = Math.min(most, foldedLength(i));
-    if (has(i, REFOLDED)) {
-      System.arraycopy(folds.chars, (int) (rows[i * ROW + 3] >>> 32), into, at, length);
-    } else {
+  /** Copies the folded form with runs of one letter cut to two; returns how many units. */
+  int copySqueezed(int i, char[] into, int at, int most) {
+    int length = foldedLength(i);
+    int copied = 0;
+    if (!isElongated(i) && !has(i, REFOLDED)) {
       int from = from(i);
-      for (int k = 0; k < length; k++) {
-        into[at + k] = (char) Letters.entry(text[from + k]);
+      for (; copied < length && copied < most; copied++) {
+        into[at + copied] = (char) Letters.entry(text[from + copied]);
+      }
+      return copied;
+    }
+    int run = 0;
+    for (int k = 0; k < length && copied < most; k++) {
+      run = repeats(i, k) ? run + 1 : 1;
+      if (run <= 2) {
+        into[at + copied++] = foldedAt(i, k);
       }
     }
-    return length;
+    return copied;
   }
 
   char foldedAt(int i, int k) {

@@ -191,15 +191,15 @@ public final class Tokens {
   }
 
   /**
-   * Copies the beginning of the folded form of token {@code i}, its sign left out.
+   * Copies the beginning of the form that {@link #squeezedHash(int)} is the hash of.
    *
    * @param into is written to from {@code at} on
    * @param most how many units are copied at most
    * @return how many were copied
    * @throws IndexOutOfBoundsException if they do not fit
    */
-  public int copyFolded(int i, char[] into, int at, int most) {
-    return rows.copyFolded(check(i), into, at, most);
+  public int copySqueezed(int i, char[] into, int at, int most) {
+    return rows.copySqueezed(check(i), into, at, most);
   }
 
   /** Returns whether the folded form of token {@code i} is this, which must be folded already. */

@@ -125,7 +125,7 @@ public final class Lexicon {
    * full. */
   private Lexicon(List<String> sound) {
     entries = null;
-    table = new long[Integer.highestOneBit(sound.size() + 1) * 4];
+    table = new long[Integer.highestOneBit(sound.size() * 3 / 2) * 2];
     Tokens tokens = new Tokens();
     String language = "";
     long salt = 0;

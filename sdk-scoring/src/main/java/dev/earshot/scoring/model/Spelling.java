@@ -62,7 +62,9 @@ final class Spelling {
   }
 
   private void addRuns(Tokens tokens, int token) {
-    int length = spell(tokens, token);
+    letters[0] = EDGE_BEFORE;
+    int length = 1 + tokens.copySqueezed(token, letters, 1, LONGEST_WORD);
+    letters[length++] = EDGE_AFTER;
     long run = 0;
     for (int at = 0; at < length; at++) {
       run = (run << Character.SIZE) | letters[at];
@@ -73,27 +75,6 @@ final class Spelling {
         add(mix(run));
       }
     }
-  }
-
-  /** Spells a folded word with its edges, runs of three letters and more cut to two. */
-  private int spell(Tokens tokens, int token) {
-    letters[0] = EDGE_BEFORE;
-    int length = 1 + tokens.copyFolded(token, letters, 1, LONGEST_WORD);
-    if (tokens.isElongated(token)) {
-      length = cutRuns(length);
-    }
-    letters[length++] = EDGE_AFTER;
-    return length;
-  }
-
-  private int cutRuns(int length) {
-    int kept = 2;
-    for (int k = 2; k < length; k++) {
-      if (letters[k] != letters[kept - 1] || letters[k] != letters[kept - 2]) {
-        letters[kept++] = letters[k];
-      }
-    }
-    return kept;
   }
 
   private void add(long hash) {

@@ -109,7 +109,7 @@ final class Vocabulary {
     }
     float[] sorted = worth.clone();
     Arrays.sort(sorted);
-    float bar = Math.max(0, sorted[Math.max(0, sorted.length - most)]);
+    float bar = sorted.length > most ? Math.max(0, sorted[sorted.length - most]) : 0;
     int[] kept = new int[size()];
     int[] keptTexts = new int[size()];
     int count = 0;

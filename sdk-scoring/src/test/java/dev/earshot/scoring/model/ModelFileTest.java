@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelFileTest {
   private static final String SOURCE = "a.model";
   private static final int[] BIAS = {3, -300};
-  private static final int[] FEATURES = {5, 6, 900};
+  private static final int[] FEATURES = {5, 300, 900};
   private static final int[][] POINTS = {{1, -2, -4_095}};
 
   @Test
@@ -157,7 +157,8 @@ class ModelFileTest {
 
   @Test
   void featuresOutOfOrderOrRangeAreRefused() {
-    for (int[] numbers : new int[][] {{6, 5, 900}, {5, 5, 900}, {5, 6, 1 << 22}, {-7, 6, 900}}) {
+    for (int[] numbers :
+        new int[][] {{300, 5, 900}, {5, 5, 900}, {5, 300, 1 << 22}, {-7, 300, 900}}) {
       refused(ModelFile.of(facts(), BIAS, numbers, POINTS).write(), "features");
     }
     int[] far = {5, Integer.MAX_VALUE - 1, Integer.MAX_VALUE};
@@ -166,9 +167,7 @@ class ModelFileTest {
 
   @Test
   void featuresThatShareASlotAreRefused() {
-    Map<String, String> facts = facts();
-    facts.put("slots", "4");
-    refused(ModelFile.of(facts, BIAS, FEATURES, POINTS).write(), "features");
+    refused(ModelFile.of(facts(), BIAS, new int[] {5, 6, 900}, POINTS).write(), "features");
   }
 
   @Test
