@@ -64,7 +64,7 @@ final class Counting {
   /**
    * Puts what speaks for each label in place of what {@code points} held.
    *
-   * @return how many tokens are known as a whole
+   * @return how many tokens are known as a whole, by the model or the lexicon
    */
   int count(Features features, Spelling spelling, long[] memory, long[] points) {
     for (int label = 0; label < points.length; label++) {
@@ -100,6 +100,8 @@ final class Counting {
         second += second(sums);
         third += third(sums);
         known += (int) (sums >>> KNOWN_AT);
+      } else {
+        known++;
       }
     }
     for (int i = 1; i < size; i++) {
@@ -165,6 +167,8 @@ final class Counting {
         for (int k = 0; k < hashes; k++) {
           weights.add(weights.find(spelling.hash(k)), points);
         }
+      } else {
+        known++;
       }
       if (i > 0 && !(features.isSpokenFor(i) && features.isSpokenFor(i - 1))) {
         weights.add(weights.find(Spelling.pair(features.key(i - 1), features.key(i))), points);

@@ -150,6 +150,7 @@ public final class LanguageDetector {
     into.probability = 0;
     into.doubt = null;
     int script = Script.ofMost(sums.letters);
+    into.latin = script == Script.ALL.indexOf(Script.LATIN);
     int heard = script < 0 ? 0 : sums.letters[script] * Script.ALL.get(script).weight;
     int best = heard == 0 ? -1 : best(script, sums.points[script]);
     if (heard == 0 && sums.foreign == 0) {

@@ -15,6 +15,10 @@ public final class LanguageReading {
 
   String language = DetectedLanguage.UNDETERMINED;
   double probability;
+
+  /** Whether the text is mostly in Latin letters. */
+  boolean latin;
+
   @Nullable Doubt doubt = Doubt.NO_TEXT;
 
   LanguageReading(LanguageDetector detector, Alphabet alphabet, Votes[] votes) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class SentimentReading {
   private static final List<Label> LABELS = List.of(Label.values());
 
+  /** Below this a few words in Latin letters are more likely English than what they look like. */
+  private static final double SURE = 0.7;
+
   final SentimentScorer scorer;
   private final @Nullable Prediction[] predictions =
       new Prediction[SentimentScorer.LANGUAGES.size()];
@@ -37,7 +40,7 @@ public final class SentimentReading {
     return prediction;
   }
 
-  /** Returns the place of a text's language among the scorer's; English where it is too close. */
+  /** Returns the place of a text's language among the scorer's; English where it is not sure. */
   int detect(Tokens text) {
     LanguageReading languages = detected;
     if (languages == null) {
@@ -45,6 +48,10 @@ public final class SentimentReading {
       detected = languages;
     }
     LanguageDetector.bundled().detect(text, languages);
+    boolean told = languages.probability() > 0;
+    if (told && languages.latin && languages.probability() < SURE) {
+      return SentimentScorer.ENGLISH;
+    }
     int place = SentimentScorer.LANGUAGES.indexOf(languages.language());
     boolean foreign = place < 0 && languages.doubt() != Doubt.TOO_CLOSE;
     return foreign && languages.doubt() != Doubt.NO_TEXT

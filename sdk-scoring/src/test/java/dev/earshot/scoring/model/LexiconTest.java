@@ -2,6 +2,7 @@ package dev.earshot.scoring.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,6 +166,24 @@ class LexiconTest {
     Lexicon silent = Lexicon.bundled().toBuilder().valence("en", "hate", 0).build();
     Sentiment none = scorer.with(silent).score("hate");
     assertEquals(0, none.polarity(), 0.25);
+  }
+
+  /** "Problem" is ill by itself, to the lexicon and to what was learned. */
+  @Test
+  @DisplayName("SM-04 a phrase silences what was learned of each of its words")
+  void aPhraseSpeaksForAllItsWords() {
+    for (String text : List.of("no problem", "not bad", "no problems, no complaints")) {
+      assertTrue(scorer.score(text).polarity() > 0, text);
+      assertNull(scorer.score(new Tokens().read(text), "en").doubt());
+      List<Part> parts = scorer.explain(new Tokens().read(text), "en").parts();
+      assertTrue(parts.stream().noneMatch(part -> part.cause() == Cause.WORD), parts.toString());
+    }
+    Lexicon own = Lexicon.bundled().toBuilder().valence("en", "kettle love hate", 3).build();
+    List<Part> parts =
+        scorer.with(own).explain(new Tokens().read("kettle love hate"), "en").parts();
+    assertTrue(
+        parts.stream().noneMatch(p -> p.cause() == Cause.WORD || p.cause() == Cause.PHRASE),
+        parts.toString());
   }
 
   @Test

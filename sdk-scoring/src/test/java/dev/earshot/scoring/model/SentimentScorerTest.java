@@ -81,6 +81,9 @@ class SentimentScorerTest {
     "de, der Tee ist gut, der Tee ist nicht gut",
     "es, el té es bueno, el té no es bueno",
     "fr, ce thé est bon, ce thé n'est pas bon",
+    "it, il servizio è buono, il servizio non è buono",
+    "pt, o serviço é bom, o serviço não é bom",
+    "ar, احب هذا, ما احب هذا",
   })
   @DisplayName("SM-04 negation lowers praise")
   void negationLowersPraise(String language, String plain, String negated) {
