@@ -101,7 +101,7 @@ record Goal(String what, String unit, double must, double aim, double value, Str
       return new Goal(what, "×", must, aim, Double.NaN, "not measured");
     }
     String objection = above.get().isJudged() ? below.get().objection() : above.get().objection();
-    double value = above.get().median() / below.get().median();
+    double value = above.get().best() / below.get().best();
     return new Goal(what, "×", must, aim, value, objection);
   }
 

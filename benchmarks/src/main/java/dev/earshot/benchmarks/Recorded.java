@@ -73,6 +73,7 @@ final class Recorded {
               name.substring(name.lastIndexOf('.', method - 1) + 1, method),
               name.substring(method + 1),
               result.path("params").path("texts").asString(""),
+              result.path("mode").asString("").equals("thrpt"),
               runs(result.path("primaryMetric")),
               flat(more.path("gc.alloc.rate.norm")),
               flat(more.path(LoadProfiler.CPU)),

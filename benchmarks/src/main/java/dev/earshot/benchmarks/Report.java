@@ -53,6 +53,9 @@ final class Report {
     line(
         "- A row is not judged if in any iteration the CPU time of its threads and wall time differ"
             + " by more than 10 %, or in most of them more than 10 % of the time went to compiling.");
+    line(
+        "- Ratios are of the medians of the best fork of each: a neighbour on the same core of the"
+            + " host slows whole forks down, ours and the peers' alike, and shows in no CPU time.");
     line("").line("### Goals").line("");
     table("goal", "must", "aim", "measured", "");
     for (Goal goal : Goal.of(run)) {
@@ -100,7 +103,8 @@ final class Report {
     line("`" + question.benchmark() + "`, " + question.unit() + ".").line("");
     boolean compares = !question.peer().isEmpty();
     List<String> head =
-        new ArrayList<>(List.of("what", "median", "min – max", "every iteration, fork by fork"));
+        new ArrayList<>(
+            List.of("what", "best fork", "median", "min – max", "every iteration, fork by fork"));
     head.add("B a post");
     if (compares) {
       head.add("faster than " + question.labels().get(question.peer()));
@@ -131,6 +135,7 @@ final class Report {
   private static Stream<String> measured(Question question, List<Row> rows, Row row, String label) {
     Stream.Builder<String> cells = Stream.builder();
     cells.add(label);
+    cells.add(Numbers.plain(row.best()));
     cells.add(Numbers.plain(row.median()));
     cells.add(Numbers.plain(row.min()) + " – " + Numbers.plain(row.max()));
     cells.add(
@@ -154,7 +159,7 @@ final class Report {
   private static String ratio(Row row, Optional<Row> other, DoubleBinaryOperator ratio) {
     return other
         .filter(found -> found.isJudged() && row.isJudged())
-        .map(found -> Numbers.plain(ratio.applyAsDouble(row.median(), found.median())) + " ×")
+        .map(found -> Numbers.plain(ratio.applyAsDouble(row.best(), found.best())) + " ×")
         .orElse("–");
   }
 

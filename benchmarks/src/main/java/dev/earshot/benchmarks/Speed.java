@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Runs every speed benchmark. */
 final class Speed {
-  private static final int FORKS = 2;
+  private static final int FORKS = 3;
   private static final int ITERATIONS = 5;
   private static final TimeValue USUAL = TimeValue.seconds(1);
   private static final TimeValue SLOW = TimeValue.seconds(10);
@@ -34,7 +34,7 @@ final class Speed {
 
   private Speed() {}
 
-  /** Takes some six minutes; more with the heavy peers. */
+  /** Takes some nine minutes; more with the heavy peers. */
   static Recorded.Speed run() throws RunnerException {
     Setting setting = Setting.now();
     Posts tweets = Posts.tweets();

@@ -82,6 +82,15 @@ final class JudgeTest {
   }
 
   @Test
+  void theBestForkIsCompared() {
+    List<List<Double>> runs = List.of(List.of(5.0, 4.0, 9.0), List.of(3.0, 2.0, 9.0));
+    for (boolean throughput : new boolean[] {false, true}) {
+      Row row = new Row("a", "b", "", throughput, runs, List.of(), List.of(), List.of());
+      assertEquals(throughput ? 5 : 3, row.best());
+    }
+  }
+
+  @Test
   void recordsNoPathOfTheMachine() {
     String written = Speed.withoutPaths(Runs.good().run().jmh()).toString();
     assertFalse(written.contains("/opt/java"));
@@ -91,7 +100,7 @@ final class JudgeTest {
 
   private static Row rowWithJit(Double... shares) {
     List<List<Double>> runs = List.of(List.of(1.0));
-    return new Row("a", "b", "", runs, List.of(0.0), List.of(1.0), List.of(shares));
+    return new Row("a", "b", "", false, runs, List.of(0.0), List.of(1.0), List.of(shares));
   }
 
   private static Goal goal(Recorded.Speed run, String start) {

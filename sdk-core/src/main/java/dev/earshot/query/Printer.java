@@ -160,7 +160,7 @@ final class Printer {
   }
 
   private void value(String value) {
-    if (Blanks.in(value) || isOperator(value)) {
+    if (Blanks.in(value) || isOperator(value) || value.startsWith("//")) { // name:// is an address
       quoted(value, false);
     } else {
       escaped(value, 0);
