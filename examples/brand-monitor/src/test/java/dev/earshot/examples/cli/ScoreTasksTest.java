@@ -181,11 +181,11 @@ final class ScoreTasksTest {
     byte[] altered = whole.clone();
     altered[whole.length / 2] ^= 1;
     byte[] newer = whole.clone();
-    newer[9] = 2;
+    newer[9] = 3;
     refused(altered, "truncated or altered");
     refused(Arrays.copyOf(whole, whole.length - 1), "truncated or altered");
     refused(Arrays.copyOf(whole, 9), "ends early");
-    refused(newer, "expected form 1, got 2");
+    refused(newer, "expected form 2, got 3");
     refused(new byte[0], "no Earshot model");
     refused("label\ttext\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "no Earshot model");
   }
