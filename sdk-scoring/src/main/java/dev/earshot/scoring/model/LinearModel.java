@@ -61,8 +61,7 @@ public final class LinearModel {
     if (count < 2 || file.columns.size() != count + 1 || file.columns.get(0).length != count) {
       throw new MalformedException(source, "columns", -1, "they do not fit the labels", null);
     }
-    int most = Weights.mostSlotBits(file.columns.get(1).length);
-    int slots = (int) known.number("slots", Weights.fewestSlotBits(), most);
+    int slots = (int) known.number("slots", Weights.FEWEST_SLOT_BITS, Weights.NUMBER_BITS);
     List<int[]> points = file.columns.subList(2, count + 1);
     Weights weights = new Weights(slots, file.columns.get(1), points, source);
     counting = new Counting(weights, file.columns.get(0));

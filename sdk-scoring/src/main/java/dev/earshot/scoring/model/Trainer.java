@@ -63,7 +63,7 @@ public final class Trainer {
 
   private LinearModel nothingLearned() {
     Map<String, String> facts = new TreeMap<>(recipe.facts());
-    facts.put("slots", Integer.toString(Weights.fewestSlotBits()));
+    facts.put("slots", Integer.toString(Weights.FEWEST_SLOT_BITS));
     facts.put("temperature", "1");
     ModelFile file = ModelFile.of(facts, new int[labels], new int[0], new int[labels - 1][0]);
     return new LinearModel(file, "nothing learned");
@@ -185,7 +185,8 @@ public final class Trainer {
     boolean crowded = features > 2L * most;
     long slots =
         crowded ? (most + (long) taken) * 5 / 4 : (Math.min(most, features) + (long) taken) * ROOMY;
-    return Math.min(Weights.NUMBER_BITS, Weights.bitsFor(slots));
+    int before = Integer.parseInt(blank.fact("slots").orElseThrow());
+    return Math.max(before, Math.min(Weights.NUMBER_BITS, Weights.bitsFor(slots)));
   }
 
   /** Few texts do not tell what a rare feature says, unless its rarity speaks for it. */

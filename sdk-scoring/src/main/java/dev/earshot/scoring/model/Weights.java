@@ -21,6 +21,9 @@ final class Weights {
   /** How many bits the number of a feature has. */
   static final int NUMBER_BITS = 22;
 
+  /** How many bits the number of a slot has at least: the rest of a feature's is its tag. */
+  static final int FEWEST_SLOT_BITS = 14;
+
   /** Points lie from minus this to this, but for those of the last label. */
   static final int MOST_POINTS = (1 << 12) - 1;
 
@@ -30,10 +33,8 @@ final class Weights {
   /** How many labels' points a slot has room for, beside those of the last. */
   static final int ROOM = 3;
 
-  private static final int FEWEST_SLOT_BITS = 14;
   private static final int TAG_AT = ROOM * Byte.SIZE;
   private static final int REST = (1 << TAG_AT) - 1;
-  private static final long SLOTS_A_FEATURE = 16;
 
   /* Loops over a whole model run before they are compiled; one over a stretch soon is. */
   private static final int STRETCH = 128;
@@ -52,7 +53,8 @@ final class Weights {
   /**
    * Fills a table with the columns of a model's file.
    *
-   * @param slotBits how many bits the number of a slot has; see {@link #mostSlotBits}
+   * @param slotBits how many bits the number of a slot has, {@link #FEWEST_SLOT_BITS} to {@link
+   *     #NUMBER_BITS}
    * @param gaps how many feature numbers lie before each, from the one before
    * @param points those of every label but the last, for each feature
    * @param source what to name in errors
@@ -126,16 +128,6 @@ final class Weights {
       }
       slots[slot] = (numbers[i] & tags) << TAG_AT | entry;
     }
-  }
-
-  /** Returns how few bits the number of a slot has at least. */
-  static int fewestSlotBits() {
-    return FEWEST_SLOT_BITS;
-  }
-
-  /** Returns how many bits the number of a slot has at most, for that many features. */
-  static int mostSlotBits(int features) {
-    return Math.min(NUMBER_BITS, bitsFor(features * SLOTS_A_FEATURE));
   }
 
   /** Returns how many bits the number of a slot has where there are that many slots or more. */

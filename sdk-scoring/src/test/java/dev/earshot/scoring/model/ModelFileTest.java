@@ -139,7 +139,8 @@ class ModelFileTest {
   @ParameterizedTest
   @CsvSource({
     "slots, x",
-    "slots, 15",
+    "slots, 23",
+    "slots, 13",
     "slots, -1",
     "slots, ",
     "temperature, 0",

@@ -155,6 +155,18 @@ class TrainerTest {
     assertEquals("thanks", small.classify("thank you for the kettle").label());
   }
 
+  /** A host may keep far fewer features than it learned, and start from what another kept. */
+  @Test
+  void littleIsLeftOfMuch() {
+    LinearModel hardly = taught(recipe().penalty(1e7).temperature(1)).train();
+    assertTrue(hardly.numbers().length < 20, "kept " + hardly.numbers().length);
+    LinearModel wide = taught(recipe().penalty(5).temperature(1)).train();
+    LinearModel narrow =
+        taught(recipe().from(wide).mostFeatures(1).penalty(5).temperature(1)).train();
+    assertTrue(narrow.numbers().length >= wide.numbers().length);
+    assertEquals("thanks", narrow.classify("thank you for the kettle").label());
+  }
+
   @Test
   void withPenaltyAndTemperatureGivenNothingIsHeldBack() {
     LinearModel model = taught(recipe().penalty(2).temperature(1.5)).train();
