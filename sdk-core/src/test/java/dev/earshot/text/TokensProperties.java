@@ -1,6 +1,7 @@
 package dev.earshot.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.text.Normalizer;
@@ -127,6 +128,31 @@ class TokensProperties {
       assertEquals(Tokens.fold(written), tokens.folded(i));
       assertTrue(tokens.foldedEquals(i, tokens.folded(i)));
     }
+  }
+
+  @Property
+  void whatIsCopiedIsWhatTheSqueezedHashIsOf(@ForAll("posts") String text) {
+    Tokens tokens =
+        new Tokens().read(text + " sooooo Sooo'o 1111 #weeee Ｗｏｏｏｗ ßßßß ANN'S Ann's tea");
+    for (int i = 0; i < tokens.count(); i++) {
+      char[] into = new char[tokens.foldedLength(i) + 2];
+      int copied = tokens.copySqueezed(i, into, 1, into.length - 1);
+      String squeezed = new String(into, 1, copied);
+      if (squeezed.equals(Tokens.fold(squeezed))) {
+        assertEquals(tokens.squeezedHash(i), Tokens.hash(squeezed), squeezed);
+      }
+      int most = copied / 2;
+      assertEquals(most, tokens.copySqueezed(i, into, 0, most));
+      assertEquals(squeezed.substring(0, most), new String(into, 0, most));
+      if (tokens.isPlainWord(i)) {
+        assertEquals(Tokens.Kind.WORD, tokens.kind(i));
+        assertFalse(tokens.isAllCaps(i) || tokens.isElongated(i));
+        assertEquals(tokens.hash(i), tokens.baseHash(i));
+        assertEquals(tokens.hash(i), tokens.squeezedHash(i));
+      }
+    }
+    assertTrue(tokens.isPlainWord(tokens.count() - 1));
+    assertFalse(tokens.isPlainWord(tokens.count() - 2));
   }
 
   @Property
