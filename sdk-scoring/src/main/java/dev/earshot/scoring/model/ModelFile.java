@@ -103,7 +103,8 @@ final class ModelFile {
     }
     int version = ((bytes[MAGIC.length] & 0xFF) << 8) | (bytes[MAGIC.length + 1] & 0xFF);
     if (version != VERSION) {
-      String problem = "expected form " + VERSION + ", got " + version;
+      String advice = version < VERSION ? "; train it again" : "; a newer Earshot made it";
+      String problem = "expected form " + VERSION + ", got " + version + advice;
       throw new MalformedException(source, "version", MAGIC.length, problem, null);
     }
     int end = bytes.length - CHECK_BYTES;

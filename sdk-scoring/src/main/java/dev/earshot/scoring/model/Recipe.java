@@ -2,6 +2,7 @@ package dev.earshot.scoring.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -100,10 +101,15 @@ public final class Recipe {
      * Sets the language of the texts, so that what the lexicon in the jar says of its words counts.
      * Without it the model uses no lexicon.
      *
-     * @param tag a BCP 47 primary tag
+     * @param tag a BCP 47 tag, of which the primary part counts
+     * @throws IllegalArgumentException if it begins with none
      */
     public Builder language(String tag) {
-      facts.put("language", flat("language", tag));
+      String primary = tag.replaceFirst("[-_].*", "").toLowerCase(Locale.ROOT);
+      if (!primary.matches("[a-z]{2,8}")) {
+        throw new IllegalArgumentException("language: expected a BCP 47 tag");
+      }
+      facts.put("language", primary);
       facts.put("lexicon", "bundled");
       return this;
     }

@@ -5,7 +5,6 @@ import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.text.Tokens;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,10 @@ public final class SentimentReading {
   }
 
   private Prediction last() {
-    return Objects.requireNonNull(last, "nothing was scored");
+    if (last == null) {
+      throw new IllegalStateException("nothing was scored");
+    }
+    return last;
   }
 
   /** Returns the most likely class, also where the scorer abstains. */

@@ -109,7 +109,7 @@ class ModelFileTest {
     byte[] bytes = small();
     bytes[9] = 3;
     MalformedException refusal = refused(checked(bytes), "version");
-    assertEquals("expected form 2, got 3", refusal.problem());
+    assertEquals("expected form 2, got 3; a newer Earshot made it", refusal.problem());
   }
 
   /** Would take gigabytes, were room made for what is announced before it is there. */

@@ -227,7 +227,7 @@ class SentimentScorerTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> scorer.score(new Tokens().read("tea"), "en", other.reading()));
-    assertThrows(NullPointerException.class, scorer.reading()::label);
+    assertThrows(IllegalStateException.class, scorer.reading()::label);
   }
 
   @Test

@@ -21,7 +21,8 @@ final class ShippedModels {
       "UMSAB of XLM-T (Apache-2.0; restrictions of single data sets may apply)";
   private static final String TWEETEVAL = "TweetEval (names no restrictions of its own): ";
   private static final String TAUGHT =
-      "teacher: a frozen bge-small-en-v1.5 (MIT) with heads of the same data; see src/train/teacher";
+      "teacher: frozen bge-small-en-v1.5 and e5-small-v2 (MIT) with heads of the same data;"
+          + " see src/train/teacher";
 
   /** English texts whose labels, if any, are of another task: the teacher says what they are. */
   private static final List<String> UNLABELLED =

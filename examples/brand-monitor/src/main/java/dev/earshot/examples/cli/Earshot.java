@@ -63,6 +63,9 @@ public final class Earshot {
     System.setErr(err);
     try {
       return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("earshot: out of memory; give java a larger -Xmx");
+      return FAILED;
     } finally {
       out.flush();
       err.flush();

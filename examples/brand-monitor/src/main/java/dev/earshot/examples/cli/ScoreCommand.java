@@ -3,6 +3,7 @@ package dev.earshot.examples.cli;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.model.IntentScorer;
+import dev.earshot.scoring.model.LanguageDetector;
 import dev.earshot.scoring.model.LinearModel;
 import dev.earshot.scoring.model.Prediction;
 import dev.earshot.scoring.model.SentimentReading;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "Scores texts, one a line: label, tab, probability.",
       "Sentiment: label, tab, polarity from -1 to 1.",
       "Irony, offensive, hate and complaint: yes or no, tab, probability of yes.",
-      "All but sentiment are for English."
+      "Language: its code, tab, probability. Intent: label, tab, how far it leads.",
+      "All but sentiment and language are for English."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -83,7 +85,13 @@ final class ScoreCommand implements Callable<Integer> {
     if (which.task == Task.intent) {
       return intent();
     }
+    if (which.task == Task.language && card) {
+      return ScoreText.print(LanguageDetector.bundled().card());
+    }
     if (which.task == Task.language) {
+      if (explain) {
+        throw new IllegalArgumentException("--explain: expected another task than language");
+      }
       LanguageTask detecting = new LanguageTask();
       return texts.forEach((source, number, line) -> System.out.println(detecting.line(line)));
     }

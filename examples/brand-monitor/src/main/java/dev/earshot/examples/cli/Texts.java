@@ -40,6 +40,20 @@ final class Texts {
     return rejects.exitCode();
   }
 
+  /** Returns whether one of the files is this one. */
+  boolean includes(Path other) throws IOException {
+    for (Path file : files) {
+      if (isSame(file, other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isSame(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+
   /** Hands over every line of one file that an option named; returns the exit code. */
   static int forEach(Path file, TextLines.Taker taker) throws IOException {
     Rejects rejects = new Rejects();

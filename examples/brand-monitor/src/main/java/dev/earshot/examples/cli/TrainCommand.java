@@ -49,6 +49,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String primary = LanguageTag.primary(language);
     Path file = GivenFile.writable(Objects.requireNonNull(out, "--out"));
+    if (texts.includes(file) || (validate != null && Texts.isSame(validate, file))) {
+      throw new IllegalArgumentException("--out: expected another file than that of the texts");
+    }
     int code = texts.forEach(learned);
     LabelledLines asked = new LabelledLines();
     if (validate != null) {

@@ -17,4 +17,10 @@ class LanguageTaskTest {
     assertEquals("und\t0.0000", ran.lines().get(2));
     assertEquals("und\t0.0000", ran.lines().get(3));
   }
+
+  @Test
+  void saysWhatItWasMadeFromAndExplainsNothing() {
+    assertTrue(Ran.here("score", "--task", "language", "--card").out().contains("sources"));
+    assertEquals(2, Ran.with("tea\n", "score", "--task", "language", "--explain").code());
+  }
 }

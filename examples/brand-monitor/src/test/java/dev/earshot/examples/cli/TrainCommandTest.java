@@ -54,6 +54,20 @@ final class TrainCommandTest {
   }
 
   @Test
+  void theTextsAreNotWrittenOver() throws IOException {
+    Path file = Files.writeString(folder.resolve("posts.tsv"), lines());
+    Path other = Files.writeString(folder.resolve("other.tsv"), lines());
+    Ran over = Ran.here("train", "--out", file.toString(), file.toString());
+    assertEquals(2, over.code());
+    Ran asked =
+        Ran.here(
+            "train", "--out", other.toString(), "--validate", other.toString(), file.toString());
+    assertEquals(2, asked.code());
+    assertEquals(lines(), Files.readString(file));
+    assertEquals(lines(), Files.readString(other));
+  }
+
+  @Test
   void theSameLinesMakeTheSameBytes() throws IOException {
     train(lines());
     byte[] first = Files.readAllBytes(out());
