@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made for English and, from less data, for Arabic, German, Spanish, French, Hindi, Italian and
  * Portuguese. A text in any other language is scored as English, and the score abstains. A declared
- * language is taken as it is; without one it is detected. Not made for irony; see {@link #card}.
+ * language is taken as it is; without one it is detected, and where a few words in Latin letters do
+ * not tell it surely, the text counts as English. Not made for irony; see {@link #card}.
  *
  * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; a {@link
  * SentimentReading} is the part a thread has for itself, and with one scoring allocates nothing.
