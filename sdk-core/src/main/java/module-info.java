@@ -5,6 +5,7 @@ module dev.earshot.core {
   requires tools.jackson.databind;
 
   exports dev.earshot;
+  exports dev.earshot.disk;
   exports dev.earshot.json;
   exports dev.earshot.pipeline;
   exports dev.earshot.query;

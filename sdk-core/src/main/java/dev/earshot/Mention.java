@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mention {
   private final Post post;
+  private final Set<SubjectKey> subjects;
   private final List<QueryMatch> matches;
   private final Map<ScoreKey<?>, Score<?>> scores;
   private final Map<ScoreKey<?>, Instant> takenBack;
 
   private Mention(Builder builder) {
     post = builder.post;
+    subjects = builder.subjects;
     matches = builder.matches;
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(builder.scores));
     takenBack =
@@ -43,6 +45,7 @@ public final class Mention {
 
   private Builder builderOf(Post post) {
     Builder builder = new Builder(post);
+    builder.subjects = subjects;
     builder.matches = matches;
     builder.scores.putAll(scores);
     builder.takenBack.putAll(takenBack);
@@ -69,6 +72,14 @@ public final class Mention {
   /** Returns the post's id. */
   public PostId id() {
     return post.id();
+  }
+
+  /**
+   * Returns the keys under which the tenant knows the people whose post it is, as the gate gave
+   * them; empty where it knows nobody by a key.
+   */
+  public Set<SubjectKey> subjects() {
+    return subjects;
   }
 
   /** Returns which queries matched, and where, in the order of the query set. */
@@ -123,7 +134,8 @@ public final class Mention {
   }
 
   private boolean sameFindings(Mention other) {
-    return matches.equals(other.matches)
+    return subjects.equals(other.subjects)
+        && matches.equals(other.matches)
         && scores.equals(other.scores)
         && takenBack.equals(other.takenBack);
   }
@@ -141,6 +153,7 @@ public final class Mention {
   /** Builds a mention. Not thread-safe. */
   public static final class Builder {
     private final Post post;
+    private Set<SubjectKey> subjects = Set.of();
     private List<QueryMatch> matches = List.of();
     private final Map<ScoreKey<?>, Score<?>> scores = new LinkedHashMap<>();
     private final Map<ScoreKey<?>, Instant> takenBack = new LinkedHashMap<>();
@@ -152,6 +165,12 @@ public final class Mention {
     /** Returns which queries matched, as set so far. */
     public List<QueryMatch> matches() {
       return matches;
+    }
+
+    /** Sets under which keys the tenant knows the people whose post it is. */
+    public Builder subjects(Set<SubjectKey> subjects) {
+      this.subjects = Set.copyOf(subjects);
+      return this;
     }
 
     /** Sets which queries matched. */

@@ -81,6 +81,7 @@ public final class Post {
     }
   }
 
+  private static final String RESERVED = "earshot.";
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -480,10 +481,15 @@ public final class Post {
       return this;
     }
 
-    /** Sets what the host or a mapping adds. */
+    /**
+     * Sets what the host or a mapping adds.
+     *
+     * @throws IllegalArgumentException if a name begins with {@code earshot.}: those are reserved,
+     *     so that no source can say what only the pipeline may
+     */
     public Builder attributes(Map<String, String> attributes) {
       Map<String, String> copy = new LinkedHashMap<>();
-      attributes.forEach((name, value) -> copy.put(WellFormed.text(name), WellFormed.text(value)));
+      attributes.forEach((name, value) -> copy.put(unreserved(name), WellFormed.text(value)));
       this.attributes = java.util.Collections.unmodifiableMap(copy);
       return this;
     }
@@ -495,6 +501,15 @@ public final class Post {
      */
     public Post build() {
       return new Post(this);
+    }
+
+    private static String unreserved(String name) {
+      String clean = WellFormed.text(name);
+      if (clean.regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+        throw new IllegalArgumentException(
+            "attributes: names that begin with earshot. are reserved");
+      }
+      return clean;
     }
 
     private static @Nullable Instant inEra(@Nullable Instant instant, String field) {

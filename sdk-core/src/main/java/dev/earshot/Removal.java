@@ -46,6 +46,23 @@ public sealed interface Removal {
     }
   }
 
+  /**
+   * Forget a person: every post that one of their keys stands on, and whatever a sink holds of them
+   * though they never posted.
+   *
+   * @param subject whose, as the tenant knows them
+   * @param cause why
+   * @param at when it was decided
+   */
+  record OfSubject(SubjectKey subject, Cause cause, Instant at) implements Removal {
+    /** Creates the removal. */
+    public OfSubject {
+      Objects.requireNonNull(subject, "subject");
+      Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
   /** Why something is forgotten. */
   enum Cause {
     /** The source no longer shows the post. */

@@ -17,11 +17,13 @@ import dev.earshot.QueryMatch;
 import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import dev.earshot.Span;
+import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ final class DocumentReader {
 
   Mention mention(Map<String, ScoreKey<?>> keys) {
     @Nullable Post post = null;
+    Set<SubjectKey> subjects = Set.of();
     List<QueryMatch> matches = List.of();
     List<Consumer<Mention.Builder>> scores = List.of();
     List<Consumer<Mention.Builder>> takenBack = List.of();
@@ -72,6 +75,7 @@ final class DocumentReader {
       switch (name) {
         case "v" -> in.version();
         case "post" -> post = in.object(this::post);
+        case "subjects" -> subjects = Set.copyOf(in.array(() -> in.parsed(SubjectKey::parse)));
         case "matches" -> matches = MentionReader.matches(in, json);
         case "scores" -> scores = MentionReader.scores(in, json, keys);
         case "takenBack" -> takenBack = MentionReader.takenBack(in, json, keys);
@@ -80,7 +84,7 @@ final class DocumentReader {
     }
     Post matched = in.required(post, "post");
     MentionReader.checkSpans(in, matched, matches);
-    Mention.Builder mention = Mention.builder(matched).matches(matches);
+    Mention.Builder mention = Mention.builder(matched).subjects(subjects).matches(matches);
     takenBack.forEach(key -> key.accept(mention));
     scores.forEach(score -> score.accept(mention));
     return mention.build();
@@ -412,7 +416,12 @@ final class DocumentReader {
     in.expectObject();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
-      attributes.put(in.storable(name), in.required(in.string(), null));
+      String value = in.required(in.string(), null);
+      if (name.regionMatches(true, 0, "earshot.", 0, 8)) {
+        throw in.failure(
+            null, "expected a name that does not begin with earshot., which is reserved");
+      }
+      attributes.put(in.storable(name), value);
     }
     return attributes;
   }

@@ -47,6 +47,11 @@ final class DocumentWriter {
     out.writeObjectPropertyStart("post");
     fields(mention.post());
     out.writeEndObject();
+    if (!mention.subjects().isEmpty()) {
+      out.writeArrayPropertyStart("subjects");
+      mention.subjects().stream().sorted().forEach(key -> out.writeString(key.toString()));
+      out.writeEndArray();
+    }
     out.writeArrayPropertyStart("matches");
     mention.matches().forEach(this::match);
     out.writeEndArray();

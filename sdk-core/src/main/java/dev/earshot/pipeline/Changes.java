@@ -9,6 +9,7 @@ import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.Score;
+import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch does to the store, decided event by event: later events of a batch see what
@@ -97,23 +100,15 @@ final class Changes {
     return kept.provenance().map(Provenance::observedAt).filter(observedAt::isBefore).isPresent();
   }
 
-  void reject(PostId id, Refusal refusal, Instant observedAt) {
+  void reject(PostId id, Refusal refusal, Removal.@Nullable Cause ifKept, Instant observedAt) {
     Optional<Mention> kept = kept(id);
-    if (kept.isEmpty()) {
+    if (kept.isEmpty() || ifKept == null) {
       outcomes.add(new Outcome.Refused(id, refusal));
     } else if (wasSeenBefore(observedAt, kept.get().post())) {
       outcomes.add(new Outcome.Refused(id, Refusal.of(Refusal.OUTDATED)));
     } else {
-      withdraw(id, causeOf(refusal), observedAt);
+      withdraw(id, ifKept, observedAt);
     }
-  }
-
-  private static Removal.Cause causeOf(Refusal refusal) {
-    return switch (refusal.code()) {
-      case Refusal.NOT_PUBLIC, Refusal.VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
-      case Refusal.NO_QUERY_MATCHED -> Removal.Cause.NO_LONGER_MATCHES;
-      default -> Removal.Cause.NO_LONGER_ADMITTED;
-    };
   }
 
   void observe(PostId id, List<Metric> metrics) {
@@ -171,6 +166,10 @@ final class Changes {
       for (PostId id : postsOf(all.author())) {
         withdraw(id, all.cause(), all.at());
       }
+    } else if (removal instanceof Removal.OfSubject all) {
+      for (PostId id : postsOf(all.subject())) {
+        withdraw(id, all.cause(), all.at());
+      }
     }
   }
 
@@ -204,10 +203,18 @@ final class Changes {
   }
 
   private Set<PostId> postsOf(AuthorId author) {
-    Set<PostId> ids = new LinkedHashSet<>(store.postsOf(author));
+    return withStaged(store.postsOf(author), mention -> isBy(author, mention));
+  }
+
+  private Set<PostId> postsOf(SubjectKey subject) {
+    return withStaged(store.postsOf(subject), mention -> mention.subjects().contains(subject));
+  }
+
+  private Set<PostId> withStaged(List<PostId> stored, Predicate<Mention> isOne) {
+    Set<PostId> ids = new LinkedHashSet<>(stored);
     staged.forEach(
         (id, mention) -> {
-          if (mention.filter(m -> isBy(author, m)).isPresent()) {
+          if (mention.filter(isOne).isPresent()) {
             ids.add(id);
           }
         });

@@ -1,6 +1,5 @@
 package dev.earshot.pipeline;
 
-import dev.earshot.Mention;
 import dev.earshot.text.Reading;
 
 /**
@@ -16,7 +15,7 @@ public interface Enricher {
    * the observer is told {@code UNSCORED} and the failure's class.
    *
    * @param reading the post and its tokens, valid during the call
-   * @param mention receives the scores
+   * @param scores receives the scores
    */
-  void enrich(Reading reading, Mention.Builder mention);
+  void enrich(Reading reading, Scores scores);
 }

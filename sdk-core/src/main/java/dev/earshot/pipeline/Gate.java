@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Post;
+import dev.earshot.Removal;
 import dev.earshot.Visibility;
 
 /**
@@ -23,13 +24,14 @@ public interface Gate {
   static Gate publicOnly() {
     return post -> {
       if (post.visibility().isPublic()) {
-        return new Admission.Admitted(post);
+        return Admission.Admitted.of(post);
       }
       return new Admission.Denied(
           Refusal.of(
               post.visibility() == Visibility.UNKNOWN
                   ? Refusal.VISIBILITY_UNKNOWN
-                  : Refusal.NOT_PUBLIC));
+                  : Refusal.NOT_PUBLIC),
+          Removal.Cause.NO_LONGER_PUBLIC);
     };
   }
 }

@@ -5,8 +5,10 @@ import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
+import dev.earshot.SubjectKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,7 @@ abstract class IndexedStore<P> implements MentionStore {
     return new StoreIndex.Entry<>(
         mention.id(),
         mention.post().author().map(Author::id).orElse(null),
+        mention.subjects(),
         index.admitted(mention.id(), number),
         number,
         place);
@@ -58,6 +61,16 @@ abstract class IndexedStore<P> implements MentionStore {
   @Override
   public final synchronized List<PostId> postsOf(AuthorId author) {
     return sound().postsOf(author);
+  }
+
+  @Override
+  public final synchronized List<PostId> postsOf(SubjectKey subject) {
+    return sound().postsOf(subject);
+  }
+
+  @Override
+  public final synchronized Stream<Set<SubjectKey>> subjects() {
+    return sound().subjects().stream();
   }
 
   @Override

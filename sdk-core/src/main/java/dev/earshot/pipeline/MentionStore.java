@@ -5,10 +5,12 @@ import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
+import dev.earshot.SubjectKey;
 import dev.earshot.json.EarshotJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,12 @@ public interface MentionStore extends AutoCloseable {
 
   /** Returns the ids of the kept mentions of that author. */
   List<PostId> postsOf(AuthorId author);
+
+  /** Returns the ids of the kept mentions on which that key stands. */
+  List<PostId> postsOf(SubjectKey subject);
+
+  /** Returns the keys that stand together on kept mentions, each set once; reads no mention. */
+  Stream<Set<SubjectKey>> subjects();
 
   /**
    * Returns the authors of the kept mentions, each once, as their newest kept mention shows them.

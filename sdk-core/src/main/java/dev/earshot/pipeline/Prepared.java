@@ -8,6 +8,7 @@ import dev.earshot.PostId;
 import dev.earshot.Removal;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** An event after the part that runs in parallel: judged, matched and scored, not yet decided. */
 sealed interface Prepared {
@@ -23,10 +24,11 @@ sealed interface Prepared {
   }
 
   /** A post that may not be kept. */
-  record Rejected(PostId id, Refusal refusal, Instant observedAt) implements Prepared {
+  record Rejected(PostId id, Refusal refusal, Removal.@Nullable Cause ifKept, Instant observedAt)
+      implements Prepared {
     @Override
     public void applyTo(Changes changes) {
-      changes.reject(id, refusal, observedAt);
+      changes.reject(id, refusal, ifKept, observedAt);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.earshot.Checkpoint;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
+import dev.earshot.SubjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -316,6 +317,14 @@ final class StoreFile {
     out.write(bytes);
   }
 
+  private static Set<SubjectKey> subjects(DataInputStream in) throws IOException {
+    Set<SubjectKey> subjects = new HashSet<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      subjects.add(new SubjectKey(in.readLong(), in.readLong()));
+    }
+    return Set.copyOf(subjects);
+  }
+
   private static String text(DataInputStream in) throws IOException {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
@@ -340,6 +349,11 @@ final class StoreFile {
                 out.writeLong(entry.number());
                 text(out, entry.id().toString());
                 text(out, entry.author() == null ? "" : entry.author().toString());
+                out.writeInt(entry.subjects().size());
+                for (SubjectKey subject : entry.subjects()) {
+                  out.writeLong(subject.high());
+                  out.writeLong(subject.low());
+                }
                 jsonAt[0] = out.size();
                 out.write(json);
               });
@@ -502,11 +516,14 @@ final class StoreFile {
           long number = in.readLong();
           PostId id = PostId.parse(text(in));
           String author = text(in);
+          Set<SubjectKey> subjects = subjects(in);
           Place place = new Place(at, payload.length, payload.length - in.available());
           intact.put(at, place);
           AuthorId authorId = author.isEmpty() ? null : AuthorId.parse(author);
           pending.add(
-              () -> index.put(new StoreIndex.Entry<>(id, authorId, admitted, number, place)));
+              () ->
+                  index.put(
+                      new StoreIndex.Entry<>(id, authorId, subjects, admitted, number, place)));
         }
         case WITHDRAWAL -> {
           long number = in.readLong();

@@ -3,6 +3,7 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.PostId;
+import dev.earshot.SubjectKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -29,15 +30,22 @@ final class StoreIndex<P> {
    * @param admitted the number of the change that admitted it
    * @param number the number of the change that touched it last
    */
-  record Entry<P>(PostId id, @Nullable AuthorId author, long admitted, long number, P place) {
+  record Entry<P>(
+      PostId id,
+      @Nullable AuthorId author,
+      Set<SubjectKey> subjects,
+      long admitted,
+      long number,
+      P place) {
     /** Returns the same mention at another place. */
     Entry<P> at(P other) {
-      return new Entry<>(id, author, admitted, number, other);
+      return new Entry<>(id, author, subjects, admitted, number, other);
     }
   }
 
   private final Map<PostId, Entry<P>> kept = new LinkedHashMap<>();
   private final Map<AuthorId, Set<PostId>> byAuthor = new HashMap<>();
+  private final Map<SubjectKey, Set<PostId>> bySubject = new HashMap<>();
   private final TreeMap<Long, PostId> byNumber = new TreeMap<>();
   private final Map<PostId, Tombstone> tombstones = new HashMap<>();
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
@@ -60,6 +68,9 @@ final class StoreIndex<P> {
     if (entry.author() != null) {
       byAuthor.computeIfAbsent(entry.author(), id -> new LinkedHashSet<>()).add(entry.id());
     }
+    for (SubjectKey subject : entry.subjects()) {
+      bySubject.computeIfAbsent(subject, key -> new LinkedHashSet<>()).add(entry.id());
+    }
     byNumber.put(entry.number(), entry.id());
     tombstones.remove(entry.id());
     last = Math.max(last, entry.number());
@@ -81,10 +92,14 @@ final class StoreIndex<P> {
   private void unlink(Entry<P> entry) {
     byNumber.remove(entry.number());
     if (entry.author() != null) {
-      byAuthor.computeIfPresent(
-          entry.author(),
-          (id, posts) -> posts.remove(entry.id()) && posts.isEmpty() ? null : posts);
+      unlink(byAuthor, entry.author(), entry.id());
     }
+    entry.subjects().forEach(subject -> unlink(bySubject, subject, entry.id()));
+  }
+
+  private static <K> void unlink(Map<K, Set<PostId>> index, K key, PostId post) {
+    index.computeIfPresent(
+        key, (same, posts) -> posts.remove(post) && posts.isEmpty() ? null : posts);
   }
 
   void bury(Tombstone tombstone) {
@@ -121,6 +136,18 @@ final class StoreIndex<P> {
 
   List<PostId> postsOf(AuthorId author) {
     return List.copyOf(byAuthor.getOrDefault(author, Set.of()));
+  }
+
+  List<PostId> postsOf(SubjectKey subject) {
+    return List.copyOf(bySubject.getOrDefault(subject, Set.of()));
+  }
+
+  /** Returns the keys that stand together, each set once. */
+  Set<Set<SubjectKey>> subjects() {
+    Set<Set<SubjectKey>> sets = new LinkedHashSet<>();
+    kept.values().forEach(entry -> sets.add(entry.subjects()));
+    sets.remove(Set.of());
+    return sets;
   }
 
   /** Returns for each author the newest kept mention. */

@@ -85,7 +85,10 @@ public final class Worker {
     } else {
       PostEvent.Skipped skipped = (PostEvent.Skipped) event;
       return new Prepared.Rejected(
-          skipped.id(), Refusal.of(skipped.reason()), skipped.observedAt());
+          skipped.id(),
+          Refusal.of(skipped.reason()),
+          Removal.Cause.NO_LONGER_PUBLIC,
+          skipped.observedAt());
     }
   }
 
@@ -111,16 +114,25 @@ public final class Worker {
   private Prepared prepare(Post post, Instant observedAt) {
     Admission admission = judge(post);
     if (admission instanceof Admission.Denied denied) {
-      return new Prepared.Rejected(post.id(), denied.refusal(), observedAt);
+      return new Prepared.Rejected(post.id(), denied.refusal(), denied.ifKept(), observedAt);
     }
     Post admitted = ((Admission.Admitted) admission).post();
     reading.of(admitted);
     List<QueryMatch> matches = pipeline.queries().match(reading);
     if (matches.isEmpty()) {
-      return new Prepared.Rejected(post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), observedAt);
+      return new Prepared.Rejected(
+          post.id(),
+          Refusal.of(Refusal.NO_QUERY_MATCHED),
+          Removal.Cause.NO_LONGER_MATCHES,
+          observedAt);
     }
-    Mention.Builder mention = Mention.builder(admitted).matches(matches);
-    pipeline.enrichers().forEach(enricher -> enrich(enricher, mention));
+    Scores scores = Scores.of(matches);
+    pipeline.enrichers().forEach(enricher -> enrich(enricher, scores));
+    Mention.Builder mention =
+        Mention.builder(admitted)
+            .subjects(((Admission.Admitted) admission).subjects())
+            .matches(matches);
+    scores.addTo(mention);
     return new Prepared.Candidate(mention.build(), observedAt);
   }
 
@@ -131,13 +143,13 @@ public final class Worker {
     } catch (EarshotException e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Admission.Denied(new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
+      return Admission.Denied.leavingKept(new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
     }
   }
 
-  private void enrich(Enricher enricher, Mention.Builder mention) {
+  private void enrich(Enricher enricher, Scores scores) {
     try {
-      enricher.enrich(reading, mention);
+      enricher.enrich(reading, scores);
     } catch (EarshotException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -14,7 +14,6 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
-import dev.earshot.Score;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
@@ -113,10 +112,10 @@ class CorrectionProperties {
     return Pipeline.builder(
             Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
         .enricher(
-            (reading, mention) -> {
+            (reading, scores) -> {
               String text = reading.post().text();
               if (!text.endsWith("silent")) {
-                mention.score(TONE, Score.byMachine(text));
+                scores.put(TONE, text);
               }
             })
         .sink(sink)

@@ -76,9 +76,9 @@ class CorrectionTest {
     return Pipeline.builder(
             Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
         .enricher(
-            (reading, mention) -> {
+            (reading, scores) -> {
               if (!reading.post().text().contains("silent")) {
-                mention.score(TONE, Score.byMachine(machine));
+                scores.put(TONE, machine);
               }
             })
         .sink((changes, last) -> heard.addAll(changes))
@@ -304,27 +304,6 @@ class CorrectionTest {
   void nobodyInParticularCannotCorrect() {
     assertThrows(
         IllegalArgumentException.class, () -> new Correction.Given<>(ID, TONE, "cross", " ", NOON));
-  }
-
-  @Test
-  void ofAnImportedDecisionAndALaterOneTheLaterCounts() {
-    Pipeline importing =
-        Pipeline.builder(
-                Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
-            .enricher(
-                (reading, mention) ->
-                    mention.score(TONE, Score.byPerson("imported", "old system", NOON)))
-            .build();
-    process(published("kettle"));
-    pipeline.correct(given("glad", -10));
-    importing.worker().process(List.of(published("kettle")));
-    assertEquals("imported", kept().value());
-    importing.correct(given("cross", 10));
-    importing.worker().process(List.of(published("kettle")));
-    assertEquals("cross", kept().value());
-    importing.correct(takenBack(20));
-    importing.worker().process(List.of(published("kettle")));
-    assertEquals(Optional.empty(), store.find(ID).orElseThrow().score(TONE));
   }
 
   private void process(SourceEvent... events) {

@@ -18,7 +18,6 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
-import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
@@ -51,9 +50,7 @@ class PipelineTest {
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Pipeline pipeline =
       Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
-          .enricher(
-              (reading, mention) ->
-                  mention.score(LENGTH, Score.byMachine((long) reading.post().text().length())))
+          .enricher((reading, scores) -> scores.put(LENGTH, (long) reading.post().text().length()))
           .sink((changes, last) -> heard.addAll(changes))
           .observer(
               (outcome, reason) -> counts.merge((outcome + " " + reason).strip(), 1, Integer::sum))
@@ -381,11 +378,11 @@ class PipelineTest {
     Pipeline careful =
         Pipeline.builder(fragile, QuerySet.builder().add("kettle", "kettle").build(), store)
             .enricher(
-                (reading, mention) -> {
+                (reading, scores) -> {
                   if (reading.post().text().contains("score")) {
                     throw new ArithmeticException("an enricher of the host's");
                   }
-                  mention.score(LENGTH, Score.byMachine(1L));
+                  scores.put(LENGTH, 1L);
                 })
             .observer((outcome, reason) -> told.merge(outcome + " " + reason, 1, Integer::sum))
             .build();

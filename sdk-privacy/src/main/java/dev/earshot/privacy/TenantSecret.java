@@ -1,5 +1,6 @@
 package dev.earshot.privacy;
 
+import dev.earshot.SubjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

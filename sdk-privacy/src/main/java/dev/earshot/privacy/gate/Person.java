@@ -1,7 +1,7 @@
 package dev.earshot.privacy.gate;
 
+import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
-import dev.earshot.privacy.SubjectKey;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
@@ -121,6 +121,10 @@ public final class Person {
   /** The hold of the case that the evidence names is over. */
   public Ack release(String evidence) {
     return write(LedgerEvent.Type.RELEASE, evidence);
+  }
+
+  Set<SubjectKey> keys() {
+    return keys;
   }
 
   Ack write(LedgerEvent.Type type, String evidence, Instant claimedAt) {

@@ -1,11 +1,13 @@
 package dev.earshot.privacy.gate;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.earshot.Author;
-import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
+import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Gate;
@@ -16,7 +18,6 @@ import dev.earshot.privacy.Decision.Code;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
-import dev.earshot.privacy.SubjectKey;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
@@ -24,12 +25,13 @@ import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ public final class PrivacyGate implements Gate {
     this.ledger = ledger;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
-    projection = grounds == null ? null : new Projection(grounds.fields(), secret);
+    projection = grounds == null ? null : new Projection(grounds.fields());
   }
 
   /** Returns the purpose it decides for. */
@@ -71,12 +73,19 @@ public final class PrivacyGate implements Gate {
 
   @Override
   public Admission judge(Post post) {
-    Finding finding = find(post, clock.instant());
+    Instant now = clock.instant();
+    List<Name> names = namesOf(post);
+    Finding finding = find(post, names, now);
     if (finding.code() == Code.ADMITTED && projection != null) {
-      return new Admission.Admitted(projection.of(post));
+      Set<SubjectKey> subjects = new HashSet<>();
+      names.forEach(name -> subjects.add(name.key()));
+      return new Admission.Admitted(projection.of(post), subjects);
     }
-    return new Admission.Denied(
-        new Refusal(finding.code().name(), pack.rule(finding.code(), purpose)));
+    Refusal refusal = new Refusal(finding.code().name(), pack.rule(finding.code(), purpose));
+    Removal.Cause cause = isHeld(names, now) ? null : causeOf(finding.code());
+    return cause == null
+        ? Admission.Denied.leavingKept(refusal)
+        : new Admission.Denied(refusal, cause);
   }
 
   /**
@@ -86,7 +95,8 @@ public final class PrivacyGate implements Gate {
    */
   public Decision explain(Post post) {
     Instant now = clock.instant();
-    Finding finding = find(post, now);
+    List<Name> names = namesOf(post);
+    Finding finding = find(post, names, now);
     Code code = finding.code();
     return new Decision(
         code,
@@ -94,7 +104,7 @@ public final class PrivacyGate implements Gate {
         pack.source(),
         Because.of(code, pack, purpose),
         finding.subject() == null ? null : eventOf(finding.subject(), now),
-        nextChange(post, code, now));
+        nextChange(post, names, code, now));
   }
 
   /**
@@ -102,59 +112,66 @@ public final class PrivacyGate implements Gate {
    * said. A restriction stops processing and deletes nothing, and whose data is under a legal hold
    * is left out.
    *
-   * <p>Reads the authors, or, where the purpose's fields leave out handle or address, every
-   * mention, on which the gate left the keys of both.
+   * <p>Reads the store's index of keys: it hashes nobody and reads no mention.
    *
    * @param store what this gate's pipeline keeps
    * @return what to hand to the pipeline
    */
   public List<Removal> removals(MentionStore store) {
-    boolean named =
-        grounds != null
-            && grounds.fields().contains(PolicyPack.Field.AUTHOR_HANDLE)
-            && grounds.fields().contains(PolicyPack.Field.AUTHOR_URL);
-    return named ? removalsOf(store.authors()) : removalsAmong(store.mentions());
-  }
-
-  List<Removal> removalsOf(Stream<Author> stored) {
-    Map<AuthorId, Removal> removals = new LinkedHashMap<>();
-    try (stored) {
+    Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
+    try (Stream<Set<SubjectKey>> people = store.subjects()) {
       Instant now = clock.instant();
-      stored.forEach(author -> collect(author, keysOf(author), now, removals));
+      people.forEach(person -> collect(person, now, removals));
     }
     return List.copyOf(removals.values());
   }
 
-  List<Removal> removalsAmong(Stream<Mention> stored) {
-    Map<AuthorId, Removal> removals = new LinkedHashMap<>();
-    try (stored) {
-      Instant now = clock.instant();
-      stored
-          .map(Mention::post)
-          .forEach(
-              post ->
-                  post.author().ifPresent(author -> collect(author, keysOf(post), now, removals)));
+  /**
+   * Says what must go now of one person, whether or not anything of theirs is kept: a sink may hold
+   * people who never posted. Nothing while the person is under a legal hold, or if nothing that
+   * they or their source said is a reason.
+   *
+   * @return what to hand to the pipeline: a removal for each key under which the person is known
+   */
+  public List<Removal> removals(Person person) {
+    Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
+    Instant now = clock.instant();
+    Removal.Cause cause = reasonToForget(person.keys(), now);
+    if (cause != null && personal(person.keys(), now).subject() != null) {
+      person.keys().forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
   }
 
-  private void collect(
-      Author author, List<Name> keys, Instant now, Map<AuthorId, Removal> removals) {
-    if (removals.containsKey(author.id()) || isHeld(keys, now)) {
+  private void collect(Set<SubjectKey> person, Instant now, Map<SubjectKey, Removal> removals) {
+    Removal.Cause cause = reasonToForget(person, now);
+    if (cause == null) {
       return;
     }
-    Removal.Cause cause = causeOf(personal(author, keys, now).code());
-    if (cause == Removal.Cause.CONSENT_WITHDRAWN && !isPossible()) {
-      cause = Removal.Cause.NO_LONGER_ADMITTED;
-    }
-    if (cause != null) {
-      removals.put(author.id(), new Removal.OfAuthor(author.id(), cause, now));
-    }
+    SubjectKey decisive = personal(person, now).subject();
+    /* Without a decisive key it is the lack of any word, which all of the person's keys share. */
+    SubjectKey key = decisive == null ? person.stream().min(naturalOrder()).get() : decisive;
+    removals.putIfAbsent(key, new Removal.OfSubject(key, cause, now));
   }
 
-  /** Returns whether a legal hold forbids now to delete what is stored of the post's author. */
-  public boolean isHeld(Post post) {
-    return isHeld(keysOf(post), clock.instant());
+  private Removal.@Nullable Cause reasonToForget(Set<SubjectKey> person, Instant now) {
+    if (person.stream().anyMatch(key -> ledger.standing(key).isHeld(now))) {
+      return null;
+    }
+    Code code = personal(person, now).code();
+    return code == Code.ADMITTED ? null : causeOf(code);
+  }
+
+  private Finding personal(Set<SubjectKey> person, Instant now) {
+    return personal(null, person.stream().map(key -> new Name(key, false)).toList(), now);
+  }
+
+  /**
+   * Returns whether a legal hold forbids now to delete what is stored of whoever's mention it is.
+   */
+  public boolean isHeld(Mention mention) {
+    Instant now = clock.instant();
+    return mention.subjects().stream().anyMatch(key -> ledger.standing(key).isHeld(now));
   }
 
   private boolean isPossible() {
@@ -165,18 +182,22 @@ public final class PrivacyGate implements Gate {
     return keys.stream().anyMatch(name -> ledger.standing(name.key()).isHeld(now));
   }
 
-  private static Removal.@Nullable Cause causeOf(Code code) {
+  /** Why what is kept of somebody goes when the gate says this; null where it stays. */
+  private Removal.@Nullable Cause causeOf(Code code) {
     return switch (code) {
       case OPTED_OUT, OBJECTED -> Removal.Cause.OPTED_OUT;
       case SUPPRESSED -> Removal.Cause.ERASED;
       case CHILD -> Removal.Cause.CHILD;
-      case AUTHOR_PROTECTED -> Removal.Cause.NO_LONGER_PUBLIC;
-      case NO_CONSENT -> Removal.Cause.CONSENT_WITHDRAWN;
-      default -> null;
+      case AUTHOR_PROTECTED, NOT_PUBLIC, VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
+      case NO_CONSENT ->
+          isPossible() ? Removal.Cause.CONSENT_WITHDRAWN : Removal.Cause.NO_LONGER_ADMITTED;
+      case RESTRICTED, ADMITTED -> null;
+      case NO_PROVENANCE, METHOD_NOT_ACCEPTED, TERMS_UNKNOWN, UNKNOWN_PURPOSE, PURPOSE_DENIED ->
+          Removal.Cause.NO_LONGER_ADMITTED;
     };
   }
 
-  private Finding find(Post post, Instant now) {
+  private Finding find(Post post, List<Name> names, Instant now) {
     if (post.visibility() == Visibility.UNKNOWN) {
       return Finding.of(Code.VISIBILITY_UNKNOWN);
     }
@@ -199,7 +220,7 @@ public final class PrivacyGate implements Gate {
     if (grounds.basis() == PolicyPack.Basis.DENIED) {
       return Finding.of(Code.PURPOSE_DENIED);
     }
-    return personal(post.author().orElse(null), keysOf(post), now);
+    return personal(post.author().orElse(null), names, now);
   }
 
   private static boolean namesTerms(Provenance provenance) {
@@ -207,14 +228,11 @@ public final class PrivacyGate implements Gate {
     return !terms.isBlank() && !terms.equals("unknown") && !terms.startsWith("unknown/");
   }
 
-  private List<Name> keysOf(Post post) {
-    List<Name> keys = new ArrayList<>();
-    post.author().ifPresent(author -> keys.addAll(keysOf(author)));
-    Projection.keysOn(post).forEach(key -> keys.add(new Name(key, false)));
-    return keys;
+  private List<Name> namesOf(Post post) {
+    return post.author().map(this::namesOf).orElse(List.of());
   }
 
-  private List<Name> keysOf(Author author) {
+  private List<Name> namesOf(Author author) {
     return Identity.allOf(author).stream()
         .map(identity -> new Name(secret.keyOf(identity), identity.isVagueFor(author)))
         .toList();
@@ -268,8 +286,8 @@ public final class PrivacyGate implements Gate {
     return event.isPresent() ? event.getAsLong() : null;
   }
 
-  private @Nullable Instant nextChange(Post post, Code code, Instant now) {
-    List<SubjectKey> keys = keysOf(post).stream().map(Name::key).toList();
+  private @Nullable Instant nextChange(Post post, List<Name> names, Code code, Instant now) {
+    List<SubjectKey> keys = names.stream().map(Name::key).toList();
     if (keys.stream().map(ledger::standing).noneMatch(Standing::isKnown)) {
       return null;
     }
@@ -281,7 +299,7 @@ public final class PrivacyGate implements Gate {
             .flatMap(PrivacyGate::turnsOf)
             .filter(now::isBefore)
             .sorted()) {
-      return turns.filter(turn -> find(post, turn).code() != code).findFirst().orElse(null);
+      return turns.filter(turn -> find(post, names, turn).code() != code).findFirst().orElse(null);
     }
   }
 

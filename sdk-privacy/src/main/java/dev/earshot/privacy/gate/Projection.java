@@ -2,35 +2,22 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.Author;
 import dev.earshot.Post;
-import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack.Field;
-import dev.earshot.privacy.SubjectKey;
-import dev.earshot.privacy.TenantSecret;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Reduces a post to the fields that a purpose needs.
  *
  * <p>Id, kind, visibility, provenance and the author's id always stay: without them a post could
- * neither be refreshed nor forgotten. Where the author's handle or address goes, the tenant's keys
- * of both stay behind as an attribute, so that an opt-out by either still finds the post.
+ * neither be refreshed nor forgotten. Whose post it is, the admission says by the tenant's keys,
+ * whatever is left out here.
  */
 final class Projection {
-  static final String SUBJECTS = "earshot.subjects";
-
   private final Set<Field> fields;
-  private final TenantSecret secret;
 
-  Projection(Set<Field> fields, TenantSecret secret) {
+  Projection(Set<Field> fields) {
     this.fields = fields.isEmpty() ? EnumSet.noneOf(Field.class) : EnumSet.copyOf(fields);
-    this.secret = secret;
   }
 
   Post of(Post post) {
@@ -45,34 +32,8 @@ final class Projection {
     for (Field field : fields) {
       copy(field, post, reduced);
     }
-    Map<String, String> attributes =
-        fields.contains(Field.ATTRIBUTES)
-            ? new LinkedHashMap<>(post.attributes())
-            : new LinkedHashMap<>();
-    post.author()
-        .ifPresent(
-            author -> {
-              Author kept = of(author);
-              reduced.author(kept);
-              Set<String> keys = keysLeftOut(author, kept);
-              keysOn(post).forEach(key -> keys.add(key.toString()));
-              if (!keys.isEmpty()) {
-                attributes.put(SUBJECTS, String.join(" ", keys));
-              }
-            });
-    return reduced.attributes(attributes).build();
-  }
-
-  /** Returns the keys that a projection left on a post; none where the words are no keys. */
-  static List<SubjectKey> keysOn(Post post) {
-    List<SubjectKey> keys = new ArrayList<>();
-    String words = post.attributes().getOrDefault(SUBJECTS, "");
-    for (String word : words.split(" ")) {
-      if (word.length() == 32 && word.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
-        keys.add(SubjectKey.parse(word));
-      }
-    }
-    return keys;
+    post.author().map(this::of).ifPresent(reduced::author);
+    return reduced.build();
   }
 
   private static void copy(Field field, Post post, Post.Builder to) {
@@ -90,8 +51,9 @@ final class Projection {
       case IN_REPLY_TO -> to.inReplyTo(post.inReplyTo().orElse(null));
       case REPOST_OF -> to.repostOf(post.repostOf().orElse(null));
       case QUOTE_OF -> to.quoteOf(post.quoteOf().orElse(null));
-      case ATTRIBUTES, AUTHOR_HANDLE, AUTHOR_NAME, AUTHOR_URL, AUTHOR_STATED_AGE, AUTHOR_KIND -> {
-        // These depend on each other and are set together.
+      case ATTRIBUTES -> to.attributes(post.attributes());
+      case AUTHOR_HANDLE, AUTHOR_NAME, AUTHOR_URL, AUTHOR_STATED_AGE, AUTHOR_KIND -> {
+        // The author's are set together.
       }
     }
   }
@@ -114,13 +76,5 @@ final class Projection {
       reduced.kind(author.kind());
     }
     return reduced.build();
-  }
-
-  private Set<String> keysLeftOut(Author whole, Author kept) {
-    List<Identity> left = new ArrayList<>(Identity.allOf(whole));
-    left.removeAll(Identity.allOf(kept));
-    return left.stream()
-        .map(identity -> secret.keyOf(identity).toString())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

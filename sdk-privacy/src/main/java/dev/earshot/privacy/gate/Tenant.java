@@ -1,12 +1,12 @@
 package dev.earshot.privacy.gate;
 
 import dev.earshot.AuthorEvent;
+import dev.earshot.SubjectKey;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Sink;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
-import dev.earshot.privacy.SubjectKey;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;

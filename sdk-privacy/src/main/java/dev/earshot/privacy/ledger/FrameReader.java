@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

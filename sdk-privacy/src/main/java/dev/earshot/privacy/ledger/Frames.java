@@ -1,6 +1,6 @@
 package dev.earshot.privacy.ledger;
 
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

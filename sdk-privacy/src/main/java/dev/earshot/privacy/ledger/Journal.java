@@ -1,6 +1,7 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
+import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,7 +1,8 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
+import dev.earshot.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Returns an empty ledger in memory, which is gone with the process. */
   public static Ledger inMemory(InstantSource clock) {
-    return on(new HeapDisk(), DEFAULT_SEGMENT_BYTES, clock);
+    return on(Disk.inMemory(), DEFAULT_SEGMENT_BYTES, clock);
   }
 
   /**
@@ -73,7 +74,7 @@ public final class Ledger implements AutoCloseable {
     }
     Objects.requireNonNull(clock, "clock");
     try {
-      return on(FileDisk.lock(directory), segmentBytes, clock);
+      return on(Disk.lock(directory, "ledger"), segmentBytes, clock);
     } catch (IOException e) {
       throw new BrokenException("ledger " + directory + " cannot be opened", e);
     }

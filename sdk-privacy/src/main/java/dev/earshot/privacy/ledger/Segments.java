@@ -2,6 +2,7 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
+import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Opening writes that frame's bytes over themselves, which makes the page dirty again, and forces. */
 /** The segments of one ledger in their order: repair at opening, append at the end, reading. */
 final class Segments implements Closeable {
+  private static final Pattern NAME = Pattern.compile("\\d{20}\\.seg");
+
   private static final int CHUNK_BYTES = 1 << 20;
 
   private final Disk disk;
@@ -55,7 +59,7 @@ final class Segments implements Closeable {
   }
 
   private Opened recover(Consumer<Frames.Frame> each) throws IOException {
-    List<String> names = disk.names().stream().sorted().toList();
+    List<String> names = disk.names().stream().filter(NAME.asMatchPredicate()).sorted().toList();
     Order order = new Order();
     for (int i = 0; i < names.size(); i++) {
       Part part = read(names.get(i), i == names.size() - 1, order, each);

@@ -68,7 +68,7 @@ public final class Sweep {
    *     in that span, deleting alone. Conflicts are not work: {@link #decide} explains them
    */
   public List<Due> due(
-      Stream<Mention> mentions, Predicate<Post> held, Instant now, Duration ahead) {
+      Stream<Mention> mentions, Predicate<Mention> held, Instant now, Duration ahead) {
     if (ahead.isNegative()) {
       throw new IllegalArgumentException("ahead: expected no negative duration");
     }
@@ -76,7 +76,7 @@ public final class Sweep {
     Instant horizon = now.plus(ahead);
     try (mentions) {
       mentions
-          .filter(mention -> !held.test(mention.post()))
+          .filter(mention -> !held.test(mention))
           .forEach(mention -> add(mention, now, horizon, due));
     }
     due.sort(null);

@@ -5,12 +5,15 @@ import static dev.earshot.privacy.gate.World.bob;
 import static dev.earshot.privacy.gate.World.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.earshot.AuthorEvent;
+import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.Removal;
+import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
@@ -18,6 +21,8 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -26,12 +31,21 @@ import org.junit.jupiter.api.Test;
 class ForgettingTest {
   private static List<Removal> after(String pack, Consumer<Person> word) {
     World world = new World(pack);
-    word.accept(world.tenant.person(Identity.of(ann().id())));
-    return world.gate.removalsOf(Stream.of(ann(), bob(), ann()));
+    // what was admitted under a pack that asks for no consent
+    MentionStore store = world.keeping(post("1", ann()), post("2", bob()), post("3", ann()));
+    Person ann = world.tenant.person(Identity.of(ann().id()));
+    word.accept(ann);
+    List<Removal> removals = world.gate.removals(store);
+    assertEquals(removals, world.gate.removals(ann));
+    return removals;
   }
 
   private static List<Removal> ofAnn(Removal.Cause cause) {
-    return List.of(new Removal.OfAuthor(ann().id(), cause, World.START));
+    return of(new World("smync"), Identity.of(ann().id()), cause);
+  }
+
+  private static List<Removal> of(World world, Identity identity, Removal.Cause cause) {
+    return List.of(new Removal.OfSubject(world.keyOf(identity), cause, World.START));
   }
 
   @DisplayName(
@@ -79,32 +93,77 @@ class ForgettingTest {
             }));
   }
 
+  @DisplayName("a restriction and a legal hold leave what is kept, also when it is delivered again")
+  @Test
+  void whatMustStayStaysWhenItIsDeliveredAgain() {
+    World world = new World("smync");
+    Person ann = world.tenant.person(Identity.of(ann().id()));
+    ann.restrict("f", World.START.plusSeconds(9));
+    assertEquals(Optional.empty(), denied(world).cause());
+    world.pass(Duration.ofSeconds(10));
+    ann.optOut("g");
+    assertEquals(Optional.of(Removal.Cause.OPTED_OUT), denied(world).cause());
+    ann.hold("case-1");
+    assertEquals(Optional.empty(), denied(world).cause());
+  }
+
+  @DisplayName("SM-32: the gate names the cause, so that a child's redelivered post goes for good")
+  @Test
+  void theGateNamesTheCause() {
+    World world = new World("smync");
+    Person ann = world.tenant.person(Identity.of(ann().id()));
+    ann.flagChild("f");
+    assertEquals(Optional.of(Removal.Cause.CHILD), denied(world).cause());
+    ann.suppress("f");
+    assertEquals(Optional.of(Removal.Cause.ERASED), denied(world).cause());
+  }
+
+  private static Admission.Denied denied(World world) {
+    return assertInstanceOf(Admission.Denied.class, world.gate.judge(post("1", ann()).build()));
+  }
+
   @Test
   void aPurposeThatIsNoLongerAllowedRemovesEverybody() {
-    World world = new World("smync", 1, Purpose.of("gone"));
-    assertEquals(ofAnn(Removal.Cause.NO_LONGER_ADMITTED), world.gate.removalsOf(Stream.of(ann())));
+    MentionStore store = new World("smync").keeping(post("1", ann()), post("2", bob()));
+    World gone = new World("smync", 1, Purpose.of("gone"));
+    assertEquals(
+        List.of(Removal.Cause.NO_LONGER_ADMITTED, Removal.Cause.NO_LONGER_ADMITTED),
+        gone.gate.removals(store).stream().map(Removal::cause).toList());
   }
 
   @DisplayName("SM-21: what a purpose stored without handle and address is found by both")
   @Test
   void reducedPostsAreStillFound() {
     World world = new World("smync", 1, Purpose.of("analytics"));
-    Post kept =
-        assertInstanceOf(Admission.Admitted.class, world.gate.judge(post("1", ann()).build()))
-            .post();
-    MentionStore store = MentionStore.inMemory();
-    store.commit(
-        new MentionStore.Commit(
-            List.of(new Outcome.Admitted(Mention.builder(kept).build())), List.of(), null, null));
+    MentionStore store = world.keeping(post("1", ann()));
     assertEquals(List.of(), world.gate.removals(store));
-    world.tenant.person(Identity.profile("example.org/@ann")).optOut("f");
-    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), world.gate.removals(store));
+    Identity address = Identity.profile("example.org/@ann");
+    world.tenant.person(address).optOut("f");
+    assertEquals(of(world, address, Removal.Cause.OPTED_OUT), world.gate.removals(store));
     World byHandle = new World("smync", 1, Purpose.of("analytics"));
-    byHandle.tenant.person(Identity.handle(Network.MASTODON, "ann@example.org")).optOut("f");
-    assertEquals(ofAnn(Removal.Cause.OPTED_OUT), byHandle.gate.removals(store));
+    Identity handle = Identity.handle(Network.MASTODON, "ann@example.org");
+    byHandle.tenant.person(handle).optOut("f");
+    assertEquals(of(world, handle, Removal.Cause.OPTED_OUT), byHandle.gate.removals(store));
   }
 
-  private static void tell(World world, KeptPosts store, Removal.Cause cause, Post... posts) {
+  @DisplayName("an attribute from a source cannot speak for another person")
+  @Test
+  void consentCannotBeForged() {
+    World world = new World("smync", 1, World.LISTENING);
+    String key = world.keyOf(Identity.of(ann().id())).toString();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> post("1", bob()).attributes(Map.of("earshot.subjects", key)));
+    assertThrows(
+        MalformedException.class,
+        () ->
+            EarshotJson.of()
+                .readPost(
+                    "{\"id\":\"x::1\",\"attributes\":{\"earshot.subjects\":\"" + key + "\"}}",
+                    "here"));
+  }
+
+  private static void tell(World world, MentionStore store, Removal.Cause cause, Post... posts) {
     List<Outcome.Change> changes =
         Stream.of(posts)
             .<Outcome.Change>map(
@@ -119,22 +178,22 @@ class ForgettingTest {
     World world = new World("smync");
     tell(
         world,
-        new KeptPosts(List.of()),
+        MentionStore.inMemory(),
         Removal.Cause.AUTHOR_WITHDRAWN,
         post("1", ann()).build(),
         post("2", ann()).build());
     assertEquals(1, world.ledger.size());
     assertEquals("AUTHOR_PROTECTED", world.code(post("3", ann()).build()));
-    tell(world, new KeptPosts(List.of()), Removal.Cause.AUTHOR_WITHDRAWN, post("1", ann()).build());
+    tell(world, MentionStore.inMemory(), Removal.Cause.AUTHOR_WITHDRAWN, post("1", ann()).build());
     assertEquals(1, world.ledger.size());
-    tell(world, new KeptPosts(List.of()), Removal.Cause.NO_LONGER_PUBLIC, post("4", bob()).build());
+    tell(world, MentionStore.inMemory(), Removal.Cause.NO_LONGER_PUBLIC, post("4", bob()).build());
     assertEquals("AUTHOR_PROTECTED", world.code(post("5", bob()).build()));
   }
 
   @Test
   void aPostThatTurnedPrivateDoesNotBarItsAuthorWhileOthersAreKept() {
     World world = new World("smync");
-    KeptPosts store = new KeptPosts(List.of(post("2", ann()).build()));
+    MentionStore store = world.keeping(post("2", ann()));
     tell(world, store, Removal.Cause.NO_LONGER_PUBLIC, post("1", ann()).build());
     assertEquals("ADMITTED", world.code(post("3", ann()).build()));
   }
@@ -144,7 +203,7 @@ class ForgettingTest {
     World world = new World("smync");
     for (Removal.Cause cause : Removal.Cause.values()) {
       if (cause != Removal.Cause.AUTHOR_WITHDRAWN && cause != Removal.Cause.NO_LONGER_PUBLIC) {
-        tell(world, new KeptPosts(List.of()), cause, post("1", ann()).build());
+        tell(world, MentionStore.inMemory(), cause, post("1", ann()).build());
       }
     }
     assertEquals(0, world.ledger.size());
@@ -156,7 +215,9 @@ class ForgettingTest {
     World world = new World("smync");
     world.tenant.hear(new AuthorEvent.Protected(ann().id(), World.START));
     assertEquals("AUTHOR_PROTECTED", world.code(post("1", ann()).build()));
-    assertEquals(ofAnn(Removal.Cause.NO_LONGER_PUBLIC), world.gate.removalsOf(Stream.of(ann())));
+    assertEquals(
+        ofAnn(Removal.Cause.NO_LONGER_PUBLIC),
+        world.gate.removals(new World("smync").keeping(post("1", ann()))));
     world.pass(Duration.ofSeconds(5));
     world.tenant.hear(new AuthorEvent.Renamed(ann().id(), "anna", world.instant()));
     assertEquals("AUTHOR_PROTECTED", world.code(post("1", ann()).build()));

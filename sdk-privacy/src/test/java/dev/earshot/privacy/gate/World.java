@@ -2,11 +2,17 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
+import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
+import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
@@ -14,7 +20,9 @@ import dev.earshot.privacy.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant with a clock that a test turns, and posts to judge. */
@@ -77,6 +85,24 @@ final class World implements InstantSource {
     return Provenance.builder("test/1", method, "https://example.org", START)
         .termsId(terms)
         .build();
+  }
+
+  SubjectKey keyOf(Identity identity) {
+    return tenant.person(identity).keys().iterator().next();
+  }
+
+  /** Returns a store that keeps what this world's gate admits of those posts. */
+  MentionStore keeping(Post.Builder... posts) {
+    MentionStore store = MentionStore.inMemory();
+    List<Outcome.Change> changes = new ArrayList<>();
+    for (Post.Builder post : posts) {
+      Admission.Admitted admitted = (Admission.Admitted) gate.judge(post.build());
+      changes.add(
+          new Outcome.Admitted(
+              Mention.builder(admitted.post()).subjects(admitted.subjects()).build()));
+    }
+    store.commit(new MentionStore.Commit(changes, List.of(), null, null));
+    return store;
   }
 
   String code(Post post) {

@@ -1,6 +1,6 @@
 package dev.earshot.privacy.ledger;
 
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.earshot.privacy.ledger;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

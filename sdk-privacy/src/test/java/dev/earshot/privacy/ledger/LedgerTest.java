@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.RefusedException;
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.BrokenException;
+import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.earshot.privacy.SubjectKey;
+import dev.earshot.SubjectKey;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

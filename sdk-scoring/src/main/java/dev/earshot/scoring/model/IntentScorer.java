@@ -1,6 +1,5 @@
 package dev.earshot.scoring.model;
 
-import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Classification;
@@ -181,9 +180,9 @@ public final class IntentScorer {
    * title. Posts that declare another language than English have none.
    */
   public Enricher enricher() {
-    return (reading, mention) -> {
+    return (reading, scores) -> {
       if (Task.isEnglish(reading.post())) {
-        mention.score(KEY, Score.byMachine(classify(Task.longer(reading))));
+        scores.put(KEY, classify(Task.longer(reading)));
       }
     };
   }

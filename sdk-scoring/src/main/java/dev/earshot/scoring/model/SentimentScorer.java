@@ -1,7 +1,6 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.QueryMatch;
-import dev.earshot.Score;
 import dev.earshot.Span;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Explanation;
@@ -174,10 +173,10 @@ public final class SentimentScorer {
    * text and title and in the post's declared language where it has one.
    */
   public Enricher enricher() {
-    return (reading, mention) -> {
+    return (reading, scores) -> {
       Tokens text = Task.longer(reading);
       String tag = reading.post().language().orElse("");
-      mention.score(Sentiment.KEY, Score.byMachine(score(text, tag)));
+      scores.put(Sentiment.KEY, score(text, tag));
     };
   }
 
@@ -187,14 +186,14 @@ public final class SentimentScorer {
    * #scoreAbout} finds it. A mention whose queries name no place in either has none.
    */
   public Enricher aboutMatches() {
-    return (reading, mention) -> {
-      Optional<Span> inText = first(mention.matches(), "");
-      Optional<Span> target = inText.or(() -> first(mention.matches(), "title"));
+    return (reading, scores) -> {
+      Optional<Span> inText = first(scores.matches(), "");
+      Optional<Span> target = inText.or(() -> first(scores.matches(), "title"));
       Tokens text = inText.isPresent() ? reading.text() : reading.title();
       String tag = reading.post().language().orElse("");
       target
-          .map(span -> Score.byMachine(scoreAbout(text, tag, span)))
-          .ifPresent(score -> mention.score(Sentiment.ABOUT_KEY, score));
+          .map(span -> scoreAbout(text, tag, span))
+          .ifPresent(about -> scores.put(Sentiment.ABOUT_KEY, about));
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.Post;
-import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Classification;
@@ -60,9 +59,9 @@ public enum Task {
    * title. Posts that declare another language than English have none.
    */
   public Enricher enricher() {
-    return (reading, mention) -> {
+    return (reading, scores) -> {
       if (isEnglish(reading.post())) {
-        mention.score(key(), Score.byMachine(model().classify(longer(reading))));
+        scores.put(key(), model().classify(longer(reading)));
       }
     };
   }

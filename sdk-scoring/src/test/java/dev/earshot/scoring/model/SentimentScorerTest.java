@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.pipeline.Scores;
 import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Explanation.Cause;
@@ -248,9 +248,9 @@ class SentimentScorerTest {
     assertEquals(expected, classified(task, Posts.post("1").text(text)));
     assertEquals(expected, classified(task, Posts.post("1").text(text).language("EN-gb")));
     Reading reading = new Reading().of(Posts.post("1").text(text).language("eng").build());
-    Mention.Builder mention = Mention.builder(reading.post());
-    task.enricher().enrich(reading, mention);
-    assertTrue(mention.build().score(task.key()).isEmpty());
+    Scores scores = Scores.of(List.of());
+    task.enricher().enrich(reading, scores);
+    assertTrue(scores.keys().isEmpty());
   }
 
   @Test
@@ -286,15 +286,15 @@ class SentimentScorerTest {
 
   private Sentiment enriched(Post.Builder post) {
     Reading reading = new Reading().of(post.build());
-    Mention.Builder mention = Mention.builder(reading.post());
-    scorer.enricher().enrich(reading, mention);
-    return mention.build().score(Sentiment.KEY).orElseThrow().value();
+    Scores scores = Scores.of(List.of());
+    scorer.enricher().enrich(reading, scores);
+    return scores.get(Sentiment.KEY).orElseThrow();
   }
 
   private static Classification classified(Task task, Post.Builder post) {
     Reading reading = new Reading().of(post.build());
-    Mention.Builder mention = Mention.builder(reading.post());
-    task.enricher().enrich(reading, mention);
-    return mention.build().score(task.key()).orElseThrow().value();
+    Scores scores = Scores.of(List.of());
+    task.enricher().enrich(reading, scores);
+    return scores.get(task.key()).orElseThrow();
   }
 }

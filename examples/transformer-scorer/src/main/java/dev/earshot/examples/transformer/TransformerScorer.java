@@ -3,7 +3,6 @@ package dev.earshot.examples.transformer;
 import dev.earshot.BrokenException;
 import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
-import dev.earshot.Score;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Sentiment;
@@ -125,17 +124,17 @@ public final class TransformerScorer implements AutoCloseable {
    */
   public Enricher enricher() {
     Enricher alone = linear.enricher();
-    return (reading, mention) -> {
+    return (reading, scores) -> {
       String declared = reading.post().language().orElse("");
       String language = declared.isEmpty() ? languageOf(reading.text()) : declared;
       if (isOther(language)) {
-        alone.enrich(reading, mention);
+        alone.enrich(reading, scores);
         return;
       }
       String title = reading.post().title().orElse("");
       String text = reading.post().text();
       Sentiment score = score(title.isEmpty() ? text : title + "\n" + text);
-      mention.score(Sentiment.KEY, Score.byMachine(score));
+      scores.put(Sentiment.KEY, score);
     };
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
-import dev.earshot.Mention;
+import dev.earshot.pipeline.Scores;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
@@ -90,9 +90,9 @@ class TransformerScorerTest {
 
   private static Sentiment enriched(Enricher enricher, Post.Builder post) {
     Reading reading = new Reading().of(post.build());
-    Mention.Builder mention = Mention.builder(reading.post());
-    enricher.enrich(reading, mention);
-    return mention.build().score(Sentiment.KEY).orElseThrow().value();
+    Scores scores = Scores.of(List.of());
+    enricher.enrich(reading, scores);
+    return scores.get(Sentiment.KEY).orElseThrow();
   }
 
   private static Post.Builder post(String text) {

@@ -1,11 +1,11 @@
-package dev.earshot.privacy.ledger;
+package dev.earshot.disk;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Segments in memory, for a ledger that need not outlive its process. Thread-safe. */
+/** Files in memory, for what need not outlive its process. Thread-safe. */
 final class HeapDisk implements Disk {
   private final Map<String, Bytes> segments = new HashMap<>();
 
@@ -33,6 +33,15 @@ final class HeapDisk implements Disk {
   @Override
   public synchronized void delete(String name) {
     segments.remove(name);
+  }
+
+  @Override
+  public synchronized void rename(String name, String replaced) {
+    Bytes bytes = segments.remove(name);
+    if (bytes == null) {
+      throw new IllegalStateException("no segment " + name);
+    }
+    segments.put(replaced, bytes);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.earshot.privacy.ledger;
+package dev.earshot.disk;
 
 import dev.earshot.RefusedException;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * any handle to it: the second opener inside this process must be turned away before it touches the
  * file that keeps other processes out. The first file is for openers in this process, whom the JDK
  * itself tells apart; that its lock may drop towards others does no harm, they meet the second. */
-/** Segments as files of one directory, locked against a second writer. */
+/** Files of one directory, locked against a second writer. */
 final class FileDisk implements Disk {
-  private static final Pattern NAME = Pattern.compile("\\d{20}\\.seg");
+  private static final String INSIDE = "writer-in-process.lock";
+  private static final String OUTSIDE = "writer.lock";
 
   private final Path directory;
   private final FileChannel inside;
@@ -32,23 +33,20 @@ final class FileDisk implements Disk {
     this.outside = outside;
   }
 
-  /**
-   * Makes the directory if need be, and locks it.
-   *
-   * @throws RefusedException if another writer holds it
-   */
-  static FileDisk lock(Path directory) throws IOException {
-    makeDurably(directory.toAbsolutePath());
-    FileChannel inside = locked(directory, "writer-in-process.lock");
+  static FileDisk lock(Path directory, String owner, boolean make) throws IOException {
+    if (make) {
+      makeDurably(directory.toAbsolutePath());
+    }
+    FileChannel inside = locked(directory, INSIDE, owner);
     try {
-      return new FileDisk(directory, inside, locked(directory, "writer.lock"));
+      return new FileDisk(directory, inside, locked(directory, OUTSIDE, owner));
     } catch (IOException | RuntimeException e) {
       inside.close();
       throw e;
     }
   }
 
-  private static FileChannel locked(Path directory, String name) throws IOException {
+  private static FileChannel locked(Path directory, String name, String owner) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -57,21 +55,21 @@ final class FileDisk implements Disk {
       held = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw refused(directory, e);
+      throw refused(owner, e);
     } finally {
       if (!held) {
         channel.close();
       }
     }
     if (!held) {
-      throw refused(directory, null);
+      throw refused(owner, null);
     }
     return channel;
   }
 
-  private static RefusedException refused(Path directory, @Nullable Throwable cause) {
+  private static RefusedException refused(String owner, @Nullable Throwable cause) {
     return new RefusedException(
-        "ledger " + directory + " is open for writing elsewhere; close it there first", cause);
+        owner + ": this directory is open for writing elsewhere; close it there first", cause);
   }
 
   private static void makeDurably(Path directory) throws IOException {
@@ -104,7 +102,7 @@ final class FileDisk implements Disk {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> NAME.matcher(name).matches())
+          .filter(name -> !name.equals(INSIDE) && !name.equals(OUTSIDE))
           .toList();
     }
   }
@@ -124,6 +122,15 @@ final class FileDisk implements Disk {
   @Override
   public void delete(String name) throws IOException {
     Files.delete(directory.resolve(name));
+  }
+
+  @Override
+  public void rename(String name, String replaced) throws IOException {
+    Files.move(
+        directory.resolve(name),
+        directory.resolve(replaced),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.earshot.privacy;
+package dev.earshot;
 
 /**
  * 128 bits that stand for a person under one tenant's key; the only form in which a person enters

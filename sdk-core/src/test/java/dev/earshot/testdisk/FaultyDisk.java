@@ -1,5 +1,6 @@
-package dev.earshot.privacy.ledger;
+package dev.earshot.testdisk;
 
+import dev.earshot.disk.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +16,8 @@ import java.util.function.UnaryOperator;
  * A disk with a page cache that can lose its power before any change, fail a force as Linux does
  * (the page is lost and yet called clean), and write short.
  */
-final class FaultyDisk implements Disk {
-  static final class PowerCut extends IOException {
+public final class FaultyDisk implements Disk {
+  public static final class PowerCut extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -29,27 +30,27 @@ final class FaultyDisk implements Disk {
   private int forces;
   private int writes;
 
-  FaultyDisk cutAt(int change) {
+  public FaultyDisk cutAt(int change) {
     cutAt = change;
     return this;
   }
 
-  FaultyDisk failForceAt(int force) {
+  public FaultyDisk failForceAt(int force) {
     failForceAt = forces + force;
     return this;
   }
 
-  FaultyDisk shortWriteAt(int write) {
+  public FaultyDisk shortWriteAt(int write) {
     shortWriteAt = writes + write;
     return this;
   }
 
-  int forces() {
+  public int forces() {
     return forces;
   }
 
   /** How many bytes the write that the power cut caught has; 0 if there is none. */
-  int unforcedBytes() {
+  public int unforcedBytes() {
     return files.values().stream()
         .flatMap(file -> file.unforced.stream())
         .mapToInt(change -> change.bytes().length)
@@ -58,7 +59,7 @@ final class FaultyDisk implements Disk {
   }
 
   /** What is found after the power is back: forced bytes, and of the rest what is chosen. */
-  FaultyDisk afterPowerCut(boolean unforcedNames, UnaryOperator<Change> surviving) {
+  public FaultyDisk afterPowerCut(boolean unforcedNames, UnaryOperator<Change> surviving) {
     FaultyDisk after = new FaultyDisk();
     Set<String> names = new HashSet<>(durableNames);
     if (unforcedNames) {
@@ -82,17 +83,17 @@ final class FaultyDisk implements Disk {
 
   /** A write at a place; or, without bytes, a cut to that length. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Change(long at, byte[] bytes) {
-    static Change nothing(Change change) {
+  public record Change(long at, byte[] bytes) {
+    public static Change nothing(Change change) {
       return new Change(-1, new byte[0]);
     }
 
-    Change first(int count) {
+    public Change first(int count) {
       return new Change(at, Arrays.copyOf(bytes, Math.min(count, bytes.length)));
     }
 
     /** The later pages arrived and the earlier did not. */
-    Change withoutFirst(int count) {
+    public Change withoutFirst(int count) {
       byte[] torn = bytes.clone();
       Arrays.fill(torn, 0, Math.min(count, torn.length), (byte) 0);
       return new Change(at, torn);
@@ -140,6 +141,13 @@ final class FaultyDisk implements Disk {
   public void delete(String name) throws IOException {
     change();
     files.remove(name);
+  }
+
+  @Override
+  public void rename(String name, String replaced) throws IOException {
+    change();
+    File file = Objects.requireNonNull(files.remove(name), name);
+    files.put(replaced, file);
   }
 
   @Override

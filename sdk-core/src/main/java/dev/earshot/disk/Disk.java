@@ -1,0 +1,88 @@
+package dev.earshot.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a store's or a ledger's files lie: the one seam at which bytes become durable, at which
+ * tests cut the power, and below which a host may encrypt.
+ *
+ * <p>What was written survives a power cut once its file was forced; a new, renamed or deleted name
+ * does once the directory was forced. One thread writes; any thread may read what was forced. A
+ * thread that is interrupted finishes what it does here and keeps its interrupt.
+ */
+public interface Disk extends Closeable {
+  /**
+   * Returns the files of a directory, made if it is not there, and locks it against a second
+   * writer, in this process and in others.
+   *
+   * @param owner what keeps its files there, named in messages: {@code ledger}
+   * @throws dev.earshot.RefusedException if another writer holds it
+   */
+  static Disk lock(Path directory, String owner) throws IOException {
+    return FileDisk.lock(directory, owner, true);
+  }
+
+  /**
+   * Returns the files of a directory that is there already, locked as {@link #lock} does.
+   *
+   * @throws dev.earshot.RefusedException if another writer holds it
+   * @throws java.nio.file.NoSuchFileException if there is no such directory
+   */
+  static Disk lockExisting(Path directory, String owner) throws IOException {
+    return FileDisk.lock(directory, owner, false);
+  }
+
+  /** Returns files in memory, gone with the process. */
+  static Disk inMemory() {
+    return new HeapDisk();
+  }
+
+  /** Returns the names of all files, in no order; what locks the directory is none of them. */
+  List<String> names() throws IOException;
+
+  /** Opens a file that exists. */
+  Segment open(String name) throws IOException;
+
+  /** Makes an empty file and opens it. */
+  Segment create(String name) throws IOException;
+
+  /** Deletes a file that nobody has open. */
+  void delete(String name) throws IOException;
+
+  /**
+   * Gives a file another name, in place of the file that has it, whole or not at all.
+   *
+   * @param name a file that nobody has open
+   * @param replaced its name from then on
+   */
+  void rename(String name, String replaced) throws IOException;
+
+  /** Makes durable which names there are. */
+  void forceDirectory() throws IOException;
+
+  /** One open file. Not thread-safe. */
+  interface Segment extends Closeable {
+    /** Returns its length in bytes. */
+    long length() throws IOException;
+
+    /**
+     * Reads until the span is full or the file ends.
+     *
+     * @param at where in the file to begin
+     * @return how many bytes it read
+     */
+    int read(long at, byte[] into, int from, int length) throws IOException;
+
+    /** Writes at a place, and makes the file longer where it ends before. */
+    void write(long at, byte[] bytes) throws IOException;
+
+    /** Cuts the file to a length. */
+    void truncate(long length) throws IOException;
+
+    /** Makes durable what was written. */
+    void force() throws IOException;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Mention;
+import dev.earshot.QueryMatch;
+import dev.earshot.Score;
+import dev.earshot.ScoreKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an enricher sees of a mention in the making and what it may add: which queries matched, and
+ * scores of the machine's. A person's decision cannot be forged through it, and the post cannot be
+ * changed.
+ *
+ * <p>Confined to one thread, and to one post.
+ */
+public final class Scores {
+  private final List<QueryMatch> matches;
+  private final Map<ScoreKey<?>, Object> given = new LinkedHashMap<>();
+
+  private Scores(List<QueryMatch> matches) {
+    this.matches = List.copyOf(matches);
+  }
+
+  /** Returns the scores, none yet, of a post that those queries matched. */
+  public static Scores of(List<QueryMatch> matches) {
+    return new Scores(matches);
+  }
+
+  /** Returns which queries matched, as far as that is known without scores. */
+  public List<QueryMatch> matches() {
+    return matches;
+  }
+
+  /** Gives the post a score, in place of one that was given under that key before. */
+  public <T> void put(ScoreKey<T> key, T value) {
+    given.put(key, key.type().cast(value));
+  }
+
+  /** Returns what an enricher gave before. */
+  public <T> Optional<T> get(ScoreKey<T> key) {
+    Object value = given.get(key);
+    return key.type().isInstance(value) ? Optional.of(key.type().cast(value)) : Optional.empty();
+  }
+
+  /** Returns which scores were given, in their order. */
+  public Set<ScoreKey<?>> keys() {
+    return Set.copyOf(given.keySet());
+  }
+
+  void addTo(Mention.Builder mention) {
+    given.keySet().forEach(key -> add(key, mention));
+  }
+
+  private <T> void add(ScoreKey<T> key, Mention.Builder mention) {
+    get(key).ifPresent(value -> mention.score(key, Score.byMachine(value)));
+  }
+}
