@@ -1,6 +1,9 @@
 package dev.earshot;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -42,5 +45,14 @@ public record Metric(String name, long value, Instant at) {
     if (value < 0) {
       throw new IllegalArgumentException("metric " + name + ": expected at least 0, got " + value);
     }
+  }
+
+  /** Returns the newest observation of each name, in the order in which the names come. */
+  public static List<Metric> newest(List<Metric> observations) {
+    Map<String, Metric> newest = new LinkedHashMap<>();
+    for (Metric metric : observations) {
+      newest.merge(metric.name(), metric, (a, b) -> b.at().isBefore(a.at()) ? a : b);
+    }
+    return List.copyOf(newest.values());
   }
 }

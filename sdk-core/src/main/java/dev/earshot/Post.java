@@ -436,11 +436,7 @@ public final class Post {
 
     /** Sets the metrics; of several observations of one name the newest counts. */
     public Builder metrics(List<Metric> metrics) {
-      Map<String, Metric> newest = new LinkedHashMap<>();
-      for (Metric metric : metrics) {
-        newest.merge(metric.name(), metric, (a, b) -> b.at().isBefore(a.at()) ? a : b);
-      }
-      this.metrics = List.copyOf(newest.values());
+      this.metrics = Metric.newest(metrics);
       return this;
     }
 

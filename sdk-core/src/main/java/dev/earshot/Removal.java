@@ -97,5 +97,24 @@ public sealed interface Removal {
     public boolean isFinal() {
       return this == SOURCE_DELETED || this == ERASED || this == CHILD || this == RETENTION_ENDED;
     }
+
+    /** Returns whose word it is, which says what it can be weighed against. */
+    public Origin origin() {
+      return switch (this) {
+        case SOURCE_DELETED, SOURCE_WITHHELD, AUTHOR_WITHDRAWN, NO_LONGER_PUBLIC -> Origin.SOURCE;
+        case NO_LONGER_MATCHES, NO_LONGER_ADMITTED, RETENTION_ENDED -> Origin.RULES;
+        case OPTED_OUT, ERASED, CONSENT_WITHDRAWN, CHILD -> Origin.PERSON;
+      };
+    }
+  }
+
+  /** Whose word a removal is. */
+  enum Origin {
+    /** The source's: what it showed later outweighs it, unless it is final. */
+    SOURCE,
+    /** A person's: it always wins over what is kept. */
+    PERSON,
+    /** Our own queries', gate's or retention's. */
+    RULES
   }
 }

@@ -1,17 +1,22 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
+import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
+import dev.earshot.PostId;
+import dev.earshot.disk.Disk;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.StoreCodec.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps mentions in one append-only file, and in memory where each lies.
@@ -20,42 +25,55 @@ import java.util.Optional;
  * commit that decides so is on the disk first and names the places, so that a crash between the two
  * is mended when the file is opened again.
  */
-final class FileStore extends IndexedStore<StoreFile.Place> {
+final class FileStore extends IndexedStore<Place> {
+  private static final long WORTH_COMPACTING = 4L << 20;
+  private static final int SMALL_FRAME = 128;
+
   private final StoreFile file;
   private final EarshotJson json;
+  private final Set<PostId> touched = new LinkedHashSet<>();
+  private final Set<String> acknowledged = new LinkedHashSet<>();
+  private long mentionBytes;
 
-  private FileStore(StoreFile file, EarshotJson json, StoreIndex<StoreFile.Place> index) {
+  private FileStore(StoreFile file, EarshotJson json, StoreIndex<Place> index) {
     super(index);
     this.file = file;
     this.json = json;
+    mentionBytes = bytes(index);
   }
 
   static FileStore open(Path folder, EarshotJson json) {
-    StoreFile file = StoreFile.open(folder);
     try {
-      StoreIndex<StoreFile.Place> index = inOrderOfAdmission(file.recover());
-      if (file.isMostlyErased()) {
-        index = file.compact(index);
-      }
-      return new FileStore(file, json, index);
+      return on(Disk.lock(folder, "mention store"), json);
+    } catch (IOException e) {
+      throw new BrokenException("mention store: the folder cannot be opened", e);
+    }
+  }
+
+  /** Opens the store of a disk, which it closes with itself or when it cannot open. */
+  static FileStore on(Disk disk, EarshotJson json) {
+    StoreFile file = StoreFile.on(disk);
+    try {
+      FileStore store = new FileStore(file, json, StoreRecovery.of(file));
+      store.compactIfWorth();
+      return store;
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static StoreIndex<StoreFile.Place> inOrderOfAdmission(StoreIndex<StoreFile.Place> found) {
-    StoreIndex<StoreFile.Place> index = new StoreIndex<>();
-    found.entries().stream()
-        .sorted(Comparator.comparingLong(StoreIndex.Entry::admitted))
-        .forEach(index::put);
-    index.takeRest(found);
-    return index;
+  private static long bytes(StoreIndex<Place> index) {
+    return index.entries().stream().mapToLong(entry -> length(entry.place())).sum();
+  }
+
+  private static int length(Place place) {
+    return StoreCodec.FRAME + place.payload();
   }
 
   @Override
-  Mention fetch(StoreFile.Place place) {
-    return json.readMention(file.read(place), "mention store");
+  Mention fetch(StoreIndex.Entry<Place> entry) {
+    return json.readMention(file.json(entry.place()), "mention store");
   }
 
   @Override
@@ -64,38 +82,22 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
   }
 
   @Override
+  void acknowledged(String sink) {
+    acknowledged.add(sink);
+  }
+
+  @Override
   public synchronized long commit(Commit commit) {
     requireSound();
-    Iterator<byte[]> written = written(commit).iterator();
-    StoreFile.Writing writing = file.writing();
-    List<StoreFile.Place> erased = new ArrayList<>();
-    long number = index().last();
+    Frames frames = new Frames(written(commit));
     boolean stored = false;
     try {
-      for (Outcome.Change change : commit.changes()) {
-        number++;
-        Optional<Mention> arrival = change.arrival();
-        if (arrival.isPresent()) {
-          StoreIndex.Entry<StoreFile.Place> draft =
-              entry(arrival.get(), number, StoreFile.Place.NOWHERE);
-          StoreFile.Place place = writing.mention(draft, written.next());
-          index().put(draft.at(place)).ifPresent(erased::add);
-        } else {
-          index().remove(change.id(), number).ifPresent(erased::add);
-          writing.withdrawal(change.id(), number);
-        }
+      long number = apply(commit, frames);
+      if (frames.mustBeWritten()) {
+        write(frames);
       }
-      for (Tombstone tombstone : commit.tombstones()) {
-        writing.tombstone(tombstone);
-        index().bury(tombstone);
-      }
-      if (commit.checkpoint() != null) {
-        String source = Objects.requireNonNull(commit.source(), "source");
-        writing.checkpoint(source, commit.checkpoint());
-        index().remember(source, commit.checkpoint());
-      }
-      file.append(writing, index().last(), index().lastForgetting(), erased);
       stored = true;
+      compactIfWorth();
       return number;
     } catch (IOException | RuntimeException e) {
       throw new BrokenException("mention store: a commit failed; open the store again", e);
@@ -106,16 +108,117 @@ final class FileStore extends IndexedStore<StoreFile.Place> {
     }
   }
 
+  private void write(Frames frames) throws IOException {
+    for (PostId id : touched) {
+      index()
+          .entry(id)
+          .filter(entry -> !frames.fresh.containsKey(id))
+          .ifPresent(entry -> frames.writing.add(StoreCodec.TOUCH, StoreCodec.touch(entry)));
+      index()
+          .buried(id)
+          .ifPresent(
+              gone ->
+                  frames.writing.add(
+                      StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number())));
+    }
+    for (String sink : acknowledged) {
+      frames.writing.add(
+          StoreCodec.POSITION,
+          StoreCodec.position(sink, index().positions().getOrDefault(sink, 0L)));
+    }
+    file.append(frames.writing, index().last(), index().lastForgetting(), frames.obsolete);
+    touched.clear();
+    acknowledged.clear();
+  }
+
   /** Before anything changes: a mention that cannot be written must not take the store along. */
-  private List<byte[]> written(Commit commit) {
-    return commit.changes().stream()
-        .flatMap(change -> change.arrival().stream())
-        .map(mention -> json.write(mention).getBytes(StandardCharsets.UTF_8))
-        .toList();
+  private Map<PostId, byte[]> written(Commit commit) {
+    Set<PostId> changed = new LinkedHashSet<>();
+    for (Outcome.Change change : commit.changes()) {
+      change.arrival().ifPresent(mention -> changed.add(mention.id()));
+    }
+    Map<PostId, byte[]> written = new HashMap<>();
+    for (Kept state : commit.states()) {
+      if (state instanceof Kept.Present present && changed.contains(state.id())) {
+        written.put(state.id(), json.write(present.mention()).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return written;
+  }
+
+  /** Compacts where most of the file, and more than a little, is what nobody needs. */
+  private void compactIfWorth() {
+    long needed = mentionBytes + (long) SMALL_FRAME * index().tombstones();
+    long rest = file.end() - needed;
+    if (rest > WORTH_COMPACTING && rest > file.end() / 2) {
+      replaceIndex(file.compact(index()));
+      mentionBytes = bytes(index());
+    }
   }
 
   @Override
   public synchronized void close() {
-    file.close();
+    try {
+      if (file.isSound() && !(touched.isEmpty() && acknowledged.isEmpty())) {
+        write(new Frames(Map.of()));
+      }
+    } catch (IOException e) {
+      throw new BrokenException("mention store: closing failed", e);
+    } finally {
+      file.close();
+    }
+  }
+
+  /** The frames of one commit. */
+  private final class Frames implements Writer<Place> {
+    private final StoreFile.Writing writing = file.writing();
+    private final List<Place> obsolete = new ArrayList<>();
+    private final Map<PostId, byte[]> fresh;
+
+    private Frames(Map<PostId, byte[]> fresh) {
+      this.fresh = fresh;
+    }
+
+    /** Without these it is a matter of having been seen again, which can wait. */
+    private boolean mustBeWritten() {
+      return !writing.isEmpty();
+    }
+
+    @Override
+    public Place mention(StoreIndex.Entry<@Nullable Place> draft, Mention mention) {
+      byte[] json = fresh.get(draft.id());
+      byte[] payload = StoreCodec.mention(draft, json);
+      Place place = writing.add(StoreCodec.MENTION, payload, payload.length - json.length);
+      mentionBytes += length(place);
+      return place;
+    }
+
+    @Override
+    public void gone(Tombstone tombstone, long number) {
+      writing.add(StoreCodec.GONE, StoreCodec.gone(tombstone, number));
+    }
+
+    @Override
+    public Place notice(long number, Outcome.Change change) {
+      return writing.add(StoreCodec.NOTICE, StoreCodec.notice(number, change));
+    }
+
+    @Override
+    public void touched(PostId id) {
+      touched.add(id);
+    }
+
+    @Override
+    public void obsolete(Place place) {
+      obsolete.add(place);
+      if (place.json() > 0) {
+        mentionBytes -= length(place);
+      }
+    }
+
+    @Override
+    public void checkpoint(String source, Checkpoint checkpoint) {
+      writing.add(StoreCodec.CHECKPOINT, StoreCodec.checkpoint(source, checkpoint));
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.earshot.pipeline;
 
 import dev.earshot.Post;
 import dev.earshot.Removal;
+import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
+import java.util.Set;
 
 /**
  * Decides which posts may be processed at all, before anything reads their words.
@@ -19,6 +21,21 @@ public interface Gate {
    * @return the post reduced to what may be processed, or why not
    */
   Admission judge(Post post);
+
+  /**
+   * Judges a post that is kept, as it is written now.
+   *
+   * @param subjects the keys under which the people were known when it was admitted; the reduced
+   *     post may no longer tell them
+   */
+  default Admission judgeAgain(Post post, Set<SubjectKey> subjects) {
+    return judge(post);
+  }
+
+  /** Returns whether the purpose may see numbers that a source tells of a post apart from it. */
+  default boolean seesMetrics() {
+    return true;
+  }
 
   /** Returns a gate that admits whole what was said in public and denies the rest. */
   static Gate publicOnly() {

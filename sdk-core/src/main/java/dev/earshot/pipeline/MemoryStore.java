@@ -1,37 +1,49 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
-import java.util.Objects;
-import java.util.Optional;
+import dev.earshot.PostId;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps mentions on the heap. */
 final class MemoryStore extends IndexedStore<Mention> {
+  private static final Writer<Mention> NOWHERE =
+      new Writer<>() {
+        @Override
+        public Mention mention(StoreIndex.Entry<@Nullable Mention> draft, Mention mention) {
+          return mention;
+        }
+
+        @Override
+        public void gone(Tombstone tombstone, long number) {}
+
+        @Override
+        public @Nullable Mention notice(long number, Outcome.Change change) {
+          return null;
+        }
+
+        @Override
+        public void touched(PostId id) {}
+
+        @Override
+        public void obsolete(Mention place) {}
+
+        @Override
+        public void checkpoint(String source, Checkpoint checkpoint) {}
+      };
+
   MemoryStore() {
     super(new StoreIndex<>());
   }
 
   @Override
-  Mention fetch(Mention place) {
-    return place;
+  Mention fetch(StoreIndex.Entry<Mention> entry) {
+    return entry.place();
   }
 
   @Override
   public synchronized long commit(Commit commit) {
-    long number = index().last();
-    for (Outcome.Change change : commit.changes()) {
-      number++;
-      Optional<Mention> arrival = change.arrival();
-      if (arrival.isPresent()) {
-        index().put(entry(arrival.get(), number, arrival.get()));
-      } else {
-        index().remove(change.id(), number);
-      }
-    }
-    commit.tombstones().forEach(index()::bury);
-    if (commit.checkpoint() != null) {
-      index().remember(Objects.requireNonNull(commit.source(), "source"), commit.checkpoint());
-    }
-    return number;
+    return apply(commit, NOWHERE);
   }
 
   @Override

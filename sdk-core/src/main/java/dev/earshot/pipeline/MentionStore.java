@@ -1,52 +1,52 @@
 package dev.earshot.pipeline;
 
-import dev.earshot.Author;
-import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
-import dev.earshot.Mention;
 import dev.earshot.PostId;
-import dev.earshot.SubjectKey;
+import dev.earshot.Removal;
 import dev.earshot.json.EarshotJson;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps mentions, the tombstones of those removed, and how far each source was read.
+ * Keeps mentions, the tombstones of those removed, how far each source was read, and how far each
+ * sink has come.
  *
- * <p>A commit stores its changes and its checkpoint together or not at all, and numbers the changes
- * from 1 without a hole. A withdrawn mention's content is gone when the commit returns; its
+ * <p>A commit stores its changes and its checkpoints together or not at all, and numbers the
+ * changes from 1 without a hole. A withdrawn mention's content is gone when the commit returns; its
  * tombstone holds the id, the cause and the time.
  *
  * <p>Thread-safe; one pipeline writes. A host's own store proves itself with {@code
- * MentionStoreContract} of the testkit.
+ * MentionStoreContract} of the testkit; its rules are in {@code docs/store-contract.md}.
  */
-public interface MentionStore extends AutoCloseable {
+public interface MentionStore extends Mentions, AutoCloseable {
   /**
-   * What one batch changed.
+   * What one batch did.
    *
-   * @param changes the changes in order
-   * @param tombstones what was removed, whether or not it was kept
-   * @param source the source whose checkpoint moves; null for none
-   * @param checkpoint the source's new checkpoint; null to leave it
+   * @param changes the changes, in order
+   * @param states what is kept now of each post that the batch touched, changed or merely seen
+   *     again; each post once
+   * @param checkpoints how far sources were read, by the source's name
    */
   record Commit(
-      List<Outcome.Change> changes,
-      List<Tombstone> tombstones,
-      @Nullable String source,
-      @Nullable Checkpoint checkpoint) {
+      List<Outcome.Change> changes, List<Kept> states, Map<String, Checkpoint> checkpoints) {
     /** Creates a commit. */
     public Commit {
       changes = List.copyOf(changes);
-      tombstones = List.copyOf(tombstones);
-      if (checkpoint != null && source == null) {
-        throw new IllegalArgumentException("source: expected one beside a checkpoint");
-      }
+      states = List.copyOf(states);
+      checkpoints = Map.copyOf(checkpoints);
     }
   }
+
+  /**
+   * A removal that stands.
+   *
+   * @param number the number of its change
+   * @param removal what was removed, why and when
+   */
+  record NumberedRemoval(long number, Removal removal) {}
 
   /** Returns a store that keeps everything in memory and loses it with the process. */
   static MentionStore inMemory() {
@@ -56,15 +56,17 @@ public interface MentionStore extends AutoCloseable {
   /**
    * Opens the store in a folder, or creates it there.
    *
-   * <p>Every commit is forced to the disk before it returns, and what is withdrawn or revised is
-   * overwritten with zeros. The form of the files is written down in {@code
+   * <p>Every commit that changes something is forced to the disk before it returns, and what is
+   * withdrawn or revised is overwritten with zeros. That a post was seen again, and how far a sink
+   * has come, is written with the next such commit or when the store is closed. Numbers that wait
+   * for their post are in memory alone. The form of the files is written down in {@code
    * docs/formats/mention-store.md}.
    *
    * <p>A thread that is interrupted finishes what it does here and keeps its interrupt.
    *
    * @param folder created if absent, on the default file system; one store at a time may have it
    *     open
-   * @param json writes and reads the mentions, with the scores it knows
+   * @param json writes and reads the mentions
    * @throws dev.earshot.RefusedException if another store has the folder open
    * @throws dev.earshot.BrokenException if the files are damaged before their last commit, or were
    *     written by a newer version
@@ -73,31 +75,8 @@ public interface MentionStore extends AutoCloseable {
     return FileStore.open(folder, json);
   }
 
-  /** Returns the kept mention of that post. */
-  Optional<Mention> find(PostId id);
-
-  /** Returns the tombstone of that post, if it was removed. */
-  Optional<Tombstone> tombstone(PostId id);
-
-  /** Returns the ids of the kept mentions of that author. */
-  List<PostId> postsOf(AuthorId author);
-
-  /** Returns the ids of the kept mentions on which that key stands. */
-  List<PostId> postsOf(SubjectKey subject);
-
-  /** Returns the keys that stand together on kept mentions, each set once; reads no mention. */
-  Stream<Set<SubjectKey>> subjects();
-
-  /**
-   * Returns the authors of the kept mentions, each once, as their newest kept mention shows them.
-   */
-  Stream<Author> authors();
-
-  /** Returns the kept mentions in the order in which they were admitted; close the stream. */
-  Stream<Mention> mentions();
-
-  /** Returns how many mentions are kept. */
-  long size();
+  /** Returns what is kept of these posts; a post of which nothing is kept is not in the answer. */
+  Map<PostId, Kept> load(Set<PostId> ids);
 
   /** Returns how far a source was read. */
   Optional<Checkpoint> checkpoint(String source);
@@ -106,15 +85,40 @@ public interface MentionStore extends AutoCloseable {
   long lastChange();
 
   /**
-   * Returns the changes after number {@code n}, in order; empty when something among them was since
-   * forgotten, so that whoever asks must start again from {@link #mentions()}.
+   * Returns the next changes after number {@code n}, of each post only the newest: what is kept as
+   * admitted or revised, what went as withdrawn without its content, and whole authors and
+   * accounts.
+   *
+   * @param limit how many changes at most, at least 1
+   * @return a delivery that begins at {@code n + 1} and ends at {@link #lastChange()} where nothing
+   *     is left; whole if {@code n} is 0 or nothing that was there at {@code n} has departed since
+   * @throws IllegalArgumentException if {@code n} is negative or beyond {@link #lastChange()}
+   */
+  Delivery changesSince(long n, int limit);
+
+  /**
+   * Returns the removals after number {@code n} that still stand, in order: whoever holds copies
+   * erases these.
    *
    * @throws IllegalArgumentException if {@code n} is negative or beyond {@link #lastChange()}
    */
-  Optional<List<Outcome.Change>> changesSince(long n);
+  List<NumberedRemoval> removalsSince(long n);
 
   /**
-   * Stores a batch's changes, durably where the store is durable, before it returns.
+   * Returns the number of the last change that a sink is known to have taken; 0 for one that is not
+   * known.
+   */
+  long position(String sink);
+
+  /**
+   * Remembers how far a sink has come. Durable with the next commit or when the store is closed: a
+   * crash may hand a sink again what it had.
+   */
+  void acknowledge(String sink, long number);
+
+  /**
+   * Stores a batch, durably where the store is durable, before it returns. What is as it was writes
+   * nothing.
    *
    * @return the number of the last change
    * @throws IllegalArgumentException if a mention is one that the store's form cannot hold; nothing

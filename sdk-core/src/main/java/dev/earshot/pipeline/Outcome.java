@@ -1,26 +1,36 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.AuthorEvent;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a post. The first three change the store and reach every sink; a redelivery that
- * changes nothing has no outcome.
+ * What became of something that the pipeline was told. A redelivery that changes nothing has no
+ * outcome.
  */
 public sealed interface Outcome {
-  /** Returns which post. */
-  PostId id();
-
-  /** An outcome that changed what is kept: something arrived, something departed, or both. */
+  /**
+   * An outcome that the store numbers, keeps for whoever missed it, and hands to every sink in
+   * order.
+   */
   sealed interface Change extends Outcome {
     /** Returns what is kept since, for a sink to add. */
-    Optional<Mention> arrival();
+    default Optional<Mention> arrival() {
+      return Optional.empty();
+    }
 
-    /** Returns what is no longer kept, for a sink to subtract. */
-    Optional<Mention> departure();
+    /**
+     * Returns what is no longer kept, for a sink to subtract; empty also where it went while nobody
+     * listened, see {@link Delivery#whole}.
+     */
+    default Optional<Mention> departure() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -39,12 +49,7 @@ public sealed interface Outcome {
       return Optional.of(mention);
     }
 
-    @Override
-    public Optional<Mention> departure() {
-      return Optional.empty();
-    }
-
-    @Override
+    /** Returns which post. */
     public PostId id() {
       return mention.id();
     }
@@ -53,13 +58,14 @@ public sealed interface Outcome {
   /**
    * A kept mention changed: an edit, a correction, new numbers.
    *
-   * @param before what was kept
+   * @param former what was kept; null where it changed while nobody listened and is forgotten
    * @param after what is kept now
    */
-  record Revised(Mention before, Mention after) implements Change {
+  record Revised(@Nullable Mention former, Mention after) implements Change {
     /** Creates the outcome. */
     public Revised {
-      if (!before.id().equals(after.id())) {
+      Objects.requireNonNull(after, "after");
+      if (former != null && !former.id().equals(after.id())) {
         throw new IllegalArgumentException("after: expected a mention of the same post");
       }
     }
@@ -71,41 +77,73 @@ public sealed interface Outcome {
 
     @Override
     public Optional<Mention> departure() {
-      return Optional.of(before);
+      return Optional.ofNullable(former);
     }
 
-    @Override
+    /** Returns which post. */
     public PostId id() {
       return after.id();
     }
   }
 
   /**
-   * A mention is no longer kept. A sink subtracts what it added for it.
+   * A mention is no longer kept. A sink subtracts what it added for it, and erases its copies.
    *
-   * @param mention what was kept, handed over for the last time
+   * @param id which post
    * @param cause why it went
+   * @param at when that was decided
+   * @param last what was kept, handed over for the last time; null where it went while nobody
+   *     listened
    */
-  record Withdrawn(Mention mention, Removal.Cause cause) implements Change {
+  record Withdrawn(PostId id, Removal.Cause cause, Instant at, @Nullable Mention last)
+      implements Change {
     /** Creates the outcome. */
     public Withdrawn {
-      Objects.requireNonNull(mention, "mention");
+      Objects.requireNonNull(id, "id");
       Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(at, "at");
     }
 
-    @Override
-    public Optional<Mention> arrival() {
-      return Optional.empty();
+    /** Creates the outcome for what is still at hand. */
+    public Withdrawn(Mention mention, Removal.Cause cause, Instant at) {
+      this(mention.id(), cause, at, mention);
     }
 
     @Override
     public Optional<Mention> departure() {
-      return Optional.of(mention);
+      return Optional.ofNullable(last);
     }
+  }
 
-    @Override
-    public PostId id() {
-      return mention.id();
+  /**
+   * A whole author or person is to be forgotten. Their kept posts came before this, each as
+   * withdrawn; a sink that holds people, such as a graph, takes this one out, also one who never
+   * posted.
+   *
+   * @param removal whom, why and when: of an author or of a subject
+   */
+  record Forgotten(Removal removal) implements Change {
+    /**
+     * Creates the outcome.
+     *
+     * @throws IllegalArgumentException if the removal is of a post
+     */
+    public Forgotten {
+      if (removal instanceof Removal.OfPost) {
+        throw new IllegalArgumentException("removal: expected one of an author or a subject");
+      }
+    }
+  }
+
+  /**
+   * A source told something of a whole account. What that does to its kept posts came before this.
+   *
+   * @param event what the source told
+   */
+  record AccountChanged(AuthorEvent event) implements Change {
+    /** Creates the outcome. */
+    public AccountChanged {
+      Objects.requireNonNull(event, "event");
     }
   }
 

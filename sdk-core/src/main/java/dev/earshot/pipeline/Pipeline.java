@@ -6,11 +6,15 @@ import dev.earshot.Mention;
 import dev.earshot.Removal;
 import dev.earshot.query.QuerySet;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Takes what sources tell and keeps what it may: gate, tokens, queries, enrichers, store, sinks.
@@ -18,28 +22,27 @@ import org.jspecify.annotations.Nullable;
  * <p>A pipeline serves one tenant and one purpose, those of its gate. It owns no thread: each
  * thread that feeds it takes a {@link Worker} of its own. Reading, matching and scoring run in
  * parallel; commits and sinks run one at a time, in the order in which the store numbers the
- * changes. Events of one post or author must come from one thread at a time.
+ * changes. What names a post alone may come from another thread than its author's posts: the {@link
+ * Decider} gives the same in any order.
  *
  * <p>Thread-safe. Does not close the store.
  */
 public final class Pipeline {
-  private static final int HAND_OVER = 1_000;
+  private static final int PAGE = 500;
 
-  private final Gate gate;
-  private final QuerySet queries;
-  private final List<Enricher> enrichers;
   private final MentionStore store;
-  private final List<Sink> sinks;
+  private final List<Subscription> sinks = new ArrayList<>();
   private final Observer observer;
   private final ReentrantLock commits = new ReentrantLock();
+  private final Object replacing = new Object();
+  private volatile Screen screen;
+  private volatile long epoch;
 
   private Pipeline(Builder builder) {
-    gate = builder.gate;
-    queries = builder.queries;
-    enrichers = List.copyOf(builder.enrichers);
     store = builder.store;
-    sinks = builder.sinks.stream().map(Start::sink).toList();
     observer = builder.observer;
+    screen = Screen.of(builder.gate, builder.queries, builder.enrichers);
+    builder.sinks.forEach(open -> sinks.add(open.apply(store)));
   }
 
   /**
@@ -60,23 +63,24 @@ public final class Pipeline {
 
   /**
    * Forgets: takes what the removals name out of the store, leaves tombstones, and hands every sink
-   * what to subtract. No gate can refuse it. A removal of something not kept leaves its tombstone
-   * all the same; doing it twice changes nothing. An author's removal reaches the posts that are
-   * kept; whether later ones get in is for the gate to say.
+   * what to subtract and whom to forget. No gate can refuse it. A removal of something not kept
+   * leaves its tombstone all the same; that of an author or a subject reaches the sinks though
+   * nothing of them is kept. Whether later posts of theirs get in is for the gate to say. What a
+   * worker had prepared before is judged anew.
    *
-   * @return what was withdrawn
+   * @return what was withdrawn, and who was forgotten
    * @throws IllegalStateException if a sink calls it
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> remove(List<Removal> removals) {
-    lock();
-    try {
-      Changes changes = new Changes(store);
-      removals.forEach(changes::remove);
-      return commit(changes, null, null);
-    } finally {
-      commits.unlock();
+    if (removals.isEmpty()) {
+      return List.of();
     }
+    return locked(
+        batch -> {
+          epoch++;
+          removals.forEach(batch::remove);
+        });
   }
 
   /** Forgets for one reason; see {@link #remove(List)}. */
@@ -88,9 +92,8 @@ public final class Pipeline {
    * Corrects: a person's score wins over the machine's from now on, through edits and new scoring,
    * until somebody decides later or the post is removed. A correction of what is not kept is
    * refused as {@link Refusal#NOT_KEPT} or {@link Refusal#REMOVED} and leaves nothing behind, one
-   * that is older than the decision that is kept as {@link Refusal#OUTDATED}. May be called from
-   * any thread. A store in files must have been opened with the score's key, else the machine's
-   * score cannot be kept beside.
+   * that is older than the decision that is kept as {@link Refusal#OUTDATED}. Queries that ask for
+   * scores are matched anew. May be called from any thread.
    *
    * @return what became of them; a correction handed in twice has no second outcome
    * @throws IllegalStateException if a sink calls it
@@ -99,14 +102,7 @@ public final class Pipeline {
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> correct(List<? extends Correction<?>> corrections) {
-    lock();
-    try {
-      Changes changes = new Changes(store);
-      corrections.forEach(changes::correct);
-      return commit(changes, null, null);
-    } finally {
-      commits.unlock();
-    }
+    return locked(batch -> corrections.forEach(batch::correct));
   }
 
   /** Corrects one score; see {@link #correct(List)}. */
@@ -114,75 +110,178 @@ public final class Pipeline {
     return correct(List.of(correction));
   }
 
+  /**
+   * Listens for other queries from now on, and judges and matches again what is kept: a mention
+   * that no query matches any more is withdrawn, one that others match is revised and scored for
+   * them. Nobody need restart. What a query that is new would have matched earlier comes when its
+   * source shows it again.
+   *
+   * <p>Takes time in proportion to what is kept; others may feed the pipeline meanwhile.
+   *
+   * @return what became of the mentions that are others now
+   * @throws IllegalStateException if a sink calls it
+   * @throws dev.earshot.BrokenException if the store can no longer be trusted
+   */
+  public List<Outcome> replace(QuerySet queries) {
+    synchronized (replacing) {
+      locked(
+          batch -> {
+            epoch++;
+            screen = screen.with(queries);
+          });
+      Screen.Session session = session();
+      List<Outcome> outcomes = new ArrayList<>();
+      long from = 0;
+      do {
+        Mentions.Page page = store.page(MentionFilter.ALL, from, PAGE);
+        outcomes.addAll(
+            locked(
+                session,
+                batch -> {
+                  for (Mention mention : page.mentions()) {
+                    batch.again(mention.id());
+                  }
+                }));
+        from = page.next();
+      } while (from != 0);
+      return outcomes;
+    }
+  }
+
+  /** Returns what it listens for. */
+  public QuerySet queries() {
+    return screen.queries();
+  }
+
   /** Returns the store this pipeline writes. */
   public MentionStore store() {
     return store;
   }
 
-  Gate gate() {
-    return gate;
+  /**
+   * Returns the number of the last change that each sink with a name has taken; one that is less
+   * than {@link MentionStore#lastChange} is behind.
+   */
+  public Map<String, Long> positions() {
+    commits.lock();
+    try {
+      Map<String, Long> positions = new LinkedHashMap<>();
+      for (Subscription sink : sinks) {
+        if (sink.name() != null) {
+          positions.put(sink.name(), sink.position());
+        }
+      }
+      return positions;
+    } finally {
+      commits.unlock();
+    }
   }
 
-  QuerySet queries() {
-    return queries;
-  }
-
-  List<Enricher> enrichers() {
-    return enrichers;
+  /**
+   * Hands every sink that is behind what it has missed. Whatever a sink throws comes out here,
+   * after the others were served.
+   *
+   * @throws IllegalStateException if a sink calls it
+   */
+  public void catchUp() {
+    lock();
+    try {
+      serve(Subscription::catchUp);
+    } finally {
+      commits.unlock();
+    }
   }
 
   Observer observer() {
     return observer;
   }
 
-  List<Outcome> commit(
-      List<Prepared> prepared, @Nullable String source, @Nullable Checkpoint checkpoint) {
+  /** Returns a number that is another once something was forgotten or the queries changed. */
+  long epoch() {
+    return epoch;
+  }
+
+  Screen.Session session() {
+    return screen.open(observer);
+  }
+
+  /** Returns this session, or a new one if it screens by former queries. */
+  Screen.Session session(Screen.Session session) {
+    return session.screen() == screen ? session : session();
+  }
+
+  private List<Outcome> locked(Consumer<Batch> work) {
     lock();
     try {
-      Changes changes = new Changes(store);
-      prepared.forEach(event -> event.applyTo(changes));
-      return commit(changes, source, checkpoint);
+      return commit(batch(session()), work, Map.of());
     } finally {
       commits.unlock();
     }
   }
 
+  private List<Outcome> locked(Screen.Session session, Consumer<Batch> work) {
+    lock();
+    try {
+      return commit(batch(session(session)), work, Map.of());
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  Batch batch(Screen.Session session) {
+    return new Batch(store, session, new Decider(session.screen()));
+  }
+
   /** A sink that fed the pipeline would hand the later change to the sinks behind it first. */
-  private void lock() {
+  void lock() {
     if (commits.isHeldByCurrentThread()) {
       throw new IllegalStateException("a sink must not feed the pipeline that calls it");
     }
     commits.lock();
   }
 
-  private List<Outcome> commit(
-      Changes changes, @Nullable String source, @Nullable Checkpoint checkpoint) {
-    long last = 0;
-    if (!changes.isEmpty() || checkpoint != null) {
-      last =
-          store.commit(
-              new MentionStore.Commit(changes.changes(), changes.tombstones(), source, checkpoint));
-    }
-    try {
-      deliver(sinks, changes.changes(), last);
-    } finally {
-      changes.outcomes().forEach(this::count);
-    }
-    return changes.outcomes();
+  void unlock() {
+    commits.unlock();
   }
 
-  private static void deliver(List<Sink> sinks, List<Outcome.Change> changes, long last) {
-    if (changes.isEmpty()) {
-      return;
+  /** Applies, stores, delivers. Called with the lock held. */
+  List<Outcome> commit(Batch batch, Consumer<Batch> work, Map<String, Checkpoint> checkpoints) {
+    work.accept(batch);
+    long last = store.lastChange();
+    if (!batch.isEmpty() || !checkpoints.isEmpty()) {
+      last = store.commit(batch.commit(checkpoints));
     }
+    try {
+      deliver(batch, last);
+    } finally {
+      batch.outcomes().forEach(this::count);
+    }
+    return batch.outcomes();
+  }
+
+  private void deliver(Batch batch, long last) {
+    List<Outcome.Refused> refusals = new ArrayList<>();
+    for (Outcome outcome : batch.outcomes()) {
+      if (outcome instanceof Outcome.Refused refused) {
+        refusals.add(refused);
+      }
+    }
+    if (!batch.changes().isEmpty() || !refusals.isEmpty()) {
+      long first = last - batch.changes().size() + 1;
+      Delivery delivery = new Delivery(first, last, batch.changes(), refusals, true);
+      serve(sink -> sink.deliver(delivery));
+    }
+  }
+
+  private void serve(Consumer<Subscription> each) {
     RuntimeException first = null;
-    for (Sink sink : sinks) {
+    for (Subscription sink : sinks) {
       try {
-        sink.accept(changes, last);
+        each.accept(sink);
       } catch (RuntimeException e) {
         if (first == null) {
           first = e;
-        } else {
+        } else if (first != e) {
           first.addSuppressed(e);
         }
       }
@@ -199,12 +298,14 @@ public final class Pipeline {
       observer.count("REVISED", "");
     } else if (outcome instanceof Outcome.Withdrawn withdrawn) {
       observer.count("WITHDRAWN", withdrawn.cause().name());
+    } else if (outcome instanceof Outcome.Forgotten forgotten) {
+      observer.count("FORGOTTEN", forgotten.removal().cause().name());
+    } else if (outcome instanceof Outcome.AccountChanged changed) {
+      observer.count("ACCOUNT_CHANGED", changed.event().getClass().getSimpleName());
     } else if (outcome instanceof Outcome.Refused refused) {
       observer.count("REFUSED", refused.refusal().code());
     }
   }
-
-  private record Start(Sink sink, long seen) {}
 
   /** Builds a pipeline. Not thread-safe. */
   public static final class Builder {
@@ -212,7 +313,8 @@ public final class Pipeline {
     private final QuerySet queries;
     private final MentionStore store;
     private final List<Enricher> enrichers = new ArrayList<>();
-    private final List<Start> sinks = new ArrayList<>();
+    private final List<Function<MentionStore, Subscription>> sinks = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private Observer observer = Observer.none();
 
     private Builder(Gate gate, QuerySet queries, MentionStore store) {
@@ -227,22 +329,30 @@ public final class Pipeline {
       return this;
     }
 
-    /** Adds a fresh sink; it is first handed everything that is kept, as admitted. */
+    /**
+     * Adds a sink that begins anew: it is first handed everything that is kept. An {@link
+     * Aggregate} goes on from its own position, if it has one.
+     */
     public Builder sink(Sink sink) {
-      sinks.add(new Start(Objects.requireNonNull(sink, "sink"), 0));
+      Objects.requireNonNull(sink, "sink");
+      sinks.add(store -> Subscription.of(sink, store));
       return this;
     }
 
     /**
-     * Adds a sink that has seen the changes up to a number; it is first handed those since.
+     * Adds a sink whose position the store remembers under a name, for what outlives the process: a
+     * ledger, a search index, an export. It is first handed what it has missed, removals included.
      *
-     * @param seen the number its own snapshot remembers
+     * @throws IllegalArgumentException if the name is blank or taken, or the sink is an aggregate,
+     *     which remembers its position itself
      */
-    public Builder sink(Sink sink, long seen) {
-      if (seen < 0) {
-        throw new IllegalArgumentException("seen: expected at least 0, got " + seen);
+    public Builder sink(String name, Sink sink) {
+      Objects.requireNonNull(sink, "sink");
+      if (name.isBlank() || sink instanceof Aggregate<?> || !names.add(name)) {
+        throw new IllegalArgumentException(
+            "name: expected one that no other sink has, for a sink that is no aggregate");
       }
-      sinks.add(new Start(Objects.requireNonNull(sink, "sink"), seen));
+      sinks.add(store -> Subscription.of(name, sink, store));
       return this;
     }
 
@@ -253,50 +363,14 @@ public final class Pipeline {
     }
 
     /**
-     * Returns the pipeline, after every sink has caught up.
+     * Returns the pipeline, after every sink has caught up. What a sink throws comes out.
      *
-     * @throws IllegalStateException if the store has since forgotten some of the changes that a
-     *     sink has not seen; such a sink must start fresh
-     * @throws IllegalArgumentException if a sink has seen changes that the store has not
+     * @throws IllegalArgumentException if an aggregate has seen changes that the store has not
      */
     public Pipeline build() {
-      for (Start start : sinks) {
-        if (start.seen() > 0) {
-          deliver(List.of(start.sink()), missedBy(start), store.lastChange());
-        }
-      }
-      handOver(sinks.stream().filter(start -> start.seen() == 0).map(Start::sink).toList());
-      return new Pipeline(this);
-    }
-
-    private List<Outcome.Change> missedBy(Start start) {
-      return store
-          .changesSince(start.seen())
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "the store has forgotten changes since "
-                          + start.seen()
-                          + "; start the sink fresh"));
-    }
-
-    /** Reads the store once for all fresh sinks. */
-    private void handOver(List<Sink> fresh) {
-      if (fresh.isEmpty()) {
-        return;
-      }
-      try (Stream<Mention> kept = store.mentions()) {
-        List<Outcome.Change> chunk = new ArrayList<>();
-        kept.forEach(
-            mention -> {
-              if (chunk.size() == HAND_OVER) {
-                deliver(fresh, List.copyOf(chunk), 0);
-                chunk.clear();
-              }
-              chunk.add(new Outcome.Admitted(mention));
-            });
-        deliver(fresh, List.copyOf(chunk), store.lastChange());
-      }
+      Pipeline pipeline = new Pipeline(this);
+      pipeline.catchUp();
+      return pipeline;
     }
   }
 }

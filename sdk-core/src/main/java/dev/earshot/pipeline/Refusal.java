@@ -30,6 +30,9 @@ public record Refusal(String code, String rule) {
   /** It is older than what is kept. */
   public static final String OUTDATED = "OUTDATED";
 
+  /** It holds what our JSON cannot write down, such as a text beyond its limit. */
+  public static final String NOT_STORABLE = "NOT_STORABLE";
+
   /** Creates a refusal. */
   public Refusal {
     Objects.requireNonNull(code, "code");

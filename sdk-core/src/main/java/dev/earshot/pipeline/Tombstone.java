@@ -3,21 +3,43 @@ package dev.earshot.pipeline;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of a removed post: nothing it said.
  *
  * @param id which post
- * @param cause why it was removed
- * @param at when
+ * @param cause why it was removed; of several reasons the strongest
+ * @param at when; of several reasons that a later sighting may outlive, the latest
+ * @param lastEdit the edit time of the newest version that was known, so that an older one does not
+ *     come back in its place; null where the source named none
  */
-public record Tombstone(PostId id, Removal.Cause cause, Instant at) {
+public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable Instant lastEdit) {
+  private static final Comparator<Tombstone> STRENGTH =
+      Comparator.<Tombstone, Boolean>comparing(stone -> stone.cause.isFinal())
+          .thenComparing(stone -> stone.cause.origin() == Removal.Origin.PERSON)
+          .thenComparing(Tombstone::at)
+          .thenComparing(stone -> stone.cause.origin() == Removal.Origin.SOURCE)
+          .thenComparing(Tombstone::cause);
+
   /** Creates a tombstone. */
   public Tombstone {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(cause, "cause");
     Objects.requireNonNull(at, "at");
+  }
+
+  /** Returns a tombstone of a post of which no edit is known. */
+  public static Tombstone of(PostId id, Removal.Cause cause, Instant at) {
+    return new Tombstone(id, cause, at, null);
+  }
+
+  /** Returns the edit time of the newest version that was known, where the source named one. */
+  public Optional<Instant> editedAt() {
+    return Optional.ofNullable(lastEdit);
   }
 
   /**
@@ -26,8 +48,24 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at) {
    * very delivery that was withdrawn may return once they change.
    */
   public boolean bars(Instant observedAt) {
-    boolean ours =
-        cause == Removal.Cause.NO_LONGER_MATCHES || cause == Removal.Cause.NO_LONGER_ADMITTED;
-    return cause.isFinal() || observedAt.isBefore(at) || (!ours && observedAt.equals(at));
+    return cause.isFinal()
+        || observedAt.isBefore(at)
+        || (cause.origin() != Removal.Origin.RULES && observedAt.equals(at));
+  }
+
+  /**
+   * Returns what stands after another reason to remove the same post; in whatever order they come,
+   * the same.
+   */
+  Tombstone and(Tombstone other) {
+    Tombstone stronger = STRENGTH.compare(this, other) >= 0 ? this : other;
+    Tombstone weaker = stronger == this ? other : this;
+    Instant until =
+        !stronger.cause.isFinal() && weaker.at.isAfter(stronger.at) ? weaker.at : stronger.at;
+    return new Tombstone(id, stronger.cause, until, later(lastEdit, other.lastEdit));
+  }
+
+  static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 }

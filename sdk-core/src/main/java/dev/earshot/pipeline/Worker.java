@@ -2,20 +2,16 @@ package dev.earshot.pipeline;
 
 import dev.earshot.AuthorEvent;
 import dev.earshot.Checkpoint;
-import dev.earshot.EarshotException;
 import dev.earshot.Gap;
-import dev.earshot.Mention;
-import dev.earshot.Post;
 import dev.earshot.PostEvent;
-import dev.earshot.QueryMatch;
-import dev.earshot.Removal;
+import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
-import dev.earshot.text.Reading;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,134 +22,118 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker {
   private final Pipeline pipeline;
-  private final Reading reading = new Reading();
+  private Screen.Session session;
 
   Worker(Pipeline pipeline) {
     this.pipeline = pipeline;
+    session = pipeline.session();
   }
 
   /**
    * Takes events in order.
    *
-   * @return what became of the posts; a redelivery that changes nothing has no outcome
+   * @return what became of them; a redelivery that changes nothing has no outcome
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(List<? extends SourceEvent> events) {
-    return pipeline.commit(prepareAll(events), null, null);
+    return process(events, Map.of());
   }
 
   /**
    * Takes a batch of a source, and stores its checkpoint together with what it changes.
    *
+   * <p>What a source tells of an account closes a commit: sinks such as the ledger have heard of it
+   * before the events behind it are judged. The checkpoint is stored with the last commit.
+   *
    * @param source the source's name among the host's sources
    * @param events the events, in order
    * @param checkpoint covers exactly these events and all before; null to leave it
-   * @return what became of the posts; a redelivery that changes nothing has no outcome
+   * @return what became of them; a redelivery that changes nothing has no outcome
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(
       String source, List<? extends SourceEvent> events, @Nullable Checkpoint checkpoint) {
-    return pipeline.commit(
-        prepareAll(events), Objects.requireNonNull(source, "source"), checkpoint);
+    Objects.requireNonNull(source, "source");
+    return process(events, checkpoint == null ? Map.of() : Map.of(source, checkpoint));
   }
 
-  private List<Prepared> prepareAll(List<? extends SourceEvent> events) {
+  private List<Outcome> process(
+      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<SourceEvent> part = new ArrayList<>();
+    for (SourceEvent event : events) {
+      part.add(event);
+      if (event instanceof AuthorEvent) {
+        outcomes.addAll(take(part, Map.of()));
+        part.clear();
+      }
+    }
+    if (!part.isEmpty() || !checkpoints.isEmpty()) {
+      outcomes.addAll(take(part, checkpoints));
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> take(List<SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+    for (SourceEvent event : events) {
+      if (event instanceof Gap gap) {
+        pipeline.observer().count("GAP", gap.reason());
+      }
+    }
+    long since = pipeline.epoch();
+    List<Prepared> prepared = prepared(events);
+    pipeline.lock();
+    try {
+      /* Somebody was forgotten, or the queries are others, since this was prepared. */
+      List<Prepared> current = pipeline.epoch() == since ? prepared : prepared(events);
+      return pipeline.commit(
+          pipeline.batch(session),
+          batch -> {
+            batch.load(ids(events));
+            current.forEach(each -> each.applyTo(batch));
+          },
+          checkpoints);
+    } finally {
+      pipeline.unlock();
+    }
+  }
+
+  private List<Prepared> prepared(List<SourceEvent> events) {
+    session = pipeline.session(session);
+    Map<PostId, Kept> kept = pipeline.store().load(ids(events));
     List<Prepared> prepared = new ArrayList<>(events.size());
     for (SourceEvent event : events) {
       if (event instanceof PostEvent post) {
-        prepared.add(prepare(post));
-      } else if (event instanceof AuthorEvent author) {
-        prepare(author).ifPresent(prepared::add);
-      } else if (event instanceof Gap gap) {
-        pipeline.observer().count("GAP", gap.reason());
+        Candidate candidate = scoredIfNew(session.screen(post), kept.get(post.id()));
+        prepared.add(batch -> batch.decide(candidate));
+      } else if (event instanceof AuthorEvent account) {
+        prepared.add(batch -> batch.account(account));
       }
     }
     return prepared;
   }
 
-  private Prepared prepare(PostEvent event) {
-    if (event instanceof PostEvent.Published published) {
-      return prepare(published.post(), published.observedAt());
-    } else if (event instanceof PostEvent.Edited edited) {
-      return prepare(edited.post(), edited.observedAt());
-    } else if (event instanceof PostEvent.Deleted deleted) {
-      return forget(deleted, Removal.Cause.SOURCE_DELETED);
-    } else if (event instanceof PostEvent.Withheld withheld) {
-      return forget(withheld, Removal.Cause.SOURCE_WITHHELD);
-    } else if (event instanceof PostEvent.MetricsChanged metrics) {
-      return new Prepared.Numbers(metrics);
-    } else {
-      PostEvent.Skipped skipped = (PostEvent.Skipped) event;
-      return new Prepared.Rejected(
-          skipped.id(),
-          Refusal.of(skipped.reason()),
-          Removal.Cause.NO_LONGER_PUBLIC,
-          skipped.observedAt());
-    }
+  private interface Prepared {
+    void applyTo(Batch batch);
   }
 
-  private static Prepared forget(PostEvent event, Removal.Cause cause) {
-    return new Prepared.Forget(new Removal.OfPost(event.id(), cause, event.observedAt()));
+  /** Scores outside the lock, unless what is kept was made of the same words. */
+  private Candidate scoredIfNew(Candidate candidate, @Nullable Kept kept) {
+    if (!(candidate instanceof Candidate.Match match)) {
+      return candidate;
+    }
+    boolean known =
+        kept instanceof Kept.Present present && present.fingerprint().equals(match.fingerprint());
+    return known ? match : session.scored(match);
   }
 
-  private Optional<Prepared> prepare(AuthorEvent event) {
-    if (event instanceof AuthorEvent.Withdrawn) {
-      return Optional.of(forget(event, Removal.Cause.AUTHOR_WITHDRAWN));
-    } else if (event instanceof AuthorEvent.Protected) {
-      return Optional.of(forget(event, Removal.Cause.NO_LONGER_PUBLIC));
-    } else if (event instanceof AuthorEvent.Renamed renamed) {
-      return Optional.of(new Prepared.Rename(renamed, this::prepare));
+  private static Set<PostId> ids(List<SourceEvent> events) {
+    Set<PostId> ids = new HashSet<>();
+    for (SourceEvent event : events) {
+      if (event instanceof PostEvent post) {
+        ids.add(post.id());
+      }
     }
-    return Optional.empty();
-  }
-
-  private static Prepared forget(AuthorEvent event, Removal.Cause cause) {
-    return new Prepared.Forget(new Removal.OfAuthor(event.author(), cause, event.observedAt()));
-  }
-
-  private Prepared prepare(Post post, Instant observedAt) {
-    Admission admission = judge(post);
-    if (admission instanceof Admission.Denied denied) {
-      return new Prepared.Rejected(post.id(), denied.refusal(), denied.ifKept(), observedAt);
-    }
-    Post admitted = ((Admission.Admitted) admission).post();
-    reading.of(admitted);
-    List<QueryMatch> matches = pipeline.queries().match(reading);
-    if (matches.isEmpty()) {
-      return new Prepared.Rejected(
-          post.id(),
-          Refusal.of(Refusal.NO_QUERY_MATCHED),
-          Removal.Cause.NO_LONGER_MATCHES,
-          observedAt);
-    }
-    Scores scores = Scores.of(matches);
-    pipeline.enrichers().forEach(enricher -> enrich(enricher, scores));
-    Mention.Builder mention =
-        Mention.builder(admitted)
-            .subjects(((Admission.Admitted) admission).subjects())
-            .matches(matches);
-    scores.addTo(mention);
-    return new Prepared.Candidate(mention.build(), observedAt);
-  }
-
-  /** A gate that fails over one post refuses that post, and the others arrive. */
-  private Admission judge(Post post) {
-    try {
-      return pipeline.gate().judge(post);
-    } catch (EarshotException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return Admission.Denied.leavingKept(new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
-    }
-  }
-
-  private void enrich(Enricher enricher, Scores scores) {
-    try {
-      enricher.enrich(reading, scores);
-    } catch (EarshotException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      pipeline.observer().count("UNSCORED", e.getClass().getName());
-    }
+    return ids;
   }
 }

@@ -1,0 +1,190 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.Correction;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Removal;
+import dev.earshot.SubjectKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one batch does to the store, decided step by step: later steps see what earlier ones did.
+ * Used with the pipeline's lock held.
+ */
+final class Batch {
+  private final MentionStore store;
+  private final Screen.Session session;
+  private final Decider decider;
+  private final Map<PostId, @Nullable Kept> states = new LinkedHashMap<>();
+  private final Set<PostId> touched = new LinkedHashSet<>();
+  private final List<Outcome.Change> changes = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  Batch(MentionStore store, Screen.Session session, Decider decider) {
+    this.store = store;
+    this.session = session;
+    this.decider = decider;
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  List<Outcome.Change> changes() {
+    return changes;
+  }
+
+  MentionStore.Commit commit(Map<String, Checkpoint> checkpoints) {
+    List<Kept> after = new ArrayList<>();
+    for (PostId id : touched) {
+      Kept state = states.get(id);
+      if (state != null) {
+        after.add(state);
+      }
+    }
+    return new MentionStore.Commit(changes, after, checkpoints);
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty() && touched.isEmpty();
+  }
+
+  /** Reads what is kept of these posts at once. */
+  void load(Set<PostId> ids) {
+    Set<PostId> unknown = new LinkedHashSet<>(ids);
+    unknown.removeAll(states.keySet());
+    Map<PostId, Kept> found = store.load(unknown);
+    unknown.forEach(id -> states.put(id, found.get(id)));
+  }
+
+  private @Nullable Kept kept(PostId id) {
+    if (!states.containsKey(id)) {
+      load(Set.of(id));
+    }
+    return states.get(id);
+  }
+
+  void decide(Candidate candidate) {
+    Kept kept = kept(candidate.id());
+    Candidate decided = candidate;
+    if (candidate instanceof Candidate.Match match && decider.needsScores(kept, match)) {
+      decided = session.scored(match);
+    }
+    take(candidate.id(), kept, decider.decide(kept, decided));
+  }
+
+  void correct(Correction<?> correction) {
+    Kept kept = kept(correction.post());
+    take(correction.post(), kept, decider.correct(kept, correction));
+  }
+
+  private void take(PostId id, @Nullable Kept before, Step step) {
+    if (step.after() != before) {
+      states.put(id, step.after());
+      touched.add(id);
+    }
+    if (step.told() != null) {
+      tell(step.told());
+    }
+  }
+
+  private void tell(Outcome outcome) {
+    if (outcome instanceof Outcome.Change change) {
+      changes.add(change);
+    }
+    outcomes.add(outcome);
+  }
+
+  void remove(Removal removal) {
+    if (removal instanceof Removal.OfPost one) {
+      remove(one.post(), removal);
+    } else if (removal instanceof Removal.OfAuthor all) {
+      postsOf(all.author()).forEach(id -> remove(id, removal));
+      tell(new Outcome.Forgotten(removal));
+    } else if (removal instanceof Removal.OfSubject all) {
+      postsOf(all.subject()).forEach(id -> remove(id, removal));
+      tell(new Outcome.Forgotten(removal));
+    }
+  }
+
+  private void remove(PostId id, Removal reason) {
+    Kept kept = kept(id);
+    take(id, kept, decider.remove(kept, Tombstone.of(id, reason.cause(), reason.at())));
+  }
+
+  /** Does to the kept posts what a source told of their author's account, and says so. */
+  void account(AuthorEvent event) {
+    if (event instanceof AuthorEvent.Withdrawn) {
+      hide(event, Removal.Cause.AUTHOR_WITHDRAWN);
+    } else if (event instanceof AuthorEvent.Protected) {
+      hide(event, Removal.Cause.NO_LONGER_PUBLIC);
+    } else if (event instanceof AuthorEvent.Renamed renamed) {
+      rename(renamed);
+    }
+    tell(new Outcome.AccountChanged(event));
+  }
+
+  private void hide(AuthorEvent event, Removal.Cause cause) {
+    Removal reason = new Removal.OfAuthor(event.author(), cause, event.observedAt());
+    postsOf(event.author()).forEach(id -> remove(id, reason));
+  }
+
+  /** Only here, where nothing else changes them: a copy taken earlier could undo an edit. */
+  private void rename(AuthorEvent.Renamed event) {
+    for (PostId id : postsOf(event.author())) {
+      if (kept(id) instanceof Kept.Present present) {
+        Mention mention = present.mention();
+        mention
+            .post()
+            .author()
+            .map(author -> author.toBuilder().handle(event.handle()).build())
+            .map(author -> mention.post().toBuilder().author(author).build())
+            .ifPresent(renamed -> decide(session.again(mention, renamed, event.observedAt())));
+      }
+    }
+  }
+
+  /** Judges and matches a kept post again. */
+  void again(PostId id) {
+    if (kept(id) instanceof Kept.Present present) {
+      Mention mention = present.mention();
+      Post post = mention.post();
+      decide(session.again(mention, post, present.seenAt()));
+    }
+  }
+
+  private Set<PostId> postsOf(AuthorId author) {
+    return withStates(store.postsOf(author), mention -> isBy(author, mention));
+  }
+
+  private static boolean isBy(AuthorId author, Mention mention) {
+    return mention.post().author().filter(a -> a.id().equals(author)).isPresent();
+  }
+
+  private Set<PostId> postsOf(SubjectKey subject) {
+    return withStates(store.postsOf(subject), mention -> mention.subjects().contains(subject));
+  }
+
+  /** What the store knows of them, as far as this batch did not change it, and what it did. */
+  private Set<PostId> withStates(List<PostId> stored, Predicate<Mention> isOne) {
+    Set<PostId> ids = new LinkedHashSet<>(stored);
+    touched.forEach(
+        id -> {
+          if (states.get(id) instanceof Kept.Present present && isOne.test(present.mention())) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.Mention;
+import dev.earshot.Metric;
+import dev.earshot.PostId;
+import dev.earshot.Removal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Screen} makes of an event, not yet weighed against what is kept of the post. A
+ * value that an engine may send from the step that screens to the step that keeps.
+ */
+public sealed interface Candidate {
+  /** Returns which post. */
+  PostId id();
+
+  /** Returns when the source was read. */
+  Instant observedAt();
+
+  /**
+   * The post was seen, was admitted and matched.
+   *
+   * @param mention the mention that it would be, with its scores if {@code scored}
+   * @param fingerprint tells a delivery that says nothing new
+   * @param observedAt when the source was read
+   * @param scored whether the enrichers looked at it; what says nothing new need not be scored
+   * @param sighted whether the source showed the post itself then; false where only its author's
+   *     new name, or our own rules, made us look at what is kept again
+   */
+  record Match(
+      Mention mention, Fingerprint fingerprint, Instant observedAt, boolean scored, boolean sighted)
+      implements Candidate {
+    /** Creates the candidate. */
+    public Match {
+      Objects.requireNonNull(mention, "mention");
+      Objects.requireNonNull(fingerprint, "fingerprint");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    @Override
+    public PostId id() {
+      return mention.id();
+    }
+  }
+
+  /**
+   * The post was seen and may not be kept.
+   *
+   * @param id which post
+   * @param refusal why
+   * @param ifKept why it goes if it is kept; null where what is kept stays
+   * @param observedAt when the source was read
+   */
+  record Rejected(PostId id, Refusal refusal, Removal.@Nullable Cause ifKept, Instant observedAt)
+      implements Candidate {
+    /** Creates the candidate. */
+    public Rejected {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(refusal, "refusal");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+  }
+
+  /**
+   * The source said that the post is gone or hidden.
+   *
+   * @param id which post
+   * @param cause what it said
+   * @param observedAt when the source was read
+   */
+  record Removed(PostId id, Removal.Cause cause, Instant observedAt) implements Candidate {
+    /** Creates the candidate. */
+    public Removed {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+  }
+
+  /**
+   * The source told new numbers of the post.
+   *
+   * @param id which post
+   * @param metrics the numbers that the purpose may see
+   * @param observedAt when the source was read
+   */
+  record Numbers(PostId id, List<Metric> metrics, Instant observedAt) implements Candidate {
+    /** Creates the candidate. */
+    public Numbers {
+      Objects.requireNonNull(id, "id");
+      metrics = List.copyOf(metrics);
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+  }
+}

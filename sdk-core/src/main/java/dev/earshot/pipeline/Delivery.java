@@ -1,0 +1,42 @@
+package dev.earshot.pipeline;
+
+import java.util.List;
+
+/**
+ * What a sink is handed at once.
+ *
+ * @param first the number of the first change that it covers
+ * @param last the number of the last change that it covers, one less than {@code first} where it
+ *     covers none: what a sink's own snapshot remembers
+ * @param changes the changes, in order; fewer than the numbers it covers where later ones of the
+ *     same post replaced them
+ * @param refusals what was not kept, beside the changes; told once, while it happens, and not to
+ *     who catches up
+ * @param whole whether every departure is told with what departed. One that is not whole serves a
+ *     sink that holds copies by their id; one that counts must start anew
+ */
+public record Delivery(
+    long first,
+    long last,
+    List<Outcome.Change> changes,
+    List<Outcome.Refused> refusals,
+    boolean whole) {
+  /**
+   * Creates a delivery.
+   *
+   * @throws IllegalArgumentException if the numbers are none that a store gives
+   */
+  public Delivery {
+    changes = List.copyOf(changes);
+    refusals = List.copyOf(refusals);
+    if (first < 1 || last < first - 1 || changes.size() > last - first + 1) {
+      throw new IllegalArgumentException(
+          "first: expected numbers from 1 that cover the changes, got " + first + " to " + last);
+    }
+  }
+
+  /** Returns a delivery of changes that are all told whole. */
+  public static Delivery of(long first, List<? extends Outcome.Change> changes) {
+    return new Delivery(first, first + changes.size() - 1, List.copyOf(changes), List.of(), true);
+  }
+}

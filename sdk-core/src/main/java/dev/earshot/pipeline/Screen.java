@@ -1,0 +1,209 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.EarshotException;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.QueryMatch;
+import dev.earshot.Removal;
+import dev.earshot.SubjectKey;
+import dev.earshot.query.QuerySet;
+import dev.earshot.text.Reading;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes candidates of events: gate, tokens, queries, and on demand the enrichers. Looks at one post
+ * and at nothing that is kept, so that it runs in a pipeline's workers and inside an engine alike.
+ *
+ * <p>Immutable and thread-safe, if gate and enrichers are; each thread opens a {@link Session}.
+ */
+public final class Screen {
+  private final Gate gate;
+  private final QuerySet queries;
+  private final List<Enricher> enrichers;
+  private final String versions;
+
+  private Screen(Gate gate, QuerySet queries, List<Enricher> enrichers) {
+    this.gate = Objects.requireNonNull(gate, "gate");
+    this.queries = Objects.requireNonNull(queries, "queries");
+    this.enrichers = List.copyOf(enrichers);
+    versions = String.join("\n", this.enrichers.stream().map(Enricher::version).toList());
+  }
+
+  /** Returns a screen of these; the enrichers run in that order. */
+  public static Screen of(Gate gate, QuerySet queries, List<Enricher> enrichers) {
+    return new Screen(gate, queries, enrichers);
+  }
+
+  /** Returns this screen with other queries. */
+  public Screen with(QuerySet others) {
+    return new Screen(gate, others, enrichers);
+  }
+
+  /** Returns what it listens for. */
+  public QuerySet queries() {
+    return queries;
+  }
+
+  /**
+   * Returns the part of it that one thread has for itself.
+   *
+   * @param observer is told of enrichers that fail
+   */
+  public Session open(Observer observer) {
+    return new Session(this, observer);
+  }
+
+  boolean asksForNumbersOrScores() {
+    return false;
+  }
+
+  /** Returns which queries match a mention as it is, scores and numbers included. */
+  List<QueryMatch> match(Mention mention) {
+    return queries.match(new Reading().of(mention.post()));
+  }
+
+  /** Screens for one thread. Owns the tokens that queries and enrichers share. */
+  public static final class Session {
+    private final Screen screen;
+    private final Observer observer;
+    private final Reading reading = new Reading();
+    private @Nullable Post read;
+
+    private Session(Screen screen, Observer observer) {
+      this.screen = screen;
+      this.observer = Objects.requireNonNull(observer, "observer");
+    }
+
+    /** Returns whose session it is. */
+    public Screen screen() {
+      return screen;
+    }
+
+    /**
+     * Makes a candidate of what happened to a post; a post that matches is not scored yet.
+     *
+     * @throws EarshotException if the gate cannot go on at all
+     */
+    public Candidate screen(PostEvent event) {
+      if (event instanceof PostEvent.Published published) {
+        return seen(published.post(), published.observedAt());
+      } else if (event instanceof PostEvent.Edited edited) {
+        return seen(edited.post(), edited.observedAt());
+      } else if (event instanceof PostEvent.Deleted deleted) {
+        return removed(deleted, Removal.Cause.SOURCE_DELETED);
+      } else if (event instanceof PostEvent.Withheld withheld) {
+        return removed(withheld, Removal.Cause.SOURCE_WITHHELD);
+      } else if (event instanceof PostEvent.MetricsChanged changed) {
+        return new Candidate.Numbers(
+            changed.id(),
+            screen.gate.seesMetrics() ? changed.metrics() : List.of(),
+            changed.observedAt());
+      }
+      PostEvent.Skipped skipped = (PostEvent.Skipped) event;
+      return new Candidate.Rejected(
+          skipped.id(),
+          Refusal.of(skipped.reason()),
+          Removal.Cause.NO_LONGER_PUBLIC,
+          skipped.observedAt());
+    }
+
+    private static Candidate removed(PostEvent event, Removal.Cause cause) {
+      return new Candidate.Removed(event.id(), cause, event.observedAt());
+    }
+
+    private Candidate seen(Post post, Instant observedAt) {
+      return screened(judge(() -> screen.gate.judge(post)), post, Set.of(), observedAt, true);
+    }
+
+    /**
+     * Looks at a kept post again: because it is written otherwise now, as under its author's new
+     * name, or because gate or queries are others. The source did not show it.
+     *
+     * @param kept what is kept
+     * @param post how it is written now
+     * @param at when that became known
+     */
+    public Candidate again(Mention kept, Post post, Instant at) {
+      Admission admission = judge(() -> screen.gate.judgeAgain(post, kept.subjects()));
+      return screened(admission, post, kept.subjects(), at, false);
+    }
+
+    private Candidate screened(
+        Admission admission, Post post, Set<SubjectKey> known, Instant at, boolean sighted) {
+      if (admission instanceof Admission.Denied denied) {
+        return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
+      }
+      Admission.Admitted admitted = (Admission.Admitted) admission;
+      List<QueryMatch> matches = screen.queries.match(read(admitted.post()));
+      if (matches.isEmpty()) {
+        return new Candidate.Rejected(
+            post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
+      }
+      Set<SubjectKey> subjects = new HashSet<>(known);
+      subjects.addAll(admitted.subjects());
+      Mention mention =
+          Mention.builder(admitted.post()).subjects(subjects).matches(matches).build();
+      try {
+        return new Candidate.Match(
+            mention, Fingerprint.of(mention, screen.versions), at, false, sighted);
+      } catch (IllegalArgumentException e) {
+        return new Candidate.Rejected(post.id(), Refusal.of(Refusal.NOT_STORABLE), null, at);
+      }
+    }
+
+    /** A gate that fails over one post refuses that post, and the others arrive. */
+    private static Admission judge(Supplier<Admission> gate) {
+      try {
+        return gate.get();
+      } catch (EarshotException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        return Admission.Denied.leavingKept(
+            new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
+      }
+    }
+
+    /**
+     * Scores a match.
+     *
+     * @throws EarshotException if an enricher cannot go on at all
+     */
+    public Candidate.Match scored(Candidate.Match match) {
+      if (match.scored()) {
+        return match;
+      }
+      Scores scores = Scores.of(match.mention().matches());
+      Reading reading = read(match.mention().post());
+      screen.enrichers.forEach(enricher -> enrich(enricher, reading, scores));
+      Mention.Builder mention = match.mention().toBuilder();
+      scores.addTo(mention);
+      return new Candidate.Match(
+          mention.build(), match.fingerprint(), match.observedAt(), true, match.sighted());
+    }
+
+    private void enrich(Enricher enricher, Reading reading, Scores scores) {
+      try {
+        enricher.enrich(reading, scores);
+      } catch (EarshotException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        observer.count("UNSCORED", e.getClass().getName());
+      }
+    }
+
+    private Reading read(Post post) {
+      if (read != post) {
+        reading.of(post);
+        read = post;
+      }
+      return reading;
+    }
+  }
+}

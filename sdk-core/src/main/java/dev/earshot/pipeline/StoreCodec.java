@@ -1,0 +1,298 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.PostId;
+import dev.earshot.Removal;
+import dev.earshot.SourceEvent;
+import dev.earshot.SubjectKey;
+import dev.earshot.json.EarshotJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of a mention store's file, to bytes and back. Their form is written down in {@code
+ * docs/formats/mention-store.md}.
+ */
+final class StoreCodec {
+  static final long MAGIC = 0x45415253_4D454E54L; // EARSMENT
+  static final int VERSION = 2;
+  static final int HEADER = 12;
+  static final int FRAME = 9;
+  static final int MAX_PAYLOAD = 1 << 28;
+
+  static final byte MENTION = 1;
+  static final byte GONE = 2;
+  static final byte TOUCH = 3;
+  static final byte CHECKPOINT = 4;
+  static final byte COMMIT = 5;
+  static final byte POSITION = 6;
+  static final byte NOTICE = 7;
+
+  private static final EarshotJson EVENTS = EarshotJson.of();
+
+  /** Where a frame lies, and where in it the mention's JSON begins. */
+  record Place(long offset, int payload, int json) {}
+
+  /** What a frame says. */
+  sealed interface Frame {
+    /** A kept mention; its place is where the frame was read. */
+    record Kept(StoreIndex.Entry<Place> entry) implements Frame {}
+
+    record Gone(Tombstone tombstone, long number) implements Frame {}
+
+    record Touch(PostId id, Instant seenAt, Fingerprint fingerprint) implements Frame {}
+
+    record Read(String source, Checkpoint checkpoint) implements Frame {}
+
+    record Position(String sink, long number) implements Frame {}
+
+    record Notice(long number, Outcome.Change change, Place place) implements Frame {}
+
+    record Commit(long last, long lastForgetting, List<Long> obsolete) implements Frame {}
+  }
+
+  private StoreCodec() {}
+
+  static int checksum(byte type, byte[] payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(type);
+    crc.update(payload);
+    return (int) crc.getValue();
+  }
+
+  private interface Payload {
+    void writeTo(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] bytes(Payload content) {
+    try {
+      ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+      content.writeTo(new DataOutputStream(buffer));
+      return buffer.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+  }
+
+  /** Returns the payload of a mention's frame, of which the JSON is the end. */
+  static byte[] mention(StoreIndex.Entry<?> entry, byte[] json) {
+    return bytes(
+        out -> {
+          out.writeLong(entry.admitted());
+          out.writeLong(entry.number());
+          write(out, entry.seenAt());
+          write(out, entry.fingerprint());
+          text(out, entry.id().toString());
+          text(out, entry.author() == null ? "" : entry.author().toString());
+          out.writeInt(entry.subjects().size());
+          for (SubjectKey subject : entry.subjects()) {
+            write(out, subject);
+          }
+          out.write(json);
+        });
+  }
+
+  static byte[] gone(Tombstone tombstone, long number) {
+    return bytes(
+        out -> {
+          out.writeLong(number);
+          text(out, tombstone.id().toString());
+          text(out, tombstone.cause().name());
+          write(out, tombstone.at());
+          out.writeBoolean(tombstone.lastEdit() != null);
+          if (tombstone.lastEdit() != null) {
+            write(out, tombstone.lastEdit());
+          }
+        });
+  }
+
+  static byte[] touch(StoreIndex.Entry<?> entry) {
+    return bytes(
+        out -> {
+          text(out, entry.id().toString());
+          write(out, entry.seenAt());
+          write(out, entry.fingerprint());
+        });
+  }
+
+  static byte[] checkpoint(String source, Checkpoint checkpoint) {
+    return bytes(
+        out -> {
+          text(out, source);
+          text(out, checkpoint.connector());
+          out.writeInt(checkpoint.version());
+          text(out, checkpoint.state());
+        });
+  }
+
+  static byte[] position(String sink, long number) {
+    return bytes(
+        out -> {
+          text(out, sink);
+          out.writeLong(number);
+        });
+  }
+
+  static byte[] notice(long number, Outcome.Change change) {
+    return bytes(
+        out -> {
+          out.writeLong(number);
+          if (change instanceof Outcome.AccountChanged changed) {
+            out.writeByte('E');
+            text(out, EVENTS.write(changed.event()));
+            return;
+          }
+          Removal removal = ((Outcome.Forgotten) change).removal();
+          if (removal instanceof Removal.OfSubject subject) {
+            out.writeByte('S');
+            write(out, subject.subject());
+          } else {
+            out.writeByte('A');
+            text(out, ((Removal.OfAuthor) removal).author().toString());
+          }
+          text(out, removal.cause().name());
+          write(out, removal.at());
+        });
+  }
+
+  static byte[] commit(long last, long lastForgetting, List<Place> obsolete) {
+    return bytes(
+        out -> {
+          out.writeLong(MAGIC);
+          out.writeLong(last);
+          out.writeLong(lastForgetting);
+          out.writeInt(obsolete.size());
+          for (Place place : obsolete) {
+            out.writeLong(place.offset());
+          }
+        });
+  }
+
+  /**
+   * Reads a payload whose checksum is right.
+   *
+   * @return null if this version writes no such frame
+   * @throws IOException if it is cut short
+   * @throws RuntimeException if it holds what this version never writes
+   */
+  static @Nullable Frame read(byte type, byte[] payload, long offset) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
+    return switch (type) {
+      case MENTION -> {
+        long admitted = in.readLong();
+        long number = in.readLong();
+        Instant seenAt = instant(in);
+        Fingerprint fingerprint = new Fingerprint(in.readLong(), in.readLong());
+        PostId id = PostId.parse(text(in));
+        String author = text(in);
+        Set<SubjectKey> subjects = new HashSet<>();
+        for (int n = in.readInt(); n > 0; n--) {
+          subjects.add(new SubjectKey(in.readLong(), in.readLong()));
+        }
+        Place place = new Place(offset, payload.length, payload.length - in.available());
+        yield new Frame.Kept(
+            new StoreIndex.Entry<>(
+                id,
+                author.isEmpty() ? null : AuthorId.parse(author),
+                Set.copyOf(subjects),
+                fingerprint,
+                seenAt,
+                admitted,
+                number,
+                place));
+      }
+      case GONE -> {
+        long number = in.readLong();
+        PostId id = PostId.parse(text(in));
+        Removal.Cause cause = Removal.Cause.valueOf(text(in));
+        Instant at = instant(in);
+        yield new Frame.Gone(
+            new Tombstone(id, cause, at, in.readBoolean() ? instant(in) : null), number);
+      }
+      case TOUCH ->
+          new Frame.Touch(
+              PostId.parse(text(in)), instant(in), new Fingerprint(in.readLong(), in.readLong()));
+      case CHECKPOINT -> new Frame.Read(text(in), new Checkpoint(text(in), in.readInt(), text(in)));
+      case POSITION -> new Frame.Position(text(in), in.readLong());
+      case NOTICE -> {
+        long number = in.readLong();
+        Outcome.Change change = change(in);
+        yield new Frame.Notice(number, change, new Place(offset, payload.length, 0));
+      }
+      case COMMIT -> {
+        in.readLong();
+        long last = in.readLong();
+        long lastForgetting = in.readLong();
+        List<Long> obsolete = new ArrayList<>();
+        for (int n = in.readInt(); n > 0; n--) {
+          obsolete.add(in.readLong());
+        }
+        yield new Frame.Commit(last, lastForgetting, obsolete);
+      }
+      default -> null;
+    };
+  }
+
+  private static Outcome.Change change(DataInputStream in) throws IOException {
+    byte kind = in.readByte();
+    if (kind == 'E') {
+      SourceEvent event = EVENTS.readEvent(text(in), "mention store", Instant.EPOCH);
+      if (event instanceof AuthorEvent account) {
+        return new Outcome.AccountChanged(account);
+      }
+      throw new IllegalArgumentException("expected an account's event");
+    }
+    SubjectKey subject =
+        kind == 'S' ? new SubjectKey(in.readLong(), in.readLong()) : new SubjectKey(0, 0);
+    AuthorId author = kind == 'S' ? null : AuthorId.parse(text(in));
+    Removal.Cause cause = Removal.Cause.valueOf(text(in));
+    Instant at = instant(in);
+    return new Outcome.Forgotten(
+        author == null
+            ? new Removal.OfSubject(subject, cause, at)
+            : new Removal.OfAuthor(author, cause, at));
+  }
+
+  private static void write(DataOutputStream out, Fingerprint fingerprint) throws IOException {
+    out.writeLong(fingerprint.high());
+    out.writeLong(fingerprint.low());
+  }
+
+  private static void write(DataOutputStream out, SubjectKey key) throws IOException {
+    out.writeLong(key.high());
+    out.writeLong(key.low());
+  }
+
+  private static void write(DataOutputStream out, Instant at) throws IOException {
+    out.writeLong(at.getEpochSecond());
+    out.writeInt(at.getNano());
+  }
+
+  private static Instant instant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.earshot.pipeline;
+
+import dev.earshot.BrokenException;
+import dev.earshot.pipeline.StoreCodec.Frame;
+import dev.earshot.pipeline.StoreCodec.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One reading of a store's file from its start: finds what is kept, mends what a crash left undone,
+ * and tells a torn tail from damage.
+ */
+final class StoreRecovery {
+  private static final int PROBE = 1 << 20;
+
+  private final StoreFile file;
+  private final long size;
+  private final StoreIndex<Place> index = new StoreIndex<>();
+  private final List<Place> unfinished = new ArrayList<>();
+  private final Map<Long, Place> intact = new HashMap<>();
+  private final Set<Long> unreadable = new HashSet<>();
+  private final List<Frame> pending = new ArrayList<>();
+  private long goodEnd = StoreCodec.HEADER;
+
+  private StoreRecovery(StoreFile file, long size) {
+    this.file = file;
+    this.size = size;
+  }
+
+  /**
+   * Reads the whole file, mends what a crash left undone, and cuts a torn tail.
+   *
+   * @throws BrokenException if it is damaged before its last commit, or of another version
+   */
+  static StoreIndex<Place> of(StoreFile file) {
+    try {
+      long size = file.length();
+      if (size < StoreCodec.HEADER) {
+        file.writeHeader();
+        return new StoreIndex<>();
+      }
+      checkHeader(file);
+      StoreRecovery recovery = new StoreRecovery(file, size);
+      recovery.scan();
+      file.cutTo(recovery.goodEnd);
+      file.zero(recovery.unfinished);
+      return recovery.inOrderOfAdmission();
+    } catch (IOException e) {
+      throw new BrokenException("mention store: the file cannot be read", e);
+    }
+  }
+
+  private static void checkHeader(StoreFile file) throws IOException {
+    ByteBuffer header = file.readFully(0, StoreCodec.HEADER);
+    if (header.getLong() != StoreCodec.MAGIC) {
+      throw new BrokenException("mention store: mentions.log is not a mention store", null);
+    }
+    int version = header.getInt();
+    if (version != StoreCodec.VERSION) {
+      throw new BrokenException(
+          "mention store: written in version " + version + ", this reads " + StoreCodec.VERSION,
+          null);
+    }
+  }
+
+  private StoreIndex<Place> inOrderOfAdmission() {
+    StoreIndex<Place> ordered = new StoreIndex<>();
+    index.entries().stream()
+        .sorted(Comparator.comparingLong(StoreIndex.Entry::admitted))
+        .forEach(ordered::put);
+    index
+        .notices()
+        .forEach((number, notice) -> ordered.note(number, notice.change(), notice.place()));
+    ordered.takeRest(index);
+    return ordered;
+  }
+
+  private void scan() throws IOException {
+    long at = StoreCodec.HEADER;
+    while (at >= 0 && at < size) {
+      at = readFrame(at);
+    }
+    if (goodEnd < size) {
+      requireNoCommitAfter(goodEnd);
+    }
+    unreadable.removeIf(offset -> offset >= goodEnd);
+    if (!unreadable.isEmpty()) {
+      throw damaged(unreadable.iterator().next());
+    }
+  }
+
+  /** Returns where the next frame begins, or -1 if none can be told from here. */
+  private long readFrame(long at) throws IOException {
+    if (size - at < StoreCodec.FRAME) {
+      return -1;
+    }
+    ByteBuffer head = file.readFully(at, StoreCodec.FRAME);
+    int length = head.getInt();
+    byte type = head.get();
+    int expected = head.getInt();
+    if (length < 0 || length > StoreCodec.MAX_PAYLOAD || length > size - at - StoreCodec.FRAME) {
+      return -1;
+    }
+    byte[] payload = file.readFully(at + StoreCodec.FRAME, length).array();
+    long next = at + StoreCodec.FRAME + length;
+    if (StoreCodec.checksum(type, payload) == expected) {
+      take(type, payload, at, next);
+    } else if (type == StoreCodec.MENTION || type == StoreCodec.NOTICE) {
+      suspect(at, payload);
+    } else {
+      return -1;
+    }
+    return next;
+  }
+
+  /** What does not match its checksum: erased, half erased, torn, or damaged. */
+  private void suspect(long at, byte[] payload) {
+    unreadable.add(at);
+    for (byte b : payload) {
+      if (b != 0) {
+        intact.put(at, new Place(at, payload.length, 0));
+        return;
+      }
+    }
+  }
+
+  private void take(byte type, byte[] payload, long at, long next) {
+    Frame frame;
+    try {
+      frame = StoreCodec.read(type, payload, at);
+    } catch (IOException | RuntimeException e) {
+      throw damaged(at); // whole, but not of a form this version writes
+    }
+    if (frame == null) {
+      throw damaged(at);
+    } else if (frame instanceof Frame.Commit commit) {
+      commit(commit, next);
+    } else {
+      if (frame instanceof Frame.Kept kept) {
+        intact.put(at, kept.entry().place());
+      } else if (frame instanceof Frame.Notice notice) {
+        intact.put(at, notice.place());
+      }
+      pending.add(frame);
+    }
+  }
+
+  private void commit(Frame.Commit commit, long next) {
+    pending.forEach(this::apply);
+    pending.clear();
+    index.numbersWere(commit.last(), commit.lastForgetting());
+    for (long offset : commit.obsolete()) {
+      unreadable.remove(offset);
+      Place place = intact.remove(offset);
+      if (place != null) {
+        unfinished.add(place);
+        index.dropNotice(place);
+      }
+    }
+    goodEnd = next;
+  }
+
+  private void apply(Frame frame) {
+    if (frame instanceof Frame.Kept kept) {
+      index.put(kept.entry());
+    } else if (frame instanceof Frame.Gone gone) {
+      index.bury(gone.tombstone(), gone.number());
+    } else if (frame instanceof Frame.Touch touch) {
+      index.touch(touch.id(), touch.seenAt(), touch.fingerprint());
+    } else if (frame instanceof Frame.Read read) {
+      index.remember(read.source(), read.checkpoint());
+    } else if (frame instanceof Frame.Position position) {
+      index.acknowledge(position.sink(), position.number());
+    } else if (frame instanceof Frame.Notice notice) {
+      index.note(notice.number(), notice.change(), notice.place());
+    }
+  }
+
+  /** A torn tail has no commit in it; damage has one behind it. */
+  private void requireNoCommitAfter(long from) throws IOException {
+    int overlap = StoreCodec.FRAME + Long.BYTES;
+    for (long start = from; size - start >= overlap; start += PROBE) {
+      int length = (int) Math.min(PROBE + overlap, size - start);
+      ByteBuffer window = file.readFully(start, length);
+      for (int i = 0; i + overlap <= length; i++) {
+        if (window.get(i + 4) == StoreCodec.COMMIT
+            && window.getLong(i + StoreCodec.FRAME) == StoreCodec.MAGIC
+            && isCommit(start + i)) {
+          throw damaged(from);
+        }
+      }
+    }
+  }
+
+  private boolean isCommit(long at) throws IOException {
+    ByteBuffer head = file.readFully(at, StoreCodec.FRAME);
+    int length = head.getInt();
+    int expected = head.getInt(5);
+    return length >= 0
+        && length <= size - at - StoreCodec.FRAME
+        && StoreCodec.checksum(
+                StoreCodec.COMMIT, file.readFully(at + StoreCodec.FRAME, length).array())
+            == expected;
+  }
+
+  private static BrokenException damaged(long at) {
+    return new BrokenException(
+        "mention store: mentions.log is damaged at or after offset "
+            + at
+            + "; restore it from a copy",
+        null);
+  }
+}

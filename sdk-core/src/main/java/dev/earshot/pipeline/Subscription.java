@@ -1,0 +1,87 @@
+package dev.earshot.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sink of a pipeline, and how far it has come. Used with the pipeline's lock held.
+ *
+ * <p>A sink that did not take a delivery is handed nothing further until it has taken what it
+ * missed.
+ */
+final class Subscription {
+  private static final int PAGE = 1_000;
+
+  private final @Nullable String name;
+  private final Sink sink;
+  private final MentionStore store;
+  private long position;
+
+  private Subscription(@Nullable String name, Sink sink, MentionStore store, long position) {
+    this.name = name;
+    this.sink = sink;
+    this.store = store;
+    this.position = position;
+  }
+
+  /** A sink that begins anew with each pipeline; an aggregate goes on where it stands. */
+  static Subscription of(Sink sink, MentionStore store) {
+    long position = sink instanceof Aggregate<?> aggregate ? aggregate.position() : 0;
+    if (position > store.lastChange()) {
+      throw new IllegalArgumentException(
+          "sink: has seen change " + position + ", the store " + store.lastChange());
+    }
+    return new Subscription(null, sink, store, position);
+  }
+
+  /** A sink whose position the store remembers. */
+  static Subscription of(String name, Sink sink, MentionStore store) {
+    long position = store.position(name);
+    store.acknowledge(name, position);
+    return new Subscription(name, sink, store, position);
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Hands a delivery over, and before it whatever the sink has missed. */
+  void deliver(Delivery delivery) {
+    if (position == delivery.first() - 1) {
+      take(delivery);
+    } else {
+      catchUp();
+    }
+  }
+
+  /** Hands over whatever the sink has missed. */
+  void catchUp() {
+    boolean whole = true;
+    boolean first = true;
+    while (position < store.lastChange()) {
+      Delivery missed = store.changesSince(position, PAGE);
+      if (first) {
+        whole = missed.whole();
+        first = false;
+        if (!whole && sink instanceof Aggregate<?> aggregate) {
+          aggregate.clear();
+          position = 0;
+          first = true;
+          continue;
+        }
+      }
+      take(new Delivery(missed.first(), missed.last(), missed.changes(), missed.refusals(), whole));
+    }
+  }
+
+  private void take(Delivery delivery) {
+    sink.accept(delivery);
+    position = delivery.last();
+    if (name != null) {
+      store.acknowledge(name, position);
+    }
+  }
+}
