@@ -99,7 +99,7 @@ public final class Decider {
             : kept instanceof Kept.Awaited awaited ? awaited.early() : List.of();
     Mention mention = match.mention();
     Post counted = counted(mention.post(), inTime(early, match.observedAt()));
-    if (counted != mention.post()) {
+    if (counted != null) {
       mention = matchedAnew(mention.withPost(counted));
     }
     return new Step(
@@ -122,7 +122,7 @@ public final class Decider {
     }
     Mention before = present.mention();
     Post post = counted(before.post(), news);
-    if (post == before.post()) {
+    if (post == null) {
       return new Step(seen, null);
     }
     Optional<Provenance> provenance = match.mention().post().provenance();
@@ -173,13 +173,13 @@ public final class Decider {
     return early.stream().filter(metric -> !metric.at().isBefore(seenAt.minus(PATIENCE))).toList();
   }
 
-  /** Returns the post with these numbers too; the very post if they add nothing. */
-  private static Post counted(Post post, List<Metric> more) {
+  /** Returns the post with these numbers too; null if they add nothing. */
+  private static @Nullable Post counted(Post post, List<Metric> more) {
     if (more.isEmpty()) {
-      return post;
+      return null;
     }
     Post counted = post.toBuilder().addMetrics(more).build();
-    return counted.metrics().equals(post.metrics()) ? post : counted;
+    return counted.metrics().equals(post.metrics()) ? null : counted;
   }
 
   private Mention matchedAnew(Mention mention) {
@@ -272,7 +272,7 @@ public final class Decider {
     if (kept instanceof Kept.Present present) {
       Mention before = present.mention();
       Post post = counted(before.post(), numbers.metrics());
-      return post == before.post()
+      return post == null
           ? new Step(kept, null)
           : revised(before, matchedAnew(before.withPost(post)), present);
     }
@@ -319,12 +319,13 @@ public final class Decider {
       return new Step(kept, new Outcome.Refused(correction.post(), Refusal.of(Refusal.OUTDATED)));
     }
     Mention after = corrected(before, correction);
-    return after == before ? new Step(kept, null) : revised(before, matchedAnew(after), present);
+    return after == null ? new Step(kept, null) : revised(before, matchedAnew(after), present);
   }
 
-  private static <T> Mention corrected(Mention kept, Correction<T> correction) {
+  /** Returns the mention with that decision; null if it has it already. */
+  private static <T> @Nullable Mention corrected(Mention kept, Correction<T> correction) {
     if (correction instanceof Correction.Given<T> given) {
-      return isRepeated(kept, given) ? kept : withDecision(kept, given);
+      return isRepeated(kept, given) ? null : withDecision(kept, given);
     }
     return kept.toBuilder().takeBack(correction.key(), correction.at()).build();
   }

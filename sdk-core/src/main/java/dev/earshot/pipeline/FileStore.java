@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps mentions in one append-only file, and in memory where each lies.
@@ -185,8 +185,8 @@ final class FileStore extends IndexedStore<Place> {
     }
 
     @Override
-    public Place mention(StoreIndex.Entry<@Nullable Place> draft, Mention mention) {
-      byte[] json = fresh.get(draft.id());
+    public Place mention(StoreIndex.Entry<?> draft, Mention mention) {
+      byte[] json = Objects.requireNonNull(fresh.get(draft.id()), "json");
       byte[] payload = StoreCodec.mention(draft, json);
       Place place = writing.add(StoreCodec.MENTION, payload, payload.length - json.length);
       mentionBytes += length(place);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <P> where a mention lies: the mention itself, or its place in a file
  */
 abstract class IndexedStore<P> implements MentionStore {
+  private static final Object NOWHERE = "nowhere yet";
+
   private StoreIndex<P> index;
 
   IndexedStore(StoreIndex<P> index) {
@@ -85,7 +87,7 @@ abstract class IndexedStore<P> implements MentionStore {
   /** What applying a batch asks of the store that keeps it. */
   interface Writer<P> {
     /** Writes a mention; returns where it lies. */
-    P mention(StoreIndex.Entry<@Nullable P> draft, Mention mention);
+    P mention(StoreIndex.Entry<?> draft, Mention mention);
 
     void gone(Tombstone tombstone, long number);
 
@@ -153,7 +155,7 @@ abstract class IndexedStore<P> implements MentionStore {
       Mention mention = present.mention();
       long admitted =
           admittedNow != null ? admittedNow : former.map(StoreIndex.Entry::admitted).orElse(number);
-      StoreIndex.Entry<@Nullable P> draft =
+      StoreIndex.Entry<Object> draft =
           new StoreIndex.Entry<>(
               id,
               mention.post().author().map(Author::id).orElse(null),
@@ -162,20 +164,9 @@ abstract class IndexedStore<P> implements MentionStore {
               present.seenAt(),
               admitted,
               number,
-              null);
+              NOWHERE);
       P place = writer.mention(draft, mention);
-      index
-          .put(
-              new StoreIndex.Entry<>(
-                  id,
-                  draft.author(),
-                  draft.subjects(),
-                  draft.fingerprint(),
-                  draft.seenAt(),
-                  admitted,
-                  number,
-                  place))
-          .ifPresent(writer::obsolete);
+      index.put(draft.at(place)).ifPresent(writer::obsolete);
     } else if (state instanceof Kept.Gone gone) {
       bury(gone, number, writer);
     } else {

@@ -10,7 +10,7 @@ final class MemoryStore extends IndexedStore<Mention> {
   private static final Writer<Mention> NOWHERE =
       new Writer<>() {
         @Override
-        public Mention mention(StoreIndex.Entry<@Nullable Mention> draft, Mention mention) {
+        public Mention mention(StoreIndex.Entry<?> draft, Mention mention) {
           return mention;
         }
 

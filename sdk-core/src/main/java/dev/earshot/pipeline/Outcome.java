@@ -58,14 +58,14 @@ public sealed interface Outcome {
   /**
    * A kept mention changed: an edit, a correction, new numbers.
    *
-   * @param former what was kept; null where it changed while nobody listened and is forgotten
+   * @param before what was kept; null where it changed while nobody listened and is forgotten
    * @param after what is kept now
    */
-  record Revised(@Nullable Mention former, Mention after) implements Change {
+  record Revised(@Nullable Mention before, Mention after) implements Change {
     /** Creates the outcome. */
     public Revised {
       Objects.requireNonNull(after, "after");
-      if (former != null && !former.id().equals(after.id())) {
+      if (before != null && !before.id().equals(after.id())) {
         throw new IllegalArgumentException("after: expected a mention of the same post");
       }
     }
@@ -77,7 +77,7 @@ public sealed interface Outcome {
 
     @Override
     public Optional<Mention> departure() {
-      return Optional.ofNullable(former);
+      return Optional.ofNullable(before);
     }
 
     /** Returns which post. */

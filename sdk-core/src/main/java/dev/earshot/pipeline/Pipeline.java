@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public final class Pipeline {
   private final ReentrantLock commits = new ReentrantLock();
   private final Object replacing = new Object();
   private volatile Screen screen;
-  private volatile long epoch;
+  private final AtomicLong epoch = new AtomicLong();
 
   private Pipeline(Builder builder) {
     store = builder.store;
@@ -78,7 +79,7 @@ public final class Pipeline {
     }
     return locked(
         batch -> {
-          epoch++;
+          epoch.incrementAndGet();
           removals.forEach(batch::remove);
         });
   }
@@ -126,7 +127,7 @@ public final class Pipeline {
     synchronized (replacing) {
       locked(
           batch -> {
-            epoch++;
+            epoch.incrementAndGet();
             screen = screen.with(queries);
           });
       Screen.Session session = session();
@@ -198,7 +199,7 @@ public final class Pipeline {
 
   /** Returns a number that is another once something was forgotten or the queries changed. */
   long epoch() {
-    return epoch;
+    return epoch.get();
   }
 
   Screen.Session session() {

@@ -198,6 +198,7 @@ public final class Screen {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very post whose tokens are there already
     private Reading read(Post post) {
       if (read != post) {
         reading.of(post);

@@ -36,7 +36,7 @@ final class StoreIndex<P> {
    * @param admitted the number of the change that admitted it
    * @param number the number of the change that touched it last
    */
-  record Entry<P>(
+  record Entry<P extends @Nullable Object>(
       PostId id,
       @Nullable AuthorId author,
       Set<SubjectKey> subjects,
@@ -46,7 +46,7 @@ final class StoreIndex<P> {
       long number,
       P place) {
     /** Returns the same mention at another place. */
-    Entry<P> at(P other) {
+    <Q> Entry<Q> at(Q other) {
       return new Entry<>(id, author, subjects, fingerprint, seenAt, admitted, number, other);
     }
 
@@ -340,7 +340,9 @@ final class StoreIndex<P> {
     TreeMap<Long, Removal> removals = new TreeMap<>();
     buriedByNumber
         .tailMap(n, false)
-        .forEach((number, id) -> removals.put(number, removal(buried.get(id).tombstone())));
+        .forEach(
+            (number, id) ->
+                buried(id).ifPresent(gone -> removals.put(number, removal(gone.tombstone()))));
     notices
         .tailMap(n, false)
         .forEach(

@@ -58,8 +58,9 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable In
    * the same.
    */
   Tombstone and(Tombstone other) {
-    Tombstone stronger = STRENGTH.compare(this, other) >= 0 ? this : other;
-    Tombstone weaker = stronger == this ? other : this;
+    boolean isStronger = STRENGTH.compare(this, other) >= 0;
+    Tombstone stronger = isStronger ? this : other;
+    Tombstone weaker = isStronger ? other : this;
     Instant until =
         !stronger.cause.isFinal() && weaker.at.isAfter(stronger.at) ? weaker.at : stronger.at;
     return new Tombstone(id, stronger.cause, until, later(lastEdit, other.lastEdit));

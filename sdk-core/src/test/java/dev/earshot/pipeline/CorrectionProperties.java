@@ -52,7 +52,7 @@ class CorrectionProperties {
     Pipeline pipeline = pipeline(store, tones);
     steps.forEach(step -> step.accept(pipeline));
     assertEquals(ToneCounts.of(store), tones.counts());
-    assertEquals(store.lastChange(), tones.lastChange());
+    assertEquals(store.lastChange(), tones.position());
   }
 
   @Property(tries = 40)
@@ -74,7 +74,7 @@ class CorrectionProperties {
         assertEquals(ToneCounts.of(memory), fresh.counts());
       }
     } finally {
-      for (String name : List.of("mentions.log", "lock")) {
+      for (String name : List.of("mentions.log", "writer.lock", "writer-in-process.lock")) {
         Files.deleteIfExists(folder.resolve(name));
       }
       Files.delete(folder);

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class CorrectionTest {
                 scores.put(TONE, machine);
               }
             })
-        .sink((changes, last) -> heard.addAll(changes))
+        .sink(delivery -> heard.addAll(delivery.changes()))
         .sink(tones)
         .build();
   }
@@ -93,7 +94,8 @@ class CorrectionTest {
     assertEquals(Map.of("machine", 1), tones.counts());
     Outcome.Revised revised =
         assertInstanceOf(Outcome.Revised.class, pipeline.correct(given("cross", 10)).get(0));
-    assertEquals("machine", revised.before().score(TONE).orElseThrow().value());
+    assertEquals(
+        "machine", Objects.requireNonNull(revised.before()).score(TONE).orElseThrow().value());
     assertEquals(Map.of("cross", 1), tones.counts());
     assertEquals(2, store.lastChange());
     Score<String> kept = kept();
@@ -248,7 +250,7 @@ class CorrectionTest {
     assertFalse(file().contains("cross"));
     assertEquals(Map.of(), tones.counts());
     assertEquals(
-        new Tombstone(ID, Removal.Cause.OPTED_OUT, NOON.plusSeconds(20)),
+        Tombstone.of(ID, Removal.Cause.OPTED_OUT, NOON.plusSeconds(20)),
         store.tombstone(ID).orElseThrow());
     process(edited("kettle", 30));
     assertEquals(Score.byMachine("machine"), kept());

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class FileStoreTest {
   void anotherFormatVersionIsRefused() throws IOException {
     open(folder).close();
     byte[] bytes = Files.readAllBytes(log(folder));
-    bytes[11] = 2;
+    bytes[11] = 99;
     Files.write(log(folder), bytes);
     assertThrows(BrokenException.class, () -> open(folder));
   }
@@ -246,14 +247,13 @@ class FileStoreTest {
     store.close(); // the file is gone from under it, as after an error of the disk
     Checkpoint checkpoint = new Checkpoint("test", 1, "7");
     MentionStore.Commit commit =
-        new MentionStore.Commit(
-            List.of(new Outcome.Admitted(mention("2", "x"))), List.of(), "a source", checkpoint);
+        new MentionStore.Commit(List.of(), List.of(), Map.of("a source", checkpoint));
     assertThrows(BrokenException.class, () -> store.commit(commit));
     assertThrows(BrokenException.class, () -> store.checkpoint("a source"));
     assertThrows(BrokenException.class, store::lastChange);
     assertThrows(BrokenException.class, store::size);
     assertThrows(BrokenException.class, () -> store.tombstone(id("1")));
-    assertThrows(BrokenException.class, () -> store.changesSince(0));
+    assertThrows(BrokenException.class, () -> store.changesSince(0, 1));
     assertThrows(BrokenException.class, () -> store.commit(commit));
   }
 
@@ -265,7 +265,8 @@ class FileStoreTest {
     byte[] bytes = Files.readAllBytes(log(folder));
     int cause = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ERASED");
     bytes[cause] = 'X';
-    int payload = cause - 4 - id("1").toString().length() - 4;
+    int number = 8;
+    int payload = cause - 4 - id("1").toString().length() - 4 - number;
     int length = ByteBuffer.wrap(bytes).getInt(payload - 9);
     CRC32C crc = new CRC32C();
     crc.update(bytes[payload - 5]);
@@ -308,15 +309,11 @@ class FileStoreTest {
 
   private static void withdraw(MentionStore store, String nativeId, String text) {
     store.commit(
-        new MentionStore.Commit(
-            List.of(new Outcome.Withdrawn(mention(nativeId, text), Removal.Cause.ERASED)),
-            List.of(new Tombstone(id(nativeId), Removal.Cause.ERASED, NOON)),
-            null,
-            null));
+        commit(new Outcome.Withdrawn(mention(nativeId, text), Removal.Cause.ERASED, NOON)));
   }
 
   private static MentionStore.Commit commit(Outcome.Change change) {
-    return new MentionStore.Commit(List.of(change), List.of(), null, null);
+    return Commits.of(change);
   }
 
   private static PostId id(String nativeId) {

@@ -40,7 +40,7 @@ class PipelineProperties {
   void aSinkThatSubtractsAlwaysShowsWhatIsKept(@ForAll("events") List<SourceEvent> events) {
     MentionStore store = MentionStore.inMemory();
     Map<String, Integer> words = new TreeMap<>();
-    Pipeline pipeline = pipeline(store, (changes, last) -> count(changes, words));
+    Pipeline pipeline = pipeline(store, delivery -> count(delivery.changes(), words));
     Worker worker = pipeline.worker();
     events.forEach(event -> worker.process(List.of(event)));
     assertEquals(countOf(store), words);
@@ -50,9 +50,9 @@ class PipelineProperties {
   void batchesMakeNoDifference(@ForAll("events") List<SourceEvent> events) {
     MentionStore oneByOne = MentionStore.inMemory();
     MentionStore atOnce = MentionStore.inMemory();
-    Worker slow = pipeline(oneByOne, (changes, last) -> {}).worker();
+    Worker slow = pipeline(oneByOne, delivery -> {}).worker();
     events.forEach(event -> slow.process(List.of(event)));
-    pipeline(atOnce, (changes, last) -> {}).worker().process(events);
+    pipeline(atOnce, delivery -> {}).worker().process(events);
     assertEquals(
         oneByOne.mentions().collect(Collectors.toSet()),
         atOnce.mentions().collect(Collectors.toSet()));
@@ -62,7 +62,7 @@ class PipelineProperties {
   @Property(tries = 300)
   void whatIsKeptIsPublicAndWasNotDeleted(@ForAll("events") List<SourceEvent> events) {
     MentionStore store = MentionStore.inMemory();
-    pipeline(store, (changes, last) -> {}).worker().process(events);
+    pipeline(store, delivery -> {}).worker().process(events);
     Set<PostId> deleted = new HashSet<>();
     for (SourceEvent event : events) {
       if (event instanceof PostEvent.Deleted deletion) {
@@ -81,7 +81,7 @@ class PipelineProperties {
   @Property(tries = 200)
   void aReplayBringsNothingBackThatWasRemovedLater(@ForAll("events") List<SourceEvent> events) {
     MentionStore store = MentionStore.inMemory();
-    Pipeline pipeline = pipeline(store, (changes, last) -> {});
+    Pipeline pipeline = pipeline(store, delivery -> {});
     pipeline.worker().process(events);
     Set<PostId> kept = store.mentions().map(Mention::id).collect(Collectors.toSet());
     Instant later = START.plusSeconds(100_000);

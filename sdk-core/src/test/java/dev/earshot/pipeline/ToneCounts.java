@@ -3,13 +3,16 @@ package dev.earshot.pipeline;
 import dev.earshot.Mention;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** How many kept mentions have which tone. */
-final class ToneCounts extends SubtractingSink {
+final class ToneCounts extends SubtractingSink<ToneCounts> {
   static final ScoreKey<String> TONE =
       ScoreKey.of(
           "tone",
@@ -38,6 +41,32 @@ final class ToneCounts extends SubtractingSink {
     String tone = mention.score(TONE).map(Score::value).orElse("none");
     if (counts.merge(tone, sign, Integer::sum) == 0) {
       counts.remove(tone);
+    }
+  }
+
+  @Override
+  protected void reset() {
+    counts.clear();
+  }
+
+  @Override
+  protected String form() {
+    return "tone-counts/1";
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    out.writeInt(counts.size());
+    for (Map.Entry<String, Integer> count : counts.entrySet()) {
+      out.writeUTF(count.getKey());
+      out.writeInt(count.getValue());
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    for (int n = in.readInt(); n > 0; n--) {
+      counts.merge(in.readUTF(), in.readInt(), Integer::sum);
     }
   }
 }
