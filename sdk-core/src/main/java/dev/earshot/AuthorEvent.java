@@ -2,6 +2,8 @@ package dev.earshot;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to an author's account at its source. */
 public sealed interface AuthorEvent extends SourceEvent {
@@ -20,6 +22,12 @@ public sealed interface AuthorEvent extends SourceEvent {
       Objects.requireNonNull(author, "author");
       Objects.requireNonNull(observedAt, "observedAt");
     }
+
+    /** Returns network and time; whose account it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Withdrawn[" + author.network() + ", " + observedAt + "]";
+    }
   }
 
   /**
@@ -33,6 +41,12 @@ public sealed interface AuthorEvent extends SourceEvent {
     public Protected {
       Objects.requireNonNull(author, "author");
       Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Returns network and time; whose account it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Protected[" + author.network() + ", " + observedAt + "]";
     }
   }
 
@@ -48,24 +62,43 @@ public sealed interface AuthorEvent extends SourceEvent {
       Objects.requireNonNull(author, "author");
       Objects.requireNonNull(observedAt, "observedAt");
     }
+
+    /** Returns network and time; whose account it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Restored[" + author.network() + ", " + observedAt + "]";
+    }
   }
 
   /**
    * The account has another handle.
    *
    * @param author whose account
+   * @param formerHandle the handle until now, without {@code @}; null if unknown
    * @param handle the new handle, without {@code @}
    * @param observedAt when the source was read
    */
-  record Renamed(AuthorId author, String handle, Instant observedAt) implements AuthorEvent {
+  record Renamed(AuthorId author, @Nullable String formerHandle, String handle, Instant observedAt)
+      implements AuthorEvent {
     /** Creates the event. */
     public Renamed {
       Objects.requireNonNull(author, "author");
+      formerHandle = WellFormed.orNull(formerHandle);
       handle = WellFormed.text(handle);
       Objects.requireNonNull(observedAt, "observedAt");
     }
 
-    /** Returns network and time; the handle stays out of logs. */
+    /** Creates the event of an account whose former handle the source does not tell. */
+    public Renamed(AuthorId author, String handle, Instant observedAt) {
+      this(author, null, handle, observedAt);
+    }
+
+    /** Returns the handle until now, where it is known. */
+    public Optional<String> former() {
+      return Optional.ofNullable(formerHandle);
+    }
+
+    /** Returns network and time; the handles stay out of logs. */
     @Override
     public String toString() {
       return "Renamed[" + author.network() + ", " + observedAt + "]";

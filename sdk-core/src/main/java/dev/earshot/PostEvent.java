@@ -3,11 +3,19 @@ package dev.earshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a post at its source. */
 public sealed interface PostEvent extends SourceEvent {
   /** Returns which post. */
   PostId id();
+
+  /**
+   * Returns whose post it is; empty where the source does not say it beside what happened, and then
+   * only what is kept of the post can tell.
+   */
+  Optional<AuthorId> author();
 
   /**
    * A post as the source shows it; again and again where a source is read by polling.
@@ -25,6 +33,11 @@ public sealed interface PostEvent extends SourceEvent {
     @Override
     public PostId id() {
       return post.id();
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return post.author().map(Author::id);
     }
   }
 
@@ -45,19 +58,41 @@ public sealed interface PostEvent extends SourceEvent {
     public PostId id() {
       return post.id();
     }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return post.author().map(Author::id);
+    }
   }
 
   /**
    * A post that its source no longer shows to anybody.
    *
    * @param id which post
+   * @param authorId whose; null where the source does not say
    * @param observedAt when the source was read
    */
-  record Deleted(PostId id, Instant observedAt) implements PostEvent {
+  record Deleted(PostId id, @Nullable AuthorId authorId, Instant observedAt) implements PostEvent {
     /** Creates the event. */
     public Deleted {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Creates the event of a post whose author the source does not name. */
+    public Deleted(PostId id, Instant observedAt) {
+      this(id, null, observedAt);
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return Optional.ofNullable(authorId);
+    }
+
+    /** Returns which post and when; whose it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Deleted[" + id + ", " + observedAt + "]";
     }
   }
 
@@ -65,15 +100,34 @@ public sealed interface PostEvent extends SourceEvent {
    * A post that its source hides in some countries, or everywhere, by an order from outside.
    *
    * @param id which post
+   * @param authorId whose; null where the source does not say
    * @param countries ISO 3166-1 alpha-2 codes in upper case; empty for everywhere
    * @param observedAt when the source was read
    */
-  record Withheld(PostId id, List<String> countries, Instant observedAt) implements PostEvent {
+  record Withheld(
+      PostId id, @Nullable AuthorId authorId, List<String> countries, Instant observedAt)
+      implements PostEvent {
     /** Creates the event. */
     public Withheld {
       Objects.requireNonNull(id, "id");
       countries = List.copyOf(countries);
       Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Creates the event of a post whose author the source does not name. */
+    public Withheld(PostId id, List<String> countries, Instant observedAt) {
+      this(id, null, countries, observedAt);
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return Optional.ofNullable(authorId);
+    }
+
+    /** Returns which post and when; whose it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Withheld[" + id + ", " + observedAt + "]";
     }
   }
 
@@ -81,15 +135,34 @@ public sealed interface PostEvent extends SourceEvent {
    * New numbers for a post; its content was not read again.
    *
    * @param id which post
+   * @param authorId whose; null where the source does not say
    * @param metrics what was observed
    * @param observedAt when the source was read
    */
-  record MetricsChanged(PostId id, List<Metric> metrics, Instant observedAt) implements PostEvent {
+  record MetricsChanged(
+      PostId id, @Nullable AuthorId authorId, List<Metric> metrics, Instant observedAt)
+      implements PostEvent {
     /** Creates the event. */
     public MetricsChanged {
       Objects.requireNonNull(id, "id");
       metrics = List.copyOf(metrics);
       Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Creates the event of a post whose author the source does not name. */
+    public MetricsChanged(PostId id, List<Metric> metrics, Instant observedAt) {
+      this(id, null, metrics, observedAt);
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return Optional.ofNullable(authorId);
+    }
+
+    /** Returns which post and when; whose it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "MetricsChanged[" + id + ", " + observedAt + "]";
     }
   }
 
@@ -98,11 +171,17 @@ public sealed interface PostEvent extends SourceEvent {
    * content.
    *
    * @param id which post
+   * @param authorId whose; null where the source does not say
    * @param visibility what the source said about who may read it
    * @param reason why, as a short code such as {@code NOT_PUBLIC}
    * @param observedAt when the source was read
    */
-  record Skipped(PostId id, Visibility visibility, String reason, Instant observedAt)
+  record Skipped(
+      PostId id,
+      @Nullable AuthorId authorId,
+      Visibility visibility,
+      String reason,
+      Instant observedAt)
       implements PostEvent {
     /** The reason of a post that not everybody may read. */
     public static final String NOT_PUBLIC = "NOT_PUBLIC";
@@ -113,6 +192,22 @@ public sealed interface PostEvent extends SourceEvent {
       Objects.requireNonNull(visibility, "visibility");
       reason = WellFormed.text(reason);
       Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Creates the event of a post whose author the source does not name. */
+    public Skipped(PostId id, Visibility visibility, String reason, Instant observedAt) {
+      this(id, null, visibility, reason, observedAt);
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return Optional.ofNullable(authorId);
+    }
+
+    /** Returns which post and when; whose it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Skipped[" + id + ", " + observedAt + "]";
     }
   }
 }

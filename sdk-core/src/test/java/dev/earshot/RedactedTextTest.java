@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 class RedactedTextTest {
   private static final AuthorId ID = AuthorId.of(new Network("test"), "7");
 
+  /** On many networks the id is the handle. */
+  private static final AuthorId NAMED = AuthorId.of(new Network("test"), "countess");
+
   @Test
   void neitherWordsNorHandlesShowInTextForms() {
     Author author = Author.builder(ID).handle("countess").name("Ada Countess").build();
@@ -26,7 +29,15 @@ class RedactedTextTest {
             post.entities().get(0),
             mention,
             new PostEvent.Published(post, Instant.EPOCH),
-            new AuthorEvent.Renamed(ID, "countess", Instant.EPOCH));
+            new PostEvent.Deleted(post.id(), NAMED, Instant.EPOCH),
+            new PostEvent.Withheld(post.id(), NAMED, List.of(), Instant.EPOCH),
+            new PostEvent.MetricsChanged(post.id(), NAMED, List.of(), Instant.EPOCH),
+            new PostEvent.Skipped(
+                post.id(), NAMED, Visibility.DIRECT, PostEvent.Skipped.NOT_PUBLIC, Instant.EPOCH),
+            new AuthorEvent.Withdrawn(NAMED, Instant.EPOCH),
+            new AuthorEvent.Protected(NAMED, Instant.EPOCH),
+            new AuthorEvent.Restored(NAMED, Instant.EPOCH),
+            new AuthorEvent.Renamed(NAMED, "Countess1", "countess", Instant.EPOCH));
     for (Object value : shown) {
       String text = value.toString().toLowerCase(java.util.Locale.ROOT);
       assertFalse(text.contains("countess"), value.getClass().getSimpleName());

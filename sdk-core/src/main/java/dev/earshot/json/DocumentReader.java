@@ -110,6 +110,7 @@ final class DocumentReader {
         case "reason" -> event.reason = in.string();
         case "change" -> event.change = in.string();
         case "author" -> event.author = in.parsed(AuthorId::parse);
+        case "formerHandle" -> event.formerHandle = in.string();
         case "handle" -> event.handle = in.string();
         case "from" -> event.from = in.instant();
         case "to" -> event.to = in.instant();
@@ -130,6 +131,7 @@ final class DocumentReader {
     @Nullable String reason;
     @Nullable String change;
     @Nullable AuthorId author;
+    @Nullable String formerHandle;
     @Nullable String handle;
     @Nullable Instant from;
     @Nullable Instant to;
@@ -141,14 +143,16 @@ final class DocumentReader {
     return switch (in.required(event.type, "type")) {
       case "published" -> new PostEvent.Published(in.required(event.post, "post"), at);
       case "edited" -> new PostEvent.Edited(in.required(event.post, "post"), at);
-      case "deleted" -> new PostEvent.Deleted(in.required(event.id, "id"), at);
-      case "withheld" -> new PostEvent.Withheld(in.required(event.id, "id"), event.countries, at);
+      case "deleted" -> new PostEvent.Deleted(in.required(event.id, "id"), event.author, at);
+      case "withheld" ->
+          new PostEvent.Withheld(in.required(event.id, "id"), event.author, event.countries, at);
       case "metrics" ->
           new PostEvent.MetricsChanged(
-              in.required(event.id, "id"), in.required(event.metrics, "metrics"), at);
+              in.required(event.id, "id"), event.author, in.required(event.metrics, "metrics"), at);
       case "skipped" ->
           new PostEvent.Skipped(
               in.required(event.id, "id"),
+              event.author,
               in.required(event.visibility, "visibility"),
               in.required(event.reason, "reason"),
               at);
@@ -172,7 +176,9 @@ final class DocumentReader {
       case "WITHDRAWN" -> new AuthorEvent.Withdrawn(author, at);
       case "PROTECTED" -> new AuthorEvent.Protected(author, at);
       case "RESTORED" -> new AuthorEvent.Restored(author, at);
-      case "RENAMED" -> new AuthorEvent.Renamed(author, in.required(event.handle, "handle"), at);
+      case "RENAMED" ->
+          new AuthorEvent.Renamed(
+              author, event.formerHandle, in.required(event.handle, "handle"), at);
       default -> throw in.failure("change", "expected WITHDRAWN, PROTECTED, RESTORED or RENAMED");
     };
   }

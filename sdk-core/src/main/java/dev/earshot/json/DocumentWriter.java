@@ -97,26 +97,28 @@ final class DocumentWriter {
       string("type", "edited");
       object("post", edited.post());
     } else if (event instanceof PostEvent.Deleted) {
-      string("type", "deleted");
-      string("id", event.id().toString());
+      about("deleted", event);
     } else if (event instanceof PostEvent.Withheld withheld) {
-      string("type", "withheld");
-      string("id", event.id().toString());
+      about("withheld", event);
       if (!withheld.countries().isEmpty()) {
         out.writeArrayPropertyStart("countries");
         withheld.countries().forEach(country -> out.writeString(readable(country)));
         out.writeEndArray();
       }
     } else if (event instanceof PostEvent.MetricsChanged changed) {
-      string("type", "metrics");
-      string("id", event.id().toString());
+      about("metrics", event);
       metrics(changed.metrics());
     } else if (event instanceof PostEvent.Skipped skipped) {
-      string("type", "skipped");
-      string("id", event.id().toString());
+      about("skipped", event);
       string("visibility", skipped.visibility().name());
       string("reason", skipped.reason());
     }
+  }
+
+  private void about(String type, PostEvent event) {
+    string("type", type);
+    string("id", event.id().toString());
+    string("author", event.author().map(AuthorId::toString));
   }
 
   private void fields(AuthorEvent event) {
@@ -132,6 +134,7 @@ final class DocumentWriter {
     }
     string("author", event.author().toString());
     if (event instanceof AuthorEvent.Renamed renamed) {
+      string("formerHandle", renamed.former());
       string("handle", renamed.handle());
     }
   }

@@ -256,17 +256,18 @@ final class Documents {
 
   static Arbitrary<SourceEvent> events() {
     Arbitrary<SourceEvent> aboutPosts =
-        Combinators.combine(posts(), ids(), metrics(), words(), instants())
+        Combinators.combine(
+                posts(), ids(), authorIds().injectNull(0.5), metrics(), words(), instants())
             .flatAs(
-                (post, id, metrics, reason, at) ->
+                (post, id, author, metrics, reason, at) ->
                     Arbitraries.of(
                         new PostEvent.Published(post, at),
                         new PostEvent.Edited(post, at),
-                        new PostEvent.Deleted(id, at),
-                        new PostEvent.Withheld(id, List.of("DE", reason), at),
-                        new PostEvent.Withheld(id, List.of(), at),
-                        new PostEvent.MetricsChanged(id, metrics, at),
-                        new PostEvent.Skipped(id, post.visibility(), reason, at)));
+                        new PostEvent.Deleted(id, author, at),
+                        new PostEvent.Withheld(id, author, List.of("DE", reason), at),
+                        new PostEvent.Withheld(id, author, List.of(), at),
+                        new PostEvent.MetricsChanged(id, author, metrics, at),
+                        new PostEvent.Skipped(id, author, post.visibility(), reason, at)));
     Arbitrary<SourceEvent> others =
         Combinators.combine(authorIds(), words(), instants(), instants())
             .flatAs(
@@ -276,6 +277,7 @@ final class Documents {
                         new AuthorEvent.Protected(author, at),
                         new AuthorEvent.Restored(author, at),
                         new AuthorEvent.Renamed(author, word, at),
+                        new AuthorEvent.Renamed(author, word, "x" + word, at),
                         at.isBefore(other)
                             ? new Gap(at, other, word, at)
                             : new Gap(other, at, word, at)));

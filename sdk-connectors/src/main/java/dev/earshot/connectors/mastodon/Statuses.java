@@ -170,7 +170,14 @@ final class Statuses {
     }
     seen.put(id.nativeId(), id);
     if (!visibility.isPublic() && !anyVisibility) {
-      into.add(new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
+      Author author = author(status.at("account"), instance);
+      into.add(
+          new PostEvent.Skipped(
+              id,
+              author == null ? null : author.id(),
+              visibility,
+              PostEvent.Skipped.NOT_PUBLIC,
+              observedAt));
       return;
     }
     Post.Reference repostOf = reference(reblog);

@@ -137,6 +137,7 @@ class StatusesTest {
         assertInstanceOf(PostEvent.Skipped.class, read(body, false).events().get(0));
     assertEquals(visibility, skipped.visibility());
     assertEquals(PostEvent.Skipped.NOT_PUBLIC, skipped.reason());
+    assertEquals("7", skipped.author().orElseThrow().nativeId());
     PostEvent.Published whole =
         assertInstanceOf(PostEvent.Published.class, read(body, true).events().get(0));
     assertEquals(visibility, whole.post().visibility());
