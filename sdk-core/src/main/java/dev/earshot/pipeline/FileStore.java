@@ -29,16 +29,19 @@ final class FileStore extends IndexedStore<Place> {
   private static final long WORTH_COMPACTING = 4L << 20;
   private static final int SMALL_FRAME = 128;
 
+  private final long worthCompacting;
   private final StoreFile file;
   private final EarshotJson json;
   private final Set<PostId> touched = new LinkedHashSet<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
   private long mentionBytes;
 
-  private FileStore(StoreFile file, EarshotJson json, StoreIndex<Place> index) {
+  private FileStore(
+      StoreFile file, EarshotJson json, StoreIndex<Place> index, long worthCompacting) {
     super(index);
     this.file = file;
     this.json = json;
+    this.worthCompacting = worthCompacting;
     mentionBytes = bytes(index);
   }
 
@@ -52,9 +55,18 @@ final class FileStore extends IndexedStore<Place> {
 
   /** Opens the store of a disk, which it closes with itself or when it cannot open. */
   static FileStore on(Disk disk, EarshotJson json) {
+    return on(disk, json, WORTH_COMPACTING);
+  }
+
+  /**
+   * Opens the store of a disk.
+   *
+   * @param worthCompacting how many bytes that nobody needs are worth a rewrite
+   */
+  static FileStore on(Disk disk, EarshotJson json, long worthCompacting) {
     StoreFile file = StoreFile.on(disk);
     try {
-      FileStore store = new FileStore(file, json, StoreRecovery.of(file));
+      FileStore store = new FileStore(file, json, StoreRecovery.of(file), worthCompacting);
       store.compactIfWorth();
       return store;
     } catch (RuntimeException e) {
@@ -150,7 +162,7 @@ final class FileStore extends IndexedStore<Place> {
   private void compactIfWorth() {
     long needed = mentionBytes + (long) SMALL_FRAME * index().tombstones();
     long rest = file.end() - needed;
-    if (rest > WORTH_COMPACTING && rest > file.end() / 2) {
+    if (rest > worthCompacting && rest > file.end() / 2) {
       replaceIndex(file.compact(index()));
       mentionBytes = bytes(index());
     }

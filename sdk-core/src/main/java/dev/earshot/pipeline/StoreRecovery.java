@@ -42,8 +42,8 @@ final class StoreRecovery {
   static StoreIndex<Place> of(StoreFile file) {
     try {
       long size = file.length();
-      if (size < StoreCodec.HEADER) {
-        file.writeHeader();
+      if (size < StoreCodec.HEADER || (size == StoreCodec.HEADER && !hasMagic(file))) {
+        file.writeHeader(); // a crash tore the header of a file that never held anything
         return new StoreIndex<>();
       }
       checkHeader(file);
@@ -57,12 +57,15 @@ final class StoreRecovery {
     }
   }
 
+  private static boolean hasMagic(StoreFile file) throws IOException {
+    return file.readFully(0, Long.BYTES).getLong() == StoreCodec.MAGIC;
+  }
+
   private static void checkHeader(StoreFile file) throws IOException {
-    ByteBuffer header = file.readFully(0, StoreCodec.HEADER);
-    if (header.getLong() != StoreCodec.MAGIC) {
+    if (!hasMagic(file)) {
       throw new BrokenException("mention store: mentions.log is not a mention store", null);
     }
-    int version = header.getInt();
+    int version = file.readFully(Long.BYTES, Integer.BYTES).getInt();
     if (version != StoreCodec.VERSION) {
       throw new BrokenException(
           "mention store: written in version " + version + ", this reads " + StoreCodec.VERSION,

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable Instant lastEdit) {
   private static final Comparator<Tombstone> STRENGTH =
       Comparator.<Tombstone, Boolean>comparing(stone -> stone.cause.isFinal())
-          .thenComparing(stone -> stone.cause.origin() == Removal.Origin.PERSON)
-          .thenComparing(Tombstone::at)
+          .thenComparing(Tombstone::isOfPerson)
+          .thenComparing(stone -> stone.isOfPerson() ? Instant.EPOCH : stone.at)
           .thenComparing(stone -> stone.cause.origin() == Removal.Origin.SOURCE)
           .thenComparing(Tombstone::cause);
 
@@ -64,6 +64,10 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable In
     Instant until =
         !stronger.cause.isFinal() && weaker.at.isAfter(stronger.at) ? weaker.at : stronger.at;
     return new Tombstone(id, stronger.cause, until, later(lastEdit, other.lastEdit));
+  }
+
+  private boolean isOfPerson() {
+    return !cause.isFinal() && cause.origin() == Removal.Origin.PERSON;
   }
 
   static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -24,6 +24,7 @@ import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.query.QuerySet;
+import dev.earshot.text.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,9 +78,17 @@ class CorrectionTest {
     return Pipeline.builder(
             Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
         .enricher(
-            (reading, scores) -> {
-              if (!reading.post().text().contains("silent")) {
-                scores.put(TONE, machine);
+            new Enricher() {
+              @Override
+              public void enrich(Reading reading, Scores scores) {
+                if (!reading.post().text().contains("silent")) {
+                  scores.put(TONE, machine);
+                }
+              }
+
+              @Override
+              public String version() {
+                return machine;
               }
             })
         .sink(delivery -> heard.addAll(delivery.changes()))

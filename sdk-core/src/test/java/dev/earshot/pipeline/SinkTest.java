@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SinkTest {
   private static final Network NETWORK = new Network("test");
   private static final AuthorId ADA = AuthorId.of(NETWORK, "ada");
+  private static final AuthorId BOB = AuthorId.of(NETWORK, "bob");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final QuerySet QUERIES = QuerySet.builder().add("kettle", "kettle").build();
 
@@ -142,7 +143,7 @@ class SinkTest {
     try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
       Pipeline unheard = pipeline(file).build(); // committed, and nobody was told
       unheard.remove(new Removal.OfPost(id("1"), Removal.Cause.ERASED, NOON.plusSeconds(9)));
-      feed(unheard, new AuthorEvent.Protected(ADA, NOON.plusSeconds(9)));
+      feed(unheard, new AuthorEvent.Protected(BOB, NOON.plusSeconds(9)));
     }
     try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
       pipeline(file).sink("copies", copies).build();

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,7 +20,7 @@ public final class FaultyDisk implements Disk {
   }
 
   private final Map<String, File> files = new HashMap<>();
-  private final Set<String> durableNames = new HashSet<>();
+  private final Map<String, File> durableNames = new HashMap<>();
   private int changes;
   private int cutAt = Integer.MAX_VALUE;
   private int failForceAt = Integer.MAX_VALUE;
@@ -58,26 +56,26 @@ public final class FaultyDisk implements Disk {
         .orElse(0);
   }
 
+  /** Every byte that a file of that name would be read with now. */
+  public byte[] bytes(String name) {
+    return Objects.requireNonNull(files.get(name), name).cache.clone();
+  }
+
   /** What is found after the power is back: forced bytes, and of the rest what is chosen. */
   public FaultyDisk afterPowerCut(boolean unforcedNames, UnaryOperator<Change> surviving) {
     FaultyDisk after = new FaultyDisk();
-    Set<String> names = new HashSet<>(durableNames);
-    if (unforcedNames) {
-      names = new HashSet<>(files.keySet());
-    }
-    for (String name : names) {
-      File found = after.new File();
-      File file = files.get(name);
-      if (file != null) {
-        found.durable = file.durable.clone();
-        for (Change change : file.unforced) {
-          found.durable = apply(found.durable, surviving.apply(change));
-        }
-      }
-      found.cache = found.durable.clone();
-      after.files.put(name, found);
-      after.durableNames.add(name);
-    }
+    (unforcedNames ? files : durableNames)
+        .forEach(
+            (name, file) -> {
+              File found = after.new File();
+              found.durable = file.durable.clone();
+              for (Change change : file.unforced) {
+                found.durable = apply(found.durable, surviving.apply(change));
+              }
+              found.cache = found.durable.clone();
+              after.files.put(name, found);
+              after.durableNames.put(name, found);
+            });
     return after;
   }
 
@@ -154,7 +152,7 @@ public final class FaultyDisk implements Disk {
   public void forceDirectory() throws IOException {
     change();
     durableNames.clear();
-    durableNames.addAll(files.keySet());
+    durableNames.putAll(files);
   }
 
   @Override

@@ -38,7 +38,7 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
         changes.add(new Outcome.Revised(before, after));
       } else {
         kept.remove(id);
-        changes.add(new Outcome.Withdrawn(before, Removal.Cause.SOURCE_DELETED));
+        changes.add(new Outcome.Withdrawn(before, Removal.Cause.SOURCE_DELETED, NOON));
       }
     }
     return new Histories(changes, List.copyOf(kept.values()));
@@ -53,7 +53,7 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
   public List<Outcome.Change> withdrawals() {
     return remaining.stream()
         .<Outcome.Change>map(
-            mention -> new Outcome.Withdrawn(mention, Removal.Cause.AUTHOR_WITHDRAWN))
+            mention -> new Outcome.Withdrawn(mention, Removal.Cause.AUTHOR_WITHDRAWN, NOON))
         .toList();
   }
 

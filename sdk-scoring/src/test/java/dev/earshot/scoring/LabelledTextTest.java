@@ -11,6 +11,7 @@ import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
@@ -71,7 +72,7 @@ class LabelledTextTest {
     correct("1", Label.NEGATIVE);
     assertEquals(new SentimentCounts(1, 0, 1, 0), tally.all());
     SentimentTally again = new SentimentTally();
-    again.accept(store.mentions().<Outcome.Change>map(Outcome.Admitted::new).toList(), 0);
+    again.accept(Delivery.of(1, store.mentions().map(Outcome.Admitted::new).toList()));
     assertEquals(again.all(), tally.all());
   }
 

@@ -2,6 +2,7 @@ package dev.earshot.scoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
@@ -58,25 +59,42 @@ class SinkProperties {
                 sink.last("cup")));
   }
 
-  private static <S extends SubtractingSink> void holds(
+  private static <S extends SubtractingSink<S>> void holds(
       long seed, int length, Supplier<S> create, Function<S, Object> read) {
     Histories history = Histories.of(seed, length);
     S lived = create.get();
     feed(lived, history.changes());
     S fresh = create.get();
-    fresh.accept(history.shortest(), 1);
+    fresh.accept(Delivery.of(1, history.shortest()));
     assertEquals(read.apply(fresh), read.apply(lived));
-    assertEquals(history.changes().size(), lived.lastChange());
-    lived.accept(history.withdrawals(), history.changes().size() + 1);
+    assertEquals(history.changes().size(), lived.position());
+
+    S restored = create.get();
+    restored.restore(lived.snapshot());
+    assertEquals(read.apply(lived), read.apply(restored));
+    assertEquals(lived.position(), restored.position());
+
+    S parts = create.get();
+    S others = create.get();
+    int half = history.remaining().size() / 2;
+    parts.accept(Delivery.of(1, history.shortest().subList(0, half)));
+    others.accept(Delivery.of(1, history.shortest().subList(half, history.remaining().size())));
+    parts.merge(others);
+    assertEquals(read.apply(fresh), read.apply(parts));
+
+    lived.accept(Delivery.of(history.changes().size() + 1, history.withdrawals()));
     assertEquals(read.apply(create.get()), read.apply(lived));
+    restored.clear();
+    assertEquals(read.apply(create.get()), read.apply(restored));
+    assertEquals(0, restored.position());
   }
 
-  private static void feed(SubtractingSink sink, List<Outcome.Change> changes) {
+  private static void feed(SubtractingSink<?> sink, List<Outcome.Change> changes) {
     List<Outcome.Change> batch = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       batch.add(changes.get(i));
       if (i % 7 == 6 || i == changes.size() - 1) {
-        sink.accept(List.copyOf(batch), i + 1);
+        sink.accept(Delivery.of(i + 2 - batch.size(), batch));
         batch.clear();
       }
     }

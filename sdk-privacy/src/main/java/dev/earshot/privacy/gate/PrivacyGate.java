@@ -11,7 +11,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Gate;
-import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
@@ -73,8 +73,24 @@ public final class PrivacyGate implements Gate {
 
   @Override
   public Admission judge(Post post) {
+    return judge(post, namesOf(post));
+  }
+
+  @Override
+  public Admission judgeAgain(Post post, Set<SubjectKey> subjects) {
+    Map<SubjectKey, Name> names = new LinkedHashMap<>();
+    subjects.forEach(key -> names.put(key, new Name(key, false)));
+    namesOf(post).forEach(name -> names.put(name.key(), name));
+    return judge(post, List.copyOf(names.values()));
+  }
+
+  @Override
+  public boolean seesMetrics() {
+    return grounds != null && grounds.fields().contains(PolicyPack.Field.METRICS);
+  }
+
+  private Admission judge(Post post, List<Name> names) {
     Instant now = clock.instant();
-    List<Name> names = namesOf(post);
     Finding finding = find(post, names, now);
     if (finding.code() == Code.ADMITTED && projection != null) {
       Set<SubjectKey> subjects = new HashSet<>();
@@ -117,7 +133,7 @@ public final class PrivacyGate implements Gate {
    * @param store what this gate's pipeline keeps
    * @return what to hand to the pipeline
    */
-  public List<Removal> removals(MentionStore store) {
+  public List<Removal> removals(Mentions store) {
     Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
     try (Stream<Set<SubjectKey>> people = store.subjects()) {
       Instant now = clock.instant();

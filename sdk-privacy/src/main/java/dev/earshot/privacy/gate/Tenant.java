@@ -2,7 +2,7 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.AuthorEvent;
 import dev.earshot.SubjectKey;
-import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Sink;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
@@ -10,7 +10,6 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
-import dev.earshot.privacy.ledger.Verdict;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -31,9 +30,6 @@ import java.util.Set;
  * <p>Thread-safe. The ledger stays the host's, and the host closes it.
  */
 public final class Tenant {
-  /** No pack's purpose: only what covers every purpose speaks of it. */
-  private static final String ANY_PURPOSE = "source";
-
   private final PolicyPack pack;
   private final TenantSecret secret;
   private final Ledger ledger;
@@ -87,11 +83,26 @@ public final class Tenant {
   }
 
   /**
-   * Writes down what a source says of a whole account: gone, private, public again. A host passes
-   * these events on beside handing them to the pipeline, so that also an account of which nothing
-   * is kept stays out.
+   * Returns the sink by which the ledger learns what sources tell of whole accounts: gone, private,
+   * public again. Give it to the pipeline under a name, such as {@code ledger}, so that after a
+   * crash it hears what it missed. The pipeline hands it each of these before it judges what comes
+   * behind.
+   *
+   * <p>A deleted post needs no entry, since the store's tombstone bars it, and what a person asked
+   * for is in the ledger already.
    */
-  public void hear(AuthorEvent event) {
+  public Sink sink() {
+    return delivery -> {
+      for (Outcome.Change change : delivery.changes()) {
+        if (change instanceof Outcome.AccountChanged changed) {
+          hear(changed.event());
+        }
+      }
+    };
+  }
+
+  /** Writes down what a source says of a whole account. */
+  void hear(AuthorEvent event) {
     Person author = person(Identity.of(event.author()));
     String evidence = "source, observed " + event.observedAt();
     if (event instanceof AuthorEvent.Withdrawn) {
@@ -101,31 +112,6 @@ public final class Tenant {
     } else if (event instanceof AuthorEvent.Restored) {
       author.write(LedgerEvent.Type.SOURCE_RESTORED, evidence, event.observedAt());
     }
-  }
-
-  /**
-   * Returns a sink by which the ledger learns from the pipeline that whole accounts are gone or
-   * private.
-   *
-   * <p>A deleted post needs no entry, since the store's tombstone bars it, and what a person asked
-   * for is in the ledger already. An account that is gone gets one. So does an account of which a
-   * post turned private and nothing is kept: whether the post or the account turned private cannot
-   * be told then, and the doubt denies, until {@link #hear} is told that the account is restored.
-   *
-   * @param store the pipeline's store
-   */
-  public Sink sink(MentionStore store) {
-    Objects.requireNonNull(store, "store");
-    return new AccountWatch(this, store, clock);
-  }
-
-  /** Whether every road to that person's posts is already barred by what a source or they said. */
-  boolean isBarred(Identity identity) {
-    return ledger
-            .standing(secret.keyOf(identity))
-            .verdict(ANY_PURPOSE, clock.instant())
-            .compareTo(Verdict.PROTECTED)
-        <= 0;
   }
 
   /** Returns the pack and nothing of the secret or of people. */

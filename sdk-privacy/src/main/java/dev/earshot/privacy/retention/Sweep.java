@@ -9,20 +9,19 @@ import dev.earshot.SourceTerms;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.RetentionRule;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds among kept mentions what must be asked for again and what must go, for one purpose under
- * one pack and the terms of the sources.
+ * Says of a kept mention when it must be asked for again and when it must go, for one purpose under
+ * one pack and the terms of the sources; {@link #schedule()} finds those whose time has come.
  *
  * <p>Deletes nothing: a host hands refreshes to its collector and removals to its pipeline. Pure,
  * immutable and thread-safe.
@@ -55,34 +54,6 @@ public final class Sweep {
     return new Sweep(Retention.of(pack), Objects.requireNonNull(purpose, "purpose"), byKey);
   }
 
-  /**
-   * Finds what is due.
-   *
-   * @param mentions the kept mentions; read once and closed
-   * @param held whether a legal hold keeps a post, such as {@code gate::isHeld}; what is held is
-   *     left out
-   * @param now the moment to decide for
-   * @param ahead how far to look ahead, so that a host can ask the sources in good time; not
-   *     negative
-   * @return the work in the order of its time; where a mention must be both asked for and deleted
-   *     in that span, deleting alone. Conflicts are not work: {@link #decide} explains them
-   */
-  public List<Due> due(
-      Stream<Mention> mentions, Predicate<Mention> held, Instant now, Duration ahead) {
-    if (ahead.isNegative()) {
-      throw new IllegalArgumentException("ahead: expected no negative duration");
-    }
-    List<Due> due = new ArrayList<>();
-    Instant horizon = now.plus(ahead);
-    try (mentions) {
-      mentions
-          .filter(mention -> !held.test(mention))
-          .forEach(mention -> add(mention, now, horizon, due));
-    }
-    due.sort(null);
-    return List.copyOf(due);
-  }
-
   /** Returns the removals among that work whose time has come. */
   public static List<Removal> removals(List<Due> due, Instant now) {
     return due.stream()
@@ -91,29 +62,49 @@ public final class Sweep {
         .toList();
   }
 
-  /** Decides about one mention. */
-  public RetentionDecision decide(Mention mention, List<Hold> holds, Instant now) {
-    return retention.evaluate(factsOf(mention.post(), now), holds, now);
+  /**
+   * Decides about one mention.
+   *
+   * @param seenAt when the source was last seen to show it
+   */
+  public RetentionDecision decide(Mention mention, Instant seenAt, List<Hold> holds, Instant now) {
+    return retention.evaluate(factsOf(mention.post(), seenAt, now), holds, now);
   }
 
-  private void add(Mention mention, Instant now, Instant horizon, List<Due> due) {
-    RetentionDecision decision = decide(mention, List.of(), now);
+  /** Returns a schedule of what this sweep finds due, for the sinks of a pipeline. */
+  public Schedule schedule() {
+    return new Schedule(this);
+  }
+
+  /** Returns what must be done first; empty where nothing ever must, or where rules conflict. */
+  Optional<Due> next(Mention mention, Instant seenAt, Instant now) {
+    RetentionDecision decision = decide(mention, seenAt, List.of(), now);
     if (decision.verdict() == RetentionDecision.Verdict.CONFLICT) {
-      return;
+      return Optional.empty();
     }
-    Due.Action action = null;
-    Deadline by = null;
-    if (decision.deleteBy().isPresent() && !decision.deleteBy().get().at().isAfter(horizon)) {
-      action = Due.Action.DELETE;
-      by = decision.deleteBy().get();
-    } else if (decision.refreshBy().isPresent()
-        && !decision.refreshBy().get().at().isAfter(horizon)) {
-      action = Due.Action.REFRESH;
-      by = decision.refreshBy().get();
+    Optional<Due> delete = due(mention, Due.Action.DELETE, decision.deleteBy(), decision);
+    Optional<Due> refresh = due(mention, Due.Action.REFRESH, decision.refreshBy(), decision);
+    return Stream.concat(delete.stream(), refresh.stream()).min(Comparator.comparing(Due::by));
+  }
+
+  /** Returns what is due until then: where both are, deletion alone. */
+  Optional<Due> due(Mention mention, Instant seenAt, Instant now, Instant horizon) {
+    RetentionDecision decision = decide(mention, seenAt, List.of(), now);
+    if (decision.verdict() == RetentionDecision.Verdict.CONFLICT) {
+      return Optional.empty();
     }
-    if (action != null && by != null) {
-      due.add(new Due(mention.id(), action, by.at(), ruleBehind(by, decision)));
-    }
+    return due(mention, Due.Action.DELETE, decision.deleteBy(), decision)
+        .filter(due -> !due.by().isAfter(horizon))
+        .or(
+            () ->
+                due(mention, Due.Action.REFRESH, decision.refreshBy(), decision)
+                    .filter(due -> !due.by().isAfter(horizon)));
+  }
+
+  private static Optional<Due> due(
+      Mention mention, Due.Action action, Optional<Deadline> by, RetentionDecision decision) {
+    return by.map(
+        deadline -> new Due(mention.id(), action, deadline.at(), ruleBehind(deadline, decision)));
   }
 
   private static String ruleBehind(Deadline by, RetentionDecision decision) {
@@ -125,7 +116,7 @@ public final class Sweep {
   }
 
   /** A mention without provenance has no beginning that anyone could prove: it counts as oldest. */
-  private ItemFacts factsOf(Post post, Instant now) {
+  private ItemFacts factsOf(Post post, Instant seenAt, Instant now) {
     Instant observed =
         post.provenance()
             .map(Provenance::observedAt)
@@ -133,7 +124,8 @@ public final class Sweep {
     Instant start = observed.isAfter(now) ? now : observed;
     Instant published = post.publishedAt().orElse(start);
     Instant refreshed =
-        post.metrics().stream().map(Metric::at).reduce(start, (a, b) -> b.isAfter(a) ? b : a);
+        Stream.concat(Stream.of(seenAt), post.metrics().stream().map(Metric::at))
+            .reduce(start, (a, b) -> b.isAfter(a) ? b : a);
     return ItemFacts.builder(RetentionRule.MENTION, start)
         // What was seen was published: a date after that would put off its deletion for ever.
         .happened(PUBLISHED, published.isAfter(start) ? start : published)

@@ -4,17 +4,19 @@ import static dev.earshot.privacy.gate.World.ann;
 import static dev.earshot.privacy.gate.World.bob;
 import static dev.earshot.privacy.gate.World.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.AuthorEvent;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Network;
-import dev.earshot.Post;
 import dev.earshot.Removal;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.privacy.Identity;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -163,50 +164,44 @@ class ForgettingTest {
                     "here"));
   }
 
-  private static void tell(World world, MentionStore store, Removal.Cause cause, Post... posts) {
-    List<Outcome.Change> changes =
-        Stream.of(posts)
-            .<Outcome.Change>map(
-                post -> new Outcome.Withdrawn(Mention.builder(post).build(), cause))
-            .toList();
-    world.tenant.sink(store).accept(changes, 1);
+  private static void tell(World world, AuthorEvent event) {
+    long next = world.ledger.size() + 1;
+    world.tenant.sink().accept(Delivery.of(next, List.of(new Outcome.AccountChanged(event))));
   }
 
   @DisplayName("SM-34, ST-08: an account that left the public stays out, also for posts never seen")
   @Test
   void theLedgerLearnsOfAccountsThatLeft() {
     World world = new World("smync");
-    tell(
-        world,
-        MentionStore.inMemory(),
-        Removal.Cause.AUTHOR_WITHDRAWN,
-        post("1", ann()).build(),
-        post("2", ann()).build());
+    tell(world, new AuthorEvent.Withdrawn(ann().id(), World.START));
     assertEquals(1, world.ledger.size());
     assertEquals("AUTHOR_PROTECTED", world.code(post("3", ann()).build()));
-    tell(world, MentionStore.inMemory(), Removal.Cause.AUTHOR_WITHDRAWN, post("1", ann()).build());
-    assertEquals(1, world.ledger.size());
-    tell(world, MentionStore.inMemory(), Removal.Cause.NO_LONGER_PUBLIC, post("4", bob()).build());
+    tell(world, new AuthorEvent.Protected(bob().id(), World.START));
     assertEquals("AUTHOR_PROTECTED", world.code(post("5", bob()).build()));
-  }
-
-  @Test
-  void aPostThatTurnedPrivateDoesNotBarItsAuthorWhileOthersAreKept() {
-    World world = new World("smync");
-    MentionStore store = world.keeping(post("2", ann()));
-    tell(world, store, Removal.Cause.NO_LONGER_PUBLIC, post("1", ann()).build());
-    assertEquals("ADMITTED", world.code(post("3", ann()).build()));
+    tell(world, new AuthorEvent.Restored(bob().id(), World.START));
+    assertEquals("ADMITTED", world.code(post("5", bob()).build()));
   }
 
   @Test
   void aDeletedPostNeedsNoEntry() {
     World world = new World("smync");
-    for (Removal.Cause cause : Removal.Cause.values()) {
-      if (cause != Removal.Cause.AUTHOR_WITHDRAWN && cause != Removal.Cause.NO_LONGER_PUBLIC) {
-        tell(world, MentionStore.inMemory(), cause, post("1", ann()).build());
-      }
-    }
+    Mention mention = Mention.builder(post("1", ann()).build()).build();
+    world
+        .tenant
+        .sink()
+        .accept(
+            Delivery.of(
+                1,
+                List.of(
+                    new Outcome.Withdrawn(mention, Removal.Cause.SOURCE_DELETED, World.START))));
     assertEquals(0, world.ledger.size());
+  }
+
+  @DisplayName("numbers of a purpose that may not see numbers stay out, also when told apart")
+  @Test
+  void numbersToldApartGoByThePurposeToo() {
+    assertTrue(new World("smync").gate.seesMetrics());
+    assertFalse(new World("smync", 1, Purpose.of("nothing")).gate.seesMetrics());
   }
 
   @DisplayName("SM-34: becoming protected revokes, becoming public again restores")

@@ -10,6 +10,8 @@ import dev.earshot.Provenance;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.Fingerprint;
+import dev.earshot.pipeline.Kept;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.privacy.Identity;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant with a clock that a test turns, and posts to judge. */
@@ -95,13 +98,14 @@ final class World implements InstantSource {
   MentionStore keeping(Post.Builder... posts) {
     MentionStore store = MentionStore.inMemory();
     List<Outcome.Change> changes = new ArrayList<>();
+    List<Kept> states = new ArrayList<>();
     for (Post.Builder post : posts) {
       Admission.Admitted admitted = (Admission.Admitted) gate.judge(post.build());
-      changes.add(
-          new Outcome.Admitted(
-              Mention.builder(admitted.post()).subjects(admitted.subjects()).build()));
+      Mention mention = Mention.builder(admitted.post()).subjects(admitted.subjects()).build();
+      changes.add(new Outcome.Admitted(mention));
+      states.add(Kept.Present.of(mention, new Fingerprint(0, 0), now));
     }
-    store.commit(new MentionStore.Commit(changes, List.of(), null, null));
+    store.commit(new MentionStore.Commit(changes, states, Map.of()));
     return store;
   }
 

@@ -12,6 +12,11 @@ import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
+import dev.earshot.pipeline.Delivery;
+import dev.earshot.pipeline.Fingerprint;
+import dev.earshot.pipeline.Kept;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import java.io.IOException;
@@ -19,7 +24,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,7 +59,60 @@ class SweepTest {
   }
 
   private static List<Due> due(Duration after, Duration ahead) {
-    return SWEEP.due(kept(), post -> false, SEEN.plus(after), ahead);
+    return due(kept().toList(), mention -> false, SEEN.plus(after), ahead);
+  }
+
+  private static List<Due> due(
+      List<Mention> kept, Predicate<Mention> held, Instant now, Duration ahead) {
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = SWEEP.schedule();
+    schedule.accept(keep(store, kept, SEEN));
+    return schedule.due(store, held, now, ahead);
+  }
+
+  private static Delivery keep(MentionStore store, List<Mention> kept, Instant seenAt) {
+    List<Outcome.Change> changes =
+        kept.stream().<Outcome.Change>map(Outcome.Admitted::new).toList();
+    store.commit(new MentionStore.Commit(changes, seen(kept, seenAt), Map.of()));
+    return Delivery.of(1, changes);
+  }
+
+  private static List<Kept> seen(List<Mention> kept, Instant at) {
+    return kept.stream()
+        .<Kept>map(mention -> Kept.Present.of(mention, new Fingerprint(0, 0), at))
+        .toList();
+  }
+
+  @Test
+  @DisplayName("ST-08: what a source was seen to show again, unchanged, is not asked for again")
+  void aSightThatChangesNothingPutsOffTheRefresh() {
+    List<Mention> watched = List.of(Mention.builder(post("watched", "video/1").build()).build());
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = SWEEP.schedule();
+    schedule.accept(keep(store, watched, SEEN));
+    Instant month = SEEN.plus(Duration.ofDays(30));
+    assertEquals(1, schedule.due(store, mention -> false, month, Duration.ZERO).size());
+    store.commit(
+        new MentionStore.Commit(
+            List.of(), seen(watched, SEEN.plus(Duration.ofDays(20))), Map.of()));
+    assertEquals(List.of(), schedule.due(store, mention -> false, month, Duration.ZERO));
+    assertEquals(
+        List.of(SEEN.plus(Duration.ofDays(50))),
+        schedule.due(store, mention -> false, month, Duration.ofDays(30)).stream()
+            .map(Due::by)
+            .toList());
+  }
+
+  @Test
+  void whatWasWithdrawnIsDueNoMore() {
+    List<Mention> kept = kept().toList();
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = SWEEP.schedule();
+    schedule.accept(keep(store, kept, SEEN));
+    assertEquals(3, schedule.size());
+    schedule.accept(
+        Delivery.of(4, List.of(new Outcome.Withdrawn(kept.get(2), Removal.Cause.OPTED_OUT, SEEN))));
+    assertEquals(2, schedule.size());
   }
 
   @DisplayName("SM-23, SM-35, IS-13: a sweep finds what is due, by time, with the rule behind it")
@@ -84,7 +144,7 @@ class SweepTest {
   void whatIsHeldIsLeftOut() {
     assertEquals(
         List.of(),
-        SWEEP.due(kept(), post -> true, SEEN.plus(Duration.ofDays(4000)), Duration.ZERO));
+        due(kept().toList(), mention -> true, SEEN.plus(Duration.ofDays(4000)), Duration.ZERO));
   }
 
   @Test
@@ -95,9 +155,7 @@ class SweepTest {
             .build();
     assertEquals(
         List.of(SEEN.plus(Duration.ofDays(50))),
-        SWEEP
-            .due(
-                Stream.of(Mention.builder(fresh).build()), post -> false, SEEN, Duration.ofDays(60))
+        due(List.of(Mention.builder(fresh).build()), mention -> false, SEEN, Duration.ofDays(60))
             .stream()
             .map(Due::by)
             .toList());
@@ -113,14 +171,16 @@ class SweepTest {
     Post post = post("ahead", "other/1").publishedAt(Instant.parse("9000-01-01T00:00:00Z")).build();
     RetentionDecision decision =
         Sweep.of(pack, Purpose.of("listening"), List.of())
-            .decide(Mention.builder(post).build(), List.of(), SEEN.plus(Duration.ofDays(400)));
+            .decide(
+                Mention.builder(post).build(), SEEN, List.of(), SEEN.plus(Duration.ofDays(400)));
     assertEquals(RetentionDecision.Verdict.DELETE, decision.verdict());
   }
 
   @Test
   void aMentionWithoutAnyDateIsDueAtOnce() {
     Mention bare = Mention.builder(Post.builder(id("bare")).build()).build();
-    assertEquals(RetentionDecision.Verdict.DELETE, SWEEP.decide(bare, List.of(), SEEN).verdict());
+    assertEquals(
+        RetentionDecision.Verdict.DELETE, SWEEP.decide(bare, SEEN, List.of(), SEEN).verdict());
   }
 
   @Test

@@ -4,6 +4,9 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.pipeline.SubtractingSink;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Map;
  *
  * <p>Thread-safe.
  */
-public final class AuthorActivity extends SubtractingSink {
+public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   /** Formula, version and inputs of the order in which {@link #mostActive} answers. */
   public static final Definition DEFINITION =
       new Definition(
@@ -33,6 +36,14 @@ public final class AuthorActivity extends SubtractingSink {
    * @param missingInputs how many inputs of those engagements no source showed
    */
   public record Activity(AuthorId author, long mentions, long engagement, long missingInputs) {
+    private Activity plus(Activity more) {
+      return new Activity(
+          author,
+          mentions + more.mentions,
+          engagement + more.engagement,
+          missingInputs + more.missingInputs);
+    }
+
     /** Returns which share of the engagements' inputs is missing, in [0, 1]. */
     public double missingShare() {
       return (double) missingInputs / (mentions * Engagement.DEFINITION.inputs().size());
@@ -90,5 +101,38 @@ public final class AuthorActivity extends SubtractingSink {
    */
   public synchronized List<Activity> mostActive(int limit) {
     return byAuthor.values().stream().sorted(MOST_ACTIVE_FIRST).limit(limit).toList();
+  }
+
+  @Override
+  protected void reset() {
+    byAuthor.clear();
+    withoutAuthor = 0;
+  }
+
+  @Override
+  protected String form() {
+    return "author-activity/1";
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    out.writeLong(withoutAuthor);
+    out.writeInt(byAuthor.size());
+    for (Activity activity : byAuthor.values()) {
+      out.writeUTF(activity.author().toString());
+      out.writeLong(activity.mentions());
+      out.writeLong(activity.engagement());
+      out.writeLong(activity.missingInputs());
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    withoutAuthor += in.readLong();
+    for (int n = in.readInt(); n > 0; n--) {
+      AuthorId author = AuthorId.parse(in.readUTF());
+      Activity more = new Activity(author, in.readLong(), in.readLong(), in.readLong());
+      byAuthor.merge(author, more, Activity::plus);
+    }
   }
 }

@@ -3,6 +3,9 @@ package dev.earshot.scoring.metric;
 import dev.earshot.Mention;
 import dev.earshot.Score;
 import dev.earshot.scoring.Sentiment;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,6 +67,19 @@ public record SentimentCounts(long negative, long neutral, long positive, long u
         neutral + times * other.neutral,
         positive + times * other.positive,
         unscored + times * other.unscored);
+  }
+
+  /** Writes the counts down, 32 bytes, for a snapshot. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeLong(negative);
+    out.writeLong(neutral);
+    out.writeLong(positive);
+    out.writeLong(unscored);
+  }
+
+  /** Reads counts that {@link #writeTo} wrote. */
+  public static SentimentCounts readFrom(DataInput in) throws IOException {
+    return new SentimentCounts(in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 
   /** Returns how many were scored. */

@@ -3,6 +3,9 @@ package dev.earshot.scoring.metric;
 import dev.earshot.Mention;
 import dev.earshot.QueryMatch;
 import dev.earshot.pipeline.SubtractingSink;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +16,7 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class SentimentTally extends SubtractingSink {
+public final class SentimentTally extends SubtractingSink<SentimentTally> {
   private final Map<String, SentimentCounts> byQuery = new TreeMap<>();
   private SentimentCounts all = SentimentCounts.NONE;
 
@@ -47,5 +50,34 @@ public final class SentimentTally extends SubtractingSink {
   /** Returns the counts of every query that matched something, by its id, in order. */
   public synchronized Map<String, SentimentCounts> byQuery() {
     return Collections.unmodifiableMap(new TreeMap<>(byQuery));
+  }
+
+  @Override
+  protected void reset() {
+    byQuery.clear();
+    all = SentimentCounts.NONE;
+  }
+
+  @Override
+  protected String form() {
+    return "sentiment-tally/1";
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    all.writeTo(out);
+    out.writeInt(byQuery.size());
+    for (Map.Entry<String, SentimentCounts> query : byQuery.entrySet()) {
+      out.writeUTF(query.getKey());
+      query.getValue().writeTo(out);
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    all = all.plus(SentimentCounts.readFrom(in), 1);
+    for (int n = in.readInt(); n > 0; n--) {
+      byQuery.merge(in.readUTF(), SentimentCounts.readFrom(in), (one, more) -> one.plus(more, 1));
+    }
   }
 }

@@ -3,6 +3,9 @@ package dev.earshot.scoring.metric;
 import dev.earshot.Mention;
 import dev.earshot.QueryMatch;
 import dev.earshot.pipeline.SubtractingSink;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Map;
  *
  * <p>Copies and reposts count as mentions. Thread-safe.
  */
-public final class ShareOfVoice extends SubtractingSink {
+public final class ShareOfVoice extends SubtractingSink<ShareOfVoice> {
   /** Formula, version and inputs. */
   public static final Definition DEFINITION =
       new Definition(
@@ -57,5 +60,32 @@ public final class ShareOfVoice extends SubtractingSink {
     Map<String, Share> shares = new LinkedHashMap<>();
     counts.forEach((query, count) -> shares.put(query, new Share(count, total)));
     return shares;
+  }
+
+  @Override
+  protected void reset() {
+    counts.replaceAll((query, count) -> 0L);
+    total = 0;
+  }
+
+  @Override
+  protected String form() {
+    return "share-of-voice/1 of " + String.join(", ", counts.keySet());
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    out.writeLong(total);
+    for (long count : counts.values()) {
+      out.writeLong(count);
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    total += in.readLong();
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      count.setValue(count.getValue() + in.readLong());
+    }
   }
 }

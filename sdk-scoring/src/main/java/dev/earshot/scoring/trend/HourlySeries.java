@@ -6,6 +6,9 @@ import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.SentimentCounts;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import java.util.TreeMap;
  *
  * <p>Holds one small entry per query and hour that has mentions. Thread-safe.
  */
-public final class HourlySeries extends SubtractingSink {
+public final class HourlySeries extends SubtractingSink<HourlySeries> {
   /** The most hours one snapshot may span: about eleven years. */
   public static final int MOST_HOURS = 100_000;
 
@@ -117,5 +120,42 @@ public final class HourlySeries extends SubtractingSink {
 
   private static Instant startOf(long hour) {
     return Instant.ofEpochSecond(hour * SECONDS);
+  }
+
+  @Override
+  protected void reset() {
+    byQuery.clear();
+    undated = 0;
+  }
+
+  @Override
+  protected String form() {
+    return "hourly-series/1";
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    out.writeLong(undated);
+    out.writeInt(byQuery.size());
+    for (Map.Entry<String, TreeMap<Long, SentimentCounts>> query : byQuery.entrySet()) {
+      out.writeUTF(query.getKey());
+      out.writeInt(query.getValue().size());
+      for (Map.Entry<Long, SentimentCounts> hour : query.getValue().entrySet()) {
+        out.writeLong(hour.getKey());
+        hour.getValue().writeTo(out);
+      }
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    undated += in.readLong();
+    for (int queries = in.readInt(); queries > 0; queries--) {
+      TreeMap<Long, SentimentCounts> hours =
+          byQuery.computeIfAbsent(in.readUTF(), query -> new TreeMap<>());
+      for (int n = in.readInt(); n > 0; n--) {
+        hours.merge(in.readLong(), SentimentCounts.readFrom(in), (one, more) -> one.plus(more, 1));
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.Score;
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Posts;
@@ -91,12 +92,13 @@ class MetricTest {
   void sharesOfVoiceAreOfAllComparedMentions() {
     ShareOfVoice voice = new ShareOfVoice(List.of("tea", "coffee"));
     voice.accept(
-        List.of(
-            admitted(Posts.mention(Posts.post("1"), "tea")),
-            admitted(Posts.mention(Posts.post("2"), "tea", "coffee")),
-            admitted(Posts.mention(Posts.post("3"), "tea", "other")),
-            admitted(Posts.mention(Posts.post("4"), "other"))),
-        4);
+        Delivery.of(
+            1,
+            List.of(
+                admitted(Posts.mention(Posts.post("1"), "tea")),
+                admitted(Posts.mention(Posts.post("2"), "tea", "coffee")),
+                admitted(Posts.mention(Posts.post("3"), "tea", "other")),
+                admitted(Posts.mention(Posts.post("4"), "other")))));
     assertEquals(3, voice.total());
     assertEquals(new Share(3, 3), voice.shares().get("tea"));
     assertEquals(new Share(1, 3), voice.shares().get("coffee"));
@@ -108,12 +110,13 @@ class MetricTest {
   void mostActiveFirst() {
     AuthorActivity activity = new AuthorActivity();
     activity.accept(
-        List.of(
-            admitted(Posts.mention(by(ADA, "1", 2))),
-            admitted(Posts.mention(by(BEN, "2", 5))),
-            admitted(Posts.mention(by(ADA, "3", 1))),
-            admitted(Posts.mention(Posts.post("4")))),
-        4);
+        Delivery.of(
+            1,
+            List.of(
+                admitted(Posts.mention(by(ADA, "1", 2))),
+                admitted(Posts.mention(by(BEN, "2", 5))),
+                admitted(Posts.mention(by(ADA, "3", 1))),
+                admitted(Posts.mention(Posts.post("4"))))));
     assertEquals(
         List.of(
             new AuthorActivity.Activity(ADA, 2, 3, 6), new AuthorActivity.Activity(BEN, 1, 5, 3)),
@@ -137,11 +140,12 @@ class MetricTest {
     Mention doubtful =
         Posts.mention(Posts.post("2"), "tea").score(Sentiment.KEY, Score.byMachine(unsure)).build();
     tally.accept(
-        List.of(
-            new Outcome.Admitted(machine),
-            new Outcome.Revised(machine, person),
-            new Outcome.Admitted(doubtful)),
-        3);
+        Delivery.of(
+            1,
+            List.of(
+                new Outcome.Admitted(machine),
+                new Outcome.Revised(machine, person),
+                new Outcome.Admitted(doubtful))));
     assertEquals(new SentimentCounts(0, 0, 1, 1), tally.of("tea"));
     assertEquals(new SentimentCounts(0, 0, 1, 0), tally.of("cup"));
     assertEquals(new SentimentCounts(0, 0, 1, 1), tally.all());

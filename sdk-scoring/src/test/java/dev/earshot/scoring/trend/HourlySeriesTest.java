@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.scoring.Posts;
 import dev.earshot.scoring.Sentiment;
@@ -128,6 +129,6 @@ class HourlySeriesTest {
   }
 
   private void accept(Mention mention) {
-    series.accept(List.of(new Outcome.Admitted(mention)), 1);
+    series.accept(Delivery.of(series.position() + 1, List.of(new Outcome.Admitted(mention))));
   }
 }

@@ -2,29 +2,30 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.Mention;
 import dev.earshot.json.EarshotJson;
-import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.MentionFilter;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Sentiment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Writes what is kept now. Every file is written anew and put in the former one's place, so that
  * what was forgotten is in no export either.
  */
 final class Exports {
+  private static final int PAGE = 1_000;
+
   private Exports() {}
 
-  static void write(Path folder, MentionStore store, Report report) throws IOException {
+  static void write(Path folder, Mentions store, Report report) throws IOException {
     EarshotJson json = EarshotJson.of(Sentiment.KEY);
     replace(
         folder.resolve("mentions.jsonl"),
@@ -95,18 +96,16 @@ final class Exports {
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void forEach(MentionStore store, Taker taker) throws IOException {
-    try (Stream<Mention> mentions = store.mentions()) {
-      mentions.forEach(
-          mention -> {
-            try {
-              taker.take(mention);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  private static void forEach(Mentions store, Taker taker) throws IOException {
+    Mentions.Page page = store.page(MentionFilter.ALL, 0, PAGE);
+    while (true) {
+      for (Mention mention : page.mentions()) {
+        taker.take(mention);
+      }
+      if (!page.hasNext()) {
+        return;
+      }
+      page = store.page(MentionFilter.ALL, page.next(), PAGE);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import dev.earshot.ItemFault;
+import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,8 +68,11 @@ final class Heard {
             StateTable.cell(fault.problem())));
   }
 
-  synchronized void countRevisions(List<Outcome.Change> changes, long lastChange) {
-    revised += changes.stream().filter(Outcome.Revised.class::isInstance).count();
+  /** Counts what is revised while this process listens. */
+  synchronized void countRevisions(Delivery delivery) {
+    for (Outcome.Change change : delivery.changes()) {
+      revised += change instanceof Outcome.Revised one && one.before() != null ? 1 : 0;
+    }
   }
 
   synchronized long revised() {

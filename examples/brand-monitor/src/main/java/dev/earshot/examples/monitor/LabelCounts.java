@@ -2,6 +2,9 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.Mention;
 import dev.earshot.pipeline.SubtractingSink;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Counts mentions by label. */
-final class LabelCounts extends SubtractingSink {
+final class LabelCounts extends SubtractingSink<LabelCounts> {
   private final Function<Mention, List<String>> labels;
   private final Map<String, Long> counts = new TreeMap<>();
 
@@ -24,6 +27,32 @@ final class LabelCounts extends SubtractingSink {
       if (counts.merge(label, (long) sign, Long::sum) == 0) {
         counts.remove(label);
       }
+    }
+  }
+
+  @Override
+  protected void reset() {
+    counts.clear();
+  }
+
+  @Override
+  protected String form() {
+    return "label-counts/1";
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    out.writeInt(counts.size());
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      out.writeUTF(count.getKey());
+      out.writeLong(count.getValue());
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    for (int n = in.readInt(); n > 0; n--) {
+      counts.merge(in.readUTF(), in.readLong(), Long::sum);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
 import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
@@ -94,18 +95,20 @@ final class Monitor {
       Pipeline.Builder building =
           Pipeline.builder(gate, queries, store)
               .enricher(SentimentScorer.bundled().enricher())
-              .sink(tenant.sink(store))
+              .sink("ledger", tenant.sink())
               .sink(heard::countRevisions);
+      Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
+      building.sink(schedule);
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Collector collector = collector(pipeline, tenant, notKept, heard, threads)) {
+      try (Collector collector = collector(pipeline, notKept, heard, threads)) {
         boolean again;
         do {
           collect(collector);
           record(tenant, optOuts);
-          forget(pipeline, gate, pack, notKept);
+          forget(pipeline, gate, schedule, notKept);
           List<Report.Source> sources = sources(collector, heard);
           notKept.save();
           heard.save();
@@ -134,13 +137,11 @@ final class Monitor {
     }
   }
 
-  private void forget(Pipeline pipeline, PrivacyGate gate, PolicyPack pack, NotKept notKept) {
+  private void forget(Pipeline pipeline, PrivacyGate gate, Schedule schedule, NotKept notKept) {
     List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store()));
-    Sweep sweep = Sweep.of(pack, LISTENING, terms());
     Instant now = clock.instant();
     removals.addAll(
-        Sweep.removals(
-            sweep.due(pipeline.store().mentions(), gate::isHeld, now, Duration.ZERO), now));
+        Sweep.removals(schedule.due(pipeline.store(), gate::isHeld, now, Duration.ZERO), now));
     notKept.take(pipeline.remove(removals));
   }
 
@@ -152,7 +153,7 @@ final class Monitor {
   }
 
   private Collector collector(
-      Pipeline pipeline, Tenant tenant, NotKept notKept, Heard heard, ExecutorService threads) {
+      Pipeline pipeline, NotKept notKept, Heard heard, ExecutorService threads) {
     HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
     if (plan.permitPrivate()) {
       plan.inputs().stream()
@@ -173,7 +174,6 @@ final class Monitor {
                     listener.rejected(fault, byLine.getOrDefault(source, false));
                   }
                 })
-            .accounts(tenant::hear)
             .outcomes(
                 (source, outcomes) -> {
                   notKept.take(outcomes);

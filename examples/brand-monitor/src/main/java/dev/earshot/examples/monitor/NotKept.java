@@ -52,10 +52,10 @@ final class NotKept {
 
   synchronized void take(List<Outcome> outcomes) {
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Admitted) {
-        reasons.remove(hash(outcome.id()));
+      if (outcome instanceof Outcome.Admitted admitted) {
+        reasons.remove(hash(admitted.id()));
       } else if (outcome instanceof Outcome.Withdrawn withdrawn) {
-        reasons.put(hash(outcome.id()), new Reason(REMOVED, withdrawn.cause().name(), ""));
+        reasons.put(hash(withdrawn.id()), new Reason(REMOVED, withdrawn.cause().name(), ""));
       } else if (outcome instanceof Outcome.Refused refused) {
         refuse(refused.id(), refused.refusal());
       }
