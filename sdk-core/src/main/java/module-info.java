@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.earshot.core {
   requires static transitive org.jspecify;
+  requires org.slf4j;
   requires tools.jackson.databind;
 
   exports dev.earshot;

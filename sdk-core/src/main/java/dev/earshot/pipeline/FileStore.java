@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
+import dev.earshot.Failure;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.disk.Disk;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps mentions in one append-only file, and in memory where each lies.
@@ -26,6 +29,8 @@ import java.util.Set;
  * is mended when the file is opened again.
  */
 final class FileStore extends IndexedStore<Place> {
+  private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+
   private static final long WORTH_COMPACTING = 4L << 20;
   private static final int SMALL_FRAME = 128;
 
@@ -112,6 +117,7 @@ final class FileStore extends IndexedStore<Place> {
       compactIfWorth();
       return number;
     } catch (IOException | RuntimeException e) {
+      LOG.error("a commit failed; the mention store refuses all further use", Failure.of(e));
       throw new BrokenException("mention store: a commit failed; open the store again", e);
     } finally {
       if (!stored) {
@@ -163,7 +169,9 @@ final class FileStore extends IndexedStore<Place> {
     long needed = mentionBytes + (long) SMALL_FRAME * index().tombstones();
     long rest = file.end() - needed;
     if (rest > worthCompacting && rest > file.end() / 2) {
+      long before = file.end();
       replaceIndex(file.compact(index()));
+      LOG.info("mention store compacted from {} to {} bytes", before, file.end());
       mentionBytes = bytes(index());
     }
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what sources tell and keeps what it may: gate, tokens, queries, enrichers, store, sinks.
@@ -29,6 +31,7 @@ import java.util.function.Function;
  * <p>Thread-safe. Does not close the store.
  */
 public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final int PAGE = 500;
 
   private final MentionStore store;
@@ -130,6 +133,7 @@ public final class Pipeline {
             epoch.incrementAndGet();
             screen = screen.with(queries);
           });
+      LOG.info("listening for {} queries; what is kept is judged again", queries.queries().size());
       Screen.Session session = session();
       List<Outcome> outcomes = new ArrayList<>();
       long from = 0;

@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.EarshotException;
+import dev.earshot.Failure;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes candidates of events: gate, tokens, queries, and on demand the enrichers. Looks at one post
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe, if gate and enrichers are; each thread opens a {@link Session}.
  */
 public final class Screen {
+  private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
+
   private final Gate gate;
   private final QuerySet queries;
   private final List<Enricher> enrichers;
@@ -165,6 +170,7 @@ public final class Screen {
       } catch (EarshotException e) {
         throw e;
       } catch (RuntimeException e) {
+        LOG.warn("a gate failed over a post, which is refused", Failure.of(e));
         return Admission.Denied.leavingKept(
             new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
       }
@@ -194,6 +200,10 @@ public final class Screen {
       } catch (EarshotException e) {
         throw e;
       } catch (RuntimeException e) {
+        LOG.warn(
+            "enricher {} failed over a post, which goes without its score",
+            enricher.getClass().getName(),
+            Failure.of(e));
         observer.count("UNSCORED", e.getClass().getName());
       }
     }

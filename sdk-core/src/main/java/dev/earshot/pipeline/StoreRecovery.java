@@ -12,12 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One reading of a store's file from its start: finds what is kept, mends what a crash left undone,
  * and tells a torn tail from damage.
  */
 final class StoreRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreRecovery.class);
+
   private static final int PROBE = 1 << 20;
 
   private final StoreFile file;
@@ -49,6 +53,12 @@ final class StoreRecovery {
       checkHeader(file);
       StoreRecovery recovery = new StoreRecovery(file, size);
       recovery.scan();
+      if (recovery.goodEnd < size) {
+        LOG.warn("mention store: {} torn bytes are cut", size - recovery.goodEnd);
+      }
+      if (!recovery.unfinished.isEmpty()) {
+        LOG.warn("mention store: erasure of {} mentions is finished", recovery.unfinished.size());
+      }
       file.cutTo(recovery.goodEnd);
       file.zero(recovery.unfinished);
       return recovery.inOrderOfAdmission();

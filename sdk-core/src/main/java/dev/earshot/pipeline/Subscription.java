@@ -1,6 +1,9 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.Failure;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One sink of a pipeline, and how far it has come. Used with the pipeline's lock held.
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * missed.
  */
 final class Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
   private static final int PAGE = 1_000;
 
   private final @Nullable String name;
@@ -67,6 +72,10 @@ final class Subscription {
         whole = missed.whole();
         first = false;
         if (!whole && sink instanceof Aggregate<?> aggregate) {
+          LOG.info(
+              "aggregate {} begins anew: what departed since change {} is forgotten",
+              sink.getClass().getName(),
+              position);
           aggregate.clear();
           position = 0;
           first = true;
@@ -78,7 +87,17 @@ final class Subscription {
   }
 
   private void take(Delivery delivery) {
-    sink.accept(delivery);
+    try {
+      sink.accept(delivery);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "sink {} did not take changes {} to {} and is behind",
+          name == null ? sink.getClass().getName() : name,
+          delivery.first(),
+          delivery.last(),
+          Failure.of(e));
+      throw e;
+    }
     position = delivery.last();
     if (name != null) {
       store.acknowledge(name, position);

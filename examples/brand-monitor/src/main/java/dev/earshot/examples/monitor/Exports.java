@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes what is kept now. Every file is written anew and put in the former one's place, so that
@@ -31,7 +32,7 @@ final class Exports {
         folder.resolve("mentions.jsonl"),
         file -> {
           try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            forEach(store, mention -> json.writeLine(mention, out));
+            forEach(store, mention -> json.writeLine(withoutKeys(mention), out));
           }
         });
     replace(
@@ -51,6 +52,11 @@ final class Exports {
             ReportPage.write(report, out);
           }
         });
+  }
+
+  /** Under which keys a tenant knows people is nobody's business outside. */
+  private static Mention withoutKeys(Mention mention) {
+    return mention.toBuilder().subjects(Set.of()).build();
   }
 
   private static List<MentionsCsv.Column> sentimentColumns() {
