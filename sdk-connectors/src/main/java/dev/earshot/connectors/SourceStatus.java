@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the source's name
  * @param state what it is doing
  * @param due when it is worth reading again; null if never
- * @param events how many events it has told since the collector was built
+ * @param events how many events it has told since the ingestion was built
  * @param faults how many of its records could not be read
  * @param reason why it waits, retries or failed, without content; empty otherwise
  */
