@@ -59,9 +59,9 @@ public final class ConnectorContext {
     return new ConnectorContext(clock, transport, random, streams, store, source, all);
   }
 
-  /** Returns this context without anybody's credentials. */
-  ConnectorContext withoutCredentials() {
-    return new ConnectorContext(clock, transport, random, streams, store, "", null);
+  /** Returns whether this is one source's and not everybody's. */
+  boolean isOneSources() {
+    return credentials.get() != null;
   }
 
   private static void noStreams(Runnable reading) {

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -66,7 +66,7 @@ public final class Ingestion implements AutoCloseable {
 
   private Ingestion(Builder builder) {
     pipeline = builder.pipeline;
-    context = builder.context.withoutCredentials();
+    context = builder.context;
     turns = new Turns(builder.executor);
     batchSize = builder.batchSize;
     attempts = builder.attempts;
@@ -81,6 +81,8 @@ public final class Ingestion implements AutoCloseable {
    *
    * @param pipeline takes the events
    * @param context clock, transport and credential store for the connectors
+   * @throws IllegalArgumentException if the context is one source's, whose credentials would then
+   *     be everybody's
    */
   public static Builder builder(Pipeline pipeline, ConnectorContext context) {
     return new Builder(pipeline, context);
@@ -193,17 +195,7 @@ public final class Ingestion implements AutoCloseable {
     }
     Instant now = context.clock().instant();
     List<CompletableFuture<Void>> begun = new ArrayList<>();
-    List<Runnable> first = new ArrayList<>();
-    for (Source source : all()) {
-      source
-          .begin(now)
-          .ifPresent(
-              done -> {
-                begun.add(done);
-                first.add(() -> source.turn(done));
-              });
-    }
-    turns.begin(first);
+    turns.begin(() -> all().forEach(source -> source.begin(now).ifPresent(begun::add)));
     return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
         .handle(
             (nothing, failure) -> {
@@ -306,7 +298,7 @@ public final class Ingestion implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    all().forEach(Source::closeReader);
+    all().forEach(Source::end);
   }
 
   private record Plan(Connector connector, ReadRequest request, @Nullable Credentials credentials) {
@@ -344,9 +336,11 @@ public final class Ingestion implements AutoCloseable {
     /* Held by whoever reads, looks up or receives: the worker and the reader are one thread's. */
     private final ReentrantLock lock;
     private final AtomicReference<@Nullable SourceReader> reader = new AtomicReference<>();
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
+        new AtomicReference<>();
     private volatile SourceStatus status;
     private volatile boolean removed;
+    private @Nullable Checkpoint stored;
     private int failures;
     private Backoff backoff = PAUSES;
 
@@ -361,35 +355,61 @@ public final class Ingestion implements AutoCloseable {
 
     /** Begins reading, if the source is due and nobody reads it; says when it has stopped. */
     private Optional<CompletableFuture<Void>> begin(Instant now) {
-      return status.isDue(now) && underWay.compareAndSet(false, true)
-          ? Optional.of(new CompletableFuture<>())
-          : Optional.empty();
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      if (!status.isDue(now) || !underWay.compareAndSet(null, done)) {
+        return Optional.empty();
+      }
+      nextTurn();
+      return Optional.of(done);
     }
 
     private boolean isUnderWay() {
-      return underWay.get();
+      return underWay.get() != null;
     }
 
-    /** Reads one batch and lets the next source have its turn. */
-    private void turn(CompletableFuture<Void> done) {
+    private void nextTurn() {
       try {
-        if (readOn()) {
-          turns.next(() -> turn(done));
-        } else {
-          stop();
-          done.complete(null);
-        }
-      } catch (RuntimeException | Error e) {
-        stop();
-        done.completeExceptionally(e);
+        turns.next(this::turn);
+      } catch (RejectedExecutionException e) {
+        stop(e);
       }
     }
 
-    private void stop() {
-      underWay.set(false);
+    /** Reads one batch and lets the next source have its turn. */
+    private void turn() {
+      try {
+        if (readOn()) {
+          nextTurn();
+        } else {
+          stop(null);
+        }
+      } catch (RuntimeException | Error e) {
+        stop(e);
+      }
+    }
+
+    private void stop(@Nullable Throwable failure) {
       if (removed) {
         synchronized (roster) {
           leaving.remove(name, this);
+        }
+      }
+      CompletableFuture<Void> done = underWay.getAndSet(null);
+      if (done != null && failure == null) {
+        done.complete(null);
+      } else if (done != null) {
+        done.completeExceptionally(failure);
+      }
+    }
+
+    /** Ends reading soon: at once, if no batch is under way, whether a turn will come or not. */
+    private void end() {
+      closeReader();
+      if (lock.tryLock()) {
+        try {
+          stop(null);
+        } finally {
+          lock.unlock();
         }
       }
     }
@@ -436,7 +456,10 @@ public final class Ingestion implements AutoCloseable {
       if (removed) {
         return new Progress.More();
       }
-      take(batch.events(), batch.next());
+      if (!batch.events().isEmpty() || !Objects.equals(batch.next(), stored)) {
+        take(batch.events(), batch.next()); // a poll that brought nothing leaves the store alone
+        stored = batch.next() == null ? stored : batch.next();
+      }
       batch.faults().forEach(fault -> faults.accept(name, fault));
       failures = 0;
       backoff = PAUSES;
@@ -492,9 +515,8 @@ public final class Ingestion implements AutoCloseable {
     private SourceReader reader() {
       SourceReader open = reader.get();
       if (open == null) {
-        open =
-            plan.connector()
-                .open(plan.request(), pipeline.store().checkpoint(name).orElse(null), own);
+        stored = pipeline.store().checkpoint(name).orElse(null);
+        open = plan.connector().open(plan.request(), stored, own);
         reader.set(open);
         if (closed || removed) {
           closeReader(); // the end came before there was a reader to close
@@ -505,10 +527,7 @@ public final class Ingestion implements AutoCloseable {
 
     private void remove() {
       removed = true;
-      closeReader();
-      if (!isUnderWay()) {
-        stop();
-      }
+      end();
     }
 
     private void settle(Progress progress) {
@@ -561,7 +580,11 @@ public final class Ingestion implements AutoCloseable {
 
     private Builder(Pipeline pipeline, ConnectorContext context) {
       this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
-      this.context = Objects.requireNonNull(context, "context");
+      if (context.isOneSources()) {
+        throw new IllegalArgumentException(
+            "context: expected one without credentials; add each source with its own");
+      }
+      this.context = context;
     }
 
     /**

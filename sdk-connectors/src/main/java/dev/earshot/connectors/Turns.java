@@ -26,12 +26,16 @@ final class Turns {
     return waiting.containsKey(Thread.currentThread());
   }
 
-  /** Hands tasks in, all before the first that runs on this thread begins. */
-  void begin(List<Runnable> tasks) {
-    inTurn(() -> tasks.forEach(this::next));
+  /** Runs what hands tasks in; none that would run on this thread begins before it ends. */
+  void begin(Runnable handingIn) {
+    inTurn(handingIn);
   }
 
-  /** Hands a task in. */
+  /**
+   * Hands a task in.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more
+   */
   void next(Runnable task) {
     executor.execute(() -> inTurn(task));
   }

@@ -1,5 +1,7 @@
 package dev.earshot.connectors.feed;
 
+import dev.earshot.MalformedException;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.http.Validators;
 import dev.earshot.connectors.reading.CheckpointState;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,18 @@ record FeedPosition(
         new Validators(state.text("etag").orElse(null), state.text("modified").orElse(null)),
         new Validators(
             state.text("pending-etag").orElse(null), state.text("pending-modified").orElse(null)),
-        state.text("moved").orElse(null),
+        address(state, "moved"),
         state.whole("every", 0, Integer.MAX_VALUE),
         (int) Math.max(1, state.whole("page", 1, Integer.MAX_VALUE)),
-        state.text("at").orElse(null),
+        address(state, "at"),
         state.isTrue("back"));
+  }
+
+  private static @Nullable String address(CheckpointState state, String name) {
+    String address = state.text(name).orElse(null);
+    if (address != null && Origin.find(address).isEmpty()) {
+      throw new MalformedException("checkpoint", name, -1, "expected a web address", null);
+    }
+    return address;
   }
 }

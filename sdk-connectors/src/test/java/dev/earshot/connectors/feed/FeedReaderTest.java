@@ -361,6 +361,8 @@ class FeedReaderTest {
     assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 9, "")));
     assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 1, "nonsense")));
     assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 1, "every=x")));
+    assertThrows(
+        MalformedException.class, () -> open(new Checkpoint("feed", 1, "moved=file%3A%2F%2F%2F")));
   }
 
   @Test

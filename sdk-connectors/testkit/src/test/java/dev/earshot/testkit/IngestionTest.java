@@ -18,18 +18,25 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
+import dev.earshot.connectors.file.FileConnector;
+import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.query.QuerySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +45,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
   private static final ReadRequest REQUEST = ReadRequest.of("script");
@@ -353,6 +363,88 @@ class IngestionTest {
       threads.shutdownNow();
     }
     assertEquals(2, store.size());
+  }
+
+  @Test
+  void aPollThatBringsNothingWritesNothing(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("posts.jsonl"), "");
+    Path kept = folder.resolve("kept");
+    try (MentionStore files = MentionStore.open(kept, EarshotJson.of());
+        Ingestion ingestion =
+            Ingestion.builder(
+                    Pipeline.builder(
+                            Gate.publicOnly(),
+                            QuerySet.builder().add("kettle", "kettle").build(),
+                            files)
+                        .build(),
+                    context())
+                .source("a", FileConnector.jsonl(), ReadRequest.of(file.toString()))
+                .build()) {
+      ingestion.run();
+      long before = bytes(kept);
+      for (int poll = 0; poll < 3; poll++) {
+        clock.set(ingestion.nextDue().orElseThrow());
+        assertEquals(State.CAUGHT_UP, ingestion.run().get(0).state());
+      }
+      assertEquals(before, bytes(kept));
+    }
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void anExecutorThatTakesNoMoreEndsTheRunAndNotTheSource() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    List<Runnable> first = new ArrayList<>();
+    try (Ingestion ingestion =
+        Ingestion.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(4)), REQUEST)
+            .batchSize(1)
+            .executor(
+                task -> {
+                  if (first.size() == 2) {
+                    throw new RejectedExecutionException("full");
+                  }
+                  first.add(task);
+                  threads.execute(task);
+                })
+            .build()) {
+      assertThrows(RejectedExecutionException.class, ingestion::run);
+      assertEquals(2, ingestion.statuses().get(0).events());
+      first.clear();
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      assertEquals(4, ingestion.statuses().get(0).events());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void closingEndsARunWhoseTurnNeverComes() throws Exception {
+    Ingestion ingestion =
+        Ingestion.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(4)), REQUEST)
+            .executor(task -> {}) // as one that was shut down with the task in its queue
+            .build();
+    Future<List<SourceStatus>> run = ingestion.start();
+    assertFalse(run.isDone());
+    ingestion.close();
+    assertEquals(State.NEW, run.get(10, TimeUnit.SECONDS).get(0).state());
+  }
+
+  @Test
+  void aContextThatIsOneSourcesIsNotEverybodys() {
+    ConnectorContext own =
+        context().forSource("a", Credentials.of("https://a.example", "t", Secret.of("s")));
+    assertThrows(IllegalArgumentException.class, () -> Ingestion.builder(pipeline, own));
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Finds among kept mentions what must be asked for again and what must go, for one purpose under
  * one pack and the terms of the sources.
  *
- * <p>Deletes nothing: a host hands refreshes to its collector and removals to its pipeline. Pure,
+ * <p>Deletes nothing: a host hands refreshes to its ingestion and removals to its pipeline. Pure,
  * immutable and thread-safe.
  */
 public final class Sweep {

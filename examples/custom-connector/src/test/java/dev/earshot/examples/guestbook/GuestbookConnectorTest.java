@@ -101,10 +101,10 @@ class GuestbookConnectorTest extends ConnectorContract {
   }
 
   @Test
-  @DisplayName("a connector of one page source takes at most 100 lines, package and imports counted")
+  @DisplayName(
+      "a connector of one page source takes at most 100 lines, package and imports counted")
   void isShort() throws IOException {
-    Path source =
-        Path.of("src/main/java/dev/earshot/examples/guestbook/GuestbookConnector.java");
+    Path source = Path.of("src/main/java/dev/earshot/examples/guestbook/GuestbookConnector.java");
     List<String> lines = Files.readAllLines(source);
     assertTrue(lines.size() <= 100, () -> "the connector takes " + lines.size() + " lines");
     assertTrue(lines.contains("public final class GuestbookConnector implements Connector {"));
