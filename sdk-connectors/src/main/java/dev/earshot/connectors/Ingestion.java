@@ -251,7 +251,8 @@ public final class Ingestion implements AutoCloseable {
 
   /**
    * Looks posts of a source up again and feeds the answers to the pipeline, between two batches of
-   * the source and never beside one.
+   * the source and never beside one. A source that must rest is not asked; one that says so now is
+   * not read until then either.
    *
    * @throws IllegalArgumentException if there is no such source
    * @throws RefusedException if its connector cannot look posts up, or the source says no
@@ -341,6 +342,7 @@ public final class Ingestion implements AutoCloseable {
     private volatile SourceStatus status;
     private volatile boolean removed;
     private @Nullable Checkpoint stored;
+    private Progress.@Nullable Wait resting;
     private int failures;
     private Backoff backoff = PAUSES;
 
@@ -489,8 +491,16 @@ public final class Ingestion implements AutoCloseable {
     private Rechecked recheck(List<PostId> ids) {
       lock.lock();
       try {
+        Progress.Wait wait = resting;
+        if (wait != null && context.clock().instant().isBefore(wait.until())) {
+          return new Rechecked(List.of(), Set.copyOf(ids), wait);
+        }
         LookedUp found = plan.connector().recheck(plan.request(), ids, own);
-        return new Rechecked(take(found.events(), null), found.unanswered(), found.rest());
+        List<Outcome> changed = take(found.events(), null);
+        if (found.rest() != null && status.dueAt().isPresent()) {
+          settle(found.rest()); // what must not be asked must not be read either
+        }
+        return new Rechecked(changed, found.unanswered(), found.rest());
       } finally {
         lock.unlock();
       }
@@ -531,6 +541,7 @@ public final class Ingestion implements AutoCloseable {
     }
 
     private void settle(Progress progress) {
+      resting = progress instanceof Progress.Wait wait ? wait : null;
       if (progress instanceof Progress.CaughtUp caughtUp) {
         become(SourceStatus.State.CAUGHT_UP, caughtUp.pollAgain(), "");
       } else if (progress instanceof Progress.Wait wait) {

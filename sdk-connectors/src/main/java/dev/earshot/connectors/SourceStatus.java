@@ -27,7 +27,7 @@ public record SourceStatus(
     CAUGHT_UP,
     /** The source asked to be left alone for a while. */
     WAITING,
-    /** It did not answer; it will be asked again. */
+    /** It did not answer, or the host's code failed on its batch; it will be asked again. */
     RETRYING,
     /** It has ended. */
     FINISHED,

@@ -366,6 +366,32 @@ class IngestionTest {
   }
 
   @Test
+  void aSourceThatWantsToRestIsNeitherLookedUpNorReadMeanwhile() {
+    Progress.Wait rest =
+        new Progress.Wait(Posts.NOON.plusSeconds(60), Progress.Wait.Why.RATE_LIMIT);
+    List<PostId> asked = new ArrayList<>();
+    Connector connector =
+        new Parked(new CountDownLatch(0)) {
+          @Override
+          public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
+            asked.addAll(ids);
+            return LookedUp.of(ids, List.of(), rest);
+          }
+        };
+    try (Ingestion ingestion = ingestion(connector)) {
+      Ingestion.Rechecked found = ingestion.recheck("a", List.of(Posts.id(1)));
+      assertEquals(rest, found.rest());
+      assertEquals(State.WAITING, ingestion.run().get(0).state());
+      Ingestion.Rechecked again = ingestion.recheck("a", List.of(Posts.id(2)));
+      assertEquals(rest, again.rest());
+      assertEquals(Set.of(Posts.id(2)), again.unanswered());
+      assertEquals(List.of(Posts.id(1)), asked);
+      clock.set(rest.until());
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+    }
+  }
+
+  @Test
   void aPollThatBringsNothingWritesNothing(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("posts.jsonl"), "");
     Path kept = folder.resolve("kept");
