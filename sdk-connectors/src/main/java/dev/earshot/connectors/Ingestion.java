@@ -361,6 +361,10 @@ public final class Ingestion implements AutoCloseable {
       if (!status.isDue(now) || !underWay.compareAndSet(null, done)) {
         return Optional.empty();
       }
+      if (!status.isDue(now)) { // another run has read it since
+        stop(null);
+        return Optional.empty();
+      }
       nextTurn();
       return Optional.of(done);
     }
@@ -413,6 +417,13 @@ public final class Ingestion implements AutoCloseable {
         } finally {
           lock.unlock();
         }
+      }
+    }
+
+    private void letGo() {
+      lock.unlock();
+      if (removed) {
+        stop(null);
       }
     }
 
@@ -502,7 +513,7 @@ public final class Ingestion implements AutoCloseable {
         }
         return new Rechecked(changed, found.unanswered(), found.rest());
       } finally {
-        lock.unlock();
+        letGo();
       }
     }
 
@@ -518,7 +529,7 @@ public final class Ingestion implements AutoCloseable {
         batch.faults().forEach(fault -> faults.accept(name, fault));
         return changed;
       } finally {
-        lock.unlock();
+        letGo();
       }
     }
 
