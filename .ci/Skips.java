@@ -14,7 +14,8 @@ public final class Skips {
       Map.of(
           "shared", "the shared folder is not beside the repository",
           "newer-jdk", "no JDK newer than 17 is installed",
-          "browser", "no Chromium is on the path");
+          "browser", "no Chromium is on the path",
+          "unproven", "a contract's rule has nothing to prove itself on there");
 
   private static boolean isLedger(Path path) {
     return path.getFileName().toString().matches("skips-\\d+\\.tsv");

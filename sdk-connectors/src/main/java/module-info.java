@@ -10,6 +10,9 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
+  exports dev.earshot.connectors.format;
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.mastodon;
+  exports dev.earshot.connectors.reading;
+  exports dev.earshot.connectors.stream;
 }

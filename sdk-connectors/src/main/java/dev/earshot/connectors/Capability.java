@@ -6,8 +6,10 @@ public enum Capability {
   READ,
   /** Asks the source for posts that match words. */
   SEARCH,
-  /** Is sent posts as they appear. */
+  /** Keeps a line open and is sent posts as they appear. */
   STREAM,
+  /** Reads what the source sends to an address of the host's, for {@link Connector#receive}. */
+  WEBHOOK,
   /** Goes back before the moment of the first read. */
   BACKFILL,
   /** Tells of deletions. */

@@ -1,33 +1,71 @@
 package dev.earshot.connectors;
 
+import dev.earshot.RefusedException;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything with an effect that a connector may use, handed in by the host.
+ * Everything with an effect that a connector may use, handed in by the host. A connector is handed
+ * its own source's context: the secrets in it are that source's, for one origin.
  *
- * <p>Immutable and thread-safe where its parts are. {@link #toString()} shows no credential.
+ * <p>Thread-safe where its parts are. {@link #toString()} shows no secret.
  */
 public final class ConnectorContext {
   private final InstantSource clock;
   private final Transport transport;
   private final RandomGenerator random;
-  private final Map<String, String> credentials;
+  private final Executor streams;
+  private final CredentialStore store;
+  private final String source;
+  private final AtomicReference<@Nullable Credentials> credentials;
 
-  private ConnectorContext(Builder builder) {
-    clock = builder.clock;
-    transport = builder.transport;
-    random = builder.random;
-    credentials = Map.copyOf(builder.credentials);
+  private ConnectorContext(
+      InstantSource clock,
+      Transport transport,
+      RandomGenerator random,
+      Executor streams,
+      CredentialStore store,
+      String source,
+      @Nullable Credentials credentials) {
+    this.clock = clock;
+    this.transport = transport;
+    this.random = random;
+    this.streams = streams;
+    this.store = store;
+    this.source = source;
+    this.credentials = new AtomicReference<>(credentials);
   }
 
   /** Returns a builder for a context with that clock. */
   public static Builder builder(InstantSource clock) {
     return new Builder(clock);
+  }
+
+  /**
+   * Returns the context of one source: this one, with the source's credentials and no others. What
+   * the host's store keeps for source and origin wins over what is handed in.
+   *
+   * @param source the host's name for it
+   * @param credentials its secrets for one origin
+   */
+  public ConnectorContext forSource(String source, Credentials credentials) {
+    Credentials all =
+        store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
+    return new ConnectorContext(clock, transport, random, streams, store, source, all);
+  }
+
+  /** Returns whether this is one source's and not everybody's. */
+  boolean isOneSources() {
+    return credentials.get() != null;
+  }
+
+  private static void noStreams(Runnable reading) {
+    throw new RefusedException("this context has no threads for streams", null);
   }
 
   /** Returns what tells the time. */
@@ -45,14 +83,44 @@ public final class ConnectorContext {
     return random;
   }
 
-  /** Returns a secret by name, such as {@code token}; if the host has one. */
-  public Optional<String> credential(String name) {
-    return Optional.ofNullable(credentials.get(name));
+  /** Returns what runs the reading of streams; each that is open keeps one of its threads. */
+  public Executor streams() {
+    return streams;
+  }
+
+  /**
+   * Returns a secret that is about to be sent.
+   *
+   * @param name its name, such as {@code token}
+   * @param to where it will be sent
+   * @return the secret; empty if the source has none of that name for that origin
+   */
+  public Optional<Secret> secret(String name, Origin to) {
+    Credentials held = credentials.get();
+    return held == null ? Optional.empty() : held.secret(name, to);
+  }
+
+  /**
+   * Takes a secret that the source's origin issued in place of an older one, such as a refresh
+   * token that is good once. It is in the host's store when this returns, and counts from then on.
+   *
+   * @throws IllegalStateException if the source has no credentials, and so no origin
+   */
+  public synchronized void rotate(String name, Secret secret) {
+    Credentials held = credentials.get();
+    if (held == null) {
+      throw new IllegalStateException("this source has no credentials to rotate");
+    }
+    Credentials rotated = held.with(name, secret);
+    Credentials kept =
+        store.load(source, held.origin()).orElse(Credentials.of(held.origin())).with(name, secret);
+    store.save(source, kept);
+    credentials.set(rotated);
   }
 
   @Override
   public String toString() {
-    return "ConnectorContext[credentials " + credentials.keySet() + "]";
+    return "ConnectorContext[" + credentials.get() + "]";
   }
 
   /** Builds a context. Not thread-safe. */
@@ -60,7 +128,8 @@ public final class ConnectorContext {
     private final InstantSource clock;
     private Transport transport = Transport.none();
     private RandomGenerator random = RandomGenerator.getDefault();
-    private final Map<String, String> credentials = new HashMap<>();
+    private Executor streams = ConnectorContext::noStreams;
+    private CredentialStore store = CredentialStore.inMemory();
 
     private Builder(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
@@ -78,16 +147,21 @@ public final class ConnectorContext {
       return this;
     }
 
-    /** Adds a secret. */
-    public Builder credential(String name, String secret) {
-      credentials.put(
-          Objects.requireNonNull(name, "name"), Objects.requireNonNull(secret, "secret"));
+    /** Sets what runs the reading of streams, a thread each; streams are refused until set. */
+    public Builder streams(Executor streams) {
+      this.streams = Objects.requireNonNull(streams, "streams");
       return this;
     }
 
-    /** Returns the context. */
+    /** Sets what keeps rotated secrets; until set, they are forgotten with the context. */
+    public Builder credentialStore(CredentialStore store) {
+      this.store = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /** Returns the context, without credentials; each source is given its own. */
     public ConnectorContext build() {
-      return new ConnectorContext(this);
+      return new ConnectorContext(clock, transport, random, streams, store, "", null);
     }
   }
 }

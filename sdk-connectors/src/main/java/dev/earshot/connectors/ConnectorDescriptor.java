@@ -2,40 +2,192 @@ package dev.earshot.connectors;
 
 import dev.earshot.Network;
 import dev.earshot.SourceTerms;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a connector is.
+ * What a connector is. Immutable and thread-safe; two are equal that say the same.
  *
- * @param id its id, lower case, unique among the host's connectors: {@code mastodon}
- * @param version which version wrote a checkpoint or a post, at least 1
- * @param networks the networks whose posts it reads; empty for any, as an import does
- * @param capabilities what it can do
- * @param options the names of the options it takes in a {@link ReadRequest}
- * @param terms the duties its source lays on whoever keeps the posts
+ * <p>A host may build a form of it: every option states what is permitted, every credential what it
+ * is for.
  */
-public record ConnectorDescriptor(
-    String id,
-    int version,
-    Set<Network> networks,
-    Set<Capability> capabilities,
-    Set<String> options,
-    SourceTerms terms) {
-  /** Creates a descriptor. */
-  public ConnectorDescriptor {
-    Objects.requireNonNull(id, "id");
-    if (version < 1) {
-      throw new IllegalArgumentException("version: expected at least 1, got " + version);
-    }
-    networks = Set.copyOf(networks);
-    capabilities = Set.copyOf(capabilities);
-    options = Set.copyOf(options);
-    Objects.requireNonNull(terms, "terms");
+public final class ConnectorDescriptor {
+  private final String id;
+  private final int version;
+  private final Set<Network> networks;
+  private final Set<Capability> capabilities;
+  private final Map<String, Option<?>> options;
+  private final Map<String, String> credentials;
+  private final SourceTerms terms;
+
+  private ConnectorDescriptor(Builder builder) {
+    id = builder.id;
+    version = builder.version;
+    networks = Set.copyOf(builder.networks);
+    capabilities = Set.copyOf(builder.capabilities);
+    options = Map.copyOf(builder.options);
+    credentials = Map.copyOf(builder.credentials);
+    terms = builder.terms;
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param id the connector's id, lower case, unique among the host's connectors: {@code mastodon}
+   * @param version which version wrote a checkpoint or a post, at least 1
+   */
+  public static Builder builder(String id, int version) {
+    return new Builder(id, version);
+  }
+
+  /** Returns a builder that starts with all of this. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(id, version).terms(terms);
+    builder.networks.addAll(networks);
+    builder.capabilities.addAll(capabilities);
+    builder.options.putAll(options);
+    builder.credentials.putAll(credentials);
+    return builder;
+  }
+
+  /** Returns its id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns which version writes its checkpoints and posts. */
+  public int version() {
+    return version;
+  }
+
+  /** Returns the networks whose posts it reads; empty for any, as an import does. */
+  public Set<Network> networks() {
+    return networks;
+  }
+
+  /** Returns what it can do. */
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  /** Returns whether it can do that. */
+  public boolean can(Capability capability) {
+    return capabilities.contains(capability);
+  }
+
+  /** Returns the options it takes in a {@link ReadRequest}, by name. */
+  public Map<String, Option<?>> options() {
+    return options;
+  }
+
+  /** Returns the names of the secrets it takes, and what each is for. */
+  public Map<String, String> credentials() {
+    return credentials;
+  }
+
+  /** Returns the duties its source lays on whoever keeps the posts. */
+  public SourceTerms terms() {
+    return terms;
   }
 
   /** Returns id and version as one word, the form that provenance carries: {@code mastodon/1}. */
   public String key() {
     return id + "/" + version;
+  }
+
+  private List<Object> parts() {
+    return List.of(id, version, networks, capabilities, options, credentials, terms);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConnectorDescriptor that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return key().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ConnectorDescriptor[" + key() + ", " + capabilities + "]";
+  }
+
+  /** Builds a descriptor. Not thread-safe. */
+  public static final class Builder {
+    private final String id;
+    private final int version;
+    private final Set<Network> networks = new LinkedHashSet<>();
+    private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    private final Map<String, Option<?>> options = new LinkedHashMap<>();
+    private final Map<String, String> credentials = new LinkedHashMap<>();
+    private SourceTerms terms = SourceTerms.unknown();
+
+    private Builder(String id, int version) {
+      if (!id.matches("[a-z][a-z0-9-]*")) {
+        throw new IllegalArgumentException(
+            "id: expected lower case letters, digits and hyphens, beginning with a letter");
+      }
+      if (version < 1) {
+        throw new IllegalArgumentException("version: expected at least 1, got " + version);
+      }
+      this.id = id;
+      this.version = version;
+    }
+
+    /** Adds networks whose posts it reads; any, until one is added. */
+    public Builder networks(Network... networks) {
+      this.networks.addAll(List.of(networks));
+      return this;
+    }
+
+    /** Sets what it can do, in place of what was set. */
+    public Builder capabilities(Capability... capabilities) {
+      this.capabilities.clear();
+      this.capabilities.addAll(List.of(capabilities));
+      return this;
+    }
+
+    /** Sets the options it takes, in place of those that were set. */
+    public Builder options(Option<?>... options) {
+      this.options.clear();
+      for (Option<?> option : options) {
+        if (this.options.put(option.name(), option) != null) {
+          throw new IllegalArgumentException("option " + option.name() + " is named twice");
+        }
+      }
+      return this;
+    }
+
+    /** Adds a secret that it takes, and what that is for. */
+    public Builder credential(String name, String description) {
+      credentials.put(
+          Objects.requireNonNull(name, "name"), Objects.requireNonNull(description, "description"));
+      return this;
+    }
+
+    /** Takes all secrets out again, for a connector that reads the same without a network. */
+    public Builder withoutCredentials() {
+      credentials.clear();
+      return this;
+    }
+
+    /** Sets the duties its source lays on whoever keeps the posts; unknown ones until set. */
+    public Builder terms(SourceTerms terms) {
+      this.terms = Objects.requireNonNull(terms, "terms");
+      return this;
+    }
+
+    /** Returns the descriptor. */
+    public ConnectorDescriptor build() {
+      return new ConnectorDescriptor(this);
+    }
   }
 }

@@ -1,16 +1,17 @@
 package dev.earshot.connectors;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to read.
  *
  * @param source the address or file, as the connector documents; no secret in it
- * @param options the connector's options by name
+ * @param options the values of the connector's options as they are written, by name
  * @param consentedClass names a class of posts that are not public but consented to, which then
  *     come whole; null for public posts only, all others coming as skipped
  */
@@ -21,7 +22,7 @@ public record ReadRequest(
     if (source.isBlank()) {
       throw new IllegalArgumentException("source: expected an address or file, got a blank");
     }
-    options = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
   /** Returns a request for what is public at a source. */
@@ -29,35 +30,59 @@ public record ReadRequest(
     return new ReadRequest(source, Map.of(), null);
   }
 
-  /** Returns this request with one more option. */
+  /**
+   * Returns this request with an option set.
+   *
+   * @throws IllegalArgumentException if the option does not permit the value
+   */
+  public <T> ReadRequest with(Option<T> option, T value) {
+    String written = option.write(value);
+    option.parse(written);
+    return with(option.name(), written);
+  }
+
+  /** Returns this request with an option set as it was written; checked when the source opens. */
   public ReadRequest with(String option, String value) {
     Map<String, String> more = new LinkedHashMap<>(options);
     more.put(Objects.requireNonNull(option, "option"), Objects.requireNonNull(value, "value"));
     return new ReadRequest(source, more, consentedClass);
   }
 
-  /** Returns an option's value, if given. */
-  public Optional<String> option(String name) {
-    return Optional.ofNullable(options.get(name));
+  /**
+   * Returns an option's value, or what counts unless it is set.
+   *
+   * @throws IllegalArgumentException if the option does not permit what was written
+   */
+  public <T> T value(Option<T> option) {
+    String written = options.get(option.name());
+    return written == null ? option.unlessSet() : option.parse(written);
+  }
+
+  /** Returns whether what is not public comes whole. */
+  public boolean anyVisibility() {
+    return consentedClass != null;
   }
 
   /**
-   * Checks that every option is one the connector takes.
+   * Checks that every option is one the connector takes, and has a value it permits.
    *
-   * @throws IllegalArgumentException naming the first that is not
+   * @throws IllegalArgumentException naming the first that is not, or has not
    */
   public ReadRequest checkedFor(ConnectorDescriptor descriptor) {
-    for (String name : options.keySet()) {
-      if (!descriptor.options().contains(name)) {
-        throw new IllegalArgumentException(
-            "option "
-                + name
-                + ": connector "
-                + descriptor.id()
-                + " takes "
-                + new java.util.TreeSet<>(descriptor.options()));
-      }
-    }
+    options.forEach(
+        (name, written) -> {
+          Option<?> option = descriptor.options().get(name);
+          if (option == null) {
+            throw new IllegalArgumentException(
+                "option "
+                    + name
+                    + ": connector "
+                    + descriptor.id()
+                    + " takes "
+                    + new TreeMap<>(descriptor.options()).values());
+          }
+          option.parse(written);
+        });
     return this;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the source's name
  * @param state what it is doing
  * @param due when it is worth reading again; null if never
- * @param events how many events it has told since the collector was built
+ * @param events how many events it has told since the ingestion was built
  * @param faults how many of its records could not be read
  * @param reason why it waits, retries or failed, without content; empty otherwise
  */
@@ -27,7 +27,7 @@ public record SourceStatus(
     CAUGHT_UP,
     /** The source asked to be left alone for a while. */
     WAITING,
-    /** It did not answer; it will be asked again. */
+    /** It did not answer, or the host's code failed on its batch; it will be asked again. */
     RETRYING,
     /** It has ended. */
     FINISHED,

@@ -1,6 +1,6 @@
 package dev.earshot.connectors.feed;
 
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import org.jspecify.annotations.Nullable;
 
 /* Where a feed's bytes came from (empty if unknown), and what the response said about them. */

@@ -1,7 +1,7 @@
 package dev.earshot.connectors.feed;
 
 import dev.earshot.Media;
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
+import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
@@ -11,15 +12,17 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class FeedConnector implements Connector, Normalizer {
   static final int MAX_BYTES = 16 << 20;
 
-  static final int CHECKPOINT_VERSION = 1;
+  static final String AUTHORIZATION = "authorization";
+
+  /** How many pages the first reading goes back, 1 to 100; 1 until set. */
+  public static final Option<Integer> PAGES =
+      Option.whole("pages", 1, 100, 1, "how many pages the first reading goes back");
 
   private static final SourceTerms TERMS =
       SourceTerms.builder("feed", 1)
@@ -64,13 +71,14 @@ public final class FeedConnector implements Connector, Normalizer {
   FeedConnector(Network network) {
     this.network = network;
     this.descriptor =
-        new ConnectorDescriptor(
-            network.id(),
-            CHECKPOINT_VERSION,
-            Set.of(network),
-            Set.of(Capability.READ, Capability.BACKFILL, Capability.DELETES, Capability.METRICS),
-            Set.of("pages"),
-            TERMS);
+        ConnectorDescriptor.builder(network.id(), 1)
+            .networks(network)
+            .capabilities(
+                Capability.READ, Capability.BACKFILL, Capability.DELETES, Capability.METRICS)
+            .options(PAGES)
+            .credential(AUTHORIZATION, "the header of that name; what then comes is not public")
+            .terms(TERMS)
+            .build();
   }
 
   @Override
@@ -81,26 +89,32 @@ public final class FeedConnector implements Connector, Normalizer {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    return new FeedReader(this, request.checkedFor(descriptor), from, context);
+    return new FeedReader(
+        this, request.checkedFor(descriptor), CheckpointState.of(from, descriptor), context);
   }
 
   @Override
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
-    FeedPosts posts = posts(source, observedAt, Visibility.PUBLIC, anyVisibility);
+    Emitter emitter = emitter(source, observedAt, anyVisibility);
     String base = FeedPosts.isWeb(source) ? source : "";
-    posts.add(read(payload, new Delivery(base, null, null), source, posts));
-    return new Batch(posts.events(), null, new Progress.Finished(), posts.faults());
+    FeedDocument document = read(payload, new Delivery(base, null, null), emitter);
+    posts(emitter, Visibility.PUBLIC).add(document);
+    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
   }
 
-  FeedPosts posts(String source, Instant observedAt, Visibility visibility, boolean whole) {
-    return new FeedPosts(descriptor, network, source, observedAt, visibility, whole);
+  Emitter emitter(String source, Instant observedAt, boolean anyVisibility) {
+    return new Emitter(descriptor, Provenance.Method.FEED, source, observedAt, anyVisibility);
   }
 
-  /* Reads a body; what is cut becomes a fault of `posts`. */
-  FeedDocument read(byte[] body, Delivery delivery, String source, FeedPosts posts) {
+  FeedPosts posts(Emitter emitter, Visibility visibility) {
+    return new FeedPosts(emitter, network, visibility);
+  }
+
+  /* Reads a body; what is cut becomes a fault. */
+  FeedDocument read(byte[] body, Delivery delivery, Emitter emitter) {
     byte[] bytes = body;
     if (bytes.length > MAX_BYTES) {
-      posts.fault("document", -1, "expected at most " + MAX_BYTES + " bytes, cut the rest");
+      emitter.fault("document", -1, "expected at most " + MAX_BYTES + " bytes, cut the rest");
       bytes = Arrays.copyOf(bytes, MAX_BYTES);
     }
     String text = FeedBytes.decode(bytes, delivery.contentType());
@@ -109,7 +123,7 @@ public final class FeedConnector implements Connector, Normalizer {
         text.stripLeading().startsWith("{") ? JsonFeed.read(text, base) : XmlFeed.read(text, base);
     if (document == null) {
       throw new MalformedException(
-          source, null, -1, "expected a feed, got " + what(text, base), null);
+          emitter.source(), null, -1, "expected a feed, got " + what(text, base), null);
     }
     return document;
   }

@@ -2,19 +2,15 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
-import dev.earshot.ItemFault;
 import dev.earshot.Metric;
 import dev.earshot.Network;
 import dev.earshot.Post;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
-import dev.earshot.Provenance;
-import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
-import dev.earshot.connectors.ConnectorDescriptor;
-import dev.earshot.connectors.http.Html;
-import dev.earshot.connectors.http.RichText;
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.format.RichText;
+import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,55 +44,35 @@ final class FeedPosts {
   private static final Pattern UUID =
       Pattern.compile("\\{?\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\}?");
 
-  private final ConnectorDescriptor connector;
+  private final Emitter emitter;
   private final Network network;
-  private final String source;
-  private final Instant observedAt;
   private final Visibility visibility;
-  private final boolean whole;
-  private final List<SourceEvent> events = new ArrayList<>();
-  private final List<ItemFault> faults = new ArrayList<>();
   private String feedAddress = "";
 
-  FeedPosts(
-      ConnectorDescriptor connector,
-      Network network,
-      String source,
-      Instant observedAt,
-      Visibility visibility,
-      boolean whole) {
-    this.connector = connector;
+  FeedPosts(Emitter emitter, Network network, Visibility visibility) {
+    this.emitter = emitter;
     this.network = network;
-    this.source = source;
-    this.observedAt = observedAt;
     this.visibility = visibility;
-    this.whole = whole;
-  }
-
-  List<SourceEvent> events() {
-    return events;
-  }
-
-  List<ItemFault> faults() {
-    return faults;
   }
 
   void add(FeedDocument document) {
+    String source = emitter.source();
     feedAddress = isWeb(source) ? source : document.address() == null ? "" : document.address();
     for (FeedDocument.Problem problem : document.problems()) {
       fault(problem.field(), problem.item(), problem.problem());
     }
     int index = 0;
     for (Draft draft : document.items()) {
-      add(draft, index++);
+      int item = index++;
+      emitter.record(item, () -> add(draft, item));
     }
     for (String ref : document.deleted()) {
-      events.add(new PostEvent.Deleted(postId(ref), observedAt));
+      emitter.deleted(postId(ref));
     }
   }
 
-  void fault(String field, int item, String problem) {
-    faults.add(new ItemFault(source, field, item, problem));
+  private void fault(String field, int item, String problem) {
+    emitter.fault(field, item, problem);
   }
 
   private void add(Draft draft, int index) {
@@ -107,38 +83,31 @@ final class FeedPosts {
     RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
     String title = bounded(draft.title, index).line();
     PostId id = postId(nativeId(draft, title, body.text()));
-    if (!visibility.isPublic() && !whole) {
-      events.add(new PostEvent.Skipped(id, visibility, PostEvent.Skipped.NOT_PUBLIC, observedAt));
-      return;
-    }
+    emitter.published(id, visibility, post -> fill(post, draft, title, body, index));
+  }
+
+  private void fill(Post.Builder post, Draft draft, String title, RichText body, int index) {
     Instant published = date(draft.published, "published", index);
     Instant updated = date(draft.updated, "updated", index);
-    Post.Builder post =
-        Post.builder(id)
-            .kind(kind(draft))
-            .url(linkable(draft.link))
-            .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
-            .title(title)
-            .text(body.text())
-            .html(body.html())
-            .language(draft.language)
-            .publishedAt(published == null ? updated : published)
-            .entities(body.entities())
-            .media(draft.media)
-            .inReplyTo(parent(draft))
-            .visibility(visibility)
-            .provenance(
-                Provenance.builder(connector.key(), Provenance.Method.FEED, source, observedAt)
-                    .termsId(connector.terms().key())
-                    .build())
-            .attributes(attributes(draft, body));
+    post.kind(kind(draft))
+        .url(linkable(draft.link))
+        .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
+        .title(title)
+        .text(body.text())
+        .html(body.html())
+        .language(draft.language)
+        .publishedAt(published == null ? updated : published)
+        .entities(body.entities())
+        .media(draft.media)
+        .inReplyTo(parent(draft))
+        .attributes(attributes(draft, body));
     if (published != null && updated != null && updated.isAfter(published)) {
       post.editedAt(updated);
     }
     List<Metric> metrics = new ArrayList<>();
-    draft.numbers.forEach((name, value) -> metrics.add(new Metric(name, value, observedAt)));
+    draft.numbers.forEach(
+        (name, value) -> metrics.add(new Metric(name, value, emitter.observedAt())));
     post.metrics(metrics);
-    events.add(new PostEvent.Published(post.build(), observedAt));
   }
 
   private static boolean isEmpty(Draft draft) {
@@ -264,11 +233,8 @@ final class FeedPosts {
     return id.length() <= MAX_ID ? id : "sha256:" + digest(id);
   }
 
-  static String digest(String text) {
-    return digest(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String digest(byte[] bytes) {
+  private static String digest(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -1,20 +1,21 @@
 package dev.earshot.connectors.feed;
 
-import dev.earshot.Checkpoint;
-import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
-import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
-import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.feed.FeedDocument.Rhythm;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.http.Validators;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,139 +26,106 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Reads one feed over HTTP. A document may hold more than the caller takes: the rest waits here,
- * and the checkpoint says how much of which body was handed out, so that another reader goes on
- * there if the body is still the same and starts it over if not; identity makes it once.
+ * Reads one feed over HTTP, page by page. The validators of a document are remembered only when all
+ * of it was handed out.
  *
- * The validators of a document are remembered only when all of it was handed out.
+ * A feed may lie elsewhere by now, or have its older pages elsewhere; what is asked there is asked
+ * without the source's secret, which is for the origin of the source alone.
  */
-final class FeedReader implements SourceReader {
+final class FeedReader extends PagedReader {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration USUAL = Duration.ofMinutes(30);
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final int MAX_PAGES = 100;
 
   private static final String ACCEPT =
       "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9,"
           + " application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
 
   private final FeedConnector connector;
+  private final ReadRequest request;
   private final String source;
-  private final int pages;
-  private final boolean consented;
-  private final ConnectorContext context;
-  private final Fetch fetch;
+  private final Origin home;
 
-  private FeedPosition position;
-  private List<SourceEvent> waiting = List.of();
-  private List<ItemFault> faults = List.of();
-  private FeedPosition afterWaiting;
-  private Progress afterProgress = new Progress.More();
+  private volatile Fetch fetch;
   private Rhythm rhythm = Rhythm.unstated();
-  private volatile boolean closed;
 
   FeedReader(
       FeedConnector connector,
       ReadRequest request,
-      @Nullable Checkpoint from,
+      CheckpointState from,
       ConnectorContext context) {
+    super(connector.descriptor(), from, context);
     this.connector = connector;
+    this.request = request;
     this.source = request.source();
-    this.pages = pages(request);
-    this.consented = request.consentedClass() != null;
-    this.context = context;
-    this.fetch = new Fetch(context);
-    if (!FeedPosts.isWeb(source) || !isAddress(source)) {
-      throw new IllegalArgumentException("source: expected an http or https address");
-    }
-    this.position =
-        from == null ? FeedPosition.start() : FeedPosition.read(from, connector.descriptor());
-    this.afterWaiting = position;
+    this.home =
+        Origin.find(source)
+            .orElseThrow(
+                () -> new IllegalArgumentException("source: expected an http or https address"));
+    this.fetch = from(home);
+    FeedPosition.of(from);
   }
 
-  private static int pages(ReadRequest request) {
-    String value = request.option("pages").orElse("1");
-    if (!value.matches("[1-9]\\d?|100")) {
-      throw new IllegalArgumentException("option pages: expected 1 to " + MAX_PAGES);
-    }
-    return Integer.parseInt(value);
+  private Fetch from(Origin origin) {
+    return Fetch.of(context(), origin)
+        .header("Accept", ACCEPT)
+        .secretHeader("Authorization", "", FeedConnector.AUTHORIZATION)
+        .build();
   }
 
   @Override
-  public Batch poll(int maxEvents) {
-    if (maxEvents < 1) {
-      throw new IllegalArgumentException("maxEvents: expected at least 1, got " + maxEvents);
-    }
-    if (closed) {
-      throw new IllegalStateException("closed");
-    }
-    if (waiting.isEmpty()) {
-      Batch answered = ask();
-      if (answered != null) {
-        return answered;
-      }
-    }
-    return handOut(maxEvents);
-  }
-
-  private Batch handOut(int maxEvents) {
-    int count = Math.min(maxEvents, waiting.size());
-    List<SourceEvent> now = waiting.subList(0, count);
-    List<ItemFault> told = faults;
-    waiting = List.copyOf(waiting.subList(count, waiting.size()));
-    faults = List.of();
-    position = waiting.isEmpty() ? afterWaiting : position.advanced(count);
-    Progress progress = waiting.isEmpty() ? afterProgress : new Progress.More();
-    return new Batch(now, checkpoint(), progress, told);
-  }
-
-  /* Fills what waits; or returns a batch at once where there is nothing to hand out. */
-  private @Nullable Batch ask() {
-    URI uri = URI.create(address());
+  protected Page fetch(CheckpointState at, int maxEvents) {
+    FeedPosition position = FeedPosition.of(at);
+    URI uri = URI.create(address(position));
     Validators known = position.isFirstPage() ? position.validators() : Validators.none();
-    Answer answer = fetch.get(uri, headers(), known);
+    Answer answer = asking(Origin.of(uri)).get(uri, known);
     if (answer instanceof Answer.Found found) {
-      found(found);
-      return null;
+      return found(found, position);
     }
     if (answer instanceof Answer.Rest rest) {
-      return Batch.of(List.of(), checkpoint(), new Progress.Wait(rest.until(), rest.why()));
+      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
     }
     if (answer instanceof Answer.Gone gone) {
-      return gone(gone);
+      return gone(gone, at, position);
     }
-    return Batch.of(List.of(), checkpoint(), new Progress.CaughtUp(again(answer.at(), null)));
+    return Page.empty(at, new Progress.CaughtUp(again(position, answer.at(), null)));
   }
 
-  private Batch gone(Answer.Gone gone) {
+  private Fetch asking(Origin origin) {
+    if (!fetch.origin().equals(origin)) {
+      fetch.close();
+      fetch = from(origin);
+      checkOpen(); // close() may have come before there was this one to close
+    }
+    return fetch;
+  }
+
+  private Page gone(Answer.Gone gone, CheckpointState at, FeedPosition position) {
     if (!position.isFirstPage()) {
       // An older page that is not there ends the way back, not the feed.
-      position = position.caughtUp();
-      return Batch.of(List.of(), checkpoint(), new Progress.CaughtUp(again(gone.at(), null)));
+      return Page.empty(
+          position.caughtUp().written(), new Progress.CaughtUp(again(position, gone.at(), null)));
     }
     if (!gone.forGood()) {
       throw new UnavailableException("the feed is not there now (404)", null, null);
     }
-    return Batch.of(List.of(), checkpoint(), new Progress.Finished());
+    return Page.empty(at, new Progress.Finished());
   }
 
-  private void found(Answer.Found found) {
-    Visibility visibility =
-        context.credential("authorization").isPresent() ? Visibility.UNKNOWN : Visibility.PUBLIC;
-    FeedPosts posts = connector.posts(source, found.at(), visibility, consented);
+  private Page found(Answer.Found found, FeedPosition position) {
+    boolean asStranger = context().secret(FeedConnector.AUTHORIZATION, home).isEmpty();
+    Emitter emitter = connector.emitter(source, found.at(), request.anyVisibility());
     Delivery delivery =
         new Delivery(
             found.uri().toString(),
             found.headers().firstValue("content-type").orElse(null),
             found.headers().firstValue("content-location").orElse(null));
-    FeedDocument document = connector.read(found.body(), delivery, source, posts);
-    posts.add(document);
-    String digest = FeedPosts.digest(found.body());
+    FeedDocument document = connector.read(found.body(), delivery, emitter);
+    connector.posts(emitter, asStranger ? Visibility.PUBLIC : Visibility.UNKNOWN).add(document);
     FeedPosition at = position;
     if (at.isFirstPage()) {
       rhythm = document.rhythm();
@@ -165,17 +133,13 @@ final class FeedReader implements SourceReader {
           at.withFirst(
               found.validators(), found.moved().map(URI::toString).orElse(null), every(rhythm));
     }
-    List<SourceEvent> events = oldestFirst(posts.events());
-    int done = digest.equals(position.digest()) ? Math.min(position.offset(), events.size()) : 0;
     String next = next(document, at);
-    afterWaiting = next == null ? at.caughtUp() : at.turned(next);
-    afterProgress =
+    FeedPosition after = next == null ? at.caughtUp() : at.turned(next);
+    Progress then =
         next == null
-            ? new Progress.CaughtUp(again(found.at(), found.restUntil().orElse(null)))
+            ? new Progress.CaughtUp(again(after, found.at(), found.restUntil().orElse(null)))
             : new Progress.More();
-    position = position.within(digest, done);
-    waiting = events.subList(done, events.size());
-    faults = posts.faults();
+    return new Page(oldestFirst(emitter.events()), emitter.faults(), after.written(), then);
   }
 
   private @Nullable String next(FeedDocument document, FeedPosition at) {
@@ -183,39 +147,15 @@ final class FeedReader implements SourceReader {
     boolean more =
         next != null
             && !at.wentBack()
-            && at.page() < pages
-            && FeedPosts.isWeb(next)
-            && !next.equals(address())
-            && isAddress(next);
+            && at.page() < request.value(FeedConnector.PAGES)
+            && !next.equals(address(at))
+            && Origin.find(next).isPresent();
     return more ? next : null;
   }
 
-  private static boolean isAddress(String address) {
-    try {
-      return URI.create(address).getHost() != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private String address() {
+  private String address(FeedPosition position) {
     String page = position.pageAddress();
     return page != null ? page : Optional.ofNullable(position.moved()).orElse(source);
-  }
-
-  /* A credential goes to the host it was given for, and nowhere a feed points. */
-  private Map<String, String> headers() {
-    Optional<String> secret = context.credential("authorization");
-    boolean home =
-        URI.create(source).getAuthority().equals(URI.create(address()).getAuthority())
-            && address().startsWith(URI.create(source).getScheme() + ":");
-    return secret.isPresent() && home
-        ? Map.of("Accept", ACCEPT, "Authorization", secret.get())
-        : Map.of("Accept", ACCEPT);
-  }
-
-  private Checkpoint checkpoint() {
-    return position.written(connector.descriptor());
   }
 
   /* Feeds list the newest first; what says no date keeps its place. */
@@ -244,8 +184,8 @@ final class FeedReader implements SourceReader {
         : Math.max(SHORTEST.toSeconds(), Math.min(every.toSeconds(), LONGEST.toSeconds()));
   }
 
-  private Instant again(Instant now, @Nullable Instant notBefore) {
-    long told = rhythm.every() == null ? afterWaiting.every() : every(rhythm);
+  private Instant again(FeedPosition position, Instant now, @Nullable Instant notBefore) {
+    long told = rhythm.every() == null ? position.every() : every(rhythm);
     Duration every = told == 0 ? USUAL : Duration.ofSeconds(told);
     Instant again = now.plus(every);
     for (int hours = 0; hours < 24 && isSkipped(again); hours++) {
@@ -265,7 +205,7 @@ final class FeedReader implements SourceReader {
 
   @Override
   public void close() {
-    closed = true;
+    super.close();
     fetch.close();
   }
 }

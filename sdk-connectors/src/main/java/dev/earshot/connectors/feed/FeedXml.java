@@ -1,6 +1,6 @@
 package dev.earshot.connectors.feed;
 
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.earshot.connectors.feed;
 
-import dev.earshot.connectors.http.Html;
-import dev.earshot.connectors.http.RichText;
+import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.format.RichText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.connectors.feed.FeedDocument.Problem;
 import dev.earshot.connectors.feed.FeedDocument.Rhythm;
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

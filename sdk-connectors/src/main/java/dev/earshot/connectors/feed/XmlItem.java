@@ -2,7 +2,7 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.Media;
 import dev.earshot.Metric;
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

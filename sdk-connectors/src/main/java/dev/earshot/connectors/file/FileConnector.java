@@ -1,16 +1,16 @@
 package dev.earshot.connectors.file;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Option;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.reading.CheckpointState;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +34,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class FileConnector implements Connector {
-  private static final int MAX_ROW = 1 << 20;
+  /** How long a row may be in bytes, at least 1; 1,048,576 until set. */
+  public static final Option<Integer> MAX_ROW =
+      Option.whole("maxRow", 1, Integer.MAX_VALUE, 1 << 20, "how long a row may be, in bytes");
+
+  /** What stands between the columns of {@link #csv}: an ASCII character; a comma until set. */
+  public static final Option<Character> DELIMITER =
+      Option.of(
+          "delimiter",
+          Character.class,
+          "one ASCII character, no quote and no line end",
+          ',',
+          "what stands between columns",
+          text ->
+              text.length() != 1 || "\"\r\n".contains(text) || text.charAt(0) > 0x7E
+                  ? null
+                  : Character.valueOf(text.charAt(0)));
+
+  private static final Capability[] TABLE = {
+    Capability.READ, Capability.BACKFILL, Capability.METRICS
+  };
 
   private final ConnectorDescriptor descriptor;
   private final BiFunction<ReadRequest, String, RowFormat> format;
 
   private FileConnector(
-      String id,
-      Set<Capability> capabilities,
-      Set<String> options,
-      BiFunction<ReadRequest, String, RowFormat> format) {
-    descriptor =
-        new ConnectorDescriptor(id, 1, Set.of(), capabilities, options, SourceTerms.unknown());
+      ConnectorDescriptor.Builder descriptor, BiFunction<ReadRequest, String, RowFormat> format) {
+    this.descriptor = descriptor.build();
     this.format = format;
   }
 
@@ -54,15 +69,16 @@ public final class FileConnector implements Connector {
    * {@code type}, else a post.
    */
   public static FileConnector jsonl() {
-    Set<Capability> capabilities =
-        Set.of(
-            Capability.READ,
-            Capability.BACKFILL,
-            Capability.DELETES,
-            Capability.EDITS,
-            Capability.METRICS);
     return new FileConnector(
-        "jsonl", capabilities, Set.of("maxRow"), (request, file) -> new JsonLines(file));
+        ConnectorDescriptor.builder("jsonl", 1)
+            .capabilities(
+                Capability.READ,
+                Capability.BACKFILL,
+                Capability.DELETES,
+                Capability.EDITS,
+                Capability.METRICS)
+            .options(MAX_ROW),
+        (request, file) -> new JsonLines(file));
   }
 
   /**
@@ -72,10 +88,8 @@ public final class FileConnector implements Connector {
   public static FileConnector csv(ColumnMapping mapping) {
     Objects.requireNonNull(mapping, "mapping");
     return new FileConnector(
-        "csv",
-        TABLE,
-        Set.of("maxRow", "delimiter"),
-        (request, file) -> new Table(file, mapping, delimiter(request), true));
+        ConnectorDescriptor.builder("csv", 1).capabilities(TABLE).options(MAX_ROW, DELIMITER),
+        (request, file) -> new Table(file, mapping, request.value(DELIMITER), true));
   }
 
   /**
@@ -85,11 +99,9 @@ public final class FileConnector implements Connector {
   public static FileConnector tsv(ColumnMapping mapping) {
     Objects.requireNonNull(mapping, "mapping");
     return new FileConnector(
-        "tsv", TABLE, Set.of("maxRow"), (request, file) -> new Table(file, mapping, '\t', false));
+        ConnectorDescriptor.builder("tsv", 1).capabilities(TABLE).options(MAX_ROW),
+        (request, file) -> new Table(file, mapping, '\t', false));
   }
-
-  private static final Set<Capability> TABLE =
-      Set.of(Capability.READ, Capability.BACKFILL, Capability.METRICS);
 
   @Override
   public ConnectorDescriptor descriptor() {
@@ -101,33 +113,12 @@ public final class FileConnector implements Connector {
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
     request.checkedFor(descriptor);
     Path path = Path.of(request.source());
-    Path name = path.getFileName();
-    String file = name == null ? request.source() : name.toString();
-    Position start = from == null ? Position.START : Position.of(from, descriptor, file);
     return new FileReader(
         path,
-        file,
         descriptor,
-        format.apply(request, file),
-        maxRow(request),
-        request.consentedClass() != null,
-        start,
-        context.clock());
-  }
-
-  private static int maxRow(ReadRequest request) {
-    int max = request.option("maxRow").map(Integer::parseInt).orElse(MAX_ROW);
-    if (max < 1) {
-      throw new IllegalArgumentException("option maxRow: expected at least 1, got " + max);
-    }
-    return max;
-  }
-
-  private static char delimiter(ReadRequest request) {
-    String delimiter = request.option("delimiter").orElse(",");
-    if (delimiter.length() != 1 || "\"\r\n".contains(delimiter) || delimiter.charAt(0) > 0x7E) {
-      throw new IllegalArgumentException("option delimiter: expected one ASCII character");
-    }
-    return delimiter.charAt(0);
+        format.apply(request, FileReader.nameOf(path)),
+        request,
+        CheckpointState.of(from, descriptor),
+        context);
   }
 }

@@ -1,6 +1,5 @@
 package dev.earshot.connectors.file;
 
-import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -8,11 +7,14 @@ import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
-import dev.earshot.Visibility;
-import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
-import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
 import dev.earshot.text.Entities;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,18 +23,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 
 /** Reads a file's rows from a position on; opens the file for each poll and holds nothing open. */
-final class FileReader implements SourceReader {
+final class FileReader extends PagedReader {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
@@ -42,42 +37,41 @@ final class FileReader implements SourceReader {
   private final ConnectorDescriptor descriptor;
   private final RowFormat format;
   private final int maxRow;
-  private final boolean consented;
-  private final InstantSource clock;
-  private Position position;
+  private final boolean anyVisibility;
+  private Position position = Position.START;
   private boolean headerRead;
-  private volatile boolean closed;
 
   FileReader(
       Path path,
-      String file,
       ConnectorDescriptor descriptor,
       RowFormat format,
-      int maxRow,
-      boolean consented,
-      Position position,
-      InstantSource clock) {
+      ReadRequest request,
+      CheckpointState from,
+      ConnectorContext context) {
+    super(descriptor, from, context);
     this.path = path;
-    this.file = file;
+    this.file = nameOf(path);
     this.descriptor = descriptor;
     this.format = format;
-    this.maxRow = maxRow;
-    this.consented = consented;
-    this.position = position;
-    this.clock = clock;
+    this.maxRow = request.value(FileConnector.MAX_ROW);
+    this.anyVisibility = request.anyVisibility();
+    Position.of(from);
+  }
+
+  /** Returns the file's name, as faults and provenance state it. */
+  static String nameOf(Path path) {
+    Path name = path.getFileName();
+    return name == null ? path.toString() : name.toString();
   }
 
   @Override
-  public Batch poll(int maxEvents) {
-    if (maxEvents < 1) {
-      throw new IllegalArgumentException("maxEvents: expected at least 1, got " + maxEvents);
-    }
-    checkOpen();
+  protected Page fetch(CheckpointState at, int maxEvents) {
     if (Files.isDirectory(path)) {
       throw new RefusedException(file + " is a folder; name a file", null);
     }
+    position = Position.of(at);
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-      return poll(channel, maxEvents);
+      return fetch(channel, maxEvents);
     } catch (AccessDeniedException e) {
       throw new RefusedException(file + " may not be read; check its permissions", null);
     } catch (IOException e) {
@@ -85,13 +79,7 @@ final class FileReader implements SourceReader {
     }
   }
 
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("this reader is closed");
-    }
-  }
-
-  private Batch poll(SeekableByteChannel channel, int maxEvents) throws IOException {
+  private Page fetch(SeekableByteChannel channel, int maxEvents) throws IOException {
     if (!isSameFile(channel)) {
       position = Position.START;
       headerRead = false;
@@ -99,26 +87,24 @@ final class FileReader implements SourceReader {
     checkEncoding(channel);
     readHeader(channel);
     Rows rows = resume(channel);
-    Instant now = clock.instant();
-    List<SourceEvent> events = new ArrayList<>();
-    List<ItemFault> faults = new ArrayList<>();
+    Instant now = context().clock().instant();
+    Emitter emitter = new Emitter(descriptor, Provenance.Method.IMPORT, file, now, anyVisibility);
     boolean more = true;
-    while (more && events.size() + faults.size() < maxEvents) {
+    while (more && emitter.size() < maxEvents) {
       checkOpen();
       long start = rows.offset();
       long line = rows.line();
       more = rows.next();
       if (more) {
-        boolean counted = read(rows, line, now, events, faults);
+        boolean counted = read(rows, line, emitter);
         advance(rows, counted, start, line);
       }
     }
-    position = position.withPrint(print(channel, position.offset()));
-    return new Batch(
-        events,
-        position.toCheckpoint(descriptor),
-        more ? new Progress.More() : new Progress.CaughtUp(now.plus(LOOK_AGAIN)),
-        faults);
+    position = position.withDigest(digest(channel, position.offset()));
+    return Page.of(
+        emitter,
+        position.written(),
+        more ? new Progress.More() : new Progress.CaughtUp(now.plus(LOOK_AGAIN)));
   }
 
   /** Takes up where the last poll stopped, or before a row that was then still being written. */
@@ -130,7 +116,7 @@ final class FileReader implements SourceReader {
         position = position.reopened();
       } else {
         position =
-            new Position(rows.offset(), rows.line(), position.row(), -1, 0, position.print());
+            new Position(rows.offset(), rows.line(), position.row(), -1, 0, position.digest());
       }
     }
     return rowsFrom(channel, position);
@@ -147,7 +133,7 @@ final class FileReader implements SourceReader {
     boolean open = counted && !rows.isComplete();
     position =
         new Position(
-            rows.offset(), rows.line(), row, open ? start : -1, open ? line : 0, position.print());
+            rows.offset(), rows.line(), row, open ? start : -1, open ? line : 0, position.digest());
   }
 
   private void readHeader(SeekableByteChannel channel) throws IOException {
@@ -174,62 +160,39 @@ final class FileReader implements SourceReader {
   }
 
   /** Returns whether the row counts, as a blank one does not. */
-  private boolean read(
-      Rows rows, long line, Instant now, List<SourceEvent> events, List<ItemFault> faults) {
+  private boolean read(Rows rows, long line, Emitter emitter) {
     if (rows.isTooLong()) {
       String problem = "expected a row of at most " + maxRow + " bytes; a quote may be left open";
-      faults.add(new ItemFault(file, "", line, problem));
+      emitter.fault("", line, problem);
       return true;
     }
     String text = rows.text();
     if (text.isBlank()) {
       return false;
     }
-    try {
-      events.add(admitted(format.read(text, position.row() + 1, now), now));
-    } catch (MalformedException e) {
-      faults.add(new ItemFault(file, e.field().orElse(""), line, e.problem()));
-    }
+    emitter.record(
+        line,
+        () ->
+            emitter.imported(
+                withEntities(format.read(text, position.row() + 1, emitter.observedAt()))));
     return true;
   }
 
-  private SourceEvent admitted(SourceEvent event, Instant now) {
+  /** Adds the entities of the text where the row states none. */
+  private static SourceEvent withEntities(SourceEvent event) {
     if (event instanceof PostEvent.Published published) {
-      Post post = published.post();
-      return isHidden(post)
-          ? skipped(post, published.observedAt())
-          : new PostEvent.Published(completed(post, now), published.observedAt());
+      return new PostEvent.Published(withEntities(published.post()), published.observedAt());
     }
     if (event instanceof PostEvent.Edited edited) {
-      Post post = edited.post();
-      return isHidden(post)
-          ? skipped(post, edited.observedAt())
-          : new PostEvent.Edited(completed(post, now), edited.observedAt());
+      return new PostEvent.Edited(withEntities(edited.post()), edited.observedAt());
     }
     return event;
   }
 
-  private boolean isHidden(Post post) {
-    return !consented && !post.visibility().isPublic() && post.visibility() != Visibility.UNKNOWN;
-  }
-
-  private static SourceEvent skipped(Post post, Instant at) {
-    return new PostEvent.Skipped(post.id(), post.visibility(), PostEvent.Skipped.NOT_PUBLIC, at);
-  }
-
-  /** Adds what the row did not state: entities of the text, and the road by which it came. */
-  private Post completed(Post post, Instant now) {
-    Post.Builder complete = post.toBuilder();
-    if (post.entities().isEmpty()) {
-      complete.entities(Entities.in(post.text()));
-    }
-    if (post.provenance().isEmpty()) {
-      complete.provenance(
-          Provenance.builder(descriptor.key(), Provenance.Method.IMPORT, file, now)
-              .termsId(descriptor.terms().key())
-              .build());
-    }
-    return complete.build();
+  private static Post withEntities(Post post) {
+    return post.entities().isEmpty()
+        ? post.toBuilder().entities(Entities.in(post.text())).build()
+        : post;
   }
 
   private void checkEncoding(SeekableByteChannel channel) throws IOException {
@@ -240,36 +203,21 @@ final class FileReader implements SourceReader {
   }
 
   private boolean isSameFile(SeekableByteChannel channel) throws IOException {
-    return position.print().isEmpty()
+    return position.digest().isEmpty()
         || (channel.size() >= position.offset()
-            && print(channel, position.offset()).equals(position.print()));
+            && digest(channel, position.offset()).equals(position.digest()));
   }
 
   /* The start tells another file; the bytes before the offset tell one of the same beginning. */
-  private static String print(SeekableByteChannel channel, long offset) throws IOException {
-    MessageDigest digest = sha256();
-    digest.update(bytes(channel, 0, (int) Math.min(HEAD, offset)));
+  private static String digest(SeekableByteChannel channel, long offset) throws IOException {
     int tail = (int) Math.min(TAIL, offset);
-    digest.update(bytes(channel, offset - tail, tail));
-    return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 16));
+    return Digests.of(
+        bytes(channel, 0, (int) Math.min(HEAD, offset)), bytes(channel, offset - tail, tail));
   }
 
   private static byte[] bytes(SeekableByteChannel channel, long from, int length)
       throws IOException {
     channel.position(from);
     return Channels.newInputStream(channel).readNBytes(length);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    closed = true;
   }
 }

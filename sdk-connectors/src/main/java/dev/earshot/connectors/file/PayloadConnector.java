@@ -2,7 +2,6 @@ package dev.earshot.connectors.file;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
-import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
@@ -13,25 +12,22 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one recorded payload from a file, as the connector that knows its form would read it from
  * the network. The request's source is the file's path.
  *
- * <p>A checkpoint holds a digest of the file and how many of its events were handed out; a file
- * that changed is read from the start. A file is held in memory while it is read, 64 MiB at most.
- * Immutable and thread-safe.
+ * <p>A checkpoint holds a digest of the file that was handed out; a file that changed is read from
+ * the start. A file is held in memory while it is read, 64 MiB at most. Immutable and thread-safe.
  */
 public final class PayloadConnector implements Connector {
   private static final long MAX_BYTES = 64 << 20;
@@ -43,13 +39,7 @@ public final class PayloadConnector implements Connector {
   private PayloadConnector(Normalizer normalizer, ConnectorDescriptor live) {
     this.normalizer = normalizer;
     descriptor =
-        new ConnectorDescriptor(
-            live.id(),
-            live.version(),
-            live.networks(),
-            Set.of(Capability.READ),
-            Set.of(),
-            live.terms());
+        live.toBuilder().capabilities(Capability.READ).options().withoutCredentials().build();
   }
 
   /** Returns a connector for files that hold what that connector reads from the network. */
@@ -65,82 +55,34 @@ public final class PayloadConnector implements Connector {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    request.checkedFor(descriptor);
-    return new Reader(request, from == null ? Position.START : positionOf(from), context);
+    return new Reader(
+        request.checkedFor(descriptor), CheckpointState.of(from, descriptor), context);
   }
 
-  private record Position(String digest, int next) {
-    static final Position START = new Position("", 0);
-  }
-
-  private Position positionOf(Checkpoint from) {
-    if (!from.connector().equals(descriptor.id()) || from.version() != 1) {
-      throw new MalformedException(
-          descriptor.id(), "checkpoint", -1, "another connector or version wrote it", null);
-    }
-    String[] parts = from.state().split(" ", -1);
-    try {
-      if (parts.length == 2) {
-        return new Position(parts[0], Integer.parseUnsignedInt(parts[1]));
-      }
-    } catch (NumberFormatException e) {
-      throw new MalformedException(
-          descriptor.id(), "checkpoint", 0, "expected a digest and a number", e);
-    }
-    throw new MalformedException(
-        descriptor.id(), "checkpoint", 0, "expected a digest and a number", null);
-  }
-
-  private final class Reader implements SourceReader {
+  /** Its state is the digest of the file that was handed out whole. */
+  private final class Reader extends PagedReader {
     private final ReadRequest request;
     private final Path path;
     private final String name;
-    private final ConnectorContext context;
-    private Position position;
-    private @Nullable Batch whole;
-    private volatile boolean closed;
 
-    private Reader(ReadRequest request, Position position, ConnectorContext context) {
+    private Reader(ReadRequest request, CheckpointState from, ConnectorContext context) {
+      super(descriptor, from, context);
       this.request = request;
-      this.position = position;
-      this.context = context;
       path = Path.of(request.source());
-      Path file = path.getFileName();
-      name = file == null ? request.source() : file.toString();
+      name = FileReader.nameOf(path);
     }
 
     @Override
-    public Batch poll(int maxEvents) {
-      if (closed) {
-        throw new IllegalStateException("the reader is closed");
-      }
-      if (maxEvents < 1) {
-        throw new IllegalArgumentException("maxEvents: expected at least 1, got " + maxEvents);
-      }
-      Instant now = context.clock().instant();
-      Batch held = whole;
-      Batch all = held == null ? read(now) : held;
-      List<SourceEvent> events = all.events();
-      int from = Math.min(position.next(), events.size());
-      int to = (int) Math.min(events.size(), (long) from + maxEvents);
-      boolean firstPart = held == null && from == 0;
-      position = new Position(position.digest(), to);
-      boolean more = to < events.size();
-      whole = more ? all : null;
-      return new Batch(
-          events.subList(from, to),
-          new Checkpoint(descriptor.id(), 1, position.digest() + " " + position.next()),
-          more ? new Progress.More() : new Progress.CaughtUp(now.plus(REST)),
-          firstPart ? all.faults() : List.of());
-    }
-
-    private Batch read(Instant now) {
+    protected Page fetch(CheckpointState at, int maxEvents) {
+      Instant now = context().clock().instant();
+      Progress caughtUp = new Progress.CaughtUp(now.plus(REST));
       byte[] payload = bytes();
-      String digest = digest(payload);
-      if (!digest.equals(position.digest())) {
-        position = new Position(digest, 0);
+      String digest = Digests.of(payload);
+      if (digest.equals(at.text("digest").orElse(""))) {
+        return Page.empty(at, caughtUp);
       }
-      return normalizer.normalize(payload, name, now, request.consentedClass() != null);
+      Batch all = normalizer.normalize(payload, name, now, request.anyVisibility());
+      return new Page(all.events(), all.faults(), at.with("digest", digest), caughtUp);
     }
 
     private byte[] bytes() {
@@ -153,20 +95,6 @@ public final class PayloadConnector implements Connector {
       } catch (IOException e) {
         throw new UnavailableException(name + ": the file cannot be read", null, e);
       }
-    }
-
-    private static String digest(byte[] payload) {
-      try {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload);
-        return HexFormat.of().formatHex(digest, 0, 16);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      closed = true;
     }
   }
 }

@@ -1,10 +1,6 @@
 package dev.earshot.connectors.file;
 
-import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
-import dev.earshot.connectors.ConnectorDescriptor;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.earshot.connectors.reading.CheckpointState;
 
 /**
  * How far a file was read.
@@ -15,42 +11,37 @@ import java.util.regex.Pattern;
  * @param open where the last row began, if the file ended before its line did, else -1; with the
  *     line and row before it
  * @param openLine the line number at {@code open}
- * @param print a digest of the bytes at the file's start and before {@code offset}
+ * @param digest of the bytes at the file's start and before {@code offset}; empty at the start
  */
-record Position(long offset, long line, long row, long open, long openLine, String print) {
+record Position(long offset, long line, long row, long open, long openLine, String digest) {
   static final Position START = new Position(0, 0, 0, -1, 0, "");
 
-  private static final Pattern FORM =
-      Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\d{1,18}) (-1|\\d{1,18}) (\\d{1,18}) ([0-9a-f]*)");
-
-  static Position of(Checkpoint checkpoint, ConnectorDescriptor descriptor, String file) {
-    Matcher state = FORM.matcher(checkpoint.state());
-    if (!checkpoint.connector().equals(descriptor.id())
-        || checkpoint.version() != 1
-        || !state.matches()) {
-      throw new MalformedException(
-          file, "checkpoint", -1, "expected one of connector " + descriptor.key(), null);
-    }
+  static Position of(CheckpointState state) {
     return new Position(
-        Long.parseLong(state.group(1)),
-        Long.parseLong(state.group(2)),
-        Long.parseLong(state.group(3)),
-        Long.parseLong(state.group(4)),
-        Long.parseLong(state.group(5)),
-        state.group(6));
+        state.whole("offset", 0, Long.MAX_VALUE),
+        state.whole("line", 0, Long.MAX_VALUE),
+        state.whole("row", 0, Long.MAX_VALUE),
+        state.isTrue("open") ? state.whole("open", 0, Long.MAX_VALUE) : -1,
+        state.whole("open-line", 0, Long.MAX_VALUE),
+        state.text("digest").orElse(""));
   }
 
-  Checkpoint toCheckpoint(ConnectorDescriptor descriptor) {
-    String state = offset + " " + line + " " + row + " " + open + " " + openLine + " " + print;
-    return new Checkpoint(descriptor.id(), 1, state);
+  CheckpointState written() {
+    return CheckpointState.start()
+        .with("offset", offset)
+        .with("line", line)
+        .with("row", row)
+        .with("open", open < 0 ? null : Long.toString(open))
+        .with("open-line", openLine)
+        .with("digest", digest);
   }
 
   /** Returns the position before the row that was still being written. */
   Position reopened() {
-    return new Position(open, openLine, row - 1, -1, 0, print);
+    return new Position(open, openLine, row - 1, -1, 0, digest);
   }
 
-  Position withPrint(String digest) {
+  Position withDigest(String digest) {
     return new Position(offset, line, row, open, openLine, digest);
   }
 }

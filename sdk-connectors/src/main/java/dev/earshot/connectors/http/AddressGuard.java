@@ -53,7 +53,8 @@ final class AddressGuard {
     try {
       addresses = resolver.resolve(host);
     } catch (UnknownHostException e) {
-      throw new UnavailableException("no address is known for " + Place.of(uri), null, e);
+      throw new UnavailableException(
+          "no address is known for " + PrintableAddress.of(uri), null, e);
     }
     for (InetAddress address : addresses) {
       if (!isPublic(address)) {
@@ -121,6 +122,7 @@ final class AddressGuard {
   }
 
   private static RefusedException refused(URI uri, String why) {
-    return new RefusedException("request to " + Place.of(uri) + " refused here: " + why, null);
+    return new RefusedException(
+        "request to " + PrintableAddress.of(uri) + " refused here: " + why, null);
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.connectors.http;
 
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.format.Json;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.Charset;
@@ -100,7 +101,8 @@ public sealed interface Answer {
     }
 
     /**
-     * Returns the body, inflated, as long as {@link Limits#bodyBytes()} at most; do not change it.
+     * Returns the body, inflated, as long as {@link TransportLimits#bodyBytes()} at most; do not
+     * change it.
      */
     public byte[] body() {
       return body;
@@ -117,8 +119,8 @@ public sealed interface Answer {
     }
 
     /** Returns the {@code Link} headers. */
-    public Links links() {
-      return Links.of(headers, uri);
+    public LinkHeader links() {
+      return LinkHeader.of(headers, uri);
     }
 
     /** Returns the moment before which the source does not want to be asked again, if any. */
@@ -141,7 +143,7 @@ public sealed interface Answer {
      * @throws MalformedException if it is not JSON at all, such as a page for people
      */
     public Json.Parts json() {
-      return Json.parts(body, charset().orElse(null), Place.of(uri));
+      return Json.parts(body, charset().orElse(null), PrintableAddress.of(uri));
     }
 
     private static Optional<Charset> charset(String name) {

@@ -27,7 +27,7 @@ final class Bodies {
    * Returns the body as it was before its content codings; nothing is read before the first read.
    */
   static InputStream inflated(HttpResponse<InputStream> response, long limit) {
-    String place = Place.of(response.uri());
+    String place = PrintableAddress.of(response.uri());
     List<String> codings = new ArrayList<>();
     for (String value : response.headers().allValues("content-encoding")) {
       for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {

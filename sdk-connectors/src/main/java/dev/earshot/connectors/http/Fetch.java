@@ -5,6 +5,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Backoff;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +14,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the GET requests of one reader and says what came.
+ * Asks one origin for one reader and says what came. A request to another origin is misuse, so that
+ * no secret of this one can go there.
  *
  * <p>Never waits for time to pass: a source that must rest is an {@link Answer.Rest}, and asking
  * again before that moment answers the same without asking the source.
@@ -29,46 +34,95 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fetch implements AutoCloseable {
   private static final Backoff UNSAID = Backoff.of(Duration.ofMinutes(1), Duration.ofMinutes(30));
+  private static final int ERROR_BODY = 1 << 16;
 
   private final ConnectorContext context;
+  private final Origin origin;
+  private final Map<String, String> headers;
+  private final List<SecretHeader> secrets;
+  private final Failure.Classifier classifier;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
   private Answer.@Nullable Rest resting;
   private @Nullable Thread asking;
   private boolean closed;
 
-  /** Creates a fetch for one reader. */
-  public Fetch(ConnectorContext context) {
-    this.context = Objects.requireNonNull(context, "context");
+  private record SecretHeader(String header, String prefix, String credential) {}
+
+  private Fetch(Builder builder) {
+    context = builder.context;
+    origin = builder.origin;
+    headers = Map.copyOf(builder.headers);
+    secrets = List.copyOf(builder.secrets);
+    classifier = builder.classifier;
+  }
+
+  /** Returns a builder for a fetch from one origin, with what the context holds for it. */
+  public static Builder of(ConnectorContext context, Origin origin) {
+    return new Builder(context, origin);
+  }
+
+  /** Returns the origin it asks. */
+  public Origin origin() {
+    return origin;
   }
 
   /** Asks for a document without conditions. */
-  public Answer get(URI uri, Map<String, String> headers) {
-    return get(uri, headers, Validators.none());
+  public Answer get(URI uri) {
+    return get(uri, Validators.none());
   }
 
   /**
    * Asks for a document.
    *
-   * @param headers further headers, such as {@code Accept} and {@code Authorization}
    * @param known the validators of the copy there is
    * @return the document; or that it is unchanged, not there, or that the source must rest (429,
-   *     420, 503 with a moment, 403 with a spent limit)
+   *     420, 503 with a moment, 403 with a spent limit, and what the connector classifies so)
    * @throws UnavailableException if no whole answer came, or the source is in trouble (5xx, 408,
    *     425)
    * @throws RefusedException if the source says no (another 4xx), or the transport does
    * @throws MalformedException if the body is too long or its compression damaged, or the status
    *     makes no sense
+   * @throws IllegalArgumentException if the address lies on another origin
    * @throws IllegalStateException after {@link #close()}
    */
-  public Answer get(URI uri, Map<String, String> headers, Validators known) {
+  public Answer get(URI uri, Validators known) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(checked(uri)).GET();
+    known.headers().forEach(request::setHeader);
+    return ask(request, uri);
+  }
+
+  /**
+   * Sends a body and takes the answer; like {@link #get(URI, Validators)}, but never redirected.
+   *
+   * @param contentType what the body is
+   */
+  public Answer post(URI uri, String contentType, byte[] body) {
+    return ask(
+        HttpRequest.newBuilder(checked(uri))
+            .setHeader("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+        uri);
+  }
+
+  private URI checked(URI uri) {
+    if (!origin.holds(uri)) {
+      throw new IllegalArgumentException("address: expected one on " + origin);
+    }
+    return uri;
+  }
+
+  private Answer ask(HttpRequest.Builder request, URI uri) {
     if (resting != null && context.clock().instant().isBefore(resting.until())) {
       return resting;
     }
     resting = null;
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
-    known.headers().forEach(request::setHeader);
+    for (SecretHeader secret : secrets) {
+      context
+          .secret(secret.credential(), origin)
+          .ifPresent(held -> request.setHeader(secret.header(), secret.prefix() + held.reveal()));
+    }
     begin();
     try {
       Answer answer = read(context.transport().send(request.build()), uri);
@@ -113,11 +167,18 @@ public final class Fetch implements AutoCloseable {
         return new Answer.NotModified(at);
       }
       RateLimits limits = RateLimits.of(response.headers(), at);
-      String place = Place.of(asked);
+      String place = PrintableAddress.of(asked);
       if (status >= 200 && status < 300) {
         byte[] bytes = body.readAllBytes();
         return new Answer.Found(
             at, response.uri(), response.headers(), bytes, moved(response).orElse(null));
+      }
+      if (status >= 400) {
+        Optional<Failure> failure =
+            classifier.classify(status, response.headers(), beginning(body));
+        if (failure.isPresent()) {
+          return meant(failure.get(), limits, at, place);
+        }
       }
       return switch (status) {
         case 404, 410 -> new Answer.Gone(at, status == 410, isPage(response));
@@ -137,8 +198,35 @@ public final class Fetch implements AutoCloseable {
         }
       };
     } catch (IOException e) {
-      throw new UnavailableException("the body from " + Place.of(asked) + " broke off", null, e);
+      throw new UnavailableException(
+          "the body from " + PrintableAddress.of(asked) + " broke off", null, e);
     }
+  }
+
+  /** Returns as much of an error's body as came; the status counts even if nothing did. */
+  private byte[] beginning(InputStream body) {
+    if (classifier == Builder.BY_STATUS) {
+      return new byte[0];
+    }
+    try {
+      return body.readNBytes(ERROR_BODY);
+    } catch (IOException | UnavailableException | MalformedException e) {
+      return new byte[0];
+    }
+  }
+
+  private Answer meant(Failure failure, RateLimits limits, Instant at, String place) {
+    if (failure instanceof Failure.Wait wait) {
+      Instant until = wait.rest() == null ? rest(limits, at) : at.plus(wait.rest());
+      return new Answer.Rest(at, until, wait.why());
+    }
+    if (failure instanceof Failure.Unavailable unavailable) {
+      throw new UnavailableException(place + ": " + unavailable.why(), after(limits, at), null);
+    }
+    if (failure instanceof Failure.Refused refused) {
+      throw new RefusedException(place + ": " + refused.why(), null);
+    }
+    throw new MalformedException(place, null, -1, ((Failure.Malformed) failure).problem(), null);
   }
 
   private Answer overloaded(RateLimits limits, Instant at, String place) {
@@ -169,9 +257,12 @@ public final class Fetch implements AutoCloseable {
 
   private static UnavailableException unavailable(
       RateLimits limits, Instant at, String place, int status) {
-    Duration after =
-        limits.restUntil(true).map(moment -> Duration.between(at, moment)).orElse(null);
-    return new UnavailableException(place + " is in trouble (" + status + ")", after, null);
+    return new UnavailableException(
+        place + " is in trouble (" + status + ")", after(limits, at), null);
+  }
+
+  private static @Nullable Duration after(RateLimits limits, Instant at) {
+    return limits.restUntil(true).map(moment -> Duration.between(at, moment)).orElse(null);
   }
 
   private static Optional<URI> moved(HttpResponse<InputStream> response) {
@@ -198,6 +289,52 @@ public final class Fetch implements AutoCloseable {
         asking.interrupt();
       }
       closed = true;
+    }
+  }
+
+  /** Builds a fetch. Not thread-safe. */
+  public static final class Builder {
+    private static final Failure.Classifier BY_STATUS = (status, headers, body) -> Optional.empty();
+
+    private final ConnectorContext context;
+    private final Origin origin;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<SecretHeader> secrets = new ArrayList<>();
+    private Failure.Classifier classifier = BY_STATUS;
+
+    private Builder(ConnectorContext context, Origin origin) {
+      this.context = Objects.requireNonNull(context, "context");
+      this.origin = Objects.requireNonNull(origin, "origin");
+    }
+
+    /** Sends a header with every request, such as {@code Accept}; no secret in it. */
+    public Builder header(String name, String value) {
+      headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Sends a header with a secret of the source, where the source has it for this origin. Looked
+     * up for each request, so that a rotated one counts at once.
+     *
+     * @param header the header's name, such as {@code Authorization}
+     * @param prefix what stands before the secret, such as {@code "Bearer "}
+     * @param credential the secret's name
+     */
+    public Builder secretHeader(String header, String prefix, String credential) {
+      secrets.add(new SecretHeader(header, prefix, credential));
+      return this;
+    }
+
+    /** Sets what says what errors mean; the status alone, until set. */
+    public Builder classifier(Failure.Classifier classifier) {
+      this.classifier = Objects.requireNonNull(classifier, "classifier");
+      return this;
+    }
+
+    /** Returns the fetch. */
+    public Fetch build() {
+      return new Fetch(this);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.connectors.http;
 
 import dev.earshot.MalformedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport on the JDK's HTTP client: compressed bodies, {@link Limits}, redirects with care,
- * and a guard against addresses that are not on the public internet.
+ * The transport on the JDK's HTTP client: compressed bodies, {@link TransportLimits}, redirects
+ * with care, and a guard against addresses that are not on the public internet.
  *
  * <ul>
  *   <li>Bodies in gzip and deflate are asked for and inflated; a body that grows beyond the limit
@@ -58,7 +59,7 @@ public final class HttpTransport implements Transport {
 
   private final String userAgent;
   private final HttpClient client;
-  private final Limits limits;
+  private final TransportLimits limits;
   private final AddressGuard guard;
 
   private HttpTransport(Builder builder, HttpClient client) {
@@ -86,7 +87,7 @@ public final class HttpTransport implements Transport {
    *
    * @param executor runs the client's callbacks
    */
-  public static HttpClient client(Limits limits, Executor executor) {
+  public static HttpClient client(TransportLimits limits, Executor executor) {
     return HttpClient.newBuilder()
         .connectTimeout(limits.connect())
         .followRedirects(HttpClient.Redirect.NEVER)
@@ -110,14 +111,14 @@ public final class HttpTransport implements Transport {
       close(response.body());
       if (hops == limits.redirects()) {
         throw new MalformedException(
-            Place.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
+            PrintableAddress.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
       }
       URI next = target.get();
       if ("https".equalsIgnoreCase(uri.getScheme()) && "http".equalsIgnoreCase(next.getScheme())) {
         throw new dev.earshot.RefusedException(
-            Place.of(uri) + " redirects from https to http: not followed", null);
+            PrintableAddress.of(uri) + " redirects from https to http: not followed", null);
       }
-      if (!sameOrigin(uri, next)) {
+      if (!Origin.of(uri).holds(next)) {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
       }
@@ -142,12 +143,13 @@ public final class HttpTransport implements Transport {
     }
     try {
       return client.send(
-          prepared.build(), information -> new BodyStream(Place.of(uri), limits.body()));
+          prepared.build(), information -> new BodyStream(PrintableAddress.of(uri), limits.body()));
     } catch (IOException e) {
-      throw new UnavailableException("no answer from " + Place.of(uri), null, e);
+      throw new UnavailableException("no answer from " + PrintableAddress.of(uri), null, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while asking " + Place.of(uri), null, e);
+      throw new UnavailableException(
+          "interrupted while asking " + PrintableAddress.of(uri), null, e);
     }
   }
 
@@ -167,7 +169,7 @@ public final class HttpTransport implements Transport {
       return from.resolve(location.strip().replace(" ", "%20"));
     } catch (IllegalArgumentException e) {
       throw new MalformedException(
-          Place.of(from), "Location", -1, "redirects to what is no address", null);
+          PrintableAddress.of(from), "Location", -1, "redirects to what is no address", null);
     }
   }
 
@@ -177,12 +179,6 @@ public final class HttpTransport implements Transport {
 
   private static boolean harmless(String header) {
     return HARMLESS.contains(header.toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean sameOrigin(URI a, URI b) {
-    return AddressGuard.host(a).equals(AddressGuard.host(b))
-        && String.valueOf(a.getScheme()).equalsIgnoreCase(String.valueOf(b.getScheme()))
-        && a.getPort() == b.getPort();
   }
 
   private static void close(InputStream body) {
@@ -197,7 +193,7 @@ public final class HttpTransport implements Transport {
   public static final class Builder {
     private final String userAgent;
     private final Set<String> permitted = new HashSet<>();
-    private Limits limits = Limits.standard();
+    private TransportLimits limits = TransportLimits.standard();
     private boolean httpsOnly;
     private AddressGuard.Resolver resolver = InetAddress::getAllByName;
 
@@ -208,8 +204,8 @@ public final class HttpTransport implements Transport {
       this.userAgent = userAgent;
     }
 
-    /** Sets the limits; {@link Limits#standard()} until set. */
-    public Builder limits(Limits limits) {
+    /** Sets the limits; {@link TransportLimits#standard()} until set. */
+    public Builder limits(TransportLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }

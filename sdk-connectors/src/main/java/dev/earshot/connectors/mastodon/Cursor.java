@@ -1,13 +1,7 @@
 package dev.earshot.connectors.mastodon;
 
-import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
-import dev.earshot.connectors.http.Json;
 import dev.earshot.connectors.http.Validators;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import dev.earshot.connectors.reading.CheckpointState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param pages while walking back, how many more pages to read; -1 for all
  * @param since whether the server pages forward by {@code since_id} alone, as Mastodon before 2.6
  * @param validators what to show when asking again for what came after
- * @param told how many events of the page were handed out; 0 between two pages
- * @param print what tells those events from others
  */
 record Cursor(
     @Nullable String newest,
@@ -31,25 +23,11 @@ record Cursor(
     String below,
     int pages,
     boolean since,
-    Validators validators,
-    int told,
-    String print) {
-  private static final String SOURCE = "checkpoint of mastodon";
-  private static final int VERSION = 1;
+    Validators validators) {
+  private static final int MOST_PAGES = 1000;
 
   static Cursor start(int pages) {
     return new Cursor(null, null, "", pages, false, Validators.none());
-  }
-
-  /** Creates a cursor between two pages. */
-  Cursor(
-      @Nullable String newest,
-      @Nullable String top,
-      String below,
-      int pages,
-      boolean since,
-      Validators validators) {
-    this(newest, top, below, pages, since, validators, 0, "");
   }
 
   /** Returns whether it is walking back. */
@@ -61,55 +39,30 @@ record Cursor(
     return new Cursor(newest, top, below, pages, since, seen);
   }
 
-  /** Returns the cursor within the page, after the first of its events. */
-  Cursor within(int events, String digest) {
-    return new Cursor(newest, top, below, pages, since, validators, events, digest);
+  CheckpointState written() {
+    return CheckpointState.start()
+        .with("newest", newest)
+        .with("top", top)
+        .with("below", below)
+        .with("pages", pages)
+        .with("since", since)
+        .with("etag", validators.etag())
+        .with("modified", validators.lastModified());
   }
 
-  Checkpoint toCheckpoint() {
-    StringBuilder state = new StringBuilder("{\"since\":").append(since);
-    state.append(",\"pages\":").append(pages);
-    field(state, "newest", newest);
-    field(state, "top", top);
-    field(state, "below", below);
-    field(state, "etag", validators.etag());
-    field(state, "modified", validators.lastModified());
-    if (told > 0) {
-      state.append(",\"told\":").append(told);
-      field(state, "print", print);
-    }
-    return new Checkpoint(MastodonConnector.ID, VERSION, state.append('}').toString());
-  }
-
-  /* Percent-encoding leaves nothing that JSON would have to escape. */
-  private static void field(StringBuilder state, String name, @Nullable String value) {
-    if (value != null) {
-      state.append(",\"").append(name).append("\":\"");
-      state.append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('"');
-    }
-  }
-
-  static Cursor of(Checkpoint checkpoint) {
-    if (!checkpoint.connector().equals(MastodonConnector.ID) || checkpoint.version() != VERSION) {
-      throw new MalformedException(SOURCE, null, -1, "another connector's or version's", null);
-    }
-    Json state = Json.document(checkpoint.state().getBytes(StandardCharsets.UTF_8), SOURCE);
-    try {
-      return new Cursor(
-          text(state, "newest").orElse(null),
-          text(state, "top").orElse(null),
-          text(state, "below").orElse(""),
-          (int) Math.max(-1, Math.min(state.whole("pages").orElseThrow(), 1000)),
-          state.isTrue("since"),
-          new Validators(text(state, "etag").orElse(null), text(state, "modified").orElse(null)),
-          (int) Math.max(0, Math.min(state.whole("told").orElse(0L), Integer.MAX_VALUE)),
-          text(state, "print").orElse(""));
-    } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
-      throw new MalformedException(SOURCE, null, -1, "damaged", null);
-    }
-  }
-
-  private static Optional<String> text(Json state, String field) {
-    return state.text(field).map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
+  /**
+   * Reads a state.
+   *
+   * @param pages how many pages a first reading goes back
+   */
+  static Cursor of(CheckpointState state, int pages) {
+    int left = (int) state.whole("pages", -1, MOST_PAGES);
+    return new Cursor(
+        state.text("newest").orElse(null),
+        state.text("top").orElse(null),
+        state.text("below").orElse(""),
+        left == 0 ? pages : left,
+        state.isTrue("since"),
+        new Validators(state.text("etag").orElse(null), state.text("modified").orElse(null)));
   }
 }

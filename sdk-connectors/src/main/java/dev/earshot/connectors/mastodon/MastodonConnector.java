@@ -1,33 +1,39 @@
 package dev.earshot.connectors.mastodon;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
+import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.Option;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.Failure;
 import dev.earshot.connectors.http.Fetch;
-import dev.earshot.connectors.http.Json;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,19 +79,20 @@ public final class MastodonConnector implements Connector, Normalizer {
           .document("the rules each server states at /about")
           .build();
 
-  private static final ConnectorDescriptor DESCRIPTOR =
-      new ConnectorDescriptor(
-          ID,
-          1,
-          Set.of(Network.MASTODON),
-          Set.of(Capability.READ, Capability.BACKFILL, Capability.METRICS, Capability.LOOKUP),
-          Set.of("pages"),
-          TERMS);
+  /** How many pages of at most 40 the first reading goes back, 1 to 1000; 5 until set. */
+  public static final Option<Integer> PAGES =
+      Option.whole("pages", 1, 1000, 5, "how many pages of 40 the first reading goes back");
 
-  static final String KEY = DESCRIPTOR.key();
+  private static final String TOKEN = "token";
 
-  private static final int MOST_PAGES = 1000;
-  private static final int FIRST_PAGES = 5;
+  static final ConnectorDescriptor DESCRIPTOR =
+      ConnectorDescriptor.builder(ID, 1)
+          .networks(Network.MASTODON)
+          .capabilities(Capability.READ, Capability.BACKFILL, Capability.METRICS, Capability.LOOKUP)
+          .options(PAGES)
+          .credential(TOKEN, "an access token; wanted by servers that are closed to strangers")
+          .terms(TERMS)
+          .build();
 
   /** Creates the connector. */
   public MastodonConnector() {}
@@ -98,69 +105,85 @@ public final class MastodonConnector implements Connector, Normalizer {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    Timeline timeline = Timeline.of(request.checkedFor(DESCRIPTOR).source());
-    boolean anyVisibility = request.consentedClass() != null;
     return new MastodonReader(
-        context, timeline, place(request), anyVisibility, from, pages(request));
-  }
-
-  private static int pages(ReadRequest request) {
-    String text = request.option("pages").orElse(String.valueOf(FIRST_PAGES));
-    int pages = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
-    if (pages < 1 || pages > MOST_PAGES) {
-      throw new IllegalArgumentException("option pages: expected 1 to " + MOST_PAGES);
-    }
-    return pages;
+        request.checkedFor(DESCRIPTOR), CheckpointState.of(from, DESCRIPTOR), context);
   }
 
   /** Returns the address without its query, as provenance and errors name it. */
-  private static String place(ReadRequest request) {
+  static String place(ReadRequest request) {
     return request.source().split("[?#]", 2)[0];
   }
 
-  static Map<String, String> headers(ConnectorContext context) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Accept", "application/json");
-    context.credential("token").ifPresent(token -> headers.put("Authorization", "Bearer " + token));
-    return headers;
+  static Fetch fetch(ConnectorContext context, Timeline timeline) {
+    return Fetch.of(context, Origin.of(timeline.root()))
+        .header("Accept", "application/json")
+        .secretHeader("Authorization", "Bearer ", TOKEN)
+        .classifier(MastodonConnector::meaning)
+        .build();
+  }
+
+  /* A server that is closed to strangers says so with 401, and before 4.0 with 422. */
+  private static Optional<Failure> meaning(int status, HttpHeaders headers, byte[] body) {
+    boolean wantsToken =
+        (status == 401 || status == 422)
+            && new String(body, StandardCharsets.UTF_8).contains("requires an authenticated user");
+    return wantsToken
+        ? Optional.of(new Failure.Refused("closed to strangers; hand in the credential " + TOKEN))
+        : Optional.empty();
+  }
+
+  static Emitter emitter(ReadRequest request, Instant observedAt) {
+    return new Emitter(
+        DESCRIPTOR, Provenance.Method.API, place(request), observedAt, request.anyVisibility());
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Asks for one status after another, of the request's server only; ids of other servers, and
-   * all that follow once the server wants to rest, are left out.
+   * <p>Asks for one status after another, of the request's server only; ids of other servers stay
+   * unanswered.
    */
   @Override
-  public List<SourceEvent> recheck(
-      ReadRequest request, List<PostId> ids, ConnectorContext context) {
+  public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Timeline timeline = Timeline.of(request.checkedFor(DESCRIPTOR).source());
     List<SourceEvent> events = new ArrayList<>();
-    try (Fetch fetch = new Fetch(context)) {
+    try (Fetch fetch = fetch(context, timeline)) {
       for (PostId id : ids) {
         if (!id.network().equals(Network.MASTODON)
             || !id.instance().equals(timeline.server())
             || !id.nativeId().matches("[A-Za-z0-9_-]{1,200}")) {
           continue;
         }
-        Answer answer = fetch.get(timeline.status(id.nativeId()), headers(context));
-        if (answer instanceof Answer.Rest) {
-          return events;
+        Answer answer = fetch.get(timeline.status(id.nativeId()));
+        if (answer instanceof Answer.Rest rest) {
+          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
         }
-        if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
-          events.add(new PostEvent.Deleted(id, gone.at()));
-        } else if (answer instanceof Answer.Found found) {
-          Statuses statuses =
-              new Statuses(
-                  timeline.server(), place(request), found.at(), request.consentedClass() != null);
-          statuses.addAll(found.json());
-          statuses.events().stream()
-              .filter(event -> event instanceof PostEvent post && post.id().equals(id))
-              .forEach(events::add);
-        }
+        events.addAll(events(answer, id, request, timeline));
+      }
+    } catch (UnavailableException e) {
+      if (events.isEmpty()) {
+        throw e;
+      }
+      // what was answered counts; whoever asks for the rest meets the trouble itself
+    }
+    return LookedUp.of(ids, events);
+  }
+
+  private static List<SourceEvent> events(
+      Answer answer, PostId id, ReadRequest request, Timeline timeline) {
+    Emitter emitter = emitter(request, answer.at());
+    if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
+      emitter.deleted(id);
+    } else if (answer instanceof Answer.Found found) {
+      try {
+        new Statuses(timeline.server(), emitter).addAll(found.json());
+      } catch (MalformedException e) {
+        return List.of(); // what cannot be read is no answer
       }
     }
-    return events;
+    return emitter.events().stream()
+        .filter(event -> event instanceof PostEvent post && post.id().equals(id))
+        .toList();
   }
 
   /**
@@ -180,18 +203,18 @@ public final class MastodonConnector implements Connector, Normalizer {
             .filter(text -> text.startsWith("https://") || text.startsWith("http://"))
             .flatMap(text -> Timeline.instance(Optional.of(text)))
             .orElse(null);
-    Statuses statuses = new Statuses(server, source, observedAt, anyVisibility);
-    List<ItemFault> faults = new ArrayList<>();
+    Emitter emitter =
+        new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
+    Statuses statuses = new Statuses(server, emitter);
     if (Transcript.isOne(payload)) {
       Transcript.read(payload, statuses);
     } else {
       try {
         statuses.addAll(Json.parts(payload, null, source));
       } catch (MalformedException e) {
-        faults.add(e.toFault());
+        emitter.faults(List.of(e.toFault()));
       }
     }
-    faults.addAll(statuses.faults());
-    return new Batch(statuses.events(), null, new Progress.Finished(), faults);
+    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
   }
 }

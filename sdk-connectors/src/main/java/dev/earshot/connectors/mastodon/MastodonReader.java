@@ -1,119 +1,78 @@
 package dev.earshot.connectors.mastodon;
 
-import dev.earshot.Checkpoint;
-import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
-import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
-import dev.earshot.SourceEvent;
-import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
-import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
-import dev.earshot.connectors.http.Json;
-import dev.earshot.connectors.http.Links;
+import dev.earshot.connectors.http.LinkHeader;
 import dev.earshot.connectors.http.Validators;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
 import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a timeline page by page. {@link Cursor} says where it stands.
  *
  * <p>The server's {@code Link} header is read for its cursor alone and the address is built here:
- * behind a proxy servers write a wrong scheme or host there, and a stranger's host must not be sent
- * the token.
- *
- * <p>A page may hold more events than the caller takes: the rest waits here, and the cursor says
- * how many were handed out, and which, so that another reader goes on there if the page still
- * begins with them and starts it over if not.
+ * behind a proxy servers write a wrong scheme or host there.
  */
-final class MastodonReader implements SourceReader {
+final class MastodonReader extends PagedReader {
   private static final int PAGE = 40;
   private static final Predicate<String> NUMBER = Pattern.compile("\\d+").asMatchPredicate();
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
-  private final ConnectorContext context;
-  private final String source;
-  private final boolean anyVisibility;
-  private final Map<String, String> headers;
+  private final ReadRequest request;
   private final Fetch fetch;
-  private List<SourceEvent> page = List.of();
-  private int told;
   private Timeline timeline;
-  private Cursor cursor;
-  private Cursor reached;
-  private Progress after = new Progress.More();
-  private @Nullable Instant rest;
   private int asked = PAGE;
-  private volatile boolean closed;
 
-  MastodonReader(
-      ConnectorContext context,
-      Timeline timeline,
-      String source,
-      boolean anyVisibility,
-      @Nullable Checkpoint from,
-      int pages) {
-    this.context = context;
-    this.timeline = timeline;
-    this.source = source;
-    this.anyVisibility = anyVisibility;
-    this.headers = MastodonConnector.headers(context);
-    this.fetch = new Fetch(context);
-    this.cursor = from == null ? Cursor.start(pages) : Cursor.of(from);
-    this.reached = cursor;
+  MastodonReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
+    super(MastodonConnector.DESCRIPTOR, from, context);
+    this.request = request;
+    this.timeline = Timeline.of(request.source());
+    this.fetch = MastodonConnector.fetch(context, timeline);
+    Cursor.of(from, request.value(MastodonConnector.PAGES));
   }
 
   @Override
-  public Batch poll(int maxEvents) {
-    if (maxEvents < 1) {
-      throw new IllegalArgumentException("maxEvents: expected at least 1, got " + maxEvents);
-    }
-    if (closed) {
-      throw new IllegalStateException("closed");
-    }
-    if (told < page.size()) {
-      return handOut(maxEvents, List.of());
-    }
-    if (rest != null && context.clock().instant().isBefore(rest)) {
-      return idle(after);
-    }
-    rest = null;
+  protected Page fetch(CheckpointState at, int maxEvents) {
+    Cursor cursor = Cursor.of(at, request.value(MastodonConnector.PAGES));
     if (timeline.account() != null) {
-      Answer answer = fetch.get(timeline.lookup(), headers);
+      Answer answer = fetch.get(timeline.lookup());
       if (!(answer instanceof Answer.Found found)) {
-        return answer instanceof Answer.Rest wait ? idle(waiting(wait)) : refuse();
+        return answer instanceof Answer.Rest rest ? Page.empty(at, waiting(rest)) : refuse();
       }
       timeline = timeline.ofAccount(accountId(found));
     }
-    URI address = timeline.page(query(maxEvents));
-    Answer answer =
-        fetch.get(address, headers, cursor.walking() ? Validators.none() : cursor.validators());
-    if (answer instanceof Answer.Rest wait) {
-      return idle(waiting(wait));
+    URI address = timeline.page(query(cursor, maxEvents));
+    Answer answer = fetch.get(address, cursor.walking() ? Validators.none() : cursor.validators());
+    if (answer instanceof Answer.Rest rest) {
+      return Page.empty(at, waiting(rest));
     }
     if (answer instanceof Answer.NotModified unchanged) {
-      return idle(caughtUp(unchanged.at()));
+      return Page.empty(at, caughtUp(unchanged.at()));
     }
-    return answer instanceof Answer.Found found ? read(found, maxEvents) : refuse();
+    return answer instanceof Answer.Found found ? read(cursor, found) : refuse();
   }
 
-  private String query(int maxEvents) {
+  private String query(Cursor cursor, int maxEvents) {
     if (cursor.below().isEmpty()) {
       asked = Math.min(PAGE, maxEvents);
     }
@@ -133,36 +92,35 @@ final class MastodonReader implements SourceReader {
             () -> new MalformedException("mastodon account lookup", "id", -1, "no id", null));
   }
 
-  private Batch refuse() {
+  private Page refuse() {
     throw new RefusedException(
         "mastodon server " + timeline.server() + " has no such timeline", null);
   }
 
-  private Batch read(Answer.Found found, int maxEvents) {
+  private Page read(Cursor cursor, Answer.Found found) {
     Json.Parts parts = found.json();
-    Statuses statuses = new Statuses(timeline.server(), source, found.at(), anyVisibility);
+    Emitter emitter = MastodonConnector.emitter(request, found.at());
+    Statuses statuses = new Statuses(timeline.server(), emitter);
     // newest first on the wire; oldest first for the caller
     List<Json> oldestFirst = new ArrayList<>(parts.records());
     Collections.reverse(oldestFirst);
     oldestFirst.forEach(statuses::add);
-    List<ItemFault> faults = new ArrayList<>(statuses.faults());
-    faults.addAll(parts.faults());
-    Cursor next = advance(found, parts);
+    emitter.faults(parts.faults());
+    Cursor next = advance(cursor, found, parts);
     boolean more =
         next.walking()
             ? next.top() != null
             : !cursor.walking() && !Objects.equals(next.newest(), cursor.newest());
-    reached = next;
-    after = more ? new Progress.More() : caughtUp(found.at());
-    found.restUntil().ifPresent(until -> after = waiting(until, Progress.Wait.Why.RATE_LIMIT));
-    page = statuses.events();
-    boolean begun = cursor.told() <= page.size() && cursor.print().equals(print(cursor.told()));
-    told = begun ? cursor.told() : 0;
-    return handOut(maxEvents, faults);
+    Progress then = more ? new Progress.More() : caughtUp(found.at());
+    Optional<Instant> rest = found.restUntil();
+    return Page.of(
+        emitter,
+        next.written(),
+        rest.isEmpty() ? then : new Progress.Wait(rest.get(), Progress.Wait.Why.RATE_LIMIT));
   }
 
-  private Cursor advance(Answer.Found found, Json.Parts parts) {
-    Links links = found.links();
+  private Cursor advance(Cursor cursor, Answer.Found found, Json.Parts parts) {
+    LinkHeader links = found.links();
     Optional<String> later = links.to("prev").map(URI::getRawQuery);
     boolean since =
         cursor.since()
@@ -183,7 +141,8 @@ final class MastodonReader implements SourceReader {
       return new Cursor(top, null, "", -1, since, Validators.none());
     }
     if (!isBelow(below, cursor.below())) {
-      throw new MalformedException(source, "Link", -1, "the pages go round in a circle", null);
+      throw new MalformedException(
+          MastodonConnector.place(request), "Link", -1, "the pages go round in a circle", null);
     }
     return new Cursor(cursor.newest(), top, below, left, since, Validators.none());
   }
@@ -211,7 +170,7 @@ final class MastodonReader implements SourceReader {
   /**
    * Returns the query of the page below: by the server's word, else below the last of a full page.
    */
-  private String below(Links links, Json.Parts parts) {
+  private String below(LinkHeader links, Json.Parts parts) {
     Optional<URI> next = links.to("next");
     if (next.isPresent()) {
       String query = Timeline.cursor(next.get().getRawQuery());
@@ -230,49 +189,17 @@ final class MastodonReader implements SourceReader {
         : parts.records().get(index).text("id").filter(id -> id.matches("[A-Za-z0-9_-]{1,200}"));
   }
 
-  /** Hands events out; only with the last of a page does the checkpoint move beyond the page. */
-  private Batch handOut(int maxEvents, List<ItemFault> faults) {
-    int to = (int) Math.min(page.size(), (long) told + maxEvents);
-    List<SourceEvent> events = page.subList(told, to);
-    told = to;
-    boolean more = to < page.size();
-    cursor = more ? cursor.within(to, print(to)) : reached;
-    return new Batch(events, cursor.toCheckpoint(), more ? new Progress.More() : after, faults);
-  }
-
-  /** Tells the first events of the page from others: by their posts, not by counts that move. */
-  private String print(int events) {
-    CRC32C print = new CRC32C();
-    for (SourceEvent event : page.subList(0, events)) {
-      if (event instanceof PostEvent post) {
-        print.update(post.id().toString().getBytes(StandardCharsets.UTF_8));
-        print.update('\n');
-      }
-    }
-    return events == 0 ? "" : Long.toHexString(print.getValue());
-  }
-
-  private Batch idle(Progress progress) {
-    return Batch.of(List.of(), cursor.toCheckpoint(), progress);
-  }
-
-  private Progress caughtUp(Instant at) {
+  private static Progress caughtUp(Instant at) {
     return new Progress.CaughtUp(at.plus(AGAIN));
   }
 
-  private Progress waiting(Answer.Rest wait) {
-    return waiting(wait.until(), wait.why());
-  }
-
-  private Progress waiting(Instant until, Progress.Wait.Why why) {
-    rest = until;
-    after = new Progress.Wait(until, why);
-    return after;
+  private static Progress waiting(Answer.Rest rest) {
+    return new Progress.Wait(rest.until(), rest.why());
   }
 
   @Override
   public void close() {
-    closed = true;
+    super.close();
     fetch.close();
   }
 }

@@ -3,22 +3,19 @@ package dev.earshot.connectors.mastodon;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Entity;
-import dev.earshot.ItemFault;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Network;
 import dev.earshot.Post;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
-import dev.earshot.SourceEvent;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
-import dev.earshot.connectors.http.Html;
-import dev.earshot.connectors.http.Json;
-import dev.earshot.connectors.http.RichText;
-import dev.earshot.connectors.http.WebAddress;
-import java.time.Instant;
+import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.RichText;
+import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.reading.Emitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,37 +37,22 @@ final class Statuses {
   private static final String NOT_A_STATUS = "expected a status, got something else";
 
   private final @Nullable String server;
-  private final String source;
-  private final Instant observedAt;
-  private final boolean anyVisibility;
-  private final List<SourceEvent> events = new ArrayList<>();
-  private final List<ItemFault> faults = new ArrayList<>();
+  private final Emitter emitter;
   private final Map<String, PostId> seen = new HashMap<>();
-  private Provenance.Method method = Provenance.Method.API;
 
   /**
    * @param server the server that was read; null if unknown, and then each status tells by its
    *     address
    */
-  Statuses(@Nullable String server, String source, Instant observedAt, boolean anyVisibility) {
+  Statuses(@Nullable String server, Emitter emitter) {
     this.server = server;
-    this.source = source;
-    this.observedAt = observedAt;
-    this.anyVisibility = anyVisibility;
-  }
-
-  List<SourceEvent> events() {
-    return events;
-  }
-
-  List<ItemFault> faults() {
-    return faults;
+    this.emitter = emitter;
   }
 
   /** Reads all records of a body, and its faults. */
   void addAll(Json.Parts parts) {
     parts.records().forEach(this::add);
-    faults.addAll(parts.faults());
+    emitter.faults(parts.faults());
   }
 
   /** Reads one record: a status, an envelope that holds some, or a frame of a stream. */
@@ -83,17 +66,18 @@ final class Statuses {
 
   /** Reads a frame of a stream: its event's name and its payload as text. */
   void frame(String event, String payload, long offset) {
-    method = Provenance.Method.STREAM;
+    emitter.collectedBy(Provenance.Method.STREAM);
     switch (event) {
       case "update", "status.update", "notification", "conversation" -> {
         try {
           Json record =
-              Json.document(payload.getBytes(java.nio.charset.StandardCharsets.UTF_8), source);
+              Json.document(
+                  payload.getBytes(java.nio.charset.StandardCharsets.UTF_8), emitter.source());
           if (!envelope(record)) {
             status(record, event.equals("status.update"));
           }
         } catch (dev.earshot.MalformedException e) {
-          faults.add(new ItemFault(source, event, offset, e.problem()));
+          emitter.fault(event, offset, e.problem());
         }
       }
       case "delete" -> deleted(payload.strip(), offset);
@@ -105,12 +89,12 @@ final class Statuses {
 
   private void deleted(String nativeId, long offset) {
     if (!nativeId.matches("[A-Za-z0-9_-]{1,200}")) {
-      faults.add(new ItemFault(source, "delete", offset, "expected the id of a status"));
+      emitter.fault("delete", offset, "expected the id of a status");
       return;
     }
     PostId known = seen.get(nativeId);
     PostId id = known == null ? id(server == null ? "" : server, nativeId) : known;
-    events.add(new PostEvent.Deleted(id, observedAt));
+    emitter.deleted(id);
   }
 
   private boolean envelope(Json record) {
@@ -133,16 +117,10 @@ final class Statuses {
   private void status(Json status, boolean edited) {
     if (!isStatus(status)) {
       String problem = status.has("error") ? "the server reports an error" : NOT_A_STATUS;
-      faults.add(new ItemFault(source, "", status.offset(), problem));
+      emitter.fault("", status.offset(), problem);
       return;
     }
-    List<SourceEvent> read = new ArrayList<>();
-    try {
-      read(status, edited, read);
-      events.addAll(read);
-    } catch (IllegalArgumentException e) {
-      faults.add(new ItemFault(source, "", status.offset(), "a field is out of range"));
-    }
+    emitter.record(status.offset(), () -> read(status, edited));
   }
 
   private static boolean isStatus(Json record) {
@@ -156,30 +134,30 @@ final class Statuses {
             || (record.has("content") && (record.has("account") || record.has("uri"))));
   }
 
-  private void read(Json status, boolean edited, List<SourceEvent> into) {
+  private void read(Json status, boolean edited) {
     String instance = instance(status);
     PostId id = id(instance, status.text("id").orElseThrow());
     Visibility visibility = visibility(status.text("visibility").orElse(""));
     Json reblog = status.at("reblog");
     Json quoted = quoted(status);
     if (isStatus(reblog)) {
-      read(reblog, false, into);
+      read(reblog, false);
     }
     if (isStatus(quoted) && quoteStands(status)) {
-      read(quoted, false, into);
+      read(quoted, false);
     }
     seen.put(id.nativeId(), id);
-    if (!visibility.isPublic() && !anyVisibility) {
-      Author author = author(status.at("account"), instance);
-      into.add(
-          new PostEvent.Skipped(
-              id,
-              author == null ? null : author.id(),
-              visibility,
-              PostEvent.Skipped.NOT_PUBLIC,
-              observedAt));
-      return;
+    Consumer<Post.Builder> content = post -> fill(post, status, instance, reblog, quoted);
+    Author shown = author(status.at("account"), instance);
+    AuthorId author = shown == null ? null : shown.id();
+    if (edited) {
+      emitter.edited(id, author, visibility, content);
+    } else {
+      emitter.published(id, author, visibility, content);
     }
+  }
+
+  private void fill(Post.Builder post, Json status, String instance, Json reblog, Json quoted) {
     Post.Reference repostOf = reference(reblog);
     Post.Reference quoteOf = quoteOf(status, quoted, instance);
     Post.Reference inReplyTo =
@@ -188,29 +166,18 @@ final class Statuses {
             .filter(parent -> !parent.isBlank())
             .map(parent -> Post.Reference.to(id(instance, parent)))
             .orElse(null);
-    Post.Builder post =
-        Post.builder(id)
-            .url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null))
-            .kind(kind(status, repostOf, quoteOf, inReplyTo))
-            .author(author(status.at("account"), instance))
-            .publishedAt(status.moment("created_at").orElse(null))
-            .editedAt(status.moment("edited_at").orElse(null))
-            .metrics(metrics(status))
-            .inReplyTo(inReplyTo)
-            .repostOf(repostOf)
-            .quoteOf(quoteOf)
-            .visibility(visibility)
-            .provenance(
-                Provenance.builder(MastodonConnector.KEY, method, source, observedAt)
-                    .termsId(MastodonConnector.TERMS.key())
-                    .build());
+    post.url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null))
+        .kind(kind(status, repostOf, quoteOf, inReplyTo))
+        .author(author(status.at("account"), instance))
+        .publishedAt(status.moment("created_at").orElse(null))
+        .editedAt(status.moment("edited_at").orElse(null))
+        .metrics(metrics(status))
+        .inReplyTo(inReplyTo)
+        .repostOf(repostOf)
+        .quoteOf(quoteOf);
     if (repostOf == null) {
       words(status, post);
     }
-    into.add(
-        edited
-            ? new PostEvent.Edited(post.build(), observedAt)
-            : new PostEvent.Published(post.build(), observedAt));
   }
 
   /**
@@ -427,7 +394,7 @@ final class Statuses {
         .ifPresent(
             value -> {
               if (value >= 0) {
-                into.add(new Metric(name, value, observedAt));
+                into.add(new Metric(name, value, emitter.observedAt()));
               }
             });
   }

@@ -1,6 +1,6 @@
 package dev.earshot.connectors.mastodon;
 
-import dev.earshot.connectors.http.WebAddress;
+import dev.earshot.connectors.format.WebAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

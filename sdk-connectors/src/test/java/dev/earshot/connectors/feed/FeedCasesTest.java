@@ -8,6 +8,7 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.feed.PythonExpectation.Claim;
+import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.testsupport.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -275,14 +276,16 @@ class FeedCasesTest {
   private static PostFacts facts(
       byte[] bytes, String address, @Nullable String type, @Nullable String location) {
     FeedConnector connector = new FeedConnector();
-    FeedPosts posts = connector.posts("case", NOW, Visibility.PUBLIC, false);
+    Emitter emitter = connector.emitter("case", NOW, false);
     try {
-      posts.add(connector.read(bytes, new Delivery(address, type, location), "case", posts));
+      connector
+          .posts(emitter, Visibility.PUBLIC)
+          .add(connector.read(bytes, new Delivery(address, type, location), emitter));
     } catch (MalformedException e) {
       return new PostFacts(List.of());
     }
     return new PostFacts(
-        posts.events().stream()
+        emitter.events().stream()
             .filter(PostEvent.Published.class::isInstance)
             .map(event -> ((PostEvent.Published) event).post())
             .toList());

@@ -14,11 +14,13 @@ import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.HttpTransport;
-import dev.earshot.connectors.http.Limits;
+import dev.earshot.connectors.http.TransportLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -92,7 +94,7 @@ class FeedReaderTest {
   }
 
   private ConnectorContext.Builder context() {
-    Limits limits = Limits.standard();
+    TransportLimits limits = TransportLimits.standard();
     return ConnectorContext.builder(InstantSource.fixed(NOW))
         .transport(
             HttpTransport.builder("test")
@@ -312,7 +314,10 @@ class FeedReaderTest {
   @Test
   void aSecretStaysHomeAndMakesPostsNotPublic() {
     reply("/feed", 200, rss("", "a"));
-    ConnectorContext context = context().credential("authorization", "Basic eDp5").build();
+    ConnectorContext context =
+        context()
+            .build()
+            .forSource("a", Credentials.of(home, "authorization", Secret.of("Basic eDp5")));
     try (SourceReader reader =
         new FeedConnector().open(ReadRequest.of(home + "/feed"), null, context)) {
       PostEvent.Skipped skipped =
@@ -355,7 +360,9 @@ class FeedReaderTest {
     assertThrows(MalformedException.class, () -> open(new Checkpoint("mastodon", 1, "")));
     assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 9, "")));
     assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 1, "nonsense")));
-    assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 1, "offset=x")));
+    assertThrows(MalformedException.class, () -> open(new Checkpoint("feed", 1, "every=x")));
+    assertThrows(
+        MalformedException.class, () -> open(new Checkpoint("feed", 1, "moved=file%3A%2F%2F%2F")));
   }
 
   @Test

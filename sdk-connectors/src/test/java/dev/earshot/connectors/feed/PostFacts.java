@@ -5,7 +5,7 @@ import dev.earshot.Media;
 import dev.earshot.Post;
 import dev.earshot.connectors.feed.PythonExpectation.Claim;
 import dev.earshot.connectors.feed.PythonExpectation.Path;
-import dev.earshot.connectors.http.Html;
+import dev.earshot.connectors.format.Html;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Credentials;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +28,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FetchTest {
+  private static Fetch fetch(Loopback server, ConnectorContext context) {
+    return Fetch.of(context, Origin.of(server.root())).build();
+  }
+
   private static Answer get(Loopback server) {
-    try (Fetch fetch = new Fetch(server.context())) {
-      return fetch.get(server.uri("/x?token=hush"), Map.of());
+    try (Fetch fetch = fetch(server, server.context())) {
+      return fetch.get(server.uri("/x?token=hush"));
     }
   }
 
@@ -48,12 +56,12 @@ class FetchTest {
     Instant[] now = {Loopback.NOW};
     try (Loopback server =
             Loopback.serving(request -> Loopback.Reply.of(429, "Retry-After", "120"));
-        Fetch fetch = new Fetch(server.context(() -> now[0]).build())) {
-      fetch.get(server.uri("/"), Map.of());
-      fetch.get(server.uri("/"), Map.of());
+        Fetch fetch = fetch(server, server.context(() -> now[0]).build())) {
+      fetch.get(server.uri("/"));
+      fetch.get(server.uri("/"));
       assertEquals(1, server.requests().size());
       now[0] = Loopback.NOW.plusSeconds(121);
-      fetch.get(server.uri("/"), Map.of());
+      fetch.get(server.uri("/"));
       assertEquals(2, server.requests().size());
     }
   }
@@ -62,11 +70,10 @@ class FetchTest {
   void sourceThatNamesNoMomentGetsLongerAndLongerRests() {
     Instant[] now = {Loopback.NOW};
     try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(429));
-        Fetch fetch = new Fetch(server.context(() -> now[0]).build())) {
+        Fetch fetch = fetch(server, server.context(() -> now[0]).build())) {
       Duration longest = Duration.ZERO;
       for (int i = 0; i < 12; i++) {
-        Answer.Rest rest =
-            assertInstanceOf(Answer.Rest.class, fetch.get(server.uri("/"), Map.of()));
+        Answer.Rest rest = assertInstanceOf(Answer.Rest.class, fetch.get(server.uri("/")));
         Duration wait = Duration.between(now[0], rest.until());
         assertTrue(wait.toSeconds() >= 60 && wait.toMinutes() <= 30);
         longest = wait.compareTo(longest) > 0 ? wait : longest;
@@ -113,11 +120,9 @@ class FetchTest {
                     "\"v1\"".equals(request.header("If-None-Match"))
                         ? Loopback.Reply.of(304)
                         : new Loopback.Reply(200, Map.of("ETag", "\"v1\""), "[]"));
-        Fetch fetch = new Fetch(server.context())) {
-      Answer.Found found =
-          assertInstanceOf(Answer.Found.class, fetch.get(server.uri("/"), Map.of()));
-      assertInstanceOf(
-          Answer.NotModified.class, fetch.get(server.uri("/"), Map.of(), found.validators()));
+        Fetch fetch = fetch(server, server.context())) {
+      Answer.Found found = assertInstanceOf(Answer.Found.class, fetch.get(server.uri("/")));
+      assertInstanceOf(Answer.NotModified.class, fetch.get(server.uri("/"), found.validators()));
     }
   }
 
@@ -190,20 +195,142 @@ class FetchTest {
               asked.countDown();
               socket.getInputStream().read();
             })) {
-      Fetch fetch = new Fetch(server.context());
+      Fetch fetch = fetch(server, server.context());
       CompletableFuture<Boolean> interrupted =
           CompletableFuture.supplyAsync(
               () -> {
-                assertThrows(
-                    UnavailableException.class, () -> fetch.get(server.uri("/"), Map.of()));
+                assertThrows(UnavailableException.class, () -> fetch.get(server.uri("/")));
                 return Thread.currentThread().isInterrupted();
               });
       asked.await();
       fetch.close();
       assertFalse(interrupted.get(10, TimeUnit.SECONDS));
-      assertThrows(IllegalStateException.class, () -> fetch.get(server.uri("/"), Map.of()));
+      assertThrows(IllegalStateException.class, () -> fetch.get(server.uri("/")));
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
+    }
+  }
+
+  @Test
+  void asksItsOwnOriginAndNoOther() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("[]"));
+        Loopback other = Loopback.serving(request -> Loopback.Reply.json("[]"));
+        Fetch fetch = fetch(server, server.context())) {
+      assertThrows(IllegalArgumentException.class, () -> fetch.get(other.uri("/")));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> fetch.post(other.uri("/"), "text/plain", new byte[0]));
+      assertEquals(List.of(), other.requests());
+    }
+  }
+
+  @Test
+  void aSecretGoesToTheOriginItIsForAndFollowsNoRedirectElsewhere() {
+    try (Loopback other = Loopback.serving(request -> Loopback.Reply.json("[]"));
+        Loopback server =
+            Loopback.serving(
+                request -> Loopback.Reply.of(302, "Location", other.root() + "/stolen"))) {
+      ConnectorContext context =
+          server
+              .context()
+              .forSource("a", Credentials.of(server.root(), "token", Secret.of("hush")));
+      try (Fetch fetch =
+          Fetch.of(context, Origin.of(server.root()))
+              .secretHeader("Authorization", "Bearer ", "token")
+              .build()) {
+        assertInstanceOf(Answer.Found.class, fetch.get(server.uri("/")));
+      }
+      assertEquals("Bearer hush", server.requests().get(0).header("Authorization"));
+      assertEquals(null, other.requests().get(0).header("Authorization"));
+      try (Fetch elsewhere =
+          Fetch.of(context, Origin.of(other.root()))
+              .secretHeader("Authorization", "Bearer ", "token")
+              .build()) {
+        elsewhere.get(other.uri("/"));
+      }
+      assertEquals(null, other.requests().get(1).header("Authorization"));
+    }
+  }
+
+  @Test
+  void aRotatedSecretCountsAtOnce() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("[]"))) {
+      ConnectorContext context =
+          server
+              .context()
+              .forSource("a", Credentials.of(server.root(), "token", Secret.of("first")));
+      try (Fetch fetch =
+          Fetch.of(context, Origin.of(server.root())).secretHeader("X-Key", "", "token").build()) {
+        fetch.get(server.uri("/"));
+        context.rotate("token", Secret.of("second"));
+        fetch.get(server.uri("/"));
+      }
+      assertEquals("first", server.requests().get(0).header("X-Key"));
+      assertEquals("second", server.requests().get(1).header("X-Key"));
+    }
+  }
+
+  @Test
+  void postsABodyAndFollowsNoRedirectWithIt() {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    request.uri().getPath().equals("/moved")
+                        ? Loopback.Reply.of(307, "Location", "/")
+                        : Loopback.Reply.json("[\"" + request.header("Content-Type") + "\"]"));
+        Fetch fetch = fetch(server, server.context())) {
+      Answer.Found found =
+          assertInstanceOf(
+              Answer.Found.class,
+              fetch.post(server.uri("/"), "application/json", new byte[] {'{', '}'}));
+      assertEquals("application/json", found.json().records().get(0).text().orElseThrow());
+      assertThrows(
+          MalformedException.class,
+          () -> fetch.post(server.uri("/moved"), "text/plain", new byte[0]));
+    }
+  }
+
+  @Test
+  void theBodyOfAnErrorSaysWhatItMeans() {
+    Map<String, Failure> meanings =
+        Map.of(
+            "limit",
+            new Failure.Wait(Duration.ofSeconds(70), Progress.Wait.Why.QUOTA),
+            "slow",
+            new Failure.Wait(null, Progress.Wait.Why.RATE_LIMIT),
+            "trouble",
+            new Failure.Unavailable("overloaded"),
+            "no",
+            new Failure.Refused("not for this key"),
+            "sense",
+            new Failure.Malformed("expected another rule"));
+    Failure.Classifier classifier =
+        (status, headers, body) ->
+            Optional.ofNullable(
+                meanings.get(new String(body, java.nio.charset.StandardCharsets.UTF_8)));
+    try (Loopback server =
+        Loopback.serving(
+            request -> new Loopback.Reply(400, Map.of(), request.uri().getPath().substring(1)))) {
+      Answer.Rest limit =
+          assertInstanceOf(Answer.Rest.class, classified(server, classifier, "/limit"));
+      assertEquals(Loopback.NOW.plusSeconds(70), limit.until());
+      assertEquals(Progress.Wait.Why.QUOTA, limit.why());
+      Answer.Rest slow =
+          assertInstanceOf(Answer.Rest.class, classified(server, classifier, "/slow"));
+      assertTrue(slow.until().isAfter(Loopback.NOW));
+      assertThrows(UnavailableException.class, () -> classified(server, classifier, "/trouble"));
+      RefusedException no =
+          assertThrows(RefusedException.class, () -> classified(server, classifier, "/no"));
+      assertTrue(no.toString().contains("not for this key"));
+      assertThrows(MalformedException.class, () -> classified(server, classifier, "/sense"));
+      assertThrows(RefusedException.class, () -> classified(server, classifier, "/unknown"));
+    }
+  }
+
+  private static Answer classified(Loopback server, Failure.Classifier classifier, String path) {
+    try (Fetch fetch =
+        Fetch.of(server.context(), Origin.of(server.root())).classifier(classifier).build()) {
+      return fetch.get(server.uri(path));
     }
   }
 }

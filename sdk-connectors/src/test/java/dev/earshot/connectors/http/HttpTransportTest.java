@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class HttpTransportTest {
-  private static final Limits SHORT =
-      Limits.builder()
+  private static final TransportLimits SHORT =
+      TransportLimits.builder()
           .headers(Duration.ofMillis(400))
           .body(Duration.ofMillis(400))
           .bodyBytes(100_000)
@@ -44,7 +44,7 @@ class HttpTransportTest {
     return request.build();
   }
 
-  private static String read(Loopback server, Limits limits) {
+  private static String read(Loopback server, TransportLimits limits) {
     HttpResponse<InputStream> response = server.transport(limits).send(get(server.uri("/")));
     try (InputStream body = response.body()) {
       return new String(body.readAllBytes(), UTF_8);

@@ -153,7 +153,7 @@ public final class Loopback implements AutoCloseable {
     return URI.create(root() + path);
   }
 
-  public HttpTransport transport(Limits limits) {
+  public HttpTransport transport(TransportLimits limits) {
     return HttpTransport.builder("earshot-test/0 (test@example.org)")
         .limits(limits)
         .permit("127.0.0.1")
@@ -162,7 +162,7 @@ public final class Loopback implements AutoCloseable {
 
   public ConnectorContext.Builder context(InstantSource clock) {
     return ConnectorContext.builder(clock)
-        .transport(transport(Limits.standard()))
+        .transport(transport(TransportLimits.standard()))
         .random(new Random(7));
   }
 

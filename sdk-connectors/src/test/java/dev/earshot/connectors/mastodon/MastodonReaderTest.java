@@ -17,14 +17,19 @@ import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Credentials;
+import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Loopback;
+import dev.earshot.connectors.reading.CheckpointState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +110,10 @@ class MastodonReaderTest {
     return next;
   }
 
+  private Cursor cursor(Batch batch) {
+    return Cursor.of(CheckpointState.of(checkpoint(batch), connector.descriptor()), 5);
+  }
+
   /** Polls with a new reader for every batch, as a host that is restarted all the time. */
   private Checkpoint drain(
       Loopback server, @Nullable Checkpoint from, int maxEvents, List<Integer> into) {
@@ -171,9 +180,9 @@ class MastodonReaderTest {
         SourceReader reader = open(server, null)) {
       Batch half = reader.poll(1);
       Batch rest = reader.poll(1);
-      assertEquals(Cursor.start(5), Cursor.of(checkpoint(half)).within(0, ""));
+      assertEquals(Cursor.start(5), cursor(half));
       assertInstanceOf(Progress.More.class, half.progress());
-      assertEquals("2", Cursor.of(checkpoint(rest)).top());
+      assertEquals("2", cursor(rest).top());
       assertEquals(1, server.requests().size());
       try (SourceReader resumed = open(server, half.next())) {
         assertEquals(rest, resumed.poll(1), "the first event is not told again");
@@ -310,7 +319,9 @@ class MastodonReaderTest {
             connector.open(
                 ReadRequest.of(server.root()),
                 null,
-                server.context(() -> Loopback.NOW).credential("token", "hush").build())) {
+                server
+                    .context()
+                    .forSource("a", Credentials.of(server.root(), "token", Secret.of("hush"))))) {
       Batch batch = reader.poll(40);
       reader.poll(40);
       assertEquals("Bearer hush", server.requests().get(1).header("Authorization"));
@@ -362,7 +373,9 @@ class MastodonReaderTest {
               new Checkpoint("feed", 1, "{}"),
               new Checkpoint("mastodon", 9, "{}"),
               new Checkpoint("mastodon", 1, "{}"),
-              new Checkpoint("mastodon", 1, "{\"pages\":1,\"newest\":\"%zz\"}"),
+              new Checkpoint("mastodon", 1, "pages=1\nnewest=%zz\n"),
+              new Checkpoint("mastodon", 1, "pages=many\n"),
+              new Checkpoint("mastodon", 1, "told=-1\n"),
               new Checkpoint("mastodon", 1, "oops"))) {
         assertThrows(MalformedException.class, () -> open(server, bad));
       }
@@ -406,14 +419,33 @@ class MastodonReaderTest {
       for (int i = 1; i <= 7; i++) {
         ids.add(new PostId(Network.MASTODON, instance, String.valueOf(i)));
       }
-      List<SourceEvent> events =
-          connector.recheck(ReadRequest.of(server.root()), ids, server.context());
+      LookedUp found = connector.recheck(ReadRequest.of(server.root()), ids, server.context());
+      List<SourceEvent> events = found.events();
       assertEquals(4, events.size());
       assertInstanceOf(PostEvent.Published.class, events.get(0));
       assertEquals(new PostEvent.Deleted(ids.get(2), Loopback.NOW), events.get(1));
       assertInstanceOf(PostEvent.Skipped.class, events.get(2));
       assertEquals(new PostEvent.Deleted(ids.get(5), Loopback.NOW), events.get(3));
       assertEquals(6, server.requests().size());
+      assertEquals(Set.of(ids.get(0), ids.get(4), ids.get(6), ids.get(7)), found.unanswered());
+      assertEquals(
+          new Progress.Wait(Loopback.NOW.plusSeconds(60), Progress.Wait.Why.RATE_LIMIT),
+          found.rest());
+    }
+  }
+
+  @Test
+  void aServerThatIsClosedToStrangersSaysWhatItWants() {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    new Loopback.Reply(
+                        422,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"error\":\"This method requires an authenticated user\"}"));
+        SourceReader reader = open(server, null)) {
+      RefusedException e = assertThrows(RefusedException.class, () -> reader.poll(1));
+      assertTrue(String.valueOf(e.getMessage()).contains("hand in the credential token"));
     }
   }
 

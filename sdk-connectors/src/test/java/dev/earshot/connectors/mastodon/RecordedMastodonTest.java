@@ -16,7 +16,7 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
-import dev.earshot.connectors.http.Html;
+import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.testsupport.Shared;
 import java.io.IOException;

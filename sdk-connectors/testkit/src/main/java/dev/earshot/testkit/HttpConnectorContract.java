@@ -3,6 +3,7 @@ package dev.earshot.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,14 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.earshot.Checkpoint;
 import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
+import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
@@ -32,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +99,16 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   protected abstract ReadRequest request(String root);
 
   /**
+   * Returns what to read for a list in which one record is broken and another is not; null where
+   * there is none, which leaves rule 4.4 unproven.
+   *
+   * @param root scheme, host and port of the server, without a slash at the end
+   */
+  protected @Nullable ReadRequest brokenRequest(String root) {
+    return null;
+  }
+
+  /**
    * Returns what a server that is well answers; the same to the same question throughout a test.
    *
    * @param asked path and query of the request
@@ -103,6 +118,11 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   @Override
   protected final ReadRequest request() {
     return request(server().root("127.0.0.1"));
+  }
+
+  @Override
+  protected final @Nullable ReadRequest brokenRequest() {
+    return brokenRequest(server().root("127.0.0.1"));
   }
 
   /** Returns a builder with a clock that stands still and a transport that may ask the server. */
@@ -201,6 +221,44 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     }
   }
 
+  /** Rule 7.3: a limit ends looking up without an exception; what is left waits. */
+  @Test
+  protected void required_7_3_waitsWithWhatItCouldNotLookUp() {
+    requireLookup();
+    List<PostId> ids = told();
+    server().answers(HttpConnectorContract::limited);
+    LookedUp found = connector().recheck(request(), ids, newContext());
+    assertAnswers(ids, found);
+    assertEquals(Set.copyOf(ids), found.unanswered());
+    Progress.Wait rest = found.rest();
+    assertNotNull(rest, "the source named a moment and it is not told");
+    assertFalse(rest.until().isBefore(clock.instant().plus(RETRY_AFTER)), "too early");
+  }
+
+  /** Rule 7.4: trouble, or an answer that makes no sense, is never told as a deletion. */
+  @Test
+  protected void required_7_4_takesTroubleForNoAnswer() {
+    requireLookup();
+    List<PostId> ids = told();
+    List<HttpHandler> troubles =
+        List.of(
+            exchange -> send(exchange, 500),
+            exchange -> send(exchange, 200),
+            exchange -> send(exchange, 404), // a page, as a gateway shows it
+            HttpExchange::close,
+            this::half);
+    for (HttpHandler trouble : troubles) {
+      server().answers(trouble);
+      try {
+        LookedUp found = connector().recheck(request(), ids, newContext());
+        assertAnswers(ids, found);
+        assertEquals(Set.copyOf(ids), found.unanswered());
+      } catch (UnavailableException e) {
+        // to say that there is no answer at all is as good
+      }
+    }
+  }
+
   /** Rule 8.1: credentials leave in requests only, even where a server repeats them. */
   @Test
   protected void required_8_1_keepsSecretsToItself() {
@@ -223,6 +281,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   @Test
   protected void required_8_2_sendsNoSecretToAnotherHost() {
     Queue<String> heard = new ConcurrentLinkedQueue<>();
+    List<PostId> ids = told();
     try (LoopbackServer other =
         new LoopbackServer(
             exchange -> {
@@ -241,6 +300,13 @@ public abstract class HttpConnectorContract extends ConnectorContract {
         rest(reader, 100);
       } catch (EarshotException e) {
         // not to follow is allowed
+      }
+      if (connector().descriptor().can(Capability.LOOKUP)) {
+        try {
+          connector().recheck(request(), ids, newContext());
+        } catch (EarshotException e) {
+          // not to follow is allowed
+        }
       }
     }
     assertFalse(heard.toString().contains(SECRET), "another host was sent the credential");

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.earshot.connectors.Transport;
 import dev.earshot.connectors.http.HttpTransport;
-import dev.earshot.connectors.http.Limits;
+import dev.earshot.connectors.http.TransportLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ final class LoopbackServer implements AutoCloseable {
       HttpTransport.builder("contract-test")
           .permit("127.0.0.1")
           .permit("localhost")
-          .build(HttpTransport.client(Limits.standard(), threads));
+          .build(HttpTransport.client(TransportLimits.standard(), threads));
   private final HttpServer http;
   private volatile HttpHandler manner;
 

@@ -1,11 +1,8 @@
 package dev.earshot.testkit;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.SourceEvent;
-import dev.earshot.SourceTerms;
-import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -13,9 +10,11 @@ import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * before it is read, and read it from one thread at a time.
  */
 public final class ScriptedConnector implements Connector {
-  private static final String ID = "scripted";
+  private static final ConnectorDescriptor DESCRIPTOR =
+      ConnectorDescriptor.builder("scripted", 1)
+          .networks(new Network("scripted"))
+          .capabilities(Capability.READ)
+          .build();
 
   private final List<Object> script = new ArrayList<>();
 
@@ -47,50 +50,26 @@ public final class ScriptedConnector implements Connector {
 
   @Override
   public ConnectorDescriptor descriptor() {
-    return new ConnectorDescriptor(
-        ID,
-        1,
-        Set.of(new Network("scripted")),
-        Set.of(Capability.READ),
-        Set.of(),
-        SourceTerms.unknown());
+    return DESCRIPTOR;
   }
 
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    request.checkedFor(descriptor());
-    return new Reader(from == null ? 0 : position(from));
+    request.checkedFor(DESCRIPTOR);
+    CheckpointState state = CheckpointState.of(from, DESCRIPTOR);
+    state.whole("step", 0, script.size());
+    return new Reader(state, context);
   }
 
-  private int position(Checkpoint from) {
-    if (!from.connector().equals(ID)) {
-      throw new MalformedException(ID, "checkpoint", -1, "another connector wrote it", null);
-    }
-    try {
-      int position = Integer.parseInt(from.state());
-      if (position >= 0 && position <= script.size()) {
-        return position;
-      }
-    } catch (NumberFormatException e) {
-      throw new MalformedException(ID, "checkpoint", 0, "expected a position", e);
-    }
-    throw new MalformedException(ID, "checkpoint", 0, "expected a position in the script", null);
-  }
-
-  private final class Reader implements SourceReader {
-    private int next;
-    private boolean closed;
-
-    private Reader(int next) {
-      this.next = next;
+  private final class Reader extends PagedReader {
+    private Reader(CheckpointState from, ConnectorContext context) {
+      super(DESCRIPTOR, from, context);
     }
 
     @Override
-    public Batch poll(int maxEvents) {
-      if (closed) {
-        throw new IllegalStateException("closed");
-      }
+    protected Page fetch(CheckpointState at, int maxEvents) {
+      int next = (int) at.whole("step", 0, script.size());
       List<SourceEvent> events = new ArrayList<>();
       while (next < script.size() && events.size() < maxEvents) {
         Object step = script.get(next);
@@ -104,15 +83,11 @@ public final class ScriptedConnector implements Connector {
         events.add((SourceEvent) step);
         next++;
       }
-      return Batch.of(
+      return new Page(
           events,
-          new Checkpoint(ID, 1, Integer.toString(next)),
+          List.of(),
+          at.with("step", next),
           next < script.size() ? new Progress.More() : new Progress.Finished());
-    }
-
-    @Override
-    public void close() {
-      closed = true;
     }
   }
 }

@@ -5,26 +5,39 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.feed.FeedConnector;
 import dev.earshot.connectors.feed.PodcastConnector;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 class FeedContractTest {
   /** A blog of six entries on three pages, newest first. */
   static String atom(int page) {
-    StringBuilder feed = new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'>");
+    StringBuilder feed =
+        new StringBuilder(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'"
+                + " xmlns:at='http://purl.org/atompub/tombstones/1.0'>");
     if (page < 3) {
       feed.append("<link rel='next' href='/blog?page=").append(page + 1).append("'/>");
     }
     for (int number = 8 - 2 * page; number > 6 - 2 * page; number--) {
       feed.append("<entry><id>tag:blog.example,2026:").append(number).append("</id>");
       feed.append("<published>2026-01-0").append(number).append("T08:00:00Z</published>");
+      feed.append("<thr:total>2</thr:total>");
       feed.append("<content>kettle ").append(number).append("</content></entry>");
     }
+    feed.append("<at:deleted-entry ref='tag:blog.example,2026:0").append(page).append("'/>");
     return feed.append("</feed>").toString();
   }
 
+  /** An entry that says nothing beside one that says something. */
+  static final String SMUDGED =
+      "<feed xmlns='http://www.w3.org/2005/Atom'><entry/>"
+          + "<entry><id>tag:blog.example,2026:9</id><content>kettle 9</content></entry></feed>";
+
   static final String PODCAST =
-      "<rss version='2.0'><channel><title>tea</title>"
-          + "<item><guid>b</guid><title>second</title><enclosure url='/2.mp3' type='audio/mpeg'/>"
+      "<rss version='2.0' xmlns:slash='http://purl.org/rss/1.0/modules/slash/'"
+          + " xmlns:at='http://purl.org/atompub/tombstones/1.0'><channel><title>tea</title>"
+          + "<at:deleted-entry ref='z'/>"
+          + "<item><guid>b</guid><title>second</title><slash:comments>3</slash:comments><enclosure url='/2.mp3' type='audio/mpeg'/>"
           + "<pubDate>Sun, 04 Jan 2026 08:00:00 GMT</pubDate></item>"
           + "<item><guid>a</guid><title>first</title><enclosure url='/1.mp3' type='audio/mpeg'/>"
           + "<pubDate>Sat, 03 Jan 2026 08:00:00 GMT</pubDate></item></channel></rss>";
@@ -38,11 +51,20 @@ class FeedContractTest {
 
     @Override
     protected ReadRequest request(String root) {
-      return ReadRequest.of(root + "/blog").with("pages", "3");
+      // what is read with a secret is not public: without consent the contract would see no post
+      return new ReadRequest(root + "/blog", Map.of("pages", "3"), "readers");
+    }
+
+    @Override
+    protected ReadRequest brokenRequest(String root) {
+      return ReadRequest.of(root + "/smudged");
     }
 
     @Override
     protected Reply answer(URI asked) {
+      if (asked.getPath().equals("/smudged")) {
+        return Reply.ok("application/atom+xml", SMUDGED);
+      }
       String query = asked.getQuery();
       int page = query == null ? 1 : Integer.parseInt(query.substring("page=".length()));
       return Reply.ok("application/atom+xml", atom(page)).with("ETag", "\"page " + page + "\"");
@@ -51,11 +73,6 @@ class FeedContractTest {
     @Override
     protected int fewestEvents() {
       return 6;
-    }
-
-    @Override
-    protected String credentialName() {
-      return "authorization";
     }
   }
 
@@ -68,17 +85,18 @@ class FeedContractTest {
 
     @Override
     protected ReadRequest request(String root) {
-      return ReadRequest.of(root + "/podcast.xml");
+      return new ReadRequest(root + "/podcast.xml", Map.of(), "listeners");
+    }
+
+    @Override
+    protected ReadRequest brokenRequest(String root) {
+      return ReadRequest.of(root + "/smudged");
     }
 
     @Override
     protected Reply answer(URI asked) {
-      return Reply.ok("application/rss+xml", PODCAST);
-    }
-
-    @Override
-    protected String credentialName() {
-      return "authorization";
+      return Reply.ok(
+          "application/rss+xml", asked.getPath().equals("/smudged") ? SMUDGED : PODCAST);
     }
   }
 }

@@ -21,8 +21,12 @@ class MastodonContractTest extends HttpConnectorContract {
     return page;
   }
 
+  static String status(int id) {
+    return status(id, "public", false);
+  }
+
   private static String status(int id, String visibility, boolean repost) {
-    return "{\"id\":\"%d\",\"visibility\":\"%s\",\"created_at\":\"2026-01-01T10:0%d:00Z\",%s}"
+    return "{\"id\":\"%d\",\"visibility\":\"%s\",\"created_at\":\"2026-01-01T10:0%d:00Z\",\"favourites_count\":4,%s}"
         .formatted(
             id,
             visibility,
@@ -39,11 +43,23 @@ class MastodonContractTest extends HttpConnectorContract {
 
   @Override
   protected ReadRequest request(String root) {
-    return ReadRequest.of(root + "/tags/kettle").with("pages", "20");
+    return ReadRequest.of(root + "/tags/kettle").with(MastodonConnector.PAGES, 20);
+  }
+
+  @Override
+  protected ReadRequest brokenRequest(String root) {
+    return ReadRequest.of(root + "/tags/smudged");
   }
 
   @Override
   protected Reply answer(URI asked) {
+    if (asked.getPath().startsWith("/api/v1/statuses/")) {
+      int id = Integer.parseInt(asked.getPath().substring("/api/v1/statuses/".length()));
+      return Reply.ok("application/json", between(id - 1, id + 1, 1).get(0));
+    }
+    if (asked.getPath().endsWith("/smudged")) {
+      return Reply.ok("application/json", "[" + status(2) + ",{\"id\":}]");
+    }
     Map<String, Integer> query = new HashMap<>();
     for (String parameter : asked.getQuery().split("&", -1)) {
       String[] pair = parameter.split("=", 2);

@@ -26,6 +26,9 @@ import org.junit.platform.launcher.TestPlan;
 public final class SkipLedger implements TestExecutionListener {
   private static final Set<String> KNOWN = Set.of("shared", "newer-jdk", "browser");
 
+  /** A contract's own word that a rule has nothing to prove itself on; of a module above this. */
+  private static final String UNPROVEN = "dev.earshot.testkit.Unproven";
+
   private @Nullable TestPlan plan;
 
   /** Creates the listener; JUnit's service loader calls this. */
@@ -54,23 +57,30 @@ public final class SkipLedger implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
-    write(test, reason);
+    write(test, tags(test), reason);
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-      write(test, result.getThrowable().map(Throwable::getMessage).orElse("aborted"));
+      Throwable cause = result.getThrowable().orElse(null);
+      String reason = cause == null ? "aborted" : String.valueOf(cause.getMessage());
+      boolean unproven = cause != null && cause.getClass().getName().equals(UNPROVEN);
+      write(test, unproven ? Set.of("unproven") : tags(test), reason);
     }
   }
 
-  private void write(TestIdentifier test, String reason) {
+  private static Set<String> tags(TestIdentifier test) {
+    Set<String> tags = new TreeSet<>();
+    test.getTags().stream().map(TestTag::getName).filter(KNOWN::contains).forEach(tags::add);
+    return tags;
+  }
+
+  private void write(TestIdentifier test, Set<String> tags, String reason) {
     Path file = file();
     if (file == null) {
       return;
     }
-    Set<String> tags = new TreeSet<>();
-    test.getTags().stream().map(TestTag::getName).filter(KNOWN::contains).forEach(tags::add);
     TestPlan tests = Objects.requireNonNull(plan, "plan");
     long count = tests.getDescendants(test).stream().filter(TestIdentifier::isTest).count();
     String line =

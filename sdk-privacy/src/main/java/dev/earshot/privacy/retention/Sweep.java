@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Says of a kept mention when it must be asked for again and when it must go, for one purpose under
  * one pack and the terms of the sources; {@link #schedule()} finds those whose time has come.
  *
- * <p>Deletes nothing: a host hands refreshes to its collector and removals to its pipeline. Pure,
+ * <p>Deletes nothing: a host hands refreshes to its ingestion and removals to its pipeline. Pure,
  * immutable and thread-safe.
  */
 public final class Sweep {

@@ -3,13 +3,13 @@ package dev.earshot.examples.monitor;
 import dev.earshot.ItemFault;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
-import dev.earshot.connectors.Collector;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.http.HttpTransport;
-import dev.earshot.connectors.http.Limits;
+import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
@@ -103,21 +103,21 @@ final class Monitor {
       Pipeline pipeline = building.build();
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Collector collector = collector(pipeline, notKept, heard, threads)) {
+      try (Ingestion ingestion = ingestion(pipeline, notKept, heard, threads)) {
         boolean again;
         do {
-          collect(collector);
+          collect(ingestion);
           record(tenant, optOuts);
           forget(pipeline, gate, schedule, notKept);
-          List<Report.Source> sources = sources(collector, heard);
+          List<Report.Source> sources = sources(ingestion, heard);
           notKept.save();
           heard.save();
           Report report = findings.report(store, notKept, heard, sources, clock.instant());
           Exports.write(plan.out(), store, report);
           written.accept(report);
-          again = plan.follow() && collector.nextDue().isPresent();
+          again = plan.follow() && ingestion.nextDue().isPresent();
           if (again) {
-            sleepUntil(collector.nextDue().get());
+            sleepUntil(ingestion.nextDue().get());
           }
         } while (again);
       }
@@ -152,7 +152,7 @@ final class Monitor {
         .toList();
   }
 
-  private Collector collector(
+  private Ingestion ingestion(
       Pipeline pipeline, NotKept notKept, Heard heard, ExecutorService threads) {
     HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
     if (plan.permitPrivate()) {
@@ -162,12 +162,12 @@ final class Monitor {
     }
     ConnectorContext context =
         ConnectorContext.builder(clock)
-            .transport(transport.build(HttpTransport.client(Limits.standard(), threads)))
+            .transport(transport.build(HttpTransport.client(TransportLimits.standard(), threads)))
             .build();
     Map<String, Boolean> byLine = new HashMap<>();
     LongAdder events = new LongAdder();
-    Collector.Builder collector =
-        Collector.builder(pipeline, context)
+    Ingestion.Builder ingestion =
+        Ingestion.builder(pipeline, context)
             .faults(
                 (source, fault) -> {
                   if (heard.add(fault)) {
@@ -183,10 +183,10 @@ final class Monitor {
     for (MonitorPlan.Source source : plan.inputs()) {
       Connector connector = Kinds.connector(source.input(), source.mapping());
       byLine.put(nameOf(source.input()), Kinds.countsLines(source.input()));
-      collector.source(
+      ingestion.source(
           nameOf(source.input()), connector, ReadRequest.of(source.input().reference()));
     }
-    return collector.build();
+    return ingestion.build();
   }
 
   /** Under other queries a source is another source: it is read anew, and matched anew. */
@@ -197,16 +197,16 @@ final class Monitor {
   /**
    * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported.
    */
-  private void collect(Collector collector) throws InterruptedException {
+  private void collect(Ingestion ingestion) throws InterruptedException {
     Instant giveUp = clock.instant().plus(PATIENCE);
-    List<SourceStatus> statuses = collector.run();
+    List<SourceStatus> statuses = ingestion.run();
     while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, giveUp))) {
       statuses.stream()
           .filter(status -> isWorthWaitingFor(status, giveUp))
           .flatMap(status -> status.dueAt().stream())
           .min(Instant::compareTo)
           .ifPresent(this::sleepUntilUnchecked);
-      statuses = collector.run();
+      statuses = ingestion.run();
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -234,9 +234,9 @@ final class Monitor {
     }
   }
 
-  private List<Report.Source> sources(Collector collector, Heard heard) {
+  private List<Report.Source> sources(Ingestion ingestion, Heard heard) {
     List<Report.Source> sources = new ArrayList<>();
-    List<SourceStatus> statuses = collector.statuses();
+    List<SourceStatus> statuses = ingestion.statuses();
     for (int n = 0; n < statuses.size(); n++) {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);

@@ -44,6 +44,13 @@ class ReadmeTest {
         blocks("docs/host.md").get(1));
   }
 
+  @Test
+  void aSourceWithAKeyCompiles() throws IOException {
+    compile(
+        "static void run(Ingestion ingestion, String token, List<PostId> ids)",
+        blocks("docs/host.md").get(2));
+  }
+
   private void compile(String method, String code) throws IOException {
     String text =
         """
@@ -51,6 +58,7 @@ class ReadmeTest {
         import dev.earshot.connectors.*;
         import dev.earshot.connectors.feed.*;
         import dev.earshot.connectors.http.*;
+        import dev.earshot.connectors.mastodon.*;
         import dev.earshot.json.*;
         import dev.earshot.pipeline.*;
         import dev.earshot.privacy.*;

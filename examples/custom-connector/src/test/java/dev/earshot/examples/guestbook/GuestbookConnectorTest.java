@@ -1,12 +1,13 @@
 package dev.earshot.examples.guestbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.PostId;
 import dev.earshot.Removal;
-import dev.earshot.connectors.Collector;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.pipeline.Gate;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,9 +86,9 @@ class GuestbookConnectorTest extends ConnectorContract {
             .sink(visits)
             .build();
     ConnectorContext context = context().build();
-    try (Collector collector =
-        Collector.builder(pipeline, context).source("door", connector(), request()).build()) {
-      SourceStatus status = collector.run().get(0);
+    try (Ingestion ingestion =
+        Ingestion.builder(pipeline, context).source("door", connector(), request()).build()) {
+      SourceStatus status = ingestion.run().get(0);
       assertEquals(SourceStatus.State.CAUGHT_UP, status.state());
       assertEquals(1, status.faults());
     }
@@ -96,6 +98,16 @@ class GuestbookConnectorTest extends ConnectorContract {
     PostId iris = PostId.parse("guestbook::2026-05-01T10:00:00Z Iris");
     pipeline.remove(new Removal.OfPost(iris, Removal.Cause.ERASED, clock.instant()));
     assertEquals(Map.of(LocalDate.parse("2026-05-02"), 1), visits.days());
+  }
+
+  @Test
+  @DisplayName(
+      "a connector of one page source takes at most 100 lines, package and imports counted")
+  void isShort() throws IOException {
+    Path source = Path.of("src/main/java/dev/earshot/examples/guestbook/GuestbookConnector.java");
+    List<String> lines = Files.readAllLines(source);
+    assertTrue(lines.size() <= 100, () -> "the connector takes " + lines.size() + " lines");
+    assertTrue(lines.contains("public final class GuestbookConnector implements Connector {"));
   }
 
   private static void write(Path file, String text) {

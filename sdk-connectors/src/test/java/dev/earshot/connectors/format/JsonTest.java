@@ -1,4 +1,4 @@
-package dev.earshot.connectors.http;
+package dev.earshot.connectors.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;

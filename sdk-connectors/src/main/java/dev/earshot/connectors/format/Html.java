@@ -1,4 +1,4 @@
-package dev.earshot.connectors.http;
+package dev.earshot.connectors.format;
 
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;

@@ -1,4 +1,4 @@
-package dev.earshot.connectors.http;
+package dev.earshot.connectors.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

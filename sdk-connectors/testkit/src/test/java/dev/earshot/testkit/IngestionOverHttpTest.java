@@ -2,8 +2,8 @@ package dev.earshot.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.earshot.connectors.Collector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-class CollectorOverHttpTest {
+class IngestionOverHttpTest {
   private static final byte[] FEED = FeedContractTest.atom(3).getBytes(StandardCharsets.UTF_8);
 
   private final SettableClock clock = new SettableClock(Posts.NOON);
@@ -47,19 +47,19 @@ class CollectorOverHttpTest {
                 exchange.getResponseBody().write(FEED);
               }
             })) {
-      try (Collector collector = collector(server)) {
-        SourceStatus limited = collector.run().get(0);
+      try (Ingestion ingestion = ingestion(server)) {
+        SourceStatus limited = ingestion.run().get(0);
         assertEquals(State.WAITING, limited.state());
         assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), limited.dueAt().orElseThrow());
-        collector.run();
+        ingestion.run();
         assertEquals(List.of(429), answered, "not due yet");
         clock.set(limited.dueAt().orElseThrow());
-        assertEquals(State.CAUGHT_UP, collector.run().get(0).state());
+        assertEquals(State.CAUGHT_UP, ingestion.run().get(0).state());
         assertEquals(2, store.size());
-        clock.set(collector.nextDue().orElseThrow());
+        clock.set(ingestion.nextDue().orElseThrow());
       }
       long changes = store.lastChange();
-      try (Collector another = collector(server)) {
+      try (Ingestion another = ingestion(server)) {
         SourceStatus unchanged = another.run().get(0);
         assertEquals(State.CAUGHT_UP, unchanged.state());
         assertEquals(0, unchanged.events());
@@ -70,14 +70,14 @@ class CollectorOverHttpTest {
     }
   }
 
-  private Collector collector(LoopbackServer server) {
+  private Ingestion ingestion(LoopbackServer server) {
     Pipeline pipeline =
         Pipeline.builder(
                 Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
             .build();
     ConnectorContext context =
         ConnectorContext.builder(clock).transport(server.transport()).build();
-    return Collector.builder(pipeline, context)
+    return Ingestion.builder(pipeline, context)
         .source("blog", new FeedConnector(), ReadRequest.of(server.root("127.0.0.1") + "/blog"))
         .build();
   }

@@ -10,11 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class LinksTest {
+class LinkHeaderTest {
   private static final URI BASE = URI.create("https://a.example/api/list?x=1");
 
   private static Optional<URI> to(String relation, String... values) {
-    return Links.parse(List.of(values), BASE).to(relation);
+    return LinkHeader.parse(List.of(values), BASE).to(relation);
   }
 
   @Test
@@ -44,7 +44,7 @@ class LinksTest {
   @Property
   void neverFails(@ForAll String value) {
     assertEquals(
-        Map.copyOf(Links.parse(List.of(value), BASE).byRelation()),
-        Links.parse(List.of(value), BASE).byRelation());
+        Map.copyOf(LinkHeader.parse(List.of(value), BASE).byRelation()),
+        LinkHeader.parse(List.of(value), BASE).byRelation());
   }
 }

@@ -18,24 +18,24 @@ import java.util.Optional;
  *
  * @param byRelation the addresses by relation in lower case
  */
-public record Links(Map<String, URI> byRelation) {
+public record LinkHeader(Map<String, URI> byRelation) {
   /** Creates links. */
-  public Links {
+  public LinkHeader {
     byRelation = Map.copyOf(byRelation);
   }
 
   /** Returns the links of an answer to a request for {@code base}. */
-  public static Links of(HttpHeaders headers, URI base) {
+  public static LinkHeader of(HttpHeaders headers, URI base) {
     return parse(headers.allValues("link"), base);
   }
 
   /** Reads header values; relative addresses are resolved against {@code base}. Never fails. */
-  public static Links parse(List<String> values, URI base) {
+  public static LinkHeader parse(List<String> values, URI base) {
     Map<String, URI> links = new LinkedHashMap<>();
     for (String value : values) {
       new Scanner(value).readInto(links, base);
     }
-    return new Links(links);
+    return new LinkHeader(links);
   }
 
   /** Returns the address in that relation. */

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * <p>Immutable and thread-safe.
  */
-public final class Limits {
-  private static final Limits STANDARD = builder().build();
+public final class TransportLimits {
+  private static final TransportLimits STANDARD = builder().build();
 
   private final Duration connect;
   private final Duration headers;
@@ -16,7 +16,7 @@ public final class Limits {
   private final long bodyBytes;
   private final int redirects;
 
-  private Limits(Builder builder) {
+  private TransportLimits(Builder builder) {
     connect = builder.connect;
     headers = builder.headers;
     body = builder.body;
@@ -25,7 +25,7 @@ public final class Limits {
   }
 
   /** Returns the limits a builder starts with. */
-  public static Limits standard() {
+  public static TransportLimits standard() {
     return STANDARD;
   }
 
@@ -106,8 +106,8 @@ public final class Limits {
     }
 
     /** Returns the limits. */
-    public Limits build() {
-      return new Limits(this);
+    public TransportLimits build() {
+      return new TransportLimits(this);
     }
 
     private static Duration positive(Duration duration, String name) {

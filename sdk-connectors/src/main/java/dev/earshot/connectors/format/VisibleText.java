@@ -1,4 +1,4 @@
-package dev.earshot.connectors.http;
+package dev.earshot.connectors.format;
 
 import dev.earshot.Span;
 import java.util.ArrayList;

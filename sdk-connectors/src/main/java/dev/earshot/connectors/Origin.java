@@ -1,0 +1,90 @@
+package dev.earshot.connectors;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One server as the web tells servers apart: scheme, host and port. What is meant for one origin
+ * goes to no other.
+ *
+ * @param scheme {@code https} or {@code http}
+ * @param host the host in lower case, without a final dot
+ * @param port the port, 1 to 65535; the scheme's own where an address names none
+ */
+public record Origin(String scheme, String host, int port) {
+  private static final int HTTPS = 443;
+  private static final int HTTP = 80;
+
+  /**
+   * Creates an origin.
+   *
+   * @throws IllegalArgumentException if a part is none that an origin has
+   */
+  public Origin {
+    scheme = scheme.toLowerCase(Locale.ROOT);
+    host = host.toLowerCase(Locale.ROOT);
+    host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw new IllegalArgumentException("origin: expected http or https");
+    }
+    if (host.isEmpty() || port < 1 || port > 65535) {
+      throw new IllegalArgumentException("origin: expected a host, and a port from 1 to 65535");
+    }
+  }
+
+  /**
+   * Returns the origin of an address.
+   *
+   * @throws IllegalArgumentException if it is no http or https address with a host
+   */
+  public static Origin of(URI address) {
+    return find(address)
+        .orElseThrow(
+            () -> new IllegalArgumentException("origin: expected an http or https address"));
+  }
+
+  /**
+   * Returns the origin of an address.
+   *
+   * @throws IllegalArgumentException if it is no http or https address with a host; the message
+   *     does not repeat it
+   */
+  public static Origin of(String address) {
+    return find(address)
+        .orElseThrow(
+            () -> new IllegalArgumentException("origin: expected an http or https address"));
+  }
+
+  /** Returns the origin of what may be an address; empty for a file, a name, anything else. */
+  public static Optional<Origin> find(String address) {
+    try {
+      return find(URI.create(address.strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Origin> find(URI address) {
+    String scheme = Objects.requireNonNullElse(address.getScheme(), "").toLowerCase(Locale.ROOT);
+    boolean isWeb = scheme.equals("https") || scheme.equals("http");
+    if (!isWeb || address.getHost() == null || address.getPort() == 0) {
+      return Optional.empty();
+    }
+    int port = address.getPort() > 0 ? address.getPort() : scheme.equals("https") ? HTTPS : HTTP;
+    return Optional.of(new Origin(scheme, address.getHost(), port));
+  }
+
+  /** Returns whether an address lies on this origin. */
+  public boolean holds(URI address) {
+    return find(address).filter(this::equals).isPresent();
+  }
+
+  /** Returns the origin as an address begins, without the scheme's own port. */
+  @Override
+  public String toString() {
+    boolean usual = port == (scheme.equals("https") ? HTTPS : HTTP);
+    return scheme + "://" + host + (usual ? "" : ":" + port);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.earshot.connectors.reading;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
+import dev.earshot.Metric;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.Provenance;
+import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.ConnectorDescriptor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of what a source showed. The only place where a post that is not public becomes
+ * {@code Skipped}, where a post is stamped with its visibility, its provenance and its terms, and
+ * where a record that cannot be read becomes a fault.
+ *
+ * <p>One for each answer of a source; not thread-safe.
+ */
+public final class Emitter {
+  private final ConnectorDescriptor connector;
+  private final String source;
+  private final Instant observedAt;
+  private final boolean anyVisibility;
+  private final List<SourceEvent> events = new ArrayList<>();
+  private final List<ItemFault> faults = new ArrayList<>();
+  private Provenance.Method method;
+
+  /**
+   * Creates an emitter.
+   *
+   * @param connector whose id, version and terms the posts carry
+   * @param method how the answer was collected
+   * @param source where, as provenance and faults name it; without secrets
+   * @param observedAt when the answer was there
+   * @param anyVisibility whether what is not public comes whole
+   */
+  public Emitter(
+      ConnectorDescriptor connector,
+      Provenance.Method method,
+      String source,
+      Instant observedAt,
+      boolean anyVisibility) {
+    this.connector = Objects.requireNonNull(connector, "connector");
+    this.method = Objects.requireNonNull(method, "method");
+    this.source = Objects.requireNonNull(source, "source");
+    this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
+    this.anyVisibility = anyVisibility;
+  }
+
+  /** Says that what follows was collected otherwise, as a recorded stream tells of itself. */
+  public void collectedBy(Provenance.Method method) {
+    this.method = Objects.requireNonNull(method, "method");
+  }
+
+  /** Returns where the answer came from. */
+  public String source() {
+    return source;
+  }
+
+  /** Returns when the answer was there. */
+  public Instant observedAt() {
+    return observedAt;
+  }
+
+  /**
+   * Reads one record. One that cannot be read becomes a fault, and nothing of it stays.
+   *
+   * @param offset which record, counted as the connector documents; -1 if unknown
+   * @param reading emits what the record tells; a {@link MalformedException} names what is wrong,
+   *     and an {@link IllegalArgumentException} means that a post cannot hold a field
+   */
+  public void record(long offset, Runnable reading) {
+    int before = events.size();
+    try {
+      reading.run();
+    } catch (MalformedException e) {
+      takeBack(before);
+      fault(e.field().orElse(""), offset, e.problem());
+    } catch (IllegalArgumentException e) {
+      takeBack(before);
+      fault("", offset, "a field is out of range");
+    }
+  }
+
+  private void takeBack(int before) {
+    events.subList(before, events.size()).clear();
+  }
+
+  /**
+   * Emits a post as the source shows it.
+   *
+   * @param visibility who may read it; what the source does not say is UNKNOWN
+   * @param content fills in the rest; not called for a post that is skipped
+   * @return whether it was emitted, and not skipped
+   */
+  public boolean published(PostId id, Visibility visibility, Consumer<Post.Builder> content) {
+    return published(id, null, visibility, content);
+  }
+
+  /**
+   * Emits a post as the source shows it.
+   *
+   * @param author whose it is, where a post that is skipped should still say so; null if unknown
+   */
+  public boolean published(
+      PostId id,
+      @Nullable AuthorId author,
+      Visibility visibility,
+      Consumer<Post.Builder> content) {
+    boolean shown = isShown(id, author, visibility);
+    if (shown) {
+      events.add(new PostEvent.Published(post(id, visibility, content), observedAt));
+    }
+    return shown;
+  }
+
+  /** Emits a post that its source says was edited; like {@link #published}. */
+  public boolean edited(PostId id, Visibility visibility, Consumer<Post.Builder> content) {
+    return edited(id, null, visibility, content);
+  }
+
+  /** Emits a post that its source says was edited, and whose it is if it is skipped. */
+  public boolean edited(
+      PostId id,
+      @Nullable AuthorId author,
+      Visibility visibility,
+      Consumer<Post.Builder> content) {
+    boolean shown = isShown(id, author, visibility);
+    if (shown) {
+      events.add(new PostEvent.Edited(post(id, visibility, content), observedAt));
+    }
+    return shown;
+  }
+
+  /** Emits that a post is gone. */
+  public void deleted(PostId id) {
+    events.add(new PostEvent.Deleted(id, observedAt));
+  }
+
+  /** Emits new numbers of a post. */
+  public void metricsChanged(PostId id, List<Metric> metrics) {
+    events.add(new PostEvent.MetricsChanged(id, metrics, observedAt));
+  }
+
+  /**
+   * Emits what was an event before it came here, as an import's rows are. A post keeps the
+   * provenance it states; one whose visibility is not known stays so, for the gate to judge.
+   */
+  public void imported(SourceEvent event) {
+    if (event instanceof PostEvent.Published published) {
+      Post post = published.post();
+      events.add(
+          isHidden(post)
+              ? skipped(post.id(), authorOf(post), post.visibility(), published.observedAt())
+              : new PostEvent.Published(stamped(post), published.observedAt()));
+    } else if (event instanceof PostEvent.Edited edited) {
+      Post post = edited.post();
+      events.add(
+          isHidden(post)
+              ? skipped(post.id(), authorOf(post), post.visibility(), edited.observedAt())
+              : new PostEvent.Edited(stamped(post), edited.observedAt()));
+    } else {
+      events.add(event);
+    }
+  }
+
+  /** Reports what could not be read, beside what could. */
+  public void fault(String field, long offset, String problem) {
+    faults.add(new ItemFault(source, field, offset, problem));
+  }
+
+  /** Takes over faults that a parser made, whose source is this one. */
+  public void faults(List<ItemFault> found) {
+    faults.addAll(found);
+  }
+
+  /** Returns the events so far, in the order they were emitted. */
+  public List<SourceEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Returns the faults so far. */
+  public List<ItemFault> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** Returns how many events and faults there are so far. */
+  public int size() {
+    return events.size() + faults.size();
+  }
+
+  private static @Nullable AuthorId authorOf(Post post) {
+    return post.author().map(Author::id).orElse(null);
+  }
+
+  private boolean isShown(PostId id, @Nullable AuthorId author, Visibility visibility) {
+    if (visibility.isPublic() || anyVisibility) {
+      return true;
+    }
+    events.add(skipped(id, author, visibility, observedAt));
+    return false;
+  }
+
+  private boolean isHidden(Post post) {
+    return !anyVisibility
+        && !post.visibility().isPublic()
+        && post.visibility() != Visibility.UNKNOWN;
+  }
+
+  private static PostEvent skipped(
+      PostId id, @Nullable AuthorId author, Visibility visibility, Instant at) {
+    return new PostEvent.Skipped(id, author, visibility, PostEvent.Skipped.NOT_PUBLIC, at);
+  }
+
+  private Post post(PostId id, Visibility visibility, Consumer<Post.Builder> content) {
+    Post.Builder post = Post.builder(id);
+    content.accept(post);
+    return post.visibility(visibility).provenance(provenance()).build();
+  }
+
+  private Post stamped(Post post) {
+    return post.provenance().isPresent() ? post : post.toBuilder().provenance(provenance()).build();
+  }
+
+  private Provenance provenance() {
+    return Provenance.builder(connector.key(), method, source, observedAt)
+        .termsId(connector.terms().key())
+        .build();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.earshot.connectors.stream;
+
+/** An open line to a source. Thread-safe. */
+public interface Line extends AutoCloseable {
+  /**
+   * There is room in {@link Arrivals} again: a line that had stopped asking its source for more
+   * goes on. Does nothing unless overridden.
+   */
+  default void resume() {}
+
+  /** Ends the line; may be called twice, and from any thread. */
+  @Override
+  void close();
+}

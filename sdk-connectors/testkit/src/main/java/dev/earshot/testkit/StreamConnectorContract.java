@@ -1,0 +1,290 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.Gap;
+import dev.earshot.PostEvent;
+import dev.earshot.SourceEvent;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.stream.Arrivals;
+import dev.earshot.connectors.stream.StreamConnector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every connector must do whose source sends, as tests. Extend it, say how to make yours, and
+ * play the source: a server on loopback that the contract tells what to send. The names carry the
+ * numbers of {@code docs/connector-contract.md}.
+ */
+@Timeout(60)
+public abstract class StreamConnectorContract {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int MANY = 2000;
+
+  /** The clock of every context; it moves when a test moves it. */
+  protected final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
+
+  /** For subclasses. */
+  protected StreamConnectorContract() {}
+
+  /** Returns the connector. */
+  protected abstract StreamConnector connector();
+
+  /** Returns what it shall listen to. */
+  protected abstract ReadRequest request();
+
+  /** Returns a builder for the context, with {@link #clock}, a transport and threads. */
+  protected abstract ConnectorContext.Builder context();
+
+  /** Lets the source publish that many posts more, and send each to every line that is open. */
+  protected abstract void publish(int posts);
+
+  /** Lets the source cut every line that is open, in the midst. */
+  protected abstract void cut();
+
+  /** Returns how many lines are open, as the source sees it. */
+  protected abstract int lines();
+
+  /** Rule 1.1: the descriptor never changes, and names capabilities and terms; STREAM is one. */
+  @Test
+  protected void required_1_1_describesItself() {
+    DeclaredRules.describesItself(connector());
+    assertTrue(connector().descriptor().can(Capability.STREAM), "STREAM is not declared");
+    assertEquals(
+        StreamConnector.BUFFER,
+        connector().descriptor().options().get(StreamConnector.BUFFER.name()));
+  }
+
+  /** Rule 1.2: an option the descriptor does not name, or a value it does not permit, is misuse. */
+  @Test
+  protected void required_1_2_refusesUnknownOptions() {
+    DeclaredRules.refusesUnknownOptions(connector(), request(), newContext());
+  }
+
+  /** Rule 1.3: what was not declared is refused, and what was declared is not. */
+  @Test
+  protected void required_1_3_refusesWhatItDidNotDeclare() {
+    DeclaredRules.refusesWhatWasNotDeclared(connector(), request(), newContext());
+  }
+
+  /** Rule 3.2: another connector's checkpoint is refused. */
+  @Test
+  protected void required_3_2_refusesForeignCheckpoints() {
+    DeclaredRules.refusesForeignCheckpoints(connector(), request(), newContext());
+  }
+
+  /** Rule 3.3: a checkpoint that cannot be read is refused. */
+  @Test
+  protected void required_3_3_refusesDamagedCheckpoints() {
+    DeclaredRules.refusesDamagedCheckpoints(connector(), request(), newContext());
+  }
+
+  /** Rule 5.1: closing twice is closing once, and a closed reader reads no more. */
+  @Test
+  protected void required_5_1_closesForGood() {
+    DeclaredRules.closesForGood(connector(), request(), newContext());
+  }
+
+  /** Rule 9.1: a poll never waits for something to arrive. */
+  @Test
+  protected void required_9_1_doesNotWaitForWhatIsNotThere() {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      for (int polls = 0; polls < 3; polls++) {
+        Batch quiet = reader.poll(10);
+        assertEquals(List.of(), quiet.events());
+        Progress.CaughtUp caughtUp = assertInstanceOf(Progress.CaughtUp.class, quiet.progress());
+        assertTrue(caughtUp.pollAgain().isAfter(clock.instant()), "it would be asked in a loop");
+      }
+      assertEquals(1, lines(), "each poll opens a line");
+    }
+  }
+
+  /** Rule 9.2: what arrives is told once, in order, in batches no larger than asked for. */
+  @Test
+  protected void required_9_2_tellsWhatArrivesOnce() {
+    try (SourceReader reader = opened(null, 1000)) {
+      publish(7);
+      List<String> told = new ArrayList<>();
+      await(
+          () -> {
+            Batch batch = reader.poll(2);
+            assertTrue(batch.events().size() <= 2, "a batch holds more than was asked for");
+            told.addAll(ConnectorContract.keys(batch.events()));
+            return told.size() >= 7;
+          },
+          "what was sent arrives");
+      assertEquals(told.stream().distinct().toList(), told, "an event was told twice");
+      assertEquals(7, told.size());
+    }
+  }
+
+  /** Rule 9.3: what nobody reads is bounded, what did not fit is a gap, and the rest arrives. */
+  @Test
+  protected void required_9_3_tellsWhatItLost() {
+    List<SourceEvent> events = new ArrayList<>();
+    try (SourceReader reader = opened(null, 5)) {
+      publish(MANY);
+      await(
+          () -> {
+            events.addAll(reader.poll(3).events());
+            if (events.stream().noneMatch(Gap.class::isInstance)) {
+              return false;
+            }
+            publish(1);
+            return true;
+          },
+          "the loss is told");
+      await(
+          () -> {
+            events.addAll(reader.poll(3).events());
+            return !(events.get(events.size() - 1) instanceof Gap);
+          },
+          "what comes after the loss arrives");
+    }
+    long posts = events.stream().filter(PostEvent.class::isInstance).count();
+    assertTrue(posts < MANY, "nothing was lost, so nothing is bounded");
+    assertTrue(
+        events.stream()
+            .filter(Gap.class::isInstance)
+            .allMatch(gap -> ((Gap) gap).reason().equals(Arrivals.BUFFER_FULL)),
+        "a gap has another reason");
+  }
+
+  /** Rule 9.4: a line that breaks is unavailable, once all that arrived was told. */
+  @Test
+  protected void required_9_4_tellsOfABrokenLineLast() {
+    List<SourceEvent> events = new ArrayList<>();
+    try (SourceReader reader = opened(null, 1000)) {
+      publish(3);
+      cut();
+      assertThrows(
+          UnavailableException.class,
+          () ->
+              await(
+                  () -> {
+                    events.addAll(reader.poll(1).events());
+                    return false;
+                  },
+                  "the line breaks"));
+    }
+    assertEquals(3, events.size());
+  }
+
+  /** Rule 9.5: whoever opens anew misses nothing, or is told since when. */
+  @Test
+  protected void required_9_5_goesOnOrTellsSinceWhen() {
+    @Nullable Checkpoint checkpoint = null;
+    List<SourceEvent> before = new ArrayList<>();
+    try (SourceReader reader = opened(null, 1000)) {
+      publish(3);
+      Checkpoint[] last = new Checkpoint[1];
+      await(
+          () -> {
+            Batch batch = reader.poll(1);
+            before.addAll(batch.events());
+            last[0] = batch.next();
+            return before.size() == 2;
+          },
+          "what was sent arrives");
+      checkpoint = last[0];
+    }
+    clock.advance(Duration.ofMinutes(5));
+    publish(2);
+    List<SourceEvent> after = new ArrayList<>();
+    try (SourceReader reader = opened(checkpoint, 1000)) {
+      if (connector().resumes()) {
+        await(() -> after.addAll(reader.poll(10).events()) && after.size() >= 3, "the rest comes");
+      } else {
+        await(() -> after.addAll(reader.poll(10).events()), "the gap comes");
+        Gap gap = assertInstanceOf(Gap.class, after.get(0));
+        assertFalse(gap.from().isAfter(clock.instant().minus(Duration.ofMinutes(5))));
+        assertEquals(clock.instant(), gap.to());
+      }
+    }
+    if (connector().resumes()) {
+      List<String> heard = new ArrayList<>(ConnectorContract.keys(before));
+      heard.addAll(ConnectorContract.keys(after));
+      assertEquals(5, heard.stream().distinct().count(), "events were lost");
+    }
+  }
+
+  /** Rule 9.6: closing ends the line. */
+  @Test
+  protected void required_9_6_closingEndsTheLine() {
+    SourceReader reader = opened(null, 1000);
+    assertEquals(1, lines());
+    reader.close();
+    await(
+        () -> {
+          publish(1); // many a source sees that a line has ended only when it writes to it
+          return lines() == 0;
+        },
+        "the source sees the line end");
+  }
+
+  /** Rule 8.1: no checkpoint, fault or message holds a secret. */
+  @Test
+  protected void required_8_1_keepsSecretsToItself() {
+    StringBuilder told = new StringBuilder();
+    try (SourceReader reader = opened(null, 1000)) {
+      publish(2);
+      cut();
+      await(
+          () -> {
+            Batch batch = reader.poll(1);
+            told.append(batch.next()).append(batch.faults()).append(batch.events());
+            return false;
+          },
+          "the line breaks");
+    } catch (UnavailableException e) {
+      told.append(e);
+    }
+    assertFalse(told.isEmpty());
+    assertFalse(told.toString().contains(DeclaredRules.SECRET), "a credential was told");
+  }
+
+  /** Returns a reader whose line is open. */
+  private SourceReader opened(@Nullable Checkpoint from, int buffer) {
+    SourceReader reader =
+        connector().open(request().with(StreamConnector.BUFFER, buffer), from, newContext());
+    if (from == null) {
+      assertEquals(List.of(), reader.poll(1).events());
+      await(() -> lines() == 1, "the line opens");
+    }
+    return reader;
+  }
+
+  private ConnectorContext newContext() {
+    return DeclaredRules.withSecrets(connector(), request(), context());
+  }
+
+  /** Waits for what other threads do, a few milliseconds at a time. */
+  private static void await(BooleanSupplier done, String what) {
+    long deadline = System.nanoTime() + SOON.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("within " + SOON + ": expected that " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+  }
+}
