@@ -271,7 +271,8 @@ public abstract class MentionStoreContract {
     return Mention.builder(post)
         .matches(
             List.of(
-                new QueryMatch("q", List.of(new QueryMatch.Hit(new Span(0, text.length()), null)))))
+                new QueryMatch(
+                    "q", List.of(new QueryMatch.Hit(new Span(0, text.length()), "text")))))
         .build();
   }
 }

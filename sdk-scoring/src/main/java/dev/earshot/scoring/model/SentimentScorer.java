@@ -188,8 +188,8 @@ public final class SentimentScorer {
    */
   public Enricher aboutMatches() {
     return (reading, mention) -> {
-      Optional<Span> inText = first(mention.matches(), "");
-      Optional<Span> target = inText.or(() -> first(mention.matches(), "title"));
+      Optional<Span> inText = first(mention.matches(), QueryMatch.Hit.TEXT);
+      Optional<Span> target = inText.or(() -> first(mention.matches(), QueryMatch.Hit.TITLE));
       Tokens text = inText.isPresent() ? reading.text() : reading.title();
       String tag = reading.post().language().orElse("");
       target
@@ -201,7 +201,7 @@ public final class SentimentScorer {
   private static Optional<Span> first(List<QueryMatch> matches, String field) {
     return matches.stream()
         .flatMap(match -> match.hits().stream())
-        .filter(hit -> hit.field().orElse("").equals(field))
+        .filter(hit -> hit.field().equals(field))
         .map(QueryMatch.Hit::span)
         .min(Comparator.comparingInt(Span::start));
   }
