@@ -33,6 +33,9 @@ final class Hits {
   }
 
   List<Hit> inOrder() {
+    if (found.size() < 2) {
+      return found.isEmpty() ? List.of() : List.of(found.get(0).hit());
+    }
     return found.stream().distinct().sorted(IN_ORDER_OF_THE_POST).map(Found::hit).toList();
   }
 }

@@ -46,10 +46,10 @@ public final class Matching {
   }
 
   private static List<QueryMatch> inOrder(List<Found> found) {
-    return found.stream()
-        .sorted(Comparator.comparingLong(each -> each.stored().position()))
-        .map(Found::match)
-        .toList();
+    found.sort(Comparator.comparingLong(each -> each.stored().position()));
+    List<QueryMatch> matches = new ArrayList<>(found.size());
+    found.forEach(each -> matches.add(each.match()));
+    return List.copyOf(matches);
   }
 
   /** Returns which queries surely match now, in the order of the set. */

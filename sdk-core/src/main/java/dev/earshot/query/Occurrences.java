@@ -4,12 +4,16 @@ import java.util.Arrays;
 
 /** Where something stands among the words of one field: first and last word, both included. */
 final class Occurrences {
-  private int[] words = new int[8];
+  private static final int[] NONE = {};
+
+  /** Most things that are looked for are not there: room is made for what is. */
+  private int[] words = NONE;
+
   private int count;
 
   void add(int first, int last) {
     if (2 * count == words.length) {
-      words = Arrays.copyOf(words, 4 * count);
+      words = Arrays.copyOf(words, Math.max(8, 4 * count));
     }
     words[2 * count] = first;
     words[2 * count + 1] = last;
