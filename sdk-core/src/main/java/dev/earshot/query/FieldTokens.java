@@ -11,6 +11,8 @@ final class FieldTokens {
   private final String field;
   private final Tokens tokens;
   private final int[] words;
+  private final long[] hashes;
+  private final long[] bases;
   private final long[] keys;
 
   /** Reads the field of that name, which comes in that order among those of the post. */
@@ -28,6 +30,12 @@ final class FieldTokens {
       }
     }
     words = Arrays.copyOf(all, count);
+    hashes = new long[count];
+    bases = new long[count];
+    for (int i = 0; i < count; i++) {
+      hashes[i] = tokens.hash(words[i]);
+      bases[i] = tokens.baseHash(words[i]);
+    }
     keys = found.build().sorted().distinct().toArray();
   }
 
@@ -39,6 +47,11 @@ final class FieldTokens {
   /** Whether a word has that key. */
   boolean hasKey(long key) {
     return Arrays.binarySearch(keys, key) >= 0;
+  }
+
+  /** Whether word {@code i} may have that key; one that has it may. */
+  boolean mayHave(int i, long key) {
+    return hashes[i] == key || bases[i] == key || tokens.kind(words[i]) == Tokens.Kind.HANDLE;
   }
 
   int order() {

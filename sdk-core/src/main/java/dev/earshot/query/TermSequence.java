@@ -67,7 +67,9 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
 
   private boolean isAt(FieldTokens row, int first) {
     for (int i = 0; i < terms.size(); i++) {
-      if (!terms.get(i).matches(row.tokens(), row.token(first + i))) {
+      TermPattern term = terms.get(i);
+      if ((term.hasKey() && !row.mayHave(first + i, term.hash()))
+          || !term.matches(row.tokens(), row.token(first + i))) {
         return false;
       }
     }
