@@ -2,32 +2,33 @@ package dev.earshot;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * That a query matched a post, and where.
  *
  * @param query the query's id
  * @param hits what matched, in the order of the post; empty for a query that names no word, such as
- *     one that only excludes
+ *     one that only asks for a sender
  */
 public record QueryMatch(String query, List<Hit> hits) {
   /**
    * One place that a query matched.
    *
    * @param span where, in UTF-16 units of the field
-   * @param otherField the field, such as {@code title}; null for the text
+   * @param field the field: {@link #TEXT}, {@link #TITLE}, or for the alternative text of a medium
+   *     {@code media/0/alt}, media counted from 0
    */
-  public record Hit(Span span, @Nullable String otherField) {
+  public record Hit(Span span, String field) {
+    /** The field of a hit in the post's text. */
+    public static final String TEXT = "text";
+
+    /** The field of a hit in the post's title. */
+    public static final String TITLE = "title";
+
     /** Creates a hit. */
     public Hit {
       Objects.requireNonNull(span, "span");
-    }
-
-    /** Returns the field; empty for the text. */
-    public Optional<String> field() {
-      return Optional.ofNullable(otherField);
+      Objects.requireNonNull(field, "field");
     }
   }
 
@@ -39,6 +40,6 @@ public record QueryMatch(String query, List<Hit> hits) {
 
   /** Returns the spans within the text. */
   public List<Span> spans() {
-    return hits.stream().filter(hit -> hit.otherField() == null).map(Hit::span).toList();
+    return hits.stream().filter(hit -> hit.field().equals(Hit.TEXT)).map(Hit::span).toList();
   }
 }

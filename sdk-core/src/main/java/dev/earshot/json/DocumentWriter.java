@@ -20,7 +20,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -264,14 +263,14 @@ final class DocumentWriter {
     List<QueryMatch.Hit> hits = match.hits();
     int next = 0;
     do {
-      @Nullable String field = next < hits.size() ? hits.get(next).otherField() : null;
+      String field = next < hits.size() ? hits.get(next).field() : QueryMatch.Hit.TEXT;
       out.writeStartObject();
       string("query", match.query());
-      if (field != null) {
+      if (!field.equals(QueryMatch.Hit.TEXT)) {
         string("field", field);
       }
       out.writeArrayPropertyStart("spans");
-      while (next < hits.size() && Objects.equals(field, hits.get(next).otherField())) {
+      while (next < hits.size() && field.equals(hits.get(next).field())) {
         Span span = hits.get(next++).span();
         out.writeStartArray();
         out.writeNumber(span.start());

@@ -51,10 +51,10 @@ final class MentionReader {
         default -> json.skipChildren();
       }
     }
-    String other = field;
+    String where = field == null ? QueryMatch.Hit.TEXT : field;
     return new QueryMatch(
         in.required(query, "query"),
-        spans.stream().map(span -> new QueryMatch.Hit(span, other)).toList());
+        spans.stream().map(span -> new QueryMatch.Hit(span, where)).toList());
   }
 
   private static Span span(Fields in, JsonParser json) {
@@ -75,17 +75,17 @@ final class MentionReader {
     int title = post.title().map(String::length).orElse(0);
     for (int i = 0; i < matches.size(); i++) {
       for (QueryMatch.Hit hit : matches.get(i).hits()) {
-        String field = hit.otherField();
-        int length = field == null ? text : field.equals("title") ? title : Integer.MAX_VALUE;
+        String field = hit.field();
+        int length =
+            switch (field) {
+              case QueryMatch.Hit.TEXT -> text;
+              case QueryMatch.Hit.TITLE -> title;
+              default -> Integer.MAX_VALUE;
+            };
         if (hit.span().end() > length) {
           throw in.failure(
               "matches",
-              "a span of "
-                  + (field == null ? "text" : field)
-                  + " ends at "
-                  + hit.span().end()
-                  + ", the field at "
-                  + length);
+              "a span of " + field + " ends at " + hit.span().end() + ", the field at " + length);
         }
       }
     }

@@ -93,6 +93,9 @@ public final class Decider {
       return new Step(kept, null);
     }
     requireScored(match);
+    if (match.mention().matches().isEmpty()) {
+      return reject(kept, unmatched(match));
+    }
     List<Metric> early =
         kept instanceof Kept.Gone gone
             ? gone.early()
@@ -147,7 +150,15 @@ public final class Decider {
             ? match.observedAt()
             : present.seenAt();
     Kept.Present seen = present.seen(seenAt, match.fingerprint());
-    return revised(before, post.equals(newest) ? after : matchedAnew(after), seen);
+    return revised(before, matchedAnew(after), seen);
+  }
+
+  private static Candidate.Rejected unmatched(Candidate.Match match) {
+    return new Candidate.Rejected(
+        match.id(),
+        Refusal.of(Refusal.NO_QUERY_MATCHED),
+        Removal.Cause.NO_LONGER_MATCHES,
+        match.observedAt());
   }
 
   /** By the source's own edit times where they differ, else by when each was observed. */

@@ -133,7 +133,7 @@ public final class Pipeline {
             epoch.incrementAndGet();
             screen = screen.with(queries);
           });
-      LOG.info("listening for {} queries; what is kept is judged again", queries.queries().size());
+      LOG.info("listening for {} queries; what is kept is judged again", queries.size());
       Screen.Session session = session();
       List<Outcome> outcomes = new ArrayList<>();
       long from = 0;

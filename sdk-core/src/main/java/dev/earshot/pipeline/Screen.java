@@ -8,6 +8,9 @@ import dev.earshot.PostEvent;
 import dev.earshot.QueryMatch;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
+import dev.earshot.query.Aspect;
+import dev.earshot.query.Matching;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
 import dev.earshot.text.Reading;
 import java.time.Instant;
@@ -38,7 +41,8 @@ public final class Screen {
     this.gate = Objects.requireNonNull(gate, "gate");
     this.queries = Objects.requireNonNull(queries, "queries");
     this.enrichers = List.copyOf(enrichers);
-    versions = String.join("\n", this.enrichers.stream().map(Enricher::version).toList());
+    String models = String.join("\n", this.enrichers.stream().map(Enricher::version).toList());
+    versions = queries.asksFor(Aspect.SCORES) ? models + '\n' + queries.print() : models;
   }
 
   /** Returns a screen of these; the enrichers run in that order. */
@@ -66,12 +70,12 @@ public final class Screen {
   }
 
   boolean asksForNumbersOrScores() {
-    return false;
+    return queries.asksFor(Aspect.SCORES) || queries.asksFor(Aspect.METRICS);
   }
 
   /** Returns which queries match a mention as it is, scores and numbers included. */
   List<QueryMatch> match(Mention mention) {
-    return queries.match(new Reading().of(mention.post()));
+    return queries.match(new MentionFacts(new Reading().of(mention.post()), mention)).matches();
   }
 
   /** Screens for one thread. Owns the tokens that queries and enrichers share. */
@@ -80,6 +84,7 @@ public final class Screen {
     private final Observer observer;
     private final Reading reading = new Reading();
     private @Nullable Post read;
+    private @Nullable Matching matching;
 
     private Session(Screen screen, Observer observer) {
       this.screen = screen;
@@ -146,8 +151,10 @@ public final class Screen {
         return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
-      List<QueryMatch> matches = screen.queries.match(read(admitted.post()));
-      if (matches.isEmpty()) {
+      Matching found = screen.queries.match(PostFacts.of(read(admitted.post())));
+      matching = found;
+      List<QueryMatch> matches = found.matches();
+      if (matches.isEmpty() && !found.isOpen()) {
         return new Candidate.Rejected(
             post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
       }
@@ -177,7 +184,7 @@ public final class Screen {
     }
 
     /**
-     * Scores a match.
+     * Scores a match, and settles the queries that ask for scores; none may be left that matches.
      *
      * @throws EarshotException if an enricher cannot go on at all
      */
@@ -190,8 +197,16 @@ public final class Screen {
       screen.enrichers.forEach(enricher -> enrich(enricher, reading, scores));
       Mention.Builder mention = match.mention().toBuilder();
       scores.addTo(mention);
+      if (screen.queries.asksFor(Aspect.SCORES)) {
+        mention.matches(settled(reading, mention.build()));
+      }
       return new Candidate.Match(
           mention.build(), match.fingerprint(), match.observedAt(), true, match.sighted());
+    }
+
+    private List<QueryMatch> settled(Reading reading, Mention scored) {
+      MentionFacts facts = new MentionFacts(reading, scored);
+      return matching == null ? screen.queries.match(facts).matches() : matching.settle(facts);
     }
 
     private void enrich(Enricher enricher, Reading reading, Scores scores) {
@@ -213,6 +228,7 @@ public final class Screen {
       if (read != post) {
         reading.of(post);
         read = post;
+        matching = null;
       }
       return reading;
     }

@@ -75,9 +75,32 @@ public sealed interface Clause {
   }
 
   /**
-   * Operands that stand close together, in any order: each within reach of the one before it.
+   * At least so many of these.
    *
-   * @param first the first operand: a word, phrase, prefix, tag or handle, or an {@link Or} of such
+   * @param count how many, from 1 to the number of clauses
+   * @param clauses two or more
+   */
+  record AtLeast(int count, List<Clause> clauses) implements Clause {
+    /**
+     * Creates a threshold.
+     *
+     * @throws IllegalArgumentException if there are fewer than two clauses, or {@code count} is out
+     *     of range
+     */
+    public AtLeast {
+      clauses = atLeastTwo(clauses);
+      if (count < 1 || count > clauses.size()) {
+        throw new IllegalArgumentException(
+            "count: expected 1 to " + clauses.size() + ", got " + count);
+      }
+    }
+  }
+
+  /**
+   * Operands that stand close together: each within reach of the one before it.
+   *
+   * @param first the first operand: a word, phrase, prefix, exact form, tag or handle, or an {@link
+   *     Or} of such
    * @param steps the further operands, one or more
    */
   record Near(Clause first, List<Step> steps) implements Clause {
@@ -85,9 +108,10 @@ public sealed interface Clause {
      * One further operand.
      *
      * @param words at most so many words lie between it and the operand before; 0 to 1,000
-     * @param operand a word, phrase, prefix, tag or handle, or an {@link Or} of such
+     * @param ordered whether it must come after the operand before; else any order will do
+     * @param operand a word, phrase, prefix, exact form, tag or handle, or an {@link Or} of such
      */
-    public record Step(int words, Clause operand) {
+    public record Step(int words, boolean ordered, Clause operand) {
       /**
        * Creates a step.
        *
@@ -95,9 +119,9 @@ public sealed interface Clause {
        *     another kind
        */
       public Step {
-        if (words < 0 || words > Limits.WORDS_BETWEEN) {
+        if (words < 0 || words > QueryLimits.WORDS_BETWEEN) {
           throw new IllegalArgumentException(
-              "words: expected 0 to " + Limits.WORDS_BETWEEN + ", got " + words);
+              "words: expected 0 to " + QueryLimits.WORDS_BETWEEN + ", got " + words);
         }
         requireOperand(operand);
       }
@@ -115,27 +139,49 @@ public sealed interface Clause {
         throw new IllegalArgumentException("steps: expected at least one");
       }
     }
+  }
 
-    private static void requireOperand(Clause operand) {
-      if (!isOperand(operand)) {
+  /**
+   * A word that is said several times.
+   *
+   * @param count at least so often in all, 1 to 1,000
+   * @param operand a word, phrase, prefix, exact form, tag or handle, or an {@link Or} of such,
+   *     whose occurrences are added up
+   */
+  record Frequency(int count, Clause operand) implements Clause {
+    /**
+     * Creates a frequency.
+     *
+     * @throws IllegalArgumentException if {@code count} is out of range or the operand is of
+     *     another kind
+     */
+    public Frequency {
+      if (count < 1 || count > QueryLimits.OCCURRENCES) {
         throw new IllegalArgumentException(
-            "operand: expected a word, phrase, prefix, tag or handle, or an Or of such");
+            "count: expected 1 to " + QueryLimits.OCCURRENCES + ", got " + count);
       }
+      requireOperand(operand);
     }
+  }
 
-    static boolean isOperand(Clause clause) {
-      return clause instanceof Or or
-          ? or.clauses().stream().allMatch(Near::isPlace)
-          : isPlace(clause);
-    }
-
-    /** Whether the clause names places in a text. */
-    private static boolean isPlace(Clause clause) {
-      return clause instanceof Term
-          || clause instanceof Phrase
-          || clause instanceof Prefix
-          || clause instanceof Hashtag
-          || clause instanceof Handle;
+  /**
+   * A clause about one part of the post, such as its title.
+   *
+   * @param name the part, in lower case
+   * @param clause what must hold there; no field and no part in it
+   */
+  record Part(String name, Clause clause) implements Clause {
+    /**
+     * Creates a restriction to a part.
+     *
+     * @throws IllegalArgumentException if the name has another form than a field's, or a field or a
+     *     part is in the clause
+     */
+    public Part {
+      Field.requireName(name);
+      if (!ClauseTree.isAboutWords(clause)) {
+        throw new IllegalArgumentException("clause: expected no field and no part in a part");
+      }
     }
   }
 
@@ -174,7 +220,7 @@ public sealed interface Clause {
       if (start.startsWith("＃") || start.startsWith("＠")) {
         start = (start.startsWith("＃") ? '#' : '@') + start.substring(1);
       }
-      if (!Wording.canBePrefix(start)) {
+      if (!TermSequence.canBePrefix(start)) {
         throw new IllegalArgumentException("start: expected two letters or digits at its end");
       }
     }
@@ -196,8 +242,29 @@ public sealed interface Clause {
     public Phrase {
       words = Blanks.single(words);
       requireFindable(words);
-      if (prefix && !Wording.canBePrefix(words)) {
+      if (prefix && !TermSequence.canBePrefix(words)) {
         throw new IllegalArgumentException("words: expected two letters or digits at their end");
+      }
+    }
+  }
+
+  /**
+   * A word or words side by side, in this very spelling: case and accents matter. It finds what the
+   * phrase finds that is written so.
+   *
+   * @param words the words with single blanks between them, no address among them
+   */
+  record Exact(String words) implements Clause {
+    /**
+     * Creates an exact form; runs of blanks become one.
+     *
+     * @throws IllegalArgumentException if there is nothing that can be found, or an address
+     */
+    public Exact {
+      words = Blanks.single(words);
+      requireFindable(words);
+      if (TermSequence.hasAddress(words)) {
+        throw new IllegalArgumentException("words: expected no address");
       }
     }
   }
@@ -214,7 +281,7 @@ public sealed interface Clause {
      * @throws IllegalArgumentException if no text could hold such a tag
      */
     public Hashtag {
-      if (!Wording.isHashtag(tag)) {
+      if (!TermSequence.isHashtag(tag)) {
         throw new IllegalArgumentException("tag: expected what can follow # in a text");
       }
     }
@@ -233,32 +300,100 @@ public sealed interface Clause {
      * @throws IllegalArgumentException if no text could hold such a handle
      */
     public Handle {
-      if (!Wording.isHandle(handle)) {
+      if (!TermSequence.isHandle(handle)) {
         throw new IllegalArgumentException("handle: expected what can follow @ in a text");
       }
     }
   }
 
   /**
-   * What a post states about itself; unknown where it states nothing.
+   * What the facts state in a field; unknown where they state nothing.
    *
-   * @param field which statement
-   * @param values any of these, one or more, in the field's canonical form
+   * @param field the field's name, in lower case
+   * @param values any of these, one or more; in a {@link Query} in the field's canonical form
    */
-  record FieldTerm(Field field, List<String> values) implements Clause {
+  record FieldTerm(String field, List<String> values) implements Clause {
     /**
      * Creates a field clause.
      *
-     * @throws IllegalArgumentException if there is no value, or one that the field cannot have
+     * @throws IllegalArgumentException if there is no value, or the name has another form
      */
     public FieldTerm {
-      Objects.requireNonNull(field, "field");
-      LinkedHashSet<String> canonical = new LinkedHashSet<>();
-      values.forEach(value -> canonical.add(field.canonical(value)));
-      if (canonical.isEmpty()) {
+      Field.requireName(field);
+      values = List.copyOf(new LinkedHashSet<>(values));
+      if (values.isEmpty()) {
         throw new IllegalArgumentException("values: expected at least one");
       }
-      values = List.copyOf(canonical);
+    }
+  }
+
+  /**
+   * A number that lies on one side of another; unknown where the facts state none.
+   *
+   * @param field the field's name, in lower case
+   * @param operator how it compares
+   * @param value the number it is compared with; in a {@link Query} in canonical form
+   */
+  record Comparison(String field, Operator operator, String value) implements Clause {
+    /** How a number compares with another. */
+    public enum Operator {
+      /** Less than it. */
+      LESS("<"),
+      /** Not more than it. */
+      AT_MOST("<="),
+      /** More than it. */
+      MORE(">"),
+      /** Not less than it. */
+      AT_LEAST(">=");
+
+      private final String sign;
+
+      Operator(String sign) {
+        this.sign = sign;
+      }
+
+      /** Returns how it is written. */
+      public String sign() {
+        return sign;
+      }
+    }
+
+    /**
+     * Creates a comparison.
+     *
+     * @throws IllegalArgumentException if the name has another form
+     */
+    public Comparison {
+      Field.requireName(field);
+      Objects.requireNonNull(operator, "operator");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
+  /**
+   * A number between two others, both included; unknown where the facts state none.
+   *
+   * @param field the field's name, in lower case
+   * @param low the least; in a {@link Query} in canonical form
+   * @param high the greatest; in a {@link Query} in canonical form
+   */
+  record Range(String field, String low, String high) implements Clause {
+    /**
+     * Creates a range.
+     *
+     * @throws IllegalArgumentException if the name has another form
+     */
+    public Range {
+      Field.requireName(field);
+      Objects.requireNonNull(low, "low");
+      Objects.requireNonNull(high, "high");
+    }
+  }
+
+  private static void requireOperand(Clause operand) {
+    if (!TermFinder.canFind(operand)) {
+      throw new IllegalArgumentException(
+          "operand: expected a word, phrase, prefix, exact form, tag or handle, or an Or of such");
     }
   }
 
@@ -276,7 +411,7 @@ public sealed interface Clause {
   }
 
   private static void requireFindable(String words) {
-    if (!Wording.isFindable(words)) {
+    if (!TermSequence.isFindable(words)) {
       throw new IllegalArgumentException("words: expected a letter, a digit or an emoji");
     }
   }

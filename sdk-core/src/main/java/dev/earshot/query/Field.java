@@ -1,64 +1,142 @@
 package dev.earshot.query;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something a post states about itself, asked for as {@code name:value} or {@code name:(a OR b)}.
+ * Something that can be asked of facts by name: {@code name:value}, {@code name:(a OR b)}, and of a
+ * number {@code name>5} and {@code name:1..5} too. Its answer is true, false, or unknown where the
+ * facts do not state it.
  *
- * <p>Immutable and thread-safe; there is one instance of each.
+ * <pre>{@code
+ * Field<PostFacts> sentiment =
+ *     Field.number("sentiment", Aspect.SCORES, facts -> polarity(facts.score(SENTIMENT)));
+ * Query query = Query.parse("acme sentiment<0", Fields.posts().with(sentiment));
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe; the functions it is made of must be so too, and fast, as they run
+ * for every candidate.
+ *
+ * @param <F> the facts it looks at, such as {@link PostFacts}
  */
-public final class Field {
-  /**
-   * Who posted: the handle, in whatever case, with or without {@code @}. Without a server, {@code
-   * from:acme} also means {@code acme} on any server. Unknown on a post that names no handle.
-   */
-  public static final Field FROM = new Field("from", new Sender());
-
-  /**
-   * The declared language, a BCP 47 tag: {@code lang:en} holds for {@code en-GB} too. Unknown on a
-   * post that declares none, or declares {@code und}.
-   */
-  public static final Field LANG = new Field("lang", new Language());
-
-  /** The id of the network, such as {@code network:mastodon}; always known. */
-  public static final Field NETWORK = new Field("network", new OnNetwork());
-
-  /**
-   * The host of the post's own address or of a link in it: {@code site:acme.com} holds for {@code
-   * www.acme.com}, not for {@code notacme.com}. Unknown where no link fits and the post has no
-   * address.
-   */
-  public static final Field SITE = new Field("site", new Site());
-
-  /** The fields every query may use, by name. */
-  static final Map<String, Field> BUILT_IN =
-      List.of(FROM, LANG, NETWORK, SITE).stream()
-          .collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
+public final class Field<F> {
+  static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
 
   private final String name;
-  private final Statement statement;
+  private final Aspect aspect;
+  private final ValueType<F> type;
 
-  private Field(String name, Statement statement) {
-    this.name = Objects.requireNonNull(name, "name");
-    this.statement = Objects.requireNonNull(statement, "statement");
+  Field(String name, Aspect aspect, ValueType<F> type) {
+    this.name = requireName(name);
+    this.aspect = Objects.requireNonNull(aspect, "aspect");
+    this.type = type;
   }
 
-  /** Returns the name that stands before the colon, in lower case. */
+  /**
+   * Returns a field of numbers, compared as {@code double}.
+   *
+   * @param name lower-case letters, digits and {@code _ . -}, a letter first
+   * @param number the number that the facts state; empty or NaN for none
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static <F> Field<F> number(
+      String name, Aspect aspect, Function<? super F, OptionalDouble> number) {
+    return new Field<>(name, aspect, new NumberType<>(Objects.requireNonNull(number, "number")));
+  }
+
+  /**
+   * Returns a field of one label out of a closed set; a query that asks for another is refused.
+   *
+   * @param name as for {@link #number}
+   * @param labels all there are, in lower case
+   * @param label the label that the facts state, in whatever case; empty for none
+   * @throws IllegalArgumentException if the name or a label has another form
+   */
+  public static <F> Field<F> label(
+      String name,
+      Aspect aspect,
+      List<String> labels,
+      Function<? super F, Optional<String>> label) {
+    return new Field<>(
+        name, aspect, new LabelType<>(labels, Objects.requireNonNull(label, "label")));
+  }
+
+  /**
+   * Returns a field of short texts, compared as a whole without case and accents.
+   *
+   * @param name as for {@link #number}
+   * @param text the text that the facts state; empty for none
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static <F> Field<F> text(
+      String name, Aspect aspect, Function<? super F, Optional<String>> text) {
+    return new Field<>(name, aspect, new TextType<>(Objects.requireNonNull(text, "text")));
+  }
+
+  /**
+   * Returns a field whose values have a form and a comparison of their own.
+   *
+   * @param name as for {@link #number}
+   * @param canonical returns the one way to write a value, the same for that; throws {@link
+   *     IllegalArgumentException} for what cannot be one, with a message that says what is expected
+   *     and repeats nothing of the value
+   * @param anyOf returns the test for any of some canonical values
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static <F> Field<F> of(
+      String name,
+      Aspect aspect,
+      UnaryOperator<String> canonical,
+      Function<List<String>, Function<F, Truth>> anyOf) {
+    Objects.requireNonNull(canonical, "canonical");
+    Objects.requireNonNull(anyOf, "anyOf");
+    return new Field<>(
+        name,
+        aspect,
+        new ValueType<F>() {
+          @Override
+          public String canonical(String value) {
+            return canonical.apply(value);
+          }
+
+          @Override
+          public Function<F, Truth> anyOf(List<String> values) {
+            return anyOf.apply(values);
+          }
+        });
+  }
+
+  /** Returns the name that stands before the colon or the comparison. */
   public String name() {
     return name;
   }
 
-  /** Returns the one way to write the value; refuses what the field cannot have. */
-  String canonical(String value) {
-    return statement.canonical(value);
+  /** Returns which facts it looks at. */
+  public Aspect aspect() {
+    return aspect;
   }
 
-  Statement.Test test(List<String> values) {
-    return statement.test(values);
+  ValueType<F> type() {
+    return type;
+  }
+
+  /** Returns its type if it has an order; null if it can only be equal. */
+  @Nullable NumberType<F> number() {
+    return type instanceof NumberType<F> number ? number : null;
+  }
+
+  static String requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name: expected a lower-case letter, then letters, digits and _ . - up to 64");
+    }
+    return name;
   }
 
   @Override

@@ -7,27 +7,35 @@ import java.util.List;
 
 /** Gathers hits while a query is tried, and forgets those of a clause that failed after all. */
 final class Hits {
-  private static final Comparator<Hit> IN_ORDER_OF_THE_POST =
-      Comparator.comparing((Hit hit) -> hit.otherField() == null).thenComparing(Hit::span);
+  private static final Comparator<Found> IN_ORDER_OF_THE_POST =
+      Comparator.comparingInt(Found::order).thenComparing(found -> found.hit().span());
 
-  private final List<Hit> hits = new ArrayList<>();
+  private record Found(int order, Hit hit) {}
 
-  void add(WordRow row, Occurrences occurrences) {
+  private final List<Found> found = new ArrayList<>();
+
+  void add(FieldTokens row, Occurrences occurrences) {
     for (int i = 0; i < occurrences.count(); i++) {
-      hits.add(new Hit(row.span(occurrences.first(i), occurrences.last(i)), row.field()));
+      found.add(
+          new Found(
+              row.order(),
+              new Hit(row.span(occurrences.first(i), occurrences.last(i)), row.field())));
     }
   }
 
   /** Returns what to pass to {@link #forget(int)} to return to here. */
   int mark() {
-    return hits.size();
+    return found.size();
   }
 
   void forget(int mark) {
-    hits.subList(mark, hits.size()).clear();
+    found.subList(mark, found.size()).clear();
   }
 
   List<Hit> inOrder() {
-    return hits.stream().distinct().sorted(IN_ORDER_OF_THE_POST).toList();
+    if (found.size() < 2) {
+      return found.isEmpty() ? List.of() : List.of(found.get(0).hit());
+    }
+    return found.stream().distinct().sorted(IN_ORDER_OF_THE_POST).map(Found::hit).toList();
   }
 }

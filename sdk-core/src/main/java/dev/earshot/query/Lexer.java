@@ -2,23 +2,22 @@ package dev.earshot.query;
 
 import dev.earshot.query.Lexeme.Kind;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a query's text into lexemes, one at a time: a field's value has rules of its own. */
 final class Lexer {
-  private static final String NEAR = "NEAR";
+  private static final Set<String> COUNTED = Set.of("NEAR", "ONEAR", "ATLEAST", "FREQUENCY");
 
   private final String text;
-  private final Map<String, Field> fields;
-  private final Complaint complaint;
+  private final Fields<?> fields;
+  private final SyntaxError error;
   private int at;
 
-  Lexer(String text, Map<String, Field> fields, Complaint complaint) {
+  Lexer(String text, Fields<?> fields, SyntaxError error) {
     this.text = text;
     this.fields = fields;
-    this.complaint = complaint;
+    this.error = error;
   }
 
   /** Returns the next lexeme of a query. */
@@ -42,9 +41,21 @@ final class Lexer {
     if (isHash(c) || isAt(c)) {
       return signed(c);
     }
-    Field field = field();
+    if (c == '=' && at + 1 < text.length() && !Blanks.is(text.charAt(at + 1))) {
+      Lexeme exact = exact();
+      if (exact != null) {
+        return exact;
+      }
+    }
+    Lexeme field = field();
     if (field != null) {
-      return new Lexeme(Kind.FIELD, start, "", 0, field);
+      return field;
+    }
+    if (isStrayComparison(text, at)) {
+      throw error.at(
+          start,
+          "expected the name of a field right before the comparison",
+          "write it without a blank, such as likes>=10, or put the text in quotes");
     }
     Run run = run();
     return run.escaped || run.star >= 0 ? word(run) : operatorOrWord(run);
@@ -59,7 +70,7 @@ final class Lexer {
     }
     Run run = run();
     if (run.star >= 0) {
-      throw complaint.at(run.star, "a field's value has no star", "name the whole value");
+      throw error.at(run.star, "a field's value has no star", "name the whole value");
     }
     if (!run.escaped) {
       switch (run.text) {
@@ -119,14 +130,14 @@ final class Lexer {
   private char escapedCharacter() {
     int start = at++;
     if (at == text.length() || Blanks.is(text.charAt(at))) {
-      throw complaint.at(
+      throw error.at(
           start, "expected a character after the backslash", "write \\\\ for a backslash itself");
     }
     return text.charAt(at++);
   }
 
   private RuntimeException starInside(int star) {
-    return complaint.at(
+    return error.at(
         star,
         "a star may stand at the end of a word only",
         "move it to the end, or write \\* for a star itself");
@@ -138,48 +149,62 @@ final class Lexer {
         return Lexeme.of(Kind.valueOf(run.text), run.start);
       }
       default -> {
-        return isNear(run.text) ? near(run) : word(run);
+        String counted = counted(run.text);
+        return counted == null ? word(run) : counted(run, counted);
       }
     }
   }
 
-  /** Whether an unescaped word of that text would be read as a proximity. */
-  static boolean isNear(String word) {
-    return word.startsWith(NEAR)
-        && (word.length() == NEAR.length() || word.charAt(NEAR.length()) == '/');
+  /** Whether an unescaped word of that text would be read as an operator. */
+  static boolean isOperator(String word) {
+    return word.equals("AND") || word.equals("OR") || word.equals("NOT") || counted(word) != null;
   }
 
-  private Lexeme near(Run run) {
-    String digits = run.text.length() > NEAR.length() ? run.text.substring(NEAR.length() + 1) : "";
+  /** Returns the operator that takes a number; null if the word is none. */
+  private static @Nullable String counted(String word) {
+    int slash = word.indexOf('/');
+    String name = slash < 0 ? word : word.substring(0, slash);
+    return COUNTED.contains(name) ? name : null;
+  }
+
+  private Lexeme counted(Run run, String name) {
+    Kind kind = Kind.valueOf(name);
+    String digits = run.text.length() > name.length() ? run.text.substring(name.length() + 1) : "";
     boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!number) {
-      throw complaint.at(
+      throw error.at(
           run.start,
-          "expected NEAR/ and a number of words",
-          "write NEAR/5 for at most five words between, or \"NEAR\" for the word");
+          "expected " + name + "/ and a number",
+          kind.joins()
+              ? "write "
+                  + name
+                  + "/5 for at most five words between, or \""
+                  + name
+                  + "\" for the word"
+              : "write " + name + "/2(a OR b OR c), or \"" + name + "\" for the word");
     }
-    int words = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    if (words > Limits.WORDS_BETWEEN) {
-      throw complaint.at(
+    int count = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    if (kind.joins() && count > QueryLimits.WORDS_BETWEEN) {
+      throw error.at(
           run.start,
-          "expected at most " + Limits.WORDS_BETWEEN + " words between",
+          "expected at most " + QueryLimits.WORDS_BETWEEN + " words between",
           "use AND where distance does not matter");
     }
-    return new Lexeme(Kind.NEAR, run.start, "", words, null);
+    return new Lexeme(kind, run.start, "", count, "");
   }
 
   private Lexeme word(Run run) {
     if (run.star < 0) {
       return Lexeme.of(Kind.WORD, run.start, run.text);
     }
-    if (!Wording.canBePrefix(run.text)) {
+    if (!TermSequence.canBePrefix(run.text)) {
       throw shortPrefix(run.star);
     }
     return Lexeme.of(Kind.PREFIX, run.start, run.text);
   }
 
   private RuntimeException shortPrefix(int star) {
-    return complaint.at(
+    return error.at(
         star,
         "expected two letters or digits right before the star",
         "write more of the word, or leave the star out");
@@ -188,7 +213,7 @@ final class Lexer {
   private Lexeme minus() {
     int start = at++;
     if (at == text.length() || Blanks.is(text.charAt(at)) || text.charAt(at) == ')') {
-      throw complaint.at(
+      throw error.at(
           start,
           "expected what to exclude right after the minus sign",
           "write -word without a blank, or leave the sign out");
@@ -202,19 +227,19 @@ final class Lexer {
     boolean hash = isHash(sign);
     if (run.star >= 0) {
       String prefix = (hash ? '#' : '@') + run.text;
-      if (!Wording.canBePrefix(prefix)) {
+      if (!TermSequence.canBePrefix(prefix)) {
         throw shortPrefix(run.star);
       }
       return Lexeme.of(Kind.PREFIX, start, prefix);
     }
-    if (hash && !Wording.isHashtag(run.text)) {
-      throw complaint.at(
+    if (hash && !TermSequence.isHashtag(run.text)) {
+      throw error.at(
           start,
           "expected a hashtag: letters, digits and _ right after the sign, not digits alone",
           "leave out other signs, or put the text in quotes");
     }
-    if (!hash && !Wording.isHandle(run.text)) {
-      throw complaint.at(
+    if (!hash && !TermSequence.isHandle(run.text)) {
+      throw error.at(
           start,
           "expected a handle such as @acme or @acme@example.org",
           "leave out other signs, or put the text in quotes");
@@ -243,7 +268,7 @@ final class Lexer {
       at++;
     }
     if (at == text.length()) {
-      throw complaint.at(
+      throw error.at(
           start, "this quotation mark is never closed", "close it, or write \\\" for the mark");
     }
     at++;
@@ -252,39 +277,76 @@ final class Lexer {
 
   private Lexeme phrase(int start, String words, int star) {
     if (star >= 0) {
-      if (!Wording.canBePrefix(words)) {
+      if (!TermSequence.canBePrefix(words)) {
         throw shortPrefix(star);
       }
       return Lexeme.of(Kind.PHRASE_PREFIX, start, words);
     }
     if (Blanks.single(words).isEmpty()) {
-      throw complaint.at(
+      throw error.at(
           start, "expected words between the quotation marks", "write some, or leave both out");
     }
     return Lexeme.of(Kind.PHRASE, start, words);
   }
 
-  /**
-   * Reads {@code name:}; a name before {@code ://} is that of an address. Null for anything else.
-   */
-  private @Nullable Field field() {
-    int colon = colonOfField(text, at);
-    if (colon < 0) {
+  /** Reads {@code ="Acme"} or {@code =Acme}; null if nothing of the kind follows. */
+  private @Nullable Lexeme exact() {
+    int start = at++;
+    if (isQuote(text.charAt(at))) {
+      Lexeme phrase = phrase();
+      if (phrase.kind() == Kind.PHRASE_PREFIX) {
+        throw starInExact(start);
+      }
+      return Lexeme.of(Kind.EXACT, start, phrase.text());
+    }
+    Run run = run();
+    if (run.text.isEmpty()) {
+      at = start;
       return null;
     }
-    Field field = fields.get(text.substring(at, colon).toLowerCase(Locale.ROOT));
-    if (field == null) {
-      throw complaint.at(
-          at,
-          "there is no such field; there are " + String.join(", ", new TreeSet<>(fields.keySet())),
-          "to search for the text itself, put it in quotes");
+    if (run.star >= 0) {
+      throw starInExact(run.star);
     }
-    at = colon + 1;
-    return field;
+    return Lexeme.of(Kind.EXACT, start, run.text);
   }
 
-  /** Returns where the colon of a field's name stands that begins here; negative if none does. */
-  static int colonOfField(String text, int start) {
+  private RuntimeException starInExact(int offset) {
+    return error.at(
+        offset, "an exact form has no star", "leave the star out, or the sign before the word");
+  }
+
+  /**
+   * Reads a name and the colon or comparison after it; a name before {@code ://} is that of an
+   * address. Null for anything else.
+   */
+  private @Nullable Lexeme field() {
+    int start = at;
+    int end = endOfName(text, start);
+    if (end < 0) {
+      return null;
+    }
+    String name = text.substring(start, end).toLowerCase(Locale.ROOT);
+    boolean field = fields.field(name) != null;
+    if (!field && fields.part(name) < 0) {
+      throw error.at(
+          start,
+          "there is no such field; there are " + fields.listed(),
+          "to search for the text itself, put it in quotes");
+    }
+    boolean two = text.charAt(end) != ':' && text.startsWith("=", end + 1);
+    String sign = text.substring(end, end + (two ? 2 : 1));
+    if (!field && !sign.equals(":")) {
+      throw error.at(end, "a part of the text has no number", "write " + name + ":word");
+    }
+    at = end + sign.length();
+    return new Lexeme(field ? Kind.FIELD : Kind.PART, start, name, 0, sign);
+  }
+
+  /**
+   * Returns where the name of a field ends that begins here, a colon or comparison after it;
+   * negative if none does.
+   */
+  static int endOfName(String text, int start) {
     int end = start;
     while (end < text.length() && isNamePart(text.charAt(end), end == start)) {
       end++;
@@ -292,9 +354,21 @@ final class Lexer {
     boolean field =
         end > start
             && end < text.length()
-            && text.charAt(end) == ':'
-            && !text.startsWith("//", end + 1);
+            && ":<>=".indexOf(text.charAt(end)) >= 0
+            && !text.startsWith("://", end);
     return field ? end : -1;
+  }
+
+  /** Whether a comparison begins here that no name stands before; a heart is none. */
+  static boolean isStrayComparison(String text, int start) {
+    if (start >= text.length() || "<>".indexOf(text.charAt(start)) < 0) {
+      return false;
+    }
+    int end = text.startsWith("=", start + 1) ? start + 2 : start + 1;
+    boolean heart =
+        text.startsWith("<3", start)
+            && (start + 2 == text.length() || !Character.isDigit(text.charAt(start + 2)));
+    return !heart && end < text.length() && "0123456789+-".indexOf(text.charAt(end)) >= 0;
   }
 
   private static boolean isNamePart(char c, boolean first) {

@@ -3,91 +3,131 @@ package dev.earshot.query;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
 
 /**
- * A clause made ready to be tried on posts. Immutable.
+ * A clause made ready to be tried on facts. Immutable.
  *
  * <p>A matcher that answers {@link Truth#TRUE} has added its hits; one that answers anything else
  * has added none.
  */
-interface Matcher {
-  Truth of(Scan scan, Hits hits);
+interface Matcher<F> {
+  Truth of(Scan<F> scan, Hits hits);
 
-  static Matcher of(Clause clause) {
-    return of(clause, new Tokens());
+  /** Returns the matcher of a clause whose fields and parts are among these. */
+  static <F> Matcher<F> of(Clause clause, Fields<F> fields) {
+    return new Making<>(fields, new Tokens()).of(clause, Texts.SEARCHED);
   }
 
-  private static Matcher of(Clause clause, Tokens scratch) {
-    if (clause instanceof Clause.And and) {
-      return new All(each(and.clauses(), scratch));
+  /** Which texts words are looked for in: one part, or all that are searched without a name. */
+  record Texts(int part) {
+    static final Texts SEARCHED = new Texts(-1);
+
+    List<FieldTokens> in(Scan<?> scan) {
+      return part < 0 ? scan.searched() : scan.part(part);
     }
-    if (clause instanceof Clause.Or or) {
-      return new Any(each(or.clauses(), scratch));
-    }
-    if (clause instanceof Clause.Not not) {
-      return new None(of(not.clause(), scratch));
-    }
-    if (clause instanceof Clause.FieldTerm term) {
-      Statement.Test test = term.field().test(term.values());
-      return (scan, hits) -> test.of(scan.reading());
-    }
-    if (clause instanceof Clause.Near near) {
-      return new Proximity(near, scratch);
-    }
-    return new Somewhere(place(clause, scratch));
   }
 
-  private static List<Matcher> each(List<Clause> clauses, Tokens scratch) {
-    return clauses.stream().map(clause -> of(clause, scratch)).toList();
-  }
-
-  private static Place place(Clause clause, Tokens scratch) {
-    if (clause instanceof Clause.Or or) {
-      List<Place> places = or.clauses().stream().map(each -> place(each, scratch)).toList();
-      return (row, found) -> places.forEach(place -> place.find(row, found));
-    }
-    return wording(clause, scratch);
-  }
-
-  /** Returns what a clause that names one place looks for. */
-  static Wording wording(Clause clause, Tokens scratch) {
-    if (clause instanceof Clause.Term term) {
-      return Wording.of(term.word(), false, scratch);
-    }
-    if (clause instanceof Clause.Prefix prefix) {
-      return Wording.of(prefix.start(), true, scratch);
-    }
-    if (clause instanceof Clause.Phrase phrase) {
-      return Wording.of(phrase.words(), phrase.prefix(), scratch);
-    }
-    if (clause instanceof Clause.Hashtag hashtag) {
-      return Wording.of('#' + hashtag.tag(), false, scratch);
-    }
-    if (clause instanceof Clause.Handle handle) {
-      return Wording.of('@' + handle.handle(), false, scratch);
-    }
-    throw new IllegalArgumentException("clause: names no place");
-  }
-
-  /** A place, in title or text. */
-  record Somewhere(Place place) implements Matcher {
-    @Override
-    public Truth of(Scan scan, Hits hits) {
-      boolean found = false;
-      for (WordRow row : scan.rows()) {
-        Occurrences occurrences = new Occurrences();
-        place.find(row, occurrences);
-        hits.add(row, occurrences);
-        found |= occurrences.count() > 0;
+  /** Makes matchers. */
+  record Making<F>(Fields<F> fields, Tokens scratch) {
+    Matcher<F> of(Clause clause, Texts texts) {
+      if (clause instanceof Clause.And and) {
+        return new All<>(each(and.clauses(), texts));
       }
-      return Truth.of(found);
+      if (clause instanceof Clause.Or or) {
+        return new Any<>(each(or.clauses(), texts));
+      }
+      if (clause instanceof Clause.AtLeast some) {
+        return new Some<>(some.count(), each(some.clauses(), texts));
+      }
+      if (clause instanceof Clause.Not not) {
+        return new None<>(of(not.clause(), texts));
+      }
+      if (clause instanceof Clause.Part part) {
+        return of(part.clause(), new Texts(fields.part(part.name())));
+      }
+      if (clause instanceof Clause.FieldTerm term) {
+        return new Stated<>(field(term.field()).type().anyOf(term.values()));
+      }
+      if (clause instanceof Clause.Comparison comparison) {
+        return number(comparison.field(), predicate(comparison));
+      }
+      if (clause instanceof Clause.Range range) {
+        double low = Double.parseDouble(range.low());
+        double high = Double.parseDouble(range.high());
+        return number(range.field(), number -> number >= low && number <= high);
+      }
+      if (clause instanceof Clause.Near near) {
+        return new Proximity<>(near, texts, scratch);
+      }
+      if (clause instanceof Clause.Frequency frequency) {
+        return new Somewhere<>(
+            TermFinder.of(frequency.operand(), scratch), frequency.count(), texts);
+      }
+      return new Somewhere<>(TermFinder.of(clause, scratch), 1, texts);
+    }
+
+    private List<Matcher<F>> each(List<Clause> clauses, Texts texts) {
+      List<Matcher<F>> matchers = new ArrayList<>(clauses.size());
+      clauses.forEach(clause -> matchers.add(of(clause, texts)));
+      return matchers;
+    }
+
+    private Field<F> field(String name) {
+      return Objects.requireNonNull(fields.field(name), "field");
+    }
+
+    private Matcher<F> number(String field, DoublePredicate predicate) {
+      return new Stated<>(Objects.requireNonNull(field(field).number(), "number").test(predicate));
+    }
+
+    private static DoublePredicate predicate(Clause.Comparison comparison) {
+      double value = Double.parseDouble(comparison.value());
+      return switch (comparison.operator()) {
+        case LESS -> number -> number < value;
+        case AT_MOST -> number -> number <= value;
+        case MORE -> number -> number > value;
+        case AT_LEAST -> number -> number >= value;
+      };
+    }
+  }
+
+  /** A field. */
+  record Stated<F>(Function<F, Truth> test) implements Matcher<F> {
+    @Override
+    public Truth of(Scan<F> scan, Hits hits) {
+      return test.apply(scan.facts());
+    }
+  }
+
+  /** Something that stands in the texts so often. */
+  record Somewhere<F>(TermFinder finder, int times, Texts texts) implements Matcher<F> {
+    @Override
+    public Truth of(Scan<F> scan, Hits hits) {
+      int mark = hits.mark();
+      int found = 0;
+      for (FieldTokens row : texts.in(scan)) {
+        Occurrences occurrences = new Occurrences();
+        finder.find(row, occurrences);
+        if (times > 1) {
+          occurrences = occurrences.distinct();
+        }
+        hits.add(row, occurrences);
+        found += occurrences.count();
+      }
+      if (found < times) {
+        hits.forget(mark);
+      }
+      return Truth.of(found >= times);
     }
   }
 
   /** AND. */
-  record All(List<Matcher> matchers) implements Matcher {
+  record All<F>(List<Matcher<F>> matchers) implements Matcher<F> {
     @Override
-    public Truth of(Scan scan, Hits hits) {
+    public Truth of(Scan<F> scan, Hits hits) {
       int mark = hits.mark();
       Truth all = Truth.TRUE;
       for (int i = 0; i < matchers.size() && all != Truth.FALSE; i++) {
@@ -101,21 +141,41 @@ interface Matcher {
   }
 
   /** OR; goes on after the first that holds, because each that holds has hits to show. */
-  record Any(List<Matcher> matchers) implements Matcher {
+  record Any<F>(List<Matcher<F>> matchers) implements Matcher<F> {
     @Override
-    public Truth of(Scan scan, Hits hits) {
+    public Truth of(Scan<F> scan, Hits hits) {
       Truth any = Truth.FALSE;
-      for (Matcher matcher : matchers) {
+      for (Matcher<F> matcher : matchers) {
         any = any.or(matcher.of(scan, hits));
       }
       return any;
     }
   }
 
-  /** NOT; what is excluded is no hit. */
-  record None(Matcher matcher) implements Matcher {
+  /** ATLEAST; goes on after the last that is needed, as OR does. */
+  record Some<F>(int count, List<Matcher<F>> matchers) implements Matcher<F> {
     @Override
-    public Truth of(Scan scan, Hits hits) {
+    public Truth of(Scan<F> scan, Hits hits) {
+      int mark = hits.mark();
+      int surely = 0;
+      int perhaps = 0;
+      for (Matcher<F> matcher : matchers) {
+        Truth truth = matcher.of(scan, hits);
+        surely += truth == Truth.TRUE ? 1 : 0;
+        perhaps += truth == Truth.FALSE ? 0 : 1;
+      }
+      if (surely >= count) {
+        return Truth.TRUE;
+      }
+      hits.forget(mark);
+      return perhaps >= count ? Truth.UNKNOWN : Truth.FALSE;
+    }
+  }
+
+  /** NOT; what is excluded is no hit. */
+  record None<F>(Matcher<F> matcher) implements Matcher<F> {
+    @Override
+    public Truth of(Scan<F> scan, Hits hits) {
       int mark = hits.mark();
       Truth truth = matcher.of(scan, hits).not();
       hits.forget(mark);
@@ -128,34 +188,36 @@ interface Matcher {
    * occurrences are reached from the first operand, then back to keep those from which the last one
    * is reached; what is left takes part in a whole chain.
    */
-  final class Proximity implements Matcher {
-    private final List<Place> places = new ArrayList<>();
-    private final List<Integer> between = new ArrayList<>();
+  final class Proximity<F> implements Matcher<F> {
+    private final Texts texts;
+    private final List<TermFinder> finders = new ArrayList<>();
+    private final List<Clause.Near.Step> steps;
 
-    Proximity(Clause.Near near, Tokens scratch) {
-      places.add(place(near.first(), scratch));
-      for (Clause.Near.Step step : near.steps()) {
-        between.add(step.words());
-        places.add(place(step.operand(), scratch));
-      }
+    Proximity(Clause.Near near, Texts texts, Tokens scratch) {
+      this.texts = texts;
+      steps = near.steps();
+      finders.add(TermFinder.of(near.first(), scratch));
+      steps.forEach(step -> finders.add(TermFinder.of(step.operand(), scratch)));
     }
 
     @Override
-    public Truth of(Scan scan, Hits hits) {
+    public Truth of(Scan<F> scan, Hits hits) {
       boolean found = false;
-      for (WordRow row : scan.rows()) {
+      for (FieldTokens row : texts.in(scan)) {
         found |= isIn(row, hits);
       }
       return Truth.of(found);
     }
 
-    private boolean isIn(WordRow row, Hits hits) {
+    private boolean isIn(FieldTokens row, Hits hits) {
       List<Occurrences> chain = new ArrayList<>();
-      for (int i = 0; i < places.size(); i++) {
+      for (int i = 0; i < finders.size(); i++) {
         Occurrences occurrences = new Occurrences();
-        places.get(i).find(row, occurrences);
+        finders.get(i).find(row, occurrences);
         if (i > 0) {
-          occurrences = occurrences.near(chain.get(i - 1), between.get(i - 1), row.count());
+          Clause.Near.Step step = steps.get(i - 1);
+          occurrences =
+              occurrences.near(chain.get(i - 1), step.words(), true, !step.ordered(), row.count());
         }
         if (occurrences.count() == 0) {
           return false;
@@ -165,7 +227,8 @@ interface Matcher {
       Occurrences kept = chain.get(chain.size() - 1);
       hits.add(row, kept);
       for (int i = chain.size() - 2; i >= 0; i--) {
-        kept = chain.get(i).near(kept, between.get(i), row.count());
+        Clause.Near.Step step = steps.get(i);
+        kept = chain.get(i).near(kept, step.words(), !step.ordered(), true, row.count());
         hits.add(row, kept);
       }
       return true;

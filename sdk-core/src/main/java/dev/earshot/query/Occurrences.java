@@ -4,12 +4,16 @@ import java.util.Arrays;
 
 /** Where something stands among the words of one field: first and last word, both included. */
 final class Occurrences {
-  private int[] words = new int[8];
+  private static final int[] NONE = {};
+
+  /** Most things that are looked for are not there: room is made for what is. */
+  private int[] words = NONE;
+
   private int count;
 
   void add(int first, int last) {
     if (2 * count == words.length) {
-      words = Arrays.copyOf(words, 4 * count);
+      words = Arrays.copyOf(words, Math.max(8, 4 * count));
     }
     words[2 * count] = first;
     words[2 * count + 1] = last;
@@ -28,12 +32,26 @@ final class Occurrences {
     return words[2 * i + 1];
   }
 
+  /** Returns each of these once. */
+  Occurrences distinct() {
+    long[] each = new long[count];
+    for (int i = 0; i < count; i++) {
+      each[i] = (long) first(i) << 32 | last(i);
+    }
+    Occurrences once = new Occurrences();
+    Arrays.stream(each)
+        .sorted()
+        .distinct()
+        .forEach(place -> once.add((int) (place >>> 32), (int) place));
+    return once;
+  }
+
   /**
    * Returns those that share no word with some partner and have at most {@code between} words
-   * between it and themselves. Takes time in proportion to the three sizes, however often both
-   * stand in the text.
+   * between it and themselves, and that come after it or before it as asked. Takes time in
+   * proportion to the three sizes, however often both stand in the text.
    */
-  Occurrences near(Occurrences partners, int between, int length) {
+  Occurrences near(Occurrences partners, int between, boolean after, boolean before, int length) {
     int[] endingBefore = new int[length + 1];
     int[] startingBefore = new int[length + 1];
     for (int i = 0; i < partners.count; i++) {
@@ -48,9 +66,9 @@ final class Occurrences {
     for (int i = 0; i < count; i++) {
       int left = Math.max(0, first(i) - 1 - between);
       int right = Math.min(length, last(i) + 2 + between);
-      boolean before = endingBefore[first(i)] > endingBefore[left];
-      boolean after = startingBefore[right] > startingBefore[last(i) + 1];
-      if (before || after) {
+      boolean follows = endingBefore[first(i)] > endingBefore[left];
+      boolean precedes = startingBefore[right] > startingBefore[last(i) + 1];
+      if ((after && follows) || (before && precedes)) {
         near.add(first(i), last(i));
       }
     }

@@ -26,10 +26,7 @@ final class Printer {
   }
 
   private void print(Clause clause, Binding around, int depth) {
-    // A group, and an AND within an OR within it: three clauses may stand in one parenthesis.
-    if (depth > 3 * (Limits.DEPTH + 1)) {
-      throw new IllegalArgumentException("clause: nested more than " + Limits.DEPTH + " deep");
-    }
+    QueryLimits.requireDepth(depth);
     boolean group = binding(clause).compareTo(around) < 0;
     if (group) {
       out.append('(');
@@ -41,12 +38,22 @@ final class Printer {
     } else if (clause instanceof Clause.Near near) {
       print(near.first(), Binding.ALONE, depth + 1);
       for (Clause.Near.Step step : near.steps()) {
-        out.append(" NEAR/").append(step.words()).append(' ');
+        out.append(step.ordered() ? " ONEAR/" : " NEAR/").append(step.words()).append(' ');
         print(step.operand(), Binding.ALONE, depth + 1);
       }
     } else if (clause instanceof Clause.Not not) {
       out.append('-');
       print(not.clause(), Binding.ALONE, depth + 1);
+    } else if (clause instanceof Clause.AtLeast some) {
+      out.append("ATLEAST/").append(some.count()).append('(');
+      join(some.clauses(), " OR ", Binding.AND, depth);
+      out.append(')');
+    } else if (clause instanceof Clause.Frequency frequency) {
+      out.append("FREQUENCY/").append(frequency.count()).append('(');
+      print(frequency.operand(), Binding.OR, depth + 1);
+      out.append(')');
+    } else if (clause instanceof Clause.Part part) {
+      part(part, depth);
     } else {
       leaf(clause);
     }
@@ -72,6 +79,15 @@ final class Printer {
     }
   }
 
+  private void part(Clause.Part part, int depth) {
+    out.append(part.name()).append(':');
+    int start = out.length();
+    print(part.clause(), Binding.ALONE, depth + 1);
+    if (out.indexOf("//", start) == start) { // name:// is an address
+      out.insert(start, '(').append(')');
+    }
+  }
+
   private void leaf(Clause clause) {
     if (clause instanceof Clause.Term term) {
       word(term.word());
@@ -86,14 +102,23 @@ final class Printer {
     } else if (clause instanceof Clause.Handle handle) {
       out.append('@');
       escaped(handle.handle(), 0);
+    } else if (clause instanceof Clause.Exact exact) {
+      out.append('=');
+      quoted(exact.words(), false);
     } else if (clause instanceof Clause.FieldTerm field) {
       field(field);
+    } else if (clause instanceof Clause.Comparison comparison) {
+      out.append(comparison.field()).append(comparison.operator().sign());
+      value(comparison.value());
+    } else if (clause instanceof Clause.Range range) {
+      out.append(range.field()).append(':');
+      value(range.low() + ".." + range.high());
     }
   }
 
   private void word(String word) {
     char first = word.charAt(0);
-    if (isOperator(word) || first == '-' || Lexer.isHash(first) || Lexer.isAt(first)) {
+    if (Lexer.isOperator(word) || isSign(word) || Lexer.isHash(first) || Lexer.isAt(first)) {
       out.append('\\');
       escaped(word, 1);
     } else {
@@ -104,7 +129,7 @@ final class Printer {
   private void prefix(String start) {
     if (Lexer.isHash(start.charAt(0)) || Lexer.isAt(start.charAt(0))) {
       escaped(start, 0);
-    } else if (start.charAt(0) == '-') {
+    } else if (isSign(start)) {
       out.append('\\');
       escaped(start, 1);
     } else {
@@ -113,17 +138,18 @@ final class Printer {
   }
 
   private void unlessField(String word) {
-    int colon = Lexer.colonOfField(word, 0);
-    if (colon < 0) {
+    int end = Lexer.endOfName(word, 0);
+    if (end < 0) {
       escaped(word, 0);
     } else {
-      out.append(word, 0, colon).append("\\:");
-      escaped(word.substring(colon + 1), 0);
+      out.append(word, 0, end).append('\\').append(word.charAt(end));
+      escaped(word.substring(end + 1), 0);
     }
   }
 
-  private static boolean isOperator(String word) {
-    return word.equals("AND") || word.equals("OR") || word.equals("NOT") || Lexer.isNear(word);
+  /** Whether the first character would be read as a sign. */
+  private static boolean isSign(String word) {
+    return word.charAt(0) == '-' || word.charAt(0) == '=' || Lexer.isStrayComparison(word, 0);
   }
 
   /** Writes a text that stands without quotes; its first {@code bare} units are safe already. */
@@ -151,7 +177,7 @@ final class Printer {
 
   private void field(Clause.FieldTerm term) {
     List<String> values = term.values();
-    out.append(term.field().name()).append(':').append(values.size() > 1 ? "(" : "");
+    out.append(term.field()).append(':').append(values.size() > 1 ? "(" : "");
     for (int i = 0; i < values.size(); i++) {
       out.append(i == 0 ? "" : " OR ");
       value(values.get(i));
@@ -160,7 +186,9 @@ final class Printer {
   }
 
   private void value(String value) {
-    if (Blanks.in(value) || isOperator(value) || value.startsWith("//")) { // name:// is an address
+    if (Blanks.in(value)
+        || Lexer.isOperator(value)
+        || value.startsWith("//")) { // name:// is an address
       quoted(value, false);
     } else {
       escaped(value, 0);

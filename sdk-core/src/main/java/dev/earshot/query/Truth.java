@@ -1,16 +1,21 @@
 package dev.earshot.query;
 
-/** Kleene's three truth values: what a post does not state is neither true nor false. */
-enum Truth {
+/** Kleene's three truth values: what is not stated is neither true nor false. */
+public enum Truth {
+  /** Surely not so. */
   FALSE,
+  /** Not stated, or not yet known. */
   UNKNOWN,
+  /** Surely so. */
   TRUE;
 
-  static Truth of(boolean value) {
+  /** Returns the truth value of what is known. */
+  public static Truth of(boolean value) {
     return value ? TRUE : FALSE;
   }
 
-  Truth not() {
+  /** Returns the opposite; unknown stays unknown. */
+  public Truth not() {
     return switch (this) {
       case FALSE -> TRUE;
       case UNKNOWN -> UNKNOWN;
@@ -18,13 +23,13 @@ enum Truth {
     };
   }
 
-  /** The lesser of the two, in the order of the constants. */
-  Truth and(Truth other) {
+  /** Returns the lesser of the two, in the order of the constants. */
+  public Truth and(Truth other) {
     return compareTo(other) <= 0 ? this : other;
   }
 
-  /** The greater of the two, in the order of the constants. */
-  Truth or(Truth other) {
+  /** Returns the greater of the two, in the order of the constants. */
+  public Truth or(Truth other) {
     return compareTo(other) >= 0 ? this : other;
   }
 }

@@ -287,7 +287,7 @@ final class Documents {
   private static Arbitrary<List<QueryMatch>> matches(Post post) {
     Arbitrary<QueryMatch.Hit> hits =
         Arbitraries.oneOf(
-            spans(post.text().length()).map(span -> new QueryMatch.Hit(span, null)),
+            spans(post.text().length()).map(span -> new QueryMatch.Hit(span, "text")),
             spans(post.title().map(String::length).orElse(0))
                 .map(span -> new QueryMatch.Hit(span, "title")),
             spans(9).map(span -> new QueryMatch.Hit(span, "author.name")));

@@ -2,12 +2,14 @@ package dev.earshot.query;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.Media;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.QueryMatch.Hit;
 import dev.earshot.text.Reading;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Small posts for the tests of this package. */
 final class Posts {
@@ -29,6 +31,15 @@ final class Posts {
     return new Reading().of(post.build());
   }
 
+  /** A post whose media have these alternative texts. */
+  static Post.Builder withAlts(String text, String... alts) {
+    return post(text)
+        .media(
+            Stream.of(alts)
+                .map(alt -> new Media(Media.Type.IMAGE, "https://a.example/1", alt))
+                .toList());
+  }
+
   static boolean matches(String query, String text) {
     return Query.parse(query).matches(reading(text));
   }
@@ -38,7 +49,7 @@ final class Posts {
   }
 
   static Truth truth(String query, Post.Builder post) {
-    return Query.parse(query).test(new Scan(reading(post)), new Hits());
+    return Query.parse(query).test(PostFacts.of(reading(post)));
   }
 
   /** Returns the parts of the text, or of the title with its name before them, that were hit. */
@@ -56,8 +67,13 @@ final class Posts {
   }
 
   private static String shown(Hit hit, Post post) {
-    return hit.field()
-        .map(field -> field + ": " + hit.span().in(post.title().orElseThrow()))
-        .orElseGet(() -> hit.span().in(post.text()));
+    if (hit.field().equals(Hit.TEXT)) {
+      return hit.span().in(post.text());
+    }
+    String field =
+        hit.field().equals(Hit.TITLE)
+            ? post.title().orElseThrow()
+            : post.media().get(Integer.parseInt(hit.field().split("/")[1])).alt().orElseThrow();
+    return hit.field() + ": " + hit.span().in(field);
   }
 }

@@ -57,8 +57,58 @@ class QueryErrorsTest {
         "-a1 NEAR/2 b1       | 0  | NEAR joins words",
         "a1 NEAR/2 lang:en   | 10 | NEAR joins words",
         "(a1 NEAR/1 b1) NEAR/2 c1 | 0 | NEAR joins words",
-        "foo:bar             | 0  | there are from, lang, network, site",
+        "foo:bar             | 0  | there are alt, from, kind, lang, likes",
         "a1 Note: b1         | 3  | no such field",
+        "folowers>1000       | 0  | there are alt, from, kind, lang, likes",
+        "a1 =b1 c=d          | 7  | no such field",
+        "lang>en             | 4  | cannot be compared",
+        "lang=en             | 4  | cannot be compared",
+        "title>5             | 5  | has no number",
+        "a1 >5               | 3  | name of a field right before",
+        "likes <=5           | 6  | name of a field right before",
+        "likes:many          | 6  | expected a number",
+        "likes:              | 6  | right after the colon",
+        "likes> 5            | 6  | right after the comparison",
+        "likes>1,000         | 6  | expected a number",
+        "likes>1k            | 6  | expected a number",
+        "likes:>10           | 6  | expected a number",
+        "likes:..5           | 6  | expected a number",
+        "likes:5..x          | 9  | expected a number",
+        "likes:9..5          | 6  | lower bound first",
+        "likes:(1..2 OR 5)   | 7  | expected a number",
+        "likes>(1 OR 2)      | 6  | got an opening parenthesis",
+        "kind:reposting      | 5  | expected post, reply, comment, repost",
+        "title:(a1 lang:en)  | 10 | words alone in a part",
+        "title:(a1 text:b1)  | 10 | words alone in a part",
+        "title: a1           | 6  | right after the colon",
+        "title:              | 6  | right after the colon",
+        "title:()            | 6  | between the parentheses",
+        "title:(a1           | 6  | never closed",
+        "title:a1 NEAR/2 b1  | 0  | NEAR joins words",
+        "title:-a1           | 0  | only excludes",
+        "body:a1             | 0  | no such field",
+        "a1 ONEAR b1         | 3  | ONEAR/5",
+        "a1 ONEAR/1001 b1    | 3  | at most 1000",
+        "ONEAR/2 a1          | 0  | got ONEAR",
+        "a1 NEAR/2 b1 ONEAR/2 lang:en | 21 | NEAR joins words",
+        "ATLEAST a1          | 0  | ATLEAST/2(a OR b OR c)",
+        "ATLEAST/2 a1        | 10 | opening parenthesis after ATLEAST",
+        "ATLEAST/2           | 9  | opening parenthesis after ATLEAST",
+        "ATLEAST/2(a1)       | 0  | two of these or more",
+        "ATLEAST/3(a1 OR b1) | 0  | that of the alternatives",
+        "ATLEAST/0(a1 OR b1) | 0  | that of the alternatives",
+        "ATLEAST/2(a1 OR b1  | 9  | never closed",
+        "ATLEAST/2()         | 10 | got a closing parenthesis",
+        "ATLEAST/1(a1 OR -b1) | 0 | only excludes",
+        "FREQUENCY/3         | 11 | opening parenthesis after FREQUENCY",
+        "FREQUENCY/3(a1 b1)  | 12 | FREQUENCY counts words",
+        "FREQUENCY/0(a1)     | 0  | from 1 to 1000",
+        "FREQUENCY/1001(a1)  | 0  | from 1 to 1000",
+        "=\"Acm*\"           | 0  | no star",
+        "=Acm*               | 4  | no star",
+        "=\"!\"              | 0  | punctuation alone",
+        "=\"\"               | 1  | between the quotation marks",
+        "a1 =https://a.com   | 3  | no exact form",
         "lang: en            | 5  | right after the colon",
         "lang:               | 5  | right after the colon",
         "lang:english        | 5  | language tag",
@@ -180,16 +230,40 @@ class QueryErrorsTest {
     assertThrows(IllegalArgumentException.class, () -> new Clause.Phrase(" ", false));
     assertThrows(IllegalArgumentException.class, () -> new Clause.Hashtag("a b"));
     assertThrows(IllegalArgumentException.class, () -> new Clause.Handle(""));
-    assertThrows(IllegalArgumentException.class, () -> new Clause.FieldTerm(Field.LANG, List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.FieldTerm("lang", List.of()));
     assertThrows(
-        IllegalArgumentException.class, () -> new Clause.FieldTerm(Field.LANG, List.of("?")));
+        MalformedException.class, () -> Query.of(new Clause.FieldTerm("lang", List.of("?"))));
+    assertThrows(
+        MalformedException.class, () -> Query.of(new Clause.FieldTerm("size", List.of("1"))));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.FieldTerm("Lang", List.of("en")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.AtLeast(3, List.of(new Clause.Term("a1"), new Clause.Term("b1"))));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.AtLeast(1, List.of(new Clause.Term("a1"))));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Clause.Frequency(0, new Clause.Term("a1")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.Frequency(2, new Clause.Not(new Clause.Term("a1"))));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.Part("title", new Clause.FieldTerm("lang", List.of("en"))));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Clause.Part("title", new Clause.Part("text", new Clause.Term("a1"))));
+    assertThrows(IllegalArgumentException.class, () -> new Clause.Exact("https://a.example"));
+    assertThrows(
+        MalformedException.class, () -> Query.of(new Clause.Part("body", new Clause.Term("a1"))));
     assertThrows(
         IllegalArgumentException.class, () -> new Clause.Near(new Clause.Term("a1"), List.of()));
     assertThrows(
-        IllegalArgumentException.class, () -> new Clause.Near.Step(-1, new Clause.Term("a1")));
+        IllegalArgumentException.class,
+        () -> new Clause.Near.Step(-1, false, new Clause.Term("a1")));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Clause.Near.Step(1, new Clause.Not(new Clause.Term("a1"))));
+        () -> new Clause.Near.Step(1, false, new Clause.Not(new Clause.Term("a1"))));
   }
 
   private static long offsetOf(String text) {

@@ -26,6 +26,9 @@ class QueryProperties {
           "NOT",
           "NEAR",
           "NEAR/3",
+          "ONEAR/3",
+          "ATLEAST/2(",
+          "FREQUENCY/2(",
           "NEAR/x",
           "and",
           " ",
@@ -53,6 +56,19 @@ class QueryProperties {
           "lang:",
           "from:",
           "site:",
+          "title:",
+          "alt:",
+          "kind:",
+          "likes",
+          "likes:",
+          ">=",
+          ">",
+          "<",
+          "=",
+          "..",
+          "7",
+          "-0.50",
+          "<3",
           "network:",
           "foo:",
           "https://",
@@ -116,7 +132,7 @@ class QueryProperties {
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void deMorganHoldsForThreeValues(
       @ForAll("stated") Clause one, @ForAll("stated") Clause other, @ForAll("words") String text) {
-    Scan scan = new Scan(Posts.reading(text));
+    Scan<PostFacts> scan = scan(text);
     assertEquals(
         truth(not(new Clause.And(List.of(one, other))), scan),
         truth(new Clause.Or(List.of(not(one), not(other))), scan));
@@ -129,12 +145,16 @@ class QueryProperties {
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void onlyTruthHasHits(@ForAll("stated") Clause clause, @ForAll("words") String text) {
     Hits hits = new Hits();
-    Truth truth = Matcher.of(clause).of(new Scan(Posts.reading(text)), hits);
+    Truth truth = Matcher.of(clause, Fields.posts()).of(scan(text), hits);
     assertTrue(truth == Truth.TRUE || hits.inOrder().isEmpty());
   }
 
-  private static Truth truth(Clause clause, Scan scan) {
-    return Matcher.of(clause).of(scan, new Hits());
+  private static Truth truth(Clause clause, Scan<PostFacts> scan) {
+    return Matcher.of(clause, Fields.posts()).of(scan, new Hits());
+  }
+
+  private static Scan<PostFacts> scan(String text) {
+    return new Scan<>(PostFacts.of(Posts.reading(text)), Fields.posts().parts());
   }
 
   private static Clause not(Clause clause) {
@@ -157,9 +177,11 @@ class QueryProperties {
             new Clause.Term("a1"),
             new Clause.Term("b1"),
             new Clause.Phrase("c1 d1", false),
-            new Clause.FieldTerm(Field.LANG, List.of("en")),
-            new Clause.FieldTerm(Field.NETWORK, List.of("feed")),
-            new Clause.FieldTerm(Field.FROM, List.of("acme")));
+            new Clause.FieldTerm("lang", List.of("en")),
+            new Clause.FieldTerm("network", List.of("feed")),
+            new Clause.Comparison("likes", Clause.Comparison.Operator.MORE, "5"),
+            new Clause.Part("alt", new Clause.Term("a1")),
+            new Clause.FieldTerm("from", List.of("acme")));
     return trees(leaves, 3);
   }
 
@@ -173,26 +195,52 @@ class QueryProperties {
             kept(nasty.map(text -> () -> new Clause.Prefix(text))),
             kept(nasty.map(text -> () -> new Clause.Phrase(text, false))),
             kept(nasty.map(text -> () -> new Clause.Phrase(text, true))),
+            kept(nasty.map(text -> () -> new Clause.Exact(text))),
             kept(nasty.map(text -> () -> new Clause.Hashtag(text))),
             kept(nasty.map(text -> () -> new Clause.Handle(text))));
     Arbitrary<Clause> fields =
         kept(
             Combinators.combine(
-                    Arbitraries.of(Field.FROM, Field.LANG, Field.NETWORK, Field.SITE),
+                    Arbitraries.of("from", "lang", "network", "site", "kind", "likes"),
                     nasty.list().ofMinSize(1).ofMaxSize(2))
-                .as((field, values) -> () -> new Clause.FieldTerm(field, values)));
+                .as((field, values) -> () -> canonical(new Clause.FieldTerm(field, values))));
+    Arbitrary<Clause> numbers =
+        Arbitraries.of(
+            new Clause.FieldTerm("likes", List.of("5", "-0.5")),
+            new Clause.Comparison("views", Clause.Comparison.Operator.AT_LEAST, "1000"),
+            new Clause.Comparison("views", Clause.Comparison.Operator.LESS, "-0.25"),
+            new Clause.Range("quotes", "-1", "123456789012345"));
     Arbitrary<Clause> operands =
         Arbitraries.oneOf(places, places.list().ofMinSize(2).ofMaxSize(3).map(Clause.Or::new));
     Arbitrary<Clause> nears =
         Combinators.combine(
                 operands,
-                Combinators.combine(Arbitraries.integers().between(0, 1000), operands)
+                Combinators.combine(
+                        Arbitraries.integers().between(0, 1000),
+                        Arbitraries.of(true, false),
+                        operands)
                     .as(Clause.Near.Step::new)
                     .list()
                     .ofMinSize(1)
                     .ofMaxSize(2))
             .as(Clause.Near::new);
-    return trees(Arbitraries.oneOf(places, fields, nears), 3);
+    Arbitrary<Clause> frequencies =
+        Combinators.combine(Arbitraries.integers().between(1, 1000), operands)
+            .as(Clause.Frequency::new);
+    Arbitrary<Clause> words = Arbitraries.oneOf(places, nears, frequencies);
+    Arbitrary<Clause> parts =
+        Combinators.combine(Arbitraries.of("title", "text", "alt"), trees(words, 2))
+            .as(Clause.Part::new);
+    return trees(Arbitraries.oneOf(words, fields, numbers, parts), 3);
+  }
+
+  /** Refuses what the field cannot have, and takes the value as the field writes it. */
+  private static Clause canonical(Clause clause) {
+    try {
+      return Query.of(clause).root();
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private static Arbitrary<Clause> kept(Arbitrary<Supplier<Clause>> made) {
@@ -217,6 +265,10 @@ class QueryProperties {
         Tuple.of(3, leaves),
         Tuple.of(2, several.map(Clause.And::new)),
         Tuple.of(2, several.map(Clause.Or::new)),
+        Tuple.of(
+            1,
+            Combinators.combine(Arbitraries.integers().between(1, 2), several)
+                .as(Clause.AtLeast::new)),
         Tuple.of(1, below.map(Clause.Not::new)));
   }
 }

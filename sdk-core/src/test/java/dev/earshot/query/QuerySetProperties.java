@@ -3,11 +3,14 @@ package dev.earshot.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.earshot.MalformedException;
+import dev.earshot.Media;
+import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.QueryMatch;
 import dev.earshot.Span;
 import dev.earshot.query.NaiveEvaluator.Piecemeal;
 import dev.earshot.query.NaiveEvaluator.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -66,18 +69,29 @@ class QuerySetProperties {
     Post.Builder builder =
         Posts.post(String.join(" ", post.text()))
             .title(String.join(" ", post.title()))
-            .language(post.language());
+            .language(post.language())
+            .media(
+                List.of(
+                    new Media(
+                        Media.Type.IMAGE, "https://a.example/1", String.join(" ", post.alt()))));
+    if (post.likes() != null) {
+      builder.metrics(List.of(new Metric(Metric.LIKES, post.likes(), Instant.EPOCH)));
+    }
     return post.handle() == null ? builder : builder.author(Posts.author(post.handle()));
   }
 
   private static QueryMatch.Hit hit(Place place, Piecemeal post) {
-    List<String> pieces = place.inText() ? post.text() : post.title();
+    List<String> pieces = post.pieces(place.part());
     int start = String.join(" ", pieces.subList(0, place.first())).length();
     return new QueryMatch.Hit(
         new Span(
             place.first() == 0 ? 0 : start + 1,
             String.join(" ", pieces.subList(0, place.last() + 1)).length()),
-        place.inText() ? null : "title");
+        switch (place.part()) {
+          case TITLE -> "title";
+          case TEXT -> "text";
+          case ALT -> "media/0/alt";
+        });
   }
 
   @Provide
@@ -105,8 +119,10 @@ class QuerySetProperties {
     return Combinators.combine(
             pieces.list().ofMaxSize(3),
             pieces.list().ofMaxSize(9),
+            pieces.list().ofMaxSize(3),
             Arbitraries.of("acme", "apex").injectNull(0.3),
-            Arbitraries.of("en", "de").injectNull(0.3))
+            Arbitraries.of("en", "de").injectNull(0.3),
+            Arbitraries.integers().between(0, 4).injectNull(0.3))
         .as(Piecemeal::new);
   }
 
@@ -128,6 +144,12 @@ class QuerySetProperties {
             new Clause.Phrase("the acme", true),
             new Clause.Phrase("acme acme", false),
             new Clause.Phrase("#phone the", false),
+            new Clause.Exact("acme"),
+            new Clause.Exact("Acmé"),
+            new Clause.Exact("acme's"),
+            new Clause.Exact("#acme"),
+            new Clause.Exact("Phones apex"),
+            new Clause.Exact("acme phone"),
             new Clause.Hashtag("acme"),
             new Clause.Hashtag("Phone"),
             new Clause.Handle("acme"),
@@ -138,7 +160,8 @@ class QuerySetProperties {
     Arbitrary<Clause> nears =
         Combinators.combine(
                 operands,
-                Combinators.combine(Arbitraries.integers().between(0, 3), operands)
+                Combinators.combine(
+                        Arbitraries.integers().between(0, 3), Arbitraries.of(true, false), operands)
                     .as(Clause.Near.Step::new)
                     .list()
                     .ofMinSize(1)
@@ -146,10 +169,23 @@ class QuerySetProperties {
             .as(Clause.Near::new);
     Arbitrary<Clause> fields =
         Arbitraries.of(
-            new Clause.FieldTerm(Field.FROM, List.of("acme")),
-            new Clause.FieldTerm(Field.LANG, List.of("en")),
-            new Clause.FieldTerm(Field.LANG, List.of("de", "fr")));
-    return QueryProperties.trees(Arbitraries.oneOf(places, places, nears, fields), 3)
+            new Clause.FieldTerm("from", List.of("acme")),
+            new Clause.FieldTerm("lang", List.of("en")),
+            new Clause.FieldTerm("lang", List.of("de", "fr")),
+            new Clause.FieldTerm("likes", List.of("1", "3")),
+            new Clause.Comparison("likes", Clause.Comparison.Operator.LESS, "2"),
+            new Clause.Comparison("likes", Clause.Comparison.Operator.AT_MOST, "2"),
+            new Clause.Comparison("likes", Clause.Comparison.Operator.MORE, "2"),
+            new Clause.Comparison("likes", Clause.Comparison.Operator.AT_LEAST, "2"),
+            new Clause.Range("likes", "1", "3"));
+    Arbitrary<Clause> frequencies =
+        Combinators.combine(Arbitraries.integers().between(1, 3), operands)
+            .as(Clause.Frequency::new);
+    Arbitrary<Clause> words = Arbitraries.oneOf(places, places, nears, frequencies);
+    Arbitrary<Clause> parts =
+        Combinators.combine(Arbitraries.of("title", "text", "alt"), QueryProperties.trees(words, 1))
+            .as(Clause.Part::new);
+    return QueryProperties.trees(Arbitraries.oneOf(words, words, parts, fields), 3)
         .map(QuerySetProperties::positive)
         .list()
         .ofMinSize(1)

@@ -50,9 +50,9 @@ class QuerySetTest {
         QuerySet.builder().add("z", "phone").add("a", "network:feed").add("m", "acme").build();
     assertEquals(
         List.of(
-            new QueryMatch("z", List.of(new QueryMatch.Hit(new Span(5, 10), null))),
+            new QueryMatch("z", List.of(new QueryMatch.Hit(new Span(5, 10), "text"))),
             new QueryMatch("a", List.of()),
-            new QueryMatch("m", List.of(new QueryMatch.Hit(new Span(0, 4), null)))),
+            new QueryMatch("m", List.of(new QueryMatch.Hit(new Span(0, 4), "text")))),
         set.match(Posts.reading("acme phone")));
   }
 

@@ -159,6 +159,155 @@ class QueryTest {
     assertEquals(expected, matches(query, text));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a1 ONEAR/0 b1                | a1 b1             | true",
+        "a1 ONEAR/0 b1                | b1 a1             | false",
+        "a1 ONEAR/1 b1                | a1 x1 b1          | true",
+        "a1 ONEAR/1 b1                | a1 x1 x1 b1       | false",
+        "a1 ONEAR/9 b1                | b1 a1 x1          | false",
+        "a1 ONEAR/9 b1                | b1 a1 x1 b1       | true",
+        "a1 ONEAR/1 b1 ONEAR/1 c1     | a1 b1 c1          | true",
+        "a1 ONEAR/1 b1 ONEAR/1 c1     | a1 c1 b1          | false",
+        "a1 ONEAR/1 b1 NEAR/1 c1      | a1 c1 b1          | true",
+        "a1 ONEAR/9 a1                | a1 x1             | false",
+        "onear a1                     | a1 is onear       | true",
+      })
+  void keepsTheOrderWhereAsked(String query, String text, boolean expected) {
+    assertEquals(expected, matches(query, text));
+  }
+
+  @Test
+  void showsTheOperandsThatAreInOrder() {
+    assertEquals(List.of("a1", "b1"), hits("a1 ONEAR/1 b1", post("b1 x1 a1 b1 x1 a1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "=\"Acme\"      | Acme opens            | true",
+        "=Acme          | Acme opens            | true",
+        "=\"Acme\"      | acme opens            | false",
+        "=\"Acme\"      | ACME opens            | false",
+        "=\"Acme\"      | Acmé opens            | false",
+        "=\"Acmé\"      | Acmé opens            | true",
+        "=\"Acmé\"      | Acme\u0301 opens      | true",
+        "=\"Acme\"      | Acme's shop           | true",
+        "=\"Acme\"      | Acme’s shop           | true",
+        "=\"Acme\"      | acme's shop           | false",
+        "=\"Acme's\"    | Acme’s shop           | true",
+        "=\"Acme's\"    | Acme shop             | false",
+        "=\"Acme\"      | so #Acme              | true",
+        "=\"Acme\"      | so #acme              | false",
+        "=\"#Acme\"     | so #Acme              | true",
+        "=#Acme         | so #Acme              | true",
+        "=#Acme         | so Acme               | false",
+        "=@Acme         | hi @Acme@example.org  | true",
+        "=@Acme         | hi @acme@example.org  | false",
+        "=\"New York\"  | in New York           | true",
+        "=\"New York\"  | in new York           | false",
+        "=\"New York\"  | in New, York          | true",
+        "=IT a1         | a1 IT                 | true",
+        "=IT a1         | a1 it                 | false",
+        "a1 NEAR/1 =IT  | a1 it x1 x1 IT        | false",
+        "a1 NEAR/1 =IT  | a1 IT                 | true",
+      })
+  void findsTheExactForm(String query, String text, boolean expected) {
+    assertEquals(expected, matches(query, text.replace("\\u0301", "\u0301")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title:acme                    | true",
+        "text:acme                     | false",
+        "TITLE:acme                    | true",
+        "title:phone                   | false",
+        "text:phone                    | true",
+        "title:\"new acme\"            | true",
+        "title:(new NEAR/0 acme)       | true",
+        "title:(acme phone)            | false",
+        "title:(acme OR phone)         | true",
+        "title:-acme phone             | false",
+        "title:-phone phone            | true",
+        "title:(new -phone)            | true",
+        "-title:acme phone             | false",
+        "title:acm*                    | true",
+        "title:=Acme                   | true",
+        "title:=acme                   | false",
+        "alt:red                       | true",
+        "red                           | false",
+        "phone red                     | false",
+        "phone alt:red                 | true",
+        "alt:(red kettle)              | true",
+        "alt:\"red cup\"               | true",
+        "alt:(cup NEAR/5 kettle)       | false",
+        "alt:phone                     | false",
+        "acme                          | true",
+      })
+  void looksInOnePartWhereAsked(String query, boolean expected) {
+    assertEquals(
+        expected,
+        matches(query, Posts.withAlts("a phone", "a red cup", "", "the kettle").title("New Acme")));
+  }
+
+  @Test
+  void aPartThatIsNotThereHoldsNoWord() {
+    assertFalse(matches("title:acme", "acme"));
+    assertTrue(matches("acme -title:acme", "acme"));
+    assertFalse(matches("alt:acme", "acme"));
+  }
+
+  @Test
+  void namesTheMediumOfAHit() {
+    assertEquals(
+        List.of("title: Acme", "acme", "media/1/alt: acme", "media/10/alt: Acme"),
+        hits(
+            "acme alt:acme",
+            Posts.withAlts("acme", "x", "acme", "", "", "", "", "", "", "", "", "Acme")
+                .title("Acme")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ATLEAST/2(a1 OR b1 OR c1)         | a1 c1    | true",
+        "ATLEAST/2(a1 OR b1 OR c1)         | a1 a1    | false",
+        "ATLEAST/1(a1 OR b1)               | b1       | true",
+        "ATLEAST/2(a1 OR (b1 OR c1))       | b1 c1    | false",
+        "ATLEAST/2(a1 OR (b1 OR c1))       | a1 c1    | true",
+        "ATLEAST/2(a1 b1 OR c1 OR d1)      | a1 c1    | false",
+        "ATLEAST/2(a1 b1 OR c1 OR d1)      | a1 b1 d1 | true",
+        "x1 ATLEAST/2(a1 OR -b1 OR c1)     | x1 c1    | true",
+        "x1 -ATLEAST/2(a1 OR b1)           | x1 a1    | true",
+        "x1 -ATLEAST/2(a1 OR b1)           | x1 a1 b1 | false",
+        "ATLEAST/2(a1 OR lang:en OR b1)    | a1       | false",
+        "ATLEAST/2(a1 OR lang:en OR b1)    | a1 b1    | true",
+        "FREQUENCY/2(a1)                   | a1 x1 a1 | true",
+        "FREQUENCY/2(a1)                   | a1 x1    | false",
+        "FREQUENCY/2(a1 OR #a1)            | #a1      | false",
+        "FREQUENCY/2(a1 OR b1)             | a1 b1    | true",
+        "FREQUENCY/3(\"a1 a1\")            | a1 a1 a1 a1 | true",
+        "FREQUENCY/1(a1)                   | a1       | true",
+        "x1 -FREQUENCY/2(a1)               | x1 a1    | true",
+        "x1 -FREQUENCY/2(a1)               | x1 a1 a1 | false",
+      })
+  void counts(String query, String text, boolean expected) {
+    assertEquals(expected, matches(query, text));
+  }
+
+  @Test
+  void countsInTitleAndTextTogether() {
+    assertTrue(matches("FREQUENCY/2(acme)", post("acme").title("acme")));
+    assertFalse(matches("title:FREQUENCY/2(acme)", post("acme").title("acme")));
+  }
+
   @Test
   void phraseAndNearDoNotReachFromTitleToText() {
     assertFalse(matches("\"acme phone\"", post("phone").title("acme")));
@@ -219,11 +368,10 @@ class QueryTest {
 
   @Test
   void equalHashesAloneAreNoMatch() {
-    Unit acme = Unit.of(new dev.earshot.text.Tokens().read("acme"), 0, false);
-    Unit forged = new Unit(acme.kind(), "apex", "apex's", acme.hash(), false);
+    TermPattern acme = TermPattern.of(new dev.earshot.text.Tokens().read("acme"), 0, false, false);
+    TermPattern forged = new TermPattern(acme.kind(), "apex", "apex's", acme.hash(), false, null);
     assertFalse(forged.matches(new dev.earshot.text.Tokens().read("acme"), 0));
-    Unit owned = new Unit(acme.kind(), "apex", "apex's", acme.hash(), false);
-    assertFalse(owned.matches(new dev.earshot.text.Tokens().read("acme's"), 0));
+    assertFalse(forged.matches(new dev.earshot.text.Tokens().read("acme's"), 0));
   }
 
   @ParameterizedTest
@@ -244,6 +392,15 @@ class QueryTest {
         "＃tag ＠handle                 | #tag @handle",
         "http://acme.com/x              | http://acme.com/x",
         "10:30                          | 10:30",
+        "a1 ONEAR/2 b1 NEAR/3 c1        | a1 ONEAR/2 b1 NEAR/3 c1",
+        "=Acme =#Acme                   | =\"Acme\" =\"#Acme\"",
+        "Title:(acme) text:(a1 OR b1)   | title:acme text:(a1 OR b1)",
+        "title:(-a1) b1                 | title:-a1 b1",
+        "title:(//a1)                   | title:(//a1)",
+        "ATLEAST/2((a1 OR b1) OR (c1 d1)) | ATLEAST/2((a1 OR b1) OR c1 d1)",
+        "FREQUENCY/2((a1 OR b1))        | FREQUENCY/2(a1 OR b1)",
+        "e\\=mc2 a\\<b \\=D <3 \\>5      | e\\=mc2 a\\<b \\=D <3 \\>5",
+        "\\ATLEAST \\FREQUENCY/2 \\ONEAR | \\ATLEAST \\FREQUENCY/2 \\ONEAR",
       })
   void printsTheCanonicalText(String query, String canonical) {
     assertEquals(canonical, Query.parse(query).toString());
@@ -265,7 +422,7 @@ class QueryTest {
             List.of(
                 new Clause.Term("a1"),
                 new Clause.Or(List.of(new Clause.Term("b1"), new Clause.Hashtag("c1"))),
-                new Clause.Not(new Clause.FieldTerm(Field.FROM, List.of("d1"))))),
+                new Clause.Not(new Clause.FieldTerm("from", List.of("d1"))))),
         query.root());
     assertEquals(query, Query.of(query.root()));
   }

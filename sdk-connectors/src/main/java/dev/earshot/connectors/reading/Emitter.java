@@ -113,10 +113,7 @@ public final class Emitter {
    * @param author whose it is, where a post that is skipped should still say so; null if unknown
    */
   public boolean published(
-      PostId id,
-      @Nullable AuthorId author,
-      Visibility visibility,
-      Consumer<Post.Builder> content) {
+      PostId id, @Nullable AuthorId author, Visibility visibility, Consumer<Post.Builder> content) {
     boolean shown = isShown(id, author, visibility);
     if (shown) {
       events.add(new PostEvent.Published(post(id, visibility, content), observedAt));
@@ -131,10 +128,7 @@ public final class Emitter {
 
   /** Emits a post that its source says was edited, and whose it is if it is skipped. */
   public boolean edited(
-      PostId id,
-      @Nullable AuthorId author,
-      Visibility visibility,
-      Consumer<Post.Builder> content) {
+      PostId id, @Nullable AuthorId author, Visibility visibility, Consumer<Post.Builder> content) {
     boolean shown = isShown(id, author, visibility);
     if (shown) {
       events.add(new PostEvent.Edited(post(id, visibility, content), observedAt));

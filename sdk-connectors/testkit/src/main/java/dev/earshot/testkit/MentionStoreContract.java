@@ -488,7 +488,8 @@ public abstract class MentionStoreContract {
         .subjects(Set.of(author.equals(ADA) ? ADAS_KEY : BOBS_KEY))
         .matches(
             List.of(
-                new QueryMatch("q", List.of(new QueryMatch.Hit(new Span(0, text.length()), null)))))
+                new QueryMatch(
+                    "q", List.of(new QueryMatch.Hit(new Span(0, text.length()), "text")))))
         .build();
   }
 }

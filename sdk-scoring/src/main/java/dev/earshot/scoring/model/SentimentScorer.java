@@ -187,8 +187,8 @@ public final class SentimentScorer {
    */
   public Enricher aboutMatches() {
     return (reading, scores) -> {
-      Optional<Span> inText = first(scores.matches(), "");
-      Optional<Span> target = inText.or(() -> first(scores.matches(), "title"));
+      Optional<Span> inText = first(scores.matches(), QueryMatch.Hit.TEXT);
+      Optional<Span> target = inText.or(() -> first(scores.matches(), QueryMatch.Hit.TITLE));
       Tokens text = inText.isPresent() ? reading.text() : reading.title();
       String tag = reading.post().language().orElse("");
       target
@@ -200,7 +200,7 @@ public final class SentimentScorer {
   private static Optional<Span> first(List<QueryMatch> matches, String field) {
     return matches.stream()
         .flatMap(match -> match.hits().stream())
-        .filter(hit -> hit.field().orElse("").equals(field))
+        .filter(hit -> hit.field().equals(field))
         .map(QueryMatch.Hit::span)
         .min(Comparator.comparingInt(Span::start));
   }

@@ -79,16 +79,17 @@ final class MatchCommand implements Callable<Integer> {
       Map<String, List<int[]>> byField = new LinkedHashMap<>();
       for (QueryMatch.Hit hit : match.hits()) {
         byField
-            .computeIfAbsent(hit.field().orElse(""), field -> new ArrayList<>())
+            .computeIfAbsent(hit.field(), field -> new ArrayList<>())
             .add(new int[] {hit.span().start(), hit.span().end()});
       }
       if (byField.isEmpty()) {
-        byField.put("", List.of());
+        byField.put(QueryMatch.Hit.TEXT, List.of());
       }
       byField.forEach(
           (field, spans) -> {
             JsonLine line = new JsonLine().put("query", match.query());
-            lines.add((field.isEmpty() ? line : line.put("field", field)).putPairs("spans", spans));
+            boolean inText = field.equals(QueryMatch.Hit.TEXT);
+            lines.add((inText ? line : line.put("field", field)).putPairs("spans", spans));
           });
     }
     return lines;

@@ -2,16 +2,17 @@ package dev.earshot.query;
 
 import dev.earshot.Network;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code network:}, the id of the network. */
-final class OnNetwork implements Statement {
+final class NetworkField implements ValueType<PostFacts> {
   @Override
   public String canonical(String value) {
     return Network.of(value.strip()).id();
   }
 
   @Override
-  public Test test(List<String> values) {
-    return reading -> Truth.of(values.contains(reading.post().network().id()));
+  public Function<PostFacts, Truth> anyOf(List<String> values) {
+    return facts -> Truth.of(values.contains(facts.reading().post().network().id()));
   }
 }

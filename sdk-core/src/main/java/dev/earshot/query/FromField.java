@@ -4,10 +4,11 @@ import dev.earshot.Author;
 import dev.earshot.text.Tokens;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@code from:}, the handle of who posted. */
-final class Sender implements Statement {
+final class FromField implements ValueType<PostFacts> {
   @Override
   public String canonical(String value) {
     String handle = Blanks.single(value);
@@ -25,10 +26,10 @@ final class Sender implements Statement {
   }
 
   @Override
-  public Test test(List<String> values) {
+  public Function<PostFacts, Truth> anyOf(List<String> values) {
     Set<String> handles = values.stream().map(Tokens::fold).collect(Collectors.toUnmodifiableSet());
-    return reading -> {
-      Author author = reading.post().author().orElse(null);
+    return facts -> {
+      Author author = facts.reading().post().author().orElse(null);
       if (author == null || author.handle().isEmpty()) {
         return Truth.UNKNOWN;
       }

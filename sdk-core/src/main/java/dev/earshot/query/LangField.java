@@ -2,10 +2,11 @@ package dev.earshot.query;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** {@code lang:}, the declared language; a shorter tag stands for all that continue it. */
-final class Language implements Statement {
+final class LangField implements ValueType<PostFacts> {
   private static final Pattern TAG = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{1,8})*");
   private static final String UNDETERMINED = "und";
 
@@ -19,9 +20,10 @@ final class Language implements Statement {
   }
 
   @Override
-  public Test test(List<String> values) {
-    return reading -> {
-      String declared = reading.post().language().map(Language::normal).orElse(UNDETERMINED);
+  public Function<PostFacts, Truth> anyOf(List<String> values) {
+    return facts -> {
+      String declared =
+          facts.reading().post().language().map(LangField::normal).orElse(UNDETERMINED);
       if (matches(declared, UNDETERMINED)) {
         return Truth.UNKNOWN;
       }

@@ -1,15 +1,14 @@
 package dev.earshot.query;
 
-import dev.earshot.text.Reading;
 import java.util.List;
+import java.util.function.Function;
 
-/** How the values of one field are written and what they mean. */
-interface Statement {
-  /** Whether a post states one of some values. Immutable. */
-  interface Test {
-    Truth of(Reading reading);
-  }
-
+/**
+ * How the values of one field are written and what they mean. Immutable.
+ *
+ * @param <F> the facts it looks at
+ */
+interface ValueType<F> {
   /**
    * Returns the one way to write a value.
    *
@@ -19,5 +18,5 @@ interface Statement {
   String canonical(String value);
 
   /** Returns the test for any of some canonical values. */
-  Test test(List<String> values);
+  Function<F, Truth> anyOf(List<String> values);
 }

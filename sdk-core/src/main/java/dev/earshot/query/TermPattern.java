@@ -2,6 +2,8 @@ package dev.earshot.query;
 
 import dev.earshot.text.Tokens;
 import dev.earshot.text.Tokens.Kind;
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One token as a query wants it.
@@ -11,14 +13,23 @@ import dev.earshot.text.Tokens.Kind;
  * @param possessive the folded form with {@code 's}
  * @param hash the hash of {@code folded}
  * @param prefix whether every token that begins so is wanted
+ * @param spelling how it must be written, without the sign; null where case and accents do not
+ *     matter
  */
-record Unit(Kind kind, String folded, String possessive, long hash, boolean prefix) {
+record TermPattern(
+    Kind kind,
+    String folded,
+    String possessive,
+    long hash,
+    boolean prefix,
+    @Nullable String spelling) {
 
   /** Returns what token {@code i} of {@code tokens} is as a wish. */
-  static Unit of(Tokens tokens, int i, boolean prefix) {
+  static TermPattern of(Tokens tokens, int i, boolean prefix, boolean exact) {
     Kind kind = tokens.kind(i) == Kind.NUMBER ? Kind.WORD : tokens.kind(i);
     String folded = kind == Kind.URL ? bare(tokens.folded(i)) : tokens.folded(i);
-    return new Unit(kind, folded, folded + "'s", tokens.hash(i), prefix);
+    return new TermPattern(
+        kind, folded, folded + "'s", tokens.hash(i), prefix, exact ? spelling(tokens, i) : null);
   }
 
   /** Whether every matching token has {@link #hash()} among its {@linkplain TokenKeys keys}. */
@@ -27,6 +38,11 @@ record Unit(Kind kind, String folded, String possessive, long hash, boolean pref
   }
 
   boolean matches(Tokens tokens, int i) {
+    // What may follow the spelling, 's or a server, has been checked in the folded form.
+    return isMeant(tokens, i) && (spelling == null || spelling(tokens, i).startsWith(spelling));
+  }
+
+  private boolean isMeant(Tokens tokens, int i) {
     Kind other = tokens.kind(i);
     return switch (kind) {
       case WORD -> isWordlike(other) && isNamed(tokens, i, other);
@@ -37,6 +53,23 @@ record Unit(Kind kind, String folded, String possessive, long hash, boolean pref
 
   private static boolean isWordlike(Kind kind) {
     return kind == Kind.WORD || kind == Kind.NUMBER || kind == Kind.HASHTAG || kind == Kind.HANDLE;
+  }
+
+  /**
+   * Returns how a token is written, without its sign and in one form of accents and apostrophes.
+   */
+  private static String spelling(Tokens tokens, int i) {
+    boolean signed =
+        switch (tokens.kind(i)) {
+          case HASHTAG, HANDLE, CASHTAG -> true;
+          default -> false;
+        };
+    String written =
+        tokens.source().subSequence(tokens.start(i) + (signed ? 1 : 0), tokens.end(i)).toString();
+    return Normalizer.normalize(written, Normalizer.Form.NFC)
+        .replace('’', '\'')
+        .replace('ʼ', '\'')
+        .replace('＇', '\'');
   }
 
   /** Equal hashes are a hint and never the answer: two words may share one. */

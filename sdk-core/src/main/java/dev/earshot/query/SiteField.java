@@ -6,6 +6,7 @@ import dev.earshot.text.Tokens;
 import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code site:}, the host of the post's address or of a link, by whole labels from the right. Links
  * are those the source marked and the addresses written in title and text.
  */
-final class Site implements Statement {
+final class SiteField implements ValueType<PostFacts> {
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
@@ -28,10 +29,10 @@ final class Site implements Statement {
   }
 
   @Override
-  public Test test(List<String> values) {
-    return reading -> {
-      String address = reading.post().url().orElse(null);
-      if ((address != null && isOn(address, values)) || linksTo(reading, values)) {
+  public Function<PostFacts, Truth> anyOf(List<String> values) {
+    return facts -> {
+      String address = facts.reading().post().url().orElse(null);
+      if ((address != null && isOn(address, values)) || linksTo(facts.reading(), values)) {
         return Truth.TRUE;
       }
       return address == null ? Truth.UNKNOWN : Truth.FALSE;

@@ -4,17 +4,20 @@ import dev.earshot.Span;
 import dev.earshot.text.Tokens;
 import java.util.Arrays;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /** The tokens of one field without the punctuation: what phrases and distances are counted in. */
-final class WordRow {
-  private final @Nullable String field;
+final class FieldTokens {
+  private final int order;
+  private final String field;
   private final Tokens tokens;
   private final int[] words;
+  private final long[] hashes;
+  private final long[] bases;
   private final long[] keys;
 
-  /** Reads the field of that name; null for the text. */
-  WordRow(@Nullable String field, Tokens tokens) {
+  /** Reads the field of that name, which comes in that order among those of the post. */
+  FieldTokens(int order, String field, Tokens tokens) {
+    this.order = order;
     this.field = field;
     this.tokens = tokens;
     int[] all = new int[tokens.count()];
@@ -27,6 +30,12 @@ final class WordRow {
       }
     }
     words = Arrays.copyOf(all, count);
+    hashes = new long[count];
+    bases = new long[count];
+    for (int i = 0; i < count; i++) {
+      hashes[i] = tokens.hash(words[i]);
+      bases[i] = tokens.baseHash(words[i]);
+    }
     keys = found.build().sorted().distinct().toArray();
   }
 
@@ -40,7 +49,16 @@ final class WordRow {
     return Arrays.binarySearch(keys, key) >= 0;
   }
 
-  @Nullable String field() {
+  /** Whether word {@code i} may have that key; one that has it may. */
+  boolean mayHave(int i, long key) {
+    return hashes[i] == key || bases[i] == key || tokens.kind(words[i]) == Tokens.Kind.HANDLE;
+  }
+
+  int order() {
+    return order;
+  }
+
+  String field() {
     return field;
   }
 

@@ -5,11 +5,12 @@ import dev.earshot.MalformedException;
 /**
  * Says what is wrong with a query's text, and where.
  *
- * @param source the query's id, or {@code query}
+ * @param source the query's id, or {@code query}, or {@code filter}
  * @param place where the query stands, such as {@code line 3}; empty for a query by itself
  */
-record Complaint(String source, String place) {
-  static final Complaint QUERY = new Complaint("query", "");
+record SyntaxError(String source, String place) {
+  static final SyntaxError QUERY = new SyntaxError("query", "");
+  static final SyntaxError FILTER = new SyntaxError("filter", "");
 
   /**
    * Returns the error.
