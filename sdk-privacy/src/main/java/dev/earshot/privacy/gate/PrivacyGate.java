@@ -20,8 +20,6 @@ import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ledger;
-import dev.earshot.privacy.ledger.LedgerEvent;
-import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,8 +88,7 @@ public final class PrivacyGate implements Gate {
 
   /**
    * Says what {@link #judge} decides and why: the rule, the document behind it, the ledger event
-   * where one decided, and when that ends by itself. Reads the whole ledger where a person's word
-   * decided; meant for questions, not for streams.
+   * where one decided, and when that ends by itself.
    */
   public Decision explain(Post post) {
     Instant now = clock.instant();
@@ -191,7 +188,7 @@ public final class PrivacyGate implements Gate {
       case AUTHOR_PROTECTED, NOT_PUBLIC, VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
       case NO_CONSENT ->
           isPossible() ? Removal.Cause.CONSENT_WITHDRAWN : Removal.Cause.NO_LONGER_ADMITTED;
-      case RESTRICTED, ADMITTED -> null;
+      case RESTRICTED, STANDING_UNKNOWN, ADMITTED -> null;
       case NO_PROVENANCE, METHOD_NOT_ACCEPTED, TERMS_UNKNOWN, UNKNOWN_PURPOSE, PURPOSE_DENIED ->
           Removal.Cause.NO_LONGER_ADMITTED;
     };
@@ -242,7 +239,7 @@ public final class PrivacyGate implements Gate {
     Verdict verdict = Verdict.NONE;
     SubjectKey subject = null;
     for (Name name : keys) {
-      Verdict each = ledger.standing(name.key()).verdict(purpose.id(), now);
+      Verdict each = ledger.standing(name.key()).verdict(purpose, now);
       if (each.compareTo(verdict) < 0 && !(name.vague() && each.isGrant())) {
         verdict = each;
         subject = name.key();
@@ -265,6 +262,7 @@ public final class PrivacyGate implements Gate {
       case OPTED_OUT -> Code.OPTED_OUT;
       case WITHDRAWN, REFUSED -> Code.NO_CONSENT;
       case RESTRICTED -> Code.RESTRICTED;
+      case UNKNOWN -> Code.STANDING_UNKNOWN;
       case GRANTED_EXPLICITLY, GRANTED, NONE -> suffices(verdict) ? Code.ADMITTED : Code.NO_CONSENT;
     };
   }
@@ -282,29 +280,18 @@ public final class PrivacyGate implements Gate {
   }
 
   private @Nullable Long eventOf(SubjectKey subject, Instant now) {
-    OptionalLong event = ledger.standing(subject).because(purpose.id(), now);
+    OptionalLong event = ledger.standing(subject).because(purpose, now);
     return event.isPresent() ? event.getAsLong() : null;
   }
 
   private @Nullable Instant nextChange(Post post, List<Name> names, Code code, Instant now) {
-    List<SubjectKey> keys = names.stream().map(Name::key).toList();
-    if (keys.stream().map(ledger::standing).noneMatch(Standing::isKnown)) {
-      return null;
-    }
-    try (Stream<Instant> turns =
-        ledger
-            .events()
-            .map(recorded -> recorded.event())
-            .filter(event -> keys.contains(event.subject()))
-            .flatMap(PrivacyGate::turnsOf)
-            .filter(now::isBefore)
-            .sorted()) {
-      return turns.filter(turn -> find(post, names, turn).code() != code).findFirst().orElse(null);
-    }
-  }
-
-  private static Stream<Instant> turnsOf(LedgerEvent event) {
-    return Stream.concat(Stream.of(event.effectiveFrom()), event.effectiveUntil().stream());
+    return names.stream()
+        .map(name -> ledger.standing(name.key()))
+        .flatMap(standing -> standing.changesAfter(now).stream())
+        .sorted()
+        .filter(turn -> find(post, names, turn).code() != code)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

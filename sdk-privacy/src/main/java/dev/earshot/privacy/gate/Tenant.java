@@ -32,7 +32,7 @@ import java.util.Set;
  */
 public final class Tenant {
   /** No pack's purpose: only what covers every purpose speaks of it. */
-  private static final String ANY_PURPOSE = "source";
+  private static final Purpose ANY_PURPOSE = Purpose.of("source");
 
   private final PolicyPack pack;
   private final TenantSecret secret;
@@ -83,7 +83,7 @@ public final class Tenant {
     for (Identity identity : identities) {
       keys.add(secret.keyOf(identity));
     }
-    return new Person(keys, ledger, clock);
+    return new Person(keys, pack, ledger, clock);
   }
 
   /**

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Sweep {
   /** The anchor of when a post was published; of when it was observed where nobody says. */
-  public static final String PUBLISHED = "PUBLISHED";
+  public static final String PUBLISHED = RetentionRule.PUBLISHED;
 
   private final Retention retention;
   private final Purpose purpose;
@@ -98,7 +98,7 @@ public final class Sweep {
 
   private void add(Mention mention, Instant now, Instant horizon, List<Due> due) {
     RetentionDecision decision = decide(mention, List.of(), now);
-    if (decision.verdict() == RetentionDecision.Verdict.CONFLICT) {
+    if (decision.disposition() == RetentionDecision.Disposition.CONFLICT) {
       return;
     }
     Due.Action action = null;

@@ -182,10 +182,10 @@ class ForgettingTest {
         Removal.Cause.AUTHOR_WITHDRAWN,
         post("1", ann()).build(),
         post("2", ann()).build());
-    assertEquals(1, world.ledger.size());
+    assertEquals(1, world.ledger.lastSequence());
     assertEquals("AUTHOR_PROTECTED", world.code(post("3", ann()).build()));
     tell(world, MentionStore.inMemory(), Removal.Cause.AUTHOR_WITHDRAWN, post("1", ann()).build());
-    assertEquals(1, world.ledger.size());
+    assertEquals(1, world.ledger.lastSequence());
     tell(world, MentionStore.inMemory(), Removal.Cause.NO_LONGER_PUBLIC, post("4", bob()).build());
     assertEquals("AUTHOR_PROTECTED", world.code(post("5", bob()).build()));
   }
@@ -206,7 +206,7 @@ class ForgettingTest {
         tell(world, MentionStore.inMemory(), cause, post("1", ann()).build());
       }
     }
-    assertEquals(0, world.ledger.size());
+    assertEquals(0, world.ledger.lastSequence());
   }
 
   @DisplayName("SM-34: becoming protected revokes, becoming public again restores")

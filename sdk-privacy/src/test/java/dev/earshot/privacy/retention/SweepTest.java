@@ -114,13 +114,14 @@ class SweepTest {
     RetentionDecision decision =
         Sweep.of(pack, Purpose.of("listening"), List.of())
             .decide(Mention.builder(post).build(), List.of(), SEEN.plus(Duration.ofDays(400)));
-    assertEquals(RetentionDecision.Verdict.DELETE, decision.verdict());
+    assertEquals(RetentionDecision.Disposition.DELETE, decision.disposition());
   }
 
   @Test
   void aMentionWithoutAnyDateIsDueAtOnce() {
     Mention bare = Mention.builder(Post.builder(id("bare")).build()).build();
-    assertEquals(RetentionDecision.Verdict.DELETE, SWEEP.decide(bare, List.of(), SEEN).verdict());
+    assertEquals(
+        RetentionDecision.Disposition.DELETE, SWEEP.decide(bare, List.of(), SEEN).disposition());
   }
 
   @Test
