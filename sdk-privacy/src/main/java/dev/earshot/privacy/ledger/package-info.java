@@ -3,8 +3,8 @@
  * the proof that we were told.
  *
  * <p>A ledger is an append-only list of {@link dev.earshot.privacy.ledger.LedgerEvent}s of one
- * tenant. {@link dev.earshot.privacy.ledger.FileLedger}'s append returns when the event will survive
- * a power cut, and not before. The state is a fold: {@link
+ * tenant. {@link dev.earshot.privacy.ledger.FileLedger}'s append returns when the event will
+ * survive a power cut, and not before. The state is a fold: {@link
  * dev.earshot.privacy.ledger.Standing} is what the events of one subject add up to, kept in memory,
  * read without a lock. Whatever is in doubt denies.
  *
