@@ -3,6 +3,7 @@
 module dev.earshot.testkit {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.connectors;
+  requires transitive dev.earshot.privacy;
   requires transitive org.junit.jupiter.api;
   requires org.opentest4j;
   requires jdk.httpserver;

@@ -1,5 +1,6 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
@@ -130,7 +131,8 @@ final class Batch {
     } else if (event instanceof AuthorEvent.Protected) {
       hide(event, Removal.Cause.NO_LONGER_PUBLIC);
     } else if (event instanceof AuthorEvent.Renamed renamed) {
-      rename(renamed);
+      tell(new Outcome.AccountChanged(rename(renamed)));
+      return;
     }
     tell(new Outcome.AccountChanged(event));
   }
@@ -140,19 +142,28 @@ final class Batch {
     postsOf(event.author()).forEach(id -> remove(id, reason));
   }
 
-  /** Only here, where nothing else changes them: a copy taken earlier could undo an edit. */
-  private void rename(AuthorEvent.Renamed event) {
+  /**
+   * Shows the author's kept posts under the new handle. Only here, where nothing else changes them:
+   * a copy taken earlier could undo an edit.
+   *
+   * @return the event, with the former handle as a kept post shows it where the source tells none
+   */
+  private AuthorEvent.Renamed rename(AuthorEvent.Renamed event) {
+    String former = event.formerHandle();
     for (PostId id : postsOf(event.author())) {
       if (kept(id) instanceof Kept.Present present) {
         Mention mention = present.mention();
-        mention
-            .post()
-            .author()
-            .map(author -> author.toBuilder().handle(event.handle()).build())
-            .map(author -> mention.post().toBuilder().author(author).build())
-            .ifPresent(renamed -> decide(session.again(mention, renamed, event.observedAt())));
+        Author author = mention.post().author().orElseThrow();
+        String shown = author.handle().orElse(null);
+        former = former == null && !event.handle().equals(shown) ? shown : former;
+        Post renamed =
+            mention.post().toBuilder()
+                .author(author.toBuilder().handle(event.handle()).build())
+                .build();
+        decide(session.again(mention, renamed, event.observedAt()));
       }
     }
+    return new AuthorEvent.Renamed(event.author(), former, event.handle(), event.observedAt());
   }
 
   /** Judges and matches a kept post again. */

@@ -55,6 +55,8 @@ public record Decision(
     OPTED_OUT,
     /** The person restricted the processing for a time. */
     RESTRICTED,
+    /** It cannot be told what the person said: a newer version recorded it, or it is not loaded. */
+    STANDING_UNKNOWN,
     /** Consent is needed, and there is none, or it was refused or withdrawn. */
     NO_CONSENT,
     /** It may be processed. */

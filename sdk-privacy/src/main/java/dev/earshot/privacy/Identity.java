@@ -118,6 +118,23 @@ public final class Identity {
   }
 
   /**
+   * Returns the names, beside the account, that an account had under a former handle: the handle
+   * with its server and without, and on a federated network the address that goes with it.
+   */
+  public static List<Identity> formerly(AuthorId account, String formerHandle) {
+    Author.Builder author = Author.builder(account).handle(formerHandle);
+    String bare = formerHandle.strip();
+    int at = bare.indexOf('@', 1);
+    String server = at > 0 ? bare.substring(at + 1) : account.instance();
+    if (!server.isEmpty() && FEDERATED.contains(account.network().id())) {
+      author.url("https://" + server + "/@" + (at > 0 ? bare.substring(0, at) : bare));
+    }
+    List<Identity> names = new ArrayList<>(allOf(author.build()));
+    names.remove(of(account));
+    return List.copyOf(names);
+  }
+
+  /**
    * Returns whether it may name somebody else than this author: a handle without its server, where
    * the author has one. That is enough to keep an author out, and too little to let one in.
    */

@@ -36,6 +36,10 @@ final class PackReader {
 
   private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
 
+  /* What becomes of a mention, as a sweep knows it. */
+  private static final List<String> OF_MENTIONS =
+      List.of(RetentionRule.START, RetentionRule.PUBLISHED);
+
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -69,11 +73,12 @@ final class PackReader {
       throw new MalformedException(
           source, null, offset, "expected one JSON object without doubled fields", null);
     }
-    return reader.pack(reader.object("", root));
+    return reader.pack(reader.object("", root), json);
   }
 
-  private PolicyPack pack(Obj root) {
+  private PolicyPack pack(Obj root, String json) {
     int format = root.integer("format", FORMAT, FORMAT);
+    Map<Purpose, PolicyPack.Grounds> purposes = purposes(root);
     PolicyPack pack =
         new PolicyPack(
             root.text("id"),
@@ -84,9 +89,10 @@ final class PackReader {
             root.names("methods", Provenance.Method.class),
             root.flag("termsRequired"),
             root.integer("minimumAge", 0, 150),
-            purposes(root),
+            purposes,
             rules(root.object("rules")),
-            retention(root));
+            retention(root, purposes.keySet()),
+            json);
     root.nothingElse();
     return pack;
   }
@@ -134,7 +140,7 @@ final class PackReader {
   private Map<Decision.Code, String> rules(Obj object) {
     Map<Decision.Code, String> rules = new EnumMap<>(Decision.Code.class);
     for (Decision.Code code : Decision.Code.values()) {
-      if (!PolicyPack.OF_PURPOSE.contains(code)) {
+      if (!PolicyPack.OF_PURPOSE.contains(code) && object.has(code.name())) {
         rules.put(code, object.text(code.name()));
       }
     }
@@ -142,11 +148,14 @@ final class PackReader {
     return rules;
   }
 
-  private List<RetentionRule> retention(Obj root) {
+  private List<RetentionRule> retention(Obj root, Set<Purpose> purposes) {
     List<RetentionRule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Obj each : root.objects("retention")) {
       RetentionRule rule = retentionRule(each);
+      if (rule.purpose().isPresent() && !purposes.contains(rule.purpose().get())) {
+        throw fault(each.path("purpose"), "expected one of the pack's purposes");
+      }
       if (!ids.add(rule.id())) {
         throw fault(each.path("rule"), "expected a rule id not used before");
       }
@@ -170,7 +179,7 @@ final class PackReader {
     }
     RetentionRule.Builder rule =
         RetentionRule.builder(each.text("rule"), itemClass, kind, period)
-            .anchor(anchor(each, kind))
+            .anchor(anchor(each, itemClass, kind))
             .authority(each.name("authority", RetentionRule.Authority.class))
             .level(each.name("level", RetentionRule.Level.class))
             .anonymousOnly(each.has("anonymousOnly") && each.flag("anonymousOnly"));
@@ -186,16 +195,26 @@ final class PackReader {
     if (each.has("validUntil")) {
       rule.validUntil(each.parsed("validUntil", "an instant", Instant::parse));
     }
-    return rule.build();
+    try {
+      return rule.build();
+    } catch (IllegalArgumentException e) {
+      // Every other field was looked at by itself.
+      throw fault(each.path("validUntil"), "expected after validFrom");
+    }
   }
 
-  private String anchor(Obj each, RetentionRule.Kind kind) {
+  private String anchor(Obj each, String itemClass, RetentionRule.Kind kind) {
     if (kind == RetentionRule.Kind.DEADLINE) {
       return each.name("from", RetentionRule.Demand.class).name();
     }
     String anchor = each.text("from");
     if (!ANCHOR.matcher(anchor).matches()) {
       throw fault(each.path("from"), "expected the name of an event, such as LAST_LOGIN");
+    }
+    if (itemClass.equals(RetentionRule.MENTION) && !OF_MENTIONS.contains(anchor)) {
+      throw fault(
+          each.path("from"),
+          "expected an event of a mention's, " + OF_MENTIONS + ": from another it never runs");
     }
     return anchor;
   }

@@ -5,7 +5,9 @@ import dev.earshot.RefusedException;
 import dev.earshot.Visibility;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules a tenant works under, as immutable, versioned data: which purposes there are and what
@@ -109,6 +113,9 @@ public final class PolicyPack {
     }
   }
 
+  /** The rule behind a code of which the pack says nothing. */
+  public static final String UNNAMED = "unnamed";
+
   /** The codes behind which stands a purpose's own rule. */
   static final Set<Decision.Code> OF_PURPOSE =
       Set.of(Decision.Code.PURPOSE_DENIED, Decision.Code.NO_CONSENT, Decision.Code.ADMITTED);
@@ -127,6 +134,7 @@ public final class PolicyPack {
   private final Map<Purpose, Grounds> purposes;
   private final Map<Decision.Code, String> rules;
   private final List<RetentionRule> retention;
+  private final Spec spec;
 
   PolicyPack(
       String id,
@@ -139,7 +147,8 @@ public final class PolicyPack {
       int minimumAge,
       Map<Purpose, Grounds> purposes,
       Map<Decision.Code, String> rules,
-      List<RetentionRule> retention) {
+      List<RetentionRule> retention,
+      String json) {
     this.id = id;
     this.version = version;
     this.document = document;
@@ -151,6 +160,7 @@ public final class PolicyPack {
     this.purposes = Map.copyOf(purposes);
     this.rules = new EnumMap<>(rules);
     this.retention = List.copyOf(retention);
+    this.spec = Spec.of(json, this);
   }
 
   /**
@@ -244,14 +254,22 @@ public final class PolicyPack {
   }
 
   /**
+   * Returns whether the pack knows that purpose or any below it, so that to name it has an effect.
+   */
+  public boolean declares(Purpose purpose) {
+    return purposes.keySet().stream().anyMatch(purpose::covers);
+  }
+
+  /**
    * Returns the id of the rule behind a code for a purpose: what a purpose may do is its own rule,
-   * all else is the pack's.
+   * all else is the pack's. {@link #UNNAMED} for a code of which the pack says nothing, as an older
+   * pack does of a newer code; it denies all the same.
    */
   public String rule(Decision.Code code, Purpose purpose) {
     Grounds grounds = purposes.get(purpose);
     return grounds != null && OF_PURPOSE.contains(code)
         ? grounds.rule()
-        : rules.getOrDefault(code, "");
+        : rules.getOrDefault(code, UNNAMED);
   }
 
   /** Returns how long things are kept, in the order of the pack. */
@@ -259,8 +277,81 @@ public final class PolicyPack {
     return retention;
   }
 
+  /** Returns what a pack travels as, such as to the workers of an engine. */
+  public Spec spec() {
+    return spec;
+  }
+
   @Override
   public String toString() {
     return "PolicyPack[" + id + "/" + version + "]";
+  }
+
+  /* Equal specs are one object as long as anybody holds it, and that object builds once. So a pack is
+   * built once in a process, and forgotten with the last who used it. */
+  /**
+   * A pack as it was written, to be sent elsewhere and built there, once a process. Immutable and
+   * thread-safe.
+   */
+  public static final class Spec implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Map<Spec, WeakReference<Spec>> SHARED = new WeakHashMap<>();
+
+    private final String json;
+    private transient @Nullable PolicyPack built;
+
+    private Spec(String json, @Nullable PolicyPack built) {
+      this.json = json;
+      this.built = built;
+    }
+
+    static Spec of(String json, PolicyPack built) {
+      return new Spec(json, built).shared();
+    }
+
+    private Spec shared() {
+      synchronized (SHARED) {
+        WeakReference<Spec> known = SHARED.get(this);
+        Spec one = known == null ? null : known.get();
+        if (one == null) {
+          one = this;
+          SHARED.put(this, new WeakReference<>(this));
+        }
+        return one;
+      }
+    }
+
+    private Object readResolve() {
+      return shared();
+    }
+
+    /**
+     * Returns the pack, which is the same for all who ask in this process.
+     *
+     * @throws dev.earshot.MalformedException if this version cannot read it
+     */
+    public synchronized PolicyPack build() {
+      PolicyPack pack = built;
+      if (pack == null) {
+        pack = PolicyPack.parse(json);
+        built = pack;
+      }
+      return pack;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Spec that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+      return json.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "PolicyPack.Spec[" + json.length() + " characters]";
+    }
   }
 }

@@ -1,16 +1,16 @@
 package dev.earshot.privacy;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Why data is processed, as a dotted id from the broad to the narrow: {@code listening}, {@code
  * marketing.email}.
  *
- * @param id words of lower-case letters, digits and hyphens, joined by dots; at most 100 characters
+ * @param id words of lower-case letters, digits and hyphens, joined by dots, each of them beginning
+ *     with a letter or a digit; at most 100 characters
  */
 public record Purpose(String id) {
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*");
+  private static final int MAX_LENGTH = 100;
 
   /**
    * Creates a purpose.
@@ -30,8 +30,27 @@ public record Purpose(String id) {
     return new Purpose(id);
   }
 
-  static boolean isId(String id) {
-    return id.length() <= 100 && ID.matcher(id).matches();
+  /** Returns whether a text is the id of a purpose. */
+  public static boolean isId(String id) {
+    boolean begins = true;
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (begins ? !word : !word && c != '-' && c != '.') {
+        return false;
+      }
+      begins = c == '.';
+    }
+    return !begins && id.length() <= MAX_LENGTH;
+  }
+
+  /**
+   * Returns whether what is said of this purpose is said of that one too: it is the same, or below
+   * this one, as {@code marketing.email} is below {@code marketing}.
+   */
+  public boolean covers(Purpose other) {
+    return other.id.startsWith(id)
+        && (other.id.length() == id.length() || other.id.charAt(id.length()) == '.');
   }
 
   @Override

@@ -21,6 +21,9 @@ public final class RetentionRule {
   /** The anchor of an item's own beginning: when it was observed or made. */
   public static final String START = "START";
 
+  /** The anchor of when a post was published; of when it was observed where nobody says. */
+  public static final String PUBLISHED = "PUBLISHED";
+
   /** What the period bounds. */
   public enum Kind {
     /** Keep at least so long. */
@@ -305,8 +308,15 @@ public final class RetentionRule {
       return this;
     }
 
-    /** Returns the rule. */
+    /**
+     * Returns the rule.
+     *
+     * @throws IllegalArgumentException if it ends before it begins
+     */
     public RetentionRule build() {
+      if (validFrom != null && validUntil != null && !validUntil.isAfter(validFrom)) {
+        throw new IllegalArgumentException("validUntil: expected after validFrom");
+      }
       return new RetentionRule(this);
     }
   }

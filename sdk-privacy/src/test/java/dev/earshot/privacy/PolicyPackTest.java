@@ -2,11 +2,17 @@ package dev.earshot.privacy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,7 +79,7 @@ class PolicyPackTest {
         "[\"text\"]               | [\"entities\"]           | purposes[0].fields",
         "\"id\": \"listening\"    | \"id\": \"Listening\"    | purposes[0].id",
         "\"rule\": \"r1\"         | \"rule\": \" \"          | purposes[0].rule",
-        "\"CHILD\": \"a\",        | \"CHILDREN\": \"a\",     | rules.CHILD",
+        "\"CHILD\": \"a\",        | \"CHILDREN\": \"a\",     | rules.CHILDREN",
         "\"P30D\"                 | \"P0D\"                  | retention[0].period",
         "\"P30D\"                 | \"P-1Y\"                 | retention[0].period",
         "\"P30D\"                 | \"P5000Y\"               | retention[0].period",
@@ -84,13 +90,66 @@ class PolicyPackTest {
         "\"level\": \"TENANT\"    | \"level\": \"ALL\"       | retention[0].level",
         "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"days\": 1 | retention[0].days",
         "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"now\""
-            + " | retention[0].validFrom"
+            + " | retention[0].validFrom",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"purpose\": \"listenning\""
+            + " | retention[0].purpose",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"2026-02-01T00:00:00Z\","
+            + " \"validUntil\": \"2026-01-01T00:00:00Z\" | retention[0].validUntil",
+        "\"from\": \"START\"      | \"from\": \"LAST_LOGIN\" | retention[0].from"
       })
   void aPackWithATypoIsRefused(String old, String fresh, String field) {
     assertTrue(SMALL.contains(old));
     MalformedException refused =
         assertThrows(MalformedException.class, () -> PolicyPack.parse(SMALL.replace(old, fresh)));
     assertEquals(field, refused.field().orElse("none"));
+  }
+
+  @Test
+  void aCodeThatAPackDoesNotNameIsNoError() {
+    PolicyPack pack = PolicyPack.parse(SMALL.replace("\"CHILD\": \"a\",", ""));
+    Purpose listening = Purpose.of("listening");
+    assertEquals(PolicyPack.UNNAMED, pack.rule(Decision.Code.CHILD, listening));
+    assertEquals("a", pack.rule(Decision.Code.OBJECTED, listening));
+    for (Decision.Code code : Decision.Code.values()) {
+      assertFalse(pack.rule(code, listening).isEmpty());
+    }
+  }
+
+  @Test
+  void aPackDeclaresItsPurposesAndWhatIsAboveThem() {
+    PolicyPack pack = PolicyPack.named("isocial-track");
+    assertTrue(pack.declares(Purpose.of("model.shared")));
+    assertTrue(pack.declares(Purpose.of("model")));
+    assertFalse(pack.declares(Purpose.of("model.shared.deep")));
+    assertFalse(pack.declares(Purpose.of("mod")));
+  }
+
+  @Test
+  void aSpecTravelsAsBytesAndBuildsOnceAProcess() throws Exception {
+    PolicyPack pack = PolicyPack.parse(SMALL);
+    byte[] bytes = written(pack.spec());
+    PolicyPack.Spec first = read(bytes);
+    PolicyPack.Spec second = read(bytes);
+    assertEquals(pack.spec(), first);
+    assertSame(first.build(), second.build());
+    assertEquals(pack.source(), first.build().source());
+    assertEquals(pack.zone(), first.build().zone());
+    assertEquals(pack.retention().toString(), first.build().retention().toString());
+    assertFalse(PolicyPack.named("smt").spec().equals(first));
+  }
+
+  private static byte[] written(PolicyPack.Spec spec) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(spec);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static PolicyPack.Spec read(byte[] bytes) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (PolicyPack.Spec) in.readObject();
+    }
   }
 
   @Test

@@ -4,9 +4,11 @@
  * <p>Extend {@link dev.earshot.testkit.ConnectorContract} to prove a connector of your own, {@link
  * dev.earshot.testkit.HttpConnectorContract} if it reads over HTTP, {@link
  * dev.earshot.testkit.StreamConnectorContract} if its source sends, {@link
- * dev.earshot.testkit.MentionStoreContract} to prove a store. The tests' names carry the numbers of
- * the rules in {@code docs/connector-contract.md} and {@code docs/store-contract.md}; a rule that
- * has nothing to prove itself on aborts its test as unproven, which a build can list. {@link
+ * dev.earshot.testkit.MentionStoreContract} to prove a store, {@link
+ * dev.earshot.testkit.LedgerContract} or {@link dev.earshot.testkit.DurableLedgerContract} to prove
+ * a ledger. The tests' names carry the numbers of the rules in {@code docs/connector-contract.md},
+ * {@code docs/store-contract.md} and {@code docs/ledger-contract.md}; a rule that has nothing to
+ * prove itself on aborts its test as unproven, which a build can list. {@link
  * dev.earshot.testkit.ScriptedConnector} feeds a pipeline without a network, {@link
  * dev.earshot.testkit.SettableClock} tells a host's tests the time they choose.
  */

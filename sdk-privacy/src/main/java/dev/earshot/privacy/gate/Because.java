@@ -23,6 +23,7 @@ final class Because {
       case OBJECTED -> "The person objected to " + purpose + ".";
       case OPTED_OUT -> "The person opted out of " + purpose + ".";
       case RESTRICTED -> "Processing rests: the person restricted it, or a legal hold does.";
+      case STANDING_UNKNOWN -> "What the person said cannot be read, or is not loaded yet.";
       case NO_CONSENT -> "The purpose " + purpose + " lacks the consent it needs.";
       case ADMITTED -> "Nothing stands against " + purpose + ".";
     };

@@ -1,6 +1,7 @@
 package dev.earshot.privacy.gate;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
@@ -8,8 +9,9 @@ import dev.earshot.privacy.ledger.LedgerEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,20 +22,28 @@ import java.util.function.Function;
  *
  * <p>{@code evidence} says how the word came: the id of a form, a letter or a case, at most 1,024
  * bytes, and never personal data. No purposes means every purpose; a purpose covers those below it.
+ * One of which the tenant's pack declares neither itself nor any below it would bind nobody, and is
+ * refused.
+ *
+ * <p>What speaks against processing and is in force already, under each of the person's names, is
+ * not recorded again: the answer is that of the record which says so.
  *
  * <p>Thread-safe. Every method throws {@link dev.earshot.BrokenException} if the ledger cannot be
- * written, and {@link IllegalArgumentException} if the evidence is too long.
+ * written, and {@link IllegalArgumentException} if the evidence is too long or the pack does not
+ * declare a purpose.
  */
 public final class Person {
   private final Set<SubjectKey> keys;
+  private final PolicyPack pack;
   private final Ledger ledger;
   private final InstantSource clock;
 
-  Person(Set<SubjectKey> keys, Ledger ledger, InstantSource clock) {
+  Person(Set<SubjectKey> keys, PolicyPack pack, Ledger ledger, InstantSource clock) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("person: expected at least one identity");
     }
     this.keys = keys;
+    this.pack = pack;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -136,18 +146,42 @@ public final class Person {
     return append(key -> scoped(LedgerEvent.builder(type, key, now), purposes), evidence);
   }
 
-  private static LedgerEvent.Builder scoped(LedgerEvent.Builder event, Purpose... purposes) {
-    return purposes.length == 0
-        ? event
-        : event.purposes(Arrays.stream(purposes).map(Purpose::id).toList());
+  private LedgerEvent.Builder scoped(LedgerEvent.Builder event, Purpose... purposes) {
+    for (Purpose purpose : purposes) {
+      if (!pack.declares(purpose)) {
+        throw new IllegalArgumentException(
+            "purpose: the pack declares neither "
+                + purpose
+                + " nor any below it, only "
+                + pack.purposes().stream().map(each -> each.purpose().id()).sorted().toList());
+      }
+    }
+    return purposes.length == 0 ? event : event.purposes(purposes);
   }
 
   private Ack append(Function<SubjectKey, LedgerEvent.Builder> event, String evidence) {
-    List<LedgerEvent> batch = new ArrayList<>(keys.size());
+    List<LedgerEvent> news = new ArrayList<>(keys.size());
+    List<Ack> known = new ArrayList<>(keys.size());
     for (SubjectKey key : keys) {
-      batch.add(event.apply(key).evidence(evidence).build());
+      LedgerEvent each = event.apply(key).evidence(evidence).build();
+      Optional<Ack> already = ledger.standing(key).alreadyRecorded(each);
+      already.ifPresentOrElse(known::add, () -> news.add(each));
     }
-    return ledger.append(batch);
+    return news.isEmpty() ? latest(known) : ledger.append(news);
+  }
+
+  /* One record a name; those that were recorded one after the other are acknowledged together. */
+  private static Ack latest(List<Ack> known) {
+    List<Ack> back =
+        known.stream().sorted(Comparator.comparing(Ack::lastSequence).reversed()).toList();
+    Ack latest = back.get(0);
+    long first = latest.firstSequence();
+    for (Ack each : back) {
+      if (each.lastSequence() == first - 1 && each.recordedAt().equals(latest.recordedAt())) {
+        first = each.firstSequence();
+      }
+    }
+    return new Ack(first, latest.lastSequence(), latest.recordedAt());
   }
 
   /** Returns under how many keys the person is known here, and none of them. */

@@ -19,9 +19,7 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
-import dev.earshot.privacy.ledger.Ledger;
-import dev.earshot.privacy.ledger.LedgerEvent;
-import dev.earshot.privacy.ledger.Standing;
+import dev.earshot.privacy.ledger.Standings;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,15 +50,32 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack.@Nullable Grounds grounds;
   private final @Nullable Projection projection;
   private final TenantSecret secret;
-  private final Ledger ledger;
+  private final Standings standings;
   private final InstantSource clock;
 
+  /**
+   * Returns a gate that reads standings, such as a replica of a ledger beside an engine. A host
+   * with a ledger takes {@code Tenant.gate}.
+   */
+  public static PrivacyGate of(
+      PolicyPack pack,
+      Purpose purpose,
+      TenantSecret secret,
+      Standings standings,
+      InstantSource clock) {
+    return new PrivacyGate(pack, purpose, secret, standings, clock);
+  }
+
   PrivacyGate(
-      PolicyPack pack, Purpose purpose, TenantSecret secret, Ledger ledger, InstantSource clock) {
+      PolicyPack pack,
+      Purpose purpose,
+      TenantSecret secret,
+      Standings standings,
+      InstantSource clock) {
     this.pack = pack;
     this.purpose = purpose;
     this.secret = secret;
-    this.ledger = ledger;
+    this.standings = standings;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
     projection = grounds == null ? null : new Projection(grounds.fields());
@@ -106,8 +121,7 @@ public final class PrivacyGate implements Gate {
 
   /**
    * Says what {@link #judge} decides and why: the rule, the document behind it, the ledger event
-   * where one decided, and when that ends by itself. Reads the whole ledger where a person's word
-   * decided; meant for questions, not for streams.
+   * where one decided, and when that ends by itself.
    */
   public Decision explain(Post post) {
     Instant now = clock.instant();
@@ -171,7 +185,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private Removal.@Nullable Cause reasonToForget(Set<SubjectKey> person, Instant now) {
-    if (person.stream().anyMatch(key -> ledger.standing(key).isHeld(now))) {
+    if (person.stream().anyMatch(key -> standings.standing(key).isHeld(now))) {
       return null;
     }
     Code code = personal(person, now).code();
@@ -187,7 +201,7 @@ public final class PrivacyGate implements Gate {
    */
   public boolean isHeld(Mention mention) {
     Instant now = clock.instant();
-    return mention.subjects().stream().anyMatch(key -> ledger.standing(key).isHeld(now));
+    return mention.subjects().stream().anyMatch(key -> standings.standing(key).isHeld(now));
   }
 
   private boolean isPossible() {
@@ -195,7 +209,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private boolean isHeld(List<Name> keys, Instant now) {
-    return keys.stream().anyMatch(name -> ledger.standing(name.key()).isHeld(now));
+    return keys.stream().anyMatch(name -> standings.standing(name.key()).isHeld(now));
   }
 
   /** Why what is kept of somebody goes when the gate says this; null where it stays. */
@@ -207,7 +221,7 @@ public final class PrivacyGate implements Gate {
       case AUTHOR_PROTECTED, NOT_PUBLIC, VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
       case NO_CONSENT ->
           isPossible() ? Removal.Cause.CONSENT_WITHDRAWN : Removal.Cause.NO_LONGER_ADMITTED;
-      case RESTRICTED, ADMITTED -> null;
+      case RESTRICTED, STANDING_UNKNOWN, ADMITTED -> null;
       case NO_PROVENANCE, METHOD_NOT_ACCEPTED, TERMS_UNKNOWN, UNKNOWN_PURPOSE, PURPOSE_DENIED ->
           Removal.Cause.NO_LONGER_ADMITTED;
     };
@@ -258,7 +272,7 @@ public final class PrivacyGate implements Gate {
     Verdict verdict = Verdict.NONE;
     SubjectKey subject = null;
     for (Name name : keys) {
-      Verdict each = ledger.standing(name.key()).verdict(purpose.id(), now);
+      Verdict each = standings.standing(name.key()).verdict(purpose, now);
       if (each.compareTo(verdict) < 0 && !(name.vague() && each.isGrant())) {
         verdict = each;
         subject = name.key();
@@ -281,6 +295,7 @@ public final class PrivacyGate implements Gate {
       case OPTED_OUT -> Code.OPTED_OUT;
       case WITHDRAWN, REFUSED -> Code.NO_CONSENT;
       case RESTRICTED -> Code.RESTRICTED;
+      case UNKNOWN -> Code.STANDING_UNKNOWN;
       case GRANTED_EXPLICITLY, GRANTED, NONE -> suffices(verdict) ? Code.ADMITTED : Code.NO_CONSENT;
     };
   }
@@ -298,29 +313,18 @@ public final class PrivacyGate implements Gate {
   }
 
   private @Nullable Long eventOf(SubjectKey subject, Instant now) {
-    OptionalLong event = ledger.standing(subject).because(purpose.id(), now);
+    OptionalLong event = standings.standing(subject).because(purpose, now);
     return event.isPresent() ? event.getAsLong() : null;
   }
 
   private @Nullable Instant nextChange(Post post, List<Name> names, Code code, Instant now) {
-    List<SubjectKey> keys = names.stream().map(Name::key).toList();
-    if (keys.stream().map(ledger::standing).noneMatch(Standing::isKnown)) {
-      return null;
-    }
-    try (Stream<Instant> turns =
-        ledger
-            .events()
-            .map(recorded -> recorded.event())
-            .filter(event -> keys.contains(event.subject()))
-            .flatMap(PrivacyGate::turnsOf)
-            .filter(now::isBefore)
-            .sorted()) {
-      return turns.filter(turn -> find(post, names, turn).code() != code).findFirst().orElse(null);
-    }
-  }
-
-  private static Stream<Instant> turnsOf(LedgerEvent event) {
-    return Stream.concat(Stream.of(event.effectiveFrom()), event.effectiveUntil().stream());
+    return names.stream()
+        .map(name -> standings.standing(name.key()))
+        .flatMap(standing -> standing.changesAfter(now).stream())
+        .sorted()
+        .filter(turn -> find(post, names, turn).code() != code)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

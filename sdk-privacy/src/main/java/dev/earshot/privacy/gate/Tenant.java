@@ -1,6 +1,7 @@
 package dev.earshot.privacy.gate;
 
 import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
 import dev.earshot.SubjectKey;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Sink;
@@ -10,8 +11,11 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Standing;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -79,14 +83,15 @@ public final class Tenant {
     for (Identity identity : identities) {
       keys.add(secret.keyOf(identity));
     }
-    return new Person(keys, ledger, clock);
+    return new Person(keys, pack, ledger, clock);
   }
 
   /**
    * Returns the sink by which the ledger learns what sources tell of whole accounts: gone, private,
-   * public again. Give it to the pipeline under a name, such as {@code ledger}, so that after a
-   * crash it hears what it missed. The pipeline hands it each of these before it judges what comes
-   * behind.
+   * public again, renamed: what stands against the former handle is written down under the account,
+   * so that a rename lifts no opt-out. Give it to the pipeline under a name, such as {@code
+   * ledger}, so that after a crash it hears what it missed. The pipeline hands it each of these
+   * before it judges what comes behind.
    *
    * <p>A deleted post needs no entry, since the store's tombstone bars it, and what a person asked
    * for is in the ledger already.
@@ -111,6 +116,31 @@ public final class Tenant {
       author.write(LedgerEvent.Type.SOURCE_PROTECTED, evidence, event.observedAt());
     } else if (event instanceof AuthorEvent.Restored) {
       author.write(LedgerEvent.Type.SOURCE_RESTORED, evidence, event.observedAt());
+    } else if (event instanceof AuthorEvent.Renamed renamed) {
+      renamed.former().ifPresent(handle -> carry(renamed.author(), handle, evidence));
+    }
+  }
+
+  /**
+   * Writes down under the account what stands against its former names: the word was the person's,
+   * and the account is what stays. A consent is not carried, since a name may be another's.
+   */
+  private void carry(AuthorId account, String formerHandle, String evidence) {
+    SubjectKey stable = secret.keyOf(Identity.of(account));
+    Instant now = clock.instant();
+    Standing known = ledger.standing(stable);
+    Set<LedgerEvent> carried = new LinkedHashSet<>();
+    for (Identity name : Identity.formerly(account, formerHandle)) {
+      SubjectKey key = secret.keyOf(name);
+      for (LedgerEvent event :
+          ledger.standing(key).carriedTo(stable, now, evidence + ", of a former name")) {
+        if (known.alreadyRecorded(event).isEmpty()) {
+          carried.add(event);
+        }
+      }
+    }
+    if (!carried.isEmpty()) {
+      ledger.append(List.copyOf(carried));
     }
   }
 

@@ -11,15 +11,21 @@ final class FrameReader {
   private static final int LOOK_BYTES = 32;
 
   private final Disk.Segment file;
+  private final int version;
   private final long limit;
   private long offset;
   private byte[] window;
   private long windowAt;
   private int windowLength;
 
-  /** Creates a reader that starts at {@code offset} and does not look at {@code limit} and on. */
-  FrameReader(Disk.Segment file, long offset, long limit) {
+  /**
+   * Creates a reader that starts at {@code offset} and does not look at {@code limit} and on.
+   *
+   * @param version the format of the segment
+   */
+  FrameReader(Disk.Segment file, int version, long offset, long limit) {
     this.file = file;
+    this.version = version;
     this.offset = offset;
     this.limit = limit;
     window = new byte[(int) Math.max(LOOK_BYTES, Math.min(WINDOW_BYTES, limit - offset))];
@@ -37,22 +43,23 @@ final class FrameReader {
   /**
    * Returns the next frame, or null and stays if no whole frame starts here.
    *
-   * @throws IllegalArgumentException if its checksum is right but this version never writes such
+   * @throws dev.earshot.MalformedException if its checksum is right but this version never writes
+   *     such
    */
-  Frames.@Nullable Frame next() throws IOException {
+  Framing.@Nullable Frame next() throws IOException {
     if (limit - offset < LOOK_BYTES) {
       return null;
     }
     int look = hold(LOOK_BYTES);
     int body = ByteBuffer.wrap(window).getInt(look);
-    if (!Frames.isBody(body) || Frames.PREFIX_BYTES + (long) body > limit - offset) {
+    if (!Framing.isBody(body) || Framing.PREFIX_BYTES + (long) body > limit - offset) {
       return null;
     }
-    int at = hold(Frames.PREFIX_BYTES + body);
-    if (!Frames.isWhole(window, at, body)) {
+    int at = hold(Framing.PREFIX_BYTES + body);
+    if (!Framing.isWhole(window, at, body)) {
       return null;
     }
-    Frames.Frame frame = Frames.read(window, at, body);
+    Framing.Frame frame = Framing.read(window, at, body, version);
     offset += frame.bytes();
     return frame;
   }
@@ -66,10 +73,10 @@ final class FrameReader {
     while (limit - ++offset > LOOK_BYTES) {
       int at = hold(LOOK_BYTES);
       ByteBuffer look = ByteBuffer.wrap(window);
-      if (Frames.mayStart(look, at, leastSequence, limit - offset)) {
+      if (Framing.mayStart(look, at, leastSequence, limit - offset)) {
         int body = look.getInt(at);
-        at = hold(Frames.PREFIX_BYTES + body);
-        if (Frames.isWhole(window, at, body)) {
+        at = hold(Framing.PREFIX_BYTES + body);
+        if (Framing.isWhole(window, at, body)) {
           return true;
         }
       }

@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -33,25 +31,24 @@ final class Journal implements Closeable {
   private @Nullable Throwable failure;
 
   /* Touched by the writing thread alone, and handed on under the lock. */
-  private final Map<String, Receipt> receipts = new HashMap<>();
+  private final IdempotencyKeys keys;
   private Instant lastRecordedAt = Instant.MIN;
   private volatile long lastSequence;
 
-  private record Receipt(Frames.Print print, Ack ack) {}
-
-  Journal(Disk disk, long segmentBytes, InstantSource clock, SubjectIndex index)
+  Journal(Disk disk, FileLedger.Options options, InstantSource clock, SubjectIndex index)
       throws IOException {
     this.clock = clock;
     this.index = index;
-    segments = new Segments(disk, segmentBytes, this::replay);
+    keys = new IdempotencyKeys(options.keyTime(), options.keyCount());
+    segments = new Segments(disk, options.segmentBytes(), this::replay);
   }
 
-  private void replay(Frames.Frame frame) {
+  private void replay(Framing.Frame frame) {
     lastRecordedAt = frame.recordedAt();
     for (List<LedgerEvent> batch : frame.batches()) {
       Ack ack = next(batch.size());
-      if (hasKey(batch)) {
-        remember(batch, Frames.print(Frames.records(batch)), ack);
+      if (IdempotencyKeys.areIn(batch)) {
+        keys.remember(batch, IdempotencyKeys.Digest.of(Framing.batch(batch)), ack);
       }
       index.fold(ack.firstSequence(), ack.recordedAt(), batch);
       lastSequence = ack.lastSequence();
@@ -66,8 +63,8 @@ final class Journal implements Closeable {
     return segments.recovery(lastSequence);
   }
 
-  Stream<Frames.Frame> frames() {
-    return segments.frames();
+  Stream<Framing.Frame> frames(long after) {
+    return segments.frames(after);
   }
 
   Ack append(List<LedgerEvent> batch) {
@@ -97,8 +94,8 @@ final class Journal implements Closeable {
       do {
         Pending next = queue.remove();
         group.add(next);
-        bytes += next.records.length;
-      } while (!queue.isEmpty() && bytes + queue.element().records.length <= GROUP_BYTES);
+        bytes += next.bytes.length;
+      } while (!queue.isEmpty() && bytes + queue.element().bytes.length <= GROUP_BYTES);
     }
     try {
       commit(group);
@@ -123,28 +120,27 @@ final class Journal implements Closeable {
     if (now.isAfter(lastRecordedAt)) {
       lastRecordedAt = now;
     }
-    long before = lastSequence;
-    long next = before;
+    long next = lastSequence;
     List<Pending> fresh = new ArrayList<>(group.size());
-    List<byte[]> records = new ArrayList<>(group.size());
+    List<byte[]> batches = new ArrayList<>(group.size());
     for (Pending pending : group) {
-      if (pending.print != null && isKnown(pending, pending.print)) {
+      if (pending.digest != null && isKnown(pending, pending.digest)) {
         continue;
       }
       Ack ack = new Ack(next + 1, next + pending.batch.size(), lastRecordedAt);
       next = ack.lastSequence();
       pending.ack = ack;
-      if (pending.print != null) {
-        remember(pending.batch, pending.print, ack);
+      if (pending.digest != null) {
+        keys.remember(pending.batch, pending.digest, ack);
       }
       fresh.add(pending);
-      records.add(pending.records);
+      batches.add(pending.bytes);
     }
     if (fresh.isEmpty()) {
       return;
     }
-    int count = (int) (next - before);
-    segments.append(before + 1, Frames.frame(before + 1, lastRecordedAt, count, records));
+    long first = lastSequence + 1;
+    segments.append(first, Framing.frame(first, lastRecordedAt, batches));
     for (Pending pending : fresh) {
       Ack ack = pending.acknowledged();
       index.fold(ack.firstSequence(), ack.recordedAt(), pending.batch);
@@ -157,25 +153,17 @@ final class Journal implements Closeable {
   }
 
   /* Settles a batch of which any key was seen before: the same batch again, or a misuse. */
-  private boolean isKnown(Pending pending, Frames.Print print) {
-    for (LedgerEvent event : pending.batch) {
-      Receipt receipt = event.idempotencyKey().map(receipts::get).orElse(null);
-      if (receipt != null) {
-        if (receipt.print().equals(print)) {
-          pending.ack = receipt.ack();
-        } else {
-          pending.misused = true;
-        }
-        return true;
-      }
+  private boolean isKnown(Pending pending, IdempotencyKeys.Digest digest) {
+    IdempotencyKeys.Known known = keys.find(pending.batch, lastRecordedAt);
+    if (known == null) {
+      return false;
     }
-    return false;
-  }
-
-  private void remember(List<LedgerEvent> batch, Frames.Print print, Ack ack) {
-    for (LedgerEvent event : batch) {
-      event.idempotencyKey().ifPresent(key -> receipts.put(key, new Receipt(print, ack)));
+    if (known.digest().equals(digest)) {
+      pending.ack = known.ack();
+    } else {
+      pending.misused = true;
     }
+    return true;
   }
 
   private void poison(List<Pending> group, Throwable cause) {
@@ -198,10 +186,6 @@ final class Journal implements Closeable {
         "the ledger could not write; whether the last events are recorded is known after it is"
             + " opened again",
         cause);
-  }
-
-  private static boolean hasKey(List<LedgerEvent> batch) {
-    return batch.stream().anyMatch(event -> event.idempotencyKey().isPresent());
   }
 
   /** Waits for what is being written, then closes the files. */
@@ -233,8 +217,8 @@ final class Journal implements Closeable {
     }
 
     final List<LedgerEvent> batch;
-    final byte[] records;
-    final Frames.@Nullable Print print;
+    final byte[] bytes;
+    final IdempotencyKeys.@Nullable Digest digest;
     private final Thread waiter = Thread.currentThread();
     private volatile State state = State.WAITS;
     @Nullable Ack ack;
@@ -243,8 +227,8 @@ final class Journal implements Closeable {
 
     Pending(List<LedgerEvent> batch) {
       this.batch = batch;
-      records = Frames.records(batch);
-      print = hasKey(batch) ? Frames.print(records) : null;
+      bytes = Framing.batch(batch);
+      digest = IdempotencyKeys.areIn(batch) ? IdempotencyKeys.Digest.of(bytes) : null;
     }
 
     /* Waits on when interrupted: the write goes on anyway, and its outcome must be told. */

@@ -1,23 +1,26 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.MalformedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something a person or a source said that bears on what may be done with the person's posts.
  *
- * <p>Purposes are dotted names: what is said of {@code analytics} is said of {@code
- * analytics.brand} too. No purpose at all means every purpose.
+ * <p>What is said of {@code analytics} is said of {@code analytics.brand} too. No purpose at all
+ * means every purpose.
  *
  * <p>Holds no personal data but the {@link SubjectKey}: neither evidence nor actor nor the
  * idempotency key may name the person. Immutable and thread-safe; {@link #toString()} shows neither
@@ -67,7 +70,12 @@ public final class LedgerEvent {
     /** The person was told; the evidence names the notice and its version. */
     NOTICE_GIVEN(19, Verdict.NONE, true, false),
     /** What was stored of the person was erased. Suppresses, so that it does not come back. */
-    ERASED(20, Verdict.SUPPRESSED, false, false);
+    ERASED(20, Verdict.SUPPRESSED, false, false),
+    /**
+     * A newer version of this library recorded something that this one cannot read. It is kept as
+     * it is, denies every purpose, and nothing lifts it. Never made by a builder.
+     */
+    UNKNOWN(0, Verdict.UNKNOWN, false, false);
 
     private static final Type[] BY_CODE = byCode();
 
@@ -112,7 +120,7 @@ public final class LedgerEvent {
 
   private final Type type;
   private final SubjectKey subject;
-  private final List<String> purposes;
+  private final List<Purpose> purposes;
   private final Instant effectiveFrom;
   private final @Nullable Instant effectiveUntil;
   private final Instant claimedAt;
@@ -120,7 +128,24 @@ public final class LedgerEvent {
   private final String actor;
   private final @Nullable String idempotencyKey;
 
+  /* All of the record, for a type that is not known. */
+  private final byte @Nullable [] unread;
+
+  private LedgerEvent(SubjectKey subject, Instant claimedAt, byte[] unread) {
+    type = Type.UNKNOWN;
+    this.subject = subject;
+    purposes = List.of();
+    this.claimedAt = claimedAt;
+    effectiveFrom = claimedAt;
+    effectiveUntil = null;
+    evidence = "";
+    actor = "";
+    idempotencyKey = null;
+    this.unread = unread;
+  }
+
   private LedgerEvent(Builder builder) {
+    unread = null;
     type = builder.type;
     subject = builder.subject;
     purposes = builder.purposes;
@@ -146,12 +171,44 @@ public final class LedgerEvent {
   /**
    * Returns a builder.
    *
-   * @param type what was said
+   * @param type what was said; not {@link Type#UNKNOWN}
    * @param subject of whom
    * @param claimedAt when, by the word of whoever reported it
    */
   public static Builder builder(Type type, SubjectKey subject, Instant claimedAt) {
     return new Builder(type, subject, claimedAt);
+  }
+
+  static LedgerEvent unknown(SubjectKey subject, Instant claimedAt, byte[] record) {
+    return new LedgerEvent(subject, claimedAt, record);
+  }
+
+  /**
+   * Returns the event of its {@linkplain #toBytes() bytes}. What this version cannot read is an
+   * event of type {@link Type#UNKNOWN} with those bytes.
+   *
+   * @throws MalformedException if they are the bytes of no event, or not in the one form that it
+   *     has
+   */
+  public static LedgerEvent from(byte[] bytes) {
+    LedgerEvent event = RecordCodec.decode(bytes);
+    if (!Arrays.equals(bytes, event.toBytes())) {
+      throw new MalformedException(
+          "ledger record", null, -1, "expected the one form that this event has", null);
+    }
+    return event;
+  }
+
+  /**
+   * Returns the one form that this event has in bytes, as {@code docs/formats/ledger.md} describes
+   * it: what a store keeps of it, what travels to a replica, what is hashed and compared.
+   */
+  public byte[] toBytes() {
+    return RecordCodec.encode(this);
+  }
+
+  byte @Nullable [] unread() {
+    return unread;
   }
 
   /** Returns what was said. */
@@ -165,12 +222,12 @@ public final class LedgerEvent {
   }
 
   /** Returns the purposes it covers, each with all below it; empty for every purpose. */
-  public Set<String> purposes() {
+  public Set<Purpose> purposes() {
     return Set.copyOf(purposes);
   }
 
   /** Returns the purposes in the order of their names, without repetition. */
-  List<String> scope() {
+  List<Purpose> scope() {
     return purposes;
   }
 
@@ -218,7 +275,8 @@ public final class LedgerEvent {
         && claimedAt.equals(that.claimedAt)
         && evidence.equals(that.evidence)
         && actor.equals(that.actor)
-        && Objects.equals(idempotencyKey, that.idempotencyKey);
+        && Objects.equals(idempotencyKey, that.idempotencyKey)
+        && Arrays.equals(unread, that.unread);
   }
 
   @Override
@@ -237,7 +295,7 @@ public final class LedgerEvent {
     private final Type type;
     private final SubjectKey subject;
     private final Instant claimedAt;
-    private List<String> purposes = List.of();
+    private List<Purpose> purposes = List.of();
     private @Nullable Instant effectiveFrom;
     private @Nullable Instant effectiveUntil;
     private String evidence = "";
@@ -246,6 +304,9 @@ public final class LedgerEvent {
 
     private Builder(Type type, SubjectKey subject, Instant claimedAt) {
       this.type = Objects.requireNonNull(type, "type");
+      if (type == Type.UNKNOWN) {
+        throw new IllegalArgumentException("type: UNKNOWN is only ever read");
+      }
       this.subject = Objects.requireNonNull(subject, "subject");
       this.claimedAt = Objects.requireNonNull(claimedAt, "claimedAt");
     }
@@ -253,30 +314,26 @@ public final class LedgerEvent {
     /**
      * Sets the purposes; every purpose if never called.
      *
-     * @param purposes 1 to 64 dotted names of letters, digits, {@code _} and {@code -}, each at
-     *     most 256 characters
-     * @throws IllegalArgumentException if there is none, or a name is not of that form
+     * @throws IllegalArgumentException if there is none, or more than 64
      */
-    public Builder purposes(String... purposes) {
+    public Builder purposes(Purpose... purposes) {
       return purposes(List.of(purposes));
     }
 
     /**
      * Sets the purposes; every purpose if never called.
      *
-     * @param purposes 1 to 64 dotted names of letters, digits, {@code _} and {@code -}, each at
-     *     most 256 characters
-     * @throws IllegalArgumentException if there is none, or a name is not of that form
+     * @throws IllegalArgumentException if there is none, or more than 64
      */
-    public Builder purposes(Collection<String> purposes) {
+    public Builder purposes(Collection<Purpose> purposes) {
       if (purposes.isEmpty() || purposes.size() > MAX_PURPOSES) {
         throw new IllegalArgumentException(
             "purposes: expected 1 to " + MAX_PURPOSES + ", got " + purposes.size());
       }
-      for (String purpose : purposes) {
-        checkPurpose(purpose);
-      }
-      this.purposes = List.copyOf(purposes.size() == 1 ? purposes : new TreeSet<>(purposes));
+      this.purposes =
+          purposes.size() == 1
+              ? List.copyOf(purposes)
+              : purposes.stream().distinct().sorted(Comparator.comparing(Purpose::id)).toList();
       return this;
     }
 
@@ -340,24 +397,6 @@ public final class LedgerEvent {
      */
     public LedgerEvent build() {
       return new LedgerEvent(this);
-    }
-
-    private static void checkPurpose(String purpose) {
-      boolean open = true;
-      for (int i = 0; i < purpose.length(); i++) {
-        char c = purpose.charAt(i);
-        boolean dot = c == '.';
-        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (dot ? open : !letter && c != '_' && c != '-') {
-          throw new IllegalArgumentException(
-              "purposes: unexpected character at position " + i + " of a name");
-        }
-        open = dot;
-      }
-      if (open || purpose.length() > MAX_NAME_BYTES) {
-        throw new IllegalArgumentException(
-            "purposes: expected a dotted name of 1 to " + MAX_NAME_BYTES + " characters");
-      }
     }
 
     private static String text(String field, String value, int maxBytes) {

@@ -1,14 +1,18 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
+import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,36 +25,109 @@ import org.jspecify.annotations.Nullable;
  *
  * The last frame may be whole in the page cache and yet not on the disk, when the force that should
  * have carried it failed and the process died or reopened: the kernel then calls the page clean.
- * Opening writes that frame's bytes over themselves, which makes the page dirty again, and forces. */
+ * Opening writes that frame's bytes over themselves, which makes the page dirty again, and forces.
+ *
+ * A segment is begun in three steps, each forced: its header, its name in the manifest, its first
+ * frame. So a segment that the manifest does not name holds nothing yet, and one that it names must
+ * be there. */
 /** The segments of one ledger in their order: repair at opening, append at the end, reading. */
 final class Segments implements Closeable {
+  /** What a folder may hold. */
+  enum Found {
+    NOTHING,
+    /** A ledger that was never made to the end: nothing was ever recorded in it. */
+    BEGUN,
+    LEDGER
+  }
+
   private static final Pattern NAME = Pattern.compile("\\d{20}\\.seg");
 
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final int BYTES_BETWEEN_PLACES = 256 << 10;
 
   private final Disk disk;
   private final long segmentBytes;
   private final List<Part> closed = new ArrayList<>();
+
+  /* Where to begin to read for an event: the first of each segment, and some between. */
+  private final NavigableMap<Long, Place> places = new ConcurrentSkipListMap<>();
+  private Place latest = new Place("", 0);
   private long tornBytes;
   private Disk.Segment last;
   private volatile Extent extent;
 
   /** A segment and how many of its bytes are forced. */
-  private record Part(String name, long length) {}
+  private record Part(String name, int version, int headerBytes, long length) {
+    Part(String name, SegmentHeader header, long length) {
+      this(name, header.version(), header.bytes(), length);
+    }
+
+    Part upTo(long newLength) {
+      return new Part(name, version, headerBytes, newLength);
+    }
+  }
+
+  private record Place(String segment, long offset) {}
 
   private record Extent(List<Part> closed, Part last) {}
 
   private record Opened(Disk.Segment file, Part part) {}
 
   /**
-   * Reads and repairs what is there, or begins anew.
+   * Makes an empty ledger.
+   *
+   * @throws IllegalStateException if a ledger is there
+   */
+  static void create(Disk disk) throws IOException {
+    if (find(disk) == Found.LEDGER) {
+      throw new IllegalStateException("a ledger is there");
+    }
+    for (String name : segmentNames(disk)) {
+      disk.delete(name);
+    }
+    begin(disk, 1).file().close();
+    new Manifest(1).write(disk);
+  }
+
+  /** Returns what the folder holds, by its names and by the head of its first segment. */
+  static Found find(Disk disk) throws IOException {
+    List<String> names = segmentNames(disk);
+    if (Manifest.read(disk) != null) {
+      return Found.LEDGER;
+    }
+    if (names.isEmpty()) {
+      return Found.NOTHING;
+    }
+    try (Disk.Segment file = disk.open(names.get(0))) {
+      SegmentHeader header = headerOf(file);
+      boolean begun =
+          names.size() == 1
+              && names.get(0).equals(SegmentHeader.fileName(1))
+              && file.length() <= SegmentHeader.BYTES
+              && (header == null || header.version() != 1);
+      return begun ? Found.BEGUN : Found.LEDGER;
+    }
+  }
+
+  private static List<String> segmentNames(Disk disk) throws IOException {
+    return disk.names().stream().filter(NAME.asMatchPredicate()).sorted().toList();
+  }
+
+  private static @Nullable SegmentHeader headerOf(Disk.Segment file) throws IOException {
+    byte[] bytes = new byte[SegmentHeader.window(file.length())];
+    file.read(0, bytes, 0, bytes.length);
+    return SegmentHeader.read(bytes);
+  }
+
+  /**
+   * Reads and repairs what is there.
    *
    * @param segmentBytes at which length to begin a new segment
    * @param each takes every frame in order
-   * @throws BrokenException if something is damaged that was once acknowledged
+   * @throws BrokenException if something is damaged or gone that was once acknowledged
    * @throws RefusedException if a newer version wrote it
    */
-  Segments(Disk disk, long segmentBytes, Consumer<Frames.Frame> each) throws IOException {
+  Segments(Disk disk, long segmentBytes, Consumer<Framing.Frame> each) throws IOException {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
     Opened opened = recover(each);
@@ -58,22 +135,31 @@ final class Segments implements Closeable {
     extent = new Extent(List.copyOf(closed), opened.part());
   }
 
-  private Opened recover(Consumer<Frames.Frame> each) throws IOException {
-    List<String> names = disk.names().stream().filter(NAME.asMatchPredicate()).sorted().toList();
-    Order order = new Order();
+  private Opened recover(Consumer<Framing.Frame> each) throws IOException {
+    Manifest manifest = Manifest.read(disk);
+    List<String> names = segmentNames(disk);
+    String named = manifest == null ? "" : SegmentHeader.fileName(manifest.lastSegment());
+    if (manifest != null && !names.contains(named)) {
+      throw missing(named);
+    }
+    Order order = new Order(named);
     for (int i = 0; i < names.size(); i++) {
       Part part = read(names.get(i), i == names.size() - 1, order, each);
       if (part != null) {
         closed.add(part);
       }
     }
-    if (closed.isEmpty()) {
-      return begin(1);
-    }
     Part part = closed.remove(closed.size() - 1);
     Disk.Segment file = disk.open(part.name());
     try {
-      heal(file, part, order);
+      rewriteLastFrame(file, part, order);
+      if (part.version() != SegmentHeader.VERSION) {
+        file.close();
+        return succeed(part, order.nextSequence);
+      }
+      if (!part.name().equals(named)) {
+        new Manifest(order.firstOfSegment).write(disk);
+      }
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -81,35 +167,58 @@ final class Segments implements Closeable {
     return new Opened(file, part);
   }
 
-  /* What must come next, and where the last frame of the last segment lies. */
+  /* What an older version wrote is read and never added to. */
+  private Opened succeed(Part old, long nextSequence) throws IOException {
+    if (old.length() == old.headerBytes()) {
+      disk.delete(old.name());
+    } else {
+      closed.add(old);
+    }
+    Opened opened = begin(disk, nextSequence);
+    new Manifest(nextSequence).write(disk);
+    return opened;
+  }
+
+  /* What must come next, which segment the manifest names, and where the last frame lies. */
   private static final class Order {
+    final String named;
     long nextSequence = 1;
+    long firstOfSegment = 1;
     long lastFrameAt;
+
+    Order(String named) {
+      this.named = named;
+    }
   }
 
   /* Returns null for a last segment whose making was cut short; it is gone then. */
-  private @Nullable Part read(String name, boolean isLast, Order order, Consumer<Frames.Frame> each)
-      throws IOException {
+  private @Nullable Part read(
+      String name, boolean isLast, Order order, Consumer<Framing.Frame> each) throws IOException {
     try (Disk.Segment file = disk.open(name)) {
       long length = file.length();
-      if (!name.equals(Frames.name(order.nextSequence))) {
-        throw damaged(name, 0, "expected the segment " + Frames.name(order.nextSequence));
+      if (!name.equals(SegmentHeader.fileName(order.nextSequence))) {
+        throw missing(SegmentHeader.fileName(order.nextSequence));
       }
-      byte[] bytes = new byte[Frames.HEADER_BYTES];
-      int read = file.read(0, bytes, 0, bytes.length);
-      Frames.Header header = read < bytes.length ? null : Frames.readHeader(bytes);
-      if (header == null && isLast && length <= Frames.HEADER_BYTES) {
+      SegmentHeader header = headerOf(file);
+      if (header == null
+          && isLast
+          && length <= SegmentHeader.BYTES
+          && name.compareTo(order.named) > 0) {
         tornBytes += length;
       } else {
-        checkHeader(name, header, order.nextSequence);
+        Part part = new Part(name, checked(name, header, order.nextSequence), length);
         order.lastFrameAt = 0;
-        long end = readFrames(name, file, length, isLast, order, each);
+        order.firstOfSegment = order.nextSequence;
+        long end = readFrames(part, file, isLast, order, each);
+        if (end > part.headerBytes() && part.version() != 1 && name.compareTo(order.named) > 0) {
+          throw damaged(name, part.headerBytes(), "the manifest is missing or older than this");
+        }
         if (end < length) {
           file.truncate(end);
           file.force();
           tornBytes += length - end;
         }
-        return new Part(name, end);
+        return part.upTo(end);
       }
     }
     disk.delete(name);
@@ -117,119 +226,147 @@ final class Segments implements Closeable {
     return null;
   }
 
-  private static void checkHeader(String name, Frames.@Nullable Header header, long nextSequence) {
+  private static SegmentHeader checked(
+      String name, @Nullable SegmentHeader header, long nextSequence) {
     if (header == null) {
       throw damaged(name, 0, "the header's checksum is wrong");
     }
-    if (header.version() > Frames.VERSION) {
-      throw new RefusedException(
-          "ledger segment "
-              + name
-              + " has format version "
+    if (header.version() > SegmentHeader.VERSION) {
+      throw newer(
+          name,
+          "has format version "
               + header.version()
-              + ", this library reads "
-              + Frames.VERSION
-              + "; open it with a newer one",
-          null);
+              + ", this library reads up to "
+              + SegmentHeader.VERSION);
     }
-    if (header.version() != Frames.VERSION || header.firstSequence() != nextSequence) {
+    if (!header.isPlain()) {
+      throw newer(name, "names a hash algorithm or a key, of which this library knows none");
+    }
+    if (header.version() < 1 || header.firstSequence() != nextSequence) {
       throw damaged(name, 0, "the header does not belong to this file");
     }
+    return header;
   }
 
-  private static long readFrames(
-      String name,
-      Disk.Segment file,
-      long length,
-      boolean isLast,
-      Order order,
-      Consumer<Frames.Frame> each)
+  private long readFrames(
+      Part part, Disk.Segment file, boolean isLast, Order order, Consumer<Framing.Frame> each)
       throws IOException {
-    FrameReader reader = new FrameReader(file, Frames.HEADER_BYTES, length);
+    FrameReader reader = new FrameReader(file, part.version(), part.headerBytes(), part.length());
     while (!reader.isAtEnd()) {
       long at = reader.offset();
-      Frames.Frame frame;
+      Framing.Frame frame;
       try {
         frame = reader.next();
-      } catch (IllegalArgumentException e) {
+      } catch (MalformedException e) {
         throw new BrokenException(
-            "ledger segment " + name + ", offset " + at + ": a record cannot be read; restore it",
+            "ledger segment "
+                + part.name()
+                + ", offset "
+                + at
+                + ": a record cannot be read; restore it",
             e);
       }
       if (frame == null) {
         if (!isLast || reader.anyLater(order.nextSequence + 1)) {
-          throw damaged(name, at, "a record's checksum is wrong");
+          throw damaged(part.name(), at, "a record's checksum is wrong");
         }
         return at;
       }
       if (frame.firstSequence() != order.nextSequence) {
-        throw damaged(name, at, "expected sequence " + order.nextSequence);
+        throw damaged(part.name(), at, "expected sequence " + order.nextSequence);
       }
-      for (List<LedgerEvent> batch : frame.batches()) {
-        order.nextSequence += batch.size();
-      }
+      order.nextSequence = frame.lastSequence() + 1;
       order.lastFrameAt = at;
+      note(frame.firstSequence(), part.name(), at);
       each.accept(frame);
     }
-    return length;
+    return part.length();
   }
 
-  private void heal(Disk.Segment file, Part part, Order order) throws IOException {
-    long length = order.lastFrameAt == 0 ? Frames.HEADER_BYTES : part.length() - order.lastFrameAt;
-    byte[] doubtful = new byte[(int) length];
-    file.read(order.lastFrameAt, doubtful, 0, doubtful.length);
-    file.write(order.lastFrameAt, doubtful);
-    file.force();
+  private void note(long firstSequence, String segment, long offset) {
+    if (!latest.segment().equals(segment) || offset - latest.offset() >= BYTES_BETWEEN_PLACES) {
+      latest = new Place(segment, offset);
+      places.put(firstSequence, latest);
+    }
+  }
+
+  /* A header that the manifest names was forced before it was named. */
+  private void rewriteLastFrame(Disk.Segment file, Part part, Order order) throws IOException {
+    boolean empty = order.lastFrameAt == 0;
+    if (!empty || !part.name().equals(order.named)) {
+      long length = empty ? part.headerBytes() : part.length() - order.lastFrameAt;
+      byte[] doubtful = new byte[(int) length];
+      file.read(order.lastFrameAt, doubtful, 0, doubtful.length);
+      file.write(order.lastFrameAt, doubtful);
+      file.force();
+    }
     disk.forceDirectory();
   }
 
-  private Opened begin(long firstSequence) throws IOException {
-    String name = Frames.name(firstSequence);
+  private static Opened begin(Disk disk, long firstSequence) throws IOException {
+    String name = SegmentHeader.fileName(firstSequence);
     Disk.Segment file = disk.create(name);
-    file.write(0, Frames.header(firstSequence));
+    file.write(0, SegmentHeader.write(firstSequence));
     file.force();
     disk.forceDirectory();
-    return new Opened(file, new Part(name, Frames.HEADER_BYTES));
+    return new Opened(
+        file, new Part(name, SegmentHeader.VERSION, SegmentHeader.BYTES, SegmentHeader.BYTES));
   }
 
   /** Writes a frame and forces it. After a failure nothing more may be written. */
   void append(long firstSequence, byte[] frame) throws IOException {
     Part part = extent.last();
-    if (part.length() > Frames.HEADER_BYTES && part.length() + frame.length > segmentBytes) {
-      Opened opened = begin(firstSequence);
+    if (part.length() > part.headerBytes() && part.length() + frame.length > segmentBytes) {
+      Opened opened = begin(disk, firstSequence);
       last.close();
       last = opened.file();
+      new Manifest(firstSequence).write(disk);
       closed.add(part);
       part = opened.part();
       extent = new Extent(List.copyOf(closed), part);
     }
     last.write(part.length(), frame);
     last.force();
-    extent = new Extent(extent.closed(), new Part(part.name(), part.length() + frame.length));
+    note(firstSequence, part.name(), part.length());
+    extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
   }
 
   Recovery recovery(long records) {
     return new Recovery(records, closed.size() + 1, tornBytes);
   }
 
-  /** Returns what is forced by now, read a piece at a time; no file stays open between pieces. */
-  Stream<Frames.Frame> frames() {
+  /**
+   * Returns the frames that are forced by now and hold events after that one, perhaps with some
+   * before, read a piece at a time; no file stays open between pieces.
+   */
+  Stream<Framing.Frame> frames(long after) {
     Extent now = extent;
-    return Stream.concat(now.closed().stream(), Stream.of(now.last())).flatMap(this::frames);
+    Map.Entry<Long, Place> start = places.floorEntry(after + 1);
+    if (start == null) {
+      return Stream.empty();
+    }
+    Place place = start.getValue();
+    return Stream.concat(now.closed().stream(), Stream.of(now.last()))
+        .filter(part -> part.name().compareTo(place.segment()) >= 0)
+        .flatMap(
+            part ->
+                frames(
+                    part,
+                    part.name().equals(place.segment()) ? place.offset() : part.headerBytes()));
   }
 
-  private Stream<Frames.Frame> frames(Part part) {
+  private Stream<Framing.Frame> frames(Part part, long from) {
     return StreamSupport.stream(
-            new Spliterators.AbstractSpliterator<List<Frames.Frame>>(
+            new Spliterators.AbstractSpliterator<List<Framing.Frame>>(
                 Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-              private long offset = Frames.HEADER_BYTES;
+              private long offset = from;
 
               @Override
-              public boolean tryAdvance(Consumer<? super List<Frames.Frame>> action) {
-                if (offset == part.length()) {
+              public boolean tryAdvance(Consumer<? super List<Framing.Frame>> action) {
+                if (offset >= part.length()) {
                   return false;
                 }
-                List<Frames.Frame> chunk = chunk(part, offset);
+                List<Framing.Frame> chunk = chunk(part, offset);
                 chunk.forEach(frame -> offset += frame.bytes());
                 action.accept(chunk);
                 return true;
@@ -239,19 +376,19 @@ final class Segments implements Closeable {
         .flatMap(List::stream);
   }
 
-  private List<Frames.Frame> chunk(Part part, long from) {
+  private List<Framing.Frame> chunk(Part part, long from) {
     try (Disk.Segment file = disk.open(part.name())) {
-      FrameReader reader = new FrameReader(file, from, part.length());
-      List<Frames.Frame> chunk = new ArrayList<>();
+      FrameReader reader = new FrameReader(file, part.version(), from, part.length());
+      List<Framing.Frame> chunk = new ArrayList<>();
       while (!reader.isAtEnd() && reader.offset() - from < CHUNK_BYTES) {
-        Frames.Frame frame = reader.next();
+        Framing.Frame frame = reader.next();
         if (frame == null) {
           throw damaged(part.name(), reader.offset(), "a record's checksum is wrong");
         }
         chunk.add(frame);
       }
       return chunk;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | MalformedException e) {
       throw new BrokenException("ledger segment " + part.name() + " cannot be read", e);
     }
   }
@@ -259,6 +396,15 @@ final class Segments implements Closeable {
   private static BrokenException damaged(String name, long offset, String what) {
     return new BrokenException(
         "ledger segment " + name + ", offset " + offset + ": " + what + "; restore the file", null);
+  }
+
+  private static BrokenException missing(String name) {
+    return new BrokenException("ledger segment " + name + " is missing; restore the file", null);
+  }
+
+  private static RefusedException newer(String name, String what) {
+    return new RefusedException(
+        "ledger segment " + name + " " + what + "; open it with a newer version", null);
   }
 
   @Override

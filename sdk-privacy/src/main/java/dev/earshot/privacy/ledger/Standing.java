@@ -1,10 +1,13 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A consent lifts earlier refusals, withdrawals, opt-outs and objections of the same or a
  *       narrower scope; an opt-in lifts opt-outs and objections alone; the end of a restriction, a
  *       hold, an age flag or a source's protection lifts just that. A parental consent lifts the
- *       age flag for the purposes that it names. Nothing lifts a suppression or an erasure.
+ *       age flag for the purposes that it names. Nothing lifts a suppression, an erasure or an
+ *       event of an unknown type.
  *   <li>Earlier and later are by the order of record. Events of one batch came together: none of
  *       them lifts another.
  *   <li>A refusal, withdrawal, opt-out or objection ends the consents before it for good; lifting
@@ -34,17 +38,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Standing {
   /** The standing of a subject of whom nothing is recorded. */
-  public static final Standing NONE = new Standing(0, 0, new Mark[0]);
+  public static final Standing NONE = new Standing(0, 0, new Statement[0]);
+
+  /** The standing of everybody while standings are not loaded yet: nothing is processed. */
+  static final Standing NOT_LOADED =
+      new Standing(
+          0,
+          0,
+          new Statement[] {
+            new Statement(
+                LedgerEvent.Type.UNKNOWN, 0, 0, Instant.MIN, List.of(), Instant.MIN, null, "")
+          });
 
   /* The subject's key, kept here so that the index touches one object for a hit. */
   private final long high;
   private final long low;
-  private final Mark[] marks;
+  private final Statement[] statements;
 
-  private Standing(long high, long low, Mark[] marks) {
+  private Standing(long high, long low, Statement[] statements) {
     this.high = high;
     this.low = low;
-    this.marks = marks;
+    this.statements = statements;
   }
 
   /** Returns whether anything is recorded of the subject. */
@@ -55,11 +69,11 @@ public final class Standing {
   /**
    * Returns what stands against or for processing.
    *
-   * @param purpose a dotted name, such as {@code analytics.brand}
+   * @param purpose why
    * @param at when; also an instant before the latest record is answered from all that is recorded
    */
-  public Verdict verdict(String purpose, Instant at) {
-    Mark decisive = decisive(purpose, at);
+  public Verdict verdict(Purpose purpose, Instant at) {
+    Statement decisive = decisive(purpose, at);
     return decisive == null ? Verdict.NONE : decisive.type().verdict;
   }
 
@@ -68,15 +82,30 @@ public final class Standing {
    * Where several say the same it is the latest of them, and where a consent was renewed without a
    * break it is the renewal.
    */
-  public OptionalLong because(String purpose, Instant at) {
-    Mark decisive = decisive(purpose, at);
-    return decisive == null ? OptionalLong.empty() : OptionalLong.of(decisive.sequence());
+  public OptionalLong because(Purpose purpose, Instant at) {
+    Statement decisive = decisive(purpose, at);
+    return decisive == null || decisive.sequence() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(decisive.sequence());
   }
 
-  /** Returns whether a legal hold forbids to delete what is stored of the subject. */
+  /**
+   * Returns whether nothing that is stored of the subject may be deleted: for a legal hold, or
+   * because that is {@linkplain Verdict#UNKNOWN not known}.
+   */
   public boolean isHeld(Instant at) {
-    for (Mark mark : marks) {
-      if (mark.type() == LedgerEvent.Type.HOLD && mark.holdsAt(at) && !isLifted(mark, "", at)) {
+    for (Statement each : statements) {
+      if (each.type() == LedgerEvent.Type.UNKNOWN
+          || (each.type() == LedgerEvent.Type.HOLD && each.holdsAt(at) && !isReleased(each, at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isReleased(Statement hold, Instant at) {
+    for (Statement each : statements) {
+      if (each.canLift(hold) && each.holdsAt(at)) {
         return true;
       }
     }
@@ -84,11 +113,99 @@ public final class Standing {
   }
 
   /** Returns whether the subject was told of this purpose, or of one above it. */
-  public boolean isNotified(String purpose, Instant at) {
-    for (Mark mark : marks) {
-      if (mark.type() == LedgerEvent.Type.NOTICE_GIVEN
-          && mark.holdsAt(at)
-          && mark.covers(purpose)) {
+  public boolean isNotified(Purpose purpose, Instant at) {
+    for (Statement each : statements) {
+      if (each.type() == LedgerEvent.Type.NOTICE_GIVEN
+          && each.holdsAt(at)
+          && each.covers(purpose)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the moments after that one at which an answer may change by itself, in their order. */
+  public List<Instant> changesAfter(Instant at) {
+    return Stream.of(statements)
+        .flatMap(each -> Stream.concat(Stream.of(each.from()), Stream.ofNullable(each.until())))
+        .filter(at::isBefore)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Returns by which record an event is in force already, whole and without an end; then it would
+   * change nothing to record it again, now or later. Only what speaks against processing is looked
+   * for: a consent or a notice that is given again is news.
+   *
+   * @param event of this subject
+   */
+  public Optional<Ack> alreadyRecorded(LedgerEvent event) {
+    String hold = Statement.holdOf(event);
+    for (Statement each : statements) {
+      if (isOf(event.subject().high(), event.subject().low())
+          && each.isAgainst()
+          && each.type() == event.type()
+          && each.type() != LedgerEvent.Type.UNKNOWN
+          && each.until() == null
+          && event.effectiveUntil().isEmpty()
+          && each.hold().equals(hold)
+          && each.scope().equals(event.scope())
+          && Stream.of(statements).noneMatch(other -> other.canLift(each))) {
+        return Optional.of(new Ack(each.sequence(), each.sequence(), each.recordedAt()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns what must be recorded of another key so that everything that stands against this one
+   * stands against that one too, each with its purposes and its end: for an account that the source
+   * says has another handle now, or the same person under another name.
+   *
+   * <p>What stands against this key at any moment from now on stands against the other. What was
+   * lifted for good is left out; what is lifted for a time, or for a part, comes whole. What is not
+   * known comes as a restriction. Consents are not carried: a name may be another person's.
+   *
+   * @param other whom it is recorded of
+   * @param now the time that the events claim
+   * @param evidence how it is known that both are one; a hold keeps the case that it names
+   * @return to append as one batch; empty if nothing stands against this key
+   */
+  public List<LedgerEvent> carriedTo(SubjectKey other, Instant now, String evidence) {
+    List<LedgerEvent> carried = new ArrayList<>();
+    for (Statement each : statements) {
+      if (!each.isAgainst() || (each.until() != null && !now.isBefore(each.until()))) {
+        continue;
+      }
+      List<Purpose> scope =
+          each.scope().stream().filter(part -> !isLiftedForGood(each, part, now)).toList();
+      if (scope.isEmpty() && (!each.scope().isEmpty() || isLiftedForGood(each, null, now))) {
+        continue;
+      }
+      boolean known = each.type() != LedgerEvent.Type.UNKNOWN;
+      LedgerEvent.Builder event =
+          LedgerEvent.builder(known ? each.type() : LedgerEvent.Type.RESTRICT, other, now)
+              .evidence(each.hold().isEmpty() ? evidence : each.hold());
+      if (!scope.isEmpty()) {
+        event.purposes(scope);
+      }
+      if (each.until() != null) {
+        event.effectiveUntil(each.until());
+      }
+      carried.add(event.build());
+    }
+    return List.copyOf(carried);
+  }
+
+  /* For a statement of every purpose only what covers every purpose counts. */
+  private boolean isLiftedForGood(Statement against, @Nullable Purpose part, Instant now) {
+    for (Statement each : statements) {
+      if (each.until() == null
+          && (part == null
+              ? each.canLift(against) && each.holdsAt(now) && each.scope().isEmpty()
+              : each.lifts(against, part, now))) {
         return true;
       }
     }
@@ -98,7 +215,7 @@ public final class Standing {
   /** Returns how many events still matter, nothing that belongs to a person. */
   @Override
   public String toString() {
-    return "Standing[" + marks.length + " events matter]";
+    return "Standing[" + statements.length + " events matter]";
   }
 
   boolean isOf(long keyHigh, long keyLow) {
@@ -114,34 +231,35 @@ public final class Standing {
   }
 
   /** Returns the standing after one more event, recorded later than all before. */
-  Standing with(SubjectKey subject, Mark event) {
-    if (marks.length == 0 && event.isAgainst()) {
-      return new Standing(subject.high(), subject.low(), new Mark[] {event});
+  Standing with(SubjectKey subject, Statement event) {
+    if (statements.length == 0 && event.isAgainst()) {
+      return new Standing(subject.high(), subject.low(), new Statement[] {event});
     }
-    List<Mark> live = new ArrayList<>(marks.length + 1);
-    for (Mark mark : marks) {
-      if (!event.replaces(mark)) {
-        live.add(mark);
+    List<Statement> live = new ArrayList<>(statements.length + 1);
+    for (Statement each : statements) {
+      if (!event.replaces(each)) {
+        live.add(each);
       }
     }
     live.add(event);
-    List<Mark> joined = new ArrayList<>(live.size());
-    for (Mark mark : live) {
-      joined.add(joinedWithEarlier(mark, joined, live));
+    List<Statement> joined = new ArrayList<>(live.size());
+    for (Statement each : live) {
+      joined.add(joinedWithEarlier(each, joined, live));
     }
-    List<Mark> kept = joined.stream().filter(mark -> !isSpent(mark, joined)).toList();
-    return new Standing(subject.high(), subject.low(), kept.toArray(Mark[]::new));
+    List<Statement> kept = joined.stream().filter(each -> !isSpent(each, joined)).toList();
+    return new Standing(subject.high(), subject.low(), kept.toArray(Statement[]::new));
   }
 
-  /* Takes the marks that this one renews out of the earlier ones. What this one can lift and the
+  /* Takes the statements that this one renews out of the earlier ones. What this one can lift and the
    * earlier one could not, because it lies between them, keeps them apart. */
-  private static Mark joinedWithEarlier(Mark mark, List<Mark> earlier, List<Mark> live) {
-    Mark joined = mark;
+  private static Statement joinedWithEarlier(
+      Statement each, List<Statement> earlier, List<Statement> live) {
+    Statement joined = each;
     for (int i = earlier.size() - 1; i >= 0; i--) {
-      Mark older = earlier.get(i);
+      Statement older = earlier.get(i);
       if (joined.renews(older)
           && live.stream()
-              .noneMatch(other -> mark.canLift(other) && other.batch() >= older.batch())) {
+              .noneMatch(other -> each.canLift(other) && other.batch() >= older.batch())) {
         joined = joined.renewing(older);
         earlier.remove(i);
       }
@@ -149,46 +267,46 @@ public final class Standing {
     return joined;
   }
 
-  private static boolean isSpent(Mark mark, List<Mark> all) {
-    if (mark.isAgainst() || mark.type() == LedgerEvent.Type.NOTICE_GIVEN) {
+  private static boolean isSpent(Statement each, List<Statement> all) {
+    if (each.isAgainst() || each.type() == LedgerEvent.Type.NOTICE_GIVEN) {
       return false;
     }
-    boolean over = !mark.type().verdict.isGrant();
-    for (Mark other : all) {
-      if (mark.canLift(other)) {
+    boolean over = !each.type().verdict.isGrant();
+    for (Statement other : all) {
+      if (each.canLift(other)) {
         return false;
       }
-      over |= other.endsGrants() && other.batch() >= mark.batch() && other.coversAll(mark);
+      over |= other.endsGrants() && other.batch() >= each.batch() && other.coversAll(each);
     }
     return over;
   }
 
-  private @Nullable Mark decisive(String purpose, Instant at) {
-    Mark best = null;
-    for (Mark mark : marks) {
-      if (mark.type().verdict != Verdict.NONE
-          && (best == null || mark.type().verdict.compareTo(best.type().verdict) <= 0)
-          && mark.covers(purpose)
-          && mark.holdsAt(at)
-          && !(mark.isAgainst() ? isLifted(mark, purpose, at) : isEnded(mark, purpose))) {
-        best = mark;
+  private @Nullable Statement decisive(Purpose purpose, Instant at) {
+    Statement best = null;
+    for (Statement each : statements) {
+      if (each.type().verdict != Verdict.NONE
+          && (best == null || each.type().verdict.compareTo(best.type().verdict) <= 0)
+          && each.covers(purpose)
+          && each.holdsAt(at)
+          && !(each.isAgainst() ? isLifted(each, purpose, at) : isEnded(each, purpose))) {
+        best = each;
       }
     }
     return best;
   }
 
-  private boolean isLifted(Mark against, String purpose, Instant at) {
-    for (Mark mark : marks) {
-      if (mark.lifts(against, purpose, at)) {
+  private boolean isLifted(Statement against, Purpose purpose, Instant at) {
+    for (Statement each : statements) {
+      if (each.lifts(against, purpose, at)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isEnded(Mark grant, String purpose) {
-    for (Mark mark : marks) {
-      if (mark.endsGrants() && mark.batch() >= grant.batch() && mark.covers(purpose)) {
+  private boolean isEnded(Statement grant, Purpose purpose) {
+    for (Statement each : statements) {
+      if (each.endsGrants() && each.batch() >= grant.batch() && each.covers(purpose)) {
         return true;
       }
     }

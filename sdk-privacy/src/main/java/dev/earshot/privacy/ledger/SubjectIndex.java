@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.privacy.Purpose;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class SubjectIndex {
   private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(int[].class);
   private static final VarHandle STANDINGS = MethodHandles.arrayElementVarHandle(Standing[].class);
 
-  private final Map<List<String>, List<String>> scopes = new HashMap<>();
+  private final Map<List<Purpose>, List<Purpose>> scopes = new HashMap<>();
   private volatile Table table = new Table(64);
   private int size;
 
@@ -48,12 +49,12 @@ final class SubjectIndex {
     Standing standing =
         before == null ? get(event.subject().high(), event.subject().low()) : before;
     return standing.with(
-        event.subject(), Mark.of(sequence, batch, recordedAt, event, shared(event.scope())));
+        event.subject(), Statement.of(sequence, batch, recordedAt, event, shared(event.scope())));
   }
 
   /* A host has a handful of scopes and millions of subjects. */
-  private List<String> shared(List<String> scope) {
-    List<String> known = scopes.get(scope);
+  private List<Purpose> shared(List<Purpose> scope) {
+    List<Purpose> known = scopes.get(scope);
     if (known != null) {
       return known;
     }

@@ -21,6 +21,11 @@ public enum Verdict {
   REFUSED,
   /** Processing is restricted, or the data is kept for a legal hold and nothing else. */
   RESTRICTED,
+  /**
+   * It cannot be told: an event of the person has a type that this version does not know, or the
+   * standings are not loaded yet. Nothing is processed meanwhile, and nothing deleted.
+   */
+  UNKNOWN,
   /** The person consented explicitly, as sensitive categories need. */
   GRANTED_EXPLICITLY,
   /** The person consented. */
@@ -30,7 +35,7 @@ public enum Verdict {
 
   /** Returns whether this forbids processing, whatever other basis there is. */
   public boolean isAgainst() {
-    return compareTo(RESTRICTED) <= 0;
+    return compareTo(UNKNOWN) <= 0;
   }
 
   /** Returns whether this is a consent. */

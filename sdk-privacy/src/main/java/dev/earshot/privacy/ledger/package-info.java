@@ -3,14 +3,18 @@
  * the proof that we were told.
  *
  * <p>A ledger is an append-only list of {@link dev.earshot.privacy.ledger.LedgerEvent}s of one
- * tenant. {@link dev.earshot.privacy.ledger.Ledger#append(LedgerEvent)} returns when the event will
+ * tenant. {@link dev.earshot.privacy.ledger.FileLedger}'s append returns when the event will
  * survive a power cut, and not before. The state is a fold: {@link
  * dev.earshot.privacy.ledger.Standing} is what the events of one subject add up to, kept in memory,
  * read without a lock. Whatever is in doubt denies.
  *
- * <p>The files are described in {@code docs/formats/ledger.md}. Inside, {@code Frames} knows their
- * bytes, {@code Segments} their order and repair, {@code Disk} is the seam to the file system where
- * tests cut the power, {@code Journal} is the one writer and {@code SubjectIndex} the memory.
+ * <p>{@link dev.earshot.privacy.ledger.Standings} is what a gate reads, {@link
+ * dev.earshot.privacy.ledger.Ledger} what is appended to.
+ *
+ * <p>The files are described in {@code docs/formats/ledger.md}. Inside, {@code RecordCodec} knows
+ * the bytes of an event, {@code Framing} and {@code SegmentHeader} those around them, {@code
+ * Segments} their order and repair, {@code Journal} is the one writer, {@code IdempotencyKeys} what
+ * it knows of earlier batches, and {@code SubjectIndex} the memory, of {@code Statement}s.
  */
 @NullMarked
 package dev.earshot.privacy.ledger;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetentionDecision {
   /** What to do with the item. */
-  public enum Verdict {
+  public enum Disposition {
     /** Keep it. */
     KEEP,
     /** Ask its source again: the copy has stood too long without a look. */
@@ -65,7 +65,7 @@ public final class RetentionDecision {
     }
   }
 
-  private final Verdict verdict;
+  private final Disposition disposition;
   private final boolean held;
   private final @Nullable Deadline keepUntil;
   private final @Nullable Deadline deleteBy;
@@ -74,14 +74,14 @@ public final class RetentionDecision {
   private final @Nullable Instant nextChange;
 
   RetentionDecision(
-      Verdict verdict,
+      Disposition disposition,
       boolean held,
       @Nullable Deadline keepUntil,
       @Nullable Deadline deleteBy,
       @Nullable Deadline refreshBy,
       List<Reason> because,
       @Nullable Instant nextChange) {
-    this.verdict = verdict;
+    this.disposition = disposition;
     this.held = held;
     this.keepUntil = keepUntil;
     this.deleteBy = deleteBy;
@@ -91,8 +91,8 @@ public final class RetentionDecision {
   }
 
   /** Returns what to do. */
-  public Verdict verdict() {
-    return verdict;
+  public Disposition disposition() {
+    return disposition;
   }
 
   /**
@@ -123,7 +123,7 @@ public final class RetentionDecision {
     return because;
   }
 
-  /** Returns when the verdict changes if nothing new happens; empty for never. */
+  /** Returns when the disposition changes if nothing new happens; empty for never. */
   public Optional<Instant> nextChange() {
     return Optional.ofNullable(nextChange);
   }
@@ -131,7 +131,7 @@ public final class RetentionDecision {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RetentionDecision that
-        && verdict == that.verdict
+        && disposition == that.disposition
         && held == that.held
         && Objects.equals(keepUntil, that.keepUntil)
         && Objects.equals(deleteBy, that.deleteBy)
@@ -142,11 +142,11 @@ public final class RetentionDecision {
 
   @Override
   public int hashCode() {
-    return Objects.hash(verdict, held, keepUntil, deleteBy, refreshBy);
+    return Objects.hash(disposition, held, keepUntil, deleteBy, refreshBy);
   }
 
   @Override
   public String toString() {
-    return "RetentionDecision[" + verdict + (held ? ", held" : "") + "]";
+    return "RetentionDecision[" + disposition + (held ? ", held" : "") + "]";
   }
 }

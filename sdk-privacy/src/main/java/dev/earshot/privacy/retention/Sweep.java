@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class Sweep {
   /** The anchor of when a post was published; of when it was observed where nobody says. */
-  public static final String PUBLISHED = "PUBLISHED";
+  public static final String PUBLISHED = RetentionRule.PUBLISHED;
 
   private final Retention retention;
   private final Purpose purpose;
@@ -79,7 +79,7 @@ public final class Sweep {
   /** Returns what must be done first; empty where nothing ever must, or where rules conflict. */
   Optional<Due> next(Mention mention, Instant seenAt, Instant now) {
     RetentionDecision decision = decide(mention, seenAt, List.of(), now);
-    if (decision.verdict() == RetentionDecision.Verdict.CONFLICT) {
+    if (decision.disposition() == RetentionDecision.Disposition.CONFLICT) {
       return Optional.empty();
     }
     Optional<Due> delete = due(mention, Due.Action.DELETE, decision.deleteBy(), decision);
@@ -90,7 +90,7 @@ public final class Sweep {
   /** Returns what is due until then: where both are, deletion alone. */
   Optional<Due> due(Mention mention, Instant seenAt, Instant now, Instant horizon) {
     RetentionDecision decision = decide(mention, seenAt, List.of(), now);
-    if (decision.verdict() == RetentionDecision.Verdict.CONFLICT) {
+    if (decision.disposition() == RetentionDecision.Disposition.CONFLICT) {
       return Optional.empty();
     }
     return due(mention, Due.Action.DELETE, decision.deleteBy(), decision)

@@ -7,9 +7,9 @@ import dev.earshot.privacy.RetentionRule.Authority;
 import dev.earshot.privacy.RetentionRule.Counting;
 import dev.earshot.privacy.RetentionRule.Demand;
 import dev.earshot.privacy.RetentionRule.Kind;
+import dev.earshot.privacy.retention.RetentionDecision.Disposition;
 import dev.earshot.privacy.retention.RetentionDecision.Effect;
 import dev.earshot.privacy.retention.RetentionDecision.Reason;
-import dev.earshot.privacy.retention.RetentionDecision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class Weighing {
   RetentionDecision decide() {
     Outcome outcome = outcome();
     return new RetentionDecision(
-        outcome.verdict(),
+        outcome.disposition(),
         outcome.held(),
         outcome.keepUntil(),
         outcome.deleteBy(),
@@ -105,14 +105,14 @@ final class Weighing {
       }
       weighing = new Weighing(retention, facts, allHolds, turn);
       outcome = weighing.outcome();
-      if (outcome.verdict() != first.verdict()) {
+      if (outcome.disposition() != first.disposition()) {
         return turn;
       }
     }
   }
 
   private record Outcome(
-      Verdict verdict,
+      Disposition disposition,
       boolean held,
       @Nullable Deadline keepUntil,
       @Nullable Deadline deleteBy,
@@ -144,19 +144,19 @@ final class Weighing {
     boolean lawKeeps = lawIsOpen || (law != null && now.isBefore(law.at()));
     boolean clash = cap != null && lawKeeps && (law == null || cap.at().isBefore(law.at()));
     boolean held = holds().findAny().isPresent();
-    Verdict verdict;
+    Disposition disposition;
     if (held) {
-      verdict = Verdict.KEEP;
+      disposition = Disposition.KEEP;
     } else if (clash && grounded) {
-      verdict = Verdict.CONFLICT;
+      disposition = Disposition.CONFLICT;
     } else if (delete != null && !now.isBefore(delete.at())) {
-      verdict = Verdict.DELETE;
+      disposition = Disposition.DELETE;
     } else if (isStale()) {
-      verdict = Verdict.REFRESH;
+      disposition = Disposition.REFRESH;
     } else {
-      verdict = Verdict.KEEP;
+      disposition = Disposition.KEEP;
     }
-    return new Outcome(verdict, held, keep, delete, law, cap);
+    return new Outcome(disposition, held, keep, delete, law, cap);
   }
 
   private Stream<Hold> holds() {
@@ -404,7 +404,7 @@ final class Weighing {
     Deadline refresh = refreshBy();
     SourceTerms terms = facts.terms();
     if (refresh != null && terms != null) {
-      boolean decides = outcome.verdict() == Verdict.REFRESH;
+      boolean decides = outcome.disposition() == Disposition.REFRESH;
       (decides ? decisive : weaker)
           .add(
               new Reason(
@@ -422,7 +422,7 @@ final class Weighing {
   }
 
   private static boolean decides(Claim claim, Outcome outcome) {
-    return switch (outcome.verdict()) {
+    return switch (outcome.disposition()) {
       case REFRESH -> false;
       case CONFLICT -> claim.end().equals(outcome.law()) || claim.end().equals(outcome.cap());
       case DELETE -> claim.end().equals(outcome.deleteBy());

@@ -9,19 +9,30 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Network;
+import dev.earshot.PostEvent;
 import dev.earshot.Removal;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.query.QuerySet;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +176,7 @@ class ForgettingTest {
   }
 
   private static void tell(World world, AuthorEvent event) {
-    long next = world.ledger.size() + 1;
+    long next = world.ledger.lastSequence() + 1;
     world.tenant.sink().accept(Delivery.of(next, List.of(new Outcome.AccountChanged(event))));
   }
 
@@ -174,12 +185,99 @@ class ForgettingTest {
   void theLedgerLearnsOfAccountsThatLeft() {
     World world = new World("smync");
     tell(world, new AuthorEvent.Withdrawn(ann().id(), World.START));
-    assertEquals(1, world.ledger.size());
+    assertEquals(1, world.ledger.lastSequence());
     assertEquals("AUTHOR_PROTECTED", world.code(post("3", ann()).build()));
     tell(world, new AuthorEvent.Protected(bob().id(), World.START));
     assertEquals("AUTHOR_PROTECTED", world.code(post("5", bob()).build()));
     tell(world, new AuthorEvent.Restored(bob().id(), World.START));
     assertEquals("ADMITTED", world.code(post("5", bob()).build()));
+  }
+
+  @DisplayName("SM-21: an opt-out under a handle is not lifted when the account is renamed")
+  @Test
+  void aRenameLiftsNoOptOut() {
+    for (Identity said :
+        List.of(
+            Identity.handle(Network.MASTODON, "@ann@example.org"),
+            Identity.handle(Network.MASTODON, "ann"),
+            Identity.profile("https://example.org/@ann"))) {
+      World world = new World("smync");
+      world.tenant.person(said).optOut("form-1");
+      assertEquals("OPTED_OUT", world.code(post("1", ann()).build()));
+      tell(
+          world,
+          new AuthorEvent.Renamed(ann().id(), "ann@example.org", "anna@example.org", World.START));
+      Author anna =
+          ann().toBuilder().handle("anna@example.org").url("https://example.org/@anna").build();
+      assertEquals("OPTED_OUT", world.code(post("2", anna).build()));
+      long recorded = world.ledger.lastSequence();
+      tell(
+          world,
+          new AuthorEvent.Renamed(ann().id(), "ann@example.org", "anna@example.org", World.START));
+      assertEquals(recorded, world.ledger.lastSequence(), "told twice, recorded once");
+      assertEquals("ADMITTED", world.code(post("3", bob()).build()));
+    }
+  }
+
+  @Test
+  void aConsentUnderAHandleIsNotCarriedToWhoeverHasTheAccount() {
+    World world = new World("smync");
+    world.tenant.person(Identity.handle(Network.MASTODON, "@ann@example.org")).consent("form-1");
+    tell(
+        world,
+        new AuthorEvent.Renamed(ann().id(), "ann@example.org", "anna@example.org", World.START));
+    assertEquals(1, world.ledger.lastSequence());
+  }
+
+  @DisplayName("in one batch: what stands against the former name bars the post behind the rename")
+  @Test
+  void whatComesBehindARenameIsJudgedByTheFormerName() {
+    World world = new World("smync");
+    MentionStore store = MentionStore.inMemory();
+    Pipeline pipeline =
+        Pipeline.builder(world.gate, QuerySet.builder().add("tea", "tea").build(), store)
+            .sink("ledger", world.tenant.sink())
+            .build();
+    world.tenant.person(Identity.handle(Network.MASTODON, "@ann@example.org")).optOut("form-1");
+    Author anna = Author.builder(ann().id()).handle("anna@example.org").build();
+    pipeline
+        .worker()
+        .process(
+            List.of(
+                new AuthorEvent.Renamed(
+                    ann().id(), "ann@example.org", "anna@example.org", World.START),
+                new PostEvent.Published(post("1", anna).build(), World.START)));
+    assertEquals(0, store.size());
+  }
+
+  @DisplayName("a gate sent elsewhere holds the name of its secret, and judges the same")
+  @Test
+  void aGateTravelsWithoutItsSecret() throws Exception {
+    World world = new World("smync");
+    world.tenant.person(Identity.of(ann().id())).optOut("form-1");
+    GateSpec spec = new GateSpec(world.tenant.pack().spec(), "listening", "tenant-7");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(spec);
+    }
+    GateSpec arrived;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      arrived = (GateSpec) in.readObject();
+    }
+    byte[] secret = new byte[TenantSecret.BYTES];
+    Arrays.fill(secret, (byte) 1);
+    PrivacyGate built =
+        arrived.build(
+            name -> {
+              assertEquals("tenant-7", name);
+              return TenantSecret.of(secret);
+            },
+            world.ledger,
+            world);
+    assertEquals(world.gate.judge(post("1", ann()).build()), built.judge(post("1", ann()).build()));
+    assertEquals(world.gate.judge(post("2", bob()).build()), built.judge(post("2", bob()).build()));
+    assertFalse(new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1).contains("\1\1\1\1"));
   }
 
   @Test
@@ -194,7 +292,7 @@ class ForgettingTest {
                 1,
                 List.of(
                     new Outcome.Withdrawn(mention, Removal.Cause.SOURCE_DELETED, World.START))));
-    assertEquals(0, world.ledger.size());
+    assertEquals(0, world.ledger.lastSequence());
   }
 
   @DisplayName("numbers of a purpose that may not see numbers stay out, also when told apart")

@@ -21,6 +21,7 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -339,13 +340,13 @@ class PrivacyGateTest {
     byte[] secret = new byte[TenantSecret.BYTES];
     Arrays.fill(secret, (byte) 3);
     PolicyPack pack = PolicyPack.named("smync");
-    try (Ledger ledger = Ledger.open(folder, clock)) {
+    try (Ledger ledger = FileLedger.openOrCreate(folder, clock)) {
       Tenant.of(pack, TenantSecret.of(secret), ledger, clock)
           .person(Identity.of(ann().id()), Identity.profile("https://example.org/@ann"))
           .optOut("form-1");
     }
-    try (Ledger ledger = Ledger.open(folder, clock)) {
-      assertEquals(2, ledger.size());
+    try (Ledger ledger = FileLedger.openOrCreate(folder, clock)) {
+      assertEquals(2, ledger.lastSequence());
       PrivacyGate gate =
           Tenant.of(pack, TenantSecret.of(secret), ledger, clock).gate(World.LISTENING);
       assertEquals(Decision.Code.OPTED_OUT, gate.explain(post("1", ann()).build()).code());

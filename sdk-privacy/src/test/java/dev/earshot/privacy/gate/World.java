@@ -18,6 +18,7 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class World implements InstantSource {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   private Instant now = START;
-  final Ledger ledger = Ledger.inMemory(this);
+  final Ledger ledger = FileLedger.inMemory(this);
   final Tenant tenant;
   final PrivacyGate gate;
 

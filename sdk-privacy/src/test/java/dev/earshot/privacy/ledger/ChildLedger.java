@@ -34,7 +34,11 @@ final class ChildLedger {
     int round = Integer.parseInt(args[1]);
     Ledger ledger;
     try {
-      ledger = Ledger.open(directory, InstantSource.system(), 64 << 10);
+      ledger =
+          FileLedger.openOrCreate(
+              directory,
+              InstantSource.system(),
+              FileLedger.Options.standard().segmentBytes(64 << 10));
     } catch (RefusedException e) {
       System.out.println("refused");
       return;

@@ -45,17 +45,21 @@ class DamageTest {
   void cutsWhereverTheLastSegmentEnds() throws IOException {
     Path file = written(4);
     byte[] bytes = Files.readAllBytes(file);
-    for (int length = 0; length < bytes.length; length++) {
+    for (int length = 0; length < SegmentHeader.BYTES; length++) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      assertThrows(BrokenException.class, this::open, "its header was forced before it was named");
+    }
+    for (int length = SegmentHeader.BYTES; length < bytes.length; length++) {
       Files.write(file, Arrays.copyOf(bytes, length));
       int whole = 0;
-      int end = length < Frames.HEADER_BYTES ? 0 : Frames.HEADER_BYTES;
-      for (int next = frameEnd(bytes, Frames.HEADER_BYTES);
+      int end = SegmentHeader.BYTES;
+      for (int next = frameEnd(bytes, SegmentHeader.BYTES);
           next <= length;
           next = next < bytes.length ? frameEnd(bytes, next) : Integer.MAX_VALUE) {
         whole++;
         end = next;
       }
-      try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
         assertEquals(new Recovery(whole, 1, length - end), ledger.recovery());
         assertEquals(whole + 1, ledger.append(Events.numbered(77)).firstSequence());
       }
@@ -70,7 +74,7 @@ class DamageTest {
       byte[] longer = Arrays.copyOf(bytes, bytes.length + 5000);
       Arrays.fill(longer, bytes.length, longer.length, noise);
       Files.write(file, longer);
-      try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+      try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
         assertEquals(new Recovery(3, 1, 5000), ledger.recovery());
       }
     }
@@ -79,7 +83,9 @@ class DamageTest {
   @Test
   void refusesDamageAndLossInAnOlderSegment() throws IOException {
     List<LedgerEvent> batch = IntStream.range(0, 400).mapToObj(Events::numbered).toList();
-    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+    try (FileLedger ledger =
+        FileLedger.openOrCreate(
+            directory, CLOCK, FileLedger.Options.standard().segmentBytes(64 << 10))) {
       for (int i = 0; i < 8; i++) {
         ledger.append(batch);
       }
@@ -102,11 +108,11 @@ class DamageTest {
   void refusesANewerFormatAndSaysSo() throws IOException {
     Path file = written(1);
     byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer.wrap(bytes).putInt(8, 2);
+    ByteBuffer.wrap(bytes).putInt(8, 3);
     reseal(bytes);
     Files.write(file, bytes);
     RefusedException e = assertThrows(RefusedException.class, this::open);
-    assertTrue(String.valueOf(e.getMessage()).contains("format version 2"), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).contains("format version 3"), e::toString);
     ByteBuffer.wrap(bytes).putInt(8, 0);
     reseal(bytes);
     Files.write(file, bytes);
@@ -114,11 +120,24 @@ class DamageTest {
   }
 
   @Test
+  void refusesAHashAlgorithmOrAKeyOfALaterVersion() throws IOException {
+    Path file = written(1);
+    byte[] whole = Files.readAllBytes(file);
+    for (int reserved = 24; reserved < SegmentHeader.BYTES - 4; reserved++) {
+      byte[] bytes = whole.clone();
+      bytes[reserved] = 1;
+      reseal(bytes);
+      Files.write(file, bytes);
+      assertThrows(RefusedException.class, this::open, "byte " + reserved);
+    }
+  }
+
+  @Test
   void refusesARecordThatThisVersionNeverWrites() throws IOException {
     Path file = written(2);
     byte[] whole = Files.readAllBytes(file);
-    int record = Frames.HEADER_BYTES + Frames.PREFIX_BYTES + Frames.BODY_HEADER_BYTES;
-    for (int at = record; at < frameEnd(whole, Frames.HEADER_BYTES); at++) {
+    int record = SegmentHeader.BYTES + Framing.PREFIX_BYTES + Framing.BODY_HEADER_BYTES;
+    for (int at = record; at < frameEnd(whole, SegmentHeader.BYTES); at++) {
       byte[] bytes = whole.clone();
       bytes[at] = (byte) 0x9b;
       resealFrame(bytes);
@@ -127,24 +146,24 @@ class DamageTest {
         open().close();
       } catch (BrokenException e) {
         String message = String.valueOf(e.getMessage());
-        assertTrue(message.contains("offset " + Frames.HEADER_BYTES), message);
+        assertTrue(message.contains("offset " + SegmentHeader.BYTES), message);
       }
     }
-    byte[] unknown = whole.clone();
-    unknown[record + 4] = 99;
-    resealFrame(unknown);
-    Files.write(file, unknown);
+    byte[] otherForm = whole.clone();
+    otherForm[record + 8] = 1;
+    resealFrame(otherForm);
+    Files.write(file, otherForm);
     assertThrows(BrokenException.class, this::open);
   }
 
   private static void reseal(byte[] bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, Frames.HEADER_BYTES - 4);
-    ByteBuffer.wrap(bytes).putInt(Frames.HEADER_BYTES - 4, (int) crc.getValue());
+    crc.update(bytes, 0, SegmentHeader.BYTES - 4);
+    ByteBuffer.wrap(bytes).putInt(SegmentHeader.BYTES - 4, (int) crc.getValue());
   }
 
   private static void resealFrame(byte[] bytes) {
-    int at = Frames.HEADER_BYTES;
+    int at = SegmentHeader.BYTES;
     CRC32C crc = new CRC32C();
     crc.update(bytes, at, 4);
     crc.update(bytes, at + 8, frameEnd(bytes, at) - at - 8);
@@ -152,23 +171,23 @@ class DamageTest {
   }
 
   private static int frameEnd(byte[] bytes, int at) {
-    return at + Frames.PREFIX_BYTES + ByteBuffer.wrap(bytes).getInt(at);
+    return at + Framing.PREFIX_BYTES + ByteBuffer.wrap(bytes).getInt(at);
   }
 
   private static int lastFrame(byte[] bytes) {
-    int at = Frames.HEADER_BYTES;
+    int at = SegmentHeader.BYTES;
     while (frameEnd(bytes, at) < bytes.length) {
       at = frameEnd(bytes, at);
     }
     return at;
   }
 
-  private Ledger open() {
-    return Ledger.open(directory, CLOCK);
+  private FileLedger open() {
+    return FileLedger.open(directory, CLOCK);
   }
 
   private Path written(int events) {
-    try (Ledger ledger = open()) {
+    try (Ledger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
       for (int i = 0; i < events; i++) {
         ledger.append(Events.numbered(i));
       }

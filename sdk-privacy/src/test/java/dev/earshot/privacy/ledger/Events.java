@@ -1,8 +1,11 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Events for tests. */
 final class Events {
@@ -18,11 +21,11 @@ final class Events {
 
   static LedgerEvent of(LedgerEvent.Type type, SubjectKey subject, String... purposes) {
     LedgerEvent.Builder event = LedgerEvent.builder(type, subject, T0).evidence("form-7");
-    return purposes.length == 0 ? event.build() : event.purposes(purposes).build();
+    return purposes.length == 0 ? event.build() : event.purposes(purposes(purposes)).build();
   }
 
   static LedgerEvent numbered(int number) {
-    List<LedgerEvent.Type> types = List.of(LedgerEvent.Type.values());
+    List<LedgerEvent.Type> types = types();
     LedgerEvent.Type type = types.get(number % types.size());
     return LedgerEvent.builder(type, new SubjectKey(number % 7, number), T0.plusSeconds(number))
         .evidence("e" + number)
@@ -30,7 +33,29 @@ final class Events {
         .build();
   }
 
+  /** Every type that can be recorded. */
+  static List<LedgerEvent.Type> types() {
+    return Stream.of(LedgerEvent.Type.values())
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN)
+        .toList();
+  }
+
+  static List<Purpose> purposes(String... ids) {
+    return purposes(List.of(ids));
+  }
+
+  static List<Purpose> purposes(Collection<String> ids) {
+    return ids.stream().map(Purpose::of).toList();
+  }
+
+  /** What a newer version may have recorded: a type that there is not yet. */
+  static LedgerEvent unknown(SubjectKey subject) {
+    byte[] bytes = LedgerEvent.builder(LedgerEvent.Type.GRANT, subject, T0).build().toBytes();
+    bytes[1] = 99;
+    return LedgerEvent.from(bytes);
+  }
+
   static List<String> evidence(Ledger ledger) {
-    return ledger.events().map(recorded -> recorded.event().evidence()).toList();
+    return ledger.events(0).map(recorded -> recorded.event().evidence()).toList();
   }
 }

@@ -3,6 +3,8 @@ package dev.earshot.privacy.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -23,7 +26,10 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The fold, which forgets what cannot matter any more, against one that forgets nothing. */
 class FoldProperties {
-  private static final List<String> PURPOSES = List.of("a", "a.b", "a.b.c", "b", "ab", "z");
+  private static final List<Purpose> PURPOSES =
+      Events.purposes("a", "a.b", "a.b.c", "b", "ab", "z");
+
+  private static final Instant FAR = Events.T0.plusSeconds(1000);
 
   @Property(tries = 400)
   void foldEqualsANaiveFold(@ForAll("batches") List<List<LedgerEvent>> batches) {
@@ -31,7 +37,7 @@ class FoldProperties {
     List<Seen> all = naive(batches);
     for (int second = -4; second < 14; second++) {
       Instant at = Events.T0.plusSeconds(second);
-      for (String purpose : PURPOSES) {
+      for (Purpose purpose : PURPOSES) {
         Optional<Seen> expected = decisive(all, purpose, at);
         assertEquals(
             expected.map(seen -> seen.event.type().verdict).orElse(Verdict.NONE),
@@ -44,14 +50,16 @@ class FoldProperties {
       assertEquals(
           all.stream()
               .anyMatch(
-                  seen -> seen.event.type() == LedgerEvent.Type.HOLD && stands(seen, all, "a", at)),
+                  seen ->
+                      seen.event.type() == LedgerEvent.Type.HOLD
+                          && stands(seen, all, PURPOSES.get(0), at)),
           standing.isHeld(at));
     }
   }
 
   /* Of consents that renew each other without a break the last one is named, for all their time. */
   private static void assertDecidedBy(
-      Optional<Seen> expected, OptionalLong actual, String purpose, List<Seen> all) {
+      Optional<Seen> expected, OptionalLong actual, Purpose purpose, List<Seen> all) {
     OptionalLong sequence =
         expected.map(Seen::sequence).map(OptionalLong::of).orElse(OptionalLong.empty());
     if (!actual.equals(sequence)) {
@@ -75,10 +83,164 @@ class FoldProperties {
     Standing after = foldAtTimes(more, Math.min(place, batches.size()));
     for (int second = -4; second < 14; second++) {
       Instant at = Events.T0.plusSeconds(second);
-      for (String purpose : PURPOSES) {
+      for (Purpose purpose : PURPOSES) {
         assertTrue(
-            allowed(after.verdict(purpose, at)) <= allowed(before.verdict(purpose, at)), purpose);
+            allowed(after.verdict(purpose, at)) <= allowed(before.verdict(purpose, at)),
+            purpose.id());
       }
+    }
+  }
+
+  @Property(tries = 400)
+  void whatIsRecordedAlreadyChangesNothingNowOrLater(
+      @ForAll("batches") List<List<LedgerEvent>> before,
+      @ForAll("anybody") LedgerEvent again,
+      @ForAll("batches") List<List<LedgerEvent>> after) {
+    Optional<Ack> already = fold(before).alreadyRecorded(again);
+    if (already.isEmpty()) {
+      return;
+    }
+    Recorded first = recorded(before).get((int) already.get().firstSequence() - 1);
+    assertEquals(again.type(), first.event().type());
+    assertEquals(again.purposes(), first.event().purposes());
+    assertEquals(first.recordedAt(), already.get().recordedAt());
+    List<List<LedgerEvent>> without = new ArrayList<>(before);
+    without.addAll(after);
+    List<List<LedgerEvent>> with = new ArrayList<>(before);
+    with.add(List.of(again));
+    with.addAll(after);
+    assertSameAnswers(fold(without), foldAtTimes(with, before.size()));
+  }
+
+  @Property(tries = 200)
+  void whatIsSaidTwiceIsRecordedOnce(
+      @ForAll("batches") List<List<LedgerEvent>> before, @ForAll("optOuts") LedgerEvent optOut) {
+    List<List<LedgerEvent>> once = new ArrayList<>(before);
+    once.add(List.of(optOut));
+    assertTrue(fold(once).alreadyRecorded(optOut).isPresent());
+  }
+
+  @Property(tries = 400)
+  @Label("SM-21: what stands against one name stands against the other once it is carried over")
+  void carryingNeverAllowsMore(
+      @ForAll("batches") List<List<LedgerEvent>> ofAnna,
+      @ForAll("batches") List<List<LedgerEvent>> ofBert) {
+    Standing anna = fold(ofAnna);
+    Instant now = time(ofAnna.size());
+    SubjectIndex index = new SubjectIndex();
+    long next = 1;
+    for (List<LedgerEvent> batch : ofBert) {
+      List<LedgerEvent> of = batch.stream().map(event -> of(Events.BERT, event)).toList();
+      index.fold(next, time(0), of);
+      next += of.size();
+    }
+    List<LedgerEvent> carried = anna.carriedTo(Events.BERT, now, "renamed");
+    if (!carried.isEmpty()) {
+      index.fold(next, now, carried);
+    }
+    Standing bert = index.get(Events.BERT.high(), Events.BERT.low());
+    for (int second = 0; second < 20; second++) {
+      Instant at = now.plusSeconds(second);
+      assertTrue(bert.isHeld(at) || !anna.isHeld(at));
+      for (Purpose purpose : PURPOSES) {
+        Verdict from = anna.verdict(purpose, at);
+        if (from.isAgainst()) {
+          assertTrue(bert.verdict(purpose, at).compareTo(from) <= 0, purpose.id());
+        }
+      }
+    }
+  }
+
+  @Property(tries = 200)
+  void whatWasLiftedForGoodIsNotCarried(@ForAll("batches") List<List<LedgerEvent>> batches) {
+    Standing standing = fold(batches);
+    Instant now = time(batches.size());
+    for (LedgerEvent event : standing.carriedTo(Events.BERT, now, "renamed")) {
+      List<Purpose> scope = event.purposes().isEmpty() ? PURPOSES : List.copyOf(event.purposes());
+      assertTrue(
+          scope.stream()
+              .anyMatch(
+                  purpose ->
+                      Stream.iterate(0, second -> second + 1)
+                          .limit(20)
+                          .anyMatch(
+                              second ->
+                                  standing.verdict(purpose, now.plusSeconds(second)).isAgainst())),
+          event::toString);
+    }
+  }
+
+  @Property(tries = 200)
+  void answersChangeOnlyWhenTheStandingSays(@ForAll("batches") List<List<LedgerEvent>> batches) {
+    Standing standing = fold(batches);
+    Instant from = time(batches.size());
+    List<Instant> changes = standing.changesAfter(from);
+    for (int second = 1; second < 20; second++) {
+      Instant before = from.plusSeconds(second - 1);
+      Instant at = from.plusSeconds(second);
+      if (changes.stream().noneMatch(each -> each.isAfter(before) && !each.isAfter(at))) {
+        for (Purpose purpose : PURPOSES) {
+          assertEquals(standing.verdict(purpose, before), standing.verdict(purpose, at));
+        }
+        assertEquals(standing.isHeld(before), standing.isHeld(at));
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  @Label("a replica fed with pages, some twice, some too early, says what the ledger says")
+  void aReplicaSaysTheSame(
+      @ForAll("batches") List<List<LedgerEvent>> batches, @ForAll Random random) {
+    List<Recorded> all = recorded(batches);
+    StandingsReplica replica = new StandingsReplica(all.size());
+    while (replica.lastSequence() < all.size()) {
+      assertEquals(Verdict.UNKNOWN, replica.standing(Events.ANNA).verdict(PURPOSES.get(0), FAR));
+      int from = random.nextInt((int) replica.lastSequence() + 3);
+      int to = Math.min(all.size(), from + random.nextInt(6));
+      long had = replica.lastSequence();
+      long has = replica.apply(all.subList(Math.min(from, to), to));
+      assertTrue(has >= had && (has == 0 || all.get((int) has - 1).batchEnd() == has));
+      if (from > had) {
+        assertEquals(had, has, "what follows on a hole is not taken in");
+      }
+    }
+    replica.apply(all);
+    assertSameAnswers(fold(batches), replica.standing(Events.ANNA));
+    assertEquals(Standing.NONE, replica.standing(Events.BERT));
+  }
+
+  private static List<Recorded> recorded(List<List<LedgerEvent>> batches) {
+    List<Recorded> recorded = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      long first = recorded.size() + 1L;
+      long last = (long) recorded.size() + batches.get(i).size();
+      for (LedgerEvent event : batches.get(i)) {
+        recorded.add(new Recorded(recorded.size() + 1, first, last, time(i), event));
+      }
+    }
+    return recorded;
+  }
+
+  private static LedgerEvent of(SubjectKey subject, LedgerEvent event) {
+    LedgerEvent.Builder other =
+        LedgerEvent.builder(event.type(), subject, event.claimedAt())
+            .effectiveFrom(event.effectiveFrom())
+            .evidence(event.evidence());
+    if (!event.purposes().isEmpty()) {
+      other.purposes(event.purposes());
+    }
+    event.effectiveUntil().ifPresent(other::effectiveUntil);
+    return other.build();
+  }
+
+  private static void assertSameAnswers(Standing one, Standing other) {
+    for (int second = -4; second < 24; second++) {
+      Instant at = Events.T0.plusSeconds(second);
+      for (Purpose purpose : PURPOSES) {
+        assertEquals(one.verdict(purpose, at), other.verdict(purpose, at));
+        assertEquals(one.isNotified(purpose, at), other.isNotified(purpose, at));
+      }
+      assertEquals(one.isHeld(at), other.isHeld(at));
     }
   }
 
@@ -92,7 +254,7 @@ class FoldProperties {
   }
 
   private record Seen(long sequence, int batch, Instant recordedAt, LedgerEvent event) {
-    boolean covers(String purpose) {
+    boolean covers(Purpose purpose) {
       return event.purposes().isEmpty()
           || event.purposes().stream().anyMatch(scope -> within(scope, purpose));
     }
@@ -106,11 +268,11 @@ class FoldProperties {
     }
   }
 
-  private static boolean within(String scope, String purpose) {
-    return purpose.equals(scope) || purpose.startsWith(scope + ".");
+  private static boolean within(Purpose scope, Purpose purpose) {
+    return purpose.equals(scope) || purpose.id().startsWith(scope.id() + ".");
   }
 
-  private static Optional<Seen> decisive(List<Seen> all, String purpose, Instant at) {
+  private static Optional<Seen> decisive(List<Seen> all, Purpose purpose, Instant at) {
     return all.stream()
         .filter(
             seen ->
@@ -125,13 +287,13 @@ class FoldProperties {
                 .thenComparing(Seen::sequence, Comparator.reverseOrder()));
   }
 
-  private static boolean isNotice(Seen seen, String purpose, Instant at) {
+  private static boolean isNotice(Seen seen, Purpose purpose, Instant at) {
     return seen.event.type() == LedgerEvent.Type.NOTICE_GIVEN
         && seen.covers(purpose)
         && seen.due(at);
   }
 
-  private static boolean ends(Seen later, Seen grant, String purpose) {
+  private static boolean ends(Seen later, Seen grant, Purpose purpose) {
     return later.batch >= grant.batch
         && later.covers(purpose)
         && Set.of(
@@ -142,7 +304,7 @@ class FoldProperties {
             .contains(later.event.type());
   }
 
-  private static boolean stands(Seen against, List<Seen> all, String purpose, Instant at) {
+  private static boolean stands(Seen against, List<Seen> all, Purpose purpose, Instant at) {
     return against.before(at)
         && all.stream()
             .noneMatch(
@@ -152,7 +314,7 @@ class FoldProperties {
                         && lifts(later.event, against.event, purpose));
   }
 
-  private static boolean lifts(LedgerEvent later, LedgerEvent against, String purpose) {
+  private static boolean lifts(LedgerEvent later, LedgerEvent against, Purpose purpose) {
     Stream<LedgerEvent.Type> lifters =
         switch (against.type()) {
           case REFUSE, WITHDRAW ->
@@ -216,13 +378,18 @@ class FoldProperties {
 
   @Provide
   Arbitrary<List<List<LedgerEvent>>> batches() {
-    return events(Arbitraries.of(LedgerEvent.Type.class))
+    return events(Arbitraries.of(Events.types()))
         .list()
         .ofMinSize(1)
         .ofMaxSize(3)
         .list()
         .ofMinSize(1)
         .ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<LedgerEvent> anybody() {
+    return events(Arbitraries.of(Events.types()));
   }
 
   @Provide
@@ -246,7 +413,7 @@ class FoldProperties {
     LedgerEvent.Builder event =
         LedgerEvent.builder(type, Events.ANNA, Events.T0).effectiveFrom(start).evidence(evidence);
     if (type.isScoped() && !purposes.isEmpty()) {
-      event.purposes(purposes);
+      event.purposes(Events.purposes(purposes));
     }
     if (type.mayEnd() && length > 0) {
       event.effectiveUntil(start.plus(Duration.ofSeconds(length)));

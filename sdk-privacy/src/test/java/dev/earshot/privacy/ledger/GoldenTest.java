@@ -20,42 +20,75 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file of each released format version is read for ever. */
 class GoldenTest {
   private static final Instant AT = Instant.parse("2026-11-22T08:00:00.123456789Z");
-  private static final String NAME = "00000000000000000001.seg";
+  private static final String SEGMENT = "00000000000000000001.seg";
+  private static final String MANIFEST = "ledger.manifest";
 
   @TempDir Path directory;
 
   @Test
-  @DisplayName("SM-27: reads what format version 1 wrote")
+  @DisplayName("SM-27: reads what format version 1 wrote, and writes on in version 2")
   void readsVersion1() throws IOException {
-    Files.write(directory.resolve(NAME), golden());
-    try (Ledger ledger = Ledger.open(directory, InstantSource.fixed(AT))) {
-      List<Recorded> expected = new ArrayList<>();
-      for (LedgerEvent event : events()) {
-        expected.add(new Recorded(expected.size() + 1, AT, event));
-      }
-      assertEquals(expected, ledger.events().toList());
-      assertEquals(new Recovery(expected.size(), 1, 0), ledger.recovery());
+    Files.write(directory.resolve(SEGMENT), golden("format-1/" + SEGMENT));
+    List<LedgerEvent> events = events();
+    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
+      assertEquals(recorded(events), ledger.events(0).toList());
+      assertEquals(new Recovery(events.size(), 2, 0), ledger.recovery());
+      ledger.append(Events.numbered(7));
     }
-    assertArrayEquals(golden(), Files.readAllBytes(directory.resolve(NAME)));
+    assertArrayEquals(
+        golden("format-1/" + SEGMENT), Files.readAllBytes(directory.resolve(SEGMENT)));
+    events.add(Events.numbered(7));
+    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
+      assertEquals(
+          events, ledger.events(0).map(Recorded::event).toList(), "both formats, one ledger");
+      assertEquals(new Recovery(events.size(), 2, 0), ledger.recovery());
+    }
   }
 
   @Test
-  void writesVersion1ByteForByte() throws IOException {
+  @DisplayName("SM-27: reads what format version 2 wrote, with an event that is not known yet")
+  void readsVersion2() throws IOException {
+    Files.write(directory.resolve(SEGMENT), golden("format-2/" + SEGMENT));
+    Files.write(directory.resolve(MANIFEST), golden("format-2/" + MANIFEST));
+    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
+      List<LedgerEvent> events = events();
+      events.add(Events.unknown(Events.ANNA));
+      assertEquals(recorded(events), ledger.events(0).toList());
+      assertEquals(new Recovery(events.size(), 1, 0), ledger.recovery());
+    }
+  }
+
+  @Test
+  void writesVersion2ByteForByte() throws IOException {
     write(directory);
-    assertArrayEquals(golden(), Files.readAllBytes(directory.resolve(NAME)));
+    for (String file : List.of(SEGMENT, MANIFEST)) {
+      assertArrayEquals(
+          golden("format-2/" + file), Files.readAllBytes(directory.resolve(file)), file);
+    }
+  }
+
+  /* One batch of one event, and one of all the others. */
+  private static List<Recorded> recorded(List<LedgerEvent> events) {
+    List<Recorded> recorded = new ArrayList<>();
+    for (LedgerEvent event : events) {
+      long next = recorded.size() + 1L;
+      recorded.add(new Recorded(next, next == 1 ? 1 : 2, next == 1 ? 1 : events.size(), AT, event));
+    }
+    return recorded;
   }
 
   static void write(Path directory) {
     List<LedgerEvent> events = events();
-    try (Ledger ledger = Ledger.open(directory, InstantSource.fixed(AT))) {
+    events.add(Events.unknown(Events.ANNA));
+    try (Ledger ledger = FileLedger.create(directory, InstantSource.fixed(AT))) {
       ledger.append(events.get(0));
       ledger.append(events.subList(1, events.size()));
     }
   }
 
-  private static byte[] golden() throws IOException {
-    try (InputStream in = GoldenTest.class.getResourceAsStream("format-1/" + NAME)) {
-      return Objects.requireNonNull(in, NAME).readAllBytes();
+  private static byte[] golden(String name) throws IOException {
+    try (InputStream in = GoldenTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 
@@ -65,7 +98,7 @@ class GoldenTest {
     events.add(
         LedgerEvent.builder(
                 LedgerEvent.Type.GRANT, new SubjectKey(-1, 1), Instant.ofEpochSecond(-5, 7))
-            .purposes("analytics.brand", "ads")
+            .purposes(Events.purposes("analytics.brand", "ads"))
             .effectiveFrom(Instant.EPOCH)
             .effectiveUntil(Instant.ofEpochSecond(4_000_000_000L))
             .evidence("notice-3/é€😀")

@@ -33,8 +33,8 @@ class KillTest {
       for (String line : rest.subList(0, Math.max(0, rest.size() - 1))) {
         remember(acknowledged, line);
       }
-      try (Ledger ledger = Ledger.open(directory, InstantSource.system())) {
-        List<Recorded> found = ledger.events().toList();
+      try (Ledger ledger = FileLedger.open(directory, InstantSource.system())) {
+        List<Recorded> found = ledger.events(0).toList();
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < found.size(); i++) {
           assertEquals(i + 1, found.get(i).sequence());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,31 +28,37 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
 
+  private static final FileLedger.Options SMALL =
+      FileLedger.Options.standard().segmentBytes(64 << 10);
+
   @TempDir Path directory;
 
   @Test
   void remembersWhatWasRecordedBeforeItWasClosed() {
     LedgerEvent full =
         LedgerEvent.builder(LedgerEvent.Type.EXPLICIT_GRANT, Events.ANNA, Events.T0)
-            .purposes("analytics.brand", "ads")
+            .purposes(Events.purposes("analytics.brand", "ads"))
             .effectiveFrom(Events.T0.plusSeconds(5))
             .effectiveUntil(Events.T0.plusSeconds(50))
             .evidence("notice-3/ä€😀")
             .actor("web")
             .idempotencyKey("k1")
             .build();
-    try (Ledger ledger = Ledger.open(directory.resolve("a/b"), CLOCK)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory.resolve("a/b"), CLOCK)) {
       assertEquals(new Ack(1, 1, Events.T0), ledger.append(full));
       ledger.append(Events.of(LedgerEvent.Type.AGE_FLAG, Events.BERT));
     }
-    try (Ledger ledger = Ledger.open(directory.resolve("a/b"), CLOCK)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory.resolve("a/b"), CLOCK)) {
       assertEquals(new Recovery(2, 1, 0), ledger.recovery());
-      assertEquals(new Recorded(1, Events.T0, full), ledger.events().findFirst().orElseThrow());
+      assertEquals(
+          new Recorded(1, 1, 1, Events.T0, full), ledger.events(0).findFirst().orElseThrow());
       Standing anna = ledger.standing(Events.ANNA);
-      assertEquals(Verdict.NONE, anna.verdict("ads", Events.T0));
-      assertEquals(Verdict.GRANTED_EXPLICITLY, anna.verdict("ads", Events.T0.plusSeconds(5)));
-      assertEquals(Verdict.NONE, anna.verdict("ads", Events.T0.plusSeconds(50)));
-      assertEquals(Verdict.CHILD, ledger.standing(Events.BERT).verdict("ads", Events.T0));
+      assertEquals(Verdict.NONE, anna.verdict(Purpose.of("ads"), Events.T0));
+      assertEquals(
+          Verdict.GRANTED_EXPLICITLY, anna.verdict(Purpose.of("ads"), Events.T0.plusSeconds(5)));
+      assertEquals(Verdict.NONE, anna.verdict(Purpose.of("ads"), Events.T0.plusSeconds(50)));
+      assertEquals(
+          Verdict.CHILD, ledger.standing(Events.BERT).verdict(Purpose.of("ads"), Events.T0));
       assertSame(Standing.NONE, ledger.standing(new SubjectKey(7, 7)));
     }
   }
@@ -59,17 +66,17 @@ class LedgerTest {
   @Test
   void opensInSegmentsAndReadsAcrossThem() {
     List<LedgerEvent> batch = IntStream.range(0, 300).mapToObj(Events::numbered).toList();
-    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK, SMALL)) {
       for (int i = 0; i < 10; i++) {
         ledger.append(batch);
       }
-      assertEquals(3000, ledger.events().count());
+      assertEquals(3000, ledger.events(0).count());
     }
-    try (Ledger ledger = Ledger.open(directory, CLOCK, 64 << 10)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK, SMALL)) {
       assertTrue(ledger.recovery().segments() > 2, ledger.recovery()::toString);
       assertEquals(
           IntStream.rangeClosed(1, 3000).mapToObj(Long::valueOf).map(String::valueOf).toList(),
-          ledger.events().map(recorded -> String.valueOf(recorded.sequence())).toList());
+          ledger.events(0).map(recorded -> String.valueOf(recorded.sequence())).toList());
     }
   }
 
@@ -81,7 +88,7 @@ class LedgerTest {
     Set<Long> numbers = new HashSet<>();
     Set<String> written = new HashSet<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
       List<Callable<List<Ack>>> tasks = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
         int base = thread * each;
@@ -105,8 +112,8 @@ class LedgerTest {
     }
     assertEquals(threads * each, numbers.size());
     assertTrue(numbers.contains((long) written.size()));
-    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
-      assertEquals(numbers.size(), ledger.size());
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
+      assertEquals(numbers.size(), ledger.lastSequence());
       assertEquals(written, new HashSet<>(Events.evidence(ledger)));
       assertEquals(threads * each, written.size());
     }
@@ -114,24 +121,24 @@ class LedgerTest {
 
   @Test
   void refusesASecondWriterAndStaysLocked() throws Exception {
-    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
-      assertThrows(RefusedException.class, () -> Ledger.open(directory, CLOCK));
-      assertThrows(RefusedException.class, () -> Ledger.open(directory, CLOCK));
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
+      assertThrows(RefusedException.class, () -> FileLedger.openOrCreate(directory, CLOCK));
+      assertThrows(RefusedException.class, () -> FileLedger.openOrCreate(directory, CLOCK));
       // The refused opener's closed handles must not have let go of this process's lock.
       ChildLedger other = ChildLedger.start(directory, 1);
       assertEquals("refused", other.lines().get(0));
       other.kill();
       ledger.append(Events.numbered(1));
     }
-    Ledger.open(directory, CLOCK).close();
+    FileLedger.openOrCreate(directory, CLOCK).close();
   }
 
   @Test
   void anInterruptHarmsNeitherTheAppendNorTheLedger() {
-    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
       Thread.currentThread().interrupt();
       assertEquals(1, ledger.append(Events.numbered(1)).firstSequence());
-      assertEquals(1, ledger.events().count());
+      assertEquals(1, ledger.events(0).count());
       assertTrue(Thread.interrupted());
       assertEquals(2, ledger.append(Events.numbered(2)).firstSequence());
     }
@@ -141,56 +148,57 @@ class LedgerTest {
   void theSameKeyAndContentIsRecordedOnce() {
     LedgerEvent keyed = keyed("k", "form-1");
     Ack first;
-    try (Ledger ledger = Ledger.open(directory, CLOCK)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
       first = ledger.append(keyed);
       assertEquals(first, ledger.append(keyed));
       ledger.append(Events.numbered(2));
     }
     InstantSource later = InstantSource.fixed(Events.T0.plusSeconds(99));
-    try (Ledger ledger = Ledger.open(directory, later)) {
+    try (FileLedger ledger = FileLedger.openOrCreate(directory, later)) {
       assertEquals(first, ledger.append(keyed));
-      assertEquals(2, ledger.size());
+      assertEquals(2, ledger.lastSequence());
       assertThrows(IllegalArgumentException.class, () -> ledger.append(keyed("k", "form-2")));
       assertThrows(
           IllegalArgumentException.class, () -> ledger.append(List.of(keyed, Events.numbered(5))));
       assertThrows(
           IllegalArgumentException.class,
           () -> ledger.append(List.of(keyed("q", ""), keyed("q", "x"))));
-      assertEquals(2, ledger.size());
+      assertEquals(2, ledger.lastSequence());
     }
   }
 
   @Test
   void aRepeatedBatchIsRecordedOnce() {
     List<LedgerEvent> batch = List.of(Events.numbered(1), keyed("k", "f"), Events.numbered(3));
-    Ledger ledger = Ledger.inMemory(CLOCK);
+    Ledger ledger = FileLedger.inMemory(CLOCK);
     assertEquals(ledger.append(batch), ledger.append(batch));
-    assertEquals(3, ledger.size());
+    assertEquals(3, ledger.lastSequence());
   }
 
   @Test
   void recordTimeNeverRunsBackwards() {
     List<Instant> times =
         new ArrayList<>(List.of(Events.T0, Events.T0.minusSeconds(60), Events.T0.plusSeconds(1)));
-    Ledger ledger = Ledger.inMemory(() -> times.remove(0));
+    Ledger ledger = FileLedger.inMemory(() -> times.remove(0));
     assertEquals(Events.T0, ledger.append(Events.numbered(1)).recordedAt());
     assertEquals(Events.T0, ledger.append(Events.numbered(2)).recordedAt());
     assertEquals(Events.T0.plusSeconds(1), ledger.append(Events.numbered(3)).recordedAt());
 
-    try (Ledger written = Ledger.open(directory, InstantSource.fixed(Events.T0))) {
+    try (FileLedger written = FileLedger.openOrCreate(directory, InstantSource.fixed(Events.T0))) {
       written.append(Events.numbered(1));
     }
-    try (Ledger reopened =
-        Ledger.open(directory, InstantSource.fixed(Events.T0.minusSeconds(3600)))) {
+    try (FileLedger reopened =
+        FileLedger.openOrCreate(directory, InstantSource.fixed(Events.T0.minusSeconds(3600)))) {
       assertEquals(Events.T0, reopened.append(Events.numbered(2)).recordedAt());
     }
   }
 
   @Test
   void saysWhatIsMisuse() {
-    Ledger ledger = Ledger.inMemory(CLOCK);
+    Ledger ledger = FileLedger.inMemory(CLOCK);
     assertThrows(IllegalArgumentException.class, () -> ledger.append(List.of()));
-    assertThrows(IllegalArgumentException.class, () -> Ledger.open(directory, CLOCK, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> FileLedger.Options.standard().segmentBytes(1));
     ledger.close();
     ledger.close();
     assertThrows(IllegalStateException.class, () -> ledger.append(Events.numbered(1)));
@@ -200,7 +208,7 @@ class LedgerTest {
   @DisplayName("SM-27: neither event nor standing shows a person in its text form")
   void textFormsShowNobody() {
     LedgerEvent event = Events.of(LedgerEvent.Type.OPT_OUT, "analytics");
-    Ledger ledger = Ledger.inMemory(CLOCK);
+    Ledger ledger = FileLedger.inMemory(CLOCK);
     ledger.append(event);
     assertEquals("OPT_OUT of [analytics]", event.toString());
     assertFalse(ledger.standing(Events.ANNA).toString().contains(Events.ANNA.toString()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.BrokenException;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PowerCutTest {
-  private static final long SMALL_SEGMENT = 1500;
+  private static final FileLedger.Options SMALL = FileLedger.Options.standard().smallSegments(1500);
   private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
 
   @Test
@@ -43,7 +44,7 @@ class PowerCutTest {
         repairing.cutAt(cut);
         boolean repaired = true;
         try {
-          Ledger.on(repairing, SMALL_SEGMENT, CLOCK).close();
+          start(repairing).close();
         } catch (BrokenException e) {
           repaired = false;
           assertTrue(e.getCause() instanceof FaultyDisk.PowerCut, e::toString);
@@ -61,7 +62,7 @@ class PowerCutTest {
   @DisplayName("SM-27: a failed force poisons the ledger, and nothing is tried again")
   void failedForcePoisons() {
     FaultyDisk disk = new FaultyDisk();
-    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    Ledger ledger = start(disk);
     ledger.append(Events.of(LedgerEvent.Type.OPT_OUT));
     disk.failForceAt(1);
     LedgerEvent lost = Events.of(LedgerEvent.Type.SUPPRESS, Events.BERT);
@@ -71,8 +72,9 @@ class PowerCutTest {
 
     assertTrue(again.getCause() instanceof IOException, again::toString);
     assertEquals(forces, disk.forces());
-    assertEquals(1, ledger.size());
-    assertEquals(Verdict.OPTED_OUT, ledger.standing(Events.ANNA).verdict("ads", Events.T0));
+    assertEquals(1, ledger.lastSequence());
+    assertEquals(
+        Verdict.OPTED_OUT, ledger.standing(Events.ANNA).verdict(Purpose.of("ads"), Events.T0));
     assertEquals(Standing.NONE, ledger.standing(Events.BERT));
     ledger.close();
   }
@@ -80,35 +82,44 @@ class PowerCutTest {
   @Test
   void whatAFailedForceLeftInTheCacheIsSafeOnceItWasReadBack() {
     FaultyDisk disk = new FaultyDisk();
-    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    Ledger ledger = start(disk);
     ledger.append(Events.numbered(1));
     disk.failForceAt(1);
     assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(2)));
     ledger.close();
 
-    Ledger reopened = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    FileLedger reopened = open(disk);
     List<String> seen = new ArrayList<>(Events.evidence(reopened));
     reopened.append(Events.numbered(3));
     seen.add("e3");
     FaultyDisk dark = disk.afterPowerCut(false, FaultyDisk.Change::nothing);
 
-    assertEquals(seen, Events.evidence(Ledger.on(dark, SMALL_SEGMENT, CLOCK)));
+    assertEquals(seen, Events.evidence(start(dark)));
   }
 
   @Test
   void aFullDiskPoisonsAndItsHalfWriteIsCut() {
     FaultyDisk disk = new FaultyDisk();
-    Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    Ledger ledger = start(disk);
     ledger.append(Events.numbered(1));
     disk.shortWriteAt(1);
     assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(2)));
     assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(3)));
     ledger.close();
 
-    Ledger reopened = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+    FileLedger reopened = open(disk);
     assertTrue(reopened.recovery().tornBytes() > 0);
     assertEquals(2, reopened.append(Events.numbered(4)).firstSequence());
     assertEquals(List.of("e1", "e4"), Events.evidence(reopened));
+  }
+
+  private static FileLedger start(FaultyDisk disk) {
+    return FileLedger.on(disk, FileLedger.Start.OPEN_OR_CREATE, SMALL, CLOCK);
+  }
+
+  /** What was acknowledged once is there, and to be opened, not to be made. */
+  private static FileLedger open(FaultyDisk disk) {
+    return FileLedger.on(disk, FileLedger.Start.OPEN, SMALL, CLOCK);
   }
 
   private static void cutEverywhere(int events) {
@@ -145,7 +156,7 @@ class PowerCutTest {
 
     FaultyDisk until(FaultyDisk disk) {
       try {
-        Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+        Ledger ledger = start(disk);
         for (int i = 0; i < events; ) {
           List<LedgerEvent> batch = new ArrayList<>();
           for (int end = i % 4 == 0 ? i + 1 : i + 3; i < end; i++) {
@@ -165,7 +176,7 @@ class PowerCutTest {
     }
 
     void check(FaultyDisk disk) {
-      Ledger ledger = Ledger.on(disk, SMALL_SEGMENT, CLOCK);
+      FileLedger ledger = acknowledged.isEmpty() ? start(disk) : open(disk);
       List<String> found = Events.evidence(ledger);
       List<String> withPending = new ArrayList<>(acknowledged);
       withPending.addAll(pending);
@@ -176,8 +187,8 @@ class PowerCutTest {
       assertEquals(found.size() + 1, ledger.append(Events.numbered(9999)).firstSequence());
       ledger.close();
       FaultyDisk again = disk.afterPowerCut(false, FaultyDisk.Change::nothing);
-      Ledger second = Ledger.on(again, SMALL_SEGMENT, CLOCK);
-      assertEquals(found.size() + 1, second.size());
+      FileLedger second = open(again);
+      assertEquals(found.size() + 1, second.lastSequence());
       assertEquals(0, second.recovery().tornBytes());
     }
   }

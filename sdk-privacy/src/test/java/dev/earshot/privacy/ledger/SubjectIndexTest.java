@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ class SubjectIndexTest {
     for (int i = 0; i < keys.size(); i++) {
       SubjectKey key = keys.get(i);
       Standing standing = index.get(key.high(), key.low());
-      assertEquals(i + 1, standing.because("a", Events.T0).orElseThrow());
+      assertEquals(i + 1, standing.because(Purpose.of("a"), Events.T0).orElseThrow());
       assertSame(Standing.NONE, index.get(key.high() + 3, key.low()));
     }
     assertSame(Standing.NONE, index.get(0, 5000));
@@ -47,7 +48,7 @@ class SubjectIndexTest {
                 if (known > 0) {
                   long key = 1 + random.nextLong(known);
                   Standing standing = index.get(key, 0);
-                  assertEquals(key, standing.because("a", Events.T0).orElseThrow());
+                  assertEquals(key, standing.because(Purpose.of("a"), Events.T0).orElseThrow());
                 }
                 assertSame(Standing.NONE, index.get(-1 - known, 0));
               }

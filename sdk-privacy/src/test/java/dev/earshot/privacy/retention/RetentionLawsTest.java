@@ -11,7 +11,7 @@ import dev.earshot.privacy.RetentionRule.Counting;
 import dev.earshot.privacy.RetentionRule.Demand;
 import dev.earshot.privacy.RetentionRule.Kind;
 import dev.earshot.privacy.RetentionRule.Level;
-import dev.earshot.privacy.retention.RetentionDecision.Verdict;
+import dev.earshot.privacy.retention.RetentionDecision.Disposition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -78,10 +78,10 @@ class RetentionLawsTest {
   void addingAHoldNeverDeletesSooner(
       @ForAll("rules") List<RetentionRule> rules, @ForAll @IntRange(max = 2000) int day) {
     RetentionDecision held = decide(rules, thing(), List.of(Hold.onAll("case")), day);
-    assertEquals(Verdict.KEEP, held.verdict());
+    assertEquals(Disposition.KEEP, held.disposition());
     assertEquals(
-        decide(rules, thing(), List.of(), day).verdict(),
-        decide(rules, thing(), List.of(new Hold("case", "other")), day).verdict());
+        decide(rules, thing(), List.of(), day).disposition(),
+        decide(rules, thing(), List.of(new Hold("case", "other")), day).disposition());
   }
 
   @Property
@@ -96,8 +96,8 @@ class RetentionLawsTest {
             thing().demanded(Demand.ERASURE, START.plus(Duration.ofDays(asked))),
             List.of(),
             day);
-    if (without.verdict() == Verdict.DELETE) {
-      assertEquals(Verdict.DELETE, with.verdict());
+    if (without.disposition() == Disposition.DELETE) {
+      assertEquals(Disposition.DELETE, with.disposition());
     }
     if (without.deleteBy().isPresent()) {
       assertFalse(with.deleteBy().orElseThrow().at().isAfter(without.deleteBy().get().at()));
@@ -114,7 +114,7 @@ class RetentionLawsTest {
             .build());
     RetentionDecision decision = decide(all, thing().demanded(Demand.CHILD, START), List.of(), day);
     if (day < 100) {
-      assertFalse(decision.verdict() == Verdict.DELETE);
+      assertFalse(decision.disposition() == Disposition.DELETE);
     }
   }
 
@@ -129,16 +129,19 @@ class RetentionLawsTest {
     Instant far = decision.nextChange().orElse(START.plus(Duration.ofDays(3000)));
     assertTrue(far.isAfter(now));
     for (Instant probe = now; probe.isBefore(far); probe = probe.plus(Duration.ofHours(300))) {
-      assertEquals(decision.verdict(), retention.evaluate(facts, List.of(), probe).verdict());
+      assertEquals(
+          decision.disposition(), retention.evaluate(facts, List.of(), probe).disposition());
     }
     assertEquals(
-        decision.verdict(), retention.evaluate(facts, List.of(), far.minusNanos(1)).verdict());
+        decision.disposition(),
+        retention.evaluate(facts, List.of(), far.minusNanos(1)).disposition());
     decision
         .nextChange()
         .ifPresent(
             next ->
                 assertFalse(
-                    decision.verdict() == retention.evaluate(facts, List.of(), next).verdict()));
+                    decision.disposition()
+                        == retention.evaluate(facts, List.of(), next).disposition()));
     assertEquals(decision, retention.evaluate(facts, List.of(), now));
   }
 }

@@ -14,9 +14,9 @@ import dev.earshot.privacy.RetentionRule.Counting;
 import dev.earshot.privacy.RetentionRule.Demand;
 import dev.earshot.privacy.RetentionRule.Kind;
 import dev.earshot.privacy.RetentionRule.Level;
+import dev.earshot.privacy.retention.RetentionDecision.Disposition;
 import dev.earshot.privacy.retention.RetentionDecision.Effect;
 import dev.earshot.privacy.retention.RetentionDecision.Reason;
-import dev.earshot.privacy.retention.RetentionDecision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -77,17 +77,17 @@ class RetentionTest {
     ItemFacts facts = thing().demanded(Demand.CHILD, START).build();
     Instant late = day("2030-01-01");
     RetentionDecision held = retention.evaluate(facts, List.of(Hold.onAll("case-1")), late);
-    assertEquals(Verdict.KEEP, held.verdict());
+    assertEquals(Disposition.KEEP, held.disposition());
     assertTrue(held.isHeld());
     assertEquals(List.of("case-1"), deciding(held));
     assertEquals(Optional.empty(), held.nextChange());
     assertEquals(START, held.deleteBy().orElseThrow().at());
     assertEquals(
-        Verdict.DELETE,
-        retention.evaluate(facts, List.of(new Hold("case-1", "other")), late).verdict());
+        Disposition.DELETE,
+        retention.evaluate(facts, List.of(new Hold("case-1", "other")), late).disposition());
     assertEquals(
-        Verdict.KEEP,
-        retention.evaluate(facts, List.of(new Hold("case-1", "thing")), late).verdict());
+        Disposition.KEEP,
+        retention.evaluate(facts, List.of(new Hold("case-1", "thing")), late).disposition());
   }
 
   @DisplayName("IS-16: what the law keeps survives erasure until its end")
@@ -97,12 +97,13 @@ class RetentionTest {
     ItemFacts bill =
         ItemFacts.builder("billing", START).demanded(Demand.ERASURE, START.plusSeconds(5)).build();
     RetentionDecision decision = Retention.of(pack).evaluate(bill, List.of(), day("2030-01-01"));
-    assertEquals(Verdict.KEEP, decision.verdict());
+    assertEquals(Disposition.KEEP, decision.disposition());
     assertEquals("2033-01-31", deleteDay(decision));
     assertTrue(deciding(decision).contains("IS-16/law"));
     assertEquals(Optional.of(day("2033-02-01")), decision.nextChange());
     assertEquals(
-        Verdict.DELETE, Retention.of(pack).evaluate(bill, List.of(), day("2033-02-01")).verdict());
+        Disposition.DELETE,
+        Retention.of(pack).evaluate(bill, List.of(), day("2033-02-01")).disposition());
   }
 
   @DisplayName(
@@ -117,7 +118,7 @@ class RetentionTest {
             asked,
             max("m", "P1Y"),
             rule("chosen", Kind.MINIMUM, "P1Y"));
-    assertEquals(Verdict.DELETE, decision.verdict());
+    assertEquals(Disposition.DELETE, decision.disposition());
     assertEquals(asked, decision.deleteBy().orElseThrow().at());
   }
 
@@ -150,12 +151,12 @@ class RetentionTest {
     SourceTerms terms = SourceTerms.builder("video", 1).keepAtMost(Duration.ofDays(30)).build();
     RetentionDecision decision =
         decide(thing().terms(terms), START, max("m", "P1Y"), law("l", "P2Y"));
-    assertEquals(Verdict.CONFLICT, decision.verdict());
+    assertEquals(Disposition.CONFLICT, decision.disposition());
     assertEquals(List.of("l", "video/1"), deciding(decision).stream().sorted().toList());
     assertEquals(
-        Verdict.DELETE,
+        Disposition.DELETE,
         decide(thing().terms(terms), day("2028-02-01"), max("m", "P1Y"), law("l", "P2Y"))
-            .verdict());
+            .disposition());
   }
 
   @DisplayName("IS-13: the nearest level wins, within it the shortest")
@@ -177,11 +178,11 @@ class RetentionTest {
   void whatNoRuleSpeaksOfMayNotBeStored() {
     RetentionDecision decision =
         decide(ItemFacts.builder("nothing", START), START, max("m", "P1Y"));
-    assertEquals(Verdict.DELETE, decision.verdict());
+    assertEquals(Disposition.DELETE, decision.disposition());
     assertEquals(List.of("NO_RULE"), deciding(decision));
     assertEquals(
-        Verdict.KEEP,
-        decide(ItemFacts.builder("thing.small", START), START, max("m", "P1Y")).verdict());
+        Disposition.KEEP,
+        decide(ItemFacts.builder("thing.small", START), START, max("m", "P1Y")).disposition());
   }
 
   @DisplayName("IS-15: what may stay only without names may not stay with them")
@@ -189,13 +190,15 @@ class RetentionTest {
   void formsAreConditions() {
     Retention retention = Retention.of(PolicyPack.named("isocial-track"));
     assertEquals(
-        Verdict.DELETE,
-        retention.evaluate(ItemFacts.builder("usage", START).build(), List.of(), START).verdict());
+        Disposition.DELETE,
+        retention
+            .evaluate(ItemFacts.builder("usage", START).build(), List.of(), START)
+            .disposition());
     assertEquals(
-        Verdict.KEEP,
+        Disposition.KEEP,
         retention
             .evaluate(ItemFacts.builder("usage", START).anonymous(true).build(), List.of(), START)
-            .verdict());
+            .disposition());
   }
 
   @DisplayName("SM-23, SR-06: an item lives while one purpose does, and not after the last")
@@ -218,13 +221,14 @@ class RetentionTest {
                 forStudy)));
     ItemFacts.Builder ending =
         thing().served(care, day("2026-02-02")).served(study, day("2026-02-05"));
-    assertEquals(Verdict.KEEP, decide(ending, day("2026-02-04"), forCare, forStudy).verdict());
+    assertEquals(
+        Disposition.KEEP, decide(ending, day("2026-02-04"), forCare, forStudy).disposition());
     assertEquals(
         Optional.of(day("2026-02-05")),
         decide(ending, day("2026-02-04"), forCare, forStudy).nextChange());
     assertEquals(
-        Verdict.DELETE,
-        decide(ending, day("2026-02-05"), max("any", "P1Y"), forCare, forStudy).verdict());
+        Disposition.DELETE,
+        decide(ending, day("2026-02-05"), max("any", "P1Y"), forCare, forStudy).disposition());
   }
 
   @DisplayName("SR-02: what is derived goes with the first of its parents, unless anonymous")
@@ -257,11 +261,13 @@ class RetentionTest {
     Retention isocial = Retention.of(PolicyPack.named("isocial-track"));
     ItemFacts.Builder account = ItemFacts.builder("account", START);
     RetentionDecision active = isocial.evaluate(account.build(), List.of(), day("2040-01-01"));
-    assertEquals(Verdict.KEEP, active.verdict());
+    assertEquals(Disposition.KEEP, active.disposition());
     assertEquals("never", deleteDay(active));
     ItemFacts closed = account.happened("ACCOUNT_DELETED", day("2026-06-01")).build();
-    assertEquals(Verdict.KEEP, isocial.evaluate(closed, List.of(), day("2026-08-30")).verdict());
-    assertEquals(Verdict.DELETE, isocial.evaluate(closed, List.of(), day("2026-08-31")).verdict());
+    assertEquals(
+        Disposition.KEEP, isocial.evaluate(closed, List.of(), day("2026-08-30")).disposition());
+    assertEquals(
+        Disposition.DELETE, isocial.evaluate(closed, List.of(), day("2026-08-31")).disposition());
 
     Retention strum = Retention.of(PolicyPack.named("strum"));
     ItemFacts seen =
@@ -278,13 +284,13 @@ class RetentionTest {
     Instant stale = START.plus(Duration.ofDays(30));
     ItemFacts.Builder facts = thing().terms(terms);
     RetentionDecision fresh = decide(facts, stale.minusNanos(1), max("m", "P1Y"));
-    assertEquals(Verdict.KEEP, fresh.verdict());
+    assertEquals(Disposition.KEEP, fresh.disposition());
     assertEquals(Optional.of(stale), fresh.nextChange());
-    assertEquals(Verdict.REFRESH, decide(facts, stale, max("m", "P1Y")).verdict());
-    assertEquals(Verdict.DELETE, decide(facts, stale, max("m", "P1D")).verdict());
+    assertEquals(Disposition.REFRESH, decide(facts, stale, max("m", "P1Y")).disposition());
+    assertEquals(Disposition.DELETE, decide(facts, stale, max("m", "P1D")).disposition());
     assertEquals(
-        Verdict.KEEP,
-        decide(facts.refreshedAt(START.plusSeconds(9)), stale, max("m", "P1Y")).verdict());
+        Disposition.KEEP,
+        decide(facts.refreshedAt(START.plusSeconds(9)), stale, max("m", "P1Y")).disposition());
   }
 
   @Test
@@ -320,7 +326,7 @@ class RetentionTest {
     Instant later = day("2026-04-01");
     RetentionDecision decision =
         decide(thing().demanded(Demand.ERASURE, later), START, max("m", "P1Y"));
-    assertEquals(Verdict.KEEP, decision.verdict());
+    assertEquals(Disposition.KEEP, decision.disposition());
     assertEquals(Optional.of(later), decision.nextChange());
   }
 

@@ -93,7 +93,7 @@ class RetentionVectorsTest {
                 List.of(),
                 start);
     assertEquals(LocalDate.parse(text(each, "deleteBy")), decision.deleteBy().orElseThrow().day());
-    assertEquals(RetentionDecision.Verdict.KEEP, decision.verdict());
+    assertEquals(RetentionDecision.Disposition.KEEP, decision.disposition());
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class RetentionVectorsTest {
           decision.deleteBy().map(deadline -> deadline.day().toString()).orElse(""));
     } else {
       assertEquals("WHILE_HELD", text(expect, "retainUntil"));
-      assertEquals(RetentionDecision.Verdict.KEEP, decision.verdict());
+      assertEquals(RetentionDecision.Disposition.KEEP, decision.disposition());
       assertEquals(Optional.empty(), decision.nextChange());
     }
   }

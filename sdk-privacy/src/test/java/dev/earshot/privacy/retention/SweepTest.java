@@ -173,14 +173,15 @@ class SweepTest {
         Sweep.of(pack, Purpose.of("listening"), List.of())
             .decide(
                 Mention.builder(post).build(), SEEN, List.of(), SEEN.plus(Duration.ofDays(400)));
-    assertEquals(RetentionDecision.Verdict.DELETE, decision.verdict());
+    assertEquals(RetentionDecision.Disposition.DELETE, decision.disposition());
   }
 
   @Test
   void aMentionWithoutAnyDateIsDueAtOnce() {
     Mention bare = Mention.builder(Post.builder(id("bare")).build()).build();
     assertEquals(
-        RetentionDecision.Verdict.DELETE, SWEEP.decide(bare, SEEN, List.of(), SEEN).verdict());
+        RetentionDecision.Disposition.DELETE,
+        SWEEP.decide(bare, SEEN, List.of(), SEEN).disposition());
   }
 
   @Test

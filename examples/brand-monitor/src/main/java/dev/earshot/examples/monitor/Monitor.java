@@ -18,6 +18,7 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
@@ -84,7 +85,7 @@ final class Monitor {
     Files.createDirectories(plan.state());
     byte[] key = TenantKey.in(plan.state());
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    try (Ledger ledger = Ledger.open(plan.ledger(), clock);
+    try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of(Sentiment.KEY))) {
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);

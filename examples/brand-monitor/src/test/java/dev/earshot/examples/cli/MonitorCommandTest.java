@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.ledger.FileLedger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +101,24 @@ final class MonitorCommandTest {
           new String(before.get(n), StandardCharsets.UTF_8),
           Files.readString(out().resolve(files.get(n))),
           files.get(n));
+    }
+  }
+
+  @Test
+  void anOptOutThatStandsIsNotRecordedAgainEachRound() throws IOException {
+    assertEquals(0, sample().code());
+    long recorded = recorded();
+    assertTrue(recorded >= 3, "recorded: " + recorded);
+    for (int round = 0; round < 3; round++) {
+      assertEquals(0, sample().code());
+      assertEquals(recorded, recorded());
+    }
+  }
+
+  private long recorded() {
+    Path ledger = out().resolve("state/ledger");
+    try (FileLedger opened = FileLedger.open(ledger, InstantSource.system())) {
+      return opened.lastSequence();
     }
   }
 

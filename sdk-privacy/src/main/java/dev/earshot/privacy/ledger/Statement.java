@@ -1,11 +1,12 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.privacy.Purpose;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a standing keeps of one event.
+ * What one event says, as a standing keeps it.
  *
  * <p>Events of one batch came together, so none of them is later than another: order is by the
  * batch, and what is not later lifts nothing.
@@ -13,33 +14,43 @@ import org.jspecify.annotations.Nullable;
  * @param type what was said
  * @param sequence the event's number
  * @param batch the number of the first event of its batch
+ * @param recordedAt the time of record
  * @param scope the purposes, empty for all
  * @param from for what speaks for processing, the later of its start and its receipt; not read for
  *     what speaks against, which holds from receipt and is asked about only after it
  * @param until the first instant at which it no longer holds; null for never
  * @param hold which legal case, for a hold and its release; empty otherwise
  */
-record Mark(
+record Statement(
     LedgerEvent.Type type,
     long sequence,
     long batch,
-    List<String> scope,
+    Instant recordedAt,
+    List<Purpose> scope,
     Instant from,
     @Nullable Instant until,
     String hold) {
 
-  static Mark of(
-      long sequence, long batch, Instant recordedAt, LedgerEvent event, List<String> scope) {
+  static Statement of(
+      long sequence, long batch, Instant recordedAt, LedgerEvent event, List<Purpose> scope) {
     LedgerEvent.Type type = event.type();
     Instant from = event.effectiveFrom().isAfter(recordedAt) ? event.effectiveFrom() : recordedAt;
-    return new Mark(
+    return new Statement(
         type,
         sequence,
         batch,
+        recordedAt,
         scope,
         from,
         event.effectiveUntil().orElse(null),
-        type == LedgerEvent.Type.HOLD || type == LedgerEvent.Type.RELEASE ? event.evidence() : "");
+        holdOf(event));
+  }
+
+  static String holdOf(LedgerEvent event) {
+    return switch (event.type()) {
+      case HOLD, RELEASE -> event.evidence();
+      default -> "";
+    };
   }
 
   boolean isAgainst() {
@@ -58,12 +69,12 @@ record Mark(
     return (isAgainst() || !at.isBefore(from)) && (until == null || at.isBefore(until));
   }
 
-  boolean covers(String purpose) {
+  boolean covers(Purpose purpose) {
     if (scope.isEmpty()) {
       return true;
     }
     for (int i = 0; i < scope.size(); i++) {
-      if (covers(scope.get(i), purpose)) {
+      if (scope.get(i).covers(purpose)) {
         return true;
       }
     }
@@ -71,7 +82,7 @@ record Mark(
   }
 
   /** Whether all that {@code other} covers is covered here. */
-  boolean coversAll(Mark other) {
+  boolean coversAll(Statement other) {
     if (scope.isEmpty() || other.scope.isEmpty()) {
       return scope.isEmpty();
     }
@@ -84,7 +95,7 @@ record Mark(
   }
 
   /** Whether it is of a kind and order to lift {@code other}, leaving scope and time aside. */
-  boolean canLift(Mark other) {
+  boolean canLift(Statement other) {
     return batch > other.batch
         && hold.equals(other.hold)
         && switch (type) {
@@ -102,7 +113,7 @@ record Mark(
   }
 
   /** Whether it lifts {@code other}, as far as that covers the purpose. */
-  boolean lifts(Mark other, String purpose, Instant at) {
+  boolean lifts(Statement other, Purpose purpose, Instant at) {
     if (!canLift(other) || !holdsAt(at)) {
       return false;
     }
@@ -113,8 +124,8 @@ record Mark(
       return scope.isEmpty();
     }
     for (int i = 0; i < other.scope.size(); i++) {
-      String part = other.scope.get(i);
-      if (covers(part, purpose) && !covers(part)) {
+      Purpose part = other.scope.get(i);
+      if (part.covers(purpose) && !covers(part)) {
         return false;
       }
     }
@@ -122,7 +133,7 @@ record Mark(
   }
 
   /** Whether {@code older} can decide nothing any more once this is there. */
-  boolean replaces(Mark older) {
+  boolean replaces(Statement older) {
     return isAgainst()
         && type == older.type
         && hold.equals(older.hold)
@@ -131,7 +142,7 @@ record Mark(
   }
 
   /** Whether this and {@code older} say the same of times that touch. */
-  boolean renews(Mark older) {
+  boolean renews(Statement older) {
     return !isAgainst()
         && type == older.type
         && hold.equals(older.hold)
@@ -140,17 +151,13 @@ record Mark(
         && (until == null || !older.from.isAfter(until));
   }
 
-  Mark renewing(Mark older) {
+  Statement renewing(Statement older) {
     Instant start = from.isBefore(older.from) ? from : older.from;
-    return new Mark(type, sequence, batch, scope, start, later(until, older.until), hold);
+    return new Statement(
+        type, sequence, batch, recordedAt, scope, start, later(until, older.until), hold);
   }
 
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
     return one == null || other == null ? null : one.isAfter(other) ? one : other;
-  }
-
-  private static boolean covers(String broad, String purpose) {
-    return purpose.startsWith(broad)
-        && (purpose.length() == broad.length() || purpose.charAt(broad.length()) == '.');
   }
 }

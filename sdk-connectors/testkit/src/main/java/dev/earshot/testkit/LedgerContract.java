@@ -1,0 +1,370 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.ledger.Ack;
+import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Recorded;
+import dev.earshot.privacy.ledger.Standing;
+import dev.earshot.privacy.ledger.Standings;
+import dev.earshot.privacy.ledger.StandingsReplica;
+import dev.earshot.privacy.ledger.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every ledger must do, as tests. Extend it and say how to open yours; extend {@link
+ * DurableLedgerContract} if yours outlives its process. The names carry the numbers of {@code
+ * docs/ledger-contract.md}.
+ */
+public abstract class LedgerContract {
+  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  static final SubjectKey ADA = new SubjectKey(1, 1);
+  static final SubjectKey BOB = new SubjectKey(2, 2);
+
+  private static final Purpose ADS = Purpose.of("ads");
+  private static final List<Purpose> PURPOSES =
+      List.of(ADS, Purpose.of("ads.mail"), Purpose.of("news"), Purpose.of("other"));
+
+  final SettableClock clock = new SettableClock(NOON);
+  private @Nullable Ledger opened;
+
+  /** For subclasses. */
+  protected LedgerContract() {}
+
+  /**
+   * Returns a new, empty ledger.
+   *
+   * @param clock for its time of record
+   */
+  protected abstract Ledger openEmpty(InstantSource clock);
+
+  /** Returns for how long, by the time of record, the ledger knows an idempotency key. */
+  protected abstract Duration keyHorizon();
+
+  @BeforeEach
+  final void openLedger() {
+    opened = openEmpty(clock);
+  }
+
+  @AfterEach
+  final void closeLedger() {
+    ledger().close();
+  }
+
+  final Ledger ledger() {
+    if (opened == null) {
+      throw new IllegalStateException("not open");
+    }
+    return opened;
+  }
+
+  final void use(Ledger reopened) {
+    opened = reopened;
+  }
+
+  /** Rule 1.1: events are numbered from 1 without a hole, in the order of their appends. */
+  @Test
+  protected void required_1_1_numbersWithoutHoles() {
+    assertEquals(0, ledger().lastSequence());
+    assertEquals(new Ack(1, 1, NOON), ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA)));
+    assertEquals(new Ack(2, 4, NOON), ledger().append(batch(3)));
+    assertEquals(5, ledger().append(batch(1)).firstSequence());
+    assertEquals(5, ledger().lastSequence());
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L), sequences(0));
+  }
+
+  /** Rule 1.2: a batch is told as one. */
+  @Test
+  protected void required_1_2_aBatchIsOne() {
+    ledger().append(batch(1));
+    ledger().append(batch(3));
+    assertEquals(
+        List.of("1:1-1", "2:2-4", "3:2-4", "4:2-4"),
+        all().stream()
+            .map(each -> each.sequence() + ":" + each.batch() + "-" + each.batchEnd())
+            .toList());
+  }
+
+  /** Rule 1.3: what is refused records nothing. */
+  @Test
+  protected void required_1_3_misuseRecordsNothing() {
+    assertThrows(IllegalArgumentException.class, () -> ledger().append(List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ledger().append(List.of(keyed("k", "1"), keyed("k", "2"))));
+    assertThrows(IllegalArgumentException.class, () -> ledger().events(-1));
+    assertEquals(0, ledger().lastSequence());
+    assertSame(Standing.NONE, ledger().standing(ADA));
+  }
+
+  /** Rule 1.4: the time of record is the ledger's own and never runs back. */
+  @Test
+  protected void required_1_4_recordTimeNeverRunsBack() {
+    assertEquals(NOON, ledger().append(batch(1)).recordedAt());
+    clock.set(NOON.minusSeconds(60));
+    assertEquals(NOON, ledger().append(batch(1)).recordedAt());
+    clock.set(NOON.plusSeconds(60));
+    assertEquals(NOON.plusSeconds(60), ledger().append(batch(1)).recordedAt());
+    assertEquals(
+        List.of(NOON, NOON, NOON.plusSeconds(60)),
+        all().stream().map(Recorded::recordedAt).toList());
+  }
+
+  /** Rule 1.5: many threads append at once, and each event is there once. */
+  @Test
+  protected void required_1_5_manyThreadsAppend() throws Exception {
+    int threads = 4;
+    int each = 100;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    Set<Long> numbers = new HashSet<>();
+    try {
+      List<Callable<List<Long>>> tasks = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        String name = thread + ":";
+        tasks.add(
+            () ->
+                IntStream.range(0, each)
+                    .mapToObj(i -> ledger().append(keyed(name + i, "e")).firstSequence())
+                    .toList());
+      }
+      for (Future<List<Long>> done : pool.invokeAll(tasks)) {
+        List<Long> own = done.get();
+        assertEquals(own.stream().sorted().toList(), own);
+        numbers.addAll(own);
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertEquals(threads * each, numbers.size());
+    assertEquals(LongStream.rangeClosed(1, numbers.size()).boxed().toList(), sequences(0));
+    assertEquals(
+        numbers.size(), all().stream().map(one -> one.event().idempotencyKey()).distinct().count());
+  }
+
+  /** Rule 2.1: the events after a number are those, and no others. */
+  @Test
+  protected void required_2_1_tellsWhatCameSince() {
+    for (int size = 1; size <= 4; size++) {
+      ledger().append(batch(size));
+    }
+    for (long after = 0; after <= 11; after++) {
+      assertEquals(LongStream.rangeClosed(after + 1, 10).boxed().toList(), sequences(after));
+    }
+  }
+
+  /** Rule 2.2: an event comes back as it was recorded, whatever its type. */
+  @Test
+  protected void required_2_2_tellsWhatWasRecorded() {
+    List<LedgerEvent> events = new ArrayList<>();
+    for (LedgerEvent.Type type : types()) {
+      LedgerEvent.Builder full =
+          LedgerEvent.builder(type, ADA, NOON.minusSeconds(9))
+              .effectiveFrom(NOON.plusNanos(123_456_789))
+              .evidence("form-7/é€😀")
+              .actor("desk")
+              .idempotencyKey("key " + type);
+      if (type.isScoped()) {
+        full.purposes(PURPOSES);
+      }
+      if (type.mayEnd()) {
+        full.effectiveUntil(NOON.plusSeconds(99));
+      }
+      events.add(full.build());
+      events.add(event(type, BOB));
+    }
+    events.add(unknown(BOB));
+    ledger().append(events);
+    assertEquals(events, all().stream().map(Recorded::event).toList());
+    all().forEach(each -> assertEquals(each.event(), LedgerEvent.from(each.event().toBytes())));
+  }
+
+  /** Rule 3.1: whoever is not spoken of stands nowhere, and an append holds when it returns. */
+  @Test
+  protected void required_3_1_obeysAtOnce() {
+    assertSame(Standing.NONE, ledger().standing(ADA));
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    assertEquals(Verdict.OPTED_OUT, ledger().standing(ADA).verdict(ADS, NOON));
+    assertSame(Standing.NONE, ledger().standing(BOB));
+  }
+
+  /** Rule 3.2: events of one batch came together, and none of them lifts another. */
+  @Test
+  protected void required_3_2_noEventOfABatchLiftsAnother() {
+    ledger()
+        .append(List.of(event(LedgerEvent.Type.OPT_OUT, ADA), event(LedgerEvent.Type.GRANT, ADA)));
+    assertEquals(Verdict.OPTED_OUT, ledger().standing(ADA).verdict(ADS, NOON));
+    ledger().append(event(LedgerEvent.Type.GRANT, ADA));
+    assertEquals(Verdict.GRANTED, ledger().standing(ADA).verdict(ADS, NOON));
+  }
+
+  /** Rule 3.3: the standings are those of a replica that is fed with the ledger's events. */
+  @Test
+  protected void required_3_3_standsAsAReplicaStands() {
+    Random random = new Random(20260101);
+    for (int i = 0; i < 60; i++) {
+      ledger().append(randomBatch(random));
+      clock.set(NOON.plusSeconds(i / 3));
+    }
+    StandingsReplica replica = new StandingsReplica(ledger().lastSequence());
+    while (replica.lastSequence() < ledger().lastSequence()) {
+      long from = Math.max(0, replica.lastSequence() - random.nextInt(3));
+      try (Stream<Recorded> news = ledger().events(from)) {
+        replica.apply(news.limit(1 + random.nextInt(12)).toList());
+      }
+    }
+    assertSameStandings(ledger(), replica);
+  }
+
+  /** Rule 3.4: what a newer version recorded is kept, and denies. */
+  @Test
+  protected void required_3_4_whatIsUnknownDenies() {
+    ledger().append(event(LedgerEvent.Type.EXPLICIT_GRANT, ADA));
+    ledger().append(unknown(ADA));
+    assertEquals(Verdict.UNKNOWN, ledger().standing(ADA).verdict(ADS, NOON));
+    assertEquals(unknown(ADA), all().get(1).event());
+  }
+
+  /** Rule 4.1: under one key the same batch is recorded once, and answered as the first time. */
+  @Test
+  protected void required_4_1_aKeyRecordsOnce() {
+    List<LedgerEvent> batch = List.of(event(LedgerEvent.Type.OPT_OUT, BOB), keyed("k", "form-1"));
+    Ack first = ledger().append(batch);
+    clock.set(NOON.plusSeconds(60));
+    ledger().append(batch(1));
+    assertEquals(first, ledger().append(batch));
+    assertEquals(3, ledger().lastSequence());
+  }
+
+  /** Rule 4.2: a key used before for other content, or in another batch, is refused. */
+  @Test
+  protected void required_4_2_aKeyIsNotUsedForSomethingElse() {
+    ledger().append(keyed("k", "form-1"));
+    assertThrows(IllegalArgumentException.class, () -> ledger().append(keyed("k", "form-2")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ledger().append(List.of(keyed("k", "form-1"), event(LedgerEvent.Type.OPT_OUT, BOB))));
+    assertEquals(1, ledger().lastSequence());
+  }
+
+  /** Rule 4.3: a key older than the horizon is new. */
+  @Test
+  protected void required_4_3_anOldKeyIsNew() {
+    Ack first = ledger().append(keyed("k", "form-1"));
+    clock.set(NOON.plus(keyHorizon()).minusNanos(1));
+    assertEquals(first, ledger().append(keyed("k", "form-1")));
+    clock.set(NOON.plus(keyHorizon()));
+    assertNotEquals(first, ledger().append(keyed("k", "form-1")));
+    assertEquals(2, ledger().lastSequence());
+  }
+
+  /** Rule 5.1: closing twice does nothing, and a closed ledger takes nothing in. */
+  @Test
+  protected void required_5_1_aClosedLedgerTakesNothingIn() {
+    ledger().close();
+    ledger().close();
+    assertThrows(IllegalStateException.class, () -> ledger().append(batch(1)));
+  }
+
+  final List<Recorded> all() {
+    try (Stream<Recorded> events = ledger().events(0)) {
+      return events.toList();
+    }
+  }
+
+  final List<Long> sequences(long after) {
+    try (Stream<Recorded> events = ledger().events(after)) {
+      return events.map(Recorded::sequence).toList();
+    }
+  }
+
+  static List<LedgerEvent> batch(int size) {
+    return IntStream.range(0, size).mapToObj(i -> event(LedgerEvent.Type.OPT_OUT, BOB)).toList();
+  }
+
+  static List<LedgerEvent> randomBatch(Random random) {
+    List<LedgerEvent.Type> types = types();
+    return IntStream.range(0, 1 + random.nextInt(4))
+        .mapToObj(
+            i -> {
+              LedgerEvent.Type type = types.get(random.nextInt(types.size()));
+              LedgerEvent.Builder event =
+                  LedgerEvent.builder(type, random.nextBoolean() ? ADA : BOB, NOON)
+                      .effectiveFrom(NOON.plusSeconds(random.nextInt(20)))
+                      .evidence("case-" + random.nextInt(2));
+              if (type.isScoped() && random.nextBoolean()) {
+                event.purposes(PURPOSES.get(random.nextInt(PURPOSES.size())));
+              }
+              if (type.mayEnd() && random.nextBoolean()) {
+                event.effectiveUntil(NOON.plusSeconds(20 + random.nextInt(20)));
+              }
+              return event.build();
+            })
+        .toList();
+  }
+
+  static void assertSameStandings(Standings expected, Standings actual) {
+    for (SubjectKey subject : List.of(ADA, BOB)) {
+      Standing one = expected.standing(subject);
+      Standing other = actual.standing(subject);
+      for (int second = 0; second < 50; second++) {
+        Instant at = NOON.plusSeconds(second);
+        for (Purpose purpose : PURPOSES) {
+          assertEquals(one.verdict(purpose, at), other.verdict(purpose, at));
+          assertEquals(one.because(purpose, at), other.because(purpose, at));
+          assertEquals(one.isNotified(purpose, at), other.isNotified(purpose, at));
+        }
+        assertEquals(one.isHeld(at), other.isHeld(at));
+      }
+    }
+  }
+
+  static LedgerEvent event(LedgerEvent.Type type, SubjectKey subject) {
+    return LedgerEvent.builder(type, subject, NOON).build();
+  }
+
+  static LedgerEvent keyed(String key, String evidence) {
+    return LedgerEvent.builder(LedgerEvent.Type.OPT_OUT, ADA, NOON)
+        .evidence(evidence)
+        .idempotencyKey(key)
+        .build();
+  }
+
+  private static List<LedgerEvent.Type> types() {
+    return Stream.of(LedgerEvent.Type.values())
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN)
+        .toList();
+  }
+
+  /** The second byte is the type, and no version has this one yet. */
+  private static LedgerEvent unknown(SubjectKey subject) {
+    byte[] bytes = event(LedgerEvent.Type.GRANT, subject).toBytes();
+    bytes[1] = 99;
+    LedgerEvent unknown = LedgerEvent.from(bytes);
+    assertSame(LedgerEvent.Type.UNKNOWN, unknown.type(), "a type of that number exists");
+    return unknown;
+  }
+}

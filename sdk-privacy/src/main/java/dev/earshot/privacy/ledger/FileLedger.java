@@ -1,0 +1,323 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
+import dev.earshot.SubjectKey;
+import dev.earshot.disk.Disk;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger in files of a directory of its own, or in memory.
+ *
+ * <p>An append returns when its events will survive a power cut, and not before. Callers that
+ * append at the same time share one write to the disk. A check by {@link #standing} reads memory
+ * only, takes no lock, and allocates nothing for a subject of whom nothing is recorded. The stream
+ * of {@link #events} holds no resource between two reads.
+ *
+ * <p>After a write that failed, every later append throws {@link BrokenException}: what stands in
+ * memory is still right and can be asked, and opening the ledger again finds out what was recorded.
+ * A failed write is never tried again, because a disk that lost a page may call it clean.
+ *
+ * <p>Idempotency keys are remembered for 7 days of record time and no more than 100,000 of them,
+ * unless {@link Options} say otherwise; an older key is new.
+ *
+ * <p>Thread-safe. Interrupting a thread in here neither ends its append nor harms the ledger.
+ */
+public final class FileLedger implements Ledger {
+  private final Disk disk;
+  private final SubjectIndex index = new SubjectIndex();
+  private final Journal journal;
+  private final Recovery recovery;
+  private boolean closed;
+
+  /** How a ledger lies on the disk, and how long it remembers keys. Immutable. */
+  public static final class Options {
+    private static final Options STANDARD = new Options(64L << 20, Duration.ofDays(7), 100_000);
+    private static final long LEAST_SEGMENT_BYTES = 64L << 10;
+    private static final long MOST_SEGMENT_BYTES = 1L << 30;
+
+    private final long segmentBytes;
+    private final Duration keyTime;
+    private final int keyCount;
+
+    private Options(long segmentBytes, Duration keyTime, int keyCount) {
+      this.segmentBytes = segmentBytes;
+      this.keyTime = keyTime;
+      this.keyCount = keyCount;
+    }
+
+    /** Returns segments of 64 MiB, and keys of 7 days, at most 100,000. */
+    public static Options standard() {
+      return STANDARD;
+    }
+
+    /**
+     * Returns these with another length at which to begin a new file.
+     *
+     * @throws IllegalArgumentException unless it is 64 KiB to 1 GiB
+     */
+    public Options segmentBytes(long bytes) {
+      if (bytes < LEAST_SEGMENT_BYTES || bytes > MOST_SEGMENT_BYTES) {
+        throw new IllegalArgumentException("segmentBytes: expected 64 KiB to 1 GiB, got " + bytes);
+      }
+      return new Options(bytes, keyTime, keyCount);
+    }
+
+    /**
+     * Returns these with another horizon of idempotency keys. A key that is older by the time of
+     * record, or behind which so many others were recorded, is new.
+     *
+     * @param time how long a key is remembered
+     * @param count how many keys are remembered; a key takes some 300 bytes of memory
+     * @throws IllegalArgumentException unless both are positive
+     */
+    public Options keyHorizon(Duration time, int count) {
+      if (time.isNegative() || time.isZero() || count < 1) {
+        throw new IllegalArgumentException(
+            "keyHorizon: expected positive numbers, got " + time + " and " + count);
+      }
+      return new Options(segmentBytes, time, count);
+    }
+
+    /* Below what a host may ask for, so that a test meets many segments soon. */
+    Options smallSegments(long bytes) {
+      return new Options(bytes, keyTime, keyCount);
+    }
+
+    long segmentBytes() {
+      return segmentBytes;
+    }
+
+    Duration keyTime() {
+      return keyTime;
+    }
+
+    int keyCount() {
+      return keyCount;
+    }
+  }
+
+  /** What to do where there is a ledger, and where there is none. */
+  enum Start {
+    OPEN,
+    CREATE,
+    OPEN_OR_CREATE
+  }
+
+  private FileLedger(Disk disk, Options options, InstantSource clock) throws IOException {
+    this.disk = disk;
+    journal = new Journal(disk, options, clock, index);
+    recovery = journal.recovery();
+  }
+
+  /** Returns an empty ledger in memory, which is gone with the process. */
+  public static FileLedger inMemory(InstantSource clock) {
+    return inMemory(clock, Options.standard());
+  }
+
+  /** Returns an empty ledger in memory, which is gone with the process. */
+  public static FileLedger inMemory(InstantSource clock, Options options) {
+    return on(Disk.inMemory(), Start.CREATE, options, clock);
+  }
+
+  /**
+   * Opens the ledger of a directory.
+   *
+   * @see #open(Path, InstantSource, Options)
+   */
+  public static FileLedger open(Path directory, InstantSource clock) {
+    return open(directory, clock, Options.standard());
+  }
+
+  /**
+   * Opens the ledger of a directory, and cuts what an unfinished write left at the end. Never
+   * begins a new one: where a disk is not mounted or files are gone, no opt-out is forgotten.
+   *
+   * @param directory a directory of its own on a local disk
+   * @param clock for the time of record
+   * @throws RefusedException if there is no ledger, if it is open for writing elsewhere, or was
+   *     written by a newer version of this library
+   * @throws BrokenException if a file of it is missing, if an acknowledged record is damaged, with
+   *     file and offset, or the disk fails
+   */
+  public static FileLedger open(Path directory, InstantSource clock, Options options) {
+    return start(directory, Start.OPEN, clock, options);
+  }
+
+  /**
+   * Makes the ledger of a directory.
+   *
+   * @see #create(Path, InstantSource, Options)
+   */
+  public static FileLedger create(Path directory, InstantSource clock) {
+    return create(directory, clock, Options.standard());
+  }
+
+  /**
+   * Makes an empty ledger in a directory, and the directory if it is not there.
+   *
+   * @param directory a directory of its own on a local disk
+   * @param clock for the time of record
+   * @throws RefusedException if a ledger is there already, or somebody else makes one
+   * @throws BrokenException if the disk fails
+   */
+  public static FileLedger create(Path directory, InstantSource clock, Options options) {
+    return start(directory, Start.CREATE, clock, options);
+  }
+
+  /**
+   * Opens the ledger of a directory, or makes one where nothing of a ledger is.
+   *
+   * @see #openOrCreate(Path, InstantSource, Options)
+   */
+  public static FileLedger openOrCreate(Path directory, InstantSource clock) {
+    return openOrCreate(directory, clock, Options.standard());
+  }
+
+  /**
+   * Opens the ledger of a directory, or makes one where nothing of a ledger is: for a program that
+   * sets itself up. A ledger of which files are missing is refused as by {@link #open}; only where
+   * all of them are gone can it not be told from a new one.
+   *
+   * @param directory a directory of its own on a local disk
+   * @param clock for the time of record
+   * @throws RefusedException if it is open for writing elsewhere, or was written by a newer version
+   *     of this library
+   * @throws BrokenException as {@link #open} does
+   */
+  public static FileLedger openOrCreate(Path directory, InstantSource clock, Options options) {
+    return start(directory, Start.OPEN_OR_CREATE, clock, options);
+  }
+
+  private static FileLedger start(
+      Path directory, Start start, InstantSource clock, Options options) {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(options, "options");
+    try {
+      Disk disk =
+          start == Start.OPEN
+              ? Disk.lockExisting(directory, "ledger")
+              : Disk.lock(directory, "ledger");
+      return on(disk, start, options, clock);
+    } catch (NoSuchFileException e) {
+      throw noLedger(e);
+    } catch (IOException e) {
+      throw new BrokenException("ledger " + directory + " cannot be opened", e);
+    }
+  }
+
+  /** Starts the ledger of a disk, which it closes with itself or when it cannot start. */
+  static FileLedger on(Disk disk, Start start, Options options, InstantSource clock) {
+    try {
+      boolean there = Segments.find(disk) == Segments.Found.LEDGER;
+      if (there && start == Start.CREATE) {
+        throw new RefusedException("ledger: there is one in this directory; open it", null);
+      }
+      if (!there && start == Start.OPEN) {
+        throw noLedger(null);
+      }
+      if (!there) {
+        Segments.create(disk);
+      }
+      return new FileLedger(disk, options, clock);
+    } catch (IOException e) {
+      close(disk, e);
+      throw new BrokenException("the ledger's files cannot be read or repaired", e);
+    } catch (RuntimeException | Error e) {
+      close(disk, e);
+      throw e;
+    }
+  }
+
+  private static RefusedException noLedger(@Nullable Throwable cause) {
+    return new RefusedException(
+        "ledger: there is none in this directory; is it the right one, and is its disk there? A"
+            + " new one is made by create",
+        cause);
+  }
+
+  private static void close(Disk disk, Throwable because) {
+    try {
+      disk.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public Ack append(List<LedgerEvent> events) {
+    List<LedgerEvent> batch = List.copyOf(events);
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("events: expected at least one");
+    }
+    List<String> keys = batch.stream().flatMap(event -> event.idempotencyKey().stream()).toList();
+    if (keys.stream().distinct().count() < keys.size()) {
+      throw new IllegalArgumentException("events: two of them share an idempotency key");
+    }
+    return journal.append(batch);
+  }
+
+  @Override
+  public Standing standing(SubjectKey subject) {
+    return index.get(subject.high(), subject.low());
+  }
+
+  @Override
+  public long lastSequence() {
+    return journal.lastSequence();
+  }
+
+  @Override
+  public Stream<Recorded> events(long after) {
+    if (after < 0) {
+      throw new IllegalArgumentException("after: expected no negative number, got " + after);
+    }
+    return after >= lastSequence()
+        ? Stream.empty()
+        : journal
+            .frames(after)
+            .flatMap(FileLedger::events)
+            .filter(recorded -> recorded.sequence() > after);
+  }
+
+  private static Stream<Recorded> events(Framing.Frame frame) {
+    List<Recorded> events = new ArrayList<>();
+    long next = frame.firstSequence();
+    for (List<LedgerEvent> batch : frame.batches()) {
+      long first = next;
+      long end = first + batch.size() - 1;
+      for (LedgerEvent event : batch) {
+        events.add(new Recorded(next++, first, end, frame.recordedAt(), event));
+      }
+    }
+    return events.stream();
+  }
+
+  /** Returns what opening found. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  /** Waits for what is being written, closes the files and lets go of the directory. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (disk) {
+      journal.close();
+    } catch (IOException e) {
+      throw new BrokenException("the ledger's files cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.SubjectKey;
+
+/**
+ * Where everybody stands: what a gate reads. A {@link Ledger} is one, and a {@link
+ * StandingsReplica} is one elsewhere.
+ *
+ * <p>An implementation is thread-safe, and answers from memory: it is asked for every post.
+ */
+public interface Standings {
+  /**
+   * Returns where a subject stands; {@link Standing#NONE} if nothing is recorded of it.
+   *
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  Standing standing(SubjectKey subject);
+}

@@ -1,0 +1,88 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.SubjectKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A copy, for reading, of where everybody stands in a ledger that is kept elsewhere, fed with what
+ * the ledger recorded:
+ *
+ * <pre>{@code
+ * StandingsReplica replica = new StandingsReplica(ledger.lastSequence());
+ * try (Stream<Recorded> news = ledger.events(replica.lastSequence())) {
+ *   replica.apply(news.toList());
+ * }
+ * }</pre>
+ *
+ * <p>Until it has come as far as it was told to come it denies everything, since an opt-out may be
+ * on its way. From then on it says what the ledger said at {@link #lastSequence()}; how far that
+ * may lie behind is the host's to watch.
+ *
+ * <p>Thread-safe: one thread at a time applies, any number reads without a lock.
+ */
+public final class StandingsReplica implements Standings {
+  private final long enough;
+  private final SubjectIndex index = new SubjectIndex();
+  private volatile long lastSequence;
+
+  /**
+   * Creates an empty replica.
+   *
+   * @param enough the number of the event up to which it must have come before it answers, such as
+   *     the ledger's last one now
+   * @throws IllegalArgumentException if it is negative
+   */
+  public StandingsReplica(long enough) {
+    if (enough < 0) {
+      throw new IllegalArgumentException("enough: expected no negative number, got " + enough);
+    }
+    this.enough = enough;
+  }
+
+  /**
+   * Takes in what follows on what it has. What it has already it passes over, so a page may come
+   * twice; at a hole, and before a batch of which a part is missing, it stops: ask again from the
+   * number that it returns.
+   *
+   * @param page recorded events in their order
+   * @return the number of the last event it has now
+   */
+  public synchronized long apply(List<Recorded> page) {
+    List<LedgerEvent> batch = new ArrayList<>();
+    for (Recorded recorded : page) {
+      if (recorded.sequence() <= lastSequence) {
+        continue;
+      }
+      if (recorded.sequence() != lastSequence + batch.size() + 1) {
+        break;
+      }
+      batch.add(recorded.event());
+      if (recorded.sequence() == recorded.batchEnd()) {
+        index.fold(recorded.batch(), recorded.recordedAt(), batch);
+        batch.clear();
+        lastSequence = recorded.sequence();
+      }
+    }
+    return lastSequence;
+  }
+
+  /** Returns the number of the last event it has taken in; 0 for none. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Returns whether it has come as far as it must before it answers. */
+  public boolean isLoaded() {
+    return lastSequence >= enough;
+  }
+
+  /**
+   * Returns where a subject stands; of everybody {@link Verdict#UNKNOWN} until it {@linkplain
+   * #isLoaded() is loaded}.
+   */
+  @Override
+  public Standing standing(SubjectKey subject) {
+    return isLoaded() ? index.get(subject.high(), subject.low()) : Standing.NOT_LOADED;
+  }
+}

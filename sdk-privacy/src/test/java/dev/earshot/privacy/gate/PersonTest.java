@@ -1,0 +1,123 @@
+package dev.earshot.privacy.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.AuthorEvent;
+import dev.earshot.Network;
+import dev.earshot.privacy.Decision;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.Ack;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PersonTest {
+  private static final Identity BY_ID = Identity.of(World.ann().id());
+  private static final Identity BY_HANDLE = Identity.handle(Network.MASTODON, "ann@example.org");
+
+  private final World world = new World("smync");
+
+  @Test
+  @DisplayName("SM-21: what is in force already is answered with the former record")
+  void aWordSaidAgainIsNotRecordedAgain() {
+    for (Function<Person, Ack> word :
+        List.<Function<Person, Ack>>of(
+            person -> person.optOut("form-1"),
+            person -> person.optOut("form-1", World.LISTENING),
+            person -> person.object("form-2"),
+            person -> person.withdrawConsent("form-3"),
+            person -> person.flagChild("report-1"),
+            person -> person.protect("source"),
+            person -> person.hold("case-1"),
+            person -> person.suppress("form-4"))) {
+      Person ann = world.tenant.person(BY_ID, BY_HANDLE);
+      Ack first = word.apply(ann);
+      world.pass(Duration.ofDays(1));
+      long recorded = world.ledger.lastSequence();
+      assertEquals(first, word.apply(ann));
+      assertEquals(recorded, world.ledger.lastSequence());
+    }
+  }
+
+  @Test
+  void aNewNameOfAPersonIsRecordedAlone() {
+    world.tenant.person(BY_ID).optOut("form-1");
+    assertEquals(2, world.tenant.person(BY_ID, BY_HANDLE).optOut("form-1").firstSequence());
+    assertEquals(2, world.ledger.lastSequence());
+  }
+
+  @Test
+  void whatWasLiftedOrIsNewsIsRecordedAgain() {
+    Person ann = world.tenant.person(BY_ID);
+    assertEquals(1, ann.optOut("form-1").lastSequence());
+    assertEquals(2, ann.optIn("form-2").lastSequence());
+    assertEquals(3, ann.optOut("form-3").lastSequence());
+    assertEquals(4, ann.optOut("form-4", World.LISTENING).lastSequence(), "another scope");
+    assertEquals(5, ann.hold("case-1").lastSequence());
+    assertEquals(6, ann.hold("case-2").lastSequence(), "another case");
+    assertEquals(7, ann.consent("notice-1").lastSequence());
+    assertEquals(8, ann.consent("notice-2").lastSequence(), "another notice was shown");
+    assertEquals(9, ann.optOut("form-3").lastSequence(), "the consent had lifted it");
+  }
+
+  @Test
+  void aSourceThatRepeatsItselfDoesNotLengthenTheLedger() {
+    for (int poll = 0; poll < 10; poll++) {
+      world.tenant.hear(new AuthorEvent.Protected(World.ann().id(), world.instant()));
+      world.pass(Duration.ofHours(1));
+    }
+    assertEquals(1, world.ledger.lastSequence());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"listenning", "analytics.brand.deep", "marketing"})
+  void aPurposeThatNothingOfThePackIsBelowIsRefusedInWords(String id) {
+    Person ann = world.tenant.person(BY_ID);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> ann.optOut("form-1", Purpose.of(id)));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(id) && message.contains("listening"), message);
+    assertEquals(0, world.ledger.lastSequence());
+  }
+
+  @Test
+  void aPurposeAboveOneOfThePacksBindsThatOne() {
+    World isocial = new World("isocial-track", 1, Purpose.of("model.shared"));
+    isocial.tenant.person(BY_ID).optOut("form-1", Purpose.of("model"));
+    assertEquals(1, isocial.ledger.lastSequence());
+  }
+
+  @Test
+  @DisplayName("SM-27: what a newer version recorded of a person refuses, and deletes nothing")
+  void anUnknownEventRefuses() {
+    var store = world.keeping(World.post("1", World.ann()));
+    byte[] bytes =
+        LedgerEvent.builder(LedgerEvent.Type.GRANT, world.keyOf(BY_ID), World.START)
+            .build()
+            .toBytes();
+    bytes[1] = 99;
+    world.ledger.append(LedgerEvent.from(bytes));
+    Decision decision = world.gate.explain(World.post("1", World.ann()).build());
+    assertEquals(Decision.Code.STANDING_UNKNOWN, decision.code());
+    assertEquals(PolicyPack.UNNAMED, decision.rule(), "this pack is older than the code");
+    assertEquals(List.of(), world.gate.removals(store));
+    byte[] secret = new byte[TenantSecret.BYTES];
+    secret[0] = 1;
+    assertTrue(
+        Tenant.of(world.tenant.pack(), TenantSecret.of(secret), world.ledger, world)
+            .gate(World.LISTENING)
+            .explain(World.post("1", World.ann()).build())
+            .isAdmitted(),
+        "another secret knows another person");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.earshot.privacy.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger whose files are gone is never taken for a new one. */
+class OpeningTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
+  private static final FileLedger.Options SMALL =
+      FileLedger.Options.standard().segmentBytes(64 << 10);
+
+  @TempDir Path directory;
+
+  @Test
+  @DisplayName("SM-27: opening makes no ledger where there is none, and says what to do")
+  void openRefusesWhereThereIsNone() {
+    for (Path none : List.of(directory, directory.resolve("missing"))) {
+      RefusedException e = assertThrows(RefusedException.class, () -> FileLedger.open(none, CLOCK));
+      assertTrue(String.valueOf(e.getMessage()).contains("create"), e::toString);
+    }
+    assertFalse(Files.exists(directory.resolve("missing")));
+  }
+
+  @Test
+  void createRefusesWhereThereIsOne() {
+    written();
+    assertThrows(RefusedException.class, () -> FileLedger.create(directory, CLOCK));
+    try (Ledger ledger = FileLedger.open(directory, CLOCK)) {
+      assertEquals(4000, ledger.lastSequence());
+    }
+  }
+
+  @Test
+  void openOrCreateDoesOneOrTheOther() {
+    for (int i = 1; i < 4; i++) {
+      try (Ledger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
+        assertEquals(i, ledger.append(Events.numbered(i)).lastSequence());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: a segment that is gone is missed, whichever it is")
+  void missesEverySegment() throws IOException {
+    List<Path> segments = written();
+    assertTrue(segments.size() > 3, "too few segments to prove it");
+    for (Path segment : segments) {
+      byte[] bytes = Files.readAllBytes(segment);
+      Files.delete(segment);
+      assertBroken(segment.getFileName().toString());
+      Files.write(segment, bytes);
+    }
+    FileLedger.open(directory, CLOCK).close();
+  }
+
+  @Test
+  @DisplayName("SM-27: a folder whose segments are all gone does not open as new and empty")
+  void missesAllSegments() throws IOException {
+    for (Path segment : written()) {
+      Files.delete(segment);
+    }
+    assertBroken(".seg is missing");
+  }
+
+  @Test
+  void missesTheManifestAndRefusesAnOlderOne() throws IOException {
+    Path manifest = directory.resolve("ledger.manifest");
+    FileLedger.create(directory, CLOCK).close();
+    byte[] first = Files.readAllBytes(manifest);
+    try (Ledger ledger = FileLedger.open(directory, CLOCK, SMALL)) {
+      append(ledger);
+    }
+    byte[] whole = Files.readAllBytes(manifest);
+    Files.write(manifest, first);
+    assertBroken("manifest");
+    Files.delete(manifest);
+    assertBroken("manifest");
+    byte[] damaged = whole.clone();
+    damaged[14] ^= 1;
+    Files.write(manifest, damaged);
+    assertBroken("manifest");
+    Files.write(manifest, whole);
+    FileLedger.open(directory, CLOCK).close();
+  }
+
+  @Test
+  void whatWasNeverMadeToTheEndIsMadeAnew() throws IOException {
+    Path segment = directory.resolve("00000000000000000001.seg");
+    for (byte[] begun : List.of(new byte[0], new byte[7], SegmentHeader.write(1))) {
+      Files.write(segment, begun);
+      assertThrows(RefusedException.class, () -> FileLedger.open(directory, CLOCK));
+      FileLedger.create(directory, CLOCK).close();
+      FileLedger.open(directory, CLOCK).close();
+      Files.delete(directory.resolve("ledger.manifest"));
+    }
+  }
+
+  @Test
+  void readsFromTheMiddleOfManySegments() {
+    written();
+    try (Ledger ledger = FileLedger.open(directory, CLOCK, SMALL)) {
+      append(ledger);
+      for (long after : new long[] {0, 1, 399, 400, 401, 2222, 7999, 8000, 9000}) {
+        assertEquals(
+            IntStream.rangeClosed((int) after + 1, 8000).mapToObj(i -> (long) i).toList(),
+            ledger.events(after).map(Recorded::sequence).toList());
+      }
+      assertThrows(IllegalArgumentException.class, () -> ledger.events(-1));
+    }
+  }
+
+  private void assertBroken(String inWords) {
+    for (Runnable opening :
+        List.<Runnable>of(
+            () -> FileLedger.open(directory, CLOCK).close(),
+            () -> FileLedger.openOrCreate(directory, CLOCK).close())) {
+      BrokenException e = assertThrows(BrokenException.class, opening::run);
+      assertTrue(String.valueOf(e.getMessage()).contains(inWords), e::toString);
+    }
+  }
+
+  private static void append(Ledger ledger) {
+    for (int i = 0; i < 10; i++) {
+      ledger.append(IntStream.range(0, 400).mapToObj(Events::numbered).toList());
+    }
+  }
+
+  private List<Path> written() {
+    try (Ledger ledger = FileLedger.create(directory, CLOCK, SMALL)) {
+      append(ledger);
+    }
+    try (var all = Files.list(directory)) {
+      return all.filter(file -> file.toString().endsWith(".seg")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
