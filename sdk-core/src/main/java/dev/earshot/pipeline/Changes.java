@@ -146,8 +146,8 @@ final class Changes {
   }
 
   private static <T> boolean isRepeated(Mention kept, Correction.Given<T> given) {
-    return kept.score(given.key())
-        .filter(score -> score.value().equals(given.value()))
+    return Optional.ofNullable(kept.scores().get(given.key().id()))
+        .filter(score -> score.value().equals(given.key().encode(given.value())))
         .flatMap(Score::byPerson)
         .filter(former -> former.by().equals(given.by()) && former.at().equals(given.at()))
         .isPresent();

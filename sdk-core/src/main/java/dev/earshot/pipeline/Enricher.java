@@ -18,4 +18,13 @@ public interface Enricher {
    * @param scores receives the scores
    */
   void enrich(Reading reading, Scores scores);
+
+  /**
+   * Names what it would answer otherwise with: its model, version, settings. A post whose content
+   * is known already is scored anew only where this changed; empty for an enricher that never
+   * changes.
+   */
+  default String version() {
+    return "";
+  }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
-import dev.earshot.scoring.metric.SentimentTally;
+import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
 import dev.earshot.scoring.trend.HourlySeries;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class SinkProperties {
 
   @Property(tries = 200)
   void sentimentTally(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
-    holds(seed, length, SentimentTally::new, sink -> List.of(sink.all(), sink.byQuery()));
+    holds(seed, length, SentimentBreakdown::new, sink -> List.of(sink.all(), sink.byQuery()));
   }
 
   @Property(tries = 200)

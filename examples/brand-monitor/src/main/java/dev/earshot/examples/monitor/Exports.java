@@ -3,8 +3,6 @@ package dev.earshot.examples.monitor;
 import dev.earshot.Mention;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
-import dev.earshot.scoring.Doubt;
-import dev.earshot.scoring.Sentiment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +23,7 @@ final class Exports {
   private Exports() {}
 
   static void write(Path folder, MentionStore store, Report report) throws IOException {
-    EarshotJson json = EarshotJson.of(Sentiment.KEY);
+    EarshotJson json = EarshotJson.of();
     replace(
         folder.resolve("mentions.jsonl"),
         file -> {
@@ -68,8 +66,7 @@ final class Exports {
             "abstained",
             mention ->
                 Findings.sentimentOf(mention)
-                    .flatMap(Sentiment::abstained)
-                    .map(Doubt::name)
+                    .map(score -> score.abstention() == null ? "" : score.abstention().name())
                     .orElse("")),
         new MentionsCsv.Column("scored_by", Exports::scoredBy));
   }

@@ -13,12 +13,12 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class SentimentTally extends SubtractingSink {
+public final class SentimentBreakdown extends SubtractingSink {
   private final Map<String, SentimentCounts> byQuery = new TreeMap<>();
   private SentimentCounts all = SentimentCounts.NONE;
 
   /** Creates a tally of nothing yet. */
-  public SentimentTally() {}
+  public SentimentBreakdown() {}
 
   @Override
   protected void count(Mention mention, int sign) {
