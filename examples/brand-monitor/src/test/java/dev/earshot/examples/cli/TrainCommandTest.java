@@ -142,7 +142,7 @@ final class TrainCommandTest {
     assertEquals(3, ran.code(), ran.err());
     assertTrue(ran.out().contains("validation, 3 texts: accuracy 66.7"), ran.out());
     JsonNode unknown = JSON.readTree(ran.err());
-    assertEquals(4, unknown.get("line").asInt());
+    assertEquals(5, unknown.get("line").asInt());
     assertEquals("expected a label that the model learns", unknown.get("problem").asString());
     assertArrayEquals(plain, Files.readAllBytes(out()));
   }
