@@ -19,8 +19,8 @@ public final class Mention {
   private final Post post;
   private final Set<SubjectKey> subjects;
   private final List<QueryMatch> matches;
-  private final Map<ScoreKey<?>, Score<?>> scores;
-  private final Map<ScoreKey<?>, Instant> takenBack;
+  private final Map<ScoreName, Score<Map<String, Object>>> scores;
+  private final Map<ScoreName, Instant> takenBack;
 
   private Mention(Builder builder) {
     post = builder.post;
@@ -87,20 +87,22 @@ public final class Mention {
     return matches;
   }
 
-  /** Returns the kinds of scores it has, in the order they were given. */
-  public Set<ScoreKey<?>> scoreKeys() {
-    return scores.keySet();
+  /**
+   * Returns its scores in their written form, in the order they were given. So a mention is the
+   * same whether or not whoever reads it knows a score's key.
+   */
+  public Map<ScoreName, Score<Map<String, Object>>> scores() {
+    return scores;
   }
 
-  /** Returns one of its scores. */
+  /**
+   * Returns one of its scores, read anew on each call.
+   *
+   * @throws MalformedException if a score of that name and version was written by a key of another
+   *     type, and this one cannot read it
+   */
   public <T> Optional<Score<T>> score(ScoreKey<T> key) {
-    Score<?> score = scores.get(key);
-    if (score == null || !key.type().isInstance(score.value())) {
-      return Optional.empty();
-    }
-    @SuppressWarnings("unchecked") // the value was just checked against the key's class
-    Score<T> typed = (Score<T>) score;
-    return Optional.of(typed);
+    return Optional.ofNullable(scores.get(key.id())).map(score -> score.map(key::decode));
   }
 
   /**
@@ -108,18 +110,19 @@ public final class Mention {
    * nobody did.
    */
   public Optional<Instant> decidedAt(ScoreKey<?> key) {
-    return decidedAt(scores.get(key), takenBack.get(key));
+    return decidedAt(scores.get(key.id()), takenBack.get(key.id()));
   }
 
   private static Optional<Instant> decidedAt(
       @Nullable Score<?> score, @Nullable Instant takenBackAt) {
-    return score != null && score.decision() != null
-        ? Optional.of(score.decision().at())
-        : Optional.ofNullable(takenBackAt);
+    return Optional.<Score<?>>ofNullable(score)
+        .flatMap(Score::byPerson)
+        .map(Score.Decision::at)
+        .or(() -> Optional.ofNullable(takenBackAt));
   }
 
   /** Returns which scores a person gave and took back, and when. */
-  public Map<ScoreKey<?>, Instant> takenBack() {
+  public Map<ScoreName, Instant> takenBack() {
     return takenBack;
   }
 
@@ -155,8 +158,8 @@ public final class Mention {
     private final Post post;
     private Set<SubjectKey> subjects = Set.of();
     private List<QueryMatch> matches = List.of();
-    private final Map<ScoreKey<?>, Score<?>> scores = new LinkedHashMap<>();
-    private final Map<ScoreKey<?>, Instant> takenBack = new LinkedHashMap<>();
+    private final Map<ScoreName, Score<Map<String, Object>>> scores = new LinkedHashMap<>();
+    private final Map<ScoreName, Instant> takenBack = new LinkedHashMap<>();
 
     private Builder(Post post) {
       this.post = Objects.requireNonNull(post, "post");
@@ -182,42 +185,49 @@ public final class Mention {
     /**
      * Sets a score. A machine's does not replace a person's, and a person's keeps the machine's
      * beside it.
+     *
+     * @throws IllegalArgumentException if the key writes the value as something else than it may
      */
     public <T> Builder score(ScoreKey<T> key, Score<T> score) {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(score, "score");
-      Score<?> old = scores.get(key);
-      if (old != null && old.decision() != null && score.decision() == null) {
-        scores.put(key, besideMachine(key, old, score.value()));
-        return this;
+      return put(key.id(), score.map(key::encode));
+    }
+
+    /**
+     * Sets a score in its written form; as {@link #score(ScoreKey, Score)}.
+     *
+     * @throws IllegalArgumentException if it is not such a form as a key may write
+     */
+    public Builder score(ScoreName name, Score<Map<String, Object>> written) {
+      return put(Objects.requireNonNull(name, "name"), written.map(WrittenForm::copyOf));
+    }
+
+    private Builder put(ScoreName name, Score<Map<String, Object>> score) {
+      Score<Map<String, Object>> old = scores.get(name);
+      Score<Map<String, Object>> set = score;
+      boolean byPerson = score.byPerson().isPresent();
+      if (old != null && !byPerson && old.byPerson().isPresent()) {
+        set = old.beside(score.value());
+      } else if (old != null && byPerson && score.byMachine().isEmpty()) {
+        set = score.beside(old.byMachine().orElse(null));
       }
-      Score<T> set = score;
-      if (old != null && score.decision() != null && score.overruled() == null) {
-        set =
-            score.beside(
-                old.byMachine().filter(key.type()::isInstance).map(key.type()::cast).orElse(null));
-      }
-      scores.remove(key); // an equal key may be of another type, and a put would keep it
-      scores.put(key, set);
-      if (score.decision() != null) {
-        takenBack.remove(key);
+      scores.put(name, set);
+      if (byPerson) {
+        takenBack.remove(name);
       }
       return this;
     }
 
-    /** A score that was read without its key stays as it is: the machine's is of another type. */
-    private static <T> Score<?> besideMachine(ScoreKey<T> key, Score<?> persons, T machine) {
-      return key.type().isInstance(persons.value())
-          ? new Score<>(key.type().cast(persons.value()), persons.decision(), machine)
-          : persons;
-    }
-
     /** Takes a person's score back: the machine's counts again, where it has one. */
     public Builder takeBack(ScoreKey<?> key, Instant at) {
-      Objects.requireNonNull(key, "key");
+      return takeBack(key.id(), at);
+    }
+
+    /** Takes a person's score back; as {@link #takeBack(ScoreKey, Instant)}. */
+    public Builder takeBack(ScoreName score, Instant at) {
+      Objects.requireNonNull(score, "score");
       Objects.requireNonNull(at, "at");
-      scores.computeIfPresent(key, (same, score) -> score.machines());
-      takenBack.put(key, at);
+      scores.computeIfPresent(score, (same, given) -> given.machines());
+      takenBack.put(score, at);
       return this;
     }
 
@@ -228,26 +238,23 @@ public final class Mention {
     public Builder decisionsOf(Mention former) {
       boolean edited =
           !post.text().equals(former.post.text()) || !post.title().equals(former.post.title());
-      former.scores.forEach((key, score) -> takeOver(key, score, edited));
+      former.scores.forEach(
+          (name, score) -> {
+            if (score.byPerson().filter(person -> isNews(name, person.at())).isPresent()) {
+              put(name, score.ofFormer(edited));
+            }
+          });
       former.takenBack.forEach(
-          (key, at) -> {
-            if (isNews(key, at)) {
-              takeBack(key, at);
+          (name, at) -> {
+            if (isNews(name, at)) {
+              takeBack(name, at);
             }
           });
       return this;
     }
 
-    private <T> void takeOver(ScoreKey<T> key, Score<?> score, boolean edited) {
-      if (score.decision() != null && isNews(key, score.decision().at())) {
-        @SuppressWarnings("unchecked") // a mention holds each score under a key of its type
-        Score<T> typed = (Score<T>) score;
-        score(key, typed.ofFormer(edited));
-      }
-    }
-
-    private boolean isNews(ScoreKey<?> key, Instant at) {
-      return decidedAt(scores.get(key), takenBack.get(key))
+    private boolean isNews(ScoreName name, Instant at) {
+      return decidedAt(scores.get(name), takenBack.get(name))
           .filter(own -> !own.isBefore(at))
           .isEmpty();
     }

@@ -3,19 +3,18 @@ package dev.earshot;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value that somebody or something gave a post. A person's wins over the machine's, which is kept
  * beside it: to be shown, to be learned from, and to return when the person takes theirs back.
  *
- * @param value the value that counts, immutable
- * @param decision who decided and when; null for the machine
- * @param overruled what the machine says where a person decided; null where it says nothing, and
- *     for the machine's own score
+ * <p>Immutable and thread-safe if the value is.
+ *
  * @param <T> the value's type
  */
-public record Score<T>(T value, @Nullable Decision decision, @Nullable T overruled) {
+public final class Score<T> {
   /**
    * A person's decision. {@link #toString()} does not name the person.
    *
@@ -37,13 +36,23 @@ public record Score<T>(T value, @Nullable Decision decision, @Nullable T overrul
     }
   }
 
+  private final T value;
+  private final @Nullable Decision decision;
+  private final @Nullable T overruled;
+
   /**
    * Creates a score.
    *
+   * @param value the value that counts, immutable
+   * @param decision who decided and when; null for the machine
+   * @param overruled what the machine says where a person decided; null where it says nothing, and
+   *     for the machine's own score
    * @throws IllegalArgumentException if a machine's score overrules
    */
-  public Score {
-    Objects.requireNonNull(value, "value");
+  public Score(T value, @Nullable Decision decision, @Nullable T overruled) {
+    this.value = Objects.requireNonNull(value, "value");
+    this.decision = decision;
+    this.overruled = overruled;
     if (decision == null && overruled != null) {
       throw new IllegalArgumentException("overruled: expected none beside a machine's score");
     }
@@ -59,6 +68,11 @@ public record Score<T>(T value, @Nullable Decision decision, @Nullable T overrul
     return new Score<>(value, new Decision(by, at, false), null);
   }
 
+  /** Returns the value that counts: a person's where one decided, else the machine's. */
+  public T value() {
+    return value;
+  }
+
   /** Returns the person's decision; empty where the machine gave it. */
   public Optional<Decision> byPerson() {
     return Optional.ofNullable(decision);
@@ -67,6 +81,12 @@ public record Score<T>(T value, @Nullable Decision decision, @Nullable T overrul
   /** Returns what the machine says, also where a person decided; empty where it says nothing. */
   public Optional<T> byMachine() {
     return Optional.ofNullable(decision == null ? value : overruled);
+  }
+
+  /** Returns the same score with its values in another form. */
+  <S> Score<S> map(Function<? super T, ? extends S> form) {
+    return new Score<>(
+        form.apply(value), decision, overruled == null ? null : form.apply(overruled));
   }
 
   /** Returns the person's score beside another of the machine's. */
@@ -84,5 +104,24 @@ public record Score<T>(T value, @Nullable Decision decision, @Nullable T overrul
   /** Returns the machine's score alone; null where it has none. */
   @Nullable Score<T> machines() {
     return byMachine().map(Score::byMachine).orElse(null);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Score<?> that
+        && value.equals(that.value)
+        && Objects.equals(decision, that.decision)
+        && Objects.equals(overruled, that.overruled);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(value, decision, overruled);
+  }
+
+  /** Shows the values, and not who decided. */
+  @Override
+  public String toString() {
+    return "Score[" + value + ", " + decision + ", " + overruled + "]";
   }
 }

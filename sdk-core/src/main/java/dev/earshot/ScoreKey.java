@@ -6,32 +6,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a kind of score and says how it is written down, so that core stores and exports scores it
- * has never heard of.
+ * Names a kind of score and says how its value is written down, so that core stores and exports
+ * scores it has never heard of, and whoever has the key reads them.
  *
- * <p>Two keys are equal when name and version are. Immutable and thread-safe; the two functions
- * must be so too.
+ * <p>Two keys are equal when name, version and type are. Immutable and thread-safe; the two
+ * functions must be so too.
  *
  * @param <T> the type of the score's value, immutable, with value equality
  */
 public final class ScoreKey<T> {
-  private final String name;
-  private final int version;
+  private final ScoreName id;
   private final Class<T> type;
   private final Function<T, Map<String, Object>> encode;
   private final Function<Map<String, Object>, T> decode;
 
   private ScoreKey(
-      String name,
-      int version,
+      ScoreName id,
       Class<T> type,
       Function<T, Map<String, Object>> encode,
       Function<Map<String, Object>, T> decode) {
-    this.name = Objects.requireNonNull(name, "name");
-    if (version < 1) {
-      throw new IllegalArgumentException("version: expected at least 1, got " + version);
-    }
-    this.version = version;
+    this.id = id;
     this.type = Objects.requireNonNull(type, "type");
     this.encode = Objects.requireNonNull(encode, "encode");
     this.decode = Objects.requireNonNull(decode, "decode");
@@ -41,11 +35,12 @@ public final class ScoreKey<T> {
    * Returns a key.
    *
    * @param name the score's name, also the name of its query field: {@code sentiment}
-   * @param version which definition of the score, at least 1
+   * @param version which definition of the score, from 1 on
    * @param type the value's class
-   * @param encode writes a value as String, Long, Double, Boolean, or lists of these, in a fixed
-   *     order
+   * @param encode writes a value as String, Long, finite Double, Boolean, or lists and maps of
+   *     these, in a fixed order; what it writes is what is kept of the value
    * @param decode reads it back
+   * @throws IllegalArgumentException if {@link ScoreName} refuses name or version
    */
   public static <T> ScoreKey<T> of(
       String name,
@@ -53,17 +48,22 @@ public final class ScoreKey<T> {
       Class<T> type,
       Function<T, Map<String, Object>> encode,
       Function<Map<String, Object>, T> decode) {
-    return new ScoreKey<>(name, version, type, encode, decode);
+    return new ScoreKey<>(new ScoreName(name, version), type, encode, decode);
+  }
+
+  /** Returns name and version, under which a mention keeps the score. */
+  public ScoreName id() {
+    return id;
   }
 
   /** Returns the score's name. */
   public String name() {
-    return name;
+    return id.name();
   }
 
   /** Returns which definition of the score. */
   public int version() {
-    return version;
+    return id.version();
   }
 
   /** Returns the value's class. */
@@ -71,32 +71,52 @@ public final class ScoreKey<T> {
     return type;
   }
 
-  /** Returns a value written down as flat JDK values. */
+  /**
+   * Returns a value in its written form: immutable, and the same after it was stored. A lone
+   * surrogate or a NUL in it is U+FFFD.
+   *
+   * @throws IllegalArgumentException if the key's own function writes something else than it may
+   */
   public Map<String, Object> encode(T value) {
-    return encode.apply(value);
+    try {
+      return WrittenForm.copyOf(encode.apply(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("score " + id + ": " + e.getMessage(), e);
+    }
   }
 
   /**
-   * Returns the value that was written down.
+   * Returns the value of a written form.
    *
-   * @throws RuntimeException if the map does not hold such a value
+   * @throws MalformedException if this key reads no value from it
    */
   public T decode(Map<String, Object> written) {
-    return decode.apply(written);
+    @Nullable T value;
+    try {
+      value = decode.apply(written);
+    } catch (RuntimeException e) {
+      // the key's function is another's code and what it says may quote the value
+      value = null;
+    }
+    if (!type.isInstance(value)) {
+      String problem = "expected the written form of a " + type.getSimpleName();
+      throw new MalformedException("score", id.toString(), -1, problem, null);
+    }
+    return type.cast(value);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ScoreKey<?> that && name.equals(that.name) && version == that.version;
+    return other instanceof ScoreKey<?> that && id.equals(that.id) && type.equals(that.type);
   }
 
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + version;
+    return id.hashCode();
   }
 
   @Override
   public String toString() {
-    return name + "/" + version;
+    return id.toString();
   }
 }

@@ -2,17 +2,15 @@ package dev.earshot.benchmarks;
 
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.model.LanguageDetector;
-import dev.earshot.scoring.model.LanguageReading;
-import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.LanguageSession;
 import dev.earshot.scoring.model.SentimentScorer;
+import dev.earshot.scoring.model.SentimentSession;
 import dev.earshot.text.Tokens;
 
 /** Every call to Earshot that is measured, as a host's worker makes it: one of these a thread. */
 final class Ours {
-  private final SentimentScorer scorer = SentimentScorer.bundled();
-  private final SentimentReading reading = scorer.reading();
-  private final LanguageDetector detector = LanguageDetector.bundled();
-  private final LanguageReading languages = detector.reading();
+  private final SentimentSession session = SentimentScorer.bundled().open();
+  private final LanguageSession languages = LanguageDetector.bundled().open();
   private final Tokens tokens = new Tokens();
 
   /** Returns how many tokens a text has. */
@@ -22,14 +20,14 @@ final class Ours {
 
   /** Returns one number for an English text, in [-1, 1]. */
   double polarity(String text) {
-    scorer.score(tokens.read(text), "en", reading);
-    return reading.polarity();
+    session.read(tokens.read(text), "en");
+    return session.polarity();
   }
 
   /** Returns all scores of an English text, in what is used again for the next. */
-  SentimentReading scores(String text) {
-    scorer.score(tokens.read(text), "en", reading);
-    return reading;
+  SentimentSession scores(String text) {
+    session.read(tokens.read(text), "en");
+    return session;
   }
 
   /** Returns the label of an English text as the data writes it. */
@@ -39,13 +37,13 @@ final class Ours {
 
   /** Returns the language of a text, as the data writes it. */
   String language(String text) {
-    detector.detect(tokens.read(text), languages);
+    languages.read(tokens.read(text));
     return languages.language();
   }
 
   /** Returns whether the measured calls answer as the library does when asked anew. */
   boolean answersAsTheLibrary(String text) {
     Sentiment afresh = SentimentScorer.bundled().score(new Tokens().read(text), "en");
-    return scores(text).sentiment().equals(afresh) && label(text).equals(afresh.label().written());
+    return scores(text).score().equals(afresh) && label(text).equals(afresh.label().written());
   }
 }

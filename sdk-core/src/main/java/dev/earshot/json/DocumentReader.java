@@ -14,7 +14,6 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
-import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import dev.earshot.Span;
 import dev.earshot.SubjectKey;
@@ -64,7 +63,7 @@ final class DocumentReader {
     return typed;
   }
 
-  Mention mention(Map<String, ScoreKey<?>> keys) {
+  Mention mention() {
     @Nullable Post post = null;
     Set<SubjectKey> subjects = Set.of();
     List<QueryMatch> matches = List.of();
@@ -77,8 +76,8 @@ final class DocumentReader {
         case "post" -> post = in.object(this::post);
         case "subjects" -> subjects = Set.copyOf(in.array(() -> in.parsed(SubjectKey::parse)));
         case "matches" -> matches = MentionReader.matches(in, json);
-        case "scores" -> scores = MentionReader.scores(in, json, keys);
-        case "takenBack" -> takenBack = MentionReader.takenBack(in, json, keys);
+        case "scores" -> scores = MentionReader.scores(in, json);
+        case "takenBack" -> takenBack = MentionReader.takenBack(in, json);
         default -> json.skipChildren();
       }
     }

@@ -13,7 +13,7 @@ import dev.earshot.PostEvent;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
 import dev.earshot.Score;
-import dev.earshot.ScoreKey;
+import dev.earshot.ScoreName;
 import dev.earshot.SourceEvent;
 import dev.earshot.Span;
 import java.math.BigInteger;
@@ -54,14 +54,14 @@ final class DocumentWriter {
     out.writeArrayPropertyStart("matches");
     mention.matches().forEach(this::match);
     out.writeEndArray();
-    if (!mention.scoreKeys().isEmpty()) {
+    if (!mention.scores().isEmpty()) {
       out.writeObjectPropertyStart("scores");
-      mention.scoreKeys().forEach(key -> score(mention, key));
+      mention.scores().forEach(this::score);
       out.writeEndObject();
     }
     if (!mention.takenBack().isEmpty()) {
       out.writeObjectPropertyStart("takenBack");
-      mention.takenBack().forEach((key, at) -> instant(readable(key.toString()), at));
+      mention.takenBack().forEach((name, at) -> instant(readable(name.toString()), at));
       out.writeEndObject();
     }
     out.writeEndObject();
@@ -282,27 +282,27 @@ final class DocumentWriter {
     } while (next < hits.size());
   }
 
-  private <T> void score(Mention mention, ScoreKey<T> key) {
-    Score<T> score = mention.score(key).orElseThrow();
-    out.writeObjectPropertyStart(readable(key.toString()));
+  private void score(ScoreName name, Score<Map<String, Object>> score) {
+    out.writeObjectPropertyStart(readable(name.toString()));
     out.writeName("value");
-    value(key, key.encode(score.value()));
-    Score.Decision person = score.decision();
-    if (person != null) {
-      string("by", person.by());
-      instant("at", person.at());
-      if (person.editedSince()) {
-        out.writeBooleanProperty("editedSince", true);
-      }
-      if (score.overruled() != null) {
-        out.writeName("machine");
-        value(key, key.encode(score.overruled()));
-      }
-    }
+    value(score.value());
+    score.byPerson().ifPresent(person -> decision(person, score.byMachine()));
     out.writeEndObject();
   }
 
-  private void value(ScoreKey<?> key, @Nullable Object value) {
+  private void decision(Score.Decision person, Optional<Map<String, Object>> machine) {
+    string("by", person.by());
+    instant("at", person.at());
+    if (person.editedSince()) {
+      out.writeBooleanProperty("editedSince", true);
+    }
+    if (machine.isPresent()) {
+      out.writeName("machine");
+      value(machine.get());
+    }
+  }
+
+  private void value(@Nullable Object value) {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof String text) {
@@ -311,28 +311,23 @@ final class DocumentWriter {
       out.writeNumber(number);
     } else if (value instanceof BigInteger number) {
       out.writeNumber(number);
-    } else if (value instanceof Double number && Double.isFinite(number)) {
+    } else if (value instanceof Double number) {
       out.writeNumber(number);
     } else if (value instanceof Boolean flag) {
       out.writeBoolean(flag);
     } else if (value instanceof List<?> list) {
       out.writeStartArray();
-      list.forEach(element -> value(key, element));
+      list.forEach(this::value);
       out.writeEndArray();
-    } else if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      map.forEach(
-          (name, element) -> {
-            out.writeName(readable((String) name));
-            value(key, element);
-          });
-      out.writeEndObject();
     } else {
-      throw new IllegalArgumentException(
-          "score "
-              + key
-              + ": expected String, Long, finite Double, Boolean or lists of these, got "
-              + value.getClass().getSimpleName());
+      out.writeStartObject();
+      ((Map<?, ?>) value)
+          .forEach(
+              (name, element) -> {
+                out.writeName(readable((String) name));
+                value(element);
+              });
+      out.writeEndObject();
     }
   }
 

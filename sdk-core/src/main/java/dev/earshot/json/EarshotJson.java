@@ -3,15 +3,12 @@ package dev.earshot.json;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Post;
-import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,8 +35,8 @@ import tools.jackson.core.json.JsonFactory;
  * spans must be right, and no name may stand twice in an object. Limits: 8,388,608 characters a
  * string, 8,192 a name, 64 levels of nesting, 64 digits a number; years 1 to 9999.
  *
- * <p>A score whose key was not handed in is kept as it stands and written again unchanged; {@link
- * Mention#score} does not show it, {@link Mention#scoreKeys} names it.
+ * <p>Scores are read and written in their written form, whoever knows their keys: {@link
+ * Mention#score} reads each by the key it is asked with.
  *
  * <p>Every failure to read is a {@link MalformedException} with the source, the path of the field
  * ({@code post.entities[2].start}) and the offset, in characters of a string or bytes of an array;
@@ -61,25 +58,11 @@ public final class EarshotJson {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private final Map<String, ScoreKey<?>> keys;
+  private EarshotJson() {}
 
-  private EarshotJson(Map<String, ScoreKey<?>> keys) {
-    this.keys = Map.copyOf(keys);
-  }
-
-  /**
-   * Returns a writer and reader that reads scores of these kinds; scores of other kinds survive.
-   *
-   * @throws IllegalArgumentException if two keys have the same name and version
-   */
-  public static EarshotJson of(ScoreKey<?>... keys) {
-    Map<String, ScoreKey<?>> byName = new HashMap<>();
-    for (ScoreKey<?> key : keys) {
-      if (byName.put(key.toString(), key) != null) {
-        throw new IllegalArgumentException("keys: " + key + " is given twice");
-      }
-    }
-    return new EarshotJson(byName);
+  /** Returns a writer and reader. */
+  public static EarshotJson of() {
+    return new EarshotJson();
   }
 
   /**
@@ -105,9 +88,8 @@ public final class EarshotJson {
   /**
    * Returns a mention as one line of JSON, without the line end.
    *
-   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999, a text is
-   *     longer than the limit for strings, or a score is written as something else than its key may
-   *     write
+   * @throws IllegalArgumentException if an instant lies outside the years 1 to 9999, or a text is
+   *     longer than the limit for strings
    */
   public String write(Mention mention) {
     return string(out -> out.document(mention));
@@ -186,12 +168,12 @@ public final class EarshotJson {
    * @throws MalformedException if it is not one whole mention
    */
   public Mention readMention(String json, String source) {
-    return read(json, source, in -> in.mention(keys));
+    return read(json, source, DocumentReader::mention);
   }
 
   /** Reads a mention from UTF-8; as {@link #readMention(String, String)}. */
   public Mention readMention(byte[] json, String source) {
-    return read(json, source, in -> in.mention(keys));
+    return read(json, source, DocumentReader::mention);
   }
 
   private static String string(Consumer<DocumentWriter> document) {

@@ -4,7 +4,7 @@ import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.QueryMatch;
 import dev.earshot.Score;
-import dev.earshot.ScoreKey;
+import dev.earshot.ScoreName;
 import dev.earshot.Span;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,36 +92,28 @@ final class MentionReader {
   }
 
   /** Reads scores; returns what adds each to a mention. */
-  static List<Consumer<Mention.Builder>> scores(
-      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+  static List<Consumer<Mention.Builder>> scores(Fields in, JsonParser json) {
     List<Consumer<Mention.Builder>> scores = new ArrayList<>();
     if (in.isNull()) {
       return scores;
     }
     in.expectObject();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
-      ScoreKey<?> key = key(in, keys, name);
+      ScoreName id = name(in, name);
       json.nextToken();
       in.expectObject();
-      scores.add(score(in, json, key));
+      Score<Map<String, Object>> score = score(in, json);
+      scores.add(mention -> mention.score(id, score));
     }
     return scores;
   }
 
-  private static ScoreKey<?> key(Fields in, Map<String, ScoreKey<?>> keys, String name) {
-    ScoreKey<?> known = keys.get(name);
-    if (known != null) {
-      return known;
-    }
-    int slash = in.storable(name).lastIndexOf('/');
-    String version = name.substring(slash + 1);
-    if (slash < 1 || !version.matches("[1-9][0-9]{0,8}")) {
-      throw in.failure(null, "expected name/version");
-    }
-    return UnreadScore.key(name.substring(0, slash), Integer.parseInt(version));
+  private static ScoreName name(Fields in, String written) {
+    in.storable(written);
+    return in.built(null, () -> ScoreName.parse(written));
   }
 
-  private static <T> Consumer<Mention.Builder> score(Fields in, JsonParser json, ScoreKey<T> key) {
+  private static Score<Map<String, Object>> score(Fields in, JsonParser json) {
     @Nullable Map<String, Object> written = null;
     @Nullable String by = null;
     @Nullable Instant at = null;
@@ -138,41 +130,29 @@ final class MentionReader {
         default -> json.skipChildren();
       }
     }
-    T value = decoded(in, "value", key, in.required(written, "value"));
+    Map<String, Object> value = in.required(written, "value");
     if (by == null && at == null && !editedSince && machine == null) {
-      return mention -> mention.score(key, Score.byMachine(value));
+      return Score.byMachine(value);
     }
     Score.Decision decision =
         new Score.Decision(in.required(by, "by"), in.required(at, "at"), editedSince);
-    T overruled = machine == null ? null : decoded(in, "machine", key, machine);
-    return mention -> mention.score(key, new Score<>(value, decision, overruled));
+    return new Score<>(value, decision, machine);
   }
 
   /** Reads which scores were taken back, and when; returns what tells a mention of each. */
-  static List<Consumer<Mention.Builder>> takenBack(
-      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+  static List<Consumer<Mention.Builder>> takenBack(Fields in, JsonParser json) {
     List<Consumer<Mention.Builder>> takenBack = new ArrayList<>();
     if (in.isNull()) {
       return takenBack;
     }
     in.expectObject();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
-      ScoreKey<?> key = key(in, keys, name);
+      ScoreName id = name(in, name);
       json.nextToken();
       Instant at = in.required(in.instant(), null);
-      takenBack.add(mention -> mention.takeBack(key, at));
+      takenBack.add(mention -> mention.takeBack(id, at));
     }
     return takenBack;
-  }
-
-  /* A key's codec is another's code and may fail in any way; to the reader it is one thing. */
-  private static <T> T decoded(
-      Fields in, String field, ScoreKey<T> key, Map<String, Object> written) {
-    try {
-      return key.decode(written);
-    } catch (RuntimeException e) {
-      throw in.failure(field, "expected a value of " + key);
-    }
   }
 
   private static Map<String, Object> map(Fields in, JsonParser json) {

@@ -342,8 +342,8 @@ public final class Decider {
   }
 
   private static <T> boolean isRepeated(Mention kept, Correction.Given<T> given) {
-    return kept.score(given.key())
-        .filter(score -> score.value().equals(given.value()))
+    return Optional.ofNullable(kept.scores().get(given.key().id()))
+        .filter(score -> score.value().equals(given.key().encode(given.value())))
         .flatMap(Score::byPerson)
         .filter(former -> former.by().equals(given.by()) && former.at().equals(given.at()))
         .isPresent();

@@ -35,8 +35,18 @@ public final class Scores {
     return matches;
   }
 
-  /** Gives the post a score, in place of one that was given under that key before. */
+  /**
+   * Gives the post a score, in place of one that was given under that key before.
+   *
+   * @throws IllegalArgumentException if the key writes the value as something else than it may, or
+   *     another score has its name and version, and values of another type
+   */
   public <T> void put(ScoreKey<T> key, T value) {
+    key.encode(value);
+    if (!given.containsKey(key) && given.keySet().stream().anyMatch(k -> k.id().equals(key.id()))) {
+      throw new IllegalArgumentException(
+          "key: " + key + " was given with values of another type before");
+    }
     given.put(key, key.type().cast(value));
   }
 

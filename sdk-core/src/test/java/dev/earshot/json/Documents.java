@@ -19,6 +19,7 @@ import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -301,10 +302,14 @@ final class Documents {
   private static Arbitrary<Mood> moods() {
     Arbitrary<Object> reasons =
         Arbitraries.oneOf(
-            words().map(reason -> (Object) reason),
+            wild().map(reason -> (Object) reason),
             Arbitraries.longs().map(number -> (Object) number),
+            Arbitraries.bigIntegers()
+                .between(BigInteger.TEN.pow(40).negate(), BigInteger.TEN.pow(40))
+                .map(number -> (Object) number),
             Arbitraries.doubles().map(number -> (Object) number),
-            Arbitraries.of(true, false).map(flag -> (Object) flag));
+            Arbitraries.of(true, false).map(flag -> (Object) flag),
+            Arbitraries.maps(wild(), Arbitraries.longs()).ofMaxSize(2).map(map -> (Object) map));
     return Combinators.combine(
             words(),
             Arbitraries.doubles(),

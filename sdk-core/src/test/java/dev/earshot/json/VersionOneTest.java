@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The golden file of version 1 is read, and written back to the byte, for ever. */
 class VersionOneTest {
-  private static final EarshotJson JSON = EarshotJson.of(Documents.Mood.KEY);
+  private static final EarshotJson JSON = EarshotJson.of();
 
   static List<String> lines() {
     try (InputStream in = VersionOneTest.class.getResourceAsStream("version-1.jsonl")) {
@@ -61,7 +61,7 @@ class VersionOneTest {
     Score<Documents.Mood> mood = mention.score(Documents.Mood.KEY).orElseThrow();
     assertEquals(0.5, mood.value().strength());
     assertEquals("reviewer", mood.byPerson().orElseThrow().by());
-    assertEquals(2, mention.scoreKeys().size());
+    assertEquals(2, mention.scores().size());
     assertEquals(2, mention.matches().size());
     assertEquals(2, mention.matches().get(0).hits().size());
     assertTrue(mention.matches().get(1).hits().isEmpty());

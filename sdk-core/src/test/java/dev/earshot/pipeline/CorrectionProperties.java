@@ -63,11 +63,11 @@ class CorrectionProperties {
     steps.forEach(step -> step.accept(inMemory));
     Path folder = Files.createTempDirectory("corrections");
     try {
-      try (MentionStore file = MentionStore.open(folder, EarshotJson.of(TONE))) {
+      try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
         Pipeline onFile = pipeline(file, new ToneCounts());
         steps.forEach(step -> step.accept(onFile));
       }
-      try (MentionStore file = MentionStore.open(folder, EarshotJson.of(TONE))) {
+      try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
         assertEquals(memory.mentions().toList(), file.mentions().toList());
         ToneCounts fresh = new ToneCounts();
         pipeline(file, fresh);

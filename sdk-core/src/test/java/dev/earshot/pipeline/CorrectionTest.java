@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Correction;
+import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Network;
@@ -57,7 +58,7 @@ class CorrectionTest {
 
   @BeforeEach
   void open() {
-    store = MentionStore.open(folder, EarshotJson.of(TONE));
+    store = MentionStore.open(folder, EarshotJson.of());
     heard.clear();
     tones = new ToneCounts();
     pipeline = pipeline("machine");
@@ -312,6 +313,46 @@ class CorrectionTest {
   }
 
   @Test
+  @DisplayName("SM-05 a score whose key no store was given is read, corrected and taken back")
+  void aStoreNeedsNoKey() {
+    process(published("kettle"));
+    close();
+    store = MentionStore.open(folder, EarshotJson.of());
+    pipeline = pipeline("machine");
+    assertEquals(Score.byMachine("machine"), read(TONE));
+    pipeline.correct(given("cross", 10));
+    assertEquals("cross", read(TONE).value());
+    assertEquals(Optional.of("machine"), read(TONE).byMachine());
+    assertEquals(List.of(), pipeline.correct(given("cross", 10)), "handed in twice");
+    pipeline.correct(takenBack(20));
+    assertEquals(Score.byMachine("machine"), read(TONE));
+  }
+
+  @Test
+  void aPersonOverrulesEvenWhatNoKeyCanRead() {
+    ScoreKey<Long> number =
+        ScoreKey.of(
+            TONE.name(),
+            TONE.version(),
+            Long.class,
+            value -> Map.of("number", value),
+            written -> (Long) written.get("number"));
+    process(published("kettle"));
+    pipeline = Pipeline.builder(Gate.publicOnly(), QuerySet.builder().build(), store).build();
+    Mention kept = store.find(ID).orElseThrow();
+    assertThrows(MalformedException.class, () -> kept.score(number));
+    pipeline.correct(new Correction.Given<>(ID, number, 7L, "eve", NOON.plusSeconds(10)));
+    Optional<Object> said =
+        store
+            .find(ID)
+            .map(mention -> mention.scores().get(number.id()))
+            .map(score -> score.value().get("number"));
+    assertEquals(Optional.of(7L), said);
+    pipeline.correct(new Correction.TakenBack<>(ID, number, NOON.plusSeconds(20)));
+    assertEquals(Score.byMachine("machine"), kept());
+  }
+
+  @Test
   void nobodyInParticularCannotCorrect() {
     assertThrows(
         IllegalArgumentException.class, () -> new Correction.Given<>(ID, TONE, "cross", " ", NOON));
@@ -327,6 +368,10 @@ class CorrectionTest {
 
   private String file() throws IOException {
     return Files.readString(folder.resolve("mentions.log"), StandardCharsets.ISO_8859_1);
+  }
+
+  private Score<String> read(ScoreKey<String> key) {
+    return store.find(ID).orElseThrow().score(key).orElseThrow();
   }
 
   private static Correction<String> given(String tone, long seconds) {

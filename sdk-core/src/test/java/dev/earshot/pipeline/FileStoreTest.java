@@ -13,8 +13,6 @@ import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
-import dev.earshot.Score;
-import dev.earshot.ScoreKey;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
 import java.io.IOException;
@@ -202,10 +200,7 @@ class FileStoreTest {
 
   @Test
   void aMentionThatCannotBeWrittenTakesNothingAlong() {
-    Mention unwritable =
-        mention("2", "second").toBuilder()
-            .score(failing(new IllegalArgumentException("no")), Score.byMachine("x"))
-            .build();
+    Mention unwritable = mention("2", "x".repeat((8 << 20) + 1));
     try (MentionStore store = open(folder)) {
       admit(store, "1", "first");
       assertThrows(
@@ -261,17 +256,6 @@ class FileStoreTest {
     assertThrows(BrokenException.class, () -> open(folder));
     Files.delete(log(folder));
     open(folder).close();
-  }
-
-  private static ScoreKey<String> failing(RuntimeException failure) {
-    return ScoreKey.of(
-        "failing",
-        1,
-        String.class,
-        value -> {
-          throw failure;
-        },
-        written -> "");
   }
 
   private static Path log(Path folder) {

@@ -4,7 +4,6 @@ import dev.earshot.ScoreKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the most likely label, also where the model abstains
  * @param probability of the label, in [0, 1], kept to four decimals
- * @param doubt why the model would rather not say; null where it does say
+ * @param abstention why the model would rather not say; null where it does say
  */
-public record Classification(String label, double probability, @Nullable Doubt doubt) {
+public record Classification(String label, double probability, @Nullable Abstention abstention) {
   private static final double STEPS = 10_000;
 
   /**
@@ -36,16 +35,13 @@ public record Classification(String label, double probability, @Nullable Doubt d
         name, version, Classification.class, Classification::write, Classification::read);
   }
 
-  /** Returns why the model abstains; empty where it does not. */
-  public Optional<Doubt> abstained() {
-    return Optional.ofNullable(doubt);
-  }
-
   private Map<String, Object> write() {
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("label", label);
     written.put("probability", probability);
-    abstained().ifPresent(why -> written.put("abstained", why.name()));
+    if (abstention != null) {
+      written.put("abstained", abstention.name());
+    }
     return written;
   }
 
@@ -54,6 +50,6 @@ public record Classification(String label, double probability, @Nullable Doubt d
     return new Classification(
         (String) Objects.requireNonNull(written.get("label"), "label"),
         ((Number) Objects.requireNonNull(written.get("probability"), "probability")).doubleValue(),
-        why == null ? null : Doubt.valueOf((String) why));
+        why == null ? null : Abstention.valueOf((String) why));
   }
 }

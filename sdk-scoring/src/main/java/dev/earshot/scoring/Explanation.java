@@ -47,7 +47,7 @@ public record Explanation(List<String> columns, List<Long> points, List<Part> pa
     /** A {@code but} after it outweighs a word of the lexicon; this is the difference. */
     CONTRAST,
     /** How the whole text is written: its length, how often it shouts, names or asks. */
-    MANNER,
+    STYLE,
     /** What another model makes of the whole text; its own explanation says why. */
     MODEL
   }
@@ -57,11 +57,11 @@ public record Explanation(List<String> columns, List<Long> points, List<Part> pa
    *
    * @param span where, in UTF-16 units of the text; empty at 0 for what is nowhere in it
    * @param cause what it is
-   * @param said what the lexicon says of it, in tenths of a valence from -4 to 4; 0 for what it
+   * @param valence what the lexicon says of it, in tenths of a valence from -4 to 4; 0 for what it
    *     does not know
    * @param points for each column
    */
-  public record Part(Span span, Cause cause, int said, List<Integer> points) {
+  public record Part(Span span, Cause cause, int valence, List<Integer> points) {
     /** Creates a part. */
     public Part {
       Objects.requireNonNull(span, "span");

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param name the scorer's name
  * @param version rises when the same text may score differently
- * @param languages the languages it was made for, as BCP 47 tags
+ * @param languages the languages it was made for, as BCP 47 tags; {@code und} for none in
+ *     particular
  * @param sources what it was learned from, each with what its origin states as licence
  * @param figures what was measured, on texts it did not learn from
  * @param failures what it is known to get wrong

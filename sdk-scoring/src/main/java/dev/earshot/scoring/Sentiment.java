@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param polarity how well (above 0) or ill (below 0) it speaks, in [-1, 1], kept to four decimals;
  *     of the label's sign where that is not neutral
  * @param confidence probability of the label, in [0, 1], kept to four decimals
- * @param doubt why the scorer would rather not say; null where it does say
+ * @param abstention why the scorer would rather not say; null where it does say
  */
-public record Sentiment(Label label, double polarity, double confidence, @Nullable Doubt doubt) {
+public record Sentiment(
+    Label label, double polarity, double confidence, @Nullable Abstention abstention) {
   /** The classes. */
   public enum Label {
     /** Speaks ill. */
@@ -69,11 +69,6 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     return new Sentiment(label, polarity, 1, null);
   }
 
-  /** Returns why the scorer abstains; empty where it does not. */
-  public Optional<Doubt> abstained() {
-    return Optional.ofNullable(doubt);
-  }
-
   private static ScoreKey<Sentiment> key(String name) {
     return ScoreKey.of(name, 1, Sentiment.class, Sentiment::write, Sentiment::read);
   }
@@ -83,17 +78,19 @@ public record Sentiment(Label label, double polarity, double confidence, @Nullab
     written.put("label", sentiment.label.written());
     written.put("polarity", sentiment.polarity);
     written.put("confidence", sentiment.confidence);
-    sentiment.abstained().ifPresent(doubt -> written.put("abstained", doubt.name()));
+    if (sentiment.abstention != null) {
+      written.put("abstained", sentiment.abstention.name());
+    }
     return written;
   }
 
   private static Sentiment read(Map<String, Object> written) {
-    Object doubt = written.get("abstained");
+    Object abstention = written.get("abstained");
     return new Sentiment(
         Label.valueOf(((String) required(written, "label")).toUpperCase(Locale.ROOT)),
         ((Number) required(written, "polarity")).doubleValue(),
         ((Number) required(written, "confidence")).doubleValue(),
-        doubt == null ? null : Doubt.valueOf((String) doubt));
+        abstention == null ? null : Abstention.valueOf((String) abstention));
   }
 
   private static Object required(Map<String, Object> written, String name) {

@@ -1,7 +1,8 @@
 /**
- * What a post says, as scores: sentiment with its explanation, and the seam for sinks that count.
+ * What a post says, as scores: sentiment, classifications, and the {@link
+ * dev.earshot.scoring.Scorer} that gives and explains them.
  *
- * <p>The models that give them are in {@code dev.earshot.scoring.model}; {@code
+ * <p>The scorers in the jar are in {@code dev.earshot.scoring.model}; {@code
  * SentimentScorer.bundled().enricher()} joins a pipeline, and every mention then carries a {@link
  * dev.earshot.scoring.Sentiment} under its key. What people corrected comes back as {@link
  * dev.earshot.scoring.LabelledText}, for a model to learn from. {@link

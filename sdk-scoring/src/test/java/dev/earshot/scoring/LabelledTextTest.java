@@ -18,8 +18,8 @@ import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment.Label;
+import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.SentimentCounts;
-import dev.earshot.scoring.metric.SentimentTally;
 import dev.earshot.scoring.model.SentimentScorer;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class LabelledTextTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final MentionStore store = MentionStore.inMemory();
-  private final SentimentTally tally = new SentimentTally();
+  private final SentimentBreakdown tally = new SentimentBreakdown();
   private final Pipeline pipeline =
       Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("tea", "tea").build(), store)
           .enricher(SentimentScorer.bundled().enricher())
@@ -71,7 +71,7 @@ class LabelledTextTest {
     assertEquals(new SentimentCounts(0, 0, 2, 0), tally.all());
     correct("1", Label.NEGATIVE);
     assertEquals(new SentimentCounts(1, 0, 1, 0), tally.all());
-    SentimentTally again = new SentimentTally();
+    SentimentBreakdown again = new SentimentBreakdown();
     again.accept(Delivery.of(1, store.mentions().map(Outcome.Admitted::new).toList()));
     assertEquals(again.all(), tally.all());
   }

@@ -1,17 +1,17 @@
 package dev.earshot.scoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.earshot.scoring.Sentiment.Label;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SentimentTest {
   @Test
   void keepsFourDecimalsSoThatJsonReadsBackTheSame() {
-    Sentiment sentiment = new Sentiment(Label.POSITIVE, 0.123456, 0.98765432, Doubt.TOO_CLOSE);
+    Sentiment sentiment = new Sentiment(Label.POSITIVE, 0.123456, 0.98765432, Abstention.TOO_CLOSE);
     assertEquals(0.1235, sentiment.polarity());
     assertEquals(
         Map.of(
@@ -45,7 +45,7 @@ class SentimentTest {
     Sentiment read =
         Sentiment.KEY.decode(Map.of("label", "negative", "polarity", -1L, "confidence", 1L));
     assertEquals(new Sentiment(Label.NEGATIVE, -1, 1, null), read);
-    assertEquals(Optional.empty(), read.abstained());
+    assertNull(read.abstention());
     assertThrows(RuntimeException.class, () -> Sentiment.KEY.decode(Map.of("label", "negative")));
     assertThrows(RuntimeException.class, () -> Sentiment.KEY.decode(Map.of("label", "splendid")));
   }

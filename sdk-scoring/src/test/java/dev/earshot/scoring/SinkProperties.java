@@ -6,7 +6,7 @@ import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
-import dev.earshot.scoring.metric.SentimentTally;
+import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
 import dev.earshot.scoring.trend.HourlySeries;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class SinkProperties {
 
   @Property(tries = 200)
   void sentimentTally(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
-    holds(seed, length, SentimentTally::new, sink -> List.of(sink.all(), sink.byQuery()));
+    holds(seed, length, SentimentBreakdown::new, sink -> List.of(sink.all(), sink.byQuery()));
   }
 
   @Property(tries = 200)

@@ -65,7 +65,7 @@ public abstract class MentionStoreContract {
           String.class,
           tone -> Map.of("tone", tone),
           written -> String.valueOf(written.get("tone")));
-  private static final EarshotJson JSON = EarshotJson.of(TONE);
+  private static final EarshotJson JSON = EarshotJson.of();
 
   private @Nullable MentionStore opened;
 

@@ -44,7 +44,7 @@ public record SentimentCounts(long negative, long neutral, long positive, long u
     Optional<Sentiment> sentiment =
         mention
             .score(Sentiment.KEY)
-            .filter(s -> s.byPerson().isPresent() || s.value().abstained().isEmpty())
+            .filter(s -> s.byPerson().isPresent() || s.value().abstention() == null)
             .map(Score::value);
     if (sentiment.isEmpty()) {
       return new SentimentCounts(0, 0, 0, 1);

@@ -56,9 +56,9 @@ public final class ShareOfVoice extends SubtractingSink<ShareOfVoice> {
   }
 
   /** Returns the share of each compared query, by its id, in the order given. */
-  public synchronized Map<String, Share> shares() {
-    Map<String, Share> shares = new LinkedHashMap<>();
-    counts.forEach((query, count) -> shares.put(query, new Share(count, total)));
+  public synchronized Map<String, Proportion> shares() {
+    Map<String, Proportion> shares = new LinkedHashMap<>();
+    counts.forEach((query, count) -> shares.put(query, new Proportion(count, total)));
     return shares;
   }
 

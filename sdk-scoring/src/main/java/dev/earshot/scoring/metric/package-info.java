@@ -2,9 +2,9 @@
  * Numbers about mentions, each with its formula, version and missing share.
  *
  * <p>Values ({@link dev.earshot.scoring.metric.Engagement}, {@link
- * dev.earshot.scoring.metric.Share}, {@link dev.earshot.scoring.metric.SentimentCounts}) hold what
- * was counted; sinks ({@link dev.earshot.scoring.metric.AuthorActivity}, {@link
- * dev.earshot.scoring.metric.ShareOfVoice}, {@link dev.earshot.scoring.metric.SentimentTally})
+ * dev.earshot.scoring.metric.Proportion}, {@link dev.earshot.scoring.metric.SentimentCounts}) hold
+ * what was counted; sinks ({@link dev.earshot.scoring.metric.AuthorActivity}, {@link
+ * dev.earshot.scoring.metric.ShareOfVoice}, {@link dev.earshot.scoring.metric.SentimentBreakdown})
  * count as mentions come, change and go.
  */
 @NullMarked

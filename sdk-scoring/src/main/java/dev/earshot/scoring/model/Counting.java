@@ -23,7 +23,7 @@ final class Counting {
   final Weights weights;
   final int[] bias;
   private final long[] hits = new long[2 * MOST_STEPS + 1];
-  private final long[] manners = new long[Manner.COUNT * MOST_TIMES];
+  private final long[] styles = new long[StyleFeatures.COUNT * MOST_TIMES];
 
   /**
    * Creates a count.
@@ -35,14 +35,14 @@ final class Counting {
     this.bias = bias;
     if (hasFewLabels()) {
       for (int step = -MOST_STEPS; step <= MOST_STEPS; step++) {
-        hits[MOST_STEPS + step] = beside(weights.find(Spelling.step(step)));
+        hits[MOST_STEPS + step] = beside(weights.find(SubwordHashes.step(step)));
       }
-      for (int manner = 0; manner < Manner.COUNT; manner++) {
-        for (int times = 1; times <= Manner.most(manner); times++) {
-          int at = manner * MOST_TIMES + times;
-          int found = weights.find(Manner.hash(manner, times));
-          long less = manners[at - 1];
-          manners[at] =
+      for (int style = 0; style < StyleFeatures.COUNT; style++) {
+        for (int times = 1; times <= StyleFeatures.most(style); times++) {
+          int at = style * MOST_TIMES + times;
+          int found = weights.find(StyleFeatures.hash(style, times));
+          long less = styles[at - 1];
+          styles[at] =
               beside(
                   first(less) + weights.first(found),
                   second(less) + weights.second(found),
@@ -66,14 +66,14 @@ final class Counting {
    *
    * @return how many tokens are known as a whole, by the model or the lexicon
    */
-  int count(Features features, Spelling spelling, long[] memory, long[] points) {
+  int count(Features features, SubwordHashes subwords, long[] memory, long[] points) {
     for (int label = 0; label < points.length; label++) {
       points[label] = bias[label];
     }
     int known =
         hasFewLabels()
-            ? countFew(features, spelling, memory, points)
-            : countMany(features, spelling, points);
+            ? countFew(features, subwords, memory, points)
+            : countMany(features, subwords, points);
     int last = points.length - 1;
     for (int label = 0; label < last; label++) {
       points[last] -= points[label] - bias[label];
@@ -81,7 +81,7 @@ final class Counting {
     return known;
   }
 
-  private int countFew(Features features, Spelling spelling, long[] memory, long[] points) {
+  private int countFew(Features features, SubwordHashes subwords, long[] memory, long[] points) {
     long first = 0;
     long second = 0;
     long third = 0;
@@ -93,7 +93,7 @@ final class Counting {
         int at = ((int) (key ^ key >>> 32) & (1 << MEMORY_BITS) - 1) * 2;
         if (memory[at] != key) {
           memory[at] = key;
-          memory[at + 1] = countLetters(features, i, spelling);
+          memory[at + 1] = countLetters(features, i, subwords);
         }
         long sums = memory[at + 1];
         first += first(sums);
@@ -106,27 +106,27 @@ final class Counting {
     }
     for (int i = 1; i < size; i++) {
       if (!(features.isSpokenFor(i) && features.isSpokenFor(i - 1))) {
-        int found = weights.find(Spelling.pair(features.key(i - 1), features.key(i)));
+        int found = weights.find(SubwordHashes.pair(features.key(i - 1), features.key(i)));
         first += weights.first(found);
         second += weights.second(found);
         third += weights.third(found);
       }
     }
     for (int part = 0; part < features.parts(); part++) {
-      int found = weights.find(Spelling.whole(features.partKey(part)));
+      int found = weights.find(SubwordHashes.whole(features.partKey(part)));
       first += weights.first(found);
       second += weights.second(found);
       third += weights.third(found);
     }
     for (int hit = 0; hit < features.hits(); hit++) {
-      int step = Features.steps(features.turned(hit));
+      int step = Features.steps(features.shifted(hit));
       long sums = hits[Math.max(0, Math.min(2 * MOST_STEPS, MOST_STEPS + step))];
       first += first(sums);
       second += second(sums);
       third += third(sums);
     }
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
-      long sums = manners[manner * MOST_TIMES + features.manner(manner)];
+    for (int style = 0; style < StyleFeatures.COUNT; style++) {
+      long sums = styles[style * MOST_TIMES + features.style(style)];
       first += first(sums);
       second += second(sums);
       third += third(sums);
@@ -143,46 +143,46 @@ final class Counting {
   }
 
   /** Returns what a token and the letters it is made of count for, side by side. */
-  private long countLetters(Features features, int i, Spelling spelling) {
-    int hashes = spelling.of(features, i);
+  private long countLetters(Features features, int i, SubwordHashes subwords) {
+    int hashes = subwords.of(features, i);
     long first = 0;
     long second = 0;
     long third = 0;
     for (int k = 0; k < hashes; k++) {
-      int found = weights.find(spelling.hash(k));
+      int found = weights.find(subwords.hash(k));
       first += weights.first(found);
       second += weights.second(found);
       third += weights.third(found);
     }
-    long known = weights.find(spelling.hash(0)) == Weights.NOTHING ? 0 : 1L << KNOWN_AT;
+    long known = weights.find(subwords.hash(0)) == Weights.NOTHING ? 0 : 1L << KNOWN_AT;
     return beside(first, second, third) | known;
   }
 
-  private int countMany(Features features, Spelling spelling, long[] points) {
+  private int countMany(Features features, SubwordHashes subwords, long[] points) {
     int known = 0;
     for (int i = 0; i < features.size(); i++) {
       if (!features.isSpokenFor(i)) {
-        int hashes = spelling.of(features, i);
-        known += weights.find(spelling.hash(0)) == Weights.NOTHING ? 0 : 1;
+        int hashes = subwords.of(features, i);
+        known += weights.find(subwords.hash(0)) == Weights.NOTHING ? 0 : 1;
         for (int k = 0; k < hashes; k++) {
-          weights.add(weights.find(spelling.hash(k)), points);
+          weights.add(weights.find(subwords.hash(k)), points);
         }
       } else {
         known++;
       }
       if (i > 0 && !(features.isSpokenFor(i) && features.isSpokenFor(i - 1))) {
-        weights.add(weights.find(Spelling.pair(features.key(i - 1), features.key(i))), points);
+        weights.add(weights.find(SubwordHashes.pair(features.key(i - 1), features.key(i))), points);
       }
     }
     for (int part = 0; part < features.parts(); part++) {
-      weights.add(weights.find(Spelling.whole(features.partKey(part))), points);
+      weights.add(weights.find(SubwordHashes.whole(features.partKey(part))), points);
     }
     for (int hit = 0; hit < features.hits(); hit++) {
-      weights.add(weights.find(Spelling.hit(features.turned(hit))), points);
+      weights.add(weights.find(SubwordHashes.hit(features.shifted(hit))), points);
     }
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
-      for (int times = features.manner(manner); times > 0; times--) {
-        weights.add(weights.find(Manner.hash(manner, times)), points);
+    for (int style = 0; style < StyleFeatures.COUNT; style++) {
+      for (int times = features.style(style); times > 0; times--) {
+        weights.add(weights.find(StyleFeatures.hash(style, times)), points);
       }
     }
     return known;

@@ -1,8 +1,7 @@
 package dev.earshot.scoring.model;
 
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     #UNDETERMINED}
  * @param probability how likely that is among the languages that were asked for, in [0, 1]; 0 if
  *     undetermined
- * @param doubt why the detector would rather not say; null where it does say. {@link
- *     Doubt#TOO_CLOSE} still comes with the most likely language, the others with none
+ * @param abstention why the detector would rather not say; null where it does say. {@link
+ *     Abstention#TOO_CLOSE} still comes with the most likely language, the others with none
  */
-public record DetectedLanguage(String language, double probability, @Nullable Doubt doubt) {
+public record DetectedLanguage(
+    String language, double probability, @Nullable Abstention abstention) {
   /** Stands for no language, as BCP 47 has it. */
   public static final String UNDETERMINED = "und";
 
@@ -29,10 +29,5 @@ public record DetectedLanguage(String language, double probability, @Nullable Do
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability: expected 0 to 1, got " + probability);
     }
-  }
-
-  /** Returns why the detector abstains; empty where it does not. */
-  public Optional<Doubt> abstained() {
-    return Optional.ofNullable(doubt);
   }
 }

@@ -16,7 +16,7 @@ final class Explaining {
   private final Weights weights;
   private final Features features;
   private final Tokens tokens;
-  private final Spelling spelling = new Spelling();
+  private final SubwordHashes subwords = new SubwordHashes();
   private final List<Part> parts = new ArrayList<>();
 
   Explaining(Weights weights, Features features) {
@@ -32,7 +32,7 @@ final class Explaining {
     }
     for (int part = 0; part < features.parts(); part++) {
       int[] points = new int[weights.labels()];
-      add(points, Spelling.whole(features.partKey(part)), 1);
+      add(points, SubwordHashes.whole(features.partKey(part)), 1);
       int tag = features.from() + features.partToken(part);
       int number = features.partNumber(part);
       Span span = new Span(tokens.partStart(tag, number), tokens.partEnd(tag, number));
@@ -46,12 +46,12 @@ final class Explaining {
     all.add(new Part(WHOLE, Cause.BASE, 0, Arrays.stream(bias).boxed().toList()));
     all.addAll(parts);
     parts.clear();
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
+    for (int style = 0; style < StyleFeatures.COUNT; style++) {
       int[] points = new int[weights.labels()];
-      for (int times = features.manner(manner); times > 0; times--) {
-        add(points, Manner.hash(manner, times), 1);
+      for (int times = features.style(style); times > 0; times--) {
+        add(points, StyleFeatures.hash(style, times), 1);
       }
-      add(WHOLE, Cause.MANNER, 0, points);
+      add(WHOLE, Cause.STYLE, 0, points);
     }
     all.addAll(parts);
     return all;
@@ -61,14 +61,14 @@ final class Explaining {
   private void token(int i) {
     if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
       int[] points = new int[weights.labels()];
-      add(points, Spelling.pair(features.key(i - 1), features.key(i)), 1);
+      add(points, SubwordHashes.pair(features.key(i - 1), features.key(i)), 1);
       add(span(i - 1, i), Cause.PHRASE, 0, points);
     }
     if (!features.isSpokenFor(i)) {
       int[] points = new int[weights.labels()];
-      int hashes = spelling.of(features, i);
+      int hashes = subwords.of(features, i);
       for (int k = 0; k < hashes; k++) {
-        add(points, spelling.hash(k), 1);
+        add(points, subwords.hash(k), 1);
       }
       add(span(i, i), cause(i), 0, points);
     }
@@ -77,21 +77,21 @@ final class Explaining {
   /** Lists what the lexicon says by itself, then what each turn changes. */
   private void hit(int hit) {
     int valence = features.valence(hit);
-    int turns = features.turns(hit);
+    int shifters = features.shifters(hit);
     Span span = span(features.hitFirst(hit), features.hitLast(hit));
     int[] points = new int[weights.labels()];
-    add(points, Spelling.hit(valence), 1);
+    add(points, SubwordHashes.hit(valence), 1);
     add(span, Cause.LEXICON, valence, points);
     int applied = 0;
-    for (int bit = 0; bit < Turns.CAUSES.size(); bit++) {
-      if ((turns >> bit & 1) != 0) {
+    for (int bit = 0; bit < ValenceShifters.CAUSES.size(); bit++) {
+      if ((shifters >> bit & 1) != 0) {
         int[] change = new int[weights.labels()];
-        int before = Turns.apply(valence, applied);
+        int before = ValenceShifters.apply(valence, applied);
         applied |= 1 << bit;
-        int after = Turns.apply(valence, applied);
-        add(change, Spelling.hit(before), -1);
-        add(change, Spelling.hit(after), 1);
-        add(span, Turns.CAUSES.get(bit), after - before, change);
+        int after = ValenceShifters.apply(valence, applied);
+        add(change, SubwordHashes.hit(before), -1);
+        add(change, SubwordHashes.hit(after), 1);
+        add(span, ValenceShifters.CAUSES.get(bit), after - before, change);
       }
     }
   }
@@ -103,9 +103,9 @@ final class Explaining {
     }
   }
 
-  private void add(Span span, Cause cause, int said, int[] points) {
-    if (said != 0 || Arrays.stream(points).anyMatch(point -> point != 0)) {
-      parts.add(new Part(span, cause, said, Arrays.stream(points).boxed().toList()));
+  private void add(Span span, Cause cause, int valence, int[] points) {
+    if (valence != 0 || Arrays.stream(points).anyMatch(point -> point != 0)) {
+      parts.add(new Part(span, cause, valence, Arrays.stream(points).boxed().toList()));
     }
   }
 

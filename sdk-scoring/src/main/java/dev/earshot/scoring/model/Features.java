@@ -6,8 +6,9 @@ import dev.earshot.text.Tokens.Kind;
 import java.util.Arrays;
 
 /*
- * The one walk over a text. The sum, the explanation and the trainer all read what it leaves, so
- * they see the same features, and one walk serves every model of a worker.
+ * The one walk over a text for one model. The sum, the explanation and the trainer all read what it
+ * leaves, so they see the same features. Each model of a worker walks anew, since its lexicon and
+ * its language tell which words it sees.
  */
 /**
  * What one text is made of, as a model sees it: words and other tokens, pairs of neighbours, words
@@ -40,15 +41,15 @@ final class Features {
   private int[] hitFirsts = new int[32];
   private int[] hitLasts = new int[32];
   private int[] valences = new int[32];
-  private byte[] turns = new byte[32];
+  private byte[] shifters = new byte[32];
 
   private int parts;
   private long[] partKeys = new long[32];
   private int[] partTokens = new int[32];
   private int[] partNumbers = new int[32];
 
-  private final int[] manners = new int[Manner.COUNT];
-  private int said;
+  private final int[] styles = new int[StyleFeatures.COUNT];
+  private int lexiconScore;
   private int words;
   private int shouted;
   private int phraseEnd;
@@ -78,15 +79,15 @@ final class Features {
     }
     if (shouted * 2 > words) { // where all shout, none stands out
       for (int hit = 0; hit < hits; hit++) {
-        turns[hit] &= ~Turns.SHOUTED;
+        shifters[hit] &= ~ValenceShifters.SHOUTED;
       }
     }
     for (int hit = 0; hit < hits; hit++) {
-      said += turned(hit);
+      lexiconScore += shifted(hit);
     }
-    manners[Manner.LENGTH] = size / TOKENS_A_STEP;
-    manners[Manner.PRAISE] = Math.max(0, said * 3 / 20);
-    manners[Manner.BLAME] = Math.max(0, -said * 3 / 20);
+    styles[StyleFeatures.LENGTH] = size / TOKENS_A_STEP;
+    styles[StyleFeatures.PRAISE] = Math.max(0, lexiconScore * 3 / 20);
+    styles[StyleFeatures.BLAME] = Math.max(0, -lexiconScore * 3 / 20);
     return this;
   }
 
@@ -101,10 +102,10 @@ final class Features {
       spokenFor = new boolean[size * 2];
     }
     Arrays.fill(spokenFor, 0, size, false);
-    Arrays.fill(manners, 0);
+    Arrays.fill(styles, 0);
     hits = 0;
     parts = 0;
-    said = 0;
+    lexiconScore = 0;
     words = 0;
     shouted = 0;
     phraseEnd = -1;
@@ -119,7 +120,7 @@ final class Features {
       phraseEnd = i;
       int fact = lexicon.find(Lexicon.key(salt, hash));
       if (fact != Lexicon.NONE || lexicon.hasWordsForAll()) {
-        hearWord(i, longestPhrase(i, fact));
+        matchWord(i, longestPhrase(i, fact));
       } else {
         raise = 0;
         reach -= reach > 0 ? 1 : 0;
@@ -135,21 +136,21 @@ final class Features {
         words++;
         if (i > phraseEnd) {
           phraseEnd = i;
-          hearWord(i, longestPhrase(i, findWord(i, salt)));
+          matchWord(i, longestPhrase(i, findWord(i, salt)));
         }
         if (tokens.isAllCaps(i)) {
           shouted++;
-          manners[Manner.SHOUTED] += tokens.end(i) - tokens.start(i) > 2 ? 1 : 0;
+          styles[StyleFeatures.SHOUTED] += tokens.end(i) - tokens.start(i) > 2 ? 1 : 0;
         }
         if (tokens.isElongated(i)) {
-          manners[Manner.DRAWN_OUT]++;
+          styles[StyleFeatures.DRAWN_OUT]++;
           return tokens.squeezedHash(i);
         }
         return tokens.hash(i);
       }
       case HASHTAG -> {
-        hearTag(i);
-        manners[Manner.HASHTAGS]++;
+        matchTag(i);
+        styles[StyleFeatures.HASHTAGS]++;
         int count = tokens.parts(i);
         for (int part = 0; part < count && count > 1; part++) {
           addPart(tokens.partHash(i, part), i - from, part);
@@ -157,8 +158,8 @@ final class Features {
         return tokens.squeezedHash(i);
       }
       case EMOJI, EMOTICON -> {
-        hearFace(i);
-        manners[Manner.FACES]++;
+        matchFace(i);
+        styles[StyleFeatures.FACES]++;
         return tokens.baseHash(i);
       }
       case PUNCTUATION -> {
@@ -168,14 +169,14 @@ final class Features {
         return LINK;
       }
       case HANDLE -> {
-        manners[Manner.HANDLES]++;
+        styles[StyleFeatures.HANDLES]++;
         return HANDLE;
       }
       case CASHTAG -> {
         return CASHTAG;
       }
       case NUMBER -> {
-        manners[Manner.NUMBERS]++;
+        styles[StyleFeatures.NUMBERS]++;
         return NUMBER;
       }
     }
@@ -187,29 +188,29 @@ final class Features {
     int run = tokens.end(i) - start;
     char mark = tokens.source().charAt(start);
     switch (mark) {
-      case '!' -> manners[Manner.EXCLAMATIONS] += run;
-      case '?' -> manners[Manner.QUESTIONS] += run;
-      case '.' -> manners[Manner.DOTS] += run > 1 ? 1 : 0;
-      case '\u2026' -> manners[Manner.DOTS]++;
+      case '!' -> styles[StyleFeatures.EXCLAMATIONS] += run;
+      case '?' -> styles[StyleFeatures.QUESTIONS] += run;
+      case '.' -> styles[StyleFeatures.DOTS] += run > 1 ? 1 : 0;
+      case '\u2026' -> styles[StyleFeatures.DOTS]++;
       case ',' -> reach = 0;
       default -> {}
     }
     return RUN + mark * 8L + Math.min(run, LONGEST_RUN);
   }
 
-  /** Hears what the lexicon says of a word, and what the word does to others. */
-  private void hearWord(int i, int fact) {
+  /** Matches what the lexicon says of a word, and what the word does to others. */
+  private void matchWord(int i, int fact) {
     if (Lexicon.isValued(fact)) {
-      addHit(i, fact, turnsOf(i));
+      addHit(i, fact, shiftersOf(i));
     }
     raise = 0;
     reach -= reach > 0 ? 1 : 0;
     if (fact != Lexicon.NONE && phraseEnd == i) {
-      turnOthers(fact);
+      shiftOthers(fact);
     }
   }
 
-  private void hearTag(int i) {
+  private void matchTag(int i) {
     if (i > phraseEnd) {
       phraseEnd = i;
       int fact = longestPhrase(i, findWord(i, salt));
@@ -219,7 +220,7 @@ final class Features {
     }
   }
 
-  private void hearFace(int i) {
+  private void matchFace(int i) {
     long face = tokens.baseHash(i);
     int fact = lexicon.hasFacesOfLanguages() ? lexicon.find(Lexicon.key(salt, face)) : Lexicon.NONE;
     if (fact == Lexicon.NONE) {
@@ -272,41 +273,41 @@ final class Features {
     return known;
   }
 
-  private int turnsOf(int i) {
+  private int shiftersOf(int i) {
     int set = raise;
     if (reach > 0) {
-      set |= Turns.NEGATED;
+      set |= ValenceShifters.NEGATED;
     }
     if (tokens.isAllCaps(i)) {
-      set |= Turns.SHOUTED;
+      set |= ValenceShifters.SHOUTED;
     }
     if (phraseEnd + 1 < from + size && tokens.kind(phraseEnd + 1) == Kind.WORD) {
       int next = lexicon.find(Lexicon.key(salt, tokens.hash(phraseEnd + 1)));
       if (Lexicon.does(next, Role.NEGATED_BEFORE)) {
-        set |= Turns.NEGATED;
+        set |= ValenceShifters.NEGATED;
       }
       if (Lexicon.does(next, Role.RAISED_BEFORE)) {
-        set |= Turns.INTENSIFIED;
+        set |= ValenceShifters.INTENSIFIED;
       }
     }
     return set;
   }
 
-  private void turnOthers(int fact) {
+  private void shiftOthers(int fact) {
     if (Lexicon.does(fact, Role.BREAKER)) {
       for (int hit = clause; hit < hits; hit++) {
-        turns[hit] |= Turns.OUTWEIGHED;
+        shifters[hit] |= ValenceShifters.OUTWEIGHED;
       }
       startClause();
     }
     if (Lexicon.does(fact, Role.NEGATOR)) {
       reach = REACH;
-      manners[Manner.NEGATIONS]++;
+      styles[StyleFeatures.NEGATIONS]++;
     }
     if (Lexicon.does(fact, Role.INTENSIFIER)) {
-      raise = Turns.INTENSIFIED;
+      raise = ValenceShifters.INTENSIFIED;
     } else if (Lexicon.does(fact, Role.DIMINISHER)) {
-      raise = Turns.DIMINISHED;
+      raise = ValenceShifters.DIMINISHED;
     }
   }
 
@@ -322,12 +323,12 @@ final class Features {
       hitFirsts = Arrays.copyOf(hitFirsts, hits * 2);
       hitLasts = Arrays.copyOf(hitLasts, hits * 2);
       valences = Arrays.copyOf(valences, hits * 2);
-      turns = Arrays.copyOf(turns, hits * 2);
+      shifters = Arrays.copyOf(shifters, hits * 2);
     }
     hitFirsts[hits] = i - from;
     hitLasts[hits] = phraseEnd - from;
     valences[hits] = Lexicon.valence(fact);
-    turns[hits++] = (byte) set;
+    shifters[hits++] = (byte) set;
     if (phraseEnd > i || Lexicon.isOwn(fact)) {
       Arrays.fill(spokenFor, i - from, phraseEnd - from + 1, true);
     }
@@ -392,25 +393,25 @@ final class Features {
     return hitLasts[hit];
   }
 
-  /** Returns what the lexicon says of a hit, in tenths, before anything turns it. */
+  /** Returns what the lexicon says of a hit, in tenths, before anything shifts it. */
   int valence(int hit) {
     return valences[hit];
   }
 
-  /** Returns what turns a hit, of {@link Turns}. */
-  int turns(int hit) {
-    return turns[hit];
+  /** Returns what shifts a hit, of {@link ValenceShifters}. */
+  int shifters(int hit) {
+    return shifters[hit];
   }
 
-  /** Returns what a hit says in the end, in tenths. */
-  int turned(int hit) {
-    int set = turns[hit];
-    return set == 0 ? valences[hit] : Turns.apply(valences[hit], set);
+  /** Returns the valence of a hit in the end, in tenths. */
+  int shifted(int hit) {
+    int set = shifters[hit];
+    return set == 0 ? valences[hit] : ValenceShifters.apply(valences[hit], set);
   }
 
   /** Returns what the lexicon says of the text in all, in tenths. */
-  int said() {
-    return said;
+  int lexiconScore() {
+    return lexiconScore;
   }
 
   /** Returns how many steps that many tenths are, as hits count. */
@@ -438,8 +439,8 @@ final class Features {
     return partNumbers[part];
   }
 
-  /** Returns how often a {@link Manner} stands in the text, up to its most. */
-  int manner(int manner) {
-    return Math.min(manners[manner], Manner.most(manner));
+  /** Returns how often a {@link StyleFeatures} stands in the text, up to its most. */
+  int style(int style) {
+    return Math.min(styles[style], StyleFeatures.most(style));
   }
 }

@@ -1,7 +1,7 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.MalformedException;
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.ModelCard;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.List;
  * does not make a text English. The {@linkplain #card() card} says what is often taken for what.
  *
  * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; {@link
- * LanguageReading} is the part a thread has for itself.
+ * LanguageSession} is the part a thread has for itself.
  */
 public final class LanguageDetector {
   private static final String RESOURCE = "language.model";
@@ -117,9 +117,9 @@ public final class LanguageDetector {
     return card;
   }
 
-  /** Returns memory to read with, for one thread. */
-  public LanguageReading reading() {
-    return new LanguageReading(this, alphabet, votes);
+  /** Returns memory to detect with, for one thread. */
+  public LanguageSession open() {
+    return new LanguageSession(this, alphabet, votes);
   }
 
   /** Returns the language of a text. */
@@ -129,38 +129,31 @@ public final class LanguageDetector {
 
   /** Returns the language of a text. */
   public DetectedLanguage detect(Tokens text) {
-    LanguageReading reading = reading();
-    detect(text, reading);
-    return reading.detected();
+    LanguageSession session = open();
+    session.read(text);
+    return session.detected();
   }
 
-  /**
-   * Puts the language of a text in place of what the reading held.
-   *
-   * @throws IllegalArgumentException if the reading is another detector's
-   */
-  public void detect(Tokens text, LanguageReading into) {
-    if (into.detector != this) {
-      throw new IllegalArgumentException("into: expected a reading that this detector made");
-    }
-    LanguageReading.Sums sums = into.sums;
+  /** Puts the language of a text in place of what the session held. */
+  void detect(Tokens text, LanguageSession into) {
+    LanguageSession.Sums sums = into.sums;
     sums.clear();
     sums.read(text);
     into.language = DetectedLanguage.UNDETERMINED;
     into.probability = 0;
-    into.doubt = null;
+    into.abstention = null;
     int script = Script.ofMost(sums.letters);
     into.latin = script == Script.ALL.indexOf(Script.LATIN);
     int heard = script < 0 ? 0 : sums.letters[script] * Script.ALL.get(script).weight;
     int best = heard == 0 ? -1 : best(script, sums.points[script]);
     if (heard == 0 && sums.foreign == 0) {
-      into.doubt = Doubt.NO_TEXT;
+      into.abstention = Abstention.NO_TEXT;
     } else if (best < 0 || sums.foreign * FOREIGN_WEIGHT > heard) {
-      into.doubt = Doubt.UNKNOWN_LANGUAGE;
+      into.abstention = Abstention.UNKNOWN_LANGUAGE;
     } else {
       into.language = votes[script].languages.get(best);
       into.probability = probability(script, best, sums.points[script], sums.letters[script]);
-      into.doubt = into.probability < CLOSE ? Doubt.TOO_CLOSE : null;
+      into.abstention = into.probability < CLOSE ? Abstention.TOO_CLOSE : null;
     }
   }
 

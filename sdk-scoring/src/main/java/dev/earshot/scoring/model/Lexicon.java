@@ -230,6 +230,39 @@ public final class Lexicon {
     return Collections.unmodifiableList(lines);
   }
 
+  /**
+   * Returns what {@link #of} makes the same lexicon from: its lines, those first that are not the
+   * host's own; null for the lexicon in the jar.
+   */
+  @Nullable List<List<String>> written() {
+    if (entries == null) {
+      return null;
+    }
+    Map<String, Entry> own = new TreeMap<>(entries);
+    own.values().removeIf(entry -> !entry.own);
+    Map<String, Entry> others = new TreeMap<>(entries);
+    others.keySet().removeAll(own.keySet());
+    return List.of(new Lexicon(others).lines(), new Lexicon(own).lines());
+  }
+
+  static Lexicon of(List<List<String>> written, String source) {
+    return new Builder(
+            new Builder(new TreeMap<>(), false).read(written.get(0), source).entries, true)
+        .read(written.get(1), source)
+        .build();
+  }
+
+  /** Returns a hash of all entries, and of which are the host's own. */
+  String contentHash() {
+    ContentHash hash = new ContentHash();
+    List<List<String>> written = written();
+    if (written == null) {
+      return hash.add(Resource.bytes(BUNDLED)).hex();
+    }
+    written.forEach(lines -> hash.add(String.join("\n", lines)));
+    return hash.hex();
+  }
+
   private static boolean isFace(Tokens tokens) {
     return tokens.count() == 1
         && (tokens.kind(0) == Tokens.Kind.EMOJI || tokens.kind(0) == Tokens.Kind.EMOTICON);
@@ -332,7 +365,8 @@ public final class Lexicon {
      * @param language a BCP 47 primary tag, or {@link Lexicon#ANY}
      * @param words one to four words, an emoji or a typed face
      * @param valence -4 to 4, 0 for saying nothing
-     * @throws IllegalArgumentException if one of them is out of its range
+     * @throws IllegalArgumentException if one of them is out of its range, or no text could hold
+     *     the words as these: with a mark, a number, a link or a handle among them
      */
     public Builder valence(String language, String words, double valence) {
       if (!(Math.abs(valence) <= MOST)) {
@@ -344,10 +378,18 @@ public final class Lexicon {
       return this;
     }
 
-    /** Sets that a word does this to others, beside what else it does. */
+    /**
+     * Sets that a word does this to others, beside what else it does.
+     *
+     * @param word one word: a phrase, an emoji or a face does nothing to others
+     * @throws IllegalArgumentException if it is not that, or the language no primary tag
+     */
     public Builder role(String language, String word, Role role) {
       Objects.requireNonNull(role, "role");
       String name = name(language, word);
+      if (tokens.count() > 1 || isFace(tokens)) {
+        throw new IllegalArgumentException("expected one word, which alone does this to others");
+      }
       Entry old = entries.get(name);
       double valence = old == null ? Double.NaN : old.valence;
       int roles = old == null ? 0 : old.roles;
@@ -413,8 +455,13 @@ public final class Lexicon {
       String tag = language.strip().toLowerCase(Locale.ROOT);
       tokens.read(words.strip());
       int count = tokens.count();
-      if (tag.isEmpty() || count == 0 || count > LONGEST_PHRASE) {
-        throw new IllegalArgumentException("expected a language and one to four words");
+      if (!tag.equals(ANY) && !tag.matches("[a-z]{2,8}")) {
+        throw new IllegalArgumentException("expected a BCP 47 primary tag such as en, or *");
+      }
+      if (!isFace(tokens) && (count == 0 || count > LONGEST_PHRASE || !areWords())) {
+        throw new IllegalArgumentException(
+            "expected one to four words, one emoji or one typed face, and no mark, number, link or"
+                + " handle among them");
       }
       StringBuilder name = new StringBuilder(tag).append('\t');
       if (isFace(tokens)) {
@@ -425,6 +472,15 @@ public final class Lexicon {
         name.append(' ').append(tokens.folded(i));
       }
       return name.toString();
+    }
+
+    private boolean areWords() {
+      for (int i = 0; i < tokens.count(); i++) {
+        if (tokens.kind(i) != Tokens.Kind.WORD && tokens.kind(i) != Tokens.Kind.HASHTAG) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

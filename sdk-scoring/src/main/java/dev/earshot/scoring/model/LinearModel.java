@@ -1,8 +1,7 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.MalformedException;
-import dev.earshot.scoring.Classification;
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.Explanation.Part;
 import dev.earshot.scoring.ModelCard;
@@ -15,21 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A linear model over the features of social text: words, pairs of neighbours, three and four
  * letters in a row, what the lexicon says after what turns it, and how the text is written.
  *
- * <p>A label's score is a sum of whole points, so an {@link #explain explanation} adds up exactly;
- * 100 points are one unit of the logistic scale. Probabilities are the softmax of the scores after
- * the card's temperature, which was fitted on texts the model did not learn from. Texts of more
- * than 40 tokens are scaled by the root of their length, so that a long text is not certain merely
- * because it is long.
+ * <p>A label's score is a sum of whole points, so an {@linkplain Classifier#explain explanation}
+ * adds up exactly; 100 points are one unit of the logistic scale. Probabilities are the softmax of
+ * the scores after the card's temperature, which was fitted on texts the model did not learn from.
+ * Texts of more than 40 tokens are scaled by the root of their length, so that a long text is not
+ * certain merely because it is long.
  *
- * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; {@link
- * Prediction} is the part a thread has for itself.
+ * <p>A {@link Classifier} scores by it. Immutable and thread-safe.
  */
 public final class LinearModel {
   static final double POINTS = 100;
@@ -46,13 +43,13 @@ public final class LinearModel {
   private final double close;
   private final ModelCard card;
   private final Map<String, String> facts;
-  private final ConcurrentLinkedQueue<Prediction> predictions = new ConcurrentLinkedQueue<>();
 
   LinearModel(ModelFile file, String source) {
     facts = Map.copyOf(file.facts);
     ModelFacts known = new ModelFacts(facts, source);
     labels = known.numbered("label ");
-    temperature = known.number("temperature", 1e-3, 1e3);
+    temperature =
+        known.number("temperature", ModelFacts.LEAST_TEMPERATURE, ModelFacts.MOST_TEMPERATURE);
     close = known.number("close", 0, 1);
     String language = facts.getOrDefault("language", Lexicon.ANY);
     salt = Lexicon.salt(language);
@@ -65,7 +62,8 @@ public final class LinearModel {
     List<int[]> points = file.columns.subList(2, count + 1);
     Weights weights = new Weights(slots, file.columns.get(1), points, source);
     counting = new Counting(weights, file.columns.get(0));
-    card = known.card(List.of(facts.getOrDefault("languages", language).split(" ")));
+    String made = facts.getOrDefault("languages", facts.getOrDefault("language", "und"));
+    card = known.card(List.of(made.split(" ")));
   }
 
   private LinearModel(LinearModel other, Lexicon lexicon) {
@@ -94,8 +92,12 @@ public final class LinearModel {
     return new LinearModel(ModelFile.read(Resource.bytes(name), name), name);
   }
 
-  /** Writes the model: the same bytes for the same model. */
+  /** Writes the model: the same bytes for the same model. Its lexicon is not written. */
   public void write(OutputStream out) throws IOException {
+    out.write(bytes());
+  }
+
+  byte[] bytes() {
     int[] numbers = numbers();
     int[][] points = new int[labels.size() - 1][numbers.length];
     for (int i = 0; i < numbers.length; i++) {
@@ -103,7 +105,7 @@ public final class LinearModel {
         points[label][i] = points(numbers[i], label);
       }
     }
-    out.write(ModelFile.of(facts, counting.bias, numbers, points).write());
+    return ModelFile.of(facts, counting.bias, numbers, points).write();
   }
 
   int[] numbers() {
@@ -138,7 +140,7 @@ public final class LinearModel {
   }
 
   /** Returns memory to predict with, for one thread. */
-  public Prediction prediction() {
+  Prediction prediction() {
     return new Prediction(this, labels.size(), counting.memory());
   }
 
@@ -147,7 +149,7 @@ public final class LinearModel {
    *
    * @throws IllegalArgumentException if the prediction is another model's
    */
-  public void predict(Tokens text, Prediction into) {
+  void predict(Tokens text, Prediction into) {
     predict(text, 0, text.count(), into);
   }
 
@@ -160,29 +162,12 @@ public final class LinearModel {
   }
 
   void predict(Features features, Prediction into) {
-    into.known = counting.count(features, into.spelling, into.memory, into.points);
+    into.known = counting.count(features, into.subwords, into.memory, into.points);
     decide(features, into);
   }
 
-  /** Returns what the model says of a text. */
-  public Classification classify(CharSequence text) {
-    return classify(new Tokens().read(text));
-  }
-
-  /** Returns what the model says of a text. */
-  public Classification classify(Tokens text) {
-    Prediction prediction = predictions.poll();
-    if (prediction == null) {
-      prediction = prediction();
-    }
-    predict(text, prediction);
-    Classification classification = prediction.classification();
-    predictions.add(prediction);
-    return classification;
-  }
-
   /** Returns what the model says of a text, and every part of the text that it comes from. */
-  public Explanation explain(Tokens text) {
+  Explanation explain(Tokens text) {
     Prediction prediction = prediction();
     predict(text, prediction);
     return new Explanation(
@@ -203,6 +188,16 @@ public final class LinearModel {
 
   Lexicon lexicon() {
     return lexicon;
+  }
+
+  /** Returns whether the lexicon is the one that the model's file asks for. */
+  boolean hasOwnLexicon() {
+    return lexicon == (facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY);
+  }
+
+  /** Returns a hash of all that its scores hang on. */
+  String contentHash() {
+    return new ContentHash().add(bytes()).add(lexicon.contentHash()).shortHex();
   }
 
   long salt() {
@@ -239,16 +234,16 @@ public final class LinearModel {
       probabilities[label] /= all;
     }
     into.best = best;
-    into.doubt = doubt(features.words(), into.known, size, (1 - second) / all);
+    into.abstention = abstention(features.words(), into.known, size, (1 - second) / all);
   }
 
-  private @Nullable Doubt doubt(int words, int known, int size, double lead) {
+  private @Nullable Abstention abstention(int words, int known, int size, double lead) {
     if (size == 0) {
-      return Doubt.NO_TEXT;
+      return Abstention.NO_TEXT;
     }
     if (known < words * KNOWN_SHARE) {
-      return Doubt.UNKNOWN_WORDS;
+      return Abstention.UNKNOWN_WORDS;
     }
-    return lead < close ? Doubt.TOO_CLOSE : null;
+    return lead < close ? Abstention.TOO_CLOSE : null;
   }
 }

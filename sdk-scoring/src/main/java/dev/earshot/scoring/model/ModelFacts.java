@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The facts of a model file, by name. */
 record ModelFacts(Map<String, String> facts, String source) {
+  static final double LEAST_TEMPERATURE = 1e-3;
+  static final double MOST_TEMPERATURE = 1e3;
+
   /** Returns a list of words that stand in one fact. */
   List<String> words(String name) {
     return List.of(required(name).split(" "));

@@ -36,7 +36,7 @@ final class Polarity {
   static long points(Prediction prediction) {
     return prediction.points(POSITIVE)
         - prediction.points(NEGATIVE)
-        + (long) LEXICON_SHARE * prediction.features.said();
+        + (long) LEXICON_SHARE * prediction.features.lexiconScore();
   }
 
   /** Returns an explanation of the classes with a column more, for the polarity. */
@@ -45,8 +45,8 @@ final class Polarity {
     List<Part> parts = new ArrayList<>();
     for (Part part : model.parts(prediction)) {
       List<Integer> points = new ArrayList<>(part.points());
-      points.add(points.get(POSITIVE) - points.get(NEGATIVE) + LEXICON_SHARE * part.said());
-      parts.add(new Part(part.span(), part.cause(), part.said(), points));
+      points.add(points.get(POSITIVE) - points.get(NEGATIVE) + LEXICON_SHARE * part.valence());
+      parts.add(new Part(part.span(), part.cause(), part.valence(), points));
     }
     List<String> columns = new ArrayList<>(model.labels());
     columns.add("polarity");

@@ -91,8 +91,15 @@ public final class Recipe {
       }
     }
 
-    /** Sets the version of the model; it rises when the same text may score differently. */
+    /**
+     * Sets the version of the model, from 1 on; it rises when the same text may score differently.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public Builder version(int version) {
+      if (version < 1) {
+        throw new IllegalArgumentException("version: expected 1 or more, got " + version);
+      }
       facts.put("version", Integer.toString(version));
       return this;
     }
@@ -123,10 +130,10 @@ public final class Recipe {
     /**
      * Sets the L2 penalty, above 0, instead of having it chosen.
      *
-     * @throws IllegalArgumentException if it is not above 0
+     * @throws IllegalArgumentException if it is not above 0, or not finite
      */
     public Builder penalty(double penalty) {
-      if (!(penalty > 0)) {
+      if (!(penalty > 0 && penalty < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("penalty: expected above 0, got " + penalty);
       }
       this.penalty = penalty;
@@ -134,14 +141,16 @@ public final class Recipe {
     }
 
     /**
-     * Sets what scores are divided by before they become probabilities, above 0, instead of having
-     * it fitted. With the penalty given too, no text is held back.
+     * Sets what scores are divided by before they become probabilities, 0.001 to 1000, instead of
+     * having it fitted. With the penalty given too, no text is held back.
      *
-     * @throws IllegalArgumentException if it is not above 0
+     * @throws IllegalArgumentException if it is out of its range
      */
     public Builder temperature(double temperature) {
-      if (!(temperature > 0)) {
-        throw new IllegalArgumentException("temperature: expected above 0, got " + temperature);
+      if (!(temperature >= ModelFacts.LEAST_TEMPERATURE
+          && temperature <= ModelFacts.MOST_TEMPERATURE)) {
+        throw new IllegalArgumentException(
+            "temperature: expected 0.001 to 1000, got " + temperature);
       }
       this.temperature = temperature;
       return this;

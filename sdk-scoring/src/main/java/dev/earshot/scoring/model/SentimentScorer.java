@@ -1,19 +1,18 @@
 package dev.earshot.scoring.model;
 
-import dev.earshot.QueryMatch;
+import dev.earshot.ScoreKey;
 import dev.earshot.Span;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
+import dev.earshot.scoring.Scorer;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.text.Tokens;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * language is taken as it is; without one it is detected, and where a few words in Latin letters do
  * not tell it surely, the text counts as English. Not made for irony; see {@link #card}.
  *
- * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; a {@link
- * SentimentReading} is the part a thread has for itself, and with one scoring allocates nothing.
+ * <p>Takes time in proportion to the length, for any text. Thread-safe; a model that was read once
+ * is kept, and nothing else changes. Reading a text in a session allocates nothing once the session
+ * has met the language and the longest text.
  */
-public final class SentimentScorer {
+public final class SentimentScorer implements Scorer<Sentiment> {
   static final List<String> LANGUAGES = List.of("en", "ar", "de", "es", "fr", "hi", "it", "pt");
 
   static final int ENGLISH = 0;
@@ -38,7 +38,6 @@ public final class SentimentScorer {
 
   private final Map<String, LinearModel> models;
   private final @Nullable Lexicon lexicon;
-  private final ConcurrentLinkedQueue<SentimentReading> readings = new ConcurrentLinkedQueue<>();
 
   private SentimentScorer(Map<String, LinearModel> models, @Nullable Lexicon lexicon) {
     this.models = models;
@@ -55,164 +54,140 @@ public final class SentimentScorer {
     return new SentimentScorer(models, Objects.requireNonNull(lexicon, "lexicon"));
   }
 
-  /**
-   * Returns the model of a language, a BCP 47 tag: that of English if there is none of its own. A
-   * host's model may start from it, see {@link Recipe.Builder#from}.
-   */
-  public LinearModel model(String language) {
-    return model(Math.max(ENGLISH, number(language)));
+  @Override
+  public ScoreKey<Sentiment> key() {
+    return Sentiment.KEY;
   }
 
-  /** Returns what the model of a language, a BCP 47 tag, was made from and how well it does. */
-  public ModelCard card(String language) {
-    return model(language).card();
+  /** Returns the primary tags of the languages that have a model, English first. */
+  public List<String> languages() {
+    return LANGUAGES;
+  }
+
+  /**
+   * Returns the model of a language. A host's model may start from it, see {@link
+   * Recipe.Builder#from}.
+   *
+   * @param languageTag a BCP 47 tag, of which the primary part counts
+   * @throws IllegalArgumentException if it is none of {@link #languages()}
+   */
+  public LinearModel model(String languageTag) {
+    int language = number(languageTag);
+    if (language < 0) {
+      throw new IllegalArgumentException("language: expected one of " + LANGUAGES);
+    }
+    return model(language);
+  }
+
+  /**
+   * Returns what the model of a language was made from and how well it does.
+   *
+   * @param languageTag a BCP 47 tag, of which the primary part counts
+   * @throws IllegalArgumentException if it is none of {@link #languages()}
+   */
+  public ModelCard card(String languageTag) {
+    return model(languageTag).card();
+  }
+
+  /** Returns the cards of all languages as one; figures and failures name their model. */
+  @Override
+  public ModelCard card() {
+    int version = 0;
+    List<String> sources = new ArrayList<>();
+    List<String> figures = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (String language : LANGUAGES) {
+      ModelCard one = card(language);
+      version += one.version();
+      one.sources().stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+      one.figures().forEach(figure -> figures.add(one.name() + ": " + figure));
+      one.failures().forEach(failure -> failures.add(one.name() + ": " + failure));
+    }
+    return new ModelCard("sentiment", version, LANGUAGES, sources, figures, failures);
+  }
+
+  /** Returns the key and a hash of the models and their lexicon. */
+  @Override
+  public String version() {
+    return version(key());
+  }
+
+  String version(ScoreKey<Sentiment> of) {
+    ContentHash hash = new ContentHash();
+    for (String language : LANGUAGES) {
+      hash.add(Resource.bytes(resource(language)));
+    }
+    Lexicon known = lexicon == null ? Lexicon.bundled() : lexicon;
+    return of + "@" + hash.add(known.contentHash()).shortHex();
+  }
+
+  /** Returns what a process elsewhere makes the same scorer from. */
+  public ScorerSpec<SentimentScorer> spec() {
+    return ScorerSpec.of(this);
+  }
+
+  @Nullable Lexicon lexicon() {
+    return lexicon;
+  }
+
+  /** Returns true: a text in a language without a model is scored, and the score abstains. */
+  @Override
+  public boolean reads(String languageTag) {
+    return true;
   }
 
   LinearModel model(int language) {
     String tag = LANGUAGES.get(language);
     LinearModel model = models.get(tag);
     if (model == null) {
-      model = LinearModel.bundled("sentiment-" + tag + ".model");
+      model = LinearModel.bundled(resource(tag));
       models.put(tag, model);
     }
     return lexicon == null ? model : model.with(lexicon);
   }
 
-  /** Returns memory to score with, for one thread. */
-  public SentimentReading reading() {
-    return new SentimentReading(this);
+  private static String resource(String language) {
+    return "sentiment-" + language + ".model";
   }
 
-  /** Returns the sentiment of a text in whatever language it seems to be. */
-  public Sentiment score(CharSequence text) {
-    return score(new Tokens().read(text));
-  }
-
-  /** Returns the sentiment of a text in whatever language it seems to be. */
-  public Sentiment score(Tokens text) {
-    return score(text, "");
+  @Override
+  public SentimentSession open() {
+    return new SentimentSession(this);
   }
 
   /**
-   * Returns the sentiment of a text.
+   * Returns the sentiment of what a text says about a part of it; opens a session for it, see
+   * {@link SentimentSession#readAbout}.
    *
-   * @param languageTag its language as a BCP 47 tag; {@code und} or empty if it is not known
-   */
-  public Sentiment score(Tokens text, String languageTag) {
-    SentimentReading reading = borrow();
-    score(text, languageTag, reading);
-    Sentiment sentiment = reading.sentiment();
-    readings.add(reading);
-    return sentiment;
-  }
-
-  /**
-   * Scores a text and puts what there is to say in place of what the reading held. Allocates
-   * nothing once the reading has met the language and the longest text.
-   *
-   * @param languageTag its language as a BCP 47 tag; {@code und} or empty if it is not known
-   * @throws IllegalArgumentException if the reading is another scorer's
-   */
-  public void score(Tokens text, String languageTag, SentimentReading into) {
-    if (into.scorer != this) {
-      throw new IllegalArgumentException("reading: expected one that this scorer made");
-    }
-    score(text, 0, text.count(), number(text, languageTag, into), into);
-  }
-
-  private void score(Tokens text, int from, int to, int language, SentimentReading into) {
-    Prediction prediction = into.prediction(Math.max(ENGLISH, language));
-    prediction.model.predict(text, from, to, prediction);
-    into.settle(prediction, language);
-  }
-
-  /**
-   * Returns the sentiment of what a text says about a part of it: of the clause around a brand or a
-   * term, not of the whole text.
-   *
-   * <p>The clause ends with its sentence, at a {@code but}, a semicolon or a bracket, and at a
-   * comma or an {@code and} if the lexicon has something to say on the target's side of it.
-   *
-   * @param languageTag its language as a BCP 47 tag; {@code und} or empty if it is not known
-   * @param target where the brand or term stands in the text
+   * @throws IllegalArgumentException if the target is not in the text
    */
   public Sentiment scoreAbout(Tokens text, String languageTag, Span target) {
-    SentimentReading reading = borrow();
-    int language = number(text, languageTag, reading);
-    LinearModel model = model(Math.max(ENGLISH, language));
-    Clause clause = Clause.around(text, target, model.lexicon(), model.salt());
-    score(text, clause.from(), clause.to(), language, reading);
-    Sentiment sentiment = reading.sentiment();
-    readings.add(reading);
-    return sentiment;
-  }
-
-  /** Returns how the sentiment of a text in whatever language it seems to be comes about. */
-  public Explanation explain(Tokens text) {
-    return explain(text, "");
+    SentimentSession session = open();
+    session.readAbout(text, languageTag, target);
+    return session.score();
   }
 
   /**
    * Returns how the sentiment of a text comes about. Its last column, {@code polarity}, is what the
    * polarity is made from.
-   *
-   * @param languageTag its language as a BCP 47 tag; {@code und} or empty if it is not known
    */
+  @Override
   public Explanation explain(Tokens text, String languageTag) {
-    SentimentReading reading = borrow();
-    Prediction prediction =
-        reading.prediction(Math.max(ENGLISH, number(text, languageTag, reading)));
-    prediction.model.predict(text, prediction);
-    Explanation explanation = Polarity.explain(prediction);
-    readings.add(reading);
-    return explanation;
-  }
-
-  /**
-   * Returns an enricher that gives a mention {@link Sentiment#KEY}, from the longer of the post's
-   * text and title and in the post's declared language where it has one.
-   */
-  public Enricher enricher() {
-    return (reading, scores) -> {
-      Tokens text = Task.longer(reading);
-      String tag = reading.post().language().orElse("");
-      scores.put(Sentiment.KEY, score(text, tag));
-    };
+    return open().explain(text, languageTag);
   }
 
   /**
    * Returns an enricher that gives a mention {@link Sentiment#ABOUT_KEY}: the sentiment of the
    * clause around the first place that a query matched, in the text or else in the title, as {@link
-   * #scoreAbout} finds it. A mention whose queries name no place in either has none.
+   * SentimentSession#readAbout} finds it. A mention whose queries name no place in either has none.
    */
   public Enricher aboutMatches() {
-    return (reading, scores) -> {
-      Optional<Span> inText = first(scores.matches(), QueryMatch.Hit.TEXT);
-      Optional<Span> target = inText.or(() -> first(scores.matches(), QueryMatch.Hit.TITLE));
-      Tokens text = inText.isPresent() ? reading.text() : reading.title();
-      String tag = reading.post().language().orElse("");
-      target
-          .map(span -> scoreAbout(text, tag, span))
-          .ifPresent(about -> scores.put(Sentiment.ABOUT_KEY, about));
-    };
+    return new AboutMatches(this);
   }
 
-  private static Optional<Span> first(List<QueryMatch> matches, String field) {
-    return matches.stream()
-        .flatMap(match -> match.hits().stream())
-        .filter(hit -> hit.field().equals(field))
-        .map(QueryMatch.Hit::span)
-        .min(Comparator.comparingInt(Span::start));
-  }
-
-  private SentimentReading borrow() {
-    SentimentReading reading = readings.poll();
-    return reading == null ? reading() : reading;
-  }
-
-  private static int number(Tokens text, String tag, SentimentReading into) {
+  static int number(Tokens text, String tag, SentimentSession session) {
     int declared = number(tag);
-    return declared == UNDECLARED ? into.detect(text) : declared;
+    return declared == UNDECLARED ? session.detect(text) : declared;
   }
 
   /** Returns the place of a tag's language among those known, or what else it is. */

@@ -49,7 +49,7 @@ public final class Trainer {
   private final int labels;
   private final LinearModel blank;
   private final Features features = new Features();
-  private final Spelling spelling = new Spelling();
+  private final SubwordHashes subwords = new SubwordHashes();
   private final Tokens tokens = new Tokens();
   private final List<int[]> numbers = new ArrayList<>();
   private final BitSet letters = new BitSet();
@@ -126,9 +126,9 @@ public final class Trainer {
     IntStream.Builder list = IntStream.builder();
     for (int i = 0; i < features.size(); i++) {
       if (!features.isSpokenFor(i)) {
-        int hashes = spelling.of(features, i);
+        int hashes = subwords.of(features, i);
         for (int k = 0; k < hashes; k++) {
-          int number = Weights.number(spelling.hash(k));
+          int number = Weights.number(subwords.hash(k));
           list.add(number);
           if (k > 0) {
             letters.set(number);
@@ -136,18 +136,18 @@ public final class Trainer {
         }
       }
       if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
-        list.add(Weights.number(Spelling.pair(features.key(i - 1), features.key(i))));
+        list.add(Weights.number(SubwordHashes.pair(features.key(i - 1), features.key(i))));
       }
     }
     for (int part = 0; part < features.parts(); part++) {
-      list.add(Weights.number(Spelling.whole(features.partKey(part))));
+      list.add(Weights.number(SubwordHashes.whole(features.partKey(part))));
     }
     for (int hit = 0; hit < features.hits(); hit++) {
-      list.add(Weights.number(Spelling.hit(features.turned(hit))));
+      list.add(Weights.number(SubwordHashes.hit(features.shifted(hit))));
     }
-    for (int manner = 0; manner < Manner.COUNT; manner++) {
-      for (int times = features.manner(manner); times > 0; times--) {
-        list.add(Weights.number(Manner.hash(manner, times)));
+    for (int style = 0; style < StyleFeatures.COUNT; style++) {
+      for (int times = features.style(style); times > 0; times--) {
+        list.add(Weights.number(StyleFeatures.hash(style, times)));
       }
     }
     return list.build().toArray();

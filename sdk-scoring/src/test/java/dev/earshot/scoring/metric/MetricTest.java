@@ -12,7 +12,7 @@ import dev.earshot.Post;
 import dev.earshot.Score;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Posts;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
@@ -69,20 +69,20 @@ class MetricTest {
 
   @Test
   void wilsonBoundsAsPublished() {
-    Share share = new Share(5, 10);
+    Proportion share = new Proportion(5, 10);
     assertEquals(0.5, share.fraction());
     assertEquals(0.2366, share.low(), 0.0001);
     assertEquals(0.7634, share.high(), 0.0001);
-    assertEquals(0, new Share(0, 0).low());
-    assertEquals(1, new Share(0, 0).high());
-    assertThrows(IllegalArgumentException.class, () -> new Share(2, 1));
-    assertThrows(IllegalArgumentException.class, () -> new Share(-1, 1));
+    assertEquals(0, new Proportion(0, 0).low());
+    assertEquals(1, new Proportion(0, 0).high());
+    assertThrows(IllegalArgumentException.class, () -> new Proportion(2, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Proportion(-1, 1));
   }
 
   @Property
   void wilsonBoundsHoldTheShareAndLieWithinTheWhole(
       @ForAll @LongRange(max = 1_000_000) long a, @ForAll @LongRange(max = 1_000_000) long b) {
-    Share share = new Share(Math.min(a, b), Math.max(a, b));
+    Proportion share = new Proportion(Math.min(a, b), Math.max(a, b));
     assertTrue(0 <= share.low() && share.low() <= share.fraction());
     assertTrue(share.fraction() <= share.high() && share.high() <= 1);
   }
@@ -100,8 +100,8 @@ class MetricTest {
                 admitted(Posts.mention(Posts.post("3"), "tea", "other")),
                 admitted(Posts.mention(Posts.post("4"), "other")))));
     assertEquals(3, voice.total());
-    assertEquals(new Share(3, 3), voice.shares().get("tea"));
-    assertEquals(new Share(1, 3), voice.shares().get("coffee"));
+    assertEquals(new Proportion(3, 3), voice.shares().get("tea"));
+    assertEquals(new Proportion(1, 3), voice.shares().get("coffee"));
     assertEquals(List.of("tea", "coffee"), List.copyOf(voice.shares().keySet()));
   }
 
@@ -129,8 +129,8 @@ class MetricTest {
   @Test
   @DisplayName("SM-08 a correction counts as the person says, an abstention as unscored")
   void tallyHearsPeopleAndAbstentions() {
-    Sentiment unsure = new Sentiment(Label.POSITIVE, 0.1, 0.4, Doubt.TOO_CLOSE);
-    SentimentTally tally = new SentimentTally();
+    Sentiment unsure = new Sentiment(Label.POSITIVE, 0.1, 0.4, Abstention.TOO_CLOSE);
+    SentimentBreakdown tally = new SentimentBreakdown();
     Mention machine =
         Posts.mention(Posts.post("1"), "tea", "cup")
             .score(Sentiment.KEY, Posts.says(Label.POSITIVE))

@@ -75,7 +75,7 @@ class AboutMatchesTest {
   @Test
   void bothScoresAreWrittenAndReadBack() {
     Mention mention = heard(Posts.post("1").text("Love Rome but AcmeAir is awful"), "AcmeAir");
-    EarshotJson json = EarshotJson.of(Sentiment.KEY, Sentiment.ABOUT_KEY);
+    EarshotJson json = EarshotJson.of();
     assertEquals(mention, json.readMention(json.write(mention), "test"));
   }
 

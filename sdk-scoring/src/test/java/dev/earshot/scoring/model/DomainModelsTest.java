@@ -58,7 +58,7 @@ class DomainModelsTest {
   private static double accuracy(LinearModel model, List<Row> rows) {
     Confusion confusion = new Confusion(model.labels().size());
     for (Row row : rows) {
-      String answer = model.classify(row.text()).label();
+      String answer = Answers.of(model, row.text()).label();
       confusion.add(model.labels().indexOf(row.label()), model.labels().indexOf(answer));
     }
     return 100 * confusion.accuracy();

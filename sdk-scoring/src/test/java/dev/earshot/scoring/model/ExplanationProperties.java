@@ -62,16 +62,16 @@ class ExplanationProperties {
   @Label("SM-04 explained scores: the parts add up to the score exactly, inside the text")
   void partsAddUp(@ForAll("soups") String text) {
     Tokens tokens = new Tokens().read(text);
-    SentimentReading reading = scorer.reading();
-    scorer.score(tokens, "", reading);
-    addsUp(scorer.explain(tokens), text);
-    assertEquals(scorer.score(text), reading.sentiment());
+    SentimentSession reading = scorer.open();
+    reading.read(tokens, "");
+    addsUp(scorer.explain(tokens, ""), text);
+    assertEquals(scorer.score(text), reading.score());
   }
 
   @Property(tries = 200)
   @Label("SM-04 explained scores: what every other model says adds up as well")
   void partsOfEveryTaskAddUp(@ForAll("soups") String text, @ForAll Task task) {
-    addsUp(task.model().explain(new Tokens().read(text)), text);
+    addsUp(Classifier.bundled(task).model().explain(new Tokens().read(text)), text);
   }
 
   private static void addsUp(Explanation explanation, String text) {

@@ -64,7 +64,7 @@ final class Figures {
     Tokens tokens = new Tokens();
     for (Row row : rows) {
       model.predict(tokens.read(row.text()), prediction);
-      confusion.add(model.labels().indexOf(row.label()), prediction.best());
+      confusion.add(model.labels().indexOf(row.label()), prediction.best);
     }
     return confusion.written();
   }

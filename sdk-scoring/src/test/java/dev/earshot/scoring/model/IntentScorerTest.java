@@ -12,8 +12,8 @@ import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Classification;
-import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.Explanation.Cause;
 import dev.earshot.scoring.Explanation.Part;
@@ -71,7 +71,7 @@ class IntentScorerTest {
       })
   @DisplayName("SM-04 customer intent")
   void tellsWhatTheAuthorWants(String label, String text) {
-    assertEquals(label, scorer.classify(text).label());
+    assertEquals(label, scorer.score(text).label());
   }
 
   @ParameterizedTest
@@ -81,8 +81,8 @@ class IntentScorerTest {
     "recommendation, I don't highly recommend it"
   })
   void aNegationTakesAnIntentionBack(String label, String text) {
-    assertTrue(!scorer.classify(text).label().equals(label));
-    Explanation explanation = scorer.explain(new Tokens().read(text));
+    assertTrue(!scorer.score(text).label().equals(label));
+    Explanation explanation = scorer.explain(new Tokens().read(text), "");
     int column = explanation.columns().indexOf(label);
     List<Integer> found =
         explanation.parts().stream()
@@ -94,14 +94,14 @@ class IntentScorerTest {
 
   @Test
   void aNegationInAnotherSentenceTakesNothingBack() {
-    assertEquals("leaving", scorer.classify("They said no. Switching to Beta Air").label());
-    assertEquals("leaving", scorer.classify("no, switching to Beta Air").label());
+    assertEquals("leaving", scorer.score("They said no. Switching to Beta Air").label());
+    assertEquals("leaving", scorer.score("no, switching to Beta Air").label());
   }
 
   @Test
   void anExplanationNamesThePhrases() {
     String text = "@shop where can I buy one?";
-    Explanation explanation = scorer.explain(new Tokens().read(text));
+    Explanation explanation = scorer.explain(new Tokens().read(text), "");
     assertEquals(scorer.labels(), explanation.columns());
     List<String> said =
         explanation.parts().stream()
@@ -119,20 +119,20 @@ class IntentScorerTest {
     int leaving = scorer.labels().indexOf("leaving");
     Explanation thrice =
         scorer.explain(
-            new Tokens().read("switching to x, switching to x, switching to x, unsubscribe"));
+            new Tokens().read("switching to x, switching to x, switching to x, unsubscribe"), "");
     assertEquals(-100 + 600 + 600, thrice.points().get(leaving));
   }
 
   @Property(tries = 300)
   void partsAddUp(@ForAll("soups") String text) {
     Tokens tokens = new Tokens().read(text);
-    Explanation explanation = scorer.explain(tokens);
+    Explanation explanation = scorer.explain(tokens, "");
     for (int column = 0; column < explanation.columns().size(); column++) {
       int place = column;
       long sum = explanation.parts().stream().mapToLong(part -> part.points().get(place)).sum();
       assertEquals(explanation.points().get(column), sum);
     }
-    Classification said = scorer.classify(tokens);
+    Classification said = scorer.score(tokens, "");
     long most = explanation.points().stream().mapToLong(Long::longValue).max().orElseThrow();
     assertEquals(most, explanation.points().get(scorer.labels().indexOf(said.label())));
     for (Part part : explanation.parts()) {
@@ -183,32 +183,32 @@ class IntentScorerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " \t\n", "\u200B"})
   void withoutWordsItSaysNothing(String text) {
-    Classification said = scorer.classify(text);
+    Classification said = scorer.score(text);
     assertEquals("none", said.label());
-    assertEquals(Optional.of(Doubt.NO_TEXT), said.abstained());
+    assertEquals(Abstention.NO_TEXT, said.abstention());
   }
 
   @Test
   void wordsItDoesNotKnowAreDoubted() {
-    assertEquals(Optional.of(Doubt.UNKNOWN_WORDS), scorer.classify("zzqx wvvkj qqrrt").abstained());
-    assertNull(scorer.classify("how do i cancel my account").doubt());
+    assertEquals(Abstention.UNKNOWN_WORDS, scorer.score("zzqx wvvkj qqrrt").abstention());
+    assertNull(scorer.score("how do i cancel my account").abstention());
   }
 
   @Test
   void aMegabyteTakesNoTimeToSpeakOf() {
     for (String text :
         List.of("a".repeat(1 << 20), "how do i ".repeat(120_000), "? ".repeat(500_000))) {
-      Assertions.assertTimeout(Duration.ofSeconds(20), () -> scorer.classify(text));
+      Assertions.assertTimeout(Duration.ofSeconds(20), () -> scorer.score(text));
     }
   }
 
   @Test
   void theLocaleChangesNothing() {
     Locale former = Locale.getDefault();
-    Classification here = scorer.classify("I AM CANCELLING IT. HOW DO I CANCEL MY SUBSCRIPTION");
+    Classification here = scorer.score("I AM CANCELLING IT. HOW DO I CANCEL MY SUBSCRIPTION");
     try {
       Locale.setDefault(Locale.forLanguageTag("tr"));
-      assertEquals(here, scorer.classify("I AM CANCELLING IT. HOW DO I CANCEL MY SUBSCRIPTION"));
+      assertEquals(here, scorer.score("I AM CANCELLING IT. HOW DO I CANCEL MY SUBSCRIPTION"));
     } finally {
       Locale.setDefault(former);
     }
@@ -265,7 +265,7 @@ class IntentScorerTest {
     int others = 0;
     int wrong = 0;
     for (Row row : Rows.of(Shared.path("data/sentiment"), "banking77_train")) {
-      boolean found = scorer.classify(row.text()).label().equals("leaving");
+      boolean found = scorer.score(row.text()).label().equals("leaving");
       if (row.label().equals("terminate_account")) {
         closing++;
         leaving += found ? 1 : 0;

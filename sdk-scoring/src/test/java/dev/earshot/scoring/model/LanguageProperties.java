@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,8 +24,9 @@ class LanguageProperties {
     boolean named = detector.languages().contains(detected.language());
     assertEquals(named, detected.probability() > 0);
     assertTrue(named || detected.language().equals("und"));
-    assertTrue(named || detected.doubt() != null);
-    assertEquals(named && detected.probability() < 0.5, detected.doubt() == Doubt.TOO_CLOSE);
+    assertTrue(named || detected.abstention() != null);
+    assertEquals(
+        named && detected.probability() < 0.5, detected.abstention() == Abstention.TOO_CLOSE);
   }
 
   @Property

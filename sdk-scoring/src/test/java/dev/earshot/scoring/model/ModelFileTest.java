@@ -236,7 +236,7 @@ class ModelFileTest {
 
   private static boolean isRefused(byte[] bytes) {
     try {
-      read(bytes).classify("some tea");
+      Answers.of(read(bytes), "some tea");
       return false;
     } catch (MalformedException e) {
       assertEquals(SOURCE, e.source());

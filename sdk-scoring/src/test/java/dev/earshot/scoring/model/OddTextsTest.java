@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Span;
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.text.Tokens;
@@ -152,7 +152,7 @@ class OddTextsTest {
 
   private final SentimentScorer scorer = SentimentScorer.bundled();
   private final Tokens tokens = new Tokens();
-  private final SentimentReading reading = scorer.reading();
+  private final SentimentSession reading = scorer.open();
 
   @Property(tries = 2000)
   void everyTextHasASentiment(@ForAll("odd") String text, @ForAll("tags") String tag) {
@@ -161,15 +161,15 @@ class OddTextsTest {
 
   @Property(tries = 300)
   void everyTextHasALabelOfEveryTask(@ForAll("odd") String text, @ForAll Task task) {
-    hasLabel(task.model(), task.model().prediction(), text);
+    hasLabel(Classifier.bundled(task).model(), Classifier.bundled(task).model().prediction(), text);
   }
 
   /** What a reading remembers makes it fast and must change nothing. */
   @Property(tries = 1000)
   void whatWasReadBeforeChangesNothing(@ForAll("odd") String text) {
-    scorer.score(tokens.read(text), "en", reading);
-    SentimentReading fresh = scorer.reading();
-    scorer.score(new Tokens().read(text), "en", fresh);
+    reading.read(tokens.read(text), "en");
+    SentimentSession fresh = scorer.open();
+    fresh.read(new Tokens().read(text), "en");
     same(fresh, reading);
   }
 
@@ -180,11 +180,11 @@ class OddTextsTest {
     String[] forms = texts.split(" ");
     for (String former : forms) {
       for (String form : forms) {
-        SentimentReading old = scorer.reading();
-        scorer.score(tokens.read(former), "en", old);
-        scorer.score(tokens.read(form), "en", old);
-        SentimentReading fresh = scorer.reading();
-        scorer.score(tokens.read(form), "en", fresh);
+        SentimentSession old = scorer.open();
+        old.read(tokens.read(former), "en");
+        old.read(tokens.read(form), "en");
+        SentimentSession fresh = scorer.open();
+        fresh.read(tokens.read(form), "en");
         same(fresh, old);
       }
     }
@@ -195,11 +195,11 @@ class OddTextsTest {
     String plain = "gaamazingly good";
     String drawn = "ga" + "a".repeat(1000) + "mazingly good";
     for (String[] order : new String[][] {{plain, drawn}, {drawn, plain}}) {
-      SentimentReading old = scorer.reading();
-      scorer.score(tokens.read(order[0]), "en", old);
-      scorer.score(tokens.read(order[1]), "en", old);
-      SentimentReading fresh = scorer.reading();
-      scorer.score(tokens.read(order[1]), "en", fresh);
+      SentimentSession old = scorer.open();
+      old.read(tokens.read(order[0]), "en");
+      old.read(tokens.read(order[1]), "en");
+      SentimentSession fresh = scorer.open();
+      fresh.read(tokens.read(order[1]), "en");
       same(fresh, old);
     }
   }
@@ -222,17 +222,20 @@ class OddTextsTest {
       Span target = new Span(start, start + random.nextInt(text.length() + 1 - start));
       assertNotNull(scorer.scoreAbout(tokens, "", target));
       Task task = tasks.get(round % tasks.size());
-      hasLabel(task.model(), task.model().prediction(), text.toString());
+      hasLabel(
+          Classifier.bundled(task).model(),
+          Classifier.bundled(task).model().prediction(),
+          text.toString());
     }
   }
 
   @Test
   void noTextIsSaidToBeNone() {
     for (String text : List.of("", " ", "\n\t", "\u200B\u200D", "\uD83D", "\0\u0007", "\u202E")) {
-      assertEquals(Doubt.NO_TEXT, scorer.score(text).doubt(), () -> escaped(text));
+      assertEquals(Abstention.NO_TEXT, scorer.score(text).abstention(), () -> escaped(text));
       assertEquals(0, scorer.score(text).polarity());
       for (Task task : Task.values()) {
-        assertEquals(Doubt.NO_TEXT, task.model().classify(text).doubt());
+        assertEquals(Abstention.NO_TEXT, Classifier.bundled(task).score(text).abstention());
       }
     }
   }
@@ -260,10 +263,10 @@ class OddTextsTest {
         String text = unit.repeat(length / unit.length());
         Features features = new Features();
         scorer.model("en").list(tokens.read(text), features);
-        Spelling spelling = new Spelling();
+        SubwordHashes subwords = new SubwordHashes();
         long hashes = 0;
         for (int i = 0; i < features.size(); i++) {
-          hashes += spelling.of(features, i);
+          hashes += subwords.of(features, i);
         }
         int listed = features.size() + features.parts() + features.hits();
         assertTrue(listed <= 4 * length, escaped(unit) + " " + listed);
@@ -286,7 +289,7 @@ class OddTextsTest {
   }
 
   private void hasSentiment(String text, String tag) {
-    scorer.score(tokens.read(text), tag, reading);
+    reading.read(tokens.read(text), tag);
     double sum = 0;
     for (Label label : Label.values()) {
       double probability = reading.probability(label);
@@ -295,11 +298,11 @@ class OddTextsTest {
       sum += probability;
     }
     assertEquals(1, sum, 1e-9, () -> escaped(text));
-    Sentiment sentiment = reading.sentiment();
+    Sentiment sentiment = reading.score();
     double sign = Math.signum(sentiment.polarity());
     assertTrue(sentiment.polarity() >= -1 && sentiment.polarity() <= 1, () -> escaped(text));
     boolean hasText = tokens.count() > 0;
-    assertEquals(!hasText, sentiment.doubt() == Doubt.NO_TEXT, () -> escaped(text));
+    assertEquals(!hasText, sentiment.abstention() == Abstention.NO_TEXT, () -> escaped(text));
     if (hasText && sentiment.label() != Label.NEUTRAL) {
       assertEquals(sentiment.label() == Label.POSITIVE ? 1 : -1, sign, () -> escaped(text));
     }
@@ -309,17 +312,18 @@ class OddTextsTest {
     model.predict(tokens.read(text), prediction);
     double sum = 0;
     for (int label = 0; label < model.labels().size(); label++) {
-      double probability = prediction.probability(label);
+      double probability = prediction.probabilities[label];
       assertTrue(probability >= 0 && probability <= 1, () -> escaped(text));
       sum += probability;
     }
     assertEquals(1, sum, 1e-9, () -> escaped(text));
-    assertEquals(tokens.count() == 0, prediction.doubt() == Doubt.NO_TEXT, () -> escaped(text));
+    assertEquals(
+        tokens.count() == 0, prediction.abstention == Abstention.NO_TEXT, () -> escaped(text));
   }
 
-  private static void same(SentimentReading expected, SentimentReading actual) {
+  private static void same(SentimentSession expected, SentimentSession actual) {
     assertEquals(expected.polarity(), actual.polarity());
-    assertEquals(expected.doubt(), actual.doubt());
+    assertEquals(expected.abstention(), actual.abstention());
     for (Label label : Label.values()) {
       assertEquals(expected.probability(label), actual.probability(label));
     }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Post;
 import dev.earshot.pipeline.Scores;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Classification;
-import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Explanation.Cause;
 import dev.earshot.scoring.Explanation.Part;
 import dev.earshot.scoring.ModelCard;
@@ -137,7 +137,7 @@ class SentimentScorerTest {
   void hashtagsAreReadWordByWord() {
     String text = "#WorstKettleEver";
     assertEquals(Label.NEGATIVE, scorer.score(text).label());
-    List<Part> parts = scorer.explain(new Tokens().read(text)).parts();
+    List<Part> parts = scorer.explain(new Tokens().read(text), "").parts();
     assertTrue(
         parts.stream()
             .anyMatch(p -> p.cause() == Cause.HASHTAG && p.span().in(text).equals("Worst")));
@@ -156,7 +156,7 @@ class SentimentScorerTest {
     assertEquals(List.of(Cause.LEXICON, Cause.INTENSIFIER, Cause.NEGATION), ofGood);
     assertEquals(Cause.BASE, parts.get(0).cause());
     int said =
-        parts.stream().filter(p -> p.span().in(text).equals("good")).mapToInt(Part::said).sum();
+        parts.stream().filter(p -> p.span().in(text).equals("good")).mapToInt(Part::valence).sum();
     assertTrue(said < 0, "said " + said);
   }
 
@@ -180,17 +180,17 @@ class SentimentScorerTest {
     assertTrue(negates(own, "pas bon", "fr"));
     assertTrue(negates(own, "pas bon", "fr-CA"));
     assertTrue(negates(own, "pas bon", "FR_ca"));
-    SentimentReading reading = scorer.reading();
-    scorer.score(new Tokens().read("no"), "es-MX", reading);
+    SentimentSession reading = scorer.open();
+    reading.read(new Tokens().read("no"), "es-MX");
     assertEquals("es", reading.language());
-    scorer.score(new Tokens().read("no"), "fi", reading);
+    reading.read(new Tokens().read("no"), "fi");
     assertEquals("und", reading.language());
   }
 
   @ParameterizedTest
   @CsvSource({"fi, tämä on hyvä kattila", "ja, 良い", "zz, good", "x-private, good"})
   void abstainsOutsideItsLanguages(String language, String text) {
-    assertEquals(Doubt.UNKNOWN_LANGUAGE, score(text, language).doubt());
+    assertEquals(Abstention.UNKNOWN_LANGUAGE, score(text, language).abstention());
   }
 
   @ParameterizedTest
@@ -201,9 +201,9 @@ class SentimentScorerTest {
 
   @Test
   void abstainsWhereItKnowsNothing() {
-    assertEquals(Doubt.UNKNOWN_WORDS, score("qwzx vbnq plmq", "en").doubt());
-    assertEquals(Doubt.NO_TEXT, scorer.score("").doubt());
-    assertEquals(Doubt.NO_TEXT, score(" \n\t ", "fi").doubt());
+    assertEquals(Abstention.UNKNOWN_WORDS, score("qwzx vbnq plmq", "en").abstention());
+    assertEquals(Abstention.NO_TEXT, scorer.score("").abstention());
+    assertEquals(Abstention.NO_TEXT, score(" \n\t ", "fi").abstention());
     assertEquals(0, scorer.score(" \n\t ").polarity());
   }
 
@@ -215,19 +215,41 @@ class SentimentScorerTest {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
       SentimentScorer turkish = scorer.with(Lexicon.read(Lexicon.bundled().lines(), "lexicon.tsv"));
       assertEquals(expected, TEXTS.stream().map(turkish::score).toList());
-      assertNull(turkish.score(new Tokens().read("Questo è bellissimo"), "IT-it").doubt());
+      assertNull(turkish.score(new Tokens().read("Questo è bellissimo"), "IT-it").abstention());
     } finally {
       Locale.setDefault(before);
     }
   }
 
   @Test
-  void aReadingOfAnotherScorerIsRefused() {
-    SentimentScorer other = scorer.with(Lexicon.bundled());
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> scorer.score(new Tokens().read("tea"), "en", other.reading()));
-    assertThrows(IllegalStateException.class, scorer.reading()::label);
+  void aLanguageWithoutAModelHasNoCard() {
+    assertEquals("sentiment, pt", scorer.card("pt-BR").name());
+    for (String none : List.of("xx", "fi", "und", "", "english")) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> scorer.card(none), none);
+      assertEquals("language: expected one of " + scorer.languages(), refused.getMessage(), none);
+      assertThrows(IllegalArgumentException.class, () -> scorer.model(none), none);
+    }
+  }
+
+  @Test
+  void oneCardSpeaksForAllLanguages() {
+    ModelCard card = scorer.card();
+    assertEquals(scorer.languages(), card.languages());
+    for (String language : scorer.languages()) {
+      ModelCard one = scorer.card(language);
+      assertTrue(card.sources().containsAll(one.sources()));
+      one.figures().forEach(f -> assertTrue(card.figures().contains(one.name() + ": " + f)));
+      one.failures().forEach(f -> assertTrue(card.failures().contains(one.name() + ": " + f)));
+    }
+  }
+
+  @Test
+  void aSessionThatReadNothingSaysSo() {
+    assertThrows(IllegalStateException.class, scorer.open()::label);
+    assertThrows(IllegalStateException.class, scorer.open()::score);
+    assertThrows(IllegalStateException.class, Classifier.bundled(Task.IRONY).open()::score);
+    assertThrows(IllegalStateException.class, IntentScorer.bundled().open()::score);
   }
 
   @Test
@@ -237,32 +259,39 @@ class SentimentScorerTest {
     assertEquals(Label.NEGATIVE, enriched(Posts.post("1").text("Horrible kettle")).label());
     assertEquals(Label.POSITIVE, enriched(title.text("A wonderful, lovely tea")).label());
     assertEquals(
-        Doubt.UNKNOWN_LANGUAGE, enriched(Posts.post("1").text("good").language("fi")).doubt());
+        Abstention.UNKNOWN_LANGUAGE,
+        enriched(Posts.post("1").text("good").language("fi")).abstention());
   }
 
   @ParameterizedTest
   @EnumSource(Task.class)
   void theEnricherOfATaskScoresEnglishAndWhatDeclaresNothing(Task task) {
     String text = "you broke my kettle again, I want my money back";
-    Classification expected = task.model().classify(text);
+    Classification expected = Classifier.bundled(task).score(text);
     assertEquals(expected, classified(task, Posts.post("1").text(text)));
     assertEquals(expected, classified(task, Posts.post("1").text(text).language("EN-gb")));
     Reading reading = new Reading().of(Posts.post("1").text(text).language("eng").build());
     Scores scores = Scores.of(List.of());
-    task.enricher().enrich(reading, scores);
+    Classifier.bundled(task).enricher().enrich(reading, scores);
     assertTrue(scores.keys().isEmpty());
   }
 
   @Test
   @DisplayName("SM-04 mood and tone of plain posts")
   void tasksTellPlainPostsApart() {
-    assertEquals("anger", Task.EMOTION.model().classify("I am furious and so angry").label());
-    assertEquals("joy", Task.EMOTION.model().classify("so happy, this is hilarious").label());
-    assertEquals("offensive", Task.OFFENSIVE.model().classify("shut up you idiot").label());
-    assertEquals("not_offensive", Task.OFFENSIVE.model().classify("thank you all").label());
+    assertEquals(
+        "anger", Classifier.bundled(Task.EMOTION).score("I am furious and so angry").label());
+    assertEquals(
+        "joy", Classifier.bundled(Task.EMOTION).score("so happy, this is hilarious").label());
+    assertEquals(
+        "offensive", Classifier.bundled(Task.OFFENSIVE).score("shut up you idiot").label());
+    assertEquals(
+        "not_offensive", Classifier.bundled(Task.OFFENSIVE).score("thank you all").label());
     assertEquals(
         "complaint",
-        Task.COMPLAINT.model().classify("my order still has not arrived, no reply").label());
+        Classifier.bundled(Task.COMPLAINT)
+            .score("my order still has not arrived, no reply")
+            .label());
   }
 
   @ParameterizedTest
@@ -294,7 +323,7 @@ class SentimentScorerTest {
   private static Classification classified(Task task, Post.Builder post) {
     Reading reading = new Reading().of(post.build());
     Scores scores = Scores.of(List.of());
-    task.enricher().enrich(reading, scores);
+    Classifier.bundled(task).enricher().enrich(reading, scores);
     return scores.get(task.key()).orElseThrow();
   }
 }

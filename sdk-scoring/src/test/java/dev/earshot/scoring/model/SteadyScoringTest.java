@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.Scorer;
 import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.SessionPool;
 import dev.earshot.text.Tokens;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -34,11 +36,11 @@ class SteadyScoringTest {
   @Test
   void sentimentIntoAReadingAllocatesNothing() {
     Tokens tokens = new Tokens();
-    SentimentReading reading = scorer.reading();
+    SentimentSession reading = scorer.open();
     double[] sum = new double[1];
     allocatesNothing(
         text -> {
-          scorer.score(tokens.read(text), "en", reading);
+          reading.read(tokens.read(text), "en");
           sum[0] += reading.polarity() + reading.probability(reading.label());
         });
     assertTrue(Double.isFinite(sum[0]));
@@ -49,25 +51,37 @@ class SteadyScoringTest {
     SentimentScorer own =
         scorer.with(Lexicon.bundled().toBuilder().valence("en", "lid", -2).build());
     Tokens tokens = new Tokens();
-    SentimentReading reading = own.reading();
-    allocatesNothing(text -> own.score(tokens.read(text), "en", reading));
-    assertEquals(own.score(tokens, "en"), reading.sentiment());
+    SentimentSession reading = own.open();
+    allocatesNothing(text -> reading.read(tokens.read(text), "en"));
+    assertEquals(own.score(tokens, "en"), reading.score());
   }
 
   @Test
-  void aPredictionAllocatesNothing() {
-    LinearModel model = Task.EMOTION.model();
+  void aClassifiersSessionAllocatesNothing() {
+    Classifier classifier = Classifier.bundled(Task.EMOTION);
     Tokens tokens = new Tokens();
-    Prediction prediction = model.prediction();
-    allocatesNothing(text -> model.predict(tokens.read(text), prediction));
-    assertEquals(model.classify(tokens), prediction.classification());
+    Scorer.Session<Classification> session = classifier.open();
+    allocatesNothing(text -> session.read(tokens.read(text), "en-GB"));
+    assertEquals(classifier.score(tokens, "en-GB"), session.score());
+  }
+
+  @Test
+  void aPoolOfSessionsAllocatesNothing() {
+    SessionPool<SentimentSession> pool = new SessionPool<>(scorer::open);
+    Tokens tokens = new Tokens();
+    allocatesNothing(
+        text -> {
+          SentimentSession session = pool.take();
+          session.read(tokens.read(text), "en");
+          pool.giveBack(session);
+        });
   }
 
   @Test
   void fourThreadsShareAScorerAndAModel() throws InterruptedException, ExecutionException {
-    LinearModel model = Task.COMPLAINT.model();
+    Classifier model = Classifier.bundled(Task.COMPLAINT);
     List<Sentiment> sentiments = TEXTS.stream().map(scorer::score).toList();
-    List<Classification> labels = TEXTS.stream().map(model::classify).toList();
+    List<Classification> labels = TEXTS.stream().map(model::score).toList();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<Boolean>> answers = new ArrayList<>();
@@ -77,7 +91,7 @@ class SteadyScoringTest {
                 () -> {
                   for (int n = 0; n < 500; n++) {
                     if (!TEXTS.stream().map(scorer::score).toList().equals(sentiments)
-                        || !TEXTS.stream().map(model::classify).toList().equals(labels)) {
+                        || !TEXTS.stream().map(model::score).toList().equals(labels)) {
                       return false;
                     }
                   }

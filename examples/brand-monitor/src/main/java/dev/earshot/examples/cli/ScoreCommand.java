@@ -2,12 +2,14 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.ModelCard;
+import dev.earshot.scoring.Scorer;
+import dev.earshot.scoring.model.Classifier;
 import dev.earshot.scoring.model.IntentScorer;
 import dev.earshot.scoring.model.LanguageDetector;
 import dev.earshot.scoring.model.LinearModel;
-import dev.earshot.scoring.model.Prediction;
-import dev.earshot.scoring.model.SentimentReading;
 import dev.earshot.scoring.model.SentimentScorer;
+import dev.earshot.scoring.model.SentimentSession;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,7 +32,9 @@ import picocli.CommandLine.Option;
       "Sentiment: label, tab, polarity from -1 to 1.",
       "Irony, offensive, hate and complaint: yes or no, tab, probability of yes.",
       "Language: its code, tab, probability. Intent: label, tab, how far it leads.",
-      "All but sentiment and language are for English."
+      "All but sentiment and language are for English.",
+      "The label is the likeliest one even where the scorer would rather abstain; that and",
+      "why is said by --explain alone."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -83,7 +88,7 @@ final class ScoreCommand implements Callable<Integer> {
       return sentiment();
     }
     if (which.task == Task.intent) {
-      return intent();
+      return classify(IntentScorer.bundled(), ScoreText::line);
     }
     if (which.task == Task.language && card) {
       return ScoreText.print(LanguageDetector.bundled().card());
@@ -95,7 +100,13 @@ final class ScoreCommand implements Callable<Integer> {
       LanguageTask detecting = new LanguageTask();
       return texts.forEach((source, number, line) -> System.out.println(detecting.line(line)));
     }
-    return classify(which.task == null ? read(which.model) : bundled(which.task));
+    if (which.task == null) {
+      return classify(Classifier.of("model", 1, read(which.model)), ScoreText::line);
+    }
+    Classifier bundled = Classifier.bundled(taskOf(which.task));
+    return answersYesOrNo(which.task)
+        ? classify(bundled, score -> ScoreText.yesOrNo(score, bundled.model().labels()))
+        : classify(bundled, ScoreText::line);
   }
 
   private static LinearModel read(@Nullable Path file) throws IOException {
@@ -107,55 +118,53 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private static LinearModel bundled(Task task) {
-    return dev.earshot.scoring.model.Task.valueOf(task.name().toUpperCase(Locale.ROOT)).model();
+  private static dev.earshot.scoring.model.Task taskOf(Task task) {
+    return dev.earshot.scoring.model.Task.valueOf(task.name().toUpperCase(Locale.ROOT));
   }
 
   private int sentiment() throws IOException {
     SentimentScorer scorer = SentimentScorer.bundled();
     if (card) {
-      return ScoreText.print(scorer.card(language));
+      return ScoreText.print(sentimentCard(scorer));
     }
-    SentimentReading reading = scorer.reading();
+    SentimentSession session = scorer.open();
     return texts.forEach(
         (source, number, line) -> {
-          scorer.score(tokens.read(line), language, reading);
+          session.read(tokens.read(line), language);
           System.out.println(
               explain
                   ? ScoreText.explained(
-                      line, scorer.explain(tokens, language), ScoreText.of(reading))
-                  : ScoreText.line(reading));
+                      line, scorer.explain(tokens, language), ScoreText.of(session))
+                  : ScoreText.line(session));
         });
   }
 
-  private int intent() throws IOException {
-    IntentScorer scorer = IntentScorer.bundled();
+  private ModelCard sentimentCard(SentimentScorer scorer) {
+    String primary = LanguageTag.primary(language);
+    if (!primary.isEmpty() && !scorer.languages().contains(primary)) {
+      throw new IllegalArgumentException("--language: expected one of " + scorer.languages());
+    }
+    return primary.isEmpty() ? scorer.card() : scorer.card(primary);
+  }
+
+  private static boolean answersYesOrNo(@Nullable Task task) {
+    return task != null && task != Task.emotion && task != Task.intent;
+  }
+
+  private int classify(Scorer<Classification> scorer, Function<Classification, String> plain)
+      throws IOException {
     if (card) {
       return ScoreText.print(scorer.card());
     }
+    Scorer.Session<Classification> session = scorer.open();
     return texts.forEach(
         (source, number, line) -> {
-          Classification intent = scorer.classify(tokens.read(line));
+          session.read(tokens.read(line), "und");
+          Classification score = session.score();
           System.out.println(
               explain
-                  ? ScoreText.explained(line, scorer.explain(tokens), ScoreText.of(intent))
-                  : ScoreText.line(intent));
-        });
-  }
-
-  private int classify(LinearModel model) throws IOException {
-    if (card) {
-      return ScoreText.print(model.card());
-    }
-    Prediction prediction = model.prediction();
-    return texts.forEach(
-        (source, number, line) -> {
-          model.predict(tokens.read(line), prediction);
-          System.out.println(
-              explain
-                  ? ScoreText.explained(
-                      line, model.explain(tokens), ScoreText.of(prediction.classification()))
-                  : ScoreText.line(prediction, which.task));
+                  ? ScoreText.explained(line, scorer.explain(tokens, "und"), ScoreText.of(score))
+                  : plain.apply(score));
         });
   }
 }

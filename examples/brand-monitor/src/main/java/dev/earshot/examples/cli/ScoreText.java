@@ -1,11 +1,10 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Classification;
-import dev.earshot.scoring.Doubt;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
-import dev.earshot.scoring.model.Prediction;
-import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,33 +16,33 @@ final class ScoreText {
 
   private ScoreText() {}
 
-  static String line(SentimentReading reading) {
-    return row(reading.label().written(), reading.polarity());
-  }
-
-  static String line(Prediction prediction, ScoreCommand.@Nullable Task task) {
-    boolean yesOrNo = task != null && task != ScoreCommand.Task.emotion;
-    return yesOrNo
-        ? row(prediction.best() == YES ? "yes" : "no", prediction.probability(YES))
-        : row(prediction.label(), prediction.probability(prediction.best()));
+  static String line(SentimentSession session) {
+    return row(session.label().written(), session.polarity());
   }
 
   static String line(Classification classification) {
     return row(classification.label(), classification.probability());
   }
 
+  /** Writes what a model of two labels, of which the second means yes, says. */
+  static String yesOrNo(Classification classification, List<String> labels) {
+    boolean yes = classification.label().equals(labels.get(YES));
+    double probability = classification.probability();
+    return row(yes ? "yes" : "no", yes ? probability : 1 - probability);
+  }
+
   private static String row(String label, double number) {
     return label + String.format(Locale.ROOT, "\t%.4f", number);
   }
 
-  static JsonLine of(SentimentReading reading) {
+  static JsonLine of(SentimentSession session) {
     JsonLine line =
         new JsonLine()
-            .put("label", reading.label().written())
-            .put("polarity", rounded(reading.polarity()))
-            .put("confidence", rounded(reading.probability(reading.label())))
-            .put("language", reading.language());
-    return doubt(line, reading.doubt());
+            .put("label", session.label().written())
+            .put("polarity", rounded(session.polarity()))
+            .put("confidence", rounded(session.probability(session.label())))
+            .put("language", session.language());
+    return abstention(line, session.abstention());
   }
 
   static JsonLine of(Classification classification) {
@@ -51,11 +50,11 @@ final class ScoreText {
         new JsonLine()
             .put("label", classification.label())
             .put("probability", classification.probability());
-    return doubt(line, classification.doubt());
+    return abstention(line, classification.abstention());
   }
 
-  private static JsonLine doubt(JsonLine line, @Nullable Doubt doubt) {
-    return doubt == null ? line : line.put("abstained", doubt.name());
+  private static JsonLine abstention(JsonLine line, @Nullable Abstention abstention) {
+    return abstention == null ? line : line.put("abstained", abstention.name());
   }
 
   private static double rounded(double value) {
@@ -71,8 +70,8 @@ final class ScoreText {
               .put("end", part.span().end())
               .put("text", part.span().in(text))
               .put("cause", part.cause().name());
-      if (part.said() != 0) {
-        written.put("valence", part.said() / 10.0);
+      if (part.valence() != 0) {
+        written.put("valence", part.valence() / 10.0);
       }
       parts.add(written.put("points", points(explanation.columns(), part.points())));
     }

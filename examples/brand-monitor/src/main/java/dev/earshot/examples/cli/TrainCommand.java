@@ -53,11 +53,14 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--out: expected another file than that of the texts");
     }
     int code = texts.forEach(learned);
-    LabelledLines asked = new LabelledLines();
+    LabelledLines asked = new LabelledLines(learned.labels());
     if (validate != null) {
       code = Math.max(code, Texts.forEach(validate, asked));
     }
     requireEnough();
+    for (String warning : learned.warnings()) {
+      System.err.println(new JsonLine().put("source", "train").put("warning", warning));
+    }
     Trainer trainer = new Trainer(recipe(primary));
     learned.forEach(trainer::add);
     LinearModel model = trainer.train();
@@ -89,9 +92,9 @@ final class TrainCommand implements Callable<Integer> {
     if (!primary.isEmpty()) {
       recipe.language(primary);
     }
-    LinearModel shipped = SentimentScorer.bundled().model(primary);
-    if (labels.equals(shipped.labels()) && shipped.card().languages().contains(primary)) {
-      recipe.from(shipped);
+    SentimentScorer shipped = SentimentScorer.bundled();
+    if (shipped.languages().contains(primary) && labels.equals(shipped.model(primary).labels())) {
+      recipe.from(shipped.model(primary));
     }
     return (balanced ? recipe.balanced() : recipe).build();
   }

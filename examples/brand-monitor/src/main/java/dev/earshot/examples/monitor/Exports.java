@@ -4,8 +4,6 @@ import dev.earshot.Mention;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionFilter;
 import dev.earshot.pipeline.Mentions;
-import dev.earshot.scoring.Doubt;
-import dev.earshot.scoring.Sentiment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +25,7 @@ final class Exports {
   private Exports() {}
 
   static void write(Path folder, Mentions store, Report report) throws IOException {
-    EarshotJson json = EarshotJson.of(Sentiment.KEY);
+    EarshotJson json = EarshotJson.of();
     replace(
         folder.resolve("mentions.jsonl"),
         file -> {
@@ -75,8 +73,7 @@ final class Exports {
             "abstained",
             mention ->
                 Findings.sentimentOf(mention)
-                    .flatMap(Sentiment::abstained)
-                    .map(Doubt::name)
+                    .map(score -> score.abstention() == null ? "" : score.abstention().name())
                     .orElse("")),
         new MentionsCsv.Column("scored_by", Exports::scoredBy));
   }

@@ -11,8 +11,8 @@ import dev.earshot.pipeline.Sink;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.metric.AuthorActivity;
+import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.SentimentCounts;
-import dev.earshot.scoring.metric.SentimentTally;
 import dev.earshot.scoring.metric.ShareOfVoice;
 import dev.earshot.scoring.trend.HourlySeries;
 import dev.earshot.scoring.trend.Spike;
@@ -42,7 +42,7 @@ final class Findings {
   private final QuerySet queries;
   private final List<String> brands;
   private final HourlySeries series = new HourlySeries();
-  private final SentimentTally tally = new SentimentTally();
+  private final SentimentBreakdown tally = new SentimentBreakdown();
   private final AuthorActivity activity = new AuthorActivity();
   private final ShareOfVoice shares;
   private final LabelCounts hashtags = new LabelCounts(Findings::hashtagsOf);

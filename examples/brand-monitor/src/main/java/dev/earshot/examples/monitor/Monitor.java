@@ -23,7 +23,6 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
-import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.model.SentimentScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ final class Monitor {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
         MentionStore store =
-            MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of(Sentiment.KEY))) {
+            MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
       NotKept notKept = NotKept.open(plan.state().resolve("not-kept.tsv"), key);
       Heard heard = Heard.open(plan.state().resolve("heard.tsv"));

@@ -83,7 +83,7 @@ final class Quotes {
         post.url().orElse(null),
         Findings.languageOf(post).orElse(null),
         Findings.sentimentOf(mention)
-            .filter(sentiment -> byPerson || sentiment.abstained().isEmpty())
+            .filter(sentiment -> byPerson || sentiment.abstention() == null)
             .map(Quotes::tone)
             .orElse(null),
         polarity(mention),
@@ -115,11 +115,7 @@ final class Quotes {
 
   private static List<Report.Word> words(Post post) {
     Tokens tokens = new Tokens().read(post.text());
-    SentimentScorer scorer = SentimentScorer.bundled();
-    Explanation explanation =
-        post.language()
-            .map(language -> scorer.explain(tokens, language))
-            .orElseGet(() -> scorer.explain(tokens));
+    Explanation explanation = SentimentScorer.bundled().explain(tokens, post.language().orElse(""));
     int polarity = explanation.columns().indexOf("polarity");
     Map<Span, Double> weights = new LinkedHashMap<>();
     for (Explanation.Part part : explanation.parts()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.scoring.model.Classifier;
 import dev.earshot.scoring.model.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,9 +151,21 @@ final class ScoreTasksTest {
   void theHelpNamesTasksAndAnExample() {
     Ran ran = Ran.here("score", "--help");
     assertEquals(0, ran.code());
-    for (String said : List.of("intent", "--model", "--explain", "--card", "Example:")) {
+    for (String said :
+        List.of("intent", "--model", "--explain", "--card", "Example:", "rather abstain")) {
       assertTrue(ran.out().contains(said), said);
     }
+  }
+
+  @Test
+  void aCardOfALanguageWithoutAModelIsRefusedInWords() {
+    Ran ran = Ran.here("score", "--task", "sentiment", "--card", "--language", "xx");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("expected one of [en, ar"), ran.err());
+    assertTrue(
+        Ran.here("score", "--task", "sentiment", "--card", "--language", "pt-BR")
+            .out()
+            .contains("sentiment, pt"));
   }
 
   @Test
@@ -206,7 +219,7 @@ final class ScoreTasksTest {
 
   private Path model() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Task.COMPLAINT.model().write(out);
+    Classifier.bundled(Task.COMPLAINT).model().write(out);
     return Files.write(folder.resolve("own.model"), out.toByteArray());
   }
 }

@@ -139,8 +139,11 @@ final class TrainCommandTest {
             folder.resolve("asked.tsv"),
             "hot\tkettle boils\n\ncold\tfridge hums\nhot\tfridge hums\ntepid\tkettle\n");
     Ran ran = train(lines(), "--validate", asked.toString());
-    assertEquals(0, ran.code(), ran.err());
-    assertTrue(ran.out().contains("validation, 4 texts: accuracy 50.0"), ran.out());
+    assertEquals(3, ran.code(), ran.err());
+    assertTrue(ran.out().contains("validation, 3 texts: accuracy 66.7"), ran.out());
+    JsonNode unknown = JSON.readTree(ran.err());
+    assertEquals(5, unknown.get("line").asInt());
+    assertEquals("expected a label that the model learns", unknown.get("problem").asString());
     assertArrayEquals(plain, Files.readAllBytes(out()));
   }
 
@@ -153,6 +156,22 @@ final class TrainCommandTest {
     Ran missing = train(lines(), "--validate", folder.resolve("missing").toString());
     assertEquals(1, missing.code());
     assertTrue(missing.err().contains("no such file"), missing.err());
+  }
+
+  @Test
+  void swappedColumnsAndLonelyLabelsAreWarnedOf() throws IOException {
+    StringBuilder swapped = new StringBuilder();
+    for (String line : lines().split("\n")) {
+      swapped.append(line.replaceFirst("(.*)\t(.*)", "$2\t$1")).append('\n');
+    }
+    Ran ran = train(swapped.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.err().contains("2 different texts; expected the label first"), ran.err());
+    assertTrue(ran.err().contains("labels with one text: "), ran.err());
+    assertFalse(ran.err().contains("kettle"), "no content");
+    Ran lonely = train(lines() + "tepid\tso so\n");
+    assertTrue(lonely.err().contains("labels with one text: 1 of 3"), lonely.err());
+    assertEquals("", train(lines()).err());
   }
 
   @Test
@@ -177,7 +196,7 @@ final class TrainCommandTest {
     JsonNode dutch = JSON.readTree(train(lines(), "--language", "nl").out());
     assertEquals("nl", dutch.get("languages").get(0).asString());
     JsonNode any = JSON.readTree(train(lines(), "--language", "und").out());
-    assertEquals("*", any.get("languages").get(0).asString());
+    assertEquals("und", any.get("languages").get(0).asString());
     Ran wrong = train(lines(), "--language", "!!");
     assertEquals(2, wrong.code());
     assertTrue(wrong.err().contains("--language"), wrong.err());

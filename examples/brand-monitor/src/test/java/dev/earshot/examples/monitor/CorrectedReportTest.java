@@ -54,7 +54,7 @@ final class CorrectedReportTest {
 
   private void correct(QuerySet queries) {
     try (MentionStore store =
-        MentionStore.open(folder.resolve("out/state/mentions"), EarshotJson.of(Sentiment.KEY))) {
+        MentionStore.open(folder.resolve("out/state/mentions"), EarshotJson.of())) {
       PostId id = store.mentions().toList().get(0).id();
       Pipeline.builder(Gate.publicOnly(), queries, store)
           .build()

@@ -1,7 +1,7 @@
 package dev.earshot.examples.transformer;
 
 import dev.earshot.scoring.Sentiment.Label;
-import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentSession;
 import java.util.List;
 
 /** Log-odds of the classes in the order negative, neutral, positive, and what becomes of them. */
@@ -46,10 +46,10 @@ final class Odds {
   }
 
   /** Returns the log-odds of what a linear scorer said; a class is never quite ruled out. */
-  static double[] of(SentimentReading reading) {
+  static double[] of(SentimentSession session) {
     double[] odds = new double[LABELS.size()];
     for (int k = 0; k < odds.length; k++) {
-      odds[k] = StrictMath.log(reading.probability(LABELS.get(k)) + LEAST);
+      odds[k] = StrictMath.log(session.probability(LABELS.get(k)) + LEAST);
     }
     return odds;
   }

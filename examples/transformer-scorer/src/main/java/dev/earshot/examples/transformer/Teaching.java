@@ -1,6 +1,6 @@
 package dev.earshot.examples.transformer;
 
-import dev.earshot.scoring.model.SentimentReading;
+import dev.earshot.scoring.model.SentimentSession;
 import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
@@ -18,8 +18,7 @@ final class Teaching {
 
   private final Function<String, float[]> vectors;
   private final int encoder;
-  private final SentimentScorer linear;
-  private final SentimentReading reading;
+  private final SentimentSession linear;
 
   /**
    * Creates a teaching.
@@ -30,8 +29,7 @@ final class Teaching {
   Teaching(Function<String, float[]> vectors, int encoder, SentimentScorer linear) {
     this.vectors = vectors;
     this.encoder = encoder;
-    this.linear = linear;
-    reading = linear.reading();
+    this.linear = linear.open();
   }
 
   /** Trains a head; {@link #weighed} must follow. */
@@ -90,7 +88,7 @@ final class Teaching {
   }
 
   private double[] linearOdds(String text) {
-    linear.score(new Tokens().read(text), "en", reading);
-    return Odds.of(reading);
+    linear.read(new Tokens().read(text), "en");
+    return Odds.of(linear);
   }
 }

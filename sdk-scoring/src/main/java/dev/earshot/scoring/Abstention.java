@@ -1,7 +1,7 @@
 package dev.earshot.scoring;
 
-/** Why a scorer abstains. */
-public enum Doubt {
+/** A scorer's reason to abstain: its answer stands, and it would rather not be taken at it. */
+public enum Abstention {
   /** There is no text to score. */
   NO_TEXT,
   /** The language is none of those the scorer was made for. */

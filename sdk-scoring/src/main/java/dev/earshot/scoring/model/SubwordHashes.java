@@ -7,7 +7,7 @@ import dev.earshot.text.Tokens;
  * every four letters in a row, its edges among them, so that words never seen before are known by
  * their parts.
  */
-final class Spelling {
+final class SubwordHashes {
   /* What so many runs count for fits into the 21 bits that a sum of them has in Counting. */
   private static final int LONGEST_WORD = 120;
 

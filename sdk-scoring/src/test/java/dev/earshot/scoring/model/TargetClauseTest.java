@@ -1,10 +1,11 @@
 package dev.earshot.scoring.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Span;
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.text.Tokens;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClauseTest {
+class TargetClauseTest {
   private final SentimentScorer scorer = SentimentScorer.bundled();
 
   @ParameterizedTest
@@ -63,7 +64,8 @@ class ClauseTest {
   void bordersAreWhereTheyAreSaidToBe(String text, String target, String clause) {
     Tokens tokens = new Tokens().read(text);
     LinearModel model = scorer.model("en");
-    Clause found = Clause.around(tokens, span(text, target), model.lexicon(), model.salt());
+    TargetClause found =
+        TargetClause.around(tokens, span(text, target), model.lexicon(), model.salt());
     assertEquals(clause, text.substring(tokens.start(found.from()), tokens.end(found.to() - 1)));
   }
 
@@ -73,7 +75,6 @@ class ClauseTest {
     Sentiment whole = scorer.score(text);
     assertEquals(whole, about(text, new Span(13, 14)));
     assertEquals(whole, about(text, new Span(43, 44)));
-    assertEquals(whole, about(text, new Span(100, 200)));
     assertEquals(whole, about(text, new Span(0, 0)));
   }
 
@@ -92,8 +93,8 @@ class ClauseTest {
 
   @Test
   void noTextIsSaidToBeNone() {
-    assertEquals(Doubt.NO_TEXT, about("", new Span(0, 0)).doubt());
-    assertEquals(Doubt.NO_TEXT, about(" ", new Span(0, 1)).doubt());
+    assertEquals(Abstention.NO_TEXT, about("", new Span(0, 0)).abstention());
+    assertEquals(Abstention.NO_TEXT, about(" ", new Span(0, 1)).abstention());
   }
 
   private Sentiment about(String text, String target, String language) {
@@ -107,5 +108,17 @@ class ClauseTest {
   private static Span span(String text, String target) {
     int start = text.indexOf(target);
     return new Span(start, start + target.length());
+  }
+
+  @Test
+  void aTargetOutsideTheTextIsRefused() {
+    Tokens tokens = new Tokens().read("good tea");
+    assertEquals(scorer.score("good tea"), scorer.scoreAbout(tokens, "en", new Span(8, 8)));
+    for (Span outside : new Span[] {new Span(5, 9), new Span(9, 9), new Span(100, 107)}) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> scorer.scoreAbout(tokens, "en", outside));
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("target: expected a span"));
+    }
   }
 }

@@ -16,12 +16,12 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class SentimentTally extends SubtractingSink<SentimentTally> {
+public final class SentimentBreakdown extends SubtractingSink<SentimentBreakdown> {
   private final Map<String, SentimentCounts> byQuery = new TreeMap<>();
   private SentimentCounts all = SentimentCounts.NONE;
 
   /** Creates a tally of nothing yet. */
-  public SentimentTally() {}
+  public SentimentBreakdown() {}
 
   @Override
   protected void count(Mention mention, int sign) {
@@ -60,7 +60,7 @@ public final class SentimentTally extends SubtractingSink<SentimentTally> {
 
   @Override
   protected String form() {
-    return "sentiment-tally/1";
+    return "sentiment-breakdown/1";
   }
 
   @Override

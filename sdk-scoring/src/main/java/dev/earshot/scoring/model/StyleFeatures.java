@@ -1,7 +1,7 @@
 package dev.earshot.scoring.model;
 
 /** How a text is written, as counts that stop at a most. */
-final class Manner {
+final class StyleFeatures {
   static final int DRAWN_OUT = 0;
   static final int SHOUTED = 1;
   static final int HASHTAGS = 2;
@@ -26,14 +26,14 @@ final class Manner {
 
   static final int COUNT = MOST.length;
 
-  private Manner() {}
+  private StyleFeatures() {}
 
-  static int most(int manner) {
-    return MOST[manner];
+  static int most(int style) {
+    return MOST[style];
   }
 
   /** Returns the hash of the feature that it is at least that often. */
-  static long hash(int manner, int times) {
-    return Spelling.mix(0x77000000L + manner * 64L + times);
+  static long hash(int style, int times) {
+    return SubwordHashes.mix(0x77000000L + style * 64L + times);
   }
 }

@@ -1,16 +1,16 @@
 package dev.earshot.scoring.model;
 
-import dev.earshot.scoring.Doubt;
+import dev.earshot.scoring.Abstention;
+import dev.earshot.text.Tokens;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a detector says of the text it read last, and the memory it reads with. Made by {@link
- * LanguageDetector#reading()} for that detector; reusable and confined to one thread, so that
- * detecting allocates nothing.
+ * What a thread tells languages with, and what it found in the text it read last. Reusable and
+ * confined to one thread; allocates nothing but {@link #detected()}.
  */
-public final class LanguageReading {
-  final LanguageDetector detector;
+public final class LanguageSession {
+  private final LanguageDetector detector;
   final Sums sums;
 
   String language = DetectedLanguage.UNDETERMINED;
@@ -19,11 +19,16 @@ public final class LanguageReading {
   /** Whether the text is mostly in Latin letters. */
   boolean latin;
 
-  @Nullable Doubt doubt = Doubt.NO_TEXT;
+  @Nullable Abstention abstention = Abstention.NO_TEXT;
 
-  LanguageReading(LanguageDetector detector, Alphabet alphabet, Votes[] votes) {
+  LanguageSession(LanguageDetector detector, Alphabet alphabet, Votes[] votes) {
     this.detector = detector;
     sums = new Sums(alphabet, votes);
+  }
+
+  /** Reads a text and puts its language in place of what was found before. */
+  public void read(Tokens text) {
+    detector.detect(text, this);
   }
 
   /** Returns the code of the most likely language, also where the detector abstains. */
@@ -37,13 +42,13 @@ public final class LanguageReading {
   }
 
   /** Returns why the detector would rather not say; null where it does say. */
-  public @Nullable Doubt doubt() {
-    return doubt;
+  public @Nullable Abstention abstention() {
+    return abstention;
   }
 
   /** Returns the same as a value. */
   public DetectedLanguage detected() {
-    return new DetectedLanguage(language, probability, doubt);
+    return new DetectedLanguage(language, probability, abstention);
   }
 
   /** The letters of each script, and what they say for its languages. */

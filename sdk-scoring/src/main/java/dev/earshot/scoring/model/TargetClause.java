@@ -13,12 +13,12 @@ import dev.earshot.text.Tokens.Kind;
  * @param from the first token
  * @param to the token after the last
  */
-record Clause(int from, int to) {
+record TargetClause(int from, int to) {
   private static final String FIRM = ";:()[]\u2013\u2014|\u061B";
   private static final String WEAK = ",\u060C\u3001";
 
   /** Returns the clause around a span of the text; the whole text if no token lies in it. */
-  static Clause around(Tokens tokens, Span target, Lexicon lexicon, long salt) {
+  static TargetClause around(Tokens tokens, Span target, Lexicon lexicon, long salt) {
     int first = 0;
     while (first < tokens.count() && tokens.end(first) <= target.start()) {
       first++;
@@ -28,7 +28,7 @@ record Clause(int from, int to) {
       last++;
     }
     if (first == tokens.count() || tokens.start(first) >= target.end()) {
-      return new Clause(0, tokens.count());
+      return new TargetClause(0, tokens.count());
     }
     Borders borders = new Borders(tokens, lexicon, salt, new Features());
     int from = borders.before(first, true);
@@ -47,7 +47,7 @@ record Clause(int from, int to) {
         speaks = borders.speaks(from, formerFrom);
       }
     }
-    return new Clause(from, to);
+    return new TargetClause(from, to);
   }
 
   private record Borders(Tokens tokens, Lexicon lexicon, long salt, Features features) {

@@ -9,7 +9,7 @@ package dev.earshot.scoring.metric;
  * @param count the part, at least 0
  * @param total the whole, at least {@code count}
  */
-public record Share(long count, long total) {
+public record Proportion(long count, long total) {
   private static final double Z = 1.959963984540054;
 
   /**
@@ -17,7 +17,7 @@ public record Share(long count, long total) {
    *
    * @throws IllegalArgumentException if the part is negative or larger than the whole
    */
-  public Share {
+  public Proportion {
     if (count < 0 || count > total) {
       throw new IllegalArgumentException(
           "share: expected 0 <= count <= total, got " + count + " of " + total);
