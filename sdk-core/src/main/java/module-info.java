@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.earshot.core {
   requires static transitive org.jspecify;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.earshot;
   exports dev.earshot.disk;

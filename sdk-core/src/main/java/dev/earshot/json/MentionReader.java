@@ -22,7 +22,7 @@ final class MentionReader {
   private MentionReader() {}
 
   /** Reads matches; neighbouring entries of one query are one match. */
-  static List<QueryMatch> matches(Fields in, JsonParser json) {
+  static List<QueryMatch> matches(JsonCursor in, JsonParser json) {
     List<QueryMatch> matches = new ArrayList<>();
     List<QueryMatch.Hit> hits = new ArrayList<>();
     List<QueryMatch> entries = in.array(() -> match(in, json));
@@ -37,7 +37,7 @@ final class MentionReader {
     return matches;
   }
 
-  private static QueryMatch match(Fields in, JsonParser json) {
+  private static QueryMatch match(JsonCursor in, JsonParser json) {
     @Nullable String query = null;
     @Nullable String field = null;
     List<Span> spans = List.of();
@@ -57,7 +57,7 @@ final class MentionReader {
         spans.stream().map(span -> new QueryMatch.Hit(span, other)).toList());
   }
 
-  private static Span span(Fields in, JsonParser json) {
+  private static Span span(JsonCursor in, JsonParser json) {
     in.expectArray();
     json.nextToken();
     int start = in.required(in.integer(Integer.MAX_VALUE), null).intValue();
@@ -70,7 +70,7 @@ final class MentionReader {
     return span;
   }
 
-  static void checkSpans(Fields in, Post post, List<QueryMatch> matches) {
+  static void checkSpans(JsonCursor in, Post post, List<QueryMatch> matches) {
     int text = post.text().length();
     int title = post.title().map(String::length).orElse(0);
     for (int i = 0; i < matches.size(); i++) {
@@ -93,7 +93,7 @@ final class MentionReader {
 
   /** Reads scores; returns what adds each to a mention. */
   static List<Consumer<Mention.Builder>> scores(
-      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+      JsonCursor in, JsonParser json, Map<String, ScoreKey<?>> keys) {
     List<Consumer<Mention.Builder>> scores = new ArrayList<>();
     if (in.isNull()) {
       return scores;
@@ -108,7 +108,7 @@ final class MentionReader {
     return scores;
   }
 
-  private static ScoreKey<?> key(Fields in, Map<String, ScoreKey<?>> keys, String name) {
+  private static ScoreKey<?> key(JsonCursor in, Map<String, ScoreKey<?>> keys, String name) {
     ScoreKey<?> known = keys.get(name);
     if (known != null) {
       return known;
@@ -121,7 +121,8 @@ final class MentionReader {
     return UnreadScore.key(name.substring(0, slash), Integer.parseInt(version));
   }
 
-  private static <T> Consumer<Mention.Builder> score(Fields in, JsonParser json, ScoreKey<T> key) {
+  private static <T> Consumer<Mention.Builder> score(
+      JsonCursor in, JsonParser json, ScoreKey<T> key) {
     @Nullable Map<String, Object> written = null;
     @Nullable String by = null;
     @Nullable Instant at = null;
@@ -150,7 +151,7 @@ final class MentionReader {
 
   /** Reads which scores were taken back, and when; returns what tells a mention of each. */
   static List<Consumer<Mention.Builder>> takenBack(
-      Fields in, JsonParser json, Map<String, ScoreKey<?>> keys) {
+      JsonCursor in, JsonParser json, Map<String, ScoreKey<?>> keys) {
     List<Consumer<Mention.Builder>> takenBack = new ArrayList<>();
     if (in.isNull()) {
       return takenBack;
@@ -167,7 +168,7 @@ final class MentionReader {
 
   /* A key's codec is another's code and may fail in any way; to the reader it is one thing. */
   private static <T> T decoded(
-      Fields in, String field, ScoreKey<T> key, Map<String, Object> written) {
+      JsonCursor in, String field, ScoreKey<T> key, Map<String, Object> written) {
     try {
       return key.decode(written);
     } catch (RuntimeException e) {
@@ -175,7 +176,7 @@ final class MentionReader {
     }
   }
 
-  private static Map<String, Object> map(Fields in, JsonParser json) {
+  private static Map<String, Object> map(JsonCursor in, JsonParser json) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
@@ -189,7 +190,7 @@ final class MentionReader {
     map.put(name, value);
   }
 
-  private static @Nullable Object value(Fields in, JsonParser json) {
+  private static @Nullable Object value(JsonCursor in, JsonParser json) {
     return switch (json.currentToken()) {
       case VALUE_NULL -> null;
       case VALUE_STRING -> in.string();

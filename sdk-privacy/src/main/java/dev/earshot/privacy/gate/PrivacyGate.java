@@ -50,7 +50,6 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack pack;
   private final Purpose purpose;
   private final PolicyPack.@Nullable Grounds grounds;
-  private final @Nullable Projection projection;
   private final TenantSecret secret;
   private final Ledger ledger;
   private final InstantSource clock;
@@ -63,7 +62,6 @@ public final class PrivacyGate implements Gate {
     this.ledger = ledger;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
-    projection = grounds == null ? null : new Projection(grounds.fields());
   }
 
   /** Returns the purpose it decides for. */
@@ -76,10 +74,10 @@ public final class PrivacyGate implements Gate {
     Instant now = clock.instant();
     List<Name> names = namesOf(post);
     Finding finding = find(post, names, now);
-    if (finding.code() == Code.ADMITTED && projection != null) {
+    if (finding.code() == Code.ADMITTED && grounds != null) {
       Set<SubjectKey> subjects = new HashSet<>();
       names.forEach(name -> subjects.add(name.key()));
-      return new Admission.Admitted(projection.of(post), subjects);
+      return new Admission.Admitted(post.only(grounds.fields()), subjects);
     }
     Refusal refusal = new Refusal(finding.code().name(), pack.rule(finding.code(), purpose));
     Removal.Cause cause = isHeld(names, now) ? null : causeOf(finding.code());
