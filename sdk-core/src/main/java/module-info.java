@@ -3,7 +3,7 @@
 module dev.earshot.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.earshot;
   exports dev.earshot.disk;

@@ -8,106 +8,126 @@ import org.jspecify.annotations.Nullable;
  * Something a text points at: a handle, a hashtag, a cashtag, a link.
  *
  * <p>The span is in UTF-16 units of {@link Post#text()} and covers the sign; {@link #value()} omits
- * it.
+ * it. Immutable and thread-safe. {@link #toString()} shows the span alone.
  */
-public sealed interface Entity {
-  /** Returns where it stands in the text. */
-  Span span();
+public abstract sealed class Entity {
+  private final Span span;
+  private final String value;
+  private final @Nullable String url;
+
+  private Entity(Span span, String value, @Nullable String url) {
+    this.span = Objects.requireNonNull(span, "span");
+    this.value = WellFormed.text(value);
+    this.url = WellFormed.orNull(url);
+  }
+
+  /** Returns where it stands in the text, sign included. */
+  public final Span span() {
+    return span;
+  }
 
   /** Returns it as written, without {@code @}, {@code #} or {@code $}. */
-  String value();
+  public final String value() {
+    return value;
+  }
 
   /** Returns the address the source gave for it, if any. */
-  Optional<String> url();
+  public final Optional<String> url() {
+    return Optional.ofNullable(url);
+  }
 
-  /**
-   * An {@code @name}; on federated networks with its server, {@code @name@server}.
-   *
-   * @param span where it stands, sign included
-   * @param value the handle without the leading sign
-   * @param list the list of an {@code @user/list}, without the slash; null for none
-   * @param address the profile's address; null if not stated
-   */
-  record HandleMention(Span span, String value, @Nullable String list, @Nullable String address)
-      implements Entity {
-    /** Creates a handle mention. */
-    public HandleMention {
-      Objects.requireNonNull(span, "span");
-      value = WellFormed.text(value);
-      list = WellFormed.orNull(list);
-      address = WellFormed.orNull(address);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Entity that
+        && getClass() == that.getClass()
+        && span.equals(that.span)
+        && value.equals(that.value)
+        && Objects.equals(url, that.url);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(span, value);
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "[" + span + "]";
+  }
+
+  /** An {@code @name}; on federated networks with its server, {@code @name@server}. */
+  public static final class HandleMention extends Entity {
+    private final @Nullable String list;
+
+    /**
+     * Creates a handle mention.
+     *
+     * @param span where it stands, sign included
+     * @param value the handle without the leading sign
+     * @param list the list of an {@code @user/list}, without the slash; null or empty for none
+     * @param url the profile's address; null or empty if not stated
+     */
+    public HandleMention(Span span, String value, @Nullable String list, @Nullable String url) {
+      super(span, value, url);
+      this.list = WellFormed.orNull(list);
+    }
+
+    /** Returns the list of an {@code @user/list}, without the slash. */
+    public Optional<String> list() {
+      return Optional.ofNullable(list);
     }
 
     @Override
-    public Optional<String> url() {
-      return Optional.ofNullable(address);
+    public boolean equals(@Nullable Object other) {
+      return super.equals(other)
+          && other instanceof HandleMention that
+          && Objects.equals(list, that.list);
     }
 
-    /** Returns where it stands; whom it names stays out of logs. */
     @Override
-    public String toString() {
-      return "HandleMention[" + span + "]";
+    public int hashCode() {
+      return super.hashCode();
     }
   }
 
-  /**
-   * A {@code #tag}.
-   *
-   * @param span where it stands, sign included
-   * @param value the tag without the sign, in the case it was written
-   * @param address the tag's page; null if not stated
-   */
-  record Hashtag(Span span, String value, @Nullable String address) implements Entity {
-    /** Creates a hashtag. */
-    public Hashtag {
-      Objects.requireNonNull(span, "span");
-      value = WellFormed.text(value);
-      address = WellFormed.orNull(address);
-    }
-
-    @Override
-    public Optional<String> url() {
-      return Optional.ofNullable(address);
+  /** A {@code #tag}. */
+  public static final class Hashtag extends Entity {
+    /**
+     * Creates a hashtag.
+     *
+     * @param span where it stands, sign included
+     * @param value the tag without the sign, in the case it was written
+     * @param url the tag's page; null or empty if not stated
+     */
+    public Hashtag(Span span, String value, @Nullable String url) {
+      super(span, value, url);
     }
   }
 
-  /**
-   * A {@code $TICKER}.
-   *
-   * @param span where it stands, sign included
-   * @param value the ticker without the sign
-   */
-  record Cashtag(Span span, String value) implements Entity {
-    /** Creates a cashtag. */
-    public Cashtag {
-      Objects.requireNonNull(span, "span");
-      value = WellFormed.text(value);
-    }
-
-    @Override
-    public Optional<String> url() {
-      return Optional.empty();
+  /** A {@code $TICKER}. */
+  public static final class Cashtag extends Entity {
+    /**
+     * Creates a cashtag.
+     *
+     * @param span where it stands, sign included
+     * @param value the ticker without the sign
+     */
+    public Cashtag(Span span, String value) {
+      super(span, value, null);
     }
   }
 
-  /**
-   * A web address, written out or as the text of a link.
-   *
-   * @param span where it stands
-   * @param value the text as shown
-   * @param address where it leads, if the source expanded it; null for the text itself
-   */
-  record Link(Span span, String value, @Nullable String address) implements Entity {
-    /** Creates a link. */
-    public Link {
-      Objects.requireNonNull(span, "span");
-      value = WellFormed.text(value);
-      address = WellFormed.orNull(address);
-    }
-
-    @Override
-    public Optional<String> url() {
-      return Optional.ofNullable(address);
+  /** A web address, written out or as the text of a link. */
+  public static final class Link extends Entity {
+    /**
+     * Creates a link.
+     *
+     * @param span where it stands
+     * @param value the text as shown
+     * @param url where it leads, if the source expanded it; null or empty for the text itself
+     */
+    public Link(Span span, String value, @Nullable String url) {
+      super(span, value, url);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A picture, sound or film that belongs to a post; never its bytes.
  *
- * @param type what it is
- * @param url where it lies, as the source wrote it
- * @param description the alternative text; null for none
+ * <p>Immutable and thread-safe. {@link #toString()} shows no content.
  */
-public record Media(Type type, String url, @Nullable String description) {
+public final class Media {
   /** What a medium is. */
   public enum Type {
     /** A still picture. */
@@ -28,7 +27,7 @@ public record Media(Type type, String url, @Nullable String description) {
       if (mime == null) {
         return OTHER;
       }
-      return switch (mime.strip().toLowerCase(java.util.Locale.ROOT).split("/", 2)[0]) {
+      return switch (mime.strip().toLowerCase(Locale.ROOT).split("/", 2)[0]) {
         case "image" -> IMAGE;
         case "video" -> VIDEO;
         case "audio" -> AUDIO;
@@ -37,15 +36,53 @@ public record Media(Type type, String url, @Nullable String description) {
     }
   }
 
-  /** Creates a medium. */
-  public Media {
-    Objects.requireNonNull(type, "type");
-    url = WellFormed.text(url);
-    description = WellFormed.orNull(description);
+  private final Type type;
+  private final String url;
+  private final @Nullable String alt;
+
+  /**
+   * Creates a medium.
+   *
+   * @param type what it is
+   * @param url where it lies, as the source wrote it
+   * @param alt the alternative text; null or empty for none
+   */
+  public Media(Type type, String url, @Nullable String alt) {
+    this.type = Objects.requireNonNull(type, "type");
+    this.url = WellFormed.text(url);
+    this.alt = WellFormed.orNull(alt);
+  }
+
+  /** Returns what it is. */
+  public Type type() {
+    return type;
+  }
+
+  /** Returns where it lies, as the source wrote it. */
+  public String url() {
+    return url;
   }
 
   /** Returns the alternative text, if there is one. */
   public Optional<String> alt() {
-    return Optional.ofNullable(description);
+    return Optional.ofNullable(alt);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Media that
+        && type == that.type
+        && url.equals(that.url)
+        && Objects.equals(alt, that.alt);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, url, alt);
+  }
+
+  @Override
+  public String toString() {
+    return "Media[" + type + "]";
   }
 }

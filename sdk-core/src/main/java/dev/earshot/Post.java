@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * it answers, quotes or repeats is a {@link Reference}, and an embedded post is an event of its
  * own.
  *
- * <p>Immutable and thread-safe. {@link #toString()} shows the id and no content.
+ * <p>Immutable and thread-safe. {@link #toString()} shows network and kind, neither id nor content.
+ * Its fields are those of {@link PostField}.
  */
 public final class Post {
   /** What kind of post it is. */
@@ -47,20 +49,24 @@ public final class Post {
   }
 
   /**
-   * Another post, by id, by address, or both.
-   *
-   * @param postId its id; null if only the address is known
-   * @param address its address; null if only the id is known
+   * Another post, by id, by address, or both. Immutable and thread-safe; {@link #toString()} names
+   * neither.
    */
-  public record Reference(@Nullable PostId postId, @Nullable String address) {
+  public static final class Reference {
+    private final @Nullable PostId id;
+    private final @Nullable String url;
+
     /**
      * Creates a reference.
      *
+     * @param id its id; null if only the address is known
+     * @param url its address; null or empty if only the id is known
      * @throws IllegalArgumentException if both are absent
      */
-    public Reference {
-      address = WellFormed.orNull(address);
-      if (postId == null && address == null) {
+    public Reference(@Nullable PostId id, @Nullable String url) {
+      this.id = id;
+      this.url = WellFormed.orNull(url);
+      if (id == null && this.url == null) {
         throw new IllegalArgumentException("reference: expected an id or an address");
       }
     }
@@ -72,56 +78,87 @@ public final class Post {
 
     /** Returns its id, if known. */
     public Optional<PostId> id() {
-      return Optional.ofNullable(postId);
+      return Optional.ofNullable(id);
     }
 
     /** Returns its address, if known. */
     public Optional<String> url() {
-      return Optional.ofNullable(address);
+      return Optional.ofNullable(url);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Reference that
+          && Objects.equals(id, that.id)
+          && Objects.equals(url, that.url);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(id, url);
+    }
+
+    @Override
+    public String toString() {
+      return "Reference[" + (id == null ? "by address" : id.network()) + "]";
     }
   }
 
   private static final String RESERVED = "earshot.";
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-  private final PostId id;
-  private final @Nullable String url;
-  private final Kind kind;
-  private final @Nullable Author author;
-  private final @Nullable String title;
-  private final String text;
-  private final @Nullable String html;
-  private final @Nullable String language;
-  private final @Nullable Instant publishedAt;
-  private final @Nullable Instant editedAt;
-  private final List<Entity> entities;
-  private final List<Media> media;
-  private final List<Metric> metrics;
-  private final @Nullable Reference inReplyTo;
-  private final @Nullable Reference repostOf;
-  private final @Nullable Reference quoteOf;
-  private final Visibility visibility;
-  private final @Nullable Provenance provenance;
-  private final Map<String, String> attributes;
+  final PostId id;
+  final @Nullable String url;
+  final Kind kind;
+  final @Nullable Author author;
+  final List<Author> coAuthors;
+  final @Nullable String title;
+  final String text;
+  final @Nullable String html;
+  final @Nullable String language;
+  final @Nullable String contentWarning;
+  final @Nullable Instant publishedAt;
+  final @Nullable Instant editedAt;
+  final List<Entity> entities;
+  final List<Media> media;
+  final List<PollOption> pollOptions;
+  final List<Metric> metrics;
+  final @Nullable Rating rating;
+  final @Nullable Place place;
+  final @Nullable String application;
+  final @Nullable Reference inReplyTo;
+  final @Nullable Reference repostOf;
+  final @Nullable Reference quoteOf;
+  final @Nullable Reference threadRoot;
+  final @Nullable String conversation;
+  final Visibility visibility;
+  final @Nullable Provenance provenance;
+  final Map<String, String> attributes;
 
   private Post(Builder builder) {
     id = builder.id;
     url = builder.url;
     kind = builder.kind;
     author = builder.author;
+    coAuthors = builder.coAuthors;
     title = builder.title;
     text = builder.text;
     html = builder.html;
     language = builder.language;
+    contentWarning = builder.contentWarning;
     publishedAt = builder.publishedAt;
     editedAt = builder.editedAt;
     entities = builder.entities;
     media = builder.media;
+    pollOptions = builder.pollOptions;
     metrics = builder.metrics;
+    rating = builder.rating;
+    place = builder.place;
+    application = builder.application;
     inReplyTo = builder.inReplyTo;
     repostOf = builder.repostOf;
     quoteOf = builder.quoteOf;
+    threadRoot = builder.threadRoot;
+    conversation = builder.conversation;
     visibility = builder.visibility;
     provenance = builder.provenance;
     attributes = builder.attributes;
@@ -141,24 +178,7 @@ public final class Post {
   /** Returns a builder that starts from this post. */
   public Builder toBuilder() {
     Builder builder = new Builder(id);
-    builder.url = url;
-    builder.kind = kind;
-    builder.author = author;
-    builder.title = title;
-    builder.text = text;
-    builder.html = html;
-    builder.language = language;
-    builder.publishedAt = publishedAt;
-    builder.editedAt = editedAt;
-    builder.entities = entities;
-    builder.media = media;
-    builder.metrics = metrics;
-    builder.inReplyTo = inReplyTo;
-    builder.repostOf = repostOf;
-    builder.quoteOf = quoteOf;
-    builder.visibility = visibility;
-    builder.provenance = provenance;
-    builder.attributes = attributes;
+    PostField.copy(this, builder);
     return builder;
   }
 
@@ -187,6 +207,28 @@ public final class Post {
     return Optional.ofNullable(author);
   }
 
+  /** Returns who wrote it together with the author, in the order of the source. */
+  public List<Author> coAuthors() {
+    return coAuthors;
+  }
+
+  /** Returns all whose post it is: the author, where there is one, then the co-authors. */
+  public List<Author> authors() {
+    if (coAuthors.isEmpty()) {
+      return author == null ? List.of() : List.of(author);
+    }
+    List<Author> authors = new ArrayList<>();
+    if (author != null) {
+      authors.add(author);
+    }
+    for (Author each : coAuthors) {
+      if (author == null || !each.id().equals(author.id())) {
+        authors.add(each);
+      }
+    }
+    return List.copyOf(authors);
+  }
+
   /** Returns the title as plain text. */
   public Optional<String> title() {
     return Optional.ofNullable(title);
@@ -205,6 +247,11 @@ public final class Post {
   /** Returns the language the source declares, as a BCP 47 tag. */
   public Optional<String> language() {
     return Optional.ofNullable(language);
+  }
+
+  /** Returns what the author warns of, where the text is shown only on request. */
+  public Optional<String> contentWarning() {
+    return Optional.ofNullable(contentWarning);
   }
 
   /** Returns when it was published. */
@@ -227,6 +274,11 @@ public final class Post {
     return media;
   }
 
+  /** Returns what a poll offers, in the order of the source. */
+  public List<PollOption> pollOptions() {
+    return pollOptions;
+  }
+
   /** Returns the newest observation of each metric. */
   public List<Metric> metrics() {
     return metrics;
@@ -235,6 +287,21 @@ public final class Post {
   /** Returns the newest observation of one metric; empty where the source shows none. */
   public Optional<Metric> metric(String name) {
     return metrics.stream().filter(metric -> metric.name().equals(name)).findFirst();
+  }
+
+  /** Returns what a reviewer gave. */
+  public Optional<Rating> rating() {
+    return Optional.ofNullable(rating);
+  }
+
+  /** Returns where it was sent from or what it is about. */
+  public Optional<Place> place() {
+    return Optional.ofNullable(place);
+  }
+
+  /** Returns the program it was written with, as the source names it. */
+  public Optional<String> application() {
+    return Optional.ofNullable(application);
   }
 
   /** Returns the post it answers. */
@@ -250,6 +317,16 @@ public final class Post {
   /** Returns the post it quotes. */
   public Optional<Reference> quoteOf() {
     return Optional.ofNullable(quoteOf);
+  }
+
+  /** Returns the post with which its thread began. */
+  public Optional<Reference> threadRoot() {
+    return Optional.ofNullable(threadRoot);
+  }
+
+  /** Returns the id that the source gives the conversation, opaque. */
+  public Optional<String> conversation() {
+    return Optional.ofNullable(conversation);
   }
 
   /** Returns who could read it when the source was read. */
@@ -270,50 +347,49 @@ public final class Post {
   }
 
   /**
+   * Returns the post reduced to these fields and to what always stays: the id and every field that
+   * {@link PostField#isAlwaysKept} names. What is left out is as if the source had not stated it.
+   *
+   * @throws IllegalArgumentException if there are entities among the fields and the text, into
+   *     which they point, is not
+   */
+  public Post only(Set<PostField> fields) {
+    Builder reduced = new Builder(id);
+    if (!PostField.copy(fields, this, reduced)) {
+      return this;
+    }
+    if (reduced.author != null) {
+      reduced.author = reduced.author.only(fields);
+    }
+    if (!reduced.coAuthors.isEmpty()) {
+      reduced.coAuthors = reduced.coAuthors.stream().map(each -> each.only(fields)).toList();
+    }
+    return reduced.build();
+  }
+
+  /**
    * Returns whether the other is the same post with the same content and the same numbers: equal
    * but for when and by which road it was observed.
    */
   public boolean sameAs(Post other) {
-    return sameContentAs(other) && sameNumbers(metrics, other.metrics);
+    return same(Sameness.SHOWN, other);
   }
 
-  /** Returns whether the other is the same post with the same content, whatever its numbers. */
+  /**
+   * Returns whether the other is the same post with the same content, whatever its numbers: its
+   * metrics, the votes of a poll, how many follow its author.
+   */
   public boolean sameContentAs(Post other) {
-    return id.equals(other.id)
-        && Objects.equals(url, other.url)
-        && kind == other.kind
-        && Objects.equals(author, other.author)
-        && Objects.equals(title, other.title)
-        && text.equals(other.text)
-        && Objects.equals(html, other.html)
-        && Objects.equals(language, other.language)
-        && Objects.equals(publishedAt, other.publishedAt)
-        && Objects.equals(editedAt, other.editedAt)
-        && entities.equals(other.entities)
-        && media.equals(other.media)
-        && Objects.equals(inReplyTo, other.inReplyTo)
-        && Objects.equals(repostOf, other.repostOf)
-        && Objects.equals(quoteOf, other.quoteOf)
-        && visibility == other.visibility
-        && attributes.equals(other.attributes);
+    return same(Sameness.CONTENT, other);
   }
 
-  private static boolean sameNumbers(List<Metric> one, List<Metric> other) {
-    return numbers(one).equals(numbers(other));
-  }
-
-  private static Map<String, Long> numbers(List<Metric> metrics) {
-    Map<String, Long> numbers = new LinkedHashMap<>();
-    metrics.forEach(metric -> numbers.put(metric.name(), metric.value()));
-    return numbers;
+  private boolean same(Sameness by, Post other) {
+    return id.equals(other.id) && PostField.same(by, this, other);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Post that
-        && sameContentAs(that)
-        && metrics.equals(that.metrics)
-        && Objects.equals(provenance, that.provenance);
+    return other instanceof Post that && same(Sameness.WHOLE, that);
   }
 
   @Override
@@ -321,7 +397,7 @@ public final class Post {
     return id.hashCode();
   }
 
-  /** Returns the id's network and the kind; content and author stay out of logs. */
+  /** Returns network and kind; id, content and author stay out of logs. */
   @Override
   public String toString() {
     return "Post[" + id.network() + ", " + kind + ", " + text.length() + " characters]";
@@ -335,24 +411,32 @@ public final class Post {
    */
   public static final class Builder {
     private final PostId id;
-    private @Nullable String url;
-    private Kind kind = Kind.POST;
-    private @Nullable Author author;
-    private @Nullable String title;
-    private String text = "";
-    private @Nullable String html;
-    private @Nullable String language;
-    private @Nullable Instant publishedAt;
-    private @Nullable Instant editedAt;
-    private List<Entity> entities = List.of();
-    private List<Media> media = List.of();
-    private List<Metric> metrics = List.of();
-    private @Nullable Reference inReplyTo;
-    private @Nullable Reference repostOf;
-    private @Nullable Reference quoteOf;
-    private Visibility visibility = Visibility.UNKNOWN;
-    private @Nullable Provenance provenance;
-    private Map<String, String> attributes = Map.of();
+    @Nullable String url;
+    Kind kind = Kind.POST;
+    @Nullable Author author;
+    List<Author> coAuthors = List.of();
+    @Nullable String title;
+    String text = "";
+    @Nullable String html;
+    @Nullable String language;
+    @Nullable String contentWarning;
+    @Nullable Instant publishedAt;
+    @Nullable Instant editedAt;
+    List<Entity> entities = List.of();
+    List<Media> media = List.of();
+    List<PollOption> pollOptions = List.of();
+    List<Metric> metrics = List.of();
+    @Nullable Rating rating;
+    @Nullable Place place;
+    @Nullable String application;
+    @Nullable Reference inReplyTo;
+    @Nullable Reference repostOf;
+    @Nullable Reference quoteOf;
+    @Nullable Reference threadRoot;
+    @Nullable String conversation;
+    Visibility visibility = Visibility.UNKNOWN;
+    @Nullable Provenance provenance;
+    Map<String, String> attributes = Map.of();
 
     private Builder(PostId id) {
       this.id = Objects.requireNonNull(id, "id");
@@ -373,6 +457,14 @@ public final class Post {
     /** Sets who posted it. */
     public Builder author(@Nullable Author author) {
       this.author = author;
+      return this;
+    }
+
+    /** Sets who wrote it together with the author; of several of one id the first counts. */
+    public Builder coAuthors(List<Author> coAuthors) {
+      Map<AuthorId, Author> first = new LinkedHashMap<>();
+      coAuthors.forEach(each -> first.putIfAbsent(each.id(), each));
+      this.coAuthors = List.copyOf(first.values());
       return this;
     }
 
@@ -400,13 +492,19 @@ public final class Post {
       return this;
     }
 
+    /** Sets what the author warns of. */
+    public Builder contentWarning(@Nullable String contentWarning) {
+      this.contentWarning = WellFormed.orNull(contentWarning);
+      return this;
+    }
+
     /**
      * Sets when it was published.
      *
      * @throws IllegalArgumentException if the year is not within 1 to 9999
      */
     public Builder publishedAt(@Nullable Instant publishedAt) {
-      this.publishedAt = inEra(publishedAt, "publishedAt");
+      this.publishedAt = Bounds.inEra(publishedAt, "publishedAt");
       return this;
     }
 
@@ -416,7 +514,7 @@ public final class Post {
      * @throws IllegalArgumentException if the year is not within 1 to 9999
      */
     public Builder editedAt(@Nullable Instant editedAt) {
-      this.editedAt = inEra(editedAt, "editedAt");
+      this.editedAt = Bounds.inEra(editedAt, "editedAt");
       return this;
     }
 
@@ -434,6 +532,12 @@ public final class Post {
       return this;
     }
 
+    /** Sets what a poll offers. */
+    public Builder pollOptions(List<PollOption> pollOptions) {
+      this.pollOptions = List.copyOf(pollOptions);
+      return this;
+    }
+
     /** Sets the metrics; of several observations of one name the newest counts. */
     public Builder metrics(List<Metric> metrics) {
       this.metrics = Metric.newest(metrics);
@@ -445,6 +549,24 @@ public final class Post {
       List<Metric> all = new ArrayList<>(metrics);
       all.addAll(more);
       return metrics(all);
+    }
+
+    /** Sets what a reviewer gave. */
+    public Builder rating(@Nullable Rating rating) {
+      this.rating = rating;
+      return this;
+    }
+
+    /** Sets where it was sent from or what it is about. */
+    public Builder place(@Nullable Place place) {
+      this.place = place;
+      return this;
+    }
+
+    /** Sets the program it was written with. */
+    public Builder application(@Nullable String application) {
+      this.application = WellFormed.orNull(application);
+      return this;
     }
 
     /** Sets the post it answers. */
@@ -462,6 +584,18 @@ public final class Post {
     /** Sets the post it quotes. */
     public Builder quoteOf(@Nullable Reference quoteOf) {
       this.quoteOf = quoteOf;
+      return this;
+    }
+
+    /** Sets the post with which its thread began. */
+    public Builder threadRoot(@Nullable Reference threadRoot) {
+      this.threadRoot = threadRoot;
+      return this;
+    }
+
+    /** Sets the id that the source gives the conversation. */
+    public Builder conversation(@Nullable String conversation) {
+      this.conversation = WellFormed.orNull(conversation);
       return this;
     }
 
@@ -506,13 +640,6 @@ public final class Post {
             "attributes: names that begin with earshot. are reserved");
       }
       return clean;
-    }
-
-    private static @Nullable Instant inEra(@Nullable Instant instant, String field) {
-      if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(END))) {
-        throw new IllegalArgumentException(field + ": expected a year from 1 to 9999");
-      }
-      return instant;
     }
   }
 }

@@ -9,16 +9,21 @@ import dev.earshot.MalformedException;
 import dev.earshot.Media;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
+import dev.earshot.Place;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
+import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
+import dev.earshot.Rating;
 import dev.earshot.SourceEvent;
 import dev.earshot.Span;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +36,11 @@ import tools.jackson.core.JsonParser;
 /** Reads one document: posts and events here, what a mention adds in {@link MentionReader}. */
 final class DocumentReader {
   private final JsonParser json;
-  private final Fields in;
+  private final JsonCursor in;
 
   DocumentReader(JsonParser json, String source) {
     this.json = json;
-    in = new Fields(json, source);
+    in = new JsonCursor(json, source);
   }
 
   /** Reads what must be the only value there is. */
@@ -51,6 +56,34 @@ final class DocumentReader {
 
   MalformedException failure(@Nullable String field, String problem) {
     return in.failure(field, problem);
+  }
+
+  <T> @Nullable T orNull(Function<DocumentReader, T> read) {
+    return in.isNull() ? null : read.apply(this);
+  }
+
+  <T> List<T> list(Function<DocumentReader, T> read) {
+    return in.array(() -> read.apply(this));
+  }
+
+  @Nullable String string() {
+    return in.string();
+  }
+
+  @Nullable Instant instant() {
+    return in.instant();
+  }
+
+  @Nullable Long integer(long most) {
+    return in.integer(most);
+  }
+
+  @Nullable Boolean flag() {
+    return in.isNull() ? null : in.flag();
+  }
+
+  <E extends Enum<E>> @Nullable E constant(Class<E> type) {
+    return in.constant(type);
   }
 
   boolean hasType() {
@@ -196,49 +229,19 @@ final class DocumentReader {
     @Nullable PostId id = null;
     @Nullable String network = null;
     @Nullable String nativeId = null;
-    @Nullable String url = null;
-    Post.@Nullable Kind kind = null;
-    @Nullable Author author = null;
-    @Nullable String title = null;
-    @Nullable String text = null;
-    @Nullable String html = null;
-    @Nullable String language = null;
-    @Nullable Instant publishedAt = null;
-    @Nullable Instant editedAt = null;
-    List<Entity> entities = List.of();
-    List<Media> media = List.of();
-    List<Metric> metrics = List.of();
-    Post.@Nullable Reference inReplyTo = null;
-    Post.@Nullable Reference repostOf = null;
-    Post.@Nullable Reference quoteOf = null;
-    @Nullable Visibility visibility = null;
-    @Nullable Provenance provenance = null;
-    Map<String, String> attributes = Map.of();
+    Map<PostField, Object> values = new EnumMap<>(PostField.class);
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
+      FieldJson<Post, Post.Builder> field = FieldJson.ofPost(name);
+      if (field != null) {
+        field.read(this, values);
+        continue;
+      }
       switch (name) {
         case "v" -> in.version();
         case "id" -> id = in.parsed(PostId::parse);
         case "network" -> network = in.string();
         case "nativeId" -> nativeId = in.string();
-        case "url" -> url = in.string();
-        case "kind" -> kind = in.constant(Post.Kind.class);
-        case "author" -> author = in.object(this::author);
-        case "title" -> title = in.string();
-        case "text" -> text = in.string();
-        case "html" -> html = in.string();
-        case "language" -> language = in.string();
-        case "publishedAt" -> publishedAt = in.instant();
-        case "editedAt" -> editedAt = in.instant();
-        case "entities" -> entities = in.array(this::entity);
-        case "media" -> media = in.array(this::medium);
-        case "metrics" -> metrics = in.array(this::metric);
-        case "inReplyTo" -> inReplyTo = in.object(this::reference);
-        case "repostOf" -> repostOf = in.object(this::reference);
-        case "quoteOf" -> quoteOf = in.object(this::reference);
-        case "visibility" -> visibility = in.constant(Visibility.class);
-        case "provenance" -> provenance = in.object(this::provenance);
-        case "attributes" -> attributes = attributes();
         default -> json.skipChildren();
       }
     }
@@ -249,58 +252,43 @@ final class DocumentReader {
     if (nativeId != null && !nativeId.equals(identity.nativeId())) {
       throw in.failure("nativeId", "expected the native id that the id names");
     }
-    Post.Builder post =
-        Post.builder(identity)
-            .url(url)
-            .kind(kind == null ? Post.Kind.POST : kind)
-            .author(author)
-            .title(title)
-            .text(text == null ? "" : text)
-            .html(html)
-            .language(language)
-            .publishedAt(publishedAt)
-            .editedAt(editedAt)
-            .entities(entities)
-            .media(media)
-            .metrics(metrics)
-            .inReplyTo(inReplyTo)
-            .repostOf(repostOf)
-            .quoteOf(quoteOf)
-            .visibility(visibility == null ? Visibility.UNKNOWN : visibility)
-            .provenance(provenance)
-            .attributes(attributes);
+    Post.Builder post = Post.builder(identity);
+    set(FieldJson.OF_POST, values, post);
     return in.built("entities", post::build);
   }
 
-  private Author author() {
+  Author author() {
+    in.expectObject();
     @Nullable AuthorId id = null;
-    @Nullable String handle = null;
-    @Nullable String name = null;
-    @Nullable String url = null;
-    Author.@Nullable Kind kind = null;
-    @Nullable Long statedAge = null;
-    for (String field = json.nextName(); field != null; field = json.nextName()) {
+    Map<PostField, Object> values = new EnumMap<>(PostField.class);
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
-      switch (field) {
-        case "id" -> id = in.parsed(AuthorId::parse);
-        case "handle" -> handle = in.string();
-        case "name" -> name = in.string();
-        case "url" -> url = in.string();
-        case "kind" -> kind = in.constant(Author.Kind.class);
-        case "statedAge" -> statedAge = in.integer(150);
-        default -> json.skipChildren();
+      FieldJson<Author, Author.Builder> field = FieldJson.ofAuthor(name);
+      if (field != null) {
+        field.read(this, values);
+      } else if (name.equals("id")) {
+        id = in.parsed(AuthorId::parse);
+      } else {
+        json.skipChildren();
       }
     }
-    Author.Builder author =
-        Author.builder(in.required(id, "id"))
-            .handle(handle)
-            .name(name)
-            .url(url)
-            .kind(kind == null ? Author.Kind.UNKNOWN : kind);
-    return (statedAge == null ? author : author.statedAge(statedAge.intValue())).build();
+    Author.Builder author = Author.builder(in.required(id, "id"));
+    set(FieldJson.OF_AUTHOR, values, author);
+    return author.build();
   }
 
-  private Entity entity() {
+  /** A builder says itself what it expects; the field it refuses is the one that is set. */
+  private <S, B> void set(List<FieldJson<S, B>> table, Map<PostField, Object> values, B to) {
+    for (FieldJson<S, B> field : table) {
+      try {
+        field.set(values, to);
+      } catch (IllegalArgumentException e) {
+        throw in.failure(field.name(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  Entity entity() {
     @Nullable String type = null;
     @Nullable Long start = null;
     @Nullable Long end = null;
@@ -333,7 +321,7 @@ final class DocumentReader {
     };
   }
 
-  private Media medium() {
+  Media medium() {
     Media.@Nullable Type type = null;
     @Nullable String url = null;
     @Nullable String alt = null;
@@ -350,7 +338,7 @@ final class DocumentReader {
     return new Media(type == null ? Media.Type.OTHER : type, in.required(url, "url"), alt);
   }
 
-  private Metric metric() {
+  Metric metric() {
     @Nullable String metric = null;
     @Nullable Long value = null;
     @Nullable Instant at = null;
@@ -370,7 +358,61 @@ final class DocumentReader {
     return in.built("name", () -> new Metric(of, number, when));
   }
 
-  private Post.Reference reference() {
+  PollOption pollOption() {
+    in.expectObject();
+    @Nullable String text = null;
+    @Nullable Long votes = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "text" -> text = in.string();
+        case "votes" -> votes = in.integer(Long.MAX_VALUE);
+        default -> json.skipChildren();
+      }
+    }
+    String offered = in.required(text, "text");
+    return votes == null ? new PollOption(offered) : new PollOption(offered, votes);
+  }
+
+  Rating rating() {
+    in.expectObject();
+    @Nullable Double value = null;
+    @Nullable Double worst = null;
+    @Nullable Double best = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "value" -> value = in.number();
+        case "worst" -> worst = in.number();
+        case "best" -> best = in.number();
+        default -> json.skipChildren();
+      }
+    }
+    double given = in.required(value, "value");
+    double lowest = in.required(worst, "worst");
+    double highest = in.required(best, "best");
+    return in.built(null, () -> new Rating(given, lowest, highest));
+  }
+
+  Place place() {
+    in.expectObject();
+    @Nullable String placeName = null;
+    @Nullable String country = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      switch (name) {
+        case "name" -> placeName = in.string();
+        case "country" -> country = in.string();
+        default -> json.skipChildren();
+      }
+    }
+    String called = placeName;
+    String code = country;
+    return in.built(null, () -> new Place(called, code));
+  }
+
+  Post.Reference reference() {
+    in.expectObject();
     @Nullable PostId id = null;
     @Nullable String url = null;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -387,7 +429,8 @@ final class DocumentReader {
     return new Post.Reference(id, url);
   }
 
-  private Provenance provenance() {
+  Provenance provenance() {
+    in.expectObject();
     @Nullable String connector = null;
     Provenance.@Nullable Method method = null;
     @Nullable String source = null;
@@ -413,7 +456,7 @@ final class DocumentReader {
         .build();
   }
 
-  private Map<String, String> attributes() {
+  Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
     if (in.isNull()) {
       return attributes;

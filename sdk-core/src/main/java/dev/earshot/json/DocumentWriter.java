@@ -8,10 +8,14 @@ import dev.earshot.Gap;
 import dev.earshot.Media;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
+import dev.earshot.Place;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
+import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
+import dev.earshot.Rating;
 import dev.earshot.Score;
 import dev.earshot.ScoreName;
 import dev.earshot.SourceEvent;
@@ -21,8 +25,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
 
 /** Writes one document, field after field in the order of the schema. */
 final class DocumentWriter {
@@ -106,7 +112,8 @@ final class DocumentWriter {
       }
     } else if (event instanceof PostEvent.MetricsChanged changed) {
       about("metrics", event);
-      metrics(changed.metrics());
+      out.writeName("metrics");
+      list(changed.metrics(), DocumentWriter::metric);
     } else if (event instanceof PostEvent.Skipped skipped) {
       about("skipped", event);
       string("visibility", skipped.visibility().name());
@@ -148,61 +155,23 @@ final class DocumentWriter {
     string("id", post.id().toString());
     string("network", post.network().id());
     string("nativeId", post.id().nativeId());
-    string("url", post.url());
-    string("kind", post.kind().name());
-    post.author().ifPresent(this::author);
-    string("title", post.title());
-    string("text", post.text());
-    string("html", post.html());
-    string("language", post.language());
-    post.publishedAt().ifPresent(at -> instant("publishedAt", at));
-    post.editedAt().ifPresent(at -> instant("editedAt", at));
-    if (!post.entities().isEmpty()) {
-      out.writeArrayPropertyStart("entities");
-      post.entities().forEach(this::entity);
-      out.writeEndArray();
-    }
-    if (!post.media().isEmpty()) {
-      out.writeArrayPropertyStart("media");
-      post.media().forEach(this::medium);
-      out.writeEndArray();
-    }
-    if (!post.metrics().isEmpty()) {
-      metrics(post.metrics());
-    }
-    reference("inReplyTo", post.inReplyTo());
-    reference("repostOf", post.repostOf());
-    reference("quoteOf", post.quoteOf());
-    string("visibility", post.visibility().name());
-    post.provenance().ifPresent(this::provenance);
-    if (!post.attributes().isEmpty()) {
-      out.writeObjectPropertyStart("attributes");
-      post.attributes().forEach(this::string);
-      out.writeEndObject();
-    }
+    FieldJson.OF_POST.forEach(field -> field.write(this, post));
   }
 
-  private void author(Author author) {
-    out.writeObjectPropertyStart("author");
-    AuthorId id = author.id();
-    string("id", id.toString());
-    string("handle", author.handle());
-    string("name", author.name());
-    string("url", author.url());
-    if (author.kind() != Author.Kind.UNKNOWN) {
-      string("kind", author.kind().name());
-    }
-    author.statedAge().ifPresent(age -> out.writeNumberProperty("statedAge", age));
+  void author(Author author) {
+    out.writeStartObject();
+    string("id", author.id().toString());
+    FieldJson.OF_AUTHOR.forEach(field -> field.write(this, author));
     out.writeEndObject();
   }
 
-  private void entity(Entity entity) {
+  void entity(Entity entity) {
     out.writeStartObject();
     string("type", typeOf(entity));
     out.writeNumberProperty("start", entity.span().start());
     out.writeNumberProperty("end", entity.span().end());
     string("value", entity.value());
-    if (entity instanceof Entity.HandleMention mention && mention.list() != null) {
+    if (entity instanceof Entity.HandleMention mention) {
       string("list", mention.list());
     }
     string("url", entity.url());
@@ -219,7 +188,7 @@ final class DocumentWriter {
     return entity instanceof Entity.Cashtag ? "CASHTAG" : "LINK";
   }
 
-  private void medium(Media medium) {
+  void medium(Media medium) {
     out.writeStartObject();
     string("type", medium.type().name());
     string("url", medium.url());
@@ -227,34 +196,56 @@ final class DocumentWriter {
     out.writeEndObject();
   }
 
-  private void metrics(List<Metric> metrics) {
-    out.writeArrayPropertyStart("metrics");
-    for (Metric metric : metrics) {
-      out.writeStartObject();
-      string("name", metric.name());
-      out.writeNumberProperty("value", metric.value());
-      instant("at", metric.at());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
+  void metric(Metric metric) {
+    out.writeStartObject();
+    string("name", metric.name());
+    out.writeNumberProperty("value", metric.value());
+    instant("at", metric.at());
+    out.writeEndObject();
   }
 
-  private void reference(String name, Optional<Post.Reference> to) {
-    if (to.isPresent()) {
-      out.writeObjectPropertyStart(name);
-      string("id", to.get().id().map(Object::toString));
-      string("url", to.get().url());
-      out.writeEndObject();
-    }
+  void pollOption(PollOption option) {
+    out.writeStartObject();
+    string("text", option.text());
+    option.votes().ifPresent(votes -> out.writeNumberProperty("votes", votes));
+    out.writeEndObject();
   }
 
-  private void provenance(Provenance provenance) {
-    out.writeObjectPropertyStart("provenance");
+  void rating(Rating rating) {
+    out.writeStartObject();
+    out.writeNumberProperty("value", rating.value());
+    out.writeNumberProperty("worst", rating.worst());
+    out.writeNumberProperty("best", rating.best());
+    out.writeEndObject();
+  }
+
+  void place(Place place) {
+    out.writeStartObject();
+    string("name", place.name());
+    string("country", place.country());
+    out.writeEndObject();
+  }
+
+  void reference(Post.Reference to) {
+    out.writeStartObject();
+    string("id", to.id().map(PostId::toString));
+    string("url", to.url());
+    out.writeEndObject();
+  }
+
+  void provenance(Provenance provenance) {
+    out.writeStartObject();
     string("connector", provenance.connector());
     string("method", provenance.method().name());
     string("source", provenance.source());
     instant("observedAt", provenance.observedAt());
     string("terms", provenance.termsId());
+    out.writeEndObject();
+  }
+
+  void attributes(Map<String, String> attributes) {
+    out.writeStartObject();
+    attributes.forEach(this::string);
     out.writeEndObject();
   }
 
@@ -331,6 +322,36 @@ final class DocumentWriter {
     }
   }
 
+  <T> void list(List<T> values, BiConsumer<DocumentWriter, T> write) {
+    out.writeStartArray();
+    values.forEach(value -> write.accept(this, value));
+    out.writeEndArray();
+  }
+
+  void name(SerializableString name) {
+    out.writeName(name);
+  }
+
+  void number(SerializableString name, long number) {
+    out.writeName(name);
+    out.writeNumber(number);
+  }
+
+  void flag(SerializableString name, boolean flag) {
+    out.writeName(name);
+    out.writeBoolean(flag);
+  }
+
+  void string(SerializableString name, String value) {
+    out.writeName(name);
+    out.writeString(readable(value));
+  }
+
+  void instant(SerializableString name, Instant at) {
+    out.writeName(name);
+    out.writeString(inEra(name.getValue(), at));
+  }
+
   private void string(String name, String value) {
     out.writeStringProperty(readable(name), readable(value));
   }
@@ -349,9 +370,13 @@ final class DocumentWriter {
   }
 
   private void instant(String name, Instant at) {
+    out.writeStringProperty(name, inEra(name, at));
+  }
+
+  private static String inEra(String name, Instant at) {
     if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
       throw new IllegalArgumentException(name + ": expected a year from 1 to 9999");
     }
-    out.writeStringProperty(name, at.toString());
+    return at.toString();
   }
 }

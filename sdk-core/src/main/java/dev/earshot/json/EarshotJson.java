@@ -24,12 +24,13 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes posts, events and mentions as JSON of schema version 1, and reads them back: {@code
+ * Writes posts, events and mentions as JSON of schema version 2, and reads them back: {@code
  * read(write(x))} equals {@code x}.
  *
- * <p>A document says {@code "v":1} first; one without it is taken for version 1, any other version
- * is refused. Fields come in a fixed order, so equal values give equal bytes. A lone surrogate or a
- * NUL in a value that core does not clean is written as U+FFFD.
+ * <p>A document says {@code "v":2} first. Versions 1 and 2 are read, and a document without one is
+ * taken for either, since all that version 1 has means the same in 2; any other is refused. Fields
+ * come in a fixed order, so equal values give equal bytes. A lone surrogate or a NUL in a value
+ * that core does not clean is written as U+FFFD.
  *
  * <p>The reader ignores fields it does not know and takes null for absent; types, enum values and
  * spans must be right, and no name may stand twice in an object. Limits: 8,388,608 characters a
@@ -43,7 +44,8 @@ import tools.jackson.core.json.JsonFactory;
  * never with content. Immutable and thread-safe.
  */
 public final class EarshotJson {
-  static final int VERSION = 1;
+  static final int OLDEST = 1;
+  static final int VERSION = 2;
   static final int LONGEST = 8 << 20;
 
   private static final JsonFactory JSON =

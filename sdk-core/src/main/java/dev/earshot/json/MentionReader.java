@@ -22,7 +22,7 @@ final class MentionReader {
   private MentionReader() {}
 
   /** Reads matches; neighbouring entries of one query are one match. */
-  static List<QueryMatch> matches(Fields in, JsonParser json) {
+  static List<QueryMatch> matches(JsonCursor in, JsonParser json) {
     List<QueryMatch> matches = new ArrayList<>();
     List<QueryMatch.Hit> hits = new ArrayList<>();
     List<QueryMatch> entries = in.array(() -> match(in, json));
@@ -37,7 +37,7 @@ final class MentionReader {
     return matches;
   }
 
-  private static QueryMatch match(Fields in, JsonParser json) {
+  private static QueryMatch match(JsonCursor in, JsonParser json) {
     @Nullable String query = null;
     @Nullable String field = null;
     List<Span> spans = List.of();
@@ -57,7 +57,7 @@ final class MentionReader {
         spans.stream().map(span -> new QueryMatch.Hit(span, where)).toList());
   }
 
-  private static Span span(Fields in, JsonParser json) {
+  private static Span span(JsonCursor in, JsonParser json) {
     in.expectArray();
     json.nextToken();
     int start = in.required(in.integer(Integer.MAX_VALUE), null).intValue();
@@ -70,7 +70,7 @@ final class MentionReader {
     return span;
   }
 
-  static void checkSpans(Fields in, Post post, List<QueryMatch> matches) {
+  static void checkSpans(JsonCursor in, Post post, List<QueryMatch> matches) {
     int text = post.text().length();
     int title = post.title().map(String::length).orElse(0);
     for (int i = 0; i < matches.size(); i++) {
@@ -92,7 +92,7 @@ final class MentionReader {
   }
 
   /** Reads scores; returns what adds each to a mention. */
-  static List<Consumer<Mention.Builder>> scores(Fields in, JsonParser json) {
+  static List<Consumer<Mention.Builder>> scores(JsonCursor in, JsonParser json) {
     List<Consumer<Mention.Builder>> scores = new ArrayList<>();
     if (in.isNull()) {
       return scores;
@@ -108,12 +108,12 @@ final class MentionReader {
     return scores;
   }
 
-  private static ScoreName name(Fields in, String written) {
+  private static ScoreName name(JsonCursor in, String written) {
     in.storable(written);
     return in.built(null, () -> ScoreName.parse(written));
   }
 
-  private static Score<Map<String, Object>> score(Fields in, JsonParser json) {
+  private static Score<Map<String, Object>> score(JsonCursor in, JsonParser json) {
     @Nullable Map<String, Object> written = null;
     @Nullable String by = null;
     @Nullable Instant at = null;
@@ -140,7 +140,7 @@ final class MentionReader {
   }
 
   /** Reads which scores were taken back, and when; returns what tells a mention of each. */
-  static List<Consumer<Mention.Builder>> takenBack(Fields in, JsonParser json) {
+  static List<Consumer<Mention.Builder>> takenBack(JsonCursor in, JsonParser json) {
     List<Consumer<Mention.Builder>> takenBack = new ArrayList<>();
     if (in.isNull()) {
       return takenBack;
@@ -155,7 +155,7 @@ final class MentionReader {
     return takenBack;
   }
 
-  private static Map<String, Object> map(Fields in, JsonParser json) {
+  private static Map<String, Object> map(JsonCursor in, JsonParser json) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
@@ -169,7 +169,7 @@ final class MentionReader {
     map.put(name, value);
   }
 
-  private static @Nullable Object value(Fields in, JsonParser json) {
+  private static @Nullable Object value(JsonCursor in, JsonParser json) {
     return switch (json.currentToken()) {
       case VALUE_NULL -> null;
       case VALUE_STRING -> in.string();

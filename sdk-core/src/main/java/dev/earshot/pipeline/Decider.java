@@ -1,10 +1,10 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.Author;
 import dev.earshot.Correction;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
-import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.Score;
 import java.time.Duration;
@@ -119,20 +119,30 @@ public final class Decider {
   private Step seenAgain(Kept.Present present, Candidate.Match match) {
     Kept.Present seen =
         match.sighted() ? present.seen(match.observedAt(), match.fingerprint()) : present;
-    List<Metric> news = match.mention().post().metrics();
-    if (news.isEmpty()) {
+    Post news = match.mention().post();
+    if (!showsNumbers(news)) {
       return new Step(seen, null);
     }
     Mention before = present.mention();
-    Post post = counted(before.post(), news);
-    if (post == null) {
-      return new Step(seen, null);
-    }
-    Optional<Provenance> provenance = match.mention().post().provenance();
-    if (match.sighted() && !match.observedAt().isBefore(present.seenAt())) {
-      post = post.toBuilder().provenance(provenance.orElse(null)).build();
-    }
-    return revised(before, matchedAnew(before.withPost(post)), seen);
+    boolean newest = match.sighted() && !match.observedAt().isBefore(present.seenAt());
+    Post counted =
+        (newest ? news : before.post())
+            .toBuilder().metrics(before.post().metrics()).addMetrics(news.metrics()).build();
+    return counted.sameAs(before.post())
+        ? new Step(seen, null)
+        : revised(before, matchedAnew(before.withPost(counted)), seen);
+  }
+
+  private static boolean showsNumbers(Post post) {
+    return !post.metrics().isEmpty()
+        || post.pollOptions().stream().anyMatch(option -> option.votes().isPresent())
+        || post.authors().stream().anyMatch(Decider::showsNumbers);
+  }
+
+  private static boolean showsNumbers(Author author) {
+    return author.followers().isPresent()
+        || author.following().isPresent()
+        || author.posts().isPresent();
   }
 
   private Step revised(Kept.Present present, Candidate.Match match) {

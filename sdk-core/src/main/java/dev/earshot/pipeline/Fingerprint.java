@@ -1,6 +1,9 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Mention;
+import dev.earshot.PollOption;
+import dev.earshot.Post;
+import dev.earshot.PostField;
 import dev.earshot.json.EarshotJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +29,16 @@ public record Fingerprint(long high, long low) {
    * @throws IllegalArgumentException if the mention is one that our JSON cannot hold
    */
   static Fingerprint of(Mention mention, String salt) {
+    Post content = mention.post().only(PostField.withoutNumbers());
     Mention bare =
         Mention.builder(
-                mention.post().toBuilder().metrics(java.util.List.of()).provenance(null).build())
+                content.toBuilder()
+                    .pollOptions(
+                        content.pollOptions().stream()
+                            .map(option -> new PollOption(option.text()))
+                            .toList())
+                    .provenance(null)
+                    .build())
             .subjects(mention.subjects())
             .matches(mention.matches())
             .build();

@@ -9,11 +9,14 @@ import dev.earshot.Media;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Place;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.QueryMatch;
+import dev.earshot.Rating;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
@@ -127,19 +130,71 @@ final class Documents {
   }
 
   private static Arbitrary<Author> authors() {
+    Arbitrary<Author.Builder> named =
+        Combinators.combine(
+                authorIds(),
+                wild(),
+                wild(),
+                wild().injectNull(0.3),
+                Arbitraries.integers().between(-1, 150),
+                Arbitraries.of(Author.Kind.class))
+            .as(
+                (id, handle, name, url, age, kind) -> {
+                  Author.Builder author =
+                      Author.builder(id).handle(handle).name(name).url(url).kind(kind);
+                  return age < 0 ? author : author.statedAge(age);
+                });
     return Combinators.combine(
-            authorIds(),
+            named,
             wild(),
+            counts().tuple3(),
+            Arbitraries.of(true, false).injectNull(0.5),
+            countries().injectNull(0.5),
             wild(),
-            wild().injectNull(0.3),
-            Arbitraries.integers().between(-1, 150),
-            Arbitraries.of(Author.Kind.class))
+            instants().injectNull(0.5))
         .as(
-            (id, handle, name, url, age, kind) -> {
-              Author.Builder author =
-                  Author.builder(id).handle(handle).name(name).url(url).kind(kind);
-              return (age < 0 ? author : author.statedAge(age)).build();
+            (author, bio, counts, verified, country, location, created) -> {
+              if (verified != null) {
+                author.verified(verified).followers(counts.get1());
+                author.following(counts.get2()).posts(counts.get3());
+              }
+              return author.bio(bio).country(country).location(location).createdAt(created).build();
             });
+  }
+
+  private static Arbitrary<Long> counts() {
+    return Arbitraries.longs().greaterOrEqual(0);
+  }
+
+  private static Arbitrary<String> countries() {
+    return Arbitraries.of("DE", "US", "br", "XK");
+  }
+
+  private static Arbitrary<List<PollOption>> polls() {
+    return Combinators.combine(wild(), counts().injectNull(0.5))
+        .as((text, votes) -> votes == null ? new PollOption(text) : new PollOption(text, votes))
+        .list()
+        .ofMaxSize(3);
+  }
+
+  private static Arbitrary<Rating> ratings() {
+    return Arbitraries.doubles()
+        .between(-1e9, 1e9)
+        .tuple3()
+        .filter(three -> !three.get1().equals(three.get2()))
+        .map(
+            three -> {
+              double worst = Math.min(three.get1(), three.get2());
+              double best = Math.max(three.get1(), three.get2());
+              return new Rating(Math.max(worst, Math.min(best, three.get3())), worst, best);
+            });
+  }
+
+  private static Arbitrary<Place> places() {
+    return Combinators.combine(words(), countries(), Arbitraries.integers().between(0, 2))
+        .as(
+            (name, country, which) ->
+                new Place(which == 0 ? null : name, which == 1 ? null : country));
   }
 
   private static Arbitrary<Span> spans(int length) {
@@ -235,8 +290,29 @@ final class Documents {
                         .media(pictures)
                         .metrics(numbers)
                         .build());
+    Arbitrary<Post> whole =
+        Combinators.combine(
+                dated,
+                authors().list().ofMaxSize(2),
+                polls(),
+                ratings().injectNull(0.5),
+                places().injectNull(0.5),
+                references().injectNull(0.5),
+                wild().tuple3())
+            .as(
+                (post, others, poll, rating, place, root, words) ->
+                    post.toBuilder()
+                        .coAuthors(others)
+                        .pollOptions(poll)
+                        .rating(rating)
+                        .place(place)
+                        .threadRoot(root)
+                        .contentWarning(words.get1())
+                        .application(words.get2())
+                        .conversation(words.get3())
+                        .build());
     return Combinators.combine(
-            dated,
+            whole,
             references().injectNull(0.5),
             references().injectNull(0.5),
             references().injectNull(0.5),

@@ -1,6 +1,7 @@
 package dev.earshot.privacy;
 
 import dev.earshot.MalformedException;
+import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.Visibility;
 import java.time.DateTimeException;
@@ -31,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a policy pack, strictly: every field known, every value valid, every fault named. */
 final class PackReader {
-  private static final int FORMAT = 1;
+  private static final int OLDEST_FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int MAX_LENGTH = 1 << 20;
 
   private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
@@ -77,12 +79,12 @@ final class PackReader {
   }
 
   private PolicyPack pack(Obj root, String json) {
-    int format = root.integer("format", FORMAT, FORMAT);
+    root.integer("format", OLDEST_FORMAT, FORMAT);
     Map<Purpose, PolicyPack.Grounds> purposes = purposes(root);
     PolicyPack pack =
         new PolicyPack(
             root.text("id"),
-            root.integer("version", format, Integer.MAX_VALUE),
+            root.integer("version", 1, Integer.MAX_VALUE),
             root.text("document"),
             root.parsed("zone", "a time zone id such as UTC", ZoneId::of),
             publicOnly(root),
@@ -109,11 +111,11 @@ final class PackReader {
     Map<Purpose, PolicyPack.Grounds> purposes = new LinkedHashMap<>();
     for (Obj each : root.objects("purposes")) {
       PolicyPack.Basis basis = each.name("basis", PolicyPack.Basis.class);
-      Set<PolicyPack.Field> fields = EnumSet.noneOf(PolicyPack.Field.class);
+      Set<PostField> fields = EnumSet.noneOf(PostField.class);
       for (String key : each.texts("fields")) {
         fields.add(field(each.path("fields"), key));
       }
-      if (fields.contains(PolicyPack.Field.ENTITIES) && !fields.contains(PolicyPack.Field.TEXT)) {
+      if (fields.contains(PostField.ENTITIES) && !fields.contains(PostField.TEXT)) {
         throw fault(each.path("fields"), "expected text beside entities, which point into it");
       }
       if (basis == PolicyPack.Basis.DENIED && !fields.isEmpty()) {
@@ -130,11 +132,10 @@ final class PackReader {
     return purposes;
   }
 
-  private PolicyPack.Field field(String path, String key) {
-    return Arrays.stream(PolicyPack.Field.values())
-        .filter(field -> field.key().equals(key))
-        .findFirst()
-        .orElseThrow(() -> fault(path, "expected names of a post's fields"));
+  private PostField field(String path, String key) {
+    return PostField.of(key)
+        .filter(field -> !field.isAlwaysKept())
+        .orElseThrow(() -> fault(path, "expected names of a post's fields that need be chosen"));
   }
 
   private Map<Decision.Code, String> rules(Obj object) {

@@ -1,5 +1,6 @@
 package dev.earshot.privacy;
 
+import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.Visibility;
@@ -11,7 +12,9 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,73 +45,22 @@ public final class PolicyPack {
     DENIED
   }
 
-  /** A field of a post that a purpose may see. What is not named here is always kept. */
-  public enum Field {
-    /** The post's address. */
-    URL("url"),
-    /** The title. */
-    TITLE("title"),
-    /** The text. */
-    TEXT("text"),
-    /** The text as HTML. */
-    HTML("html"),
-    /** The declared language. */
-    LANGUAGE("language"),
-    /** When it was published. */
-    PUBLISHED_AT("publishedAt"),
-    /** When it was edited. */
-    EDITED_AT("editedAt"),
-    /** What the text points at. */
-    ENTITIES("entities"),
-    /** Pictures, sounds, films. */
-    MEDIA("media"),
-    /** The numbers shown. */
-    METRICS("metrics"),
-    /** The post it answers. */
-    IN_REPLY_TO("inReplyTo"),
-    /** The post it repeats. */
-    REPOST_OF("repostOf"),
-    /** The post it quotes. */
-    QUOTE_OF("quoteOf"),
-    /** What the host or a mapping added. */
-    ATTRIBUTES("attributes"),
-    /** The author's handle. */
-    AUTHOR_HANDLE("author.handle"),
-    /** The author's display name. */
-    AUTHOR_NAME("author.name"),
-    /** The author's profile address. */
-    AUTHOR_URL("author.url"),
-    /** The author's stated age. */
-    AUTHOR_STATED_AGE("author.statedAge"),
-    /** What stands behind the author's account. */
-    AUTHOR_KIND("author.kind");
-
-    private final String key;
-
-    Field(String key) {
-      this.key = key;
-    }
-
-    /** Returns its name in our JSON. */
-    public String key() {
-      return key;
-    }
-  }
-
   /**
    * What a purpose may do.
    *
    * @param purpose the purpose
    * @param basis on which ground
-   * @param fields what it may see
+   * @param fields what it may see beside what always stays
    * @param rule the id of the rule that says so
    */
-  public record Grounds(Purpose purpose, Basis basis, Set<Field> fields, String rule) {
+  public record Grounds(Purpose purpose, Basis basis, Set<PostField> fields, String rule) {
     /** Creates the grounds. */
     public Grounds {
       Objects.requireNonNull(purpose, "purpose");
       Objects.requireNonNull(basis, "basis");
-      fields = Set.copyOf(fields);
+      EnumSet<PostField> own = EnumSet.noneOf(PostField.class);
+      own.addAll(fields);
+      fields = Collections.unmodifiableSet(own);
       Objects.requireNonNull(rule, "rule");
     }
   }

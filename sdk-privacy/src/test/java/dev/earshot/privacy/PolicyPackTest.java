@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
+import dev.earshot.PostField;
 import dev.earshot.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,34 @@ class PolicyPackTest {
     assertEquals("a", pack.rule(Decision.Code.UNKNOWN_PURPOSE, Purpose.of("other")));
   }
 
+  @Test
+  void aPackOfFormatTwoNamesWhatFormatOneDidNotHave() {
+    String grown =
+        SMALL
+            .replace("\"format\": 1", "\"format\": 2")
+            .replace("\"version\": 3", "\"version\": 1")
+            .replace("[\"text\"]", "[\"text\", \"coAuthors\", \"author.followers\"]");
+    assertEquals(
+        Set.of(PostField.TEXT, PostField.CO_AUTHORS, PostField.AUTHOR_FOLLOWERS),
+        PolicyPack.parse(grown).grounds(Purpose.of("listening")).orElseThrow().fields());
+  }
+
+  /** Who reads a post decides for what it is shown, so a new field is a choice, not a default. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void noPurposeThatComesAlongSeesWhereSomebodyIs(String name) {
+    Set<PostField> where =
+        EnumSet.of(
+            PostField.PLACE,
+            PostField.AUTHOR_LOCATION,
+            PostField.AUTHOR_COUNTRY,
+            PostField.AUTHOR_BIO,
+            PostField.AUTHOR_STATED_AGE);
+    for (PolicyPack.Grounds grounds : PolicyPack.named(name).purposes()) {
+      assertTrue(Collections.disjoint(where, grounds.fields()), () -> grounds.purpose().toString());
+    }
+  }
+
   @DisplayName("SM-22: a pack with a misspelt or impossible rule is refused, and the field named")
   @ParameterizedTest
   @CsvSource(
@@ -69,7 +101,8 @@ class PolicyPackTest {
         "\"minimumAge\": 13       | \"minimumAge\": -1       | minimumAge",
         "\"minimumAge\": 13       | \"minimumAge\": null     | minimumAge",
         "\"version\": 3           | \"version\": 0           | version",
-        "\"format\": 1            | \"format\": 2            | format",
+        "\"format\": 1            | \"format\": 3            | format",
+        "\"format\": 1            | \"format\": 0            | format",
         "\"zone\": \"Europe/Berlin\" | \"zone\": \"Berlin\"  | zone",
         "[\"PUBLIC\"]             | [\"DIRECT\"]             | visibility",
         "[\"API\"]                | [\"SCRAPE\"]             | methods",
@@ -77,6 +110,8 @@ class PolicyPackTest {
         "\"basis\": \"PUBLIC\"    | \"basis\": \"DENIED\"    | purposes[0].fields",
         "[\"text\"]               | [\"txet\"]               | purposes[0].fields",
         "[\"text\"]               | [\"entities\"]           | purposes[0].fields",
+        "[\"text\"]               | [\"visibility\"]         | purposes[0].fields",
+        "[\"text\"]               | [\"author\"]             | purposes[0].fields",
         "\"id\": \"listening\"    | \"id\": \"Listening\"    | purposes[0].id",
         "\"rule\": \"r1\"         | \"rule\": \" \"          | purposes[0].rule",
         "\"CHILD\": \"a\",        | \"CHILDREN\": \"a\",     | rules.CHILDREN",

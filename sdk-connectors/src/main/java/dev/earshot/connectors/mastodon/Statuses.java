@@ -6,6 +6,7 @@ import dev.earshot.Entity;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
@@ -23,8 +24,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,12 +189,35 @@ final class Statuses {
   private static void words(Json status, Post.Builder post) {
     String base = status.text("url").or(() -> status.text("uri")).orElse("");
     RichText content = Html.toText(status.text("content").orElse(""), base);
-    post.title(status.text("spoiler_text").orElse(null))
+    post.contentWarning(status.text("spoiler_text").orElse(null))
         .text(content.text())
         .html(content.html())
         .language(status.text("language").orElse(null))
         .entities(entities(status, content))
-        .media(media(status.at("media_attachments")));
+        .media(media(status.at("media_attachments")))
+        .pollOptions(pollOptions(status.at("poll")))
+        .application(status.at("application").text("name").orElse(null));
+  }
+
+  private static List<PollOption> pollOptions(Json poll) {
+    List<PollOption> options = new ArrayList<>();
+    for (Json option : poll.at("options").items()) {
+      OptionalLong votes = option.whole("votes_count");
+      option
+          .text("title")
+          .ifPresent(
+              text ->
+                  options.add(
+                      isCount(votes)
+                          ? new PollOption(text, votes.getAsLong())
+                          : new PollOption(text)));
+    }
+    return options;
+  }
+
+  /* Servers write -1 for what an account hides. */
+  private static boolean isCount(OptionalLong number) {
+    return number.isPresent() && number.getAsLong() >= 0;
   }
 
   private static Post.Kind kind(
@@ -281,12 +307,25 @@ final class Statuses {
       return null;
     }
     Optional<String> url = account.text("url").or(() -> account.text("uri"));
-    return Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
-        .handle(handle(account, url, instance))
-        .name(account.text("display_name").orElse(null))
-        .url(url.orElse(null))
-        .kind(kind(account))
-        .build();
+    Author.Builder author =
+        Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
+            .handle(handle(account, url, instance))
+            .name(account.text("display_name").orElse(null))
+            .url(url.orElse(null))
+            .kind(kind(account))
+            .bio(Html.toText(account.text("note").orElse(""), url.orElse("")).text())
+            .createdAt(account.moment("created_at").orElse(null));
+    count(account, "followers_count", author::followers);
+    count(account, "following_count", author::following);
+    count(account, "statuses_count", author::posts);
+    return author.build();
+  }
+
+  private static void count(Json account, String field, LongConsumer into) {
+    OptionalLong count = account.whole(field);
+    if (isCount(count)) {
+      into.accept(count.getAsLong());
+    }
   }
 
   private static @Nullable String handle(Json account, Optional<String> url, String instance) {
@@ -323,7 +362,7 @@ final class Statuses {
       // some servers show a mentioned person's name instead of the handle
       Entity named =
           acct != null && entity instanceof Entity.Link link
-              ? new Entity.HandleMention(link.span(), acct, null, link.address())
+              ? new Entity.HandleMention(link.span(), acct, null, link.url().orElse(null))
               : entity;
       entities.add(named);
       shown.add(key(named));
@@ -389,13 +428,9 @@ final class Statuses {
   }
 
   private void metric(Json status, String field, String name, List<Metric> into) {
-    status
-        .whole(field)
-        .ifPresent(
-            value -> {
-              if (value >= 0) {
-                into.add(new Metric(name, value, emitter.observedAt()));
-              }
-            });
+    OptionalLong count = status.whole(field);
+    if (isCount(count)) {
+      into.add(new Metric(name, count.getAsLong(), emitter.observedAt()));
+    }
   }
 }

@@ -129,7 +129,9 @@ class FileConnectorTest {
     assertEquals(Instant.parse("2015-02-16T22:36:00Z"), post.publishedAt().orElseThrow());
     assertEquals(List.of(new Metric("likes", 12, NOW)), post.metrics());
     assertEquals(Map.of("brand", "acme", "campaign", "spring"), post.attributes());
-    assertEquals(new PostId(network, "shop.example", "3"), post.inReplyTo().orElseThrow().postId());
+    assertEquals(
+        new PostId(network, "shop.example", "3"),
+        post.inReplyTo().orElseThrow().id().orElseThrow());
     assertEquals("en", post.language().orElseThrow());
     assertEquals(Post.Kind.REVIEW, post.kind());
     assertEquals(Visibility.PUBLIC, post.visibility());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.Entity;
 import dev.earshot.Media;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.Provenance;
@@ -70,7 +71,8 @@ class StatusesTest {
     assertEquals(Optional.of("https://s.example/users/mel/statuses/1"), post.url());
     assertEquals(Post.Kind.POST, post.kind());
     assertEquals("Hello", post.text());
-    assertEquals(Optional.of("food"), post.title());
+    assertEquals(Optional.of("food"), post.contentWarning());
+    assertTrue(post.title().isEmpty());
     assertEquals(Optional.of("en"), post.language());
     assertEquals(Optional.of(Instant.parse("2026-11-01T10:00:00Z")), post.publishedAt());
     assertEquals(Optional.of(Instant.parse("2026-11-02T10:00:00Z")), post.editedAt());
@@ -88,6 +90,31 @@ class StatusesTest {
     assertEquals(Provenance.Method.API, road.method());
     assertEquals("mastodon/1", road.connector());
     assertEquals(Optional.of("mastodon/1"), road.termsId());
+  }
+
+  @Test
+  void mapsAPollItsProgramAndWhatTheAccountShows() {
+    String account =
+        ACCOUNT.replace(
+            "\"bot\":true",
+            "\"note\":\"<p>Tea &amp; more</p>\",\"followers_count\":12,\"following_count\":0,"
+                + "\"statuses_count\":-1,\"created_at\":\"2020-02-29T00:00:00.000Z\"");
+    Post post =
+        post(
+            status(
+                    "1",
+                    ",\"application\":{\"name\":\"Tapp\"},\"poll\":{\"options\":[{\"title\":\"tea\","
+                        + "\"votes_count\":3},{\"title\":\"coffee\",\"votes_count\":null}]}")
+                .replace(ACCOUNT, account));
+    assertEquals(Post.Kind.POLL, post.kind());
+    assertEquals(List.of(new PollOption("tea", 3), new PollOption("coffee")), post.pollOptions());
+    assertEquals(Optional.of("Tapp"), post.application());
+    Author author = post.author().orElseThrow();
+    assertEquals(Optional.of("Tea & more"), author.bio());
+    assertEquals(12, author.followers().orElseThrow());
+    assertEquals(0, author.following().orElseThrow());
+    assertTrue(author.posts().isEmpty());
+    assertEquals(Optional.of(Instant.parse("2020-02-29T00:00:00Z")), author.createdAt());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Comparator.naturalOrder;
 import dev.earshot.Author;
 import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
@@ -23,6 +24,7 @@ import dev.earshot.privacy.ledger.Standings;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,6 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack pack;
   private final Purpose purpose;
   private final PolicyPack.@Nullable Grounds grounds;
-  private final @Nullable Projection projection;
   private final TenantSecret secret;
   private final Standings standings;
   private final InstantSource clock;
@@ -78,7 +79,6 @@ public final class PrivacyGate implements Gate {
     this.standings = standings;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
-    projection = grounds == null ? null : new Projection(grounds.fields());
   }
 
   /** Returns the purpose it decides for. */
@@ -93,24 +93,29 @@ public final class PrivacyGate implements Gate {
 
   @Override
   public Admission judgeAgain(Post post, Set<SubjectKey> subjects) {
-    Map<SubjectKey, Name> names = new LinkedHashMap<>();
-    subjects.forEach(key -> names.put(key, new Name(key, false)));
-    namesOf(post).forEach(name -> names.put(name.key(), name));
-    return judge(post, List.copyOf(names.values()));
+    List<Name> names = new ArrayList<>(namesOf(post));
+    Set<SubjectKey> told = new HashSet<>();
+    names.forEach(name -> told.add(name.key()));
+    for (SubjectKey key : subjects) {
+      if (!told.contains(key)) {
+        names.add(new Name(key, false, Name.ANY_AUTHOR));
+      }
+    }
+    return judge(post, List.copyOf(names));
   }
 
   @Override
   public boolean seesMetrics() {
-    return grounds != null && grounds.fields().contains(PolicyPack.Field.METRICS);
+    return grounds != null && grounds.fields().contains(PostField.METRICS);
   }
 
   private Admission judge(Post post, List<Name> names) {
     Instant now = clock.instant();
     Finding finding = find(post, names, now);
-    if (finding.code() == Code.ADMITTED && projection != null) {
+    if (finding.code() == Code.ADMITTED && grounds != null) {
       Set<SubjectKey> subjects = new HashSet<>();
       names.forEach(name -> subjects.add(name.key()));
-      return new Admission.Admitted(projection.of(post), subjects);
+      return new Admission.Admitted(post.only(grounds.fields()), subjects);
     }
     Refusal refusal = new Refusal(finding.code().name(), pack.rule(finding.code(), purpose));
     Removal.Cause cause = isHeld(names, now) ? null : causeOf(finding.code());
@@ -193,7 +198,8 @@ public final class PrivacyGate implements Gate {
   }
 
   private Finding personal(Set<SubjectKey> person, Instant now) {
-    return personal(null, person.stream().map(key -> new Name(key, false)).toList(), now);
+    return personal(
+        List.of(), person.stream().map(key -> new Name(key, false, Name.ANY_AUTHOR)).toList(), now);
   }
 
   /**
@@ -250,7 +256,7 @@ public final class PrivacyGate implements Gate {
     if (grounds.basis() == PolicyPack.Basis.DENIED) {
       return Finding.of(Code.PURPOSE_DENIED);
     }
-    return personal(post.author().orElse(null), names, now);
+    return personal(post.authors(), names, now);
   }
 
   private static boolean namesTerms(Provenance provenance) {
@@ -259,19 +265,37 @@ public final class PrivacyGate implements Gate {
   }
 
   private List<Name> namesOf(Post post) {
-    return post.author().map(this::namesOf).orElse(List.of());
+    List<Author> authors = post.authors();
+    List<Name> names = new ArrayList<>();
+    for (int i = 0; i < authors.size(); i++) {
+      Author author = authors.get(i);
+      for (Identity identity : Identity.allOf(author)) {
+        names.add(new Name(secret.keyOf(identity), identity.isVagueFor(author), i));
+      }
+    }
+    return names;
   }
 
-  private List<Name> namesOf(Author author) {
-    return Identity.allOf(author).stream()
-        .map(identity -> new Name(secret.keyOf(identity), identity.isVagueFor(author)))
-        .toList();
+  /** Whoever wrote it together must each be free to be heard: of several, the first no is told. */
+  private Finding personal(List<Author> authors, List<Name> names, Instant now) {
+    if (authors.isEmpty()) {
+      return personal(null, Name.ANY_AUTHOR, names, now);
+    }
+    Finding first = personal(authors.get(0), 0, names, now);
+    for (int i = 1; i < authors.size(); i++) {
+      Finding next = personal(authors.get(i), i, names, now);
+      first = next.code().compareTo(first.code()) < 0 ? next : first;
+    }
+    return first;
   }
 
-  private Finding personal(@Nullable Author author, List<Name> keys, Instant now) {
+  private Finding personal(@Nullable Author author, int number, List<Name> names, Instant now) {
     Verdict verdict = Verdict.NONE;
     SubjectKey subject = null;
-    for (Name name : keys) {
+    for (Name name : names) {
+      if (name.author() != number && name.author() != Name.ANY_AUTHOR) {
+        continue;
+      }
       Verdict each = standings.standing(name.key()).verdict(purpose, now);
       if (each.compareTo(verdict) < 0 && !(name.vague() && each.isGrant())) {
         verdict = each;
@@ -332,8 +356,15 @@ public final class PrivacyGate implements Gate {
     return "PrivacyGate[" + pack + ", " + purpose + "]";
   }
 
-  /** A key of an author, and whether it may be somebody else's as well. */
-  private record Name(SubjectKey key, boolean vague) {}
+  /**
+   * A key of an author, and whether it may be somebody else's as well.
+   *
+   * @param author which of the post's authors
+   */
+  private record Name(SubjectKey key, boolean vague, int author) {
+    /** Of whichever author: from before the post was reduced. */
+    static final int ANY_AUTHOR = -1;
+  }
 
   /** What was found, and by whose word; no subject where the pack alone decided. */
   private record Finding(Code code, @Nullable SubjectKey subject) {

@@ -14,6 +14,7 @@ import dev.earshot.AuthorEvent;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Network;
+import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.Removal;
 import dev.earshot.json.EarshotJson;
@@ -278,6 +279,22 @@ class ForgettingTest {
     assertEquals(world.gate.judge(post("1", ann()).build()), built.judge(post("1", ann()).build()));
     assertEquals(world.gate.judge(post("2", bob()).build()), built.judge(post("2", bob()).build()));
     assertFalse(new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1).contains("\1\1\1\1"));
+  }
+
+  @DisplayName("SM-21: whoever wrote a post together is each asked, and each finds it")
+  @Test
+  void coAuthorsAreSubjectsToo() {
+    World world = new World("smync");
+    Post together = post("1", ann()).coAuthors(List.of(bob())).build();
+    Admission.Admitted admitted =
+        assertInstanceOf(Admission.Admitted.class, world.gate.judge(together));
+    assertTrue(admitted.subjects().contains(world.keyOf(Identity.of(bob().id()))));
+    world.tenant.person(Identity.of(bob().id())).optOut("f");
+    assertEquals("OPTED_OUT", world.code(together));
+    World consenting = new World("strum", 1, Purpose.of("listening"));
+    consenting.tenant.person(Identity.of(ann().id())).consentExplicitly("f");
+    assertEquals(
+        consenting.code(post("2", bob()).build()), consenting.code(together), "one consent of two");
   }
 
   @Test

@@ -15,11 +15,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /** Reads the value under the cursor as one type; null stands for absent. */
-final class Fields {
+final class JsonCursor {
   private final JsonParser json;
   private final String source;
 
-  Fields(JsonParser json, String source) {
+  JsonCursor(JsonParser json, String source) {
     this.json = json;
     this.source = source;
   }
@@ -121,6 +121,17 @@ final class Fields {
     return false;
   }
 
+  /** Returns an integer or a fraction as a double. */
+  @Nullable Double number() {
+    if (isNull()) {
+      return null;
+    }
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      expect(JsonToken.VALUE_NUMBER_FLOAT, "a number");
+    }
+    return fraction();
+  }
+
   double fraction() {
     double number = json.getDoubleValue();
     if (Double.isInfinite(number)) {
@@ -147,8 +158,15 @@ final class Fields {
 
   void version() {
     Long version = integer(Long.MAX_VALUE);
-    if (version != null && version != EarshotJson.VERSION) {
-      throw failure(null, "expected schema version " + EarshotJson.VERSION + ", got " + version);
+    if (version != null && (version < EarshotJson.OLDEST || version > EarshotJson.VERSION)) {
+      throw failure(
+          null,
+          "expected a schema version from "
+              + EarshotJson.OLDEST
+              + " to "
+              + EarshotJson.VERSION
+              + ", got "
+              + version);
     }
   }
 
