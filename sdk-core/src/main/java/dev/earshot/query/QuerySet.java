@@ -173,6 +173,11 @@ public final class QuerySet {
     return former == null ? this : new QuerySet(index.without(former), size - 1, nextPosition);
   }
 
+  /** Returns the set in the form in which it travels to another process. */
+  public QuerySetSpec spec() {
+    return new QuerySetSpec(this);
+  }
+
   /** Returns how many queries there are. */
   public int size() {
     return size;
