@@ -35,7 +35,8 @@ final class ExtractCommand implements Callable<Integer> {
               .put("end", entity.span().end())
               .put("value", entity.value());
       if (entity instanceof Entity.HandleMention mention) {
-        mentions.add(mention.list() == null ? line : line.put("list", mention.list()));
+        mention.list().ifPresent(list -> line.put("list", list));
+        mentions.add(line);
       } else if (entity instanceof Entity.Hashtag) {
         hashtags.add(line);
       } else if (entity instanceof Entity.Cashtag) {
