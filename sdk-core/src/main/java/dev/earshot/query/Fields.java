@@ -1,5 +1,6 @@
 package dev.earshot.query;
 
+import dev.earshot.Author;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the facts
  */
 public final class Fields<F> {
+  private static final int BEHIND_POLL = 10_000;
   private static final Fields<PostFacts> POSTS = ofPosts();
 
   private final Map<String, Field<F>> fields;
@@ -51,8 +55,9 @@ public final class Fields<F> {
   /**
    * Returns what every query may ask of a post: {@code from}, {@code lang}, {@code network}, {@code
    * site}, {@code kind}, the numbers {@code likes}, {@code reposts}, {@code replies}, {@code
-   * quotes} and {@code views}; words in {@code title}, {@code text} and {@code alt}, of which a
-   * word by itself is looked for in title and text.
+   * quotes} and {@code views}; of its author {@code followers}, {@code following}, {@code posts},
+   * {@code verified} and {@code country}; words in {@code title}, {@code warning}, {@code text},
+   * {@code poll} and {@code alt}, of which a word by itself is looked for in all but the last.
    */
   public static Fields<PostFacts> posts() {
     return POSTS;
@@ -157,7 +162,9 @@ public final class Fields<F> {
             Map.of(),
             List.of(
                 new TextPart<>("title", true, facts -> title(facts.reading())),
+                new TextPart<>("warning", true, facts -> warning(facts.reading())),
                 new TextPart<>("text", true, facts -> text(facts.reading())),
+                new TextPart<>("poll", true, facts -> poll(facts.reading())),
                 new TextPart<>("alt", false, facts -> alts(facts.reading()))));
     fields =
         fields
@@ -165,7 +172,12 @@ public final class Fields<F> {
             .with(new Field<>("lang", Aspect.POST, new LangField()))
             .with(new Field<>("network", Aspect.POST, new NetworkField()))
             .with(new Field<>("site", Aspect.POST, new SiteField()))
-            .with(Field.label("kind", Aspect.POST, kinds(), Fields::kind));
+            .with(Field.label("kind", Aspect.POST, kinds(), Fields::kind))
+            .with(Field.number("followers", Aspect.METRICS, of(Author::followers)))
+            .with(Field.number("following", Aspect.METRICS, of(Author::following)))
+            .with(Field.number("posts", Aspect.METRICS, of(Author::posts)))
+            .with(Field.label("verified", Aspect.POST, List.of("yes", "no"), Fields::verified))
+            .with(Field.text("country", Aspect.POST, Fields::country));
     for (String metric :
         List.of(Metric.LIKES, Metric.REPOSTS, Metric.REPLIES, Metric.QUOTES, Metric.VIEWS)) {
       fields = fields.with(Field.number(metric, Aspect.METRICS, facts -> metric(facts, metric)));
@@ -177,17 +189,55 @@ public final class Fields<F> {
     return List.of(new FieldTokens(0, Hit.TITLE, reading.title()));
   }
 
+  private static List<FieldTokens> warning(Reading reading) {
+    return reading.contentWarning().count() == 0
+        ? List.of()
+        : List.of(new FieldTokens(1, "contentWarning", reading.contentWarning()));
+  }
+
   private static List<FieldTokens> text(Reading reading) {
-    return List.of(new FieldTokens(1, Hit.TEXT, reading.text()));
+    return List.of(new FieldTokens(2, Hit.TEXT, reading.text()));
+  }
+
+  private static List<FieldTokens> poll(Reading reading) {
+    return rows(reading.pollOptions(), 3, i -> "pollOptions/" + i);
   }
 
   private static List<FieldTokens> alts(Reading reading) {
-    List<Tokens> alts = reading.alts();
-    List<FieldTokens> rows = new ArrayList<>(alts.size());
-    for (int i = 0; i < alts.size(); i++) {
-      rows.add(new FieldTokens(2 + i, "media/" + i + "/alt", alts.get(i)));
+    return rows(reading.alts(), BEHIND_POLL, i -> "media/" + i + "/alt");
+  }
+
+  private static List<FieldTokens> rows(List<Tokens> texts, int first, IntFunction<String> name) {
+    List<FieldTokens> rows = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      rows.add(new FieldTokens(first + i, name.apply(i), texts.get(i)));
     }
     return rows;
+  }
+
+  private static Function<PostFacts, OptionalDouble> of(Function<Author, OptionalLong> number) {
+    return facts ->
+        facts
+            .reading()
+            .post()
+            .author()
+            .map(number)
+            .filter(OptionalLong::isPresent)
+            .map(found -> OptionalDouble.of((double) found.getAsLong()))
+            .orElse(OptionalDouble.empty());
+  }
+
+  private static Optional<String> verified(PostFacts facts) {
+    return facts
+        .reading()
+        .post()
+        .author()
+        .flatMap(Author::verified)
+        .map(verified -> verified ? "yes" : "no");
+  }
+
+  private static Optional<String> country(PostFacts facts) {
+    return facts.reading().post().author().flatMap(Author::country);
   }
 
   private static List<String> kinds() {

@@ -1,25 +1,28 @@
 package dev.earshot.text;
 
-import dev.earshot.Media;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post as a worker reads it: the post and the tokens of its title, its text and the alternative
- * texts of its media, made once and shared by the query set and every enricher.
+ * A post as a worker reads it: the post and the tokens of its title, its content warning, its text,
+ * what its poll offers and the alternative texts of its media, made once and shared by the query
+ * set and every enricher.
  *
  * <p>Reusable and confined to one thread; what it hands out is valid until the next {@link
  * #of(Post)}.
  */
 public final class Reading {
   private final Tokens title = new Tokens();
+  private final Tokens contentWarning = new Tokens();
   private final Tokens text = new Tokens();
-  private final List<Tokens> alts = new ArrayList<>();
-  private int altsRead;
+  private final Texts pollOptions = new Texts();
+  private final Texts alts = new Texts();
   private @Nullable Post post;
 
   /** Creates a reading of nothing yet. */
@@ -29,8 +32,10 @@ public final class Reading {
   public Reading of(Post post) {
     this.post = post;
     title.read(post.title().orElse(""));
+    contentWarning.read(post.contentWarning().orElse(""));
     text.read(post.text());
-    altsRead = 0;
+    pollOptions.read = 0;
+    alts.read = 0;
     return this;
   }
 
@@ -44,9 +49,19 @@ public final class Reading {
     return title;
   }
 
+  /** Returns the tokens of the content warning; none where there is none. */
+  public Tokens contentWarning() {
+    return contentWarning;
+  }
+
   /** Returns the tokens of the text. */
   public Tokens text() {
     return text;
+  }
+
+  /** Returns the tokens of each answer that a poll offers, in their order. */
+  public List<Tokens> pollOptions() {
+    return pollOptions.of(post().pollOptions(), PollOption::text);
   }
 
   /**
@@ -54,13 +69,22 @@ public final class Reading {
    * where a medium has no such text. Read when first asked for.
    */
   public List<Tokens> alts() {
-    List<Media> media = post().media();
-    for (; altsRead < media.size(); altsRead++) {
-      if (alts.size() == altsRead) {
-        alts.add(new Tokens());
+    return alts.of(post().media(), medium -> medium.alt().orElse(""));
+  }
+
+  /** Tokens of several texts, read when first asked for. */
+  private static final class Texts {
+    private final List<Tokens> tokens = new ArrayList<>();
+    private int read;
+
+    <T> List<Tokens> of(List<T> parts, Function<T, String> text) {
+      for (; read < parts.size(); read++) {
+        if (tokens.size() == read) {
+          tokens.add(new Tokens());
+        }
+        tokens.get(read).read(text.apply(parts.get(read)));
       }
-      alts.get(altsRead).read(media.get(altsRead).alt().orElse(""));
+      return Collections.unmodifiableList(tokens.subList(0, read));
     }
-    return Collections.unmodifiableList(alts.subList(0, altsRead));
   }
 }

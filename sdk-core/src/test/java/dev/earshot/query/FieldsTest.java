@@ -9,14 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.PollOption;
 import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.QueryMatch;
+import dev.earshot.text.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,10 +216,59 @@ class FieldsTest {
   }
 
   @Test
+  @DisplayName("SM-01 words in a content warning and a poll are found, and the author is asked for")
+  void findsWarningsPollsAndAuthors() {
+    Post post =
+        Post.builder(PostId.of(new Network("test"), "1"))
+            .text("tea")
+            .contentWarning("a broken kettle")
+            .pollOptions(List.of(new PollOption("the blue cup"), new PollOption("the red mug")))
+            .author(
+                Author.builder(AuthorId.of(new Network("test"), "ann"))
+                    .followers(1_500L)
+                    .verified(true)
+                    .country("DE")
+                    .build())
+            .build();
+    for (String query :
+        List.of(
+            "kettle",
+            "warning:\"broken kettle\"",
+            "cup",
+            "poll:mug",
+            "tea followers>1000",
+            "tea verified:yes country:de")) {
+      assertTrue(Query.parse(query).matches(new Reading().of(post)), query);
+    }
+    for (String query :
+        List.of("title:kettle", "text:cup", "\"cup the\"", "tea followers>2000", "tea posts>1")) {
+      assertFalse(Query.parse(query).matches(new Reading().of(post)), query);
+    }
+    List<QueryMatch> matches =
+        QuerySet.builder().add("q", "kettle mug").build().match(new Reading().of(post));
+    assertEquals(
+        List.of("contentWarning", "pollOptions/1"),
+        matches.get(0).hits().stream().map(QueryMatch.Hit::field).toList());
+  }
+
+  @Test
   void namesWhatThereIs() {
     assertEquals(
         List.of(
-            "from", "kind", "lang", "likes", "network", "quotes", "replies", "reposts", "site",
+            "country",
+            "followers",
+            "following",
+            "from",
+            "kind",
+            "lang",
+            "likes",
+            "network",
+            "posts",
+            "quotes",
+            "replies",
+            "reposts",
+            "site",
+            "verified",
             "views"),
         List.copyOf(Fields.posts().names()));
   }

@@ -100,7 +100,7 @@ class EntitiesConformanceTest {
         Map<String, Object> each = new LinkedHashMap<>();
         each.put(name, entity.value());
         if (lists && entity instanceof Entity.HandleMention mention) {
-          each.put("list_slug", mention.list() == null ? "" : "/" + mention.list());
+          each.put("list_slug", mention.list().map(list -> "/" + list).orElse(""));
         }
         each.put(
             "indices",
