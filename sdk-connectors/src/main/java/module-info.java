@@ -5,6 +5,7 @@ module dev.earshot.connectors {
   requires transitive dev.earshot.core;
   requires transitive java.net.http;
   requires org.jsoup;
+  requires org.slf4j;
   requires tools.jackson.databind;
 
   exports dev.earshot.connectors;

@@ -2,6 +2,9 @@ package dev.earshot.connectors;
 
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
+import dev.earshot.EarshotException;
+import dev.earshot.Failure;
+import dev.earshot.Gap;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
@@ -32,6 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads sources into a pipeline: stores each checkpoint together with the batch it covers, honours
@@ -45,8 +50,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Sources may be added and taken out at any time. Closing ends the readers, also in
  * the midst of a run, and leaves the pipeline open.
+ *
+ * <p>Logs what a source's state becomes, and what made it fail, under the name the host gave it: a
+ * name that holds an address or a secret would be logged.
  */
 public final class Ingestion implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+
   private static final Backoff PAUSES = Backoff.of(Duration.ofSeconds(1), Duration.ofMinutes(10));
 
   private final Pipeline pipeline;
@@ -133,6 +143,7 @@ public final class Ingestion implements AutoCloseable {
       }
       Source before = leaving.get(name);
       sources.put(name, new Source(name, plan, before == null ? new ReentrantLock() : before.lock));
+      LOG.info("source {}: added, read by {}", name, plan.connector().descriptor().key());
     }
   }
 
@@ -151,6 +162,7 @@ public final class Ingestion implements AutoCloseable {
       }
       leaving.put(name, source);
     }
+    LOG.info("source {}: taken out", name);
     source.remove();
     return true;
   }
@@ -336,6 +348,7 @@ public final class Ingestion implements AutoCloseable {
     private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
         new AtomicReference<>();
     private volatile SourceStatus status;
+    private SourceStatus.State told = SourceStatus.State.NEW;
     private volatile boolean removed;
     private @Nullable Checkpoint stored;
     private Progress.@Nullable Wait resting;
@@ -442,15 +455,16 @@ public final class Ingestion implements AutoCloseable {
         retry(e);
       } catch (RefusedException | MalformedException e) {
         closeReader();
-        become(SourceStatus.State.FAILED, null, Objects.toString(e.getMessage(), ""));
+        failed(e);
       } catch (BrokenException e) {
         closeReader();
-        become(SourceStatus.State.FAILED, null, Objects.toString(e.getMessage(), ""));
+        failed(e);
         throw e;
       } catch (RuntimeException | Error e) {
         closeReader(); // it is past a batch that may not be stored; the next goes by the checkpoint
         if (!(e instanceof IllegalStateException) || !(closed || removed)) {
           String reason = e.getClass().getSimpleName() + " in the connector or in the host's code";
+          LOG.warn("source {}: failed, and is asked again at the next run", name, Failure.of(e));
           become(SourceStatus.State.RETRYING, context.clock().instant(), reason);
           throw e;
         }
@@ -470,6 +484,9 @@ public final class Ingestion implements AutoCloseable {
         stored = batch.next() == null ? stored : batch.next();
       }
       batch.faults().forEach(fault -> faults.accept(name, fault));
+      if (failures > 0) {
+        LOG.info("source {}: answers again after {} failures", name, failures);
+      }
       failures = 0;
       backoff = PAUSES;
       status =
@@ -485,6 +502,11 @@ public final class Ingestion implements AutoCloseable {
 
     /** Feeds events to the pipeline, whichever way they came. */
     private List<Outcome> take(List<SourceEvent> events, @Nullable Checkpoint next) {
+      for (SourceEvent event : events) {
+        if (event instanceof Gap gap) {
+          LOG.warn("source {}: lost from {} to {}", name, gap.from(), gap.to());
+        }
+      }
       List<Outcome> changed = worker.process(name, events, next);
       outcomes.accept(name, changed);
       return changed;
@@ -556,19 +578,35 @@ public final class Ingestion implements AutoCloseable {
 
     private void retry(UnavailableException e) {
       failures++;
-      String reason = Objects.toString(e.getMessage(), "");
       if (failures >= attempts) {
-        become(SourceStatus.State.FAILED, null, reason);
+        failed(e);
         return;
       }
       backoff = backoff.next(context.random());
       Duration asked = e.retryAfter().orElse(Duration.ZERO);
       Duration rest = asked.compareTo(backoff.delay()) > 0 ? asked : backoff.delay();
-      become(SourceStatus.State.RETRYING, context.clock().instant().plus(rest), reason);
+      Instant again = context.clock().instant().plus(rest);
+      LOG.warn(
+          "source {}: failure {} of {}, asked again at {}",
+          name,
+          failures,
+          attempts,
+          again,
+          Failure.of(e));
+      become(SourceStatus.State.RETRYING, again, Objects.toString(e.getMessage(), ""));
+    }
+
+    private void failed(EarshotException e) {
+      LOG.warn("source {}: failed, and is not asked again", name, Failure.of(e));
+      become(SourceStatus.State.FAILED, null, Objects.toString(e.getMessage(), ""));
     }
 
     private void become(SourceStatus.State state, @Nullable Instant due, String reason) {
       status = new SourceStatus(name, state, due, status.events(), status.faults(), reason);
+      if (told != state) {
+        LOG.info("source {}: {} -> {}", name, told, state);
+        told = state;
+      }
     }
 
     private void closeReader() {

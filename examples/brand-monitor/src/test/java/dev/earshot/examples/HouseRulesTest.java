@@ -4,6 +4,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +24,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.earshot.Failure;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
 
 /** The house rules of DESIGN that a compiler does not keep. */
 final class HouseRulesTest {
@@ -190,6 +194,72 @@ final class HouseRulesTest {
       }
       shown.addAll(unit.getExceptionTypes());
     }
+  }
+
+  @Test
+  void loggersArePrivateConstantsAndInNoSignature() {
+    fields()
+        .that()
+        .areDeclaredInClassesThat(SDK)
+        .and()
+        .haveRawType(resideInAPackage("org.slf4j.."))
+        .should()
+        .bePrivate()
+        .andShould()
+        .beStatic()
+        .andShould()
+        .beFinal()
+        .andShould()
+        .haveName("LOG")
+        .check(all);
+    codeUnits()
+        .that()
+        .areDeclaredInClassesThat(SDK)
+        .should(notShow(resideInAPackage("org.slf4j..")))
+        .check(all);
+  }
+
+  /** Where a logger takes a throwable, what it takes is made there; see LogTest for the rest. */
+  @Test
+  void whatIsThrownIsLoggedWithoutItsMessages() {
+    codeUnits()
+        .that()
+        .areDeclaredInClassesThat(SDK)
+        .and(
+            DescribedPredicate.describe(
+                "hand a throwable to a logger",
+                unit ->
+                    unit.getMethodCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isAssignableTo(Logger.class))
+                        .anyMatch(
+                            call ->
+                                call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> type.isEquivalentTo(Throwable.class)))))
+        .should(
+            new ArchCondition<>("make a Failure of it") {
+              @Override
+              public void check(JavaCodeUnit unit, ConditionEvents events) {
+                boolean made =
+                    unit.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Failure.class));
+                events.add(new SimpleConditionEvent(unit, made, unit.getFullName()));
+              }
+            })
+        .check(all);
+  }
+
+  private static ArchCondition<JavaCodeUnit> notShow(DescribedPredicate<JavaClass> types) {
+    return new ArchCondition<>("not show " + types.getDescription()) {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        Set<JavaClass> shown = new LinkedHashSet<>();
+        add(unit, shown);
+        for (JavaClass one : shown) {
+          String message = unit.getFullName() + " shows " + one.getName();
+          events.add(new SimpleConditionEvent(unit, !types.test(one), message));
+        }
+      }
+    };
   }
 
   @Test

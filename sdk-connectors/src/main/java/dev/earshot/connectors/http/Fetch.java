@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one origin for one reader and says what came. A request to another origin is misuse, so that
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * that is under way.
  */
 public final class Fetch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
+
   private static final Backoff UNSAID = Backoff.of(Duration.ofMinutes(1), Duration.ofMinutes(30));
   private static final int ERROR_BODY = 1 << 16;
 
@@ -127,6 +131,7 @@ public final class Fetch implements AutoCloseable {
     try {
       Answer answer = read(context.transport().send(request.build()), uri);
       if (answer instanceof Answer.Rest rest) {
+        LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
         resting = rest;
       } else {
         unsaid = UNSAID;
@@ -174,6 +179,7 @@ public final class Fetch implements AutoCloseable {
             at, response.uri(), response.headers(), bytes, moved(response).orElse(null));
       }
       if (status >= 400) {
+        LOG.debug("{} answers {}", origin, status);
         Optional<Failure> failure =
             classifier.classify(status, response.headers(), beginning(body));
         if (failure.isPresent()) {

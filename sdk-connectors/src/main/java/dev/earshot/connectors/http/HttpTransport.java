@@ -1,6 +1,7 @@
 package dev.earshot.connectors.http;
 
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Transport;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transport on the JDK's HTTP client: compressed bodies, {@link TransportLimits}, redirects
@@ -44,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Owns no thread: those are the client's.
  */
 public final class HttpTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
   private static final Set<String> HARMLESS =
       Set.of(
           "accept",
@@ -114,18 +119,27 @@ public final class HttpTransport implements Transport {
             PrintableAddress.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
       }
       URI next = target.get();
-      if ("https".equalsIgnoreCase(uri.getScheme()) && "http".equalsIgnoreCase(next.getScheme())) {
-        throw new dev.earshot.RefusedException(
-            PrintableAddress.of(uri) + " redirects from https to http: not followed", null);
-      }
       if (!Origin.of(uri).holds(next)) {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
       }
-      guard.check(next, credentials);
+      checkRedirect(uri, next, credentials);
       outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
       previous = new Answered(response, InputStream.nullInputStream(), previous);
       uri = next;
+    }
+  }
+
+  private void checkRedirect(URI from, URI to, boolean credentials) {
+    try {
+      if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme())) {
+        throw new RefusedException(
+            PrintableAddress.of(from) + " redirects from https to http: not followed", null);
+      }
+      guard.check(to, credentials);
+    } catch (RefusedException e) {
+      LOG.warn("{} redirects to where no request may go; not followed", Origin.of(from));
+      throw e;
     }
   }
 

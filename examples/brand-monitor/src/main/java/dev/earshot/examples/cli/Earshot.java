@@ -1,6 +1,7 @@
 package dev.earshot.examples.cli;
 
 import dev.earshot.EarshotException;
+import dev.earshot.examples.log.Log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The {@code earshot} command line: a thin door to the SDK. Its contract is in docs/cli.md. */
 @Command(
@@ -31,6 +34,12 @@ public final class Earshot {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
   static final int SOME_REJECTED = 3;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log to standard error what the SDK does; never content, handles or secrets.")
+  private boolean verbose;
 
   /** For picocli. */
   public Earshot() {}
@@ -75,10 +84,24 @@ public final class Earshot {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Earshot());
+    Earshot earshot = new Earshot();
+    CommandLine line = new CommandLine(earshot);
+    line.setExecutionStrategy(earshot::execute);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
     return line;
+  }
+
+  private int execute(CommandLine.ParseResult parsed) {
+    if (!verbose) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    Log.Listening listening = Log.to(System.err);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      listening.close();
+    }
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

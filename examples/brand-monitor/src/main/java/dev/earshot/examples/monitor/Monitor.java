@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -189,9 +190,16 @@ final class Monitor {
     return ingestion.build();
   }
 
-  /** Under other queries a source is another source: it is read anew, and matched anew. */
+  /**
+   * Under other queries a source is another source: it is read anew, and matched anew. Names are
+   * logged, so a path (which may hold a handle) and a query (which may hold a key) are not in them.
+   */
   private String nameOf(Input input) {
-    return input + " under " + Integer.toHexString(queries.print().hashCode());
+    return input.kind()
+        + " "
+        + input.host().orElseGet(input::label)
+        + " "
+        + Integer.toHexString(Objects.hash(input.reference(), queries.print()));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ final class EarshotTest {
     assertEquals(0, ran.code());
     assertTrue(ran.out().matches("(?s).*Examples?:\n.*earshot " + command + ".*"), ran.out());
     assertTrue(ran.out().contains("--quiet"), ran.out());
+    assertTrue(ran.out().contains("--verbose"), ran.out());
   }
 
   @ParameterizedTest
@@ -73,6 +75,19 @@ final class EarshotTest {
       assertEquals(
           Files.readString(here.resolve(file)), Files.readString(there.resolve(file)), file);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--verbose monitor --out", "monitor --quiet --verbose --out"})
+  void logsOnlyWhereItIsAskedTo(String line) {
+    List<String> args = new ArrayList<>(List.of(line.split(" ")));
+    args.add(folder.resolve("verbose").toString());
+    Ran verbose = Ran.here(args.toArray(String[]::new));
+    assertEquals(0, verbose.code(), verbose.err());
+    String told =
+        "(?s).* INFO +dev.earshot.connectors.Ingestion: source [^/?]+: NEW -> CAUGHT_UP.*";
+    assertTrue(verbose.err().matches(told), verbose.err());
+    assertEquals("", Ran.here("monitor", "--out", folder.resolve("quiet").toString()).err());
   }
 
   @Test

@@ -80,12 +80,13 @@ final class MonitorCommandTest {
             "NO_QUERY_MATCHED74",
             "NOT_PUBLIC4",
             "OPTED_OUT3",
-            "AUTHOR_PROTECTED2",
             "VISIBILITY_UNKNOWN2",
             "CHILD1"),
         refused);
     assertEquals("{\"cause\":\"OPTED_OUT\",\"count\":6}", summary.at("/removed/0").toString());
     assertEquals("{\"cause\":\"SOURCE_DELETED\",\"count\":3}", summary.at("/removed/1").toString());
+    assertEquals(
+        "{\"cause\":\"AUTHOR_WITHDRAWN\",\"count\":2}", summary.at("/removed/2").toString());
     assertTrue(first.out().contains("200 mentions kept of 295 posts read"));
     assertEquals(200, mentions());
     List<String> files = List.of("mentions.jsonl", "mentions.csv", "summary.json", "report.html");
