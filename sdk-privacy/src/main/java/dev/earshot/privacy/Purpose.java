@@ -1,5 +1,7 @@
 package dev.earshot.privacy;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -9,8 +11,14 @@ import java.util.regex.Pattern;
  *
  * @param id words of lower-case letters, digits and hyphens, joined by dots; at most 100 characters
  */
-public record Purpose(String id) {
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*");
+public record Purpose(
+    @NotNull
+        @Size(max = Purpose.LONGEST)
+        @jakarta.validation.constraints.Pattern(regexp = Purpose.FORM)
+        String id) {
+  private static final int LONGEST = 100;
+  private static final String FORM = "[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*";
+  private static final Pattern ID = Pattern.compile(FORM);
 
   /**
    * Creates a purpose.
@@ -31,7 +39,7 @@ public record Purpose(String id) {
   }
 
   static boolean isId(String id) {
-    return id.length() <= 100 && ID.matcher(id).matches();
+    return id.length() <= LONGEST && ID.matcher(id).matches();
   }
 
   @Override

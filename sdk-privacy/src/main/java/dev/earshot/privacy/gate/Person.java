@@ -26,14 +26,16 @@ import java.util.function.Function;
  */
 public final class Person {
   private final Set<SubjectKey> keys;
+  private final KnownNames known;
   private final Ledger ledger;
   private final InstantSource clock;
 
-  Person(Set<SubjectKey> keys, Ledger ledger, InstantSource clock) {
+  Person(Set<SubjectKey> keys, KnownNames known, Ledger ledger, InstantSource clock) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("person: expected at least one identity");
     }
     this.keys = keys;
+    this.known = known;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -147,7 +149,9 @@ public final class Person {
     for (SubjectKey key : keys) {
       batch.add(event.apply(key).evidence(evidence).build());
     }
-    return ledger.append(batch);
+    Ack ack = ledger.append(batch);
+    known.drop(keys);
+    return ack;
   }
 
   /** Returns under how many keys the person is known here, and none of them. */

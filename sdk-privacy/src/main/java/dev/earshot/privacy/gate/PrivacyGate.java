@@ -15,10 +15,9 @@ import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
-import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
-import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.gate.KnownNames.Name;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.Standing;
@@ -51,15 +50,15 @@ public final class PrivacyGate implements Gate {
   private final Purpose purpose;
   private final PolicyPack.@Nullable Grounds grounds;
   private final @Nullable Projection projection;
-  private final TenantSecret secret;
+  private final KnownNames known;
   private final Ledger ledger;
   private final InstantSource clock;
 
   PrivacyGate(
-      PolicyPack pack, Purpose purpose, TenantSecret secret, Ledger ledger, InstantSource clock) {
+      PolicyPack pack, Purpose purpose, KnownNames known, Ledger ledger, InstantSource clock) {
     this.pack = pack;
     this.purpose = purpose;
-    this.secret = secret;
+    this.known = known;
     this.ledger = ledger;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
@@ -249,9 +248,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private List<Name> namesOf(Author author) {
-    return Identity.allOf(author).stream()
-        .map(identity -> new Name(secret.keyOf(identity), identity.isVagueFor(author)))
-        .toList();
+    return known.of(author);
   }
 
   private Finding personal(@Nullable Author author, List<Name> keys, Instant now) {
@@ -327,9 +324,6 @@ public final class PrivacyGate implements Gate {
   public String toString() {
     return "PrivacyGate[" + pack + ", " + purpose + "]";
   }
-
-  /** A key of an author, and whether it may be somebody else's as well. */
-  private record Name(SubjectKey key, boolean vague) {}
 
   /** What was found, and by whose word; no subject where the pack alone decided. */
   private record Finding(Code code, @Nullable SubjectKey subject) {
