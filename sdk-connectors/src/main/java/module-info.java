@@ -1,9 +1,12 @@
 /** The connector interface, the HTTP toolkit and connectors for real sources. */
 @org.jspecify.annotations.NullMarked
 module dev.earshot.connectors {
+  requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
   requires transitive java.net.http;
+  requires com.github.benmanes.caffeine;
+  requires com.google.common;
   requires org.jsoup;
   requires org.slf4j;
   requires tools.jackson.databind;

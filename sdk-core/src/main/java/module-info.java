@@ -1,6 +1,7 @@
 /** The nouns, text analysis, listening queries and the pipeline of Earshot. */
 @org.jspecify.annotations.NullMarked
 module dev.earshot.core {
+  requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.core;

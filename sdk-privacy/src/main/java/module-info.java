@@ -1,8 +1,10 @@
 /** Earshot privacy. */
 @org.jspecify.annotations.NullMarked
 module dev.earshot.privacy {
+  requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
+  requires com.github.benmanes.caffeine;
   requires tools.jackson.databind;
 
   exports dev.earshot.privacy;

@@ -1,5 +1,8 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 
 /**
@@ -12,7 +15,10 @@ import java.util.Objects;
  * @param version the form of {@code state}, at least 1
  * @param state the connector's own words, opaque; at most 64 KiB of characters
  */
-public record Checkpoint(String connector, int version, String state) {
+public record Checkpoint(
+    @NotNull String connector,
+    @Min(1) int version,
+    @NotNull @Size(max = Checkpoint.MAX_STATE) String state) {
   private static final int MAX_STATE = 1 << 16;
 
   /**

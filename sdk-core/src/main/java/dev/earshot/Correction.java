@@ -1,5 +1,7 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -33,7 +35,12 @@ public sealed interface Correction<T> {
    * @param at when
    * @param <T> the type of the score's value
    */
-  record Given<T>(PostId post, ScoreKey<T> key, T value, String by, Instant at)
+  record Given<T>(
+      @NotNull PostId post,
+      @NotNull ScoreKey<T> key,
+      @NotNull T value,
+      @NotBlank String by,
+      @NotNull Instant at)
       implements Correction<T> {
     /**
      * Creates the correction.

@@ -1,5 +1,7 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.util.Objects;
 
 /**
@@ -11,7 +13,8 @@ import java.util.Objects;
  *     connector documents; -1 if unknown
  * @param problem what was expected and what came, never content
  */
-public record ItemFault(String source, String field, long offset, String problem) {
+public record ItemFault(
+    @NotNull String source, @NotNull String field, @Min(-1) long offset, @NotNull String problem) {
   /** Creates a fault. */
   public ItemFault {
     Objects.requireNonNull(source, "source");

@@ -1,5 +1,8 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Objects;
  * @param value the number shown, at least 0
  * @param at when it was observed
  */
-public record Metric(String name, long value, Instant at) {
+public record Metric(@NotBlank String name, @PositiveOrZero long value, @NotNull Instant at) {
   /** Approvals: likes, favourites, upvotes. */
   public static final String LIKES = "likes";
 

@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.NotNull;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -10,8 +11,10 @@ import java.util.regex.Pattern;
  *
  * @param id lower-case letters, digits and hyphens, starting with a letter or digit; at most 40
  */
-public record Network(String id) {
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+public record Network(
+    @NotNull @jakarta.validation.constraints.Pattern(regexp = Network.FORM) String id) {
+  private static final String FORM = "[a-z0-9][a-z0-9-]{0,39}";
+  private static final Pattern ID = Pattern.compile(FORM);
 
   /** Blogs, news and other sites read through RSS, Atom or JSON Feed. */
   public static final Network FEED = new Network("feed");

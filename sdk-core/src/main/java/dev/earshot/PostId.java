@@ -1,5 +1,8 @@
 package dev.earshot;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 
 /**
@@ -14,8 +17,13 @@ import java.util.Objects;
  * @param nativeId the id the source itself uses, opaque, case-sensitive, not blank; at most 2,048
  *     characters
  */
-public record PostId(Network network, String instance, String nativeId)
+public record PostId(
+    @NotNull Network network,
+    @NotNull String instance,
+    @NotBlank @Size(max = PostId.LONGEST) String nativeId)
     implements Comparable<PostId> {
+  private static final int LONGEST = NativeKey.MAX_NATIVE_ID;
+
   /**
    * Creates an id.
    *

@@ -21,6 +21,7 @@ public final class ConnectorContext {
   private final RandomGenerator random;
   private final Executor streams;
   private final CredentialStore store;
+  private final LearnedRests rests;
   private final String source;
   private final AtomicReference<@Nullable Credentials> credentials;
 
@@ -30,6 +31,7 @@ public final class ConnectorContext {
       RandomGenerator random,
       Executor streams,
       CredentialStore store,
+      LearnedRests rests,
       String source,
       @Nullable Credentials credentials) {
     this.clock = clock;
@@ -37,6 +39,7 @@ public final class ConnectorContext {
     this.random = random;
     this.streams = streams;
     this.store = store;
+    this.rests = rests;
     this.source = source;
     this.credentials = new AtomicReference<>(credentials);
   }
@@ -56,7 +59,7 @@ public final class ConnectorContext {
   public ConnectorContext forSource(String source, Credentials credentials) {
     Credentials all =
         store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
-    return new ConnectorContext(clock, transport, random, streams, store, source, all);
+    return new ConnectorContext(clock, transport, random, streams, store, rests, source, all);
   }
 
   /** Returns whether this is one source's and not everybody's. */
@@ -98,6 +101,24 @@ public final class ConnectorContext {
   public Optional<Secret> secret(String name, Origin to) {
     Credentials held = credentials.get();
     return held == null ? Optional.empty() : held.secret(name, to);
+  }
+
+  /**
+   * Returns how long an origin wants to be left alone by whoever has this source's credentials for
+   * it, as any source of the same host's context has learned; empty if it may be asked. {@link
+   * dev.earshot.connectors.http.Fetch} asks this by itself.
+   */
+  public Optional<Progress.Wait> restOf(Origin origin) {
+    return rests.of(origin, credentials.get());
+  }
+
+  /**
+   * Takes that an origin wants to be left alone, for this source and for its siblings: those that
+   * ask the same origin with the same secrets, or with none as this one. Of several moments the
+   * latest counts.
+   */
+  public void learnRest(Origin origin, Progress.Wait wait) {
+    rests.learn(origin, credentials.get(), wait);
   }
 
   /**
@@ -161,7 +182,8 @@ public final class ConnectorContext {
 
     /** Returns the context, without credentials; each source is given its own. */
     public ConnectorContext build() {
-      return new ConnectorContext(clock, transport, random, streams, store, "", null);
+      LearnedRests rests = new LearnedRests(clock);
+      return new ConnectorContext(clock, transport, random, streams, store, rests, "", null);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.earshot.UnavailableException;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Worker;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -672,7 +673,7 @@ public final class Ingestion implements AutoCloseable {
     }
 
     /** Sets how many events a batch holds at most; 500 until set. */
-    public Builder batchSize(int batchSize) {
+    public Builder batchSize(@Min(1) int batchSize) {
       if (batchSize < 1) {
         throw new IllegalArgumentException("batchSize: expected at least 1, got " + batchSize);
       }
@@ -681,7 +682,7 @@ public final class Ingestion implements AutoCloseable {
     }
 
     /** Sets after how many failures in a row a source counts as failed; 8 until set. */
-    public Builder attempts(int attempts) {
+    public Builder attempts(@Min(1) int attempts) {
       if (attempts < 1) {
         throw new IllegalArgumentException("attempts: expected at least 1, got " + attempts);
       }

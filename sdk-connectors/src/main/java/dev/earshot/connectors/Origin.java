@@ -1,5 +1,9 @@
 package dev.earshot.connectors;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -13,7 +17,12 @@ import java.util.Optional;
  * @param host the host in lower case, without a final dot
  * @param port the port, 1 to 65535; the scheme's own where an address names none
  */
-public record Origin(String scheme, String host, int port) {
+public record Origin(
+    @NotNull @Pattern(regexp = Origin.SCHEME, flags = Pattern.Flag.CASE_INSENSITIVE) String scheme,
+    @NotNull @Pattern(regexp = Origin.HOST) String host,
+    @Min(1) @Max(65535) int port) {
+  private static final String SCHEME = "https?";
+  private static final String HOST = "[^\\s/?#@]*[^\\s/?#@.]\\.?";
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
@@ -25,12 +34,12 @@ public record Origin(String scheme, String host, int port) {
   public Origin {
     scheme = scheme.toLowerCase(Locale.ROOT);
     host = host.toLowerCase(Locale.ROOT);
-    host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new IllegalArgumentException("origin: expected http or https");
-    }
-    if (host.isEmpty() || port < 1 || port > 65535) {
+    if (!host.matches(HOST) || port < 1 || port > 65535) {
       throw new IllegalArgumentException("origin: expected a host, and a port from 1 to 65535");
+    }
+    host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (!scheme.matches(SCHEME)) {
+      throw new IllegalArgumentException("origin: expected http or https");
     }
   }
 

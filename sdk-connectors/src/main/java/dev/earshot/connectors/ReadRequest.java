@@ -1,5 +1,7 @@
 package dev.earshot.connectors;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     come whole; null for public posts only, all others coming as skipped
  */
 public record ReadRequest(
-    String source, Map<String, String> options, @Nullable String consentedClass) {
+    @NotBlank String source,
+    @NotNull Map<String, String> options,
+    @Nullable String consentedClass) {
   /** Creates a request. */
   public ReadRequest {
     if (source.isBlank()) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,25 @@ public final class Field<F> {
             return anyOf.apply(values);
           }
         });
+  }
+
+  /**
+   * Returns a field that looks at hosts as {@code site:} does: that of the post's address, and
+   * those of the links in it. Unknown where the post has no address and no link answers.
+   *
+   * @param name as for {@link #number}
+   * @param canonical as for {@link #of}
+   * @param test returns for a canonical value what says whether a host has it; hosts come in ASCII
+   *     and lower case, without port and final dot
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static Field<PostFacts> ofHosts(
+      String name, UnaryOperator<String> canonical, Function<String, Predicate<String>> test) {
+    return new Field<>(
+        name,
+        Aspect.POST,
+        new HostField(
+            Objects.requireNonNull(canonical, "canonical"), Objects.requireNonNull(test, "test")));
   }
 
   /** Returns the name that stands before the colon or the comparison. */

@@ -171,7 +171,7 @@ public final class Fields<F> {
             .with(new Field<>("from", Aspect.POST, new FromField()))
             .with(new Field<>("lang", Aspect.POST, new LangField()))
             .with(new Field<>("network", Aspect.POST, new NetworkField()))
-            .with(new Field<>("site", Aspect.POST, new SiteField()))
+            .with(new Field<>("site", Aspect.POST, HostField.site()))
             .with(Field.label("kind", Aspect.POST, kinds(), Fields::kind))
             .with(Field.number("followers", Aspect.METRICS, of(Author::followers)))
             .with(Field.number("following", Aspect.METRICS, of(Author::following)))

@@ -1,5 +1,8 @@
 package dev.earshot.privacy;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Objects;
 
 /**
@@ -9,8 +12,10 @@ import java.util.Objects;
  * @param id words of lower-case letters, digits and hyphens, joined by dots, each of them beginning
  *     with a letter or a digit; at most 100 characters
  */
-public record Purpose(String id) {
-  private static final int MAX_LENGTH = 100;
+public record Purpose(
+    @NotNull @Size(max = Purpose.LONGEST) @Pattern(regexp = Purpose.FORM) String id) {
+  private static final int LONGEST = 100;
+  private static final String FORM = "[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*";
 
   /**
    * Creates a purpose.
@@ -41,7 +46,7 @@ public record Purpose(String id) {
       }
       begins = c == '.';
     }
-    return !begins && id.length() <= MAX_LENGTH;
+    return !begins && id.length() <= LONGEST;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.feed;
 
+import com.google.common.hash.Hashing;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Metric;
@@ -12,11 +13,8 @@ import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +148,10 @@ final class FeedPosts {
     return link == null ? null : new Post.Reference(null, link);
   }
 
-  /* An e-mail address may tell two authors apart; it is never shown as a handle or a name. */
+  /*
+   * An e-mail address may tell two authors apart; it is never shown as a handle or a name. A name
+   * alone is one person's on all hosts of a site.
+   */
   private Author author(Draft.Person person) {
     String address = person.address();
     String key = address;
@@ -160,7 +161,7 @@ final class FeedPosts {
     }
     if (key == null) {
       key = person.name();
-      instance = WebAddress.host(feedAddress);
+      instance = WebAddress.site(feedAddress);
     }
     String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
     return Author.builder(new AuthorId(network, instance, nativeId))
@@ -234,12 +235,7 @@ final class FeedPosts {
   }
 
   private static String digest(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 
   static boolean isWeb(String address) {

@@ -76,6 +76,12 @@ public final class WebAddress {
     return (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the registrable domain of the host; the host itself where it has none. */
+  public static String site(String address) {
+    String host = host(address);
+    return RegistrableDomain.of(host).orElse(host);
+  }
+
   /** Returns the path; empty if there is none. */
   public static String path(String address) {
     return parts(tidy(address)).group(3);

@@ -6,13 +6,9 @@ import dev.earshot.connectors.format.Json;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +64,6 @@ public sealed interface Answer {
 
   /** A document. Immutable but for the array that {@link #body()} hands out uncopied. */
   final class Found implements Answer {
-    private static final Pattern CHARSET =
-        Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9_.:-]{1,40})");
-
     private final Instant at;
     private final URI uri;
     private final HttpHeaders headers;
@@ -130,11 +123,7 @@ public sealed interface Answer {
 
     /** Returns the charset that the content type declares, if the JDK knows it. */
     public Optional<Charset> charset() {
-      return headers
-          .firstValue("content-type")
-          .map(CHARSET::matcher)
-          .filter(Matcher::find)
-          .flatMap(found -> charset(found.group(1)));
+      return ContentType.of(headers).flatMap(ContentType::charset);
     }
 
     /**
@@ -144,14 +133,6 @@ public sealed interface Answer {
      */
     public Json.Parts json() {
       return Json.parts(body, charset().orElse(null), PrintableAddress.of(uri));
-    }
-
-    private static Optional<Charset> charset(String name) {
-      try {
-        return Optional.of(Charset.forName(name));
-      } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-        return Optional.empty();
-      }
     }
   }
 }

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * no secret of this one can go there.
  *
  * <p>Never waits for time to pass: a source that must rest is an {@link Answer.Rest}, and asking
- * again before that moment answers the same without asking the source.
+ * again before that moment answers the same without asking the source; so does every other fetch
+ * from the origin with the same credentials ({@link ConnectorContext#restOf}).
  *
  * <p>Used by one thread at a time; {@link #close()} may come from any thread and ends a request
  * that is under way.
@@ -47,7 +48,6 @@ public final class Fetch implements AutoCloseable {
   private final Failure.Classifier classifier;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
-  private Answer.@Nullable Rest resting;
   private @Nullable Thread asking;
   private boolean closed;
 
@@ -117,10 +117,10 @@ public final class Fetch implements AutoCloseable {
   }
 
   private Answer ask(HttpRequest.Builder request, URI uri) {
-    if (resting != null && context.clock().instant().isBefore(resting.until())) {
-      return resting;
+    Optional<Progress.Wait> wait = context.restOf(origin);
+    if (wait.isPresent()) {
+      return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
     }
-    resting = null;
     headers.forEach(request::setHeader);
     for (SecretHeader secret : secrets) {
       context
@@ -132,9 +132,15 @@ public final class Fetch implements AutoCloseable {
       Answer answer = read(context.transport().send(request.build()), uri);
       if (answer instanceof Answer.Rest rest) {
         LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
-        resting = rest;
-      } else {
-        unsaid = UNSAID;
+        context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
+        return rest;
+      }
+      unsaid = UNSAID;
+      if (answer instanceof Answer.Found found) {
+        found
+            .restUntil()
+            .map(until -> new Progress.Wait(until, Progress.Wait.Why.RATE_LIMIT))
+            .ifPresent(spent -> context.learnRest(origin, spent));
       }
       return answer;
     } finally {
@@ -281,11 +287,7 @@ public final class Fetch implements AutoCloseable {
   }
 
   private static boolean isPage(HttpResponse<InputStream> response) {
-    return response
-        .headers()
-        .firstValue("content-type")
-        .filter(t -> t.contains("html"))
-        .isPresent();
+    return ContentType.of(response.headers()).filter(ContentType::isPage).isPresent();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.earshot.connectors.http;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 
 /**
@@ -61,6 +64,8 @@ public final class TransportLimits {
 
   /** Builds limits. Not thread-safe. */
   public static final class Builder {
+    private static final long MAX_BODY = Integer.MAX_VALUE - 8L;
+
     private Duration connect = Duration.ofSeconds(10);
     private Duration headers = Duration.ofSeconds(30);
     private Duration body = Duration.ofSeconds(60);
@@ -88,8 +93,8 @@ public final class TransportLimits {
     }
 
     /** Sets how many bytes one body may have, after inflating; 8 MiB until set. */
-    public Builder bodyBytes(long bodyBytes) {
-      if (bodyBytes < 1 || bodyBytes > Integer.MAX_VALUE - 8) {
+    public Builder bodyBytes(@Min(1) @Max(MAX_BODY) long bodyBytes) {
+      if (bodyBytes < 1 || bodyBytes > MAX_BODY) {
         throw new IllegalArgumentException("bodyBytes: expected 1 to 2 GiB, got " + bodyBytes);
       }
       this.bodyBytes = bodyBytes;
@@ -97,7 +102,7 @@ public final class TransportLimits {
     }
 
     /** Sets how many redirects one request may take; 5 until set, 0 for none. */
-    public Builder redirects(int redirects) {
+    public Builder redirects(@PositiveOrZero int redirects) {
       if (redirects < 0) {
         throw new IllegalArgumentException("redirects: expected at least 0, got " + redirects);
       }

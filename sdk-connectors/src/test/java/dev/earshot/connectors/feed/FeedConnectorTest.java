@@ -2,9 +2,11 @@ package dev.earshot.connectors.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
+import dev.earshot.AuthorId;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -111,6 +113,27 @@ class FeedConnectorTest {
         "https://Blog.example/p/1",
         rss("<guid isPermaLink='true'>/p/1</guid>").url().orElseThrow());
     assertTrue(rss("<guid isPermaLink='false'>/p/1</guid>").url().isEmpty());
+  }
+
+  @Test
+  void anAuthorKnownByNameAloneIsOnePersonOnAllHostsOfASite() {
+    AuthorId news = authorIn("https://news.bbc.co.uk/feed.xml");
+    assertEquals("bbc.co.uk", news.instance());
+    assertEquals(news, authorIn("https://www.bbc.co.uk/feeds/other.xml"));
+    assertNotEquals(news, authorIn("https://www.itv.co.uk/feed.xml"));
+    assertNotEquals(
+        authorIn("https://ann.github.io/feed.xml"), authorIn("https://ben.github.io/feed.xml"));
+    assertEquals("blog.example", authorIn("https://blog.example/feed.xml").instance());
+  }
+
+  private static AuthorId authorIn(String feed) {
+    String payload =
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>urn:1</id>"
+            + "<author><name>House</name></author></entry></feed>";
+    Batch batch =
+        new FeedConnector()
+            .normalize(payload.getBytes(StandardCharsets.UTF_8), feed, Instant.EPOCH, false);
+    return ((PostEvent.Published) batch.events().get(0)).post().author().orElseThrow().id();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.earshot.connectors.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +16,7 @@ import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.Secret;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +67,85 @@ class FetchTest {
       fetch.get(server.uri("/"));
       assertEquals(2, server.requests().size());
     }
+  }
+
+  @Test
+  void whatOneSourceLearnedItsSiblingsWithTheSameSecretObey() {
+    try (Loopback server =
+        Loopback.serving(request -> Loopback.Reply.of(429, "Retry-After", "120"))) {
+      Instant[] now = {Loopback.NOW};
+      ConnectorContext host = server.context(() -> now[0]).build();
+      Answer.Rest said = restOf(server, host.forSource("a", token(server, "of-ann")));
+      // the same token read from two places is one token
+      assertEquals(said, restOf(server, host.forSource("b", token(server, "of-ann"))));
+      assertEquals(1, server.requests().size());
+      restOf(server, host.forSource("c", token(server, "of-ben")));
+      assertEquals(2, server.requests().size(), "another token has an allowance of its own");
+      restOf(server, host);
+      assertEquals(3, server.requests().size(), "and so has whoever has none");
+      now[0] = said.until();
+      restOf(server, host.forSource("b", token(server, "of-ann")));
+      assertEquals(4, server.requests().size(), "the rest is over");
+    }
+  }
+
+  @Test
+  void anAllowanceSpentWithTheLastPageIsSpentForSiblingsToo() {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                Loopback.Reply.of(200, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "90"))) {
+      ConnectorContext host = server.context();
+      try (Fetch first = fetch(server, host);
+          Fetch second = fetch(server, host)) {
+        assertInstanceOf(Answer.Found.class, first.get(server.uri("/")));
+        Answer.Rest rest = assertInstanceOf(Answer.Rest.class, second.get(server.uri("/")));
+        assertEquals(Loopback.NOW.plusSeconds(90), rest.until());
+        assertEquals(1, server.requests().size());
+      }
+    }
+  }
+
+  @Test
+  void oneServersLimitIsNotAnothers() {
+    try (Loopback spent =
+            Loopback.serving(request -> Loopback.Reply.of(429, "Retry-After", "120"));
+        Loopback other = Loopback.serving(request -> Loopback.Reply.json("[]"))) {
+      ConnectorContext host = spent.context();
+      restOf(spent, host);
+      try (Fetch fetch = fetch(other, host)) {
+        assertInstanceOf(Answer.Found.class, fetch.get(other.uri("/")));
+      }
+    }
+  }
+
+  private static Credentials token(Loopback server, String token) {
+    return Credentials.of(server.root(), "token", Secret.of(token));
+  }
+
+  private static Answer.Rest restOf(Loopback server, ConnectorContext context) {
+    try (Fetch fetch = fetch(server, context)) {
+      return assertInstanceOf(Answer.Rest.class, fetch.get(server.uri("/")));
+    }
+  }
+
+  @Test
+  void readsContentTypesAsServersWriteThem() {
+    assertEquals(Optional.of(UTF_8), charset("text/xml;charset=utf-8;"));
+    assertEquals(Optional.of(ISO_8859_1), charset("application/json; Charset=\"ISO-8859-1\""));
+    assertEquals(Optional.empty(), charset("text/xml; charset=no-such-thing"));
+    assertEquals(Optional.empty(), charset("text/xml; charset=utf-8; charset=utf-16"));
+    assertEquals(Optional.empty(), charset("utf-8"));
+    assertEquals(
+        new Answer.Gone(Loopback.NOW, false, true),
+        answer(404, "Content-Type", "Application/XHTML+xml; charset=utf-8"));
+    assertEquals(
+        new Answer.Gone(Loopback.NOW, false, false),
+        answer(404, "Content-Type", "application/vnd.html-report+json"));
+  }
+
+  private static Optional<Charset> charset(String contentType) {
+    return ((Answer.Found) answer(200, "Content-Type", contentType)).charset();
   }
 
   @Test
@@ -169,8 +251,7 @@ class FetchTest {
     try (Loopback server =
         Loopback.raw(
             (socket, out) -> {
-              byte[] body =
-                  "[\"caf\u00e9\"]".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+              byte[] body = "[\"caf\u00e9\"]".getBytes(ISO_8859_1);
               out.write(
                   ("HTTP/1.1 200 OK\r\nContent-Type: application/json; Charset=\"ISO-8859-1\"\r\n"
                           + "Content-Length: "
@@ -305,9 +386,7 @@ class FetchTest {
             "sense",
             new Failure.Malformed("expected another rule"));
     Failure.Classifier classifier =
-        (status, headers, body) ->
-            Optional.ofNullable(
-                meanings.get(new String(body, java.nio.charset.StandardCharsets.UTF_8)));
+        (status, headers, body) -> Optional.ofNullable(meanings.get(new String(body, UTF_8)));
     try (Loopback server =
         Loopback.serving(
             request -> new Loopback.Reply(400, Map.of(), request.uri().getPath().substring(1)))) {

@@ -3,8 +3,10 @@ package dev.earshot.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
 import dev.earshot.connectors.feed.FeedConnector;
@@ -67,6 +69,30 @@ class IngestionOverHttpTest {
       assertEquals(List.of(429, 200, 304), answered);
       assertEquals(changes, store.lastChange());
       assertEquals(2, store.size());
+    }
+  }
+
+  @Test
+  void aSiblingOfASourceThatWasSentAwayWaitsWithoutAsking() {
+    try (LoopbackServer server =
+            new LoopbackServer(
+                exchange -> {
+                  exchange.getResponseHeaders().set("Retry-After", "120");
+                  exchange.sendResponseHeaders(429, -1);
+                });
+        Ingestion ingestion = ingestion(server)) {
+      ingestion.add("news", new FeedConnector(), ReadRequest.of(server.root("127.0.0.1") + "/n"));
+      Credentials own =
+          Credentials.of(
+              server.root("127.0.0.1"), "authorization", Secret.of("Basic aGVyczpvd24="));
+      ingestion.add(
+          "own", new FeedConnector(), ReadRequest.of(server.root("127.0.0.1") + "/o"), own);
+      for (SourceStatus status : ingestion.run()) {
+        assertEquals(State.WAITING, status.state(), status.source());
+        assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), status.dueAt().orElseThrow());
+      }
+      assertEquals(
+          2, server.asked(), "once for the two without credentials, once for the one with");
     }
   }
 

@@ -35,15 +35,18 @@ import java.util.function.Function;
 public final class Person {
   private final Set<SubjectKey> keys;
   private final PolicyPack pack;
+  private final KnownNames known;
   private final Ledger ledger;
   private final InstantSource clock;
 
-  Person(Set<SubjectKey> keys, PolicyPack pack, Ledger ledger, InstantSource clock) {
+  Person(
+      Set<SubjectKey> keys, PolicyPack pack, KnownNames known, Ledger ledger, InstantSource clock) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("person: expected at least one identity");
     }
     this.keys = keys;
     this.pack = pack;
+    this.known = known;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -161,19 +164,24 @@ public final class Person {
 
   private Ack append(Function<SubjectKey, LedgerEvent.Builder> event, String evidence) {
     List<LedgerEvent> news = new ArrayList<>(keys.size());
-    List<Ack> known = new ArrayList<>(keys.size());
+    List<Ack> told = new ArrayList<>(keys.size());
     for (SubjectKey key : keys) {
       LedgerEvent each = event.apply(key).evidence(evidence).build();
       Optional<Ack> already = ledger.standing(key).alreadyRecorded(each);
-      already.ifPresentOrElse(known::add, () -> news.add(each));
+      already.ifPresentOrElse(told::add, () -> news.add(each));
     }
-    return news.isEmpty() ? latest(known) : ledger.append(news);
+    if (news.isEmpty()) {
+      return latest(told);
+    }
+    Ack ack = ledger.append(news);
+    known.drop(keys);
+    return ack;
   }
 
   /* One record a name; those that were recorded one after the other are acknowledged together. */
-  private static Ack latest(List<Ack> known) {
+  private static Ack latest(List<Ack> told) {
     List<Ack> back =
-        known.stream().sorted(Comparator.comparing(Ack::lastSequence).reversed()).toList();
+        told.stream().sorted(Comparator.comparing(Ack::lastSequence).reversed()).toList();
     Ack latest = back.get(0);
     long first = latest.firstSequence();
     for (Ack each : back) {

@@ -16,7 +16,6 @@ import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
-import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
@@ -50,7 +49,7 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack pack;
   private final Purpose purpose;
   private final PolicyPack.@Nullable Grounds grounds;
-  private final TenantSecret secret;
+  private final KnownNames known;
   private final Standings standings;
   private final InstantSource clock;
 
@@ -64,18 +63,18 @@ public final class PrivacyGate implements Gate {
       TenantSecret secret,
       Standings standings,
       InstantSource clock) {
-    return new PrivacyGate(pack, purpose, secret, standings, clock);
+    return new PrivacyGate(pack, purpose, new KnownNames(secret), standings, clock);
   }
 
   PrivacyGate(
       PolicyPack pack,
       Purpose purpose,
-      TenantSecret secret,
+      KnownNames known,
       Standings standings,
       InstantSource clock) {
     this.pack = pack;
     this.purpose = purpose;
-    this.secret = secret;
+    this.known = known;
     this.standings = standings;
     this.clock = clock;
     grounds = pack.grounds(purpose).orElse(null);
@@ -268,9 +267,8 @@ public final class PrivacyGate implements Gate {
     List<Author> authors = post.authors();
     List<Name> names = new ArrayList<>();
     for (int i = 0; i < authors.size(); i++) {
-      Author author = authors.get(i);
-      for (Identity identity : Identity.allOf(author)) {
-        names.add(new Name(secret.keyOf(identity), identity.isVagueFor(author), i));
+      for (KnownNames.Name name : known.of(authors.get(i))) {
+        names.add(new Name(name.key(), name.vague(), i));
       }
     }
     return names;

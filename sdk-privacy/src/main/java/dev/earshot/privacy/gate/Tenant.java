@@ -36,12 +36,14 @@ import java.util.Set;
 public final class Tenant {
   private final PolicyPack pack;
   private final TenantSecret secret;
+  private final KnownNames known;
   private final Ledger ledger;
   private final InstantSource clock;
 
   private Tenant(PolicyPack pack, TenantSecret secret, Ledger ledger, InstantSource clock) {
     this.pack = Objects.requireNonNull(pack, "pack");
     this.secret = Objects.requireNonNull(secret, "secret");
+    this.known = new KnownNames(secret);
     this.ledger = Objects.requireNonNull(ledger, "ledger");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -69,7 +71,7 @@ public final class Tenant {
    * denies everything.
    */
   public PrivacyGate gate(Purpose purpose) {
-    return new PrivacyGate(pack, purpose, secret, ledger, clock);
+    return new PrivacyGate(pack, purpose, known, ledger, clock);
   }
 
   /**
@@ -83,7 +85,7 @@ public final class Tenant {
     for (Identity identity : identities) {
       keys.add(secret.keyOf(identity));
     }
-    return new Person(keys, pack, ledger, clock);
+    return new Person(keys, pack, known, ledger, clock);
   }
 
   /**

@@ -45,7 +45,7 @@ final class MatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    QuerySet queries = QuerySet.parse(GivenFile.readable(queriesFile));
+    QuerySet queries = GivenFile.queries(queriesFile);
     return texts.forEach(
         (source, number, line) ->
             System.out.println(

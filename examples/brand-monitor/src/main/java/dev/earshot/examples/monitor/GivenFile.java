@@ -1,5 +1,8 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.connectors.format.RegistrableDomain;
+import dev.earshot.query.Fields;
+import dev.earshot.query.QuerySet;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -27,6 +30,16 @@ public final class GivenFile {
       throw new AccessDeniedException(file.toString());
     }
     return file;
+  }
+
+  /**
+   * Returns the queries of a file, over posts and the domain of their addresses.
+   *
+   * @throws FileSystemException saying what is wrong with the file
+   * @throws dev.earshot.MalformedException if its lines are no queries
+   */
+  public static QuerySet queries(Path file) throws IOException {
+    return QuerySet.parse(readable(file), Fields.posts().with(RegistrableDomain.field()));
   }
 
   /**

@@ -65,7 +65,7 @@ final class Monitor {
     this.plan = plan;
     this.clock = clock;
     this.listener = listener;
-    this.queries = QuerySet.parse(GivenFile.readable(plan.queries()));
+    this.queries = GivenFile.queries(plan.queries());
     if (queries.queries().isEmpty()) {
       throw new IllegalArgumentException("--queries: expected at least one line of id, tab, query");
     }

@@ -76,12 +76,7 @@ final class MonitorCommandTest {
         .get("refused")
         .forEach(one -> refused.add(one.get("code").asString() + one.get("count")));
     assertEquals(
-        List.of(
-            "NO_QUERY_MATCHED74",
-            "NOT_PUBLIC4",
-            "OPTED_OUT3",
-            "VISIBILITY_UNKNOWN2",
-            "CHILD1"),
+        List.of("NO_QUERY_MATCHED74", "NOT_PUBLIC4", "OPTED_OUT3", "VISIBILITY_UNKNOWN2", "CHILD1"),
         refused);
     assertEquals("{\"cause\":\"OPTED_OUT\",\"count\":6}", summary.at("/removed/0").toString());
     assertEquals("{\"cause\":\"SOURCE_DELETED\",\"count\":3}", summary.at("/removed/1").toString());

@@ -7,19 +7,33 @@ import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code site:}, the host of the post's address or of a link, by whole labels from the right. Links
- * are those the source marked and the addresses written in title and text.
+ * A field that asks for the host of the post's address or of a link. Links are those the source
+ * marked and the addresses written in title and text.
  */
-final class SiteField implements ValueType<PostFacts> {
+final class HostField implements ValueType<PostFacts> {
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
-  @Override
-  public String canonical(String value) {
+  private final UnaryOperator<String> canonical;
+  private final Function<String, Predicate<String>> test;
+
+  HostField(UnaryOperator<String> canonical, Function<String, Predicate<String>> test) {
+    this.canonical = canonical;
+    this.test = test;
+  }
+
+  /** Returns {@code site:}, by whole labels from the right. */
+  static HostField site() {
+    return new HostField(HostField::site, site -> host -> isBelow(host, site));
+  }
+
+  private static String site(String value) {
     String host = ascii(value.strip());
     if (host == null || !HOST.matcher(host).matches()) {
       throw new IllegalArgumentException(
@@ -28,18 +42,30 @@ final class SiteField implements ValueType<PostFacts> {
     return host;
   }
 
+  private static boolean isBelow(String host, String site) {
+    return host.endsWith(site)
+        && (host.length() == site.length()
+            || host.charAt(host.length() - site.length() - 1) == '.');
+  }
+
+  @Override
+  public String canonical(String value) {
+    return canonical.apply(value);
+  }
+
   @Override
   public Function<PostFacts, Truth> anyOf(List<String> values) {
+    List<Predicate<String>> sites = values.stream().map(test).toList();
     return facts -> {
       String address = facts.reading().post().url().orElse(null);
-      if ((address != null && isOn(address, values)) || linksTo(facts.reading(), values)) {
+      if ((address != null && isOn(address, sites)) || linksTo(facts.reading(), sites)) {
         return Truth.TRUE;
       }
       return address == null ? Truth.UNKNOWN : Truth.FALSE;
     };
   }
 
-  private static boolean linksTo(Reading reading, List<String> sites) {
+  private static boolean linksTo(Reading reading, List<Predicate<String>> sites) {
     for (Entity entity : reading.post().entities()) {
       if (entity instanceof Entity.Link link
           && (isOn(link.value(), sites)
@@ -50,7 +76,7 @@ final class SiteField implements ValueType<PostFacts> {
     return linksTo(reading.title(), sites) || linksTo(reading.text(), sites);
   }
 
-  private static boolean linksTo(Tokens tokens, List<String> sites) {
+  private static boolean linksTo(Tokens tokens, List<Predicate<String>> sites) {
     for (int i = 0; i < tokens.count(); i++) {
       if (tokens.kind(i) == Tokens.Kind.URL
           && isOn(tokens.source().subSequence(tokens.start(i), tokens.end(i)).toString(), sites)) {
@@ -60,15 +86,9 @@ final class SiteField implements ValueType<PostFacts> {
     return false;
   }
 
-  private static boolean isOn(String address, List<String> sites) {
+  private static boolean isOn(String address, List<Predicate<String>> sites) {
     String host = host(address);
-    return host != null
-        && sites.stream()
-            .anyMatch(
-                site ->
-                    host.endsWith(site)
-                        && (host.length() == site.length()
-                            || host.charAt(host.length() - site.length() - 1) == '.'));
+    return host != null && sites.stream().anyMatch(site -> site.test(host));
   }
 
   /** Cuts the host out by hand: addresses in the wild are seldom what java.net.URI accepts. */
