@@ -5,6 +5,7 @@ module dev.earshot.privacy {
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
   requires com.github.benmanes.caffeine;
+  requires org.slf4j;
   requires tools.jackson.databind;
 
   exports dev.earshot.privacy;

@@ -126,7 +126,7 @@ public final class Mention {
     return takenBack;
   }
 
-  /** Returns whether the other differs in nothing but when and by which road it was observed. */
+  /** Returns whether the other differs in nothing but when and how it was observed. */
   public boolean sameAs(Mention other) {
     return post.sameAs(other.post) && sameFindings(other);
   }

@@ -334,7 +334,7 @@ public final class Post {
     return visibility;
   }
 
-  /** Returns by which road it came. */
+  /** Returns how it was collected. */
   public Optional<Provenance> provenance() {
     return Optional.ofNullable(provenance);
   }
@@ -369,7 +369,7 @@ public final class Post {
 
   /**
    * Returns whether the other is the same post with the same content and the same numbers: equal
-   * but for when and by which road it was observed.
+   * but for when and how it was observed.
    */
   public boolean sameAs(Post other) {
     return same(Sameness.SHOWN, other);
@@ -605,7 +605,7 @@ public final class Post {
       return this;
     }
 
-    /** Sets by which road it came. */
+    /** Sets how it was collected. */
     public Builder provenance(@Nullable Provenance provenance) {
       this.provenance = provenance;
       return this;

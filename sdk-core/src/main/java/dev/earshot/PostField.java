@@ -133,7 +133,7 @@ public enum PostField {
   /** Who can read it. */
   VISIBILITY(
       "visibility", always(post -> post.visibility, (post, to) -> to.visibility = post.visibility)),
-  /** By which road it came; not content, nor shown to a reader. */
+  /** How it was collected; not content, nor shown to a reader. */
   PROVENANCE(
       "provenance",
       new OfPost<>(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which road a post came: which connector read it, where, when, how, and under which terms.
+ * How a post was collected: which connector read it, where, when, how, and under which terms.
  *
  * <p>Immutable and thread-safe. Holds no secret: an address keeps no user information and no query
  * parameter that carries a token.

@@ -4,7 +4,7 @@ package dev.earshot;
 enum Sameness {
   /** What was said and by whom: numbers, which move by themselves, and the road do not count. */
   CONTENT,
-  /** What a reader sees: the numbers count too, when and by which road they were observed not. */
+  /** What a reader sees: the numbers count too, when and how they were observed not. */
   SHOWN,
   /** All of it. */
   WHOLE

@@ -33,7 +33,7 @@ public record Decision(
     VISIBILITY_UNKNOWN,
     /** Not everybody may read it. */
     NOT_PUBLIC,
-    /** Nobody says by which road it came. */
+    /** Nobody says how it was collected. */
     NO_PROVENANCE,
     /** It came by a road that the pack does not accept. */
     METHOD_NOT_ACCEPTED,

@@ -176,6 +176,15 @@ public final class ColumnMapping {
                 + (constant ? " or attribute.NAME" : ", metric.NAME or attribute.NAME"),
             null);
       }
+      String reserved = "attribute.earshot.";
+      if (field.regionMatches(true, 0, reserved, 0, reserved.length())) {
+        throw new MalformedException(
+            source,
+            null,
+            number,
+            "expected a name that does not begin with earshot., which is reserved",
+            null);
+      }
       if (constant) {
         switch (field) {
           case "network" -> checked(Network::of, "expected a network, such as x");

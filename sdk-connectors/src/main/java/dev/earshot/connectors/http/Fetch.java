@@ -45,7 +45,7 @@ public final class Fetch implements AutoCloseable {
   private final Origin origin;
   private final Map<String, String> headers;
   private final List<SecretHeader> secrets;
-  private final Failure.Classifier classifier;
+  private final ErrorMeaning.Classifier classifier;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
   private @Nullable Thread asking;
@@ -186,7 +186,7 @@ public final class Fetch implements AutoCloseable {
       }
       if (status >= 400) {
         LOG.debug("{} answers {}", origin, status);
-        Optional<Failure> failure =
+        Optional<ErrorMeaning> failure =
             classifier.classify(status, response.headers(), beginning(body));
         if (failure.isPresent()) {
           return meant(failure.get(), limits, at, place);
@@ -227,18 +227,19 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  private Answer meant(Failure failure, RateLimits limits, Instant at, String place) {
-    if (failure instanceof Failure.Wait wait) {
+  private Answer meant(ErrorMeaning failure, RateLimits limits, Instant at, String place) {
+    if (failure instanceof ErrorMeaning.Wait wait) {
       Instant until = wait.rest() == null ? rest(limits, at) : at.plus(wait.rest());
       return new Answer.Rest(at, until, wait.why());
     }
-    if (failure instanceof Failure.Unavailable unavailable) {
+    if (failure instanceof ErrorMeaning.Unavailable unavailable) {
       throw new UnavailableException(place + ": " + unavailable.why(), after(limits, at), null);
     }
-    if (failure instanceof Failure.Refused refused) {
+    if (failure instanceof ErrorMeaning.Refused refused) {
       throw new RefusedException(place + ": " + refused.why(), null);
     }
-    throw new MalformedException(place, null, -1, ((Failure.Malformed) failure).problem(), null);
+    throw new MalformedException(
+        place, null, -1, ((ErrorMeaning.Malformed) failure).problem(), null);
   }
 
   private Answer overloaded(RateLimits limits, Instant at, String place) {
@@ -302,13 +303,14 @@ public final class Fetch implements AutoCloseable {
 
   /** Builds a fetch. Not thread-safe. */
   public static final class Builder {
-    private static final Failure.Classifier BY_STATUS = (status, headers, body) -> Optional.empty();
+    private static final ErrorMeaning.Classifier BY_STATUS =
+        (status, headers, body) -> Optional.empty();
 
     private final ConnectorContext context;
     private final Origin origin;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<SecretHeader> secrets = new ArrayList<>();
-    private Failure.Classifier classifier = BY_STATUS;
+    private ErrorMeaning.Classifier classifier = BY_STATUS;
 
     private Builder(ConnectorContext context, Origin origin) {
       this.context = Objects.requireNonNull(context, "context");
@@ -335,7 +337,7 @@ public final class Fetch implements AutoCloseable {
     }
 
     /** Sets what says what errors mean; the status alone, until set. */
-    public Builder classifier(Failure.Classifier classifier) {
+    public Builder classifier(ErrorMeaning.Classifier classifier) {
       this.classifier = Objects.requireNonNull(classifier, "classifier");
       return this;
     }

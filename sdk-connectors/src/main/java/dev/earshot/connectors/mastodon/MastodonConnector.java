@@ -23,7 +23,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
-import dev.earshot.connectors.http.Failure;
+import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
@@ -123,12 +123,13 @@ public final class MastodonConnector implements Connector, Normalizer {
   }
 
   /* A server that is closed to strangers says so with 401, and before 4.0 with 422. */
-  private static Optional<Failure> meaning(int status, HttpHeaders headers, byte[] body) {
+  private static Optional<ErrorMeaning> meaning(int status, HttpHeaders headers, byte[] body) {
     boolean wantsToken =
         (status == 401 || status == 422)
             && new String(body, StandardCharsets.UTF_8).contains("requires an authenticated user");
     return wantsToken
-        ? Optional.of(new Failure.Refused("closed to strangers; hand in the credential " + TOKEN))
+        ? Optional.of(
+            new ErrorMeaning.Refused("closed to strangers; hand in the credential " + TOKEN))
         : Optional.empty();
   }
 

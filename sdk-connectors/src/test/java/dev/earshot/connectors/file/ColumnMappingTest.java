@@ -57,4 +57,14 @@ class ColumnMappingTest {
     Path file = Files.writeString(folder.resolve("map"), "\uFEFF# map\r\ntext = a = b\r\n\r\n");
     assertEquals("a = b", ColumnMapping.parse(file).column("text").orElseThrow());
   }
+
+  @Test
+  void whatIsReservedCannotBeMapped() {
+    for (String line : List.of("attribute.earshot.subjects=a", "attribute.Earshot.x==b")) {
+      MalformedException e =
+          assertThrows(
+              MalformedException.class, () -> ColumnMapping.parse(List.of("text=t", line), "map"));
+      assertEquals(1, e.offset().orElseThrow());
+    }
+  }
 }

@@ -373,19 +373,19 @@ class FetchTest {
 
   @Test
   void theBodyOfAnErrorSaysWhatItMeans() {
-    Map<String, Failure> meanings =
+    Map<String, ErrorMeaning> meanings =
         Map.of(
             "limit",
-            new Failure.Wait(Duration.ofSeconds(70), Progress.Wait.Why.QUOTA),
+            new ErrorMeaning.Wait(Duration.ofSeconds(70), Progress.Wait.Why.QUOTA),
             "slow",
-            new Failure.Wait(null, Progress.Wait.Why.RATE_LIMIT),
+            new ErrorMeaning.Wait(null, Progress.Wait.Why.RATE_LIMIT),
             "trouble",
-            new Failure.Unavailable("overloaded"),
+            new ErrorMeaning.Unavailable("overloaded"),
             "no",
-            new Failure.Refused("not for this key"),
+            new ErrorMeaning.Refused("not for this key"),
             "sense",
-            new Failure.Malformed("expected another rule"));
-    Failure.Classifier classifier =
+            new ErrorMeaning.Malformed("expected another rule"));
+    ErrorMeaning.Classifier classifier =
         (status, headers, body) -> Optional.ofNullable(meanings.get(new String(body, UTF_8)));
     try (Loopback server =
         Loopback.serving(
@@ -406,7 +406,8 @@ class FetchTest {
     }
   }
 
-  private static Answer classified(Loopback server, Failure.Classifier classifier, String path) {
+  private static Answer classified(
+      Loopback server, ErrorMeaning.Classifier classifier, String path) {
     try (Fetch fetch =
         Fetch.of(server.context(), Origin.of(server.root())).classifier(classifier).build()) {
       return fetch.get(server.uri(path));

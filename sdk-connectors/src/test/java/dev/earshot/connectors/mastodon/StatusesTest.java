@@ -56,7 +56,7 @@ class StatusesTest {
   }
 
   @Test
-  @DisplayName("ST-01 every post says by which road it came")
+  @DisplayName("ST-01 every post says how it was collected")
   void mapsAStatus() {
     Post post =
         post(

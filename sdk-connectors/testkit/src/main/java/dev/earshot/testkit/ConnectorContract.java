@@ -219,7 +219,7 @@ public abstract class ConnectorContract {
     }
   }
 
-  /** Rule 4.2: every post says by which road it came and under which terms. */
+  /** Rule 4.2: every post says how it was collected and under which terms. */
   @Test
   protected void required_4_2_statesProvenance() {
     ConnectorDescriptor descriptor = connector().descriptor();

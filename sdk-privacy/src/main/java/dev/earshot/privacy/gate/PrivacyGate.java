@@ -136,7 +136,7 @@ public final class PrivacyGate implements Gate {
         code,
         pack.rule(code, purpose),
         pack.source(),
-        Because.of(code, pack, purpose),
+        Reasons.of(code, pack, purpose),
         finding.subject() == null ? null : eventOf(finding.subject(), now),
         nextChange(post, names, code, now));
   }

@@ -1,6 +1,7 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
+import dev.earshot.Failure;
 import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,12 +14,15 @@ import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /* Leader and followers: a caller who finds nobody writing writes at once, in its own thread; whoever
  * comes meanwhile queues up, and the first of them writes for all of them next. So a lone caller
  * pays no hand-over, and many callers share a force. */
 /** The one writer: numbers events, writes them, and answers once they are safe. */
 final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int GROUP_BYTES = 1 << 20;
 
   private final InstantSource clock;
@@ -167,6 +171,7 @@ final class Journal implements Closeable {
   }
 
   private void poison(List<Pending> group, Throwable cause) {
+    LOG.error("the ledger could not write and records nothing further", Failure.of(cause));
     List<Pending> lost = new ArrayList<>(group);
     synchronized (lock) {
       failure = cause;

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /* A frame is written only after the frame before it was forced. So whatever a power cut leaves
  * behind, only the last frame can be in doubt: a broken frame with a whole one after it was
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * be there. */
 /** The segments of one ledger in their order: repair at opening, append at the end, reading. */
 final class Segments implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+
   /** What a folder may hold. */
   enum Found {
     NOTHING,
@@ -131,6 +135,9 @@ final class Segments implements Closeable {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
     Opened opened = recover(each);
+    if (tornBytes > 0) {
+      LOG.warn("ledger: {} torn bytes of an unfinished write are cut", tornBytes);
+    }
     last = opened.file();
     extent = new Extent(List.copyOf(closed), opened.part());
   }

@@ -36,7 +36,7 @@ final class PlainWords {
           Map.entry("SUPPRESSED", "Its author was erased and is not collected again."),
           Map.entry("RESTRICTED", "Its author restricted the processing for a time."),
           Map.entry("NO_CONSENT", "The purpose needs consent, and there is none."),
-          Map.entry("NO_PROVENANCE", "Nobody says by which road it came."),
+          Map.entry("NO_PROVENANCE", "Nobody says how it was collected."),
           Map.entry(
               "METHOD_NOT_ACCEPTED", "It came by a road that the policy pack does not accept."),
           Map.entry("TERMS_UNKNOWN", "Nobody says under which terms it was collected."),

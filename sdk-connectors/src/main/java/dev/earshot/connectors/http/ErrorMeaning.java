@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * What an answer that is an error means, in a source's own words: many say "too often" with a 400,
  * or "this is not for you" with a 404, and only the body tells. The texts name no content.
  */
-public sealed interface Failure {
+public sealed interface ErrorMeaning {
   /**
    * The source wants to be left alone: the answer becomes an {@link Answer.Rest}.
    *
    * @param rest for how long; null for what the headers say, or else longer and longer
    * @param why what makes it wait
    */
-  record Wait(@Nullable Duration rest, Progress.Wait.Why why) implements Failure {
+  record Wait(@Nullable Duration rest, Progress.Wait.Why why) implements ErrorMeaning {
     /** Creates the meaning. */
     public Wait {
       Objects.requireNonNull(why, "why");
@@ -30,7 +30,7 @@ public sealed interface Failure {
    *
    * @param why what is wrong, without content
    */
-  record Unavailable(String why) implements Failure {
+  record Unavailable(String why) implements ErrorMeaning {
     /** Creates the meaning. */
     public Unavailable {
       Objects.requireNonNull(why, "why");
@@ -42,7 +42,7 @@ public sealed interface Failure {
    *
    * @param why what it refuses and what to do about it, without content
    */
-  record Refused(String why) implements Failure {
+  record Refused(String why) implements ErrorMeaning {
     /** Creates the meaning. */
     public Refused {
       Objects.requireNonNull(why, "why");
@@ -54,7 +54,7 @@ public sealed interface Failure {
    *
    * @param problem what was expected and what came, without content
    */
-  record Malformed(String problem) implements Failure {
+  record Malformed(String problem) implements ErrorMeaning {
     /** Creates the meaning. */
     public Malformed {
       Objects.requireNonNull(problem, "problem");
@@ -72,6 +72,6 @@ public sealed interface Failure {
      * @param body the beginning of the body, inflated, 64 KiB at most; empty if it broke off
      * @return the meaning; empty for what the status means everywhere
      */
-    Optional<Failure> classify(int status, HttpHeaders headers, byte[] body);
+    Optional<ErrorMeaning> classify(int status, HttpHeaders headers, byte[] body);
   }
 }

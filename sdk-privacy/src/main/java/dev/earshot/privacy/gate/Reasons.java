@@ -5,15 +5,15 @@ import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 
 /** The sentence behind a code, for people; no content and no names. */
-final class Because {
-  private Because() {}
+final class Reasons {
+  private Reasons() {}
 
   static String of(Decision.Code code, PolicyPack pack, Purpose purpose) {
     return switch (code) {
       case VISIBILITY_UNKNOWN -> "The source does not say who may read the post.";
       case NOT_PUBLIC -> "Not everybody may read the post.";
-      case NO_PROVENANCE -> "Nobody says by which road the post came.";
-      case METHOD_NOT_ACCEPTED -> "The pack does not accept the road by which the post came.";
+      case NO_PROVENANCE -> "Nobody says how the post was collected.";
+      case METHOD_NOT_ACCEPTED -> "The pack does not accept how the post was collected.";
       case TERMS_UNKNOWN -> "Nobody says under which terms of its source the post was collected.";
       case UNKNOWN_PURPOSE -> "The pack knows no purpose " + purpose + ".";
       case PURPOSE_DENIED -> "The pack denies the purpose " + purpose + ", whoever consents.";
