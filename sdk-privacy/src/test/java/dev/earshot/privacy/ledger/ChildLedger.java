@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in a process of its own, which prints what was acknowledged, for a parent that kills.
@@ -70,13 +71,8 @@ final class ChildLedger {
             File.pathSeparator,
             root(Ledger.class),
             root(ChildLedger.class),
-            Path.of(
-                    BrokenException.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString());
+            jar(BrokenException.class),
+            jar(LoggerFactory.class));
     return new ChildLedger(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -89,6 +85,10 @@ final class ChildLedger {
                 Integer.toString(round))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
+  }
+
+  private static String jar(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   /* A test runs inside the main module, whose code source says nothing of the test classes. */
