@@ -37,10 +37,11 @@ public record Metric(@NotBlank String name, @PositiveOrZero long value, @NotNull
   /**
    * Creates an observation.
    *
-   * @throws IllegalArgumentException if {@code name} is blank or {@code value} negative
+   * @throws IllegalArgumentException if {@code name} is blank, {@code value} negative, or the year
+   *     of {@code at} not within 1 to 9999
    */
   public Metric {
-    Objects.requireNonNull(at, "at");
+    Bounds.inEra(Objects.requireNonNull(at, "at"), "metric at");
     name = WellFormed.text(name);
     if (name.isBlank()) {
       throw new IllegalArgumentException("metric name: expected text, got a blank");

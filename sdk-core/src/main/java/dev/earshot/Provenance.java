@@ -47,6 +47,7 @@ public final class Provenance {
    * @param method how the post was collected
    * @param source the address or file read, without secrets
    * @param observedAt when the source was read
+   * @throws IllegalArgumentException if the year of {@code observedAt} is not within 1 to 9999
    */
   public static Builder builder(
       String connector, Method method, String source, Instant observedAt) {
@@ -111,6 +112,7 @@ public final class Provenance {
       this.method = Objects.requireNonNull(method, "method");
       this.source = WellFormed.text(source);
       this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.inEra(observedAt, "observedAt");
     }
 
     /** Sets id and version of the terms. Null: not stated. */
