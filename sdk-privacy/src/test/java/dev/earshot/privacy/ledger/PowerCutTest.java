@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,25 +123,36 @@ class PowerCutTest {
     return FileLedger.on(disk, FileLedger.Start.OPEN, SMALL, CLOCK);
   }
 
+  /** Cuts take turns on all cores: each is a run of its own. */
   private static void cutEverywhere(int events) {
-    for (int cut = 1; ; cut++) {
-      Run run = new Run(events);
-      FaultyDisk dark = run.until(new FaultyDisk().cutAt(cut));
-      run.check(dark.afterPowerCut(false, FaultyDisk.Change::nothing));
-      run.check(dark.afterPowerCut(true, FaultyDisk.Change::nothing));
-      run.check(dark.afterPowerCut(true, UnaryOperator.identity()));
-      int unforced = dark.unforcedBytes();
-      for (int i = 1; i < unforced; i++) {
-        int bytes = i;
-        run.check(dark.afterPowerCut(true, change -> change.first(bytes)));
-        if (i % 16 == 0) {
-          run.check(dark.afterPowerCut(true, change -> change.withoutFirst(bytes)));
-        }
-      }
-      if (run.finished) {
-        return;
+    int stride = Runtime.getRuntime().availableProcessors();
+    IntStream.rangeClosed(1, stride)
+        .parallel()
+        .forEach(
+            first -> {
+              int cut = first;
+              while (cutAt(cut, events)) {
+                cut += stride;
+              }
+            });
+  }
+
+  /** Returns whether the power was cut before the run was over. */
+  private static boolean cutAt(int cut, int events) {
+    Run run = new Run(events);
+    FaultyDisk dark = run.until(new FaultyDisk().cutAt(cut));
+    run.check(dark.afterPowerCut(false, FaultyDisk.Change::nothing));
+    run.check(dark.afterPowerCut(true, FaultyDisk.Change::nothing));
+    run.check(dark.afterPowerCut(true, UnaryOperator.identity()));
+    int unforced = dark.unforcedBytes();
+    for (int i = 1; i < unforced; i++) {
+      int bytes = i;
+      run.check(dark.afterPowerCut(true, change -> change.first(bytes)));
+      if (i % 16 == 0) {
+        run.check(dark.afterPowerCut(true, change -> change.withoutFirst(bytes)));
       }
     }
+    return !run.finished;
   }
 
   /** Appends single events and batches of three in turn, and remembers what was acknowledged. */
