@@ -11,9 +11,9 @@ import java.util.List;
  *
  * <p>Files are made for their owner alone, see {@link OwnerOnly}. A change is refused once what
  * locks the directory, or the file itself, was deleted or replaced under its name: {@link #reason}
- * says so. What was written survives a power cut once its file was forced; a new, renamed or deleted name
- * does once the directory was forced. One thread writes; any thread may read what was forced. A
- * thread that is interrupted finishes what it does here and keeps its interrupt.
+ * says so. What was written survives a power cut once its file was forced; a new, renamed or
+ * deleted name does once the directory was forced. One thread writes; any thread may read what was
+ * forced. A thread that is interrupted finishes what it does here and keeps its interrupt.
  */
 public interface Disk extends Closeable {
   /**

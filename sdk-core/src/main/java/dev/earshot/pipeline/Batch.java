@@ -46,7 +46,17 @@ final class Batch {
     return changes;
   }
 
-  MentionStore.Commit commit(Map<String, Checkpoint> checkpoints) {
+  List<Outcome.Refused> refusals() {
+    List<Outcome.Refused> refusals = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused refused) {
+        refusals.add(refused);
+      }
+    }
+    return refusals;
+  }
+
+  MentionStore.Commit commit(Map<String, Checkpoint> checkpoints, Told told) {
     List<Kept> after = new ArrayList<>();
     for (PostId id : touched) {
       Kept state = states.get(id);
@@ -54,7 +64,7 @@ final class Batch {
         after.add(state);
       }
     }
-    return new MentionStore.Commit(changes, after, checkpoints);
+    return new MentionStore.Commit(changes, after, checkpoints, told.and(refusals()));
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorEvent;
 import dev.earshot.Checkpoint;
 import dev.earshot.Gap;
+import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
@@ -36,45 +37,64 @@ public final class Worker {
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(List<? extends SourceEvent> events) {
-    return process(events, Map.of());
+    return process(events, Map.of(), Told.NOTHING);
+  }
+
+  /**
+   * Takes a batch of a source all of whose records could be read; see {@link #process(String, List,
+   * List, Checkpoint)}.
+   */
+  public List<Outcome> process(
+      String source, List<? extends SourceEvent> events, @Nullable Checkpoint checkpoint) {
+    return process(source, events, List.of(), checkpoint);
   }
 
   /**
    * Takes a batch of a source, and stores its checkpoint together with what it changes.
    *
    * <p>What a source tells of an account closes a commit: sinks such as the ledger have heard of it
-   * before the events behind it are judged. The checkpoint is stored with the last commit.
+   * before the events behind it are judged. The checkpoint and the counts are stored with the last
+   * commit.
    *
    * @param source the source's name among the host's sources
    * @param events the events, in order
+   * @param faults the records of the batch that could not be read, which are counted with it
    * @param checkpoint covers exactly these events and all before; null to leave it
    * @return what became of them; a redelivery that changes nothing has no outcome
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(
-      String source, List<? extends SourceEvent> events, @Nullable Checkpoint checkpoint) {
+      String source,
+      List<? extends SourceEvent> events,
+      List<ItemFault> faults,
+      @Nullable Checkpoint checkpoint) {
     Objects.requireNonNull(source, "source");
-    return process(events, checkpoint == null ? Map.of() : Map.of(source, checkpoint));
+    Map<String, Long> count = events.isEmpty() ? Map.of() : Map.of(source, (long) events.size());
+    return process(
+        events,
+        checkpoint == null ? Map.of() : Map.of(source, checkpoint),
+        new Told(count, List.of(), faults));
   }
 
   private List<Outcome> process(
-      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
     for (SourceEvent event : events) {
       part.add(event);
       if (event instanceof AuthorEvent) {
-        outcomes.addAll(take(part, Map.of()));
+        outcomes.addAll(take(part, Map.of(), Told.NOTHING));
         part.clear();
       }
     }
-    if (!part.isEmpty() || !checkpoints.isEmpty()) {
-      outcomes.addAll(take(part, checkpoints));
+    if (!part.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
+      outcomes.addAll(take(part, checkpoints, told));
     }
     return outcomes;
   }
 
-  private List<Outcome> take(List<SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+  private List<Outcome> take(
+      List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     for (SourceEvent event : events) {
       if (event instanceof Gap gap) {
         pipeline.observer().count("GAP", gap.reason());
@@ -92,7 +112,8 @@ public final class Worker {
             batch.load(ids(events));
             current.forEach(each -> each.applyTo(batch));
           },
-          checkpoints);
+          checkpoints,
+          told);
     } finally {
       pipeline.unlock();
     }

@@ -16,7 +16,8 @@ final class OpenElsewhere {
 
   /** Returns whether another process is let in. */
   static boolean succeeds(Path directory) throws Exception {
-    Process process = ForkedJvm.start(OpenElsewhere.class, List.of("-Xmx64m"), directory.toString());
+    Process process =
+        ForkedJvm.start(OpenElsewhere.class, List.of("-Xmx64m"), directory.toString());
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor(1, TimeUnit.MINUTES);
     int exit = process.exitValue();
