@@ -64,7 +64,9 @@ final class Batch {
         after.add(state);
       }
     }
-    return new MentionStore.Commit(changes, after, checkpoints, told.and(refusals()));
+    List<Outcome.Refused> counted = new ArrayList<>(refusals());
+    counted.removeIf(refused -> !refused.refusal().isOfDelivery());
+    return new MentionStore.Commit(changes, after, checkpoints, told.and(counted));
   }
 
   boolean isEmpty() {

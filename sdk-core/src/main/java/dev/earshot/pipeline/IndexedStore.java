@@ -166,7 +166,7 @@ abstract class IndexedStore implements MentionStore {
             });
     for (Outcome.Refused each : told.refused()) {
       ShortHash id = ShortHash.of(each.id());
-      if (each.refusal().isOfDelivery() && index.refuse(id, each.refusal())) {
+      if (index.refuse(id, each.refusal())) {
         writer.refused(id, each.refusal());
       }
     }
