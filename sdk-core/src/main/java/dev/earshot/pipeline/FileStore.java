@@ -81,7 +81,7 @@ final class FileStore extends IndexedStore {
 
   @Override
   Mention fetch(Place place) {
-    return json.readMention(file.json(place), "mention store");
+    return json.readOwnMention(file.json(place), "mention store");
   }
 
   @Override
