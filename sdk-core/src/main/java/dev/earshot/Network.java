@@ -11,8 +11,7 @@ import java.util.Objects;
  *
  * @param id lower-case letters, digits and hyphens, starting with a letter or digit; at most 40
  */
-public record Network(
-    @NotNull @Pattern(regexp = Network.FORM) String id) {
+public record Network(@NotNull @Pattern(regexp = Network.FORM) String id) {
   private static final String FORM = "[a-z0-9][a-z0-9-]{0,39}";
   private static final int LONGEST = 40;
 

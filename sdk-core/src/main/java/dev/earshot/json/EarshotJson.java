@@ -188,7 +188,8 @@ public final class EarshotJson {
    * @throws MalformedException if it is not one whole mention
    */
   public Mention readOwnMention(byte[] json, String source) {
-    return read(OURS.createParser(ObjectReadContext.empty(), json), source, DocumentReader::mention);
+    return read(
+        OURS.createParser(ObjectReadContext.empty(), json), source, DocumentReader::mention);
   }
 
   private static String string(Consumer<DocumentWriter> document) {
