@@ -5,6 +5,8 @@ import dev.earshot.Correction;
 import dev.earshot.Mention;
 import dev.earshot.Removal;
 import dev.earshot.query.QuerySet;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ public final class Pipeline {
   private final MentionStore store;
   private final List<Subscription> sinks = new ArrayList<>();
   private final Observer observer;
+  private final @Nullable InstantSource clock;
   private final ReentrantLock commits = new ReentrantLock();
   private final Object replacing = new Object();
   private volatile Screen screen;
@@ -46,6 +49,7 @@ public final class Pipeline {
   private Pipeline(Builder builder) {
     store = builder.store;
     observer = builder.observer;
+    clock = builder.clock;
     screen = Screen.of(builder.gate, builder.queries, builder.enrichers);
     builder.sinks.forEach(open -> sinks.add(open.apply(store)));
   }
@@ -202,6 +206,11 @@ public final class Pipeline {
     return observer;
   }
 
+  /** Returns what the host's clock shows; null where none was set. */
+  @Nullable Instant now() {
+    return clock == null ? null : clock.instant();
+  }
+
   /** Returns a number that is another once something was forgotten or the queries changed. */
   long epoch() {
     return epoch.get();
@@ -352,6 +361,7 @@ public final class Pipeline {
     private final List<Function<MentionStore, Subscription>> sinks = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private Observer observer = Observer.none();
+    private @Nullable InstantSource clock;
 
     private Builder(Gate gate, QuerySet queries, MentionStore store) {
       this.gate = Objects.requireNonNull(gate, "gate");
@@ -389,6 +399,17 @@ public final class Pipeline {
             "name: expected one that no other sink has, for a sink that is no aggregate");
       }
       sinks.add(store -> Subscription.of(name, sink, store));
+      return this;
+    }
+
+    /**
+     * Sets the host's clock, by which no stamp of a source may be more than five minutes ahead:
+     * when something was observed or counted is taken as now, when it was published or edited is
+     * left out. Said to the observer as {@code CLAMPED}, and in the tally as a fault of the
+     * source's field. Without a clock stamps are trusted.
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 

@@ -7,6 +7,7 @@ import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,28 @@ public final class Worker {
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(List<? extends SourceEvent> events) {
-    return process(events, Map.of(), Told.NOTHING);
+    return process(timely(events), Map.of(), Told.NOTHING);
+  }
+
+  /** Leaves nothing of a time that is yet to come, where the host's clock is known. */
+  private List<? extends SourceEvent> timely(List<? extends SourceEvent> events) {
+    return timely("", events, new ArrayList<>());
+  }
+
+  private List<? extends SourceEvent> timely(
+      String source, List<? extends SourceEvent> events, List<ItemFault> faults) {
+    Instant now = pipeline.now();
+    if (now == null) {
+      return events;
+    }
+    Stamps stamps = new Stamps(now);
+    List<SourceEvent> timely = new ArrayList<>(events.size());
+    events.forEach(event -> timely.add(stamps.of(event)));
+    for (String field : stamps.clamped()) {
+      pipeline.observer().count("CLAMPED", field);
+      faults.add(new ItemFault(source, field, -1, "ahead of this host's clock, and not taken"));
+    }
+    return timely;
   }
 
   /**
@@ -69,11 +91,13 @@ public final class Worker {
       List<ItemFault> faults,
       @Nullable Checkpoint checkpoint) {
     Objects.requireNonNull(source, "source");
+    List<ItemFault> all = new ArrayList<>(faults);
+    List<? extends SourceEvent> timely = timely(source, events, all);
     Map<String, Long> count = events.isEmpty() ? Map.of() : Map.of(source, (long) events.size());
     return process(
-        events,
+        timely,
         checkpoint == null ? Map.of() : Map.of(source, checkpoint),
-        new Told(count, List.of(), faults));
+        new Told(count, List.of(), all));
   }
 
   private List<Outcome> process(

@@ -96,6 +96,7 @@ final class Monitor {
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
           Pipeline.builder(gate, queries, store)
+              .clock(clock)
               .enricher(SentimentScorer.bundled().enricher())
               .sink("ledger", tenant.sink());
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
