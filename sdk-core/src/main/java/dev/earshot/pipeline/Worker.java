@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds a pipeline from one thread. Owns the tokens that the query set and every enricher read, so
  * that a post is tokenized once.
  *
- * <p>Confined to one thread at a time.
+ * <p>Confined to one thread at a time; a second one is refused with an {@link
+ * IllegalStateException}, as is a sink or an enricher that feeds the worker that called it.
  */
 public final class Worker {
   private final Pipeline pipeline;
+  private final AtomicBoolean working = new AtomicBoolean();
   private Screen.Session session;
 
   Worker(Pipeline pipeline) {
@@ -101,6 +104,19 @@ public final class Worker {
   }
 
   private List<Outcome> process(
+      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
+    if (!working.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
+    }
+    try {
+      return takeAll(events, checkpoints, told);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  private List<Outcome> takeAll(
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
