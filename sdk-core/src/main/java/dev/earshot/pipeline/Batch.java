@@ -206,6 +206,8 @@ final class Batch {
         id -> {
           if (states.get(id) instanceof Kept.Present present && isOne.test(present.mention())) {
             ids.add(id);
+          } else {
+            ids.remove(id); // what went in this batch went before, as if it were a batch of its own
           }
         });
     return ids;
