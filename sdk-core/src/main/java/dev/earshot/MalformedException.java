@@ -44,6 +44,22 @@ public non-sealed class MalformedException extends EarshotException {
     this.problem = problem;
   }
 
+  /**
+   * Creates the exception for a text that people write, whose message counts as they do.
+   *
+   * @param source the file or input, without secrets
+   * @param place where, as people count: {@code line 2, column 11}
+   * @param offset the same, counted from 0 in UTF-16 units of the part that was read
+   * @param problem what was expected and what came, without content
+   */
+  public MalformedException(String source, String place, long offset, String problem) {
+    super(source + ", " + place + ": " + problem, null);
+    this.source = source;
+    this.field = null;
+    this.offset = offset;
+    this.problem = problem;
+  }
+
   /** Returns the file, address or input. */
   public String source() {
     return source;

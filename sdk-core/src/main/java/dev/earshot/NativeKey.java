@@ -39,7 +39,10 @@ final class NativeKey {
     if (second < 0) {
       throw new IllegalArgumentException(what + ": expected network:instance:nativeId");
     }
-    String instance = text.substring(first + 1, second).replace("%3a", ":").replace("%25", "%");
+    String instance = text.substring(first + 1, second);
+    if (instance.indexOf('%') >= 0) {
+      instance = instance.replace("%3a", ":").replace("%25", "%");
+    }
     return new String[] {text.substring(0, first), instance, text.substring(second + 1)};
   }
 }

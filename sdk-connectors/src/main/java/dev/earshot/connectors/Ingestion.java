@@ -480,8 +480,13 @@ public final class Ingestion implements AutoCloseable {
       if (removed) {
         return new Progress.More();
       }
-      if (!batch.events().isEmpty() || !Objects.equals(batch.next(), stored)) {
-        take(batch.events(), batch.next()); // a poll that brought nothing leaves the store alone
+      if (!batch.events().isEmpty()
+          || !batch.faults().isEmpty()
+          || !Objects.equals(batch.next(), stored)) {
+        take(
+            batch.events(),
+            batch.faults(),
+            batch.next()); // a poll that brought nothing leaves the store alone
         stored = batch.next() == null ? stored : batch.next();
       }
       batch.faults().forEach(fault -> faults.accept(name, fault));
@@ -502,13 +507,14 @@ public final class Ingestion implements AutoCloseable {
     }
 
     /** Feeds events to the pipeline, whichever way they came. */
-    private List<Outcome> take(List<SourceEvent> events, @Nullable Checkpoint next) {
+    private List<Outcome> take(
+        List<SourceEvent> events, List<ItemFault> faults, @Nullable Checkpoint next) {
       for (SourceEvent event : events) {
         if (event instanceof Gap gap) {
           LOG.warn("source {}: lost from {} to {}", name, gap.from(), gap.to());
         }
       }
-      List<Outcome> changed = worker.process(name, events, next);
+      List<Outcome> changed = worker.process(name, events, faults, next);
       outcomes.accept(name, changed);
       return changed;
     }
@@ -521,7 +527,7 @@ public final class Ingestion implements AutoCloseable {
           return new Rechecked(List.of(), Set.copyOf(ids), wait);
         }
         LookedUp found = plan.connector().recheck(plan.request(), ids, own);
-        List<Outcome> changed = take(found.events(), null);
+        List<Outcome> changed = take(found.events(), List.of(), null);
         if (found.rest() != null && status.dueAt().isPresent()) {
           settle(found.rest()); // what must not be asked must not be read either
         }
@@ -539,7 +545,7 @@ public final class Ingestion implements AutoCloseable {
           throw new IllegalStateException(
               "connector " + plan.connector().descriptor().id() + ": a webhook has no checkpoint");
         }
-        List<Outcome> changed = take(batch.events(), null);
+        List<Outcome> changed = take(batch.events(), batch.faults(), null);
         batch.faults().forEach(fault -> faults.accept(name, fault));
         return changed;
       } finally {

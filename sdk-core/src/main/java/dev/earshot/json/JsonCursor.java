@@ -146,7 +146,7 @@ final class JsonCursor {
       return null;
     }
     try {
-      Instant instant = Instant.parse(text);
+      Instant instant = InstantText.parse(text);
       if (!instant.isBefore(DocumentWriter.EARLIEST) && !instant.isAfter(DocumentWriter.LATEST)) {
         return instant;
       }

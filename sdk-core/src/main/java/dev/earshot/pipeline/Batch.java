@@ -46,7 +46,17 @@ final class Batch {
     return changes;
   }
 
-  MentionStore.Commit commit(Map<String, Checkpoint> checkpoints) {
+  List<Outcome.Refused> refusals() {
+    List<Outcome.Refused> refusals = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused refused) {
+        refusals.add(refused);
+      }
+    }
+    return refusals;
+  }
+
+  MentionStore.Commit commit(Map<String, Checkpoint> checkpoints, Told told) {
     List<Kept> after = new ArrayList<>();
     for (PostId id : touched) {
       Kept state = states.get(id);
@@ -54,7 +64,9 @@ final class Batch {
         after.add(state);
       }
     }
-    return new MentionStore.Commit(changes, after, checkpoints);
+    List<Outcome.Refused> counted = new ArrayList<>(refusals());
+    counted.removeIf(refused -> !refused.refusal().isOfDelivery());
+    return new MentionStore.Commit(changes, after, checkpoints, told.and(counted));
   }
 
   boolean isEmpty() {
@@ -194,6 +206,8 @@ final class Batch {
         id -> {
           if (states.get(id) instanceof Kept.Present present && isOne.test(present.mention())) {
             ids.add(id);
+          } else {
+            ids.remove(id); // what went in this batch went before, as if it were a batch of its own
           }
         });
     return ids;

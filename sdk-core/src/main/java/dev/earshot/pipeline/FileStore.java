@@ -1,18 +1,19 @@
 package dev.earshot.pipeline;
 
-import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Failure;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.disk.Disk;
 import dev.earshot.json.EarshotJson;
-import dev.earshot.pipeline.StoreCodec.Place;
+import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * commit that decides so is on the disk first and names the places, so that a crash between the two
  * is mended when the file is opened again.
  */
-final class FileStore extends IndexedStore<Place> {
+final class FileStore extends IndexedStore {
   private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
 
   private static final long WORTH_COMPACTING = 4L << 20;
@@ -39,22 +40,20 @@ final class FileStore extends IndexedStore<Place> {
   private final EarshotJson json;
   private final Set<PostId> touched = new LinkedHashSet<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
-  private long mentionBytes;
+  private final Set<String> heard = new LinkedHashSet<>();
 
-  private FileStore(
-      StoreFile file, EarshotJson json, StoreIndex<Place> index, long worthCompacting) {
+  private FileStore(StoreFile file, EarshotJson json, StoreIndex index, long worthCompacting) {
     super(index);
     this.file = file;
     this.json = json;
     this.worthCompacting = worthCompacting;
-    mentionBytes = bytes(index);
   }
 
   static FileStore open(Path folder, EarshotJson json) {
     try {
       return on(Disk.lock(folder, "mention store"), json);
     } catch (IOException e) {
-      throw new BrokenException("mention store: the folder cannot be opened", e);
+      throw StoreFile.broken("the folder cannot be opened", e);
     }
   }
 
@@ -80,17 +79,14 @@ final class FileStore extends IndexedStore<Place> {
     }
   }
 
-  private static long bytes(StoreIndex<Place> index) {
-    return index.entries().stream().mapToLong(entry -> length(entry.place())).sum();
-  }
-
-  private static int length(Place place) {
-    return StoreCodec.FRAME + place.payload();
+  @Override
+  Mention fetch(Place place) {
+    return json.readOwnMention(file.json(place), "mention store");
   }
 
   @Override
-  Mention fetch(StoreIndex.Entry<Place> entry) {
-    return json.readMention(file.json(entry.place()), "mention store");
+  PostId idAt(Place place) {
+    return file.id(place);
   }
 
   @Override
@@ -118,7 +114,7 @@ final class FileStore extends IndexedStore<Place> {
       return number;
     } catch (IOException | RuntimeException e) {
       LOG.error("a commit failed; the mention store refuses all further use", Failure.of(e));
-      throw new BrokenException("mention store: a commit failed; open the store again", e);
+      throw StoreFile.broken("a commit failed", e);
     } finally {
       if (!stored) {
         file.poison(); // also after an Error: the index may be ahead of the disk
@@ -128,25 +124,30 @@ final class FileStore extends IndexedStore<Place> {
 
   private void write(Frames frames) throws IOException {
     for (PostId id : touched) {
-      index()
-          .entry(id)
-          .filter(entry -> !frames.fresh.containsKey(id))
-          .ifPresent(entry -> frames.writing.add(StoreCodec.TOUCH, StoreCodec.touch(entry)));
-      index()
-          .buried(id)
-          .ifPresent(
-              gone ->
-                  frames.writing.add(
-                      StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number())));
+      ShortHash hash = ShortHash.of(id);
+      StoreIndex.Entry entry = index().entry(hash);
+      if (entry != null && !frames.fresh.containsKey(id)) {
+        frames.writing.add(StoreCodec.TOUCH, StoreCodec.touch(id, entry));
+      }
+      StoreIndex.Buried gone = index().buried(hash);
+      if (gone != null) {
+        frames.writing.add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
+      }
     }
     for (String sink : acknowledged) {
       frames.writing.add(
           StoreCodec.POSITION,
           StoreCodec.position(sink, index().positions().getOrDefault(sink, 0L)));
     }
-    file.append(frames.writing, index().last(), index().lastForgetting(), frames.obsolete);
+    for (String source : heard) {
+      frames.writing.add(
+          StoreCodec.EVENTS, StoreCodec.events(source, index().events().getOrDefault(source, 0L)));
+    }
+    frames.addCounted();
+    file.append(frames.writing, StoreCodec.Numbers.of(index()), frames.obsolete);
     touched.clear();
     acknowledged.clear();
+    heard.clear();
   }
 
   /** Before anything changes: a mention that cannot be written must not take the store along. */
@@ -166,33 +167,38 @@ final class FileStore extends IndexedStore<Place> {
 
   /** Compacts where most of the file, and more than a little, is what nobody needs. */
   private void compactIfWorth() {
-    long needed = mentionBytes + (long) SMALL_FRAME * index().tombstones();
+    long needed =
+        index().bytes()
+            + (long) StoreCodec.FRAME * index().size()
+            + (long) SMALL_FRAME * index().tombstones()
+            + (long) Long.BYTES * index().counted();
     long rest = file.end() - needed;
     if (rest > worthCompacting && rest > file.end() / 2) {
       long before = file.end();
-      replaceIndex(file.compact(index()));
+      file.compact(index());
       LOG.info("mention store compacted from {} to {} bytes", before, file.end());
-      mentionBytes = bytes(index());
     }
   }
 
   @Override
   public synchronized void close() {
     try {
-      if (file.isSound() && !(touched.isEmpty() && acknowledged.isEmpty())) {
+      if (file.isSound() && !(touched.isEmpty() && acknowledged.isEmpty() && heard.isEmpty())) {
         write(new Frames(Map.of()));
       }
     } catch (IOException e) {
-      throw new BrokenException("mention store: closing failed", e);
+      throw StoreFile.broken("closing failed", e);
     } finally {
       file.close();
     }
   }
 
   /** The frames of one commit. */
-  private final class Frames implements Writer<Place> {
+  private final class Frames implements Writer {
     private final StoreFile.Writing writing = file.writing();
     private final List<Place> obsolete = new ArrayList<>();
+    private final Map<Refusal, List<Long>> refused = new LinkedHashMap<>();
+    private final Map<ItemFault, List<Long>> faults = new LinkedHashMap<>();
     private final Map<PostId, byte[]> fresh;
 
     private Frames(Map<PostId, byte[]> fresh) {
@@ -201,16 +207,26 @@ final class FileStore extends IndexedStore<Place> {
 
     /** Without these it is a matter of having been seen again, which can wait. */
     private boolean mustBeWritten() {
-      return !writing.isEmpty();
+      return !writing.isEmpty() || !refused.isEmpty() || !faults.isEmpty();
+    }
+
+    private void addCounted() {
+      refused.forEach(
+          (refusal, posts) ->
+              writing.add(StoreCodec.REFUSED, StoreCodec.refused(refusal, array(posts))));
+      faults.forEach(
+          (kind, records) ->
+              writing.add(StoreCodec.FAULTS, StoreCodec.faults(kind, array(records))));
+    }
+
+    private static long[] array(List<Long> hashes) {
+      return hashes.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override
-    public Place mention(StoreIndex.Entry<?> draft, Mention mention) {
-      byte[] json = Objects.requireNonNull(fresh.get(draft.id()), "json");
-      byte[] payload = StoreCodec.mention(draft, json);
-      Place place = writing.add(StoreCodec.MENTION, payload, payload.length - json.length);
-      mentionBytes += length(place);
-      return place;
+    public Place mention(Drafted draft) {
+      byte[] json = Objects.requireNonNull(fresh.get(draft.mention().id()), "json");
+      return writing.add(StoreCodec.MENTION, StoreCodec.mention(draft, json));
     }
 
     @Override
@@ -231,14 +247,26 @@ final class FileStore extends IndexedStore<Place> {
     @Override
     public void obsolete(Place place) {
       obsolete.add(place);
-      if (place.json() > 0) {
-        mentionBytes -= length(place);
-      }
     }
 
     @Override
     public void checkpoint(String source, Checkpoint checkpoint) {
       writing.add(StoreCodec.CHECKPOINT, StoreCodec.checkpoint(source, checkpoint));
+    }
+
+    @Override
+    public void events(String source) {
+      heard.add(source);
+    }
+
+    @Override
+    public void refused(ShortHash id, Refusal refusal) {
+      refused.computeIfAbsent(refusal, first -> new ArrayList<>()).add(id.high());
+    }
+
+    @Override
+    public void fault(long hash, ItemFault kind) {
+      faults.computeIfAbsent(kind, first -> new ArrayList<>()).add(hash);
     }
   }
 }

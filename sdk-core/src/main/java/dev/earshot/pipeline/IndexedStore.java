@@ -3,6 +3,7 @@ package dev.earshot.pipeline;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.PostId;
@@ -10,51 +11,51 @@ import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A store that answers from an index in memory and fetches mentions from where they lie.
- *
- * @param <P> where a mention lies: the mention itself, or its place in a file
- */
-abstract class IndexedStore<P> implements MentionStore {
-  private static final Object NOWHERE = "nowhere yet";
+/** A store that answers from an index in memory and fetches mentions from where they lie. */
+abstract class IndexedStore implements MentionStore {
+  private final StoreIndex index;
 
-  private StoreIndex<P> index;
-
-  IndexedStore(StoreIndex<P> index) {
+  IndexedStore(StoreIndex index) {
     this.index = index;
   }
 
   /** Fetches a mention. Called with the lock held. */
-  abstract Mention fetch(StoreIndex.Entry<P> entry);
+  abstract Mention fetch(StoreIndex.Place place);
+
+  /** Reads whose mention lies there. Called with the lock held. */
+  abstract PostId idAt(StoreIndex.Place place);
 
   /** Throws if what the index says can no longer be trusted. Called with the lock held. */
   void requireSound() {}
 
-  final StoreIndex<P> index() {
+  final StoreIndex index() {
     return index;
   }
 
-  final void replaceIndex(StoreIndex<P> moved) {
-    index = moved;
-  }
-
-  private StoreIndex<P> sound() {
+  private StoreIndex sound() {
     requireSound();
     return index;
   }
 
   @Override
   public final synchronized Map<PostId, Kept> load(Set<PostId> ids) {
-    StoreIndex<P> index = sound();
+    StoreIndex index = sound();
     Map<PostId, Kept> states = new HashMap<>();
     for (PostId id : ids) {
       Kept state = state(index, id);
@@ -65,44 +66,60 @@ abstract class IndexedStore<P> implements MentionStore {
     return states;
   }
 
-  private @Nullable Kept state(StoreIndex<P> index, PostId id) {
-    Optional<StoreIndex.Entry<P>> entry = index.entry(id);
-    if (entry.isPresent()) {
-      StoreIndex.Entry<P> found = entry.get();
-      return Kept.Present.fetched(id, () -> fetchNow(found), found.fingerprint(), found.seenAt());
+  private @Nullable Kept state(StoreIndex index, PostId id) {
+    ShortHash hash = ShortHash.of(id);
+    StoreIndex.Entry found = index.entry(hash);
+    if (found != null) {
+      return Kept.Present.fetched(
+          id, () -> fetchNow(found.place()), found.fingerprint(), found.seenAt());
     }
-    List<Metric> early = index.awaited(id);
-    Optional<StoreIndex.Buried> gone = index.buried(id);
-    if (gone.isPresent()) {
-      return new Kept.Gone(gone.get().tombstone(), early);
+    List<Metric> early = index.awaited(hash);
+    StoreIndex.Buried gone = index.buried(hash);
+    if (gone != null) {
+      return new Kept.Gone(gone.tombstone(), early);
     }
     return early.isEmpty() ? null : new Kept.Awaited(id, early);
   }
 
-  private synchronized Mention fetchNow(StoreIndex.Entry<P> entry) {
+  private synchronized Mention fetchNow(StoreIndex.Place place) {
     requireSound();
-    return fetch(entry);
+    return fetch(place);
   }
 
   /** What applying a batch asks of the store that keeps it. */
-  interface Writer<P> {
+  interface Writer {
     /** Writes a mention; returns where it lies. */
-    P mention(StoreIndex.Entry<?> draft, Mention mention);
+    StoreIndex.Place mention(Drafted draft);
 
     void gone(Tombstone tombstone, long number);
 
-    @Nullable P notice(long number, Outcome.Change change);
+    StoreIndex.Place notice(long number, Outcome.Change change);
 
     /** Is told what need not be written before the commit is acknowledged. */
     void touched(PostId id);
 
-    void obsolete(P place);
+    void obsolete(StoreIndex.Place place);
 
     void checkpoint(String source, Checkpoint checkpoint);
+
+    /** Is told that a source's count of events moved, which need not be written at once. */
+    void events(String source);
+
+    void refused(ShortHash id, Refusal refusal);
+
+    void fault(long hash, ItemFault kind);
+  }
+
+  /** A mention that is about to be kept. */
+  record Drafted(
+      Mention mention, Fingerprint fingerprint, Instant seenAt, long admitted, long number) {
+    StoreIndex.Entry at(StoreIndex.Place place) {
+      return new StoreIndex.Entry(fingerprint, seenAt, admitted, number, place);
+    }
   }
 
   /** Applies a batch to the index, and has a writer write what must be. */
-  final long apply(Commit commit, Writer<P> writer) {
+  final long apply(Commit commit, Writer writer) {
     long number = index.last();
     Map<PostId, Long> changed = new HashMap<>();
     Map<PostId, Long> admitted = new HashMap<>();
@@ -113,13 +130,16 @@ abstract class IndexedStore<P> implements MentionStore {
         admitted.put(one.id(), number);
       } else if (change instanceof Outcome.Revised one) {
         changed.put(one.id(), number);
+        index.revised();
       } else if (change instanceof Outcome.Withdrawn one) {
         changed.put(one.id(), number);
       } else {
         note(number, change, writer);
       }
     }
-    for (Kept state : commit.states()) {
+    List<Kept> states = new ArrayList<>(commit.states());
+    states.sort(Comparator.comparingLong(state -> admitted.getOrDefault(state.id(), 0L)));
+    for (Kept state : states) {
       apply(state, changed.getOrDefault(state.id(), 0L), admitted.get(state.id()), writer);
     }
     commit
@@ -131,11 +151,35 @@ abstract class IndexedStore<P> implements MentionStore {
                 writer.checkpoint(source, checkpoint);
               }
             });
-    index.numbersWere(number, 0);
+    apply(commit.told(), writer);
+    index.numbersWere(number, 0, 0);
+    index.tidy();
     return number;
   }
 
-  private void note(long number, Outcome.Change change, Writer<P> writer) {
+  private void apply(Told told, Writer writer) {
+    told.events()
+        .forEach(
+            (source, count) -> {
+              index.events().merge(source, count, Long::sum);
+              writer.events(source);
+            });
+    for (Outcome.Refused each : told.refused()) {
+      ShortHash id = ShortHash.of(each.id());
+      if (index.refuse(id, each.refusal())) {
+        writer.refused(id, each.refusal());
+      }
+    }
+    for (ItemFault fault : told.faults()) {
+      long hash = ShortHash.of(fault).high();
+      ItemFault kind = new ItemFault(fault.source(), fault.field(), -1, fault.problem());
+      if (index.fault(hash, kind)) {
+        writer.fault(hash, kind);
+      }
+    }
+  }
+
+  private void note(long number, Outcome.Change change, Writer writer) {
     if (change instanceof Outcome.Forgotten forgotten
         && forgotten.removal() instanceof Removal.OfAuthor author) {
       index.forgetAccount(author.author()).forEach(writer::obsolete);
@@ -143,30 +187,28 @@ abstract class IndexedStore<P> implements MentionStore {
     index.note(number, change, writer.notice(number, change));
   }
 
-  private void apply(Kept state, long number, @Nullable Long admittedNow, Writer<P> writer) {
+  private void apply(Kept state, long number, @Nullable Long admittedNow, Writer writer) {
     PostId id = state.id();
-    Optional<StoreIndex.Entry<P>> former = index.entry(id);
     if (state instanceof Kept.Present present) {
+      ShortHash hash = ShortHash.of(id);
       if (number == 0) {
-        index.touch(id, present.seenAt(), present.fingerprint());
+        index.touch(hash, present.seenAt(), present.fingerprint());
         writer.touched(id);
         return;
       }
-      Mention mention = present.mention();
+      StoreIndex.Entry former = index.entry(hash);
       long admitted =
-          admittedNow != null ? admittedNow : former.map(StoreIndex.Entry::admitted).orElse(number);
-      StoreIndex.Entry<Object> draft =
-          new StoreIndex.Entry<>(
-              id,
-              mention.post().author().map(Author::id).orElse(null),
+          admittedNow != null ? admittedNow : former == null ? number : former.admitted();
+      Mention mention = present.mention();
+      Drafted draft =
+          new Drafted(mention, present.fingerprint(), present.seenAt(), admitted, number);
+      obsolete(
+          index.put(
+              hash,
+              mention.post().author().map(author -> ShortHash.of(author.id())).orElse(null),
               mention.subjects(),
-              present.fingerprint(),
-              present.seenAt(),
-              admitted,
-              number,
-              NOWHERE);
-      P place = writer.mention(draft, mention);
-      index.put(draft.at(place)).ifPresent(writer::obsolete);
+              draft.at(writer.mention(draft))),
+          writer);
     } else if (state instanceof Kept.Gone gone) {
       bury(gone, number, writer);
     } else {
@@ -174,32 +216,37 @@ abstract class IndexedStore<P> implements MentionStore {
     }
   }
 
-  private void bury(Kept.Gone gone, long number, Writer<P> writer) {
+  private static void obsolete(StoreIndex.@Nullable Place place, Writer writer) {
+    if (place != null) {
+      writer.obsolete(place);
+    }
+  }
+
+  private void bury(Kept.Gone gone, long number, Writer writer) {
     Tombstone stone = gone.tombstone();
-    Tombstone former = index.buried(gone.id()).map(StoreIndex.Buried::tombstone).orElse(null);
-    boolean moved = former != null && former.cause() == stone.cause() && number == 0;
-    if (!moved) {
+    StoreIndex.Buried former = index.buried(ShortHash.of(gone.id()));
+    if (former == null || former.tombstone().cause() != stone.cause() || number != 0) {
       writer.gone(stone, number);
-    } else if (!stone.equals(former)) {
+    } else if (!stone.equals(former.tombstone())) {
       writer.touched(gone.id());
     }
-    index.bury(stone, number).ifPresent(writer::obsolete);
+    obsolete(index.bury(stone, number), writer);
     index.await(gone.id(), gone.early());
   }
 
   @Override
   public final synchronized Optional<Mention> find(PostId id) {
-    return sound().entry(id).map(this::fetch);
+    return Optional.ofNullable(sound().entry(ShortHash.of(id))).map(entry -> fetch(entry.place()));
   }
 
   @Override
   public final synchronized Optional<Instant> seenAt(PostId id) {
-    return sound().entry(id).map(StoreIndex.Entry::seenAt);
+    return Optional.ofNullable(sound().entry(ShortHash.of(id))).map(StoreIndex.Entry::seenAt);
   }
 
   @Override
   public final synchronized Optional<Tombstone> tombstone(PostId id) {
-    return sound().buried(id).map(StoreIndex.Buried::tombstone);
+    return Optional.ofNullable(sound().buried(ShortHash.of(id))).map(StoreIndex.Buried::tombstone);
   }
 
   @Override
@@ -209,52 +256,102 @@ abstract class IndexedStore<P> implements MentionStore {
       throw new IllegalArgumentException(
           "from, limit: expected 0 or what a page named, and at least 1");
     }
-    StoreIndex<P> index = sound();
+    StoreIndex index = sound();
     List<Mention> page = new ArrayList<>();
-    for (PostId id : index.admittedFrom(from)) {
-      StoreIndex.Entry<P> entry = index.entry(id).orElseThrow();
+    StoreIndex.Entry entry = index.nextFrom(from);
+    while (entry != null) {
       if (page.size() == limit) {
         return new Page(page, entry.admitted());
       }
-      Mention mention = fetch(entry);
+      Mention mention = fetch(entry.place());
       if (filter.test(mention)) {
         page.add(mention);
       }
+      entry = index.nextFrom(entry.admitted() + 1);
     }
     return new Page(page, 0);
   }
 
   @Override
   public final synchronized List<PostId> postsOf(AuthorId author) {
-    return sound().postsOf(author);
+    return ids(sound().of(author));
   }
 
   @Override
   public final synchronized List<PostId> postsOf(SubjectKey subject) {
-    return sound().postsOf(subject);
+    return ids(sound().of(subject));
+  }
+
+  private List<PostId> ids(long[] admitted) {
+    List<PostId> ids = new ArrayList<>(admitted.length);
+    for (long each : admitted) {
+      StoreIndex.Entry entry = index.admittedBy(each);
+      if (entry != null) {
+        ids.add(idAt(entry.place()));
+      }
+    }
+    return ids;
   }
 
   @Override
   public final synchronized Stream<Set<SubjectKey>> subjects() {
-    return sound().subjects().stream();
+    return sound().subjects().stream().map(IndexedStore::keys);
+  }
+
+  private static Set<SubjectKey> keys(long[] halves) {
+    Set<SubjectKey> keys = new HashSet<>();
+    for (int i = 0; i < halves.length; i += 2) {
+      keys.add(new SubjectKey(halves[i], halves[i + 1]));
+    }
+    return Set.copyOf(keys);
   }
 
   @Override
   public final synchronized Stream<Author> authors() {
-    return sound().newestOfEachAuthor().stream()
-        .flatMap(id -> find(id).stream())
+    return Arrays.stream(sound().newestOfEachAuthor())
+        .mapToObj(this::admittedBy)
+        .flatMap(Optional::stream)
         .flatMap(mention -> mention.post().author().stream());
+  }
+
+  private synchronized Optional<Mention> admittedBy(long number) {
+    return Optional.ofNullable(sound().admittedBy(number)).map(entry -> fetch(entry.place()));
   }
 
   /** Fetches one mention at a time; one that is forgotten meanwhile is left out. */
   @Override
   public final synchronized Stream<Mention> mentions() {
-    return sound().entries().stream().flatMap(entry -> find(entry.id()).stream());
+    long last = sound().last();
+    Spliterator<Mention> each =
+        new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
+          private long next;
+
+          @Override
+          public boolean tryAdvance(Consumer<? super Mention> taker) {
+            Mention mention;
+            synchronized (IndexedStore.this) {
+              StoreIndex.Entry entry = sound().nextFrom(next);
+              if (entry == null || entry.admitted() > last) {
+                return false;
+              }
+              next = entry.admitted() + 1;
+              mention = fetch(entry.place());
+            }
+            taker.accept(mention);
+            return true;
+          }
+        };
+    return StreamSupport.stream(each, false);
   }
 
   @Override
   public final synchronized long size() {
     return sound().size();
+  }
+
+  @Override
+  public final synchronized Tally tally() {
+    return sound().tally();
   }
 
   @Override
@@ -274,7 +371,7 @@ abstract class IndexedStore<P> implements MentionStore {
 
   @Override
   public final synchronized void acknowledge(String sink, long number) {
-    StoreIndex<P> index = sound();
+    StoreIndex index = sound();
     if (number < 0 || number > index.last()) {
       throw new IllegalArgumentException(
           "number: expected 0 to " + index.last() + ", got " + number);
@@ -296,17 +393,17 @@ abstract class IndexedStore<P> implements MentionStore {
     if (limit < 1) {
       throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
     }
-    StoreIndex<P> index = sound();
-    List<StoreIndex.Numbered<P>> numbered = index.since(n, limit);
+    StoreIndex index = sound();
+    List<StoreIndex.Numbered> numbered = index.since(n, limit);
     List<Outcome.Change> changes = new ArrayList<>(numbered.size());
-    for (StoreIndex.Numbered<P> each : numbered) {
+    for (StoreIndex.Numbered each : numbered) {
       changes.add(change(each, n));
     }
     long last = numbered.size() < limit ? index.last() : numbered.get(numbered.size() - 1).number();
     return new Delivery(n + 1, last, changes, List.of(), n == 0 || index.lastForgetting() <= n);
   }
 
-  private Outcome.Change change(StoreIndex.Numbered<P> each, long n) {
+  private Outcome.Change change(StoreIndex.Numbered each, long n) {
     if (each.notice() != null) {
       return each.notice().change();
     }
@@ -314,8 +411,8 @@ abstract class IndexedStore<P> implements MentionStore {
       Tombstone stone = each.gone().tombstone();
       return new Outcome.Withdrawn(stone.id(), stone.cause(), stone.at(), null);
     }
-    StoreIndex.Entry<P> entry = Objects.requireNonNull(each.entry(), "entry");
-    Mention mention = fetch(entry);
+    StoreIndex.Entry entry = Objects.requireNonNull(each.entry(), "entry");
+    Mention mention = fetch(entry.place());
     return entry.admitted() > n
         ? new Outcome.Admitted(mention)
         : new Outcome.Revised(null, mention);

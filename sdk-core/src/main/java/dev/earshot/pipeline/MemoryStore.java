@@ -1,51 +1,74 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** Keeps mentions on the heap. */
-final class MemoryStore extends IndexedStore<Mention> {
-  private static final Writer<Mention> NOWHERE =
-      new Writer<>() {
-        @Override
-        public Mention mention(StoreIndex.Entry<?> draft, Mention mention) {
-          return mention;
-        }
-
-        @Override
-        public void gone(Tombstone tombstone, long number) {}
-
-        @Override
-        public @Nullable Mention notice(long number, Outcome.Change change) {
-          return null;
-        }
-
-        @Override
-        public void touched(PostId id) {}
-
-        @Override
-        public void obsolete(Mention place) {}
-
-        @Override
-        public void checkpoint(String source, Checkpoint checkpoint) {}
-      };
+final class MemoryStore extends IndexedStore {
+  private final Map<Long, Mention> mentions = new HashMap<>();
+  private final Writer writer = new OnHeap();
+  private long places;
 
   MemoryStore() {
-    super(new StoreIndex<>());
+    super(new StoreIndex());
   }
 
   @Override
-  Mention fetch(StoreIndex.Entry<Mention> entry) {
-    return entry.place();
+  Mention fetch(StoreIndex.Place place) {
+    return Objects.requireNonNull(mentions.get(place.offset()), "mention");
+  }
+
+  @Override
+  PostId idAt(StoreIndex.Place place) {
+    return fetch(place).id();
   }
 
   @Override
   public synchronized long commit(Commit commit) {
-    return apply(commit, NOWHERE);
+    return apply(commit, writer);
   }
 
   @Override
   public void close() {}
+
+  private final class OnHeap implements Writer {
+    @Override
+    public StoreIndex.Place mention(Drafted draft) {
+      mentions.put(++places, draft.mention());
+      return new StoreIndex.Place(places, 0);
+    }
+
+    @Override
+    public void gone(Tombstone tombstone, long number) {}
+
+    @Override
+    public StoreIndex.Place notice(long number, Outcome.Change change) {
+      return new StoreIndex.Place(++places, 0);
+    }
+
+    @Override
+    public void touched(PostId id) {}
+
+    @Override
+    public void obsolete(StoreIndex.Place place) {
+      mentions.remove(place.offset());
+    }
+
+    @Override
+    public void checkpoint(String source, Checkpoint checkpoint) {}
+
+    @Override
+    public void events(String source) {}
+
+    @Override
+    public void refused(ShortHash id, Refusal refusal) {}
+
+    @Override
+    public void fault(long hash, ItemFault kind) {}
+  }
 }

@@ -7,6 +7,7 @@ import dev.earshot.json.EarshotJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,11 +30,22 @@ public interface MentionStore extends Mentions, AutoCloseable {
    * @param states what is kept now of each post that the batch touched, changed or merely seen
    *     again; each post once
    * @param checkpoints how far sources were read, by the source's name
+   * @param told what it adds to the tally
    */
   record Commit(
-      List<Outcome.Change> changes, List<Kept> states, Map<String, Checkpoint> checkpoints) {
+      List<Outcome.Change> changes,
+      List<Kept> states,
+      Map<String, Checkpoint> checkpoints,
+      Told told) {
+    /** Creates a commit that adds nothing to the tally but its changes. */
+    public Commit(
+        List<Outcome.Change> changes, List<Kept> states, Map<String, Checkpoint> checkpoints) {
+      this(changes, states, checkpoints, Told.NOTHING);
+    }
+
     /** Creates a commit. */
     public Commit {
+      Objects.requireNonNull(told, "told");
       changes = List.copyOf(changes);
       states = List.copyOf(states);
       checkpoints = Map.copyOf(checkpoints);

@@ -68,4 +68,7 @@ public interface Mentions {
 
   /** Returns how many mentions are kept. */
   long size();
+
+  /** Returns what became of all that sources told, counted. */
+  Tally tally();
 }

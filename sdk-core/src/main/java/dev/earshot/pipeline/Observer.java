@@ -11,9 +11,9 @@ public interface Observer {
    * Counts one outcome.
    *
    * @param outcome {@code ADMITTED}, {@code REVISED}, {@code WITHDRAWN}, {@code REFUSED}, {@code
-   *     UNSCORED} or {@code GAP}
-   * @param reason the removal's cause, the refusal's code, the failure's class or the gap's reason;
-   *     empty for the others
+   *     UNSCORED}, {@code CLAMPED} or {@code GAP}
+   * @param reason the field whose stamp was ahead of the host's clock, the removal's cause, the
+   *     refusal's code, the failure's class or the gap's reason; empty for the others
    */
   void count(String outcome, String reason);
 

@@ -5,6 +5,8 @@ import dev.earshot.Correction;
 import dev.earshot.Mention;
 import dev.earshot.Removal;
 import dev.earshot.query.QuerySet;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ public final class Pipeline {
   private final MentionStore store;
   private final List<Subscription> sinks = new ArrayList<>();
   private final Observer observer;
+  private final @Nullable InstantSource clock;
   private final ReentrantLock commits = new ReentrantLock();
   private final Object replacing = new Object();
   private volatile Screen screen;
@@ -45,6 +49,7 @@ public final class Pipeline {
   private Pipeline(Builder builder) {
     store = builder.store;
     observer = builder.observer;
+    clock = builder.clock;
     screen = Screen.of(builder.gate, builder.queries, builder.enrichers);
     builder.sinks.forEach(open -> sinks.add(open.apply(store)));
   }
@@ -191,7 +196,7 @@ public final class Pipeline {
   public void catchUp() {
     lock();
     try {
-      serve(Subscription::catchUp);
+      serveTogether();
     } finally {
       commits.unlock();
     }
@@ -199,6 +204,11 @@ public final class Pipeline {
 
   Observer observer() {
     return observer;
+  }
+
+  /** Returns what the host's clock shows; null where none was set. */
+  @Nullable Instant now() {
+    return clock == null ? null : clock.instant();
   }
 
   /** Returns a number that is another once something was forgotten or the queries changed. */
@@ -218,7 +228,7 @@ public final class Pipeline {
   private List<Outcome> locked(Consumer<Batch> work) {
     lock();
     try {
-      return commit(batch(session()), work, Map.of());
+      return commit(batch(session()), work, Map.of(), Told.NOTHING);
     } finally {
       commits.unlock();
     }
@@ -227,7 +237,7 @@ public final class Pipeline {
   private List<Outcome> locked(Screen.Session session, Consumer<Batch> work) {
     lock();
     try {
-      return commit(batch(session(session)), work, Map.of());
+      return commit(batch(session(session)), work, Map.of(), Told.NOTHING);
     } finally {
       commits.unlock();
     }
@@ -250,11 +260,13 @@ public final class Pipeline {
   }
 
   /** Applies, stores, delivers. Called with the lock held. */
-  List<Outcome> commit(Batch batch, Consumer<Batch> work, Map<String, Checkpoint> checkpoints) {
+  List<Outcome> commit(
+      Batch batch, Consumer<Batch> work, Map<String, Checkpoint> checkpoints, Told told) {
     work.accept(batch);
     long last = store.lastChange();
-    if (!batch.isEmpty() || !checkpoints.isEmpty()) {
-      last = store.commit(batch.commit(checkpoints));
+    MentionStore.Commit commit = batch.commit(checkpoints, told);
+    if (!batch.isEmpty() || !checkpoints.isEmpty() || !commit.told().isEmpty()) {
+      last = store.commit(commit);
     }
     try {
       deliver(batch, last);
@@ -265,12 +277,7 @@ public final class Pipeline {
   }
 
   private void deliver(Batch batch, long last) {
-    List<Outcome.Refused> refusals = new ArrayList<>();
-    for (Outcome outcome : batch.outcomes()) {
-      if (outcome instanceof Outcome.Refused refused) {
-        refusals.add(refused);
-      }
-    }
+    List<Outcome.Refused> refusals = batch.refusals();
     if (!batch.changes().isEmpty() || !refusals.isEmpty()) {
       long first = last - batch.changes().size() + 1;
       Delivery delivery = new Delivery(first, last, batch.changes(), refusals, true);
@@ -279,20 +286,53 @@ public final class Pipeline {
   }
 
   private void serve(Consumer<Subscription> each) {
-    RuntimeException first = null;
-    for (Subscription sink : sinks) {
+    Failures failures = new Failures();
+    sinks.forEach(sink -> failures.of(() -> each.accept(sink)));
+    failures.report();
+  }
+
+  /** Reads what several sinks have missed once for all that stand at the same place. */
+  private void serveTogether() {
+    Failures failures = new Failures();
+    List<Subscription> behind = new ArrayList<>(sinks);
+    behind.forEach(Subscription::begin);
+    behind.removeIf(sink -> !sink.isBehind());
+    while (!behind.isEmpty()) {
+      long from = behind.stream().mapToLong(Subscription::position).min().getAsLong();
+      Delivery missed = store.changesSince(from, Subscription.PAGE);
+      behind.removeIf(
+          sink ->
+              sink.position() == from
+                  && (!failures.of(() -> sink.takeMissed(missed)) || !sink.isBehind()));
+    }
+    failures.report();
+  }
+
+  /** What sinks throw, told after the others were served. */
+  private static final class Failures {
+    private @Nullable RuntimeException first;
+
+    /** Returns whether it went well. */
+    boolean of(Runnable work) {
       try {
-        each.accept(sink);
+        work.run();
+        return true;
       } catch (RuntimeException e) {
-        if (first == null) {
+        RuntimeException known = first;
+        if (known == null) {
           first = e;
-        } else if (first != e) {
-          first.addSuppressed(e);
+        } else if (known != e) {
+          known.addSuppressed(e);
         }
+        return false;
       }
     }
-    if (first != null) {
-      throw first;
+
+    void report() {
+      RuntimeException known = first;
+      if (known != null) {
+        throw known;
+      }
     }
   }
 
@@ -321,6 +361,7 @@ public final class Pipeline {
     private final List<Function<MentionStore, Subscription>> sinks = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private Observer observer = Observer.none();
+    private @Nullable InstantSource clock;
 
     private Builder(Gate gate, QuerySet queries, MentionStore store) {
       this.gate = Objects.requireNonNull(gate, "gate");
@@ -358,6 +399,17 @@ public final class Pipeline {
             "name: expected one that no other sink has, for a sink that is no aggregate");
       }
       sinks.add(store -> Subscription.of(name, sink, store));
+      return this;
+    }
+
+    /**
+     * Sets the host's clock, by which no stamp of a source may be more than five minutes ahead:
+     * when something was observed or counted is taken as now, when it was published or edited is
+     * left out. Said to the observer as {@code CLAMPED}, and in the tally as a fault of the
+     * source's field. Without a clock stamps are trusted.
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 

@@ -39,6 +39,14 @@ public record Refusal(String code, String rule) {
     Objects.requireNonNull(rule, "rule");
   }
 
+  /**
+   * Returns whether a post is not kept because of it; not so for one that is kept or was removed
+   * before, of which an older delivery or a correction came too late.
+   */
+  boolean isOfDelivery() {
+    return !code.equals(REMOVED) && !code.equals(OUTDATED) && !code.equals(NOT_KEPT);
+  }
+
   /** Returns a refusal that no named rule stands behind. */
   public static Refusal of(String code) {
     return new Refusal(code, "");

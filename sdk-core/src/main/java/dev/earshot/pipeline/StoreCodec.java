@@ -3,23 +3,25 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
+import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SourceEvent;
 import dev.earshot.SubjectKey;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCodec {
   static final long MAGIC = 0x45415253_4D454E54L; // EARSMENT
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int HEADER = 12;
   static final int FRAME = 9;
   static final int MAX_PAYLOAD = 1 << 28;
@@ -41,16 +43,28 @@ final class StoreCodec {
   static final byte COMMIT = 5;
   static final byte POSITION = 6;
   static final byte NOTICE = 7;
+  static final byte EVENTS = 8;
+  static final byte REFUSED = 9;
+  static final byte FAULTS = 10;
 
-  private static final EarshotJson EVENTS = EarshotJson.of();
+  /**
+   * Where in a mention's payload that begins which a later sighting changes, and how long it is.
+   */
+  static final int SIGHTING = 16;
 
-  /** Where a frame lies, and where in it the mention's JSON begins. */
-  record Place(long offset, int payload, int json) {}
+  static final int SIGHTING_LENGTH = 28;
+
+  /** Where in a mention's payload its id begins. */
+  static final int ID = SIGHTING + SIGHTING_LENGTH;
+
+  private static final EarshotJson JSON = EarshotJson.of();
 
   /** What a frame says. */
   sealed interface Frame {
     /** A kept mention; its place is where the frame was read. */
-    record Kept(StoreIndex.Entry<Place> entry) implements Frame {}
+    record Kept(
+        ShortHash id, @Nullable ShortHash author, List<SubjectKey> subjects, StoreIndex.Entry entry)
+        implements Frame {}
 
     record Gone(Tombstone tombstone, long number) implements Frame {}
 
@@ -62,7 +76,28 @@ final class StoreCodec {
 
     record Notice(long number, Outcome.Change change, Place place) implements Frame {}
 
-    record Commit(long last, long lastForgetting, List<Long> obsolete) implements Frame {}
+    record Events(String source, long count) implements Frame {}
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Refused(Refusal refusal, long[] posts) implements Frame {}
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Faults(ItemFault kind, long[] records) implements Frame {}
+
+    record Commit(Numbers numbers, List<Long> obsolete) implements Frame {}
+  }
+
+  /**
+   * The numbers that a commit confirms.
+   *
+   * @param last of the last change
+   * @param lastForgetting of the last change that forgot something
+   * @param revised how often a kept mention changed
+   */
+  record Numbers(long last, long lastForgetting, long revised) {
+    static Numbers of(StoreIndex index) {
+      return new Numbers(index.last(), index.lastForgetting(), index.revisions());
+    }
   }
 
   private StoreCodec() {}
@@ -89,21 +124,38 @@ final class StoreCodec {
   }
 
   /** Returns the payload of a mention's frame, of which the JSON is the end. */
-  static byte[] mention(StoreIndex.Entry<?> entry, byte[] json) {
+  static byte[] mention(IndexedStore.Drafted draft, byte[] json) {
+    Mention mention = draft.mention();
     return bytes(
         out -> {
-          out.writeLong(entry.admitted());
-          out.writeLong(entry.number());
-          write(out, entry.seenAt());
-          write(out, entry.fingerprint());
-          text(out, entry.id().toString());
-          text(out, entry.author() == null ? "" : entry.author().toString());
-          out.writeInt(entry.subjects().size());
-          for (SubjectKey subject : entry.subjects()) {
+          out.writeLong(draft.admitted());
+          out.writeLong(draft.number());
+          write(out, draft.seenAt());
+          write(out, draft.fingerprint());
+          text(out, mention.id().toString());
+          text(out, mention.post().author().map(author -> author.id().toString()).orElse(""));
+          out.writeInt(mention.subjects().size());
+          for (SubjectKey subject : mention.subjects()) {
             write(out, subject);
           }
           out.write(json);
         });
+  }
+
+  /** Returns what of a mention's payload a later sighting changes. */
+  static byte[] sighting(StoreIndex.Entry entry) {
+    return bytes(
+        out -> {
+          write(out, entry.seenAt());
+          write(out, entry.fingerprint());
+        });
+  }
+
+  /** Returns where in a mention's payload the JSON begins. */
+  static int json(ByteBuffer payload) {
+    int author = ID + Integer.BYTES + payload.getInt(ID);
+    int subjects = author + Integer.BYTES + payload.getInt(author);
+    return subjects + Integer.BYTES + payload.getInt(subjects) * 2 * Long.BYTES;
   }
 
   static byte[] gone(Tombstone tombstone, long number) {
@@ -120,10 +172,10 @@ final class StoreCodec {
         });
   }
 
-  static byte[] touch(StoreIndex.Entry<?> entry) {
+  static byte[] touch(PostId id, StoreIndex.Entry entry) {
     return bytes(
         out -> {
-          text(out, entry.id().toString());
+          text(out, id.toString());
           write(out, entry.seenAt());
           write(out, entry.fingerprint());
         });
@@ -153,7 +205,7 @@ final class StoreCodec {
           out.writeLong(number);
           if (change instanceof Outcome.AccountChanged changed) {
             out.writeByte('E');
-            text(out, EVENTS.write(changed.event()));
+            text(out, JSON.write(changed.event()));
             return;
           }
           Removal removal = ((Outcome.Forgotten) change).removal();
@@ -169,12 +221,55 @@ final class StoreCodec {
         });
   }
 
-  static byte[] commit(long last, long lastForgetting, List<Place> obsolete) {
+  static byte[] events(String source, long count) {
+    return position(source, count);
+  }
+
+  static byte[] refused(Refusal refusal, long[] posts) {
+    return bytes(
+        out -> {
+          text(out, refusal.code());
+          text(out, refusal.rule());
+          hashes(out, posts);
+        });
+  }
+
+  static byte[] faults(ItemFault kind, long[] records) {
+    return bytes(
+        out -> {
+          text(out, kind.source());
+          text(out, kind.field());
+          text(out, kind.problem());
+          hashes(out, records);
+        });
+  }
+
+  private static void hashes(DataOutputStream out, long[] hashes) throws IOException {
+    out.writeInt(hashes.length);
+    for (long hash : hashes) {
+      out.writeLong(hash);
+    }
+  }
+
+  private static long[] hashes(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / Long.BYTES) {
+      throw new IOException("expected a number of hashes");
+    }
+    long[] hashes = new long[count];
+    for (int i = 0; i < count; i++) {
+      hashes[i] = in.readLong();
+    }
+    return hashes;
+  }
+
+  static byte[] commit(Numbers numbers, List<Place> obsolete) {
     return bytes(
         out -> {
           out.writeLong(MAGIC);
-          out.writeLong(last);
-          out.writeLong(lastForgetting);
+          out.writeLong(numbers.last());
+          out.writeLong(numbers.lastForgetting());
+          out.writeLong(numbers.revised());
           out.writeInt(obsolete.size());
           for (Place place : obsolete) {
             out.writeLong(place.offset());
@@ -197,23 +292,18 @@ final class StoreCodec {
         long number = in.readLong();
         Instant seenAt = instant(in);
         Fingerprint fingerprint = new Fingerprint(in.readLong(), in.readLong());
-        PostId id = PostId.parse(text(in));
-        String author = text(in);
-        Set<SubjectKey> subjects = new HashSet<>();
+        ShortHash id = ShortHash.of(in.readNBytes(in.readInt()));
+        byte[] author = in.readNBytes(in.readInt());
+        List<SubjectKey> subjects = new ArrayList<>();
         for (int n = in.readInt(); n > 0; n--) {
           subjects.add(new SubjectKey(in.readLong(), in.readLong()));
         }
-        Place place = new Place(offset, payload.length, payload.length - in.available());
         yield new Frame.Kept(
-            new StoreIndex.Entry<>(
-                id,
-                author.isEmpty() ? null : AuthorId.parse(author),
-                Set.copyOf(subjects),
-                fingerprint,
-                seenAt,
-                admitted,
-                number,
-                place));
+            id,
+            author.length == 0 ? null : ShortHash.of(author),
+            subjects,
+            new StoreIndex.Entry(
+                fingerprint, seenAt, admitted, number, new Place(offset, payload.length)));
       }
       case GONE -> {
         long number = in.readLong();
@@ -231,18 +321,20 @@ final class StoreCodec {
       case NOTICE -> {
         long number = in.readLong();
         Outcome.Change change = change(in);
-        yield new Frame.Notice(number, change, new Place(offset, payload.length, 0));
+        yield new Frame.Notice(number, change, new Place(offset, payload.length));
       }
       case COMMIT -> {
         in.readLong();
-        long last = in.readLong();
-        long lastForgetting = in.readLong();
+        Numbers numbers = new Numbers(in.readLong(), in.readLong(), in.readLong());
         List<Long> obsolete = new ArrayList<>();
         for (int n = in.readInt(); n > 0; n--) {
           obsolete.add(in.readLong());
         }
-        yield new Frame.Commit(last, lastForgetting, obsolete);
+        yield new Frame.Commit(numbers, obsolete);
       }
+      case EVENTS -> new Frame.Events(text(in), in.readLong());
+      case REFUSED -> new Frame.Refused(new Refusal(text(in), text(in)), hashes(in));
+      case FAULTS -> new Frame.Faults(new ItemFault(text(in), text(in), -1, text(in)), hashes(in));
       default -> null;
     };
   }
@@ -250,7 +342,7 @@ final class StoreCodec {
   private static Outcome.Change change(DataInputStream in) throws IOException {
     byte kind = in.readByte();
     if (kind == 'E') {
-      SourceEvent event = EVENTS.readEvent(text(in), "mention store", Instant.EPOCH);
+      SourceEvent event = JSON.readEvent(text(in), "mention store", Instant.EPOCH);
       if (event instanceof AuthorEvent account) {
         return new Outcome.AccountChanged(account);
       }

@@ -1,14 +1,18 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
+import dev.earshot.PostId;
 import dev.earshot.disk.Disk;
-import dev.earshot.pipeline.StoreCodec.Place;
+import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The file of a {@link FileStore}: appends frames, makes them durable, overwrites what is obsolete.
@@ -19,6 +23,7 @@ final class StoreFile implements Closeable {
   static final String FRESH = "mentions.new";
 
   private static final int PIECE = 1 << 20;
+  private static final int LIKELY_ID = 256;
 
   private final Disk disk;
   private Disk.Segment file;
@@ -40,11 +45,21 @@ final class StoreFile implements Closeable {
       return new StoreFile(disk, names.contains(NAME) ? disk.open(NAME) : disk.create(NAME));
     } catch (IOException | RuntimeException e) {
       try (disk) {
-        throw new BrokenException("mention store: the folder cannot be opened", e);
+        throw broken("the folder cannot be opened", e);
       } catch (IOException closing) {
-        throw new BrokenException("mention store: the folder cannot be opened", e);
+        throw broken("the folder cannot be opened", e);
       }
     }
+  }
+
+  static BrokenException broken(String what, Exception cause) {
+    return new BrokenException(
+        "mention store: "
+            + what
+            + ", because "
+            + Disk.reason(cause)
+            + "; mend that and open the store again",
+        cause);
   }
 
   long length() throws IOException {
@@ -85,11 +100,11 @@ final class StoreFile implements Closeable {
    * Appends a batch, then its commit, then erases what it made obsolete; each is forced before the
    * next begins, so that no power cut leaves a commit whose batch is not there.
    */
-  void append(Writing writing, long last, long lastForgetting, List<Place> obsolete)
+  void append(Writing writing, StoreCodec.Numbers numbers, List<Place> obsolete)
       throws IOException {
     put(writing);
     file.force();
-    writing.add(StoreCodec.COMMIT, StoreCodec.commit(last, lastForgetting, obsolete));
+    writing.add(StoreCodec.COMMIT, StoreCodec.commit(numbers, obsolete));
     put(writing);
     file.force();
     zero(obsolete);
@@ -112,88 +127,140 @@ final class StoreFile implements Closeable {
   }
 
   /**
-   * Writes what is kept, piece by piece, into a new file and puts it in this one's place.
-   *
-   * @return where everything lies now
+   * Writes what is kept, piece by piece, into a new file, puts it in this one's place, and tells
+   * the index where everything lies now.
    */
-  StoreIndex<Place> compact(StoreIndex<Place> index) {
+  void compact(StoreIndex index) {
     requireSound();
     try {
-      StoreIndex<Place> moved = new StoreIndex<>();
       index.dropHeardAccounts();
-      long length;
       try (Disk.Segment segment = disk.create(FRESH)) {
         StoreFile fresh = new StoreFile(disk, segment);
         fresh.writeHeader();
-        Writing writing = fresh.writing();
-        for (StoreIndex.Entry<Place> entry : index.entries()) {
-          byte[] payload = StoreCodec.mention(entry, json(entry.place()));
-          moved.put(entry.at(writing.add(StoreCodec.MENTION, payload, entry.place())));
-          fresh.putLarge(writing);
-        }
-        for (StoreIndex.Buried gone : index.buried()) {
-          writing.add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
-          fresh.putLarge(writing);
-        }
-        index
-            .notices()
-            .forEach(
-                (number, notice) ->
-                    moved.note(
-                        number,
-                        notice.change(),
-                        writing.add(
-                            StoreCodec.NOTICE, StoreCodec.notice(number, notice.change()))));
-        index
-            .checkpoints()
-            .forEach(
-                (source, checkpoint) ->
-                    writing.add(StoreCodec.CHECKPOINT, StoreCodec.checkpoint(source, checkpoint)));
-        index
-            .positions()
-            .forEach(
-                (sink, number) ->
-                    writing.add(StoreCodec.POSITION, StoreCodec.position(sink, number)));
-        fresh.append(writing, index.last(), index.lastForgetting(), List.of());
-        length = fresh.end;
+        Compaction compaction = new Compaction(index, fresh);
+        compaction.write();
       }
-      moved.takeRest(index);
       file.close();
       disk.rename(FRESH, NAME);
       disk.forceDirectory();
       file = disk.open(NAME);
-      end = length;
-      return moved;
+      end = file.length();
     } catch (IOException e) {
       poison();
-      throw new BrokenException("mention store: compacting failed; open the store again", e);
+      throw broken("compacting failed", e);
     }
   }
 
-  private void putLarge(Writing writing) throws IOException {
-    if (writing.size() > PIECE) {
-      put(writing);
+  /** What is kept, on its way into a new file. */
+  private final class Compaction {
+    private final StoreIndex index;
+    private final StoreFile fresh;
+    private final Writing writing;
+
+    private Compaction(StoreIndex index, StoreFile fresh) {
+      this.index = index;
+      this.fresh = fresh;
+      writing = fresh.writing();
+    }
+
+    private void write() throws IOException {
+      StoreIndex.Entry entry = index.nextFrom(0);
+      while (entry != null) {
+        byte[] payload = payload(entry.place());
+        byte[] sighting = StoreCodec.sighting(entry);
+        System.arraycopy(sighting, 0, payload, StoreCodec.SIGHTING, sighting.length);
+        index.move(entry.admitted(), add(StoreCodec.MENTION, payload).offset());
+        entry = index.nextFrom(entry.admitted() + 1);
+      }
+      for (StoreIndex.Buried gone : index.buried()) {
+        add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
+      }
+      for (Map.Entry<Long, StoreIndex.Notice> each : index.notices().entrySet()) {
+        Outcome.Change change = each.getValue().change();
+        Place place = add(StoreCodec.NOTICE, StoreCodec.notice(each.getKey(), change));
+        each.setValue(new StoreIndex.Notice(change, place));
+      }
+      index
+          .checkpoints()
+          .forEach(
+              (source, point) ->
+                  writing.add(StoreCodec.CHECKPOINT, StoreCodec.checkpoint(source, point)));
+      index
+          .positions()
+          .forEach(
+              (sink, number) ->
+                  writing.add(StoreCodec.POSITION, StoreCodec.position(sink, number)));
+      index
+          .events()
+          .forEach(
+              (source, count) -> writing.add(StoreCodec.EVENTS, StoreCodec.events(source, count)));
+      index
+          .refused()
+          .forEach(
+              (refusal, posts) ->
+                  writing.add(StoreCodec.REFUSED, StoreCodec.refused(refusal, posts)));
+      index
+          .faults()
+          .forEach(
+              (kind, records) -> writing.add(StoreCodec.FAULTS, StoreCodec.faults(kind, records)));
+      fresh.append(writing, StoreCodec.Numbers.of(index), List.of());
+    }
+
+    /** Commits each piece, so that whoever reads it back need not hold more than one. */
+    private Place add(byte type, byte[] payload) throws IOException {
+      Place place = writing.add(type, payload);
+      if (writing.size() > PIECE) {
+        writing.add(StoreCodec.COMMIT, StoreCodec.commit(StoreCodec.Numbers.of(index), List.of()));
+        fresh.put(writing);
+      }
+      return place;
     }
   }
 
   /** Reads the JSON of a mention's frame. */
   byte[] json(Place place) {
-    requireSound();
     try {
-      int length = place.payload() - place.json();
-      return readFully(place.offset() + StoreCodec.FRAME + place.json(), length).array();
+      byte[] payload = payload(place);
+      return Arrays.copyOfRange(payload, StoreCodec.json(ByteBuffer.wrap(payload)), payload.length);
     } catch (IOException e) {
       poison();
-      throw new BrokenException("mention store: reading failed; open the store again", e);
+      throw broken("reading failed", e);
     }
   }
 
+  /** Reads the id of a mention's frame. */
+  PostId id(Place place) {
+    requireSound();
+    try {
+      int from = StoreCodec.ID + Integer.BYTES;
+      int likely = Math.min(place.payload(), from + LIKELY_ID);
+      byte[] payload = bytes(place.offset() + StoreCodec.FRAME, likely);
+      int length = ByteBuffer.wrap(payload).getInt(StoreCodec.ID);
+      if (from + length > likely) {
+        payload = payload(place);
+      }
+      return PostId.parse(new String(payload, from, length, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      poison();
+      throw broken("reading failed", e);
+    }
+  }
+
+  private byte[] payload(Place place) throws IOException {
+    requireSound();
+    return bytes(place.offset() + StoreCodec.FRAME, place.payload());
+  }
+
   ByteBuffer readFully(long at, int length) throws IOException {
+    return ByteBuffer.wrap(bytes(at, length));
+  }
+
+  private byte[] bytes(long at, int length) throws IOException {
     byte[] bytes = new byte[length];
     if (file.read(at, bytes, 0, length) < length) {
       throw new EOFException("the file ends before " + (at + length));
     }
-    return ByteBuffer.wrap(bytes);
+    return bytes;
   }
 
   /** Throws if something failed before: what the index says may not be what the disk holds. */
@@ -219,7 +286,7 @@ final class StoreFile implements Closeable {
         file.close();
       }
     } catch (IOException e) {
-      throw new BrokenException("mention store: closing failed", e);
+      throw broken("closing failed", e);
     }
   }
 
@@ -234,17 +301,7 @@ final class StoreFile implements Closeable {
 
     /** Adds a frame; returns where it will lie. */
     Place add(byte type, byte[] payload) {
-      return add(type, payload, new Place(0, 0, 0));
-    }
-
-    /** Adds a mention's frame, whose JSON is as long as at another place. */
-    Place add(byte type, byte[] payload, Place sameJson) {
-      return add(type, payload, payload.length - (sameJson.payload() - sameJson.json()));
-    }
-
-    /** Adds a frame; {@code json} says where in the payload a mention's JSON begins. */
-    Place add(byte type, byte[] payload, int json) {
-      Place place = new Place(start + bytes.size(), payload.length, json);
+      Place place = new Place(start + bytes.size(), payload.length);
       bytes.writeBytes(
           ByteBuffer.allocate(StoreCodec.FRAME)
               .putInt(payload.length)

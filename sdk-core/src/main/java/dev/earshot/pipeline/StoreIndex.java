@@ -2,33 +2,60 @@ package dev.earshot.pipeline;
 
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.Metric;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
+/* A run that fits must be one that can be started again, and memory is what bounds it: so a mention
+ * costs a row of ten numbers and a place in a hash table here, and its author and keys, where many
+ * mentions share these, next to nothing. Ids are known by their hash; who wants the id reads it
+ * where the mention lies. */
 /**
  * What both stores know without reading a mention: where each lies, whose it is, when it was seen,
  * which change touched it last, and what was removed. Not thread-safe.
- *
- * @param <P> where a mention lies: the mention itself, or its place in a file
  */
-final class StoreIndex<P> {
+final class StoreIndex {
   private static final int MOST_AWAITED = 100_000;
+  private static final int FEW = 1_024;
+
+  private static final int ID_HIGH = 0;
+  private static final int ID_LOW = 1;
+  private static final int PRINT_HIGH = 2;
+  private static final int PRINT_LOW = 3;
+  private static final int SEEN = 4;
+  private static final int ADMITTED = 5;
+
+  /** Which change touched it last; 0 for a mention that is no longer kept. */
+  private static final int NUMBER = 6;
+
+  private static final int OFFSET = 7;
+  private static final int NANOS_AND_LENGTH = 8;
+  private static final int OWNER_AND_NEXT = 9;
+  private static final int WIDTH = 10;
+
+  /**
+   * Where a frame lies, or what stands for it in memory.
+   *
+   * @param offset where it begins
+   * @param payload how long what it holds is
+   */
+  record Place(long offset, int payload) {}
 
   /**
    * A kept mention.
@@ -36,24 +63,7 @@ final class StoreIndex<P> {
    * @param admitted the number of the change that admitted it
    * @param number the number of the change that touched it last
    */
-  record Entry<P extends @Nullable Object>(
-      PostId id,
-      @Nullable AuthorId author,
-      Set<SubjectKey> subjects,
-      Fingerprint fingerprint,
-      Instant seenAt,
-      long admitted,
-      long number,
-      P place) {
-    /** Returns the same mention at another place. */
-    <Q> Entry<Q> at(Q other) {
-      return new Entry<>(id, author, subjects, fingerprint, seenAt, admitted, number, other);
-    }
-
-    Entry<P> seen(Instant again, Fingerprint as) {
-      return new Entry<>(id, author, subjects, as, again, admitted, number, place);
-    }
-  }
+  record Entry(Fingerprint fingerprint, Instant seenAt, long admitted, long number, Place place) {}
 
   /**
    * A removed post.
@@ -63,128 +73,288 @@ final class StoreIndex<P> {
   record Buried(Tombstone tombstone, long number) {}
 
   /** A change that is of no post, and where it lies. */
-  record Notice<P>(Outcome.Change change, @Nullable P place) {}
+  record Notice(Outcome.Change change, Place place) {}
 
-  private final Map<PostId, Entry<P>> kept = new LinkedHashMap<>();
-  private final Map<AuthorId, Set<PostId>> byAuthor = new HashMap<>();
-  private final Map<SubjectKey, Set<PostId>> bySubject = new HashMap<>();
-  private final TreeMap<Long, PostId> byAdmission = new TreeMap<>();
-  private final TreeMap<Long, PostId> byNumber = new TreeMap<>();
-  private final Map<PostId, Buried> buried = new HashMap<>();
-  private final TreeMap<Long, PostId> buriedByNumber = new TreeMap<>();
-  private final TreeMap<Long, Notice<P>> notices = new TreeMap<>();
-  private final Map<PostId, List<Metric>> early = new LinkedHashMap<>();
+  /** In the order of admission, those no longer kept included. */
+  private final Rows rows = new Rows(WIDTH);
+
+  private final HashedRows byId = new HashedRows();
+  private Owners owners = new Owners();
+  private final Owners.Chain chain = new ByOwner();
+
+  /** Number and row of each mention that changed after its admission; outdated ones included. */
+  private final Rows revisions = new Rows(2);
+
+  private boolean loading;
+  private int kept;
+  private long bytes;
+  private final Map<ShortHash, Buried> buried = new HashMap<>();
+  private final TreeMap<Long, ShortHash> buriedByNumber = new TreeMap<>();
+  private final TreeMap<Long, Notice> notices = new TreeMap<>();
+  private final Map<ShortHash, List<Metric>> early = new LinkedHashMap<>();
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, Long> events = new HashMap<>();
+  private final CountedOnce<Refusal> refused = new CountedOnce<>();
+  private final CountedOnce<ItemFault> faults = new CountedOnce<>();
+  private long revised;
   private long last;
   private long lastForgetting;
 
-  Optional<Entry<P>> entry(PostId id) {
-    return Optional.ofNullable(kept.get(id));
+  private final class ByOwner implements Owners.Chain {
+    @Override
+    public int next(int row) {
+      return rows.low(row, OWNER_AND_NEXT);
+    }
+
+    @Override
+    public void setNext(int row, int next) {
+      rows.set(row, OWNER_AND_NEXT, owner(row), next);
+    }
+
+    @Override
+    public boolean isKept(int row) {
+      return StoreIndex.this.isKept(row);
+    }
+  }
+
+  private int row(ShortHash id) {
+    return byId.find(
+        id.high(),
+        row ->
+            rows.get(row, ID_HIGH) == id.high()
+                && rows.get(row, ID_LOW) == id.low()
+                && isKept(row));
+  }
+
+  private boolean isKept(int row) {
+    return rows.get(row, NUMBER) != 0;
+  }
+
+  private int owner(int row) {
+    return rows.high(row, OWNER_AND_NEXT);
+  }
+
+  private Place place(int row) {
+    return new Place(rows.get(row, OFFSET), rows.low(row, NANOS_AND_LENGTH));
+  }
+
+  private Entry entry(int row) {
+    return new Entry(
+        new Fingerprint(rows.get(row, PRINT_HIGH), rows.get(row, PRINT_LOW)),
+        Instant.ofEpochSecond(rows.get(row, SEEN), rows.high(row, NANOS_AND_LENGTH)),
+        rows.get(row, ADMITTED),
+        rows.get(row, NUMBER),
+        place(row));
+  }
+
+  @Nullable Entry entry(ShortHash id) {
+    int row = row(id);
+    return row < 0 ? null : entry(row);
   }
 
   /** Adds or replaces a mention; returns where its former version lies. */
-  Optional<P> put(Entry<P> entry) {
-    Entry<P> former = kept.get(entry.id());
-    if (former != null && former.admitted() != entry.admitted()) {
-      kept.remove(entry.id()); // it left and came back: its place in the order is a new one
-    }
-    kept.put(entry.id(), entry);
+  @Nullable Place put(
+      ShortHash id, @Nullable ShortHash author, Collection<SubjectKey> subjects, Entry entry) {
+    int owner = owners.of(author, subjects);
+    int row = row(id);
+    Place former = row < 0 ? null : place(row);
     if (former != null) {
-      unlink(former);
-      if (former.number() != entry.number()) {
+      bytes -= former.payload();
+      if (rows.get(row, NUMBER) != entry.number()) {
         lastForgetting = Math.max(lastForgetting, entry.number());
       }
+      if (rows.get(row, ADMITTED) != entry.admitted()) {
+        drop(row); // it left and came back: its place in the order is a new one
+        row = -1;
+      }
     }
-    if (entry.author() != null) {
-      byAuthor.computeIfAbsent(entry.author(), id -> new LinkedHashSet<>()).add(entry.id());
+    if (row < 0) {
+      row = add(id, owner);
+    } else if (owner(row) != owner) {
+      owners.unlink(owner(row), row, chain);
+      rows.set(row, OWNER_AND_NEXT, owner, -1);
+      owners.link(owner, row, chain);
     }
-    for (SubjectKey subject : entry.subjects()) {
-      bySubject.computeIfAbsent(subject, key -> new LinkedHashSet<>()).add(entry.id());
+    rows.set(row, ADMITTED, entry.admitted());
+    rows.set(row, NUMBER, entry.number());
+    set(row, entry.seenAt(), entry.fingerprint(), entry.place());
+    bytes += entry.place().payload();
+    if (entry.number() != entry.admitted()) {
+      revise(row, entry.number());
     }
-    byAdmission.put(entry.admitted(), entry.id());
-    byNumber.put(entry.number(), entry.id());
-    unbury(entry.id());
-    early.remove(entry.id());
+    unbury(id);
+    early.remove(id);
+    refused.remove(id.high());
     last = Math.max(last, entry.number());
-    return Optional.ofNullable(former).map(Entry::place);
+    return former;
+  }
+
+  private int add(ShortHash id, int owner) {
+    if (byId.isFull()) {
+      byId.clear(rows.size() + 1);
+      for (int each = 0; each < rows.size(); each++) {
+        byId.add(rows.get(each, ID_HIGH), each);
+      }
+    }
+    int row = rows.add();
+    rows.set(row, ID_HIGH, id.high());
+    rows.set(row, ID_LOW, id.low());
+    rows.set(row, OWNER_AND_NEXT, owner, -1);
+    byId.add(id.high(), row);
+    owners.link(owner, row, chain);
+    kept++;
+    return row;
+  }
+
+  private void set(int row, Instant seenAt, Fingerprint fingerprint, Place place) {
+    rows.set(row, PRINT_HIGH, fingerprint.high());
+    rows.set(row, PRINT_LOW, fingerprint.low());
+    rows.set(row, SEEN, seenAt.getEpochSecond());
+    rows.set(row, OFFSET, place.offset());
+    rows.set(row, NANOS_AND_LENGTH, seenAt.getNano(), place.payload());
+  }
+
+  private void revise(int row, long number) {
+    if (loading) {
+      return;
+    }
+    if (revisions.size() > FEW && revisions.size() > 2 * kept) {
+      collectRevisions();
+      return;
+    }
+    int at = revisions.add();
+    for (; at > 0 && revisions.get(at - 1, 0) > number; at--) {
+      revisions.copy(at - 1, at);
+    }
+    revisions.set(at, 0, number);
+    revisions.set(at, 1, row);
+  }
+
+  private void collectRevisions() {
+    revisions.cutTo(0);
+    for (int row = 0; row < rows.size(); row++) {
+      long number = rows.get(row, NUMBER);
+      if (number != 0 && number != rows.get(row, ADMITTED)) {
+        int revision = revisions.add();
+        revisions.set(revision, 0, number);
+        revisions.set(revision, 1, row);
+      }
+    }
+    revisions.sortBy(0);
+  }
+
+  private void drop(int row) {
+    rows.set(row, NUMBER, 0);
+    kept--;
+  }
+
+  /** Takes mentions in any order from now on, until {@link #putInOrder}. */
+  static StoreIndex loading() {
+    StoreIndex index = new StoreIndex();
+    index.loading = true;
+    return index;
+  }
+
+  /** Forgets the rows of what is no longer kept, once they are the most. */
+  void tidy() {
+    if (rows.size() > FEW && rows.size() > 2 * kept) {
+      putInOrder();
+    }
+  }
+
+  /** Puts mentions into the order of admission, whatever the order in which they came. */
+  void putInOrder() {
+    loading = false;
+    int to = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      if (isKept(row)) {
+        rows.copy(row, to++);
+      }
+    }
+    rows.cutTo(to);
+    rows.sortBy(ADMITTED);
+    Owners former = owners;
+    owners = new Owners();
+    byId.clear(rows.size() + 1);
+    for (int row = 0; row < rows.size(); row++) {
+      byId.add(rows.get(row, ID_HIGH), row);
+      int owner = owners.of(former, owner(row));
+      rows.set(row, OWNER_AND_NEXT, owner, -1);
+      owners.link(owner, row, chain);
+    }
+    collectRevisions();
   }
 
   /** Remembers that a kept post was seen again. */
-  void touch(PostId id, Instant seenAt, Fingerprint fingerprint) {
-    kept.computeIfPresent(id, (same, entry) -> entry.seen(seenAt, fingerprint));
+  void touch(ShortHash id, Instant seenAt, Fingerprint fingerprint) {
+    int row = row(id);
+    if (row >= 0) {
+      set(row, seenAt, fingerprint, place(row));
+    }
+  }
+
+  /** Says that a mention lies elsewhere now. */
+  void move(long admitted, long offset) {
+    rows.set(rows.firstFrom(ADMITTED, admitted), OFFSET, offset);
   }
 
   /** Takes a mention out, if it is there, and buries it; returns where it lies. */
-  Optional<P> bury(Tombstone tombstone, long number) {
-    PostId id = tombstone.id();
-    Entry<P> former = kept.remove(id);
+  @Nullable Place bury(Tombstone tombstone, long number) {
+    ShortHash id = ShortHash.of(tombstone.id());
+    int row = row(id);
     if (number > 0) {
       last = Math.max(last, number);
       lastForgetting = Math.max(lastForgetting, number);
     }
-    long standing = number > 0 || !buried.containsKey(id) ? number : buried.get(id).number();
+    Buried before = buried.get(id);
+    long standing = number > 0 || before == null ? number : before.number();
     unbury(id);
     buried.put(id, new Buried(tombstone, standing));
     if (standing > 0) {
       buriedByNumber.put(standing, id);
     }
-    if (former == null) {
-      return Optional.empty();
+    if (row < 0) {
+      return null;
     }
-    unlink(former);
-    return Optional.of(former.place());
+    Place place = place(row);
+    bytes -= place.payload();
+    drop(row);
+    return place;
   }
 
-  private void unbury(PostId id) {
+  private void unbury(ShortHash id) {
     Buried former = buried.remove(id);
     if (former != null) {
       buriedByNumber.remove(former.number());
     }
   }
 
-  private void unlink(Entry<P> entry) {
-    byAdmission.remove(entry.admitted());
-    byNumber.remove(entry.number());
-    if (entry.author() != null) {
-      unlink(byAuthor, entry.author(), entry.id());
-    }
-    entry.subjects().forEach(subject -> unlink(bySubject, subject, entry.id()));
-  }
-
-  private static <K> void unlink(Map<K, Set<PostId>> index, K key, PostId post) {
-    index.computeIfPresent(
-        key, (same, posts) -> posts.remove(post) && posts.isEmpty() ? null : posts);
-  }
-
   void await(PostId id, List<Metric> numbers) {
-    early.remove(id);
+    ShortHash hash = ShortHash.of(id);
+    early.remove(hash);
     if (!numbers.isEmpty()) {
-      early.put(id, numbers);
+      early.put(hash, numbers);
       if (early.size() > MOST_AWAITED) {
-        Iterator<PostId> oldest = early.keySet().iterator();
+        Iterator<ShortHash> oldest = early.keySet().iterator();
         oldest.next();
         oldest.remove();
       }
     }
   }
 
-  List<Metric> awaited(PostId id) {
+  List<Metric> awaited(ShortHash id) {
     return early.getOrDefault(id, List.of());
   }
 
-  boolean isAwaited(PostId id) {
-    return early.containsKey(id);
-  }
-
-  void note(long number, Outcome.Change change, @Nullable P place) {
-    notices.put(number, new Notice<>(change, place));
+  void note(long number, Outcome.Change change, Place place) {
+    notices.put(number, new Notice(change, place));
     last = Math.max(last, number);
   }
 
   /** Drops what sources told of an author's account; returns where it lies. */
-  List<P> forgetAccount(AuthorId author) {
-    List<P> places = new ArrayList<>();
+  List<Place> forgetAccount(AuthorId author) {
+    List<Place> places = new ArrayList<>();
     notices
         .values()
         .removeIf(
@@ -192,7 +362,7 @@ final class StoreIndex<P> {
               boolean theirs =
                   notice.change() instanceof Outcome.AccountChanged changed
                       && changed.event().author().equals(author);
-              if (theirs && notice.place() != null) {
+              if (theirs) {
                 places.add(notice.place());
               }
               return theirs;
@@ -201,8 +371,8 @@ final class StoreIndex<P> {
   }
 
   /** Drops the notice that lay at an offset, where one did. */
-  void dropNotice(P place) {
-    notices.values().removeIf(notice -> place.equals(notice.place()));
+  void dropNotice(long offset) {
+    notices.values().removeIf(notice -> notice.place().offset() == offset);
   }
 
   /** Drops what sources told of accounts where no sink with a name still has to hear it. */
@@ -215,7 +385,7 @@ final class StoreIndex<P> {
         .removeIf(notice -> notice.change() instanceof Outcome.AccountChanged);
   }
 
-  NavigableMap<Long, Notice<P>> notices() {
+  NavigableMap<Long, Notice> notices() {
     return notices;
   }
 
@@ -227,13 +397,14 @@ final class StoreIndex<P> {
     positions.put(sink, number);
   }
 
-  void numbersWere(long last, long lastForgetting) {
+  void numbersWere(long last, long lastForgetting, long revised) {
     this.last = Math.max(this.last, last);
     this.lastForgetting = Math.max(this.lastForgetting, lastForgetting);
+    this.revised = Math.max(this.revised, revised);
   }
 
-  Optional<Buried> buried(PostId id) {
-    return Optional.ofNullable(buried.get(id));
+  @Nullable Buried buried(ShortHash id) {
+    return buried.get(id);
   }
 
   Iterable<Buried> buried() {
@@ -244,58 +415,105 @@ final class StoreIndex<P> {
     return buried.size();
   }
 
-  /** Takes over all but the mentions: tombstones, notices, checkpoints, positions, numbers. */
-  void takeRest(StoreIndex<P> other) {
-    buried.putAll(other.buried);
-    buriedByNumber.putAll(other.buriedByNumber);
-    early.putAll(other.early);
-    checkpoints.putAll(other.checkpoints);
-    positions.putAll(other.positions);
-    numbersWere(other.last, other.lastForgetting);
+  /** Counts a post that was not kept; returns whether that is news. */
+  boolean refuse(ShortHash id, Refusal refusal) {
+    Buried gone = buried.get(id);
+    boolean wasKept = row(id) >= 0 || (gone != null && gone.number() > 0);
+    return !wasKept && refused.add(id.high(), refusal);
   }
 
-  List<PostId> postsOf(AuthorId author) {
-    return List.copyOf(byAuthor.getOrDefault(author, Set.of()));
+  CountedOnce<Refusal> refused() {
+    return refused;
   }
 
-  List<PostId> postsOf(SubjectKey subject) {
-    return List.copyOf(bySubject.getOrDefault(subject, Set.of()));
+  /** Counts a record that could not be read; returns whether that is news. */
+  boolean fault(long hash, ItemFault kind) {
+    return faults.add(hash, kind);
   }
 
-  /** Returns the keys that stand together, each set once. */
-  Set<Set<SubjectKey>> subjects() {
-    Set<Set<SubjectKey>> sets = new LinkedHashSet<>();
-    kept.values().forEach(entry -> sets.add(entry.subjects()));
-    sets.remove(Set.of());
-    return sets;
+  /** Returns how many posts and records are counted. */
+  long counted() {
+    return refused.size() + (long) faults.size();
   }
 
-  /** Returns for each author the newest kept mention. */
-  List<PostId> newestOfEachAuthor() {
-    List<PostId> newest = new ArrayList<>();
-    for (Set<PostId> posts : byAuthor.values()) {
-      posts.stream().max(Comparator.comparingLong(this::number)).ifPresent(newest::add);
+  CountedOnce<ItemFault> faults() {
+    return faults;
+  }
+
+  Map<String, Long> events() {
+    return events;
+  }
+
+  void revised() {
+    revised++;
+  }
+
+  long revisions() {
+    return revised;
+  }
+
+  Tally tally() {
+    Map<Removal.Cause, Long> withdrawn = new EnumMap<>(Removal.Cause.class);
+    for (ShortHash id : buriedByNumber.values()) {
+      Buried gone = buried.get(id);
+      if (gone != null) {
+        withdrawn.merge(gone.tombstone().cause(), 1L, Long::sum);
+      }
     }
-    return newest;
+    return new Tally(new TreeMap<>(events), refused.counts(), faults.counts(), withdrawn, revised);
   }
 
-  private long number(PostId id) {
-    Entry<P> entry = kept.get(id);
-    return entry == null ? 0 : entry.number();
+  /** Returns the numbers by which that author's mentions were admitted, in order. */
+  long[] of(AuthorId author) {
+    LongStream.Builder admitted = LongStream.builder();
+    owners.forEachOf(author, chain, row -> admitted.add(rows.get(row, ADMITTED)));
+    return admitted.build().sorted().toArray();
   }
 
-  /** Returns the kept mentions in the order in which they were admitted. */
-  List<Entry<P>> entries() {
-    return List.copyOf(kept.values());
+  /** Returns the numbers by which mentions were admitted on which that key stands, in order. */
+  long[] of(SubjectKey subject) {
+    LongStream.Builder admitted = LongStream.builder();
+    owners.forEachOf(subject, chain, row -> admitted.add(rows.get(row, ADMITTED)));
+    return admitted.build().sorted().toArray();
   }
 
-  /** Returns the kept mentions from an admission on, in order. */
-  Iterable<PostId> admittedFrom(long admission) {
-    return byAdmission.tailMap(admission, true).values();
+  /** Returns the keys that stand together, each set once, as pairs of halves. */
+  List<long[]> subjects() {
+    return owners.subjects(chain);
+  }
+
+  /** Returns for each author by which number the newest kept mention was admitted. */
+  long[] newestOfEachAuthor() {
+    LongStream.Builder admitted = LongStream.builder();
+    owners.forEachAuthor(
+        chain,
+        (one, other) -> rows.get(one, NUMBER) > rows.get(other, NUMBER) ? one : other,
+        row -> admitted.add(rows.get(row, ADMITTED)));
+    return admitted.build().toArray();
+  }
+
+  /** Returns the kept mention that the change of that number admitted. */
+  @Nullable Entry admittedBy(long number) {
+    Entry next = nextFrom(number);
+    return next != null && next.admitted() == number ? next : null;
+  }
+
+  /** Returns the first kept mention that was admitted by the change of that number or later. */
+  @Nullable Entry nextFrom(long admitted) {
+    int row = rows.firstFrom(ADMITTED, admitted);
+    while (row < rows.size() && !isKept(row)) {
+      row++;
+    }
+    return row < rows.size() ? entry(row) : null;
   }
 
   int size() {
-    return kept.size();
+    return kept;
+  }
+
+  /** Returns how many bytes the frames of all kept mentions hold. */
+  long bytes() {
+    return bytes;
   }
 
   Map<String, Checkpoint> checkpoints() {
@@ -315,22 +533,35 @@ final class StoreIndex<P> {
   }
 
   /** A change after a number: of a kept post, of a removed one, or of none. */
-  record Numbered<P>(
-      long number, @Nullable Entry<P> entry, @Nullable Buried gone, @Nullable Notice<P> notice) {}
+  record Numbered(
+      long number, @Nullable Entry entry, @Nullable Buried gone, @Nullable Notice notice) {}
 
   /** Returns the changes after a number, in order, of each post the newest. */
-  List<Numbered<P>> since(long n, int limit) {
+  List<Numbered> since(long n, int limit) {
     requireKnown(n);
-    List<Numbered<P>> all = new ArrayList<>();
-    byNumber.tailMap(n, false).entrySet().stream()
-        .limit(limit)
-        .forEach(e -> all.add(new Numbered<>(e.getKey(), kept.get(e.getValue()), null, null)));
+    List<Numbered> all = new ArrayList<>();
+    int found = 0;
+    for (int row = rows.firstFrom(ADMITTED, n + 1); row < rows.size() && found < limit; row++) {
+      if (isKept(row) && rows.get(row, NUMBER) == rows.get(row, ADMITTED)) {
+        all.add(new Numbered(rows.get(row, NUMBER), entry(row), null, null));
+        found++;
+      }
+    }
+    found = 0;
+    int revision = revisions.firstFrom(0, n + 1);
+    for (; revision < revisions.size() && found < limit; revision++) {
+      int row = revisions.low(revision, 1);
+      if (rows.get(row, NUMBER) == revisions.get(revision, 0)) {
+        all.add(new Numbered(rows.get(row, NUMBER), entry(row), null, null));
+        found++;
+      }
+    }
     buriedByNumber.tailMap(n, false).entrySet().stream()
         .limit(limit)
-        .forEach(e -> all.add(new Numbered<>(e.getKey(), null, buried.get(e.getValue()), null)));
+        .forEach(e -> all.add(new Numbered(e.getKey(), null, buried.get(e.getValue()), null)));
     notices.tailMap(n, false).entrySet().stream()
         .limit(limit)
-        .forEach(e -> all.add(new Numbered<>(e.getKey(), null, null, e.getValue())));
+        .forEach(e -> all.add(new Numbered(e.getKey(), null, null, e.getValue())));
     all.sort(Comparator.comparingLong(Numbered::number));
     return all.size() > limit ? List.copyOf(all.subList(0, limit)) : all;
   }
@@ -341,8 +572,12 @@ final class StoreIndex<P> {
     buriedByNumber
         .tailMap(n, false)
         .forEach(
-            (number, id) ->
-                buried(id).ifPresent(gone -> removals.put(number, removal(gone.tombstone()))));
+            (number, id) -> {
+              Buried gone = buried.get(id);
+              if (gone != null) {
+                removals.put(number, removal(gone.tombstone()));
+              }
+            });
     notices
         .tailMap(n, false)
         .forEach(

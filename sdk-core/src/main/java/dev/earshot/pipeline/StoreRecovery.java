@@ -2,16 +2,11 @@ package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
 import dev.earshot.pipeline.StoreCodec.Frame;
-import dev.earshot.pipeline.StoreCodec.Place;
+import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +18,25 @@ final class StoreRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRecovery.class);
 
   private static final int PROBE = 1 << 20;
+  private static final int WINDOW = 1 << 18;
+
+  private static final int ERASED = 0;
+  private static final int OTHER = 1;
+
+  /** A later commit says that it is obsolete. */
+  private static final int NAMED = 2;
 
   private final StoreFile file;
   private final long size;
-  private final StoreIndex<Place> index = new StoreIndex<>();
+  private final StoreIndex index = StoreIndex.loading();
   private final List<Place> unfinished = new ArrayList<>();
-  private final Map<Long, Place> intact = new HashMap<>();
-  private final Set<Long> unreadable = new HashSet<>();
+
+  /** Offset of each frame that does not match its checksum, and whether it is all zeros. */
+  private final Rows unreadable = new Rows(2);
+
   private final List<Frame> pending = new ArrayList<>();
+  private ByteBuffer window = ByteBuffer.allocate(0);
+  private long windowAt;
   private long goodEnd = StoreCodec.HEADER;
 
   private StoreRecovery(StoreFile file, long size) {
@@ -43,12 +49,12 @@ final class StoreRecovery {
    *
    * @throws BrokenException if it is damaged before its last commit, or of another version
    */
-  static StoreIndex<Place> of(StoreFile file) {
+  static StoreIndex of(StoreFile file) {
     try {
       long size = file.length();
       if (size < StoreCodec.HEADER || (size == StoreCodec.HEADER && !hasMagic(file))) {
         file.writeHeader(); // a crash tore the header of a file that never held anything
-        return new StoreIndex<>();
+        return new StoreIndex();
       }
       checkHeader(file);
       StoreRecovery recovery = new StoreRecovery(file, size);
@@ -61,9 +67,10 @@ final class StoreRecovery {
       }
       file.cutTo(recovery.goodEnd);
       file.zero(recovery.unfinished);
-      return recovery.inOrderOfAdmission();
+      recovery.index.putInOrder();
+      return recovery.index;
     } catch (IOException e) {
-      throw new BrokenException("mention store: the file cannot be read", e);
+      throw StoreFile.broken("the file cannot be read", e);
     }
   }
 
@@ -83,18 +90,6 @@ final class StoreRecovery {
     }
   }
 
-  private StoreIndex<Place> inOrderOfAdmission() {
-    StoreIndex<Place> ordered = new StoreIndex<>();
-    index.entries().stream()
-        .sorted(Comparator.comparingLong(StoreIndex.Entry::admitted))
-        .forEach(ordered::put);
-    index
-        .notices()
-        .forEach((number, notice) -> ordered.note(number, notice.change(), notice.place()));
-    ordered.takeRest(index);
-    return ordered;
-  }
-
   private void scan() throws IOException {
     long at = StoreCodec.HEADER;
     while (at >= 0 && at < size) {
@@ -103,9 +98,10 @@ final class StoreRecovery {
     if (goodEnd < size) {
       requireNoCommitAfter(goodEnd);
     }
-    unreadable.removeIf(offset -> offset >= goodEnd);
-    if (!unreadable.isEmpty()) {
-      throw damaged(unreadable.iterator().next());
+    for (int row = 0; row < unreadable.size(); row++) {
+      if (unreadable.get(row, 0) < goodEnd && unreadable.get(row, 1) != NAMED) {
+        throw damaged(unreadable.get(row, 0));
+      }
     }
   }
 
@@ -114,14 +110,15 @@ final class StoreRecovery {
     if (size - at < StoreCodec.FRAME) {
       return -1;
     }
-    ByteBuffer head = file.readFully(at, StoreCodec.FRAME);
+    ByteBuffer head = read(at, StoreCodec.FRAME);
     int length = head.getInt();
     byte type = head.get();
     int expected = head.getInt();
     if (length < 0 || length > StoreCodec.MAX_PAYLOAD || length > size - at - StoreCodec.FRAME) {
       return -1;
     }
-    byte[] payload = file.readFully(at + StoreCodec.FRAME, length).array();
+    byte[] payload = new byte[length];
+    read(at + StoreCodec.FRAME, length).get(payload);
     long next = at + StoreCodec.FRAME + length;
     if (StoreCodec.checksum(type, payload) == expected) {
       take(type, payload, at, next);
@@ -133,18 +130,32 @@ final class StoreRecovery {
     return next;
   }
 
+  /** Reads on; what lies near was read before. */
+  private ByteBuffer read(long at, int length) throws IOException {
+    if (length > WINDOW) {
+      return file.readFully(at, length);
+    }
+    if (at < windowAt || at + length > windowAt + window.capacity()) {
+      window = file.readFully(at, (int) Math.min(WINDOW, size - at));
+      windowAt = at;
+    }
+    return window.duplicate().position((int) (at - windowAt));
+  }
+
   /** What does not match its checksum: erased, half erased, torn, or damaged. */
   private void suspect(long at, byte[] payload) {
-    unreadable.add(at);
+    int row = unreadable.add();
+    unreadable.set(row, 0, at);
+    unreadable.set(row, 1, ERASED);
     for (byte b : payload) {
       if (b != 0) {
-        intact.put(at, new Place(at, payload.length, 0));
+        unreadable.set(row, 1, OTHER);
         return;
       }
     }
   }
 
-  private void take(byte type, byte[] payload, long at, long next) {
+  private void take(byte type, byte[] payload, long at, long next) throws IOException {
     Frame frame;
     try {
       frame = StoreCodec.read(type, payload, at);
@@ -156,25 +167,25 @@ final class StoreRecovery {
     } else if (frame instanceof Frame.Commit commit) {
       commit(commit, next);
     } else {
-      if (frame instanceof Frame.Kept kept) {
-        intact.put(at, kept.entry().place());
-      } else if (frame instanceof Frame.Notice notice) {
-        intact.put(at, notice.place());
-      }
       pending.add(frame);
     }
   }
 
-  private void commit(Frame.Commit commit, long next) {
+  private void commit(Frame.Commit commit, long next) throws IOException {
     pending.forEach(this::apply);
     pending.clear();
-    index.numbersWere(commit.last(), commit.lastForgetting());
+    StoreCodec.Numbers numbers = commit.numbers();
+    index.numbersWere(numbers.last(), numbers.lastForgetting(), numbers.revised());
     for (long offset : commit.obsolete()) {
-      unreadable.remove(offset);
-      Place place = intact.remove(offset);
-      if (place != null) {
-        unfinished.add(place);
-        index.dropNotice(place);
+      int row = unreadable.firstFrom(0, offset);
+      boolean suspected = row < unreadable.size() && unreadable.get(row, 0) == offset;
+      if (!suspected || unreadable.get(row, 1) == OTHER) {
+        int payload = file.readFully(offset, Integer.BYTES).getInt();
+        unfinished.add(new Place(offset, payload));
+        index.dropNotice(offset);
+      }
+      if (suspected) {
+        unreadable.set(row, 1, NAMED);
       }
     }
     goodEnd = next;
@@ -182,17 +193,27 @@ final class StoreRecovery {
 
   private void apply(Frame frame) {
     if (frame instanceof Frame.Kept kept) {
-      index.put(kept.entry());
+      index.put(kept.id(), kept.author(), kept.subjects(), kept.entry());
     } else if (frame instanceof Frame.Gone gone) {
       index.bury(gone.tombstone(), gone.number());
     } else if (frame instanceof Frame.Touch touch) {
-      index.touch(touch.id(), touch.seenAt(), touch.fingerprint());
+      index.touch(ShortHash.of(touch.id()), touch.seenAt(), touch.fingerprint());
     } else if (frame instanceof Frame.Read read) {
       index.remember(read.source(), read.checkpoint());
     } else if (frame instanceof Frame.Position position) {
       index.acknowledge(position.sink(), position.number());
     } else if (frame instanceof Frame.Notice notice) {
       index.note(notice.number(), notice.change(), notice.place());
+    } else if (frame instanceof Frame.Events events) {
+      index.events().put(events.source(), events.count());
+    } else if (frame instanceof Frame.Refused refused) {
+      for (long post : refused.posts()) {
+        index.refused().add(post, refused.refusal());
+      }
+    } else if (frame instanceof Frame.Faults faults) {
+      for (long each : faults.records()) {
+        index.fault(each, faults.kind());
+      }
     }
   }
 

@@ -14,12 +14,16 @@ import org.slf4j.LoggerFactory;
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-  private static final int PAGE = 1_000;
+  /** How many changes are handed over at once to who has missed them. */
+  static final int PAGE = 1_000;
 
   private final @Nullable String name;
   private final Sink sink;
   private final MentionStore store;
   private long position;
+
+  /** Whether all that it has missed is told whole; null before that is known. */
+  private @Nullable Boolean wholeness;
 
   private Subscription(@Nullable String name, Sink sink, MentionStore store, long position) {
     this.name = name;
@@ -63,27 +67,36 @@ final class Subscription {
   }
 
   /** Hands over whatever the sink has missed. */
-  void catchUp() {
-    boolean whole = true;
-    boolean first = true;
-    while (position < store.lastChange()) {
-      Delivery missed = store.changesSince(position, PAGE);
-      if (first) {
-        whole = missed.whole();
-        first = false;
-        if (!whole && sink instanceof Aggregate<?> aggregate) {
-          LOG.info(
-              "aggregate {} begins anew: what departed since change {} is forgotten",
-              sink.getClass().getName(),
-              position);
-          aggregate.clear();
-          position = 0;
-          first = true;
-          continue;
-        }
-      }
-      take(new Delivery(missed.first(), missed.last(), missed.changes(), missed.refusals(), whole));
+  private void catchUp() {
+    begin();
+    while (isBehind()) {
+      takeMissed(store.changesSince(position, PAGE));
     }
+  }
+
+  /** Prepares for what was missed. */
+  void begin() {
+    wholeness = null;
+  }
+
+  boolean isBehind() {
+    return position < store.lastChange();
+  }
+
+  /** Takes a delivery of what it has missed, that begins where it stands. */
+  void takeMissed(Delivery missed) {
+    if (wholeness == null && !missed.whole() && sink instanceof Aggregate<?> aggregate) {
+      LOG.info(
+          "aggregate {} begins anew: what departed since change {} is forgotten",
+          sink.getClass().getName(),
+          position);
+      aggregate.clear();
+      position = 0;
+      return;
+    }
+    boolean whole = wholeness == null ? missed.whole() : wholeness;
+    wholeness = whole;
+    take(new Delivery(missed.first(), missed.last(), missed.changes(), missed.refusals(), whole));
   }
 
   private void take(Delivery delivery) {

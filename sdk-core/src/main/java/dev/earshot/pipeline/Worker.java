@@ -3,25 +3,30 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorEvent;
 import dev.earshot.Checkpoint;
 import dev.earshot.Gap;
+import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds a pipeline from one thread. Owns the tokens that the query set and every enricher read, so
  * that a post is tokenized once.
  *
- * <p>Confined to one thread at a time.
+ * <p>Confined to one thread at a time; a second one is refused with an {@link
+ * IllegalStateException}, as is a sink or an enricher that feeds the worker that called it.
  */
 public final class Worker {
   private final Pipeline pipeline;
+  private final AtomicBoolean working = new AtomicBoolean();
   private Screen.Session session;
 
   Worker(Pipeline pipeline) {
@@ -36,45 +41,100 @@ public final class Worker {
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(List<? extends SourceEvent> events) {
-    return process(events, Map.of());
+    return process(timely(events), Map.of(), Told.NOTHING);
+  }
+
+  /** Leaves nothing of a time that is yet to come, where the host's clock is known. */
+  private List<? extends SourceEvent> timely(List<? extends SourceEvent> events) {
+    return timely("", events, new ArrayList<>());
+  }
+
+  private List<? extends SourceEvent> timely(
+      String source, List<? extends SourceEvent> events, List<ItemFault> faults) {
+    Instant now = pipeline.now();
+    if (now == null) {
+      return events;
+    }
+    Stamps stamps = new Stamps(now);
+    List<SourceEvent> timely = new ArrayList<>(events.size());
+    events.forEach(event -> timely.add(stamps.of(event)));
+    for (String field : stamps.clamped()) {
+      pipeline.observer().count("CLAMPED", field);
+      faults.add(new ItemFault(source, field, -1, "ahead of this host's clock, and not taken"));
+    }
+    return timely;
+  }
+
+  /**
+   * Takes a batch of a source all of whose records could be read; see {@link #process(String, List,
+   * List, Checkpoint)}.
+   */
+  public List<Outcome> process(
+      String source, List<? extends SourceEvent> events, @Nullable Checkpoint checkpoint) {
+    return process(source, events, List.of(), checkpoint);
   }
 
   /**
    * Takes a batch of a source, and stores its checkpoint together with what it changes.
    *
    * <p>What a source tells of an account closes a commit: sinks such as the ledger have heard of it
-   * before the events behind it are judged. The checkpoint is stored with the last commit.
+   * before the events behind it are judged. The checkpoint and the counts are stored with the last
+   * commit.
    *
    * @param source the source's name among the host's sources
    * @param events the events, in order
+   * @param faults the records of the batch that could not be read, which are counted with it
    * @param checkpoint covers exactly these events and all before; null to leave it
    * @return what became of them; a redelivery that changes nothing has no outcome
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(
-      String source, List<? extends SourceEvent> events, @Nullable Checkpoint checkpoint) {
+      String source,
+      List<? extends SourceEvent> events,
+      List<ItemFault> faults,
+      @Nullable Checkpoint checkpoint) {
     Objects.requireNonNull(source, "source");
-    return process(events, checkpoint == null ? Map.of() : Map.of(source, checkpoint));
+    List<ItemFault> all = new ArrayList<>(faults);
+    List<? extends SourceEvent> timely = timely(source, events, all);
+    Map<String, Long> count = events.isEmpty() ? Map.of() : Map.of(source, (long) events.size());
+    return process(
+        timely,
+        checkpoint == null ? Map.of() : Map.of(source, checkpoint),
+        new Told(count, List.of(), all));
   }
 
   private List<Outcome> process(
-      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
+    if (!working.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
+    }
+    try {
+      return takeAll(events, checkpoints, told);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  private List<Outcome> takeAll(
+      List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
     for (SourceEvent event : events) {
       part.add(event);
       if (event instanceof AuthorEvent) {
-        outcomes.addAll(take(part, Map.of()));
+        outcomes.addAll(take(part, Map.of(), Told.NOTHING));
         part.clear();
       }
     }
-    if (!part.isEmpty() || !checkpoints.isEmpty()) {
-      outcomes.addAll(take(part, checkpoints));
+    if (!part.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
+      outcomes.addAll(take(part, checkpoints, told));
     }
     return outcomes;
   }
 
-  private List<Outcome> take(List<SourceEvent> events, Map<String, Checkpoint> checkpoints) {
+  private List<Outcome> take(
+      List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     for (SourceEvent event : events) {
       if (event instanceof Gap gap) {
         pipeline.observer().count("GAP", gap.reason());
@@ -92,7 +152,8 @@ public final class Worker {
             batch.load(ids(events));
             current.forEach(each -> each.applyTo(batch));
           },
-          checkpoints);
+          checkpoints,
+          told);
     } finally {
       pipeline.unlock();
     }

@@ -177,7 +177,7 @@ public final class Fields<F> {
             .with(Field.number("following", Aspect.METRICS, of(Author::following)))
             .with(Field.number("posts", Aspect.METRICS, of(Author::posts)))
             .with(Field.label("verified", Aspect.POST, List.of("yes", "no"), Fields::verified))
-            .with(Field.text("country", Aspect.POST, Fields::country));
+            .with(new Field<>("country", Aspect.POST, new CountryField(Fields::country)));
     for (String metric :
         List.of(Metric.LIKES, Metric.REPOSTS, Metric.REPLIES, Metric.QUOTES, Metric.VIEWS)) {
       fields = fields.with(Field.number(metric, Aspect.METRICS, facts -> metric(facts, metric)));

@@ -1,7 +1,9 @@
 package dev.earshot.query;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -10,11 +12,33 @@ final class LangField implements ValueType<PostFacts> {
   private static final Pattern TAG = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{1,8})*");
   private static final String UNDETERMINED = "und";
 
+  /** Names in English and in the language itself, and codes of three letters, to codes of two. */
+  private static final Map<String, String> CODES = codes();
+
+  private static Map<String, String> codes() {
+    Map<String, String> codes = new HashMap<>();
+    for (String code : Locale.getISOLanguages()) {
+      Locale language = Locale.forLanguageTag(code);
+      String today = language.getLanguage().isEmpty() ? code : language.toLanguageTag();
+      codes.put(language.getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), today);
+      codes.putIfAbsent(language.getDisplayLanguage(language).toLowerCase(Locale.ROOT), today);
+      codes.putIfAbsent(language.getISO3Language(), today);
+      codes.put(code, today);
+    }
+    return codes;
+  }
+
   @Override
   public String canonical(String value) {
     String tag = normal(value);
-    if (!TAG.matcher(tag).matches() || matches(tag, UNDETERMINED)) {
+    String first = tag.split("-", 2)[0];
+    boolean known = first.length() == 3 || CODES.containsKey(first);
+    if (!TAG.matcher(tag).matches() || !known || matches(tag, UNDETERMINED)) {
       throw new IllegalArgumentException("expected a language tag such as en or pt-br");
+    }
+    if (lower(value).split("-", 2)[0].length() > 3) {
+      throw new IllegalArgumentException(
+          "expected a language tag such as en or pt-br; for this one write lang:" + tag);
     }
     return tag;
   }
@@ -37,17 +61,15 @@ final class LangField implements ValueType<PostFacts> {
         && (tag.length() == range.length() || tag.charAt(range.length()) == '-');
   }
 
-  /** Lower case, hyphens, and the three withdrawn codes that sources still send. */
+  /** Lower case, hyphens, and today's code of two letters where there is one. */
   private static String normal(String tag) {
-    String lower = tag.strip().replace('_', '-').toLowerCase(Locale.ROOT);
+    String lower = lower(tag);
     int end = lower.indexOf('-') < 0 ? lower.length() : lower.indexOf('-');
-    String today =
-        switch (lower.substring(0, end)) {
-          case "iw" -> "he";
-          case "in" -> "id";
-          case "ji" -> "yi";
-          default -> null;
-        };
+    String today = CODES.get(lower.substring(0, end));
     return today == null ? lower : today + lower.substring(end);
+  }
+
+  private static String lower(String tag) {
+    return tag.strip().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 }

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
   private static final Set<String> COUNTED = Set.of("NEAR", "ONEAR", "ATLEAST", "FREQUENCY");
 
+  /** The marks of each kind. */
+  private static final String[] QUOTES = {"\"“”„‟＂〝〞〟", "«»", "‹›", "「」｢｣", "『』"};
+
+  /** Hyphen-minus, then hyphens, dashes and minus signs. */
+  private static final String DASHES =
+      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D";
+
   private final String text;
   private final Fields<?> fields;
   private final SyntaxError error;
@@ -35,8 +42,14 @@ final class Lexer {
     if (isQuote(c)) {
       return phrase();
     }
-    if (c == '-') {
+    if (isDash(c) || isExclusion(text, at)) {
       return minus();
+    }
+    if (isStrayPlus(text, at)) {
+      throw error.at(
+          start,
+          "every word is required already, a plus sign changes nothing",
+          "leave it out; for any one of several write OR");
     }
     if (isHash(c) || isAt(c)) {
       return signed(c);
@@ -194,6 +207,10 @@ final class Lexer {
   }
 
   private Lexeme word(Run run) {
+    OtherDialects.Foreign foreign = run.escaped ? null : OtherDialects.find(run.text);
+    if (foreign != null) {
+      throw error.at(run.start + foreign.at(), foreign.problem(), foreign.hint());
+    }
     if (run.star < 0) {
       return Lexeme.of(Kind.WORD, run.start, run.text);
     }
@@ -217,6 +234,9 @@ final class Lexer {
           start,
           "expected what to exclude right after the minus sign",
           "write -word without a blank, or leave the sign out");
+    }
+    if (isDash(text.charAt(at)) || text.charAt(at) == '!') {
+      throw error.at(start, "expected one sign before what to exclude", "write -word");
     }
     return Lexeme.of(Kind.NOT, start);
   }
@@ -251,7 +271,8 @@ final class Lexer {
     int start = at++;
     int star = -1;
     StringBuilder out = new StringBuilder();
-    while (at < text.length() && !isQuote(text.charAt(at))) {
+    char open = text.charAt(start);
+    while (at < text.length() && !closes(open, text.charAt(at))) {
       char c = text.charAt(at);
       if (star >= 0) {
         throw starInside(star);
@@ -331,7 +352,7 @@ final class Lexer {
       throw error.at(
           start,
           "there is no such field; there are " + fields.listed(),
-          "to search for the text itself, put it in quotes");
+          meant(name) + "to search for the text itself, put it in quotes");
     }
     boolean two = text.charAt(end) != ':' && text.startsWith("=", end + 1);
     String sign = text.substring(end, end + (two ? 2 : 1));
@@ -340,6 +361,11 @@ final class Lexer {
     }
     at = end + sign.length();
     return new Lexeme(field ? Kind.FIELD : Kind.PART, start, name, 0, sign);
+  }
+
+  private static String meant(String name) {
+    String meant = OtherDialects.field(name);
+    return meant == null ? "" : "write " + meant + "; ";
   }
 
   /**
@@ -377,7 +403,47 @@ final class Lexer {
   }
 
   static boolean isQuote(char c) {
-    return c == '"' || c == '“' || c == '”' || c == '„';
+    return kindOfQuote(c) >= 0;
+  }
+
+  /** Marks of one kind close each other: editors mix the straight and the curly ones. */
+  private static boolean closes(char open, char c) {
+    return kindOfQuote(c) == kindOfQuote(open);
+  }
+
+  private static int kindOfQuote(char c) {
+    for (int kind = 0; kind < QUOTES.length; kind++) {
+      if (QUOTES[kind].indexOf(c) >= 0) {
+        return kind;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it is a minus sign, or what an editor or a keyboard makes of one. */
+  static boolean isDash(char c) {
+    return DASHES.indexOf(c) >= 0;
+  }
+
+  /** Whether an exclamation mark stands right before what it excludes. */
+  static boolean isExclusion(String text, int start) {
+    return isBefore('!', text, start);
+  }
+
+  static boolean isStrayPlus(String text, int start) {
+    return isBefore('+', text, start);
+  }
+
+  private static boolean isBefore(char sign, String text, int start) {
+    if (start + 1 >= text.length() || text.charAt(start) != sign) {
+      return false;
+    }
+    char next = text.charAt(start + 1);
+    return Character.isLetter(text.codePointAt(start + 1))
+        || next == '('
+        || isQuote(next)
+        || isHash(next)
+        || isAt(next);
   }
 
   static boolean isHash(char c) {

@@ -42,7 +42,7 @@ final class Printer {
         print(step.operand(), Binding.ALONE, depth + 1);
       }
     } else if (clause instanceof Clause.Not not) {
-      out.append('-');
+      out.append(not.clause() instanceof Clause.Not ? "NOT " : "-");
       print(not.clause(), Binding.ALONE, depth + 1);
     } else if (clause instanceof Clause.AtLeast some) {
       out.append("ATLEAST/").append(some.count()).append('(');
@@ -149,7 +149,12 @@ final class Printer {
 
   /** Whether the first character would be read as a sign. */
   private static boolean isSign(String word) {
-    return word.charAt(0) == '-' || word.charAt(0) == '=' || Lexer.isStrayComparison(word, 0);
+    return Lexer.isDash(word.charAt(0))
+        || word.charAt(0) == '='
+        || word.charAt(0) == '!'
+        || word.charAt(0) == '+'
+        || Lexer.isStrayComparison(word, 0)
+        || OtherDialects.find(word) != null;
   }
 
   /** Writes a text that stands without quotes; its first {@code bare} units are safe already. */

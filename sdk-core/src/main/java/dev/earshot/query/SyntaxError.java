@@ -20,7 +20,7 @@ record SyntaxError(String source, String place) {
    * @param hint what to write instead
    */
   MalformedException at(int offset, String problem, String hint) {
-    String where = (place.isEmpty() ? "" : place + ", ") + "column " + (offset + 1) + ": ";
-    return new MalformedException(source, "query", offset, where + problem + "; " + hint, null);
+    String where = (place.isEmpty() ? "" : place + ", ") + "column " + (offset + 1);
+    return new MalformedException(source, where, offset, problem + "; " + hint);
   }
 }

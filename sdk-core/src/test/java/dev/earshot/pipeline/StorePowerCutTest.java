@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
@@ -34,6 +35,7 @@ class StorePowerCutTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final EarshotJson JSON = EarshotJson.of();
   private static final int SMALL = 2_000;
+  private static final Refusal UNMATCHED = Refusal.of(Refusal.NO_QUERY_MATCHED);
 
   /** What a power cut lets through of the writes that were not forced; each in order of writing. */
   private static final Map<String, Supplier<UnaryOperator<FaultyDisk.Change>>> SURVIVORS =
@@ -91,9 +93,11 @@ class StorePowerCutTest {
     FileStore store = FileStore.on(disk, JSON, SMALL);
     store.commit(Commits.of(new Outcome.Admitted(mention(1, "one"))));
     disk.shortWriteAt(1);
-    assertThrows(
-        BrokenException.class,
-        () -> store.commit(Commits.of(new Outcome.Admitted(mention(2, "two")))));
+    BrokenException full =
+        assertThrows(
+            BrokenException.class,
+            () -> store.commit(Commits.of(new Outcome.Admitted(mention(2, "two")))));
+    assertTrue(String.valueOf(full.getMessage()).contains("the disk is full"), full::toString);
     FileStore reopened =
         FileStore.on(disk.afterPowerCut(true, UnaryOperator.identity()), JSON, SMALL);
     assertEquals(1, reopened.size());
@@ -147,6 +151,7 @@ class StorePowerCutTest {
         for (int n = 1; n <= commits; n++) {
           MentionStore.Commit commit = next(n, texts);
           texts.put("checkpoint", "" + n);
+          texts.put("counted", n + " " + n + " " + n);
           states.add(new TreeMap<>(texts));
           store.commit(commit);
           acknowledged = n;
@@ -178,8 +183,15 @@ class StorePowerCutTest {
         texts.put("p" + n, secret(n));
         commit = Commits.of(new Outcome.Admitted(mention(n, secret(n))));
       }
+      PostId other = PostId.of(new Network("test"), "other" + n);
       return new MentionStore.Commit(
-          commit.changes(), commit.states(), Map.of("source", new Checkpoint("test", 1, "" + n)));
+          commit.changes(),
+          commit.states(),
+          Map.of("source", new Checkpoint("test", 1, "" + n)),
+          new Told(
+              Map.of("source", 1L),
+              List.of(new Outcome.Refused(other, UNMATCHED)),
+              List.of(new ItemFault("source", "date", n, "expected a date"))));
     }
 
     private void check(FaultyDisk found, String which) {
@@ -189,6 +201,13 @@ class StorePowerCutTest {
             .mentions()
             .forEach(mention -> texts.put(mention.id().nativeId(), mention.post().text()));
         store.checkpoint("source").ifPresent(point -> texts.put("checkpoint", point.state()));
+        Tally tally = store.tally();
+        if (!tally.events().isEmpty()) {
+          long faults = tally.faults().values().stream().mapToLong(Long::longValue).sum();
+          texts.put(
+              "counted",
+              tally.events().get("source") + " " + tally.refused().get(UNMATCHED) + " " + faults);
+        }
         boolean last = texts.equals(states.get(states.size() - 1));
         if (!last) {
           assertEquals(states.get(acknowledged), texts, "where survived: " + which);

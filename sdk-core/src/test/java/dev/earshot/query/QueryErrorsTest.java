@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +144,51 @@ class QueryErrorsTest {
         "#a*                 | 2  | two letters or digits",
         "@                   | 0  | expected a handle",
         "a1 @a!              | 3  | expected a handle",
+        "a1 --b1             | 3  | expected one sign",
+        "a1 –—b1             | 3  | expected one sign",
+        "a1 – b1             | 3  | exclude right after the minus",
+        "k?ttle              | 0  | stands for no letter",
+        "kettl?              | 4  | stands for no letter",
+        "?ettle              | 0  | stands for no letter",
+        "k?tt*               | 0  | stands for no letter",
+        "a1&&b1              | 2  | write AND",
+        "a1 && b1            | 3  | write AND",
+        "a1 NEAR2 b1         | 3  | write a NEAR/2 b",
+        "a1 NEAR:2 b1        | 3  | write a NEAR/5 b",
+        "a1 near/2 b1        | 3  | write a NEAR/2 b",
+        "a1 onear/7 b1       | 3  | a ONEAR/7 b",
+        "a1 w/3 b1           | 3  | write a NEAR/3 b",
+        "a1 W/3 b1           | 3  | write a NEAR/3 b",
+        "a1 pre/4 b1         | 3  | write a ONEAR/4 b",
+        "a1 adj3 b1          | 3  | write a NEAR/3 b",
+        "a1 WITHIN/9 b1      | 3  | write a NEAR/9 b",
+        "a1 /s b1            | 3  | write a NEAR/10 b",
+        "a1 /5 b1            | 3  | write a NEAR/10 b",
+        "atleast/2(a1 OR b1) | 0  | write ATLEAST/2(a OR b OR c)",
+        "a1 XOR b1           | 3  | write AND, OR, NOT",
+        "kettle^2            | 6  | no weight",
+        "\"a1 b1\"^2.5       | 7  | no weight",
+        "+a1                 | 0  | required already",
+        "a1 +(b1 OR c1)      | 3  | required already",
+        "a1 +\"b1 c1\"       | 3  | required already",
+        "intitle:a1          | 0  | write title:acme",
+        "language:english    | 0  | write lang:en",
+        "a1 author:bob       | 3  | write from:acme",
+        "is:retweet a1       | 0  | write kind:reply",
+        "min_faves:10 a1     | 0  | write likes>=10",
+        "lang:english        | 5  | write lang:en",
+        "lang:Deutsch        | 5  | write lang:de",
+        "lang:français       | 5  | write lang:fr",
+        "lang:xx             | 5  | language tag such as",
+        "lang:klingon        | 5  | language tag such as",
+        "country:Germany     | 8  | write country:de",
+        "country:\"united kingdom\" | 8 | write country:gb",
+        "country:uk          | 8  | country's code",
+        "country:deu         | 8  | country's code",
+        "verified:true       | 9  | expected yes, no",
+        "kind:tweet          | 5  | expected post, reply, comment, repost",
+        "«a1 b1              | 0  | never closed",
+        "«a1 b1\"            | 0  | never closed",
         "a1 \\               | 3  | after the backslash",
         "-a1                 | 0  | only excludes",
         "NOT a1 -b1          | 0  | only excludes",
@@ -155,10 +201,78 @@ class QueryErrorsTest {
     MalformedException error = assertThrows(MalformedException.class, () -> Query.parse(text));
     assertEquals(offset, error.offset().orElseThrow(), error.getMessage());
     assertEquals("query", error.source());
-    assertEquals("query", error.field().orElseThrow());
-    assertTrue(error.problem().startsWith("column " + (offset + 1) + ": "), error.problem());
+    assertEquals(Optional.empty(), error.field());
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.startsWith("query, column " + (offset + 1) + ": "), message);
     assertTrue(error.problem().contains(words), error.problem());
     assertTrue(error.problem().contains("; "), "no hint: " + error.problem());
+  }
+
+  /** With the signs that part the rows above. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '%',
+      value = {
+        "a1|b1        ; 2 ; write OR",
+        "a1 | b1      ; 3 ; write OR",
+        "a1 || b1     ; 3 ; write OR",
+        "\"a1 b1\"~3   ; 7 ; write a NEAR/3 b",
+        "(a1 b1)~3    ; 7 ; write a NEAR/3 b",
+        "a1 Near~2 b1 ; 7 ; no fuzzy search",
+        "kettle~      ; 6 ; no fuzzy search",
+        "kettle~0.8   ; 6 ; no fuzzy search",
+        "a1 ~kettle   ; 3 ; no fuzzy search",
+      })
+  void saysWhatIsWrongAndWhereOfOtherSigns(String text, int offset, String words) {
+    saysWhatIsWrongAndWhere(text, offset, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "kettle –recipe         | kettle -recipe",
+        "kettle —recipe         | kettle -recipe",
+        "kettle −recipe         | kettle -recipe",
+        "kettle ‐recipe         | kettle -recipe",
+        "kettle ‑recipe         | kettle -recipe",
+        "kettle －recipe        | kettle -recipe",
+        "kettle –\"a b\"        | kettle -\"a b\"",
+        "kettle –(a1 OR b1)     | kettle -(a1 OR b1)",
+        "kettle –lang:en        | kettle -lang:en",
+        "kettle !recipe         | kettle -recipe",
+        "kettle !\"a b\"        | kettle -\"a b\"",
+        "kettle !(a1 OR b1)     | kettle -(a1 OR b1)",
+        "kettle !#recipe        | kettle -#recipe",
+        "«a b»                  | \"a b\"",
+        "»a b«                  | \"a b\"",
+        "„a b“                  | \"a b\"",
+        "“a b”                  | \"a b\"",
+        "\"a b”                 | \"a b\"",
+        "‹a b›                  | \"a b\"",
+        "「a b」                | \"a b\"",
+        "『a b』                | \"a b\"",
+        "“a «b» c”              | \"a \\«b\\» c\"",
+        "=«Acme»                | =\"Acme\"",
+        "from:«the desk»        | from:\"the desk\"",
+        "lang:eng               | lang:en",
+        "lang:iw                | lang:he",
+        "country:DE             | country:de",
+        "k\\?ttle               | \\k?ttle",
+        "\\+a1                  | \\+a1",
+        "\\–a1                  | \\–a1",
+        "wow!                   | wow!",
+        "rock'n'roll R&B AT&T   | rock'n'roll R&B AT&T",
+        "24/7 n/a W3 N95 w/o    | 24/7 n/a W3 N95 w/o",
+        "https://a.example/a?q=1|https://a.example/a?q=1",
+        "\"is this it?\"        | \"is this it?\""
+      })
+  void readsWhatItsUserMeant(String text, String printed) {
+    Query query = Query.parse(text);
+    assertEquals(printed, query.toString());
+    assertEquals(query, Query.parse(printed));
   }
 
   @Test
@@ -186,9 +300,9 @@ class QueryErrorsTest {
   void nestsTwoHundredDeepAndNoDeeper() {
     assertEquals("a1", Query.parse("(".repeat(200) + "a1" + ")".repeat(200)).toString());
     assertEquals(200, offsetOf("(".repeat(201) + "a1" + ")".repeat(201)) - 1);
-    assertEquals(201, offsetOf("-".repeat(90_000) + "a1"));
+    assertEquals(804, offsetOf("NOT ".repeat(20_000) + "a1"));
     assertEquals(201, offsetOf("(".repeat(90_000)));
-    Query.parse("-".repeat(200) + "a1");
+    Query.parse("NOT ".repeat(200) + "a1");
   }
 
   @Test

@@ -95,7 +95,8 @@ class QuerySetTest {
         assertThrows(MalformedException.class, () -> QuerySet.parse("a\ta1\nbrand\ta1 (b1"));
     assertEquals("brand", error.source());
     assertEquals(3, error.offset().orElseThrow());
-    assertTrue(error.problem().startsWith("line 2, column 4: "), error.problem());
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.startsWith("brand, line 2, column 4: "), message);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Network;
@@ -31,6 +32,9 @@ import dev.earshot.pipeline.MentionFilter;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Refusal;
+import dev.earshot.pipeline.Tally;
+import dev.earshot.pipeline.Told;
 import dev.earshot.pipeline.Tombstone;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -356,6 +360,42 @@ public abstract class MentionStoreContract {
     assertEquals(Optional.empty(), store().checkpoint("a third"));
   }
 
+  /** Rule 4.2: what is not kept is counted, each post and each record once. */
+  @Test
+  protected void required_4_2_countsWhatIsNotKept() {
+    Refusal unmatched = Refusal.of(Refusal.NO_QUERY_MATCHED);
+    Refusal young = new Refusal("TOO_YOUNG", "rule-7");
+    ItemFault broken = new ItemFault("a source", "date", 3, "expected a date");
+    ItemFault alike = new ItemFault("a source", "date", 9, "expected a date");
+    Mention kept = mention("1", ADA, "one");
+    commit(new Outcome.Admitted(kept));
+    commit(new Outcome.Revised(kept, mention("1", ADA, "uno")));
+    tell(
+        new Told(
+            Map.of("a source", 4L),
+            List.of(refused("2", unmatched), refused("3", unmatched), refused("1", unmatched)),
+            List.of(broken, alike)));
+    tell(
+        new Told(
+            Map.of("a source", 2L, "another", 1L),
+            List.of(refused("2", unmatched), refused("3", young)),
+            List.of(broken)));
+    ItemFault kind = new ItemFault("a source", "date", -1, "expected a date");
+    assertEquals(
+        new Tally(
+            Map.of("a source", 6L, "another", 1L),
+            Map.of(unmatched, 1L, young, 1L),
+            Map.of(kind, 2L),
+            Map.of(),
+            1),
+        store().tally());
+    commit(admitted("2", BOB, "two"));
+    withdraw(kept, Removal.Cause.OPTED_OUT);
+    tell(new Told(Map.of(), List.of(refused("1", unmatched)), List.of()));
+    assertEquals(Map.of(young, 1L), store().tally().refused());
+    assertEquals(Map.of(Removal.Cause.OPTED_OUT, 1L), store().tally().withdrawn());
+  }
+
   /** Rule 5.1: what a durable store acknowledged is there after it was opened again. */
   @Test
   protected void required_5_1_survivesReopening() {
@@ -401,6 +441,36 @@ public abstract class MentionStoreContract {
     assertNull(store().load(Set.of(id("2"))).get(id("2")));
   }
 
+  /** Rule 5.3: a checkpoint and the counts of its batch are there together. */
+  @Test
+  protected void required_5_3_keepsTheCountsOfABatchWithItsCheckpoint() {
+    Refusal unmatched = Refusal.of(Refusal.NO_QUERY_MATCHED);
+    ItemFault broken = new ItemFault("a source", "date", 3, "expected a date");
+    Mention first = mention("1", ADA, "one");
+    commit(new Outcome.Admitted(first), admitted("4", BOB, "four"));
+    commit(new Outcome.Revised(first, mention("1", ADA, "uno")));
+    withdraw(mention("4", BOB, "four"), Removal.Cause.ERASED);
+    store()
+        .commit(
+            new MentionStore.Commit(
+                List.of(),
+                List.of(),
+                Map.of("a source", new Checkpoint("contract", 1, "7")),
+                new Told(
+                    Map.of("a source", 3L),
+                    List.of(refused("2", unmatched), refused("3", unmatched)),
+                    List.of(broken))));
+    Tally before = store().tally();
+    assertEquals(Map.of(unmatched, 2L), before.refused());
+    reopenOrAbort();
+    assertEquals(before, store().tally());
+    commit(admitted("2", BOB, "two"));
+    assertEquals(Map.of(unmatched, 1L), store().tally().refused());
+    tell(new Told(Map.of(), List.of(refused("3", unmatched)), List.of(broken)));
+    assertEquals(before.faults(), store().tally().faults());
+    assertEquals(Map.of(unmatched, 1L), store().tally().refused());
+  }
+
   private void reopenOrAbort() {
     Optional<MentionStore> again = reopen(store());
     if (again.isEmpty()) {
@@ -431,6 +501,14 @@ public abstract class MentionStoreContract {
     }
     return store()
         .commit(new MentionStore.Commit(List.of(changes), List.copyOf(states.values()), Map.of()));
+  }
+
+  private void tell(Told told) {
+    store().commit(new MentionStore.Commit(List.of(), List.of(), Map.of(), told));
+  }
+
+  private static Outcome.Refused refused(String nativeId, Refusal refusal) {
+    return new Outcome.Refused(id(nativeId), refusal);
   }
 
   private void touch(Mention mention, Instant seenAt) {

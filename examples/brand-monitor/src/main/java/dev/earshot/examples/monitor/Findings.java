@@ -8,6 +8,7 @@ import dev.earshot.Post;
 import dev.earshot.Score;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Sink;
+import dev.earshot.pipeline.Tally;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.metric.AuthorActivity;
@@ -63,8 +64,8 @@ final class Findings {
   }
 
   /** Returns what the figures and the store show at that moment. */
-  Report report(
-      MentionStore store, NotKept notKept, Heard heard, List<Report.Source> sources, Instant now) {
+  Report report(MentionStore store, List<Report.Source> sources, Instant now) {
+    Tally tally = store.tally();
     Instant to = end(now);
     Instant from = begin(to);
     Map<AuthorId, Author> authors = new HashMap<>();
@@ -82,7 +83,10 @@ final class Findings {
         to,
         now,
         new Report.Totals(
-            store.size() + notKept.size(), store.size(), activity.authors(), heard.revised()),
+            store.size() + sum(tally.refused()) + sum(tally.withdrawn()),
+            store.size(),
+            activity.authors(),
+            tally.revised()),
         listenings(from, to),
         shares(),
         voices(authors, pseudonyms),
@@ -90,10 +94,47 @@ final class Findings {
         languages.top(MOST_LABELS),
         networks.top(MOST_LABELS),
         quotes.best(),
-        notKept.refused(),
-        notKept.removed(),
-        heard.faults(),
+        refused(tally),
+        removed(tally),
+        faults(tally),
         sources);
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static List<Report.Refused> refused(Tally tally) {
+    return tally.refused().entrySet().stream()
+        .map(
+            each ->
+                new Report.Refused(
+                    each.getKey().code(), each.getKey().rule(), each.getValue(), null))
+        .sorted(
+            Comparator.comparingLong(Report.Refused::count)
+                .reversed()
+                .thenComparing(Report.Refused::code)
+                .thenComparing(Report.Refused::rule))
+        .toList();
+  }
+
+  private static List<Report.Removed> removed(Tally tally) {
+    return tally.withdrawn().entrySet().stream()
+        .map(each -> new Report.Removed(each.getKey(), each.getValue()))
+        .sorted(Comparator.comparingLong(Report.Removed::count).reversed())
+        .toList();
+  }
+
+  private static List<Report.Faults> faults(Tally tally) {
+    return tally.faults().entrySet().stream()
+        .map(
+            each ->
+                new Report.Faults(
+                    each.getKey().source(),
+                    each.getKey().field(),
+                    each.getKey().problem(),
+                    each.getValue()))
+        .toList();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
+import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,6 +62,7 @@ final class Monitor {
   private final QuerySet queries;
   private final Listener listener;
   private final Set<String> stopped = new HashSet<>();
+  private final Set<ItemFault> told = ConcurrentHashMap.newKeySet();
 
   Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
     this.plan = plan;
@@ -89,31 +92,27 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
-      NotKept notKept = NotKept.open(plan.state().resolve("not-kept.tsv"), key);
-      Heard heard = Heard.open(plan.state().resolve("heard.tsv"));
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
           Pipeline.builder(gate, queries, store)
+              .clock(clock)
               .enricher(SentimentScorer.bundled().enricher())
-              .sink("ledger", tenant.sink())
-              .sink(heard::countRevisions);
+              .sink("ledger", tenant.sink());
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
       building.sink(schedule);
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Ingestion ingestion = ingestion(pipeline, notKept, heard, threads)) {
+      try (Ingestion ingestion = ingestion(pipeline, threads)) {
         boolean again;
         do {
           collect(ingestion);
           record(tenant, optOuts);
-          forget(pipeline, gate, schedule, notKept);
-          List<Report.Source> sources = sources(ingestion, heard);
-          notKept.save();
-          heard.save();
-          Report report = findings.report(store, notKept, heard, sources, clock.instant());
+          forget(pipeline, gate, schedule);
+          List<Report.Source> sources = sources(ingestion, store.tally());
+          Report report = findings.report(store, sources, clock.instant());
           Exports.write(plan.out(), store, report);
           written.accept(report);
           again = plan.follow() && ingestion.nextDue().isPresent();
@@ -138,12 +137,12 @@ final class Monitor {
     }
   }
 
-  private void forget(Pipeline pipeline, PrivacyGate gate, Schedule schedule, NotKept notKept) {
+  private void forget(Pipeline pipeline, PrivacyGate gate, Schedule schedule) {
     List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store()));
     Instant now = clock.instant();
     removals.addAll(
         Sweep.removals(schedule.due(pipeline.store(), gate::isHeld, now, Duration.ZERO), now));
-    notKept.take(pipeline.remove(removals));
+    pipeline.remove(removals);
   }
 
   private List<SourceTerms> terms() {
@@ -153,8 +152,7 @@ final class Monitor {
         .toList();
   }
 
-  private Ingestion ingestion(
-      Pipeline pipeline, NotKept notKept, Heard heard, ExecutorService threads) {
+  private Ingestion ingestion(Pipeline pipeline, ExecutorService threads) {
     HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
     if (plan.permitPrivate()) {
       plan.inputs().stream()
@@ -171,13 +169,12 @@ final class Monitor {
         Ingestion.builder(pipeline, context)
             .faults(
                 (source, fault) -> {
-                  if (heard.add(fault)) {
+                  if (told.add(fault)) {
                     listener.rejected(fault, byLine.getOrDefault(source, false));
                   }
                 })
             .outcomes(
                 (source, outcomes) -> {
-                  notKept.take(outcomes);
                   events.add(outcomes.size());
                   listener.heard(events.sum());
                 });
@@ -242,13 +239,12 @@ final class Monitor {
     }
   }
 
-  private List<Report.Source> sources(Ingestion ingestion, Heard heard) {
+  private List<Report.Source> sources(Ingestion ingestion, Tally tally) {
     List<Report.Source> sources = new ArrayList<>();
     List<SourceStatus> statuses = ingestion.statuses();
     for (int n = 0; n < statuses.size(); n++) {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);
-      heard.events(status.source(), status.events());
       boolean silent =
           status.state() == SourceStatus.State.FAILED
               || status.state() == SourceStatus.State.RETRYING;
@@ -260,7 +256,7 @@ final class Monitor {
               input.label(),
               input.kind(),
               state(status.state()),
-              heard.events(status.source()),
+              tally.events().getOrDefault(status.source(), 0L),
               status.due(),
               status.reason()));
     }

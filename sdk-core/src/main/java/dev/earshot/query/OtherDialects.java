@@ -1,0 +1,137 @@
+package dev.earshot.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other tools' query languages write and this one does not: read as a word it would find
+ * something else than was meant, in silence.
+ */
+final class OtherDialects {
+  /**
+   * A piece of another dialect.
+   *
+   * @param at where in the word it begins
+   * @param problem what it is
+   * @param hint what to write instead
+   */
+  record Foreign(int at, String problem, String hint) {}
+
+  private record Rule(Pattern form, String problem, String hint) {}
+
+  private static final String QUOTES = ", or put it in quotes to search for it as text";
+  private static final String NO_OPERATOR = "there is no such operator";
+
+  /** Each may stand anywhere in an unquoted word; {@code $1} is what the first group found. */
+  private static final List<Rule> RULES =
+      List.of(
+          rule("\\|", NO_OPERATOR, "write OR between alternatives"),
+          rule("&&", NO_OPERATOR, "write AND, or a blank"),
+          rule("^~([0-9]+)$", "words near each other are joined by NEAR", "write a NEAR/$1 b"),
+          rule("~", "there is no fuzzy search", "write kett* for endings, or list forms with OR"),
+          rule(
+              "[\\p{L}\\p{N}]\\?|\\?[\\p{L}\\p{N}]",
+              "a question mark stands for no letter",
+              "write kett* for endings, list the forms with OR, leave it out"),
+          rule("\\^[0-9]", "words have no weight", "leave the number out"),
+          rule(
+              "(?i)^(?:near|onear|dnear|w|n|nx|adj|within)[/:~]?([0-9]+)$",
+              "words near each other are joined by NEAR in capitals, a slash and a number",
+              "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
+          rule(
+              "(?i)^(?:pre|p|ow)/([0-9]+)$",
+              "words in an order are joined by ONEAR in capitals, a slash and a number",
+              "write a ONEAR/$1 b"),
+          rule("(?i)^/(?:s|p|sent|para|[0-9]+)$", NO_OPERATOR, "write a NEAR/10 b"),
+          rule("(?i)^atleast[/:~]?([0-9]+)$", NO_OPERATOR, "write ATLEAST/$1(a OR b OR c)"),
+          rule("(?i)^freq(?:uency)?[/:~]?([0-9]+)$", NO_OPERATOR, "write FREQUENCY/$1(a)"),
+          rule("^(?:ANDNOT|BUTNOT|XOR|ADJ|SAME)$", NO_OPERATOR, "write AND, OR, NOT or NEAR/5"));
+
+  /** A letter and digits alone are a word of its own right, such as W3 or N95. */
+  private static final Pattern SHORT_NAME = Pattern.compile("(?i)^(?:w|n|p)[0-9]+$");
+
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("language", "lang:en"),
+          Map.entry("sourcelang", "lang:en"),
+          Map.entry("author", "from:acme"),
+          Map.entry("user", "from:acme"),
+          Map.entry("username", "from:acme"),
+          Map.entry("screen_name", "from:acme"),
+          Map.entry("by", "from:acme"),
+          Map.entry("to", "@acme for who is named"),
+          Map.entry("mention", "@acme"),
+          Map.entry("mentions", "@acme"),
+          Map.entry("hashtag", "#acme"),
+          Map.entry("tag", "#acme"),
+          Map.entry("intitle", "title:acme"),
+          Map.entry("allintitle", "title:acme"),
+          Map.entry("headline", "title:acme"),
+          Map.entry("subject", "title:acme"),
+          Map.entry("intext", "text:acme"),
+          Map.entry("body", "text:acme"),
+          Map.entry("content", "text:acme"),
+          Map.entry("message", "text:acme"),
+          Map.entry("contains", "text:acme"),
+          Map.entry("url", "site:acme.com"),
+          Map.entry("inurl", "site:acme.com"),
+          Map.entry("link", "site:acme.com"),
+          Map.entry("links", "site:acme.com"),
+          Map.entry("host", "site:acme.com"),
+          Map.entry("sourcecountry", "country:de"),
+          Map.entry("place_country", "country:de"),
+          Map.entry("source", "network:mastodon"),
+          Map.entry("platform", "network:mastodon"),
+          Map.entry("is", "kind:reply"),
+          Map.entry("type", "kind:reply"),
+          Map.entry("filter", "kind:reply"),
+          Map.entry("has", "kind:photo"),
+          Map.entry("favorites", "likes>=10"),
+          Map.entry("min_faves", "likes>=10"),
+          Map.entry("retweets", "reposts>=10"),
+          Map.entry("shares", "reposts>=10"),
+          Map.entry("min_retweets", "reposts>=10"),
+          Map.entry("comments", "replies>=10"),
+          Map.entry("min_replies", "replies>=10"),
+          Map.entry("followers_count", "followers>=1000"),
+          Map.entry("near", "a NEAR/5 b"));
+
+  private OtherDialects() {}
+
+  private static Rule rule(String form, String problem, String hint) {
+    return new Rule(Pattern.compile(form), problem, hint + QUOTES);
+  }
+
+  /** Returns the first piece of another dialect in an unquoted word; null if there is none. */
+  static @Nullable Foreign find(String word) {
+    if (isPlain(word) || SHORT_NAME.matcher(word).matches() || TermSequence.hasAddress(word)) {
+      return null;
+    }
+    for (Rule rule : RULES) {
+      Matcher found = rule.form.matcher(word);
+      if (found.find()) {
+        String number = found.groupCount() > 0 ? found.group(1) : "";
+        return new Foreign(found.start(), rule.problem, rule.hint.replace("$1", number));
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPlain(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if ("|&~?^/".indexOf(c) >= 0 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns what to write for a field of another tool; null for one that none is known of. */
+  static @Nullable String field(String name) {
+    return FIELDS.get(name);
+  }
+}
