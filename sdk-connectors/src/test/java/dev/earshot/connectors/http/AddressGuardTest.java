@@ -19,6 +19,7 @@ class AddressGuardTest {
     return new AddressGuard(
         Set.of("permitted.example"),
         false,
+        "ask the operator",
         host -> new InetAddress[] {InetAddress.getByName(address)});
   }
 
@@ -95,6 +96,7 @@ class AddressGuardTest {
         new AddressGuard(
             Set.of(),
             false,
+            "ask the operator",
             host ->
                 new InetAddress[] {
                   InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")
@@ -130,7 +132,7 @@ class AddressGuardTest {
   void httpsOnlyMeansIt() {
     AddressGuard guard =
         new AddressGuard(
-            Set.of(), true, host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
+            Set.of(), true, "", host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
     assertThrows(RefusedException.class, () -> guard.check(URI.create("http://a.example/"), false));
   }
 
@@ -149,6 +151,7 @@ class AddressGuardTest {
         new AddressGuard(
             Set.of(),
             false,
+            "ask the operator",
             host -> {
               throw new UnknownHostException(host);
             });

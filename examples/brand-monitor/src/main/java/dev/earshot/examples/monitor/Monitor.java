@@ -163,7 +163,7 @@ final class Monitor {
     }
     ConnectorContext context =
         ConnectorContext.builder(clock)
-            .transport(transport.build(HttpTransport.client(TransportLimits.standard(), threads)))
+            .transport(transport.build(HttpTransport.client(TransportLimits.standard())))
             .build();
     Map<String, Boolean> byLine = new HashMap<>();
     LongAdder events = new LongAdder();
