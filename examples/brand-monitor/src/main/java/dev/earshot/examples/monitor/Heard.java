@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import dev.earshot.ItemFault;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Heard {
     Heard heard = new Heard(file);
     for (String[] cells : StateTable.read(file, COLUMNS)) {
       try {
+        cells[1] = RedactedAddress.of(cells[1]);
         long number = Long.parseLong(cells[4]);
         switch (cells[0]) {
           case "events" -> heard.earlier.put(cells[1], number);

@@ -60,6 +60,9 @@ public final class Kinds {
       GivenFile.readable(Path.of(input.reference()));
     } else if (countsLines(input)) {
       throw new IllegalArgumentException("--input: " + input.kind() + " reads files, no addresses");
+    } else if (input.host().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--input: expected an address with a host and without blanks, got " + input);
     }
   }
 

@@ -140,8 +140,8 @@ final class LogTest {
     told(Level.INFO, "pipeline.Pipeline", "listening for 1 queries", null);
     told(Level.INFO, "connectors.Ingestion", "source shop: added, read by scripted/1", null);
     told(Level.WARN, "connectors.Ingestion", "source shop: failure 1 in a row", BrokenSink.class);
-    told(Level.WARN, "connectors.Ingestion", "source shop: failure 1 in a row", Scripted.class);
     told(Level.WARN, "connectors.Ingestion", "source shop: failure 2 in a row", Scripted.class);
+    told(Level.WARN, "connectors.Ingestion", "source shop: failure 3 in a row", Scripted.class);
     told(Level.INFO, "connectors.Ingestion", "shop: answers again after 3 failures", null);
     told(Level.WARN, "connectors.Ingestion", "source shop: lost from", null);
     told(Level.INFO, "connectors.Ingestion", "source shop: RETRYING -> CAUGHT_UP", null);
