@@ -375,7 +375,8 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     for (String answer : HOSTILE) {
       try (RawServer hostile = new RawServer(out -> out.write(RawServer.http(answer)));
           SourceReader reader =
-              connector().open(request(hostile.root()), null, contextFor(hostile.root()))) {
+              connector()
+                  .open(request(hostile.root()), null, newContext(request(hostile.root())))) {
         reader.poll(1); // what can be made of it may be told
       } catch (EarshotException e) {
         assertFalse(trace(e).contains(WRITTEN), "a message repeats what the server wrote");
@@ -383,10 +384,6 @@ public abstract class HttpConnectorContract extends ConnectorContract {
         throw new AssertionError("over " + answer.lines().limit(2).toList(), e);
       }
     }
-  }
-
-  private ConnectorContext contextFor(String root) {
-    return DeclaredRules.withSecrets(connector(), request(root), context());
   }
 
   private static String trace(Throwable failure) {
