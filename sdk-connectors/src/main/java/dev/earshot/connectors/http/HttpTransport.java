@@ -200,6 +200,7 @@ public final class HttpTransport implements Transport {
   private HttpResponse<InputStream> exchange(HttpRequest request, URI uri) {
     HttpRequest.Builder prepared =
         HttpRequest.newBuilder(request, (name, value) -> true)
+            .uri(withBareZone(uri))
             .setHeader("User-Agent", userAgent)
             .setHeader("Accept-Encoding", "gzip, deflate");
     if (request.timeout().filter(own -> own.compareTo(limits.headers()) <= 0).isEmpty()) {
@@ -237,6 +238,15 @@ public final class HttpTransport implements Transport {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while asking " + place, null, e);
     }
+  }
+
+  /* RFC 6874 writes a zone after %25; the client takes what follows the sign for its name. */
+  private static URI withBareZone(URI uri) {
+    String host = uri.getHost();
+    if (host == null || !host.startsWith("[") || !host.contains("%25")) {
+      return uri;
+    }
+    return URI.create(uri.toString().replace(host, host.replace("%25", "%")));
   }
 
   /* The client's own messages repeat what a server wrote. */

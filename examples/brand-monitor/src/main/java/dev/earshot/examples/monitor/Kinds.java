@@ -56,6 +56,10 @@ public final class Kinds {
     if (!known) {
       throw unknown(input);
     }
+    if (!input.isAddress() && input.reference().contains("://")) {
+      throw new IllegalArgumentException(
+          "--input: expected a file, or an http or https address, got " + input);
+    }
     if (!input.isAddress()) {
       GivenFile.readable(Path.of(input.reference()));
     } else if (countsLines(input)) {

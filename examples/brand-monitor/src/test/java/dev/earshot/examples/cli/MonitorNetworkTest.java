@@ -240,7 +240,9 @@ final class MonitorNetworkTest {
     assertEquals(2, mentions());
     Ran wrong = monitor("tea", "--input", "feed=" + user + "/a b?token=hushword");
     assertEquals(2, wrong.code());
-    StringBuilder all = new StringBuilder(ran.err()).append(ran.out());
+    Ran misspelt = monitor("tea", "--input", "feed=htp://ann:hushword@h.example/x?hushword");
+    assertEquals(2, misspelt.code());
+    StringBuilder all = new StringBuilder(misspelt.err()).append(ran.err()).append(ran.out());
     all.append(wrong.err()).append(wrong.out());
     try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
