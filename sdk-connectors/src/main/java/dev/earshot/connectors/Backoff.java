@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to rest after a failure, with decorrelated jitter: each delay is drawn evenly from the
- * shortest to three times the one before, and never exceeds the longest. So many clients that
- * failed together do not come back together.
+ * How long to rest after a failure: each delay is drawn evenly from the one before to three times
+ * that, and never exceeds the longest. So the rests grow, and many clients that failed together do
+ * not come back together.
  *
  * <p>A value: {@link #next} answers with the backoff after one more failure; after a success begin
  * again with {@link #of}.
@@ -37,10 +37,10 @@ public record Backoff(Duration shortest, Duration longest, Duration delay) {
 
   /** Returns the backoff after one more failure. */
   public Backoff next(RandomGenerator random) {
-    long from = shortest.toMillis();
+    long from = delay.toMillis();
     long to = Math.min(longest.toMillis(), 3 * Math.min(delay.toMillis(), Long.MAX_VALUE / 3));
     long drawn = to > from ? random.nextLong(from, to + 1) : from;
     Duration next = Duration.ofMillis(drawn);
-    return new Backoff(shortest, longest, next.compareTo(shortest) < 0 ? shortest : next);
+    return new Backoff(shortest, longest, next.compareTo(delay) < 0 ? delay : next);
   }
 }

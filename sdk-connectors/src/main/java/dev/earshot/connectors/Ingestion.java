@@ -1,21 +1,14 @@
 package dev.earshot.connectors;
 
 import dev.earshot.BrokenException;
-import dev.earshot.Checkpoint;
-import dev.earshot.EarshotException;
-import dev.earshot.Failure;
-import dev.earshot.Gap;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
-import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
-import dev.earshot.pipeline.Worker;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +20,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,10 +33,27 @@ import org.slf4j.LoggerFactory;
  * waits, asks again with growing pauses what did not answer, and lets no source stop another.
  *
  * <p>Owns no thread and never sleeps. {@link #run} reads whatever is due until nothing is, on the
- * host's executor; {@link #nextDue} says when to call it again. Sources take turns, a batch each,
- * so that one with much to tell keeps none waiting; one that is slow to answer keeps a thread of
- * the executor busy and nobody else. A source whose checkpoint is stored goes on where it stopped,
- * in this process or the next.
+ * host's executor, and waits for the slowest; {@link #start} does not wait. {@link #nextDue} says
+ * when to call either again. Sources take turns, a batch each, so that one with much to tell keeps
+ * none waiting; one that is slow to answer keeps a thread of the executor busy and nobody else. A
+ * source whose checkpoint is stored goes on where it stopped, in this process or the next.
+ *
+ * <p><b>Trouble.</b> There is no last attempt: as long as a source could come back it is due again.
+ * The pauses grow, each one to three times the one before, and begin anew once it has answered.
+ *
+ * <ul>
+ *   <li>It does not answer ({@link UnavailableException}: no connection, a 5xx, a 404 of a feed,
+ *       what is no HTTP): {@code RETRYING}, from a second to an hour; a longer pause that it asks
+ *       for itself counts, 31 days at most.
+ *   <li>What it answers makes no sense ({@link MalformedException}: a page for people), or its
+ *       connector threw over it: {@code FAILED}, from a minute to 6 hours.
+ *   <li>It says no ({@link RefusedException}: 401, 403, 410, an address that is not permitted):
+ *       {@code FAILED}, from an hour to a day. Once somebody has seen to it, {@link #revive} asks
+ *       at once; other credentials come in by {@link #remove} and {@link #add}.
+ *   <li>The host's own code threw, a sink say: {@code RETRYING}, due at the next run; if that
+ *       throws too, from a second to 10 minutes. It comes out of the run as well. A sink that is
+ *       behind is handed what it missed before the source is asked again.
+ * </ul>
  *
  * <p>Thread-safe. Sources may be added and taken out at any time. Closing ends the readers, also in
  * the midst of a run, and leaves the pipeline open.
@@ -58,28 +64,21 @@ import org.slf4j.LoggerFactory;
 public final class Ingestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
-  private static final Backoff PAUSES = Backoff.of(Duration.ofSeconds(1), Duration.ofMinutes(10));
-
-  private final Pipeline pipeline;
-  private final ConnectorContext context;
-  private final Turns turns;
-  private final int batchSize;
-  private final int attempts;
-  private final BiConsumer<String, ItemFault> faults;
-  private final BiConsumer<String, List<Outcome>> outcomes;
+  private final RunningSource.Surroundings shared;
   private final Object roster = new Object();
-  private final Map<String, Source> sources = new LinkedHashMap<>();
-  private final Map<String, Source> leaving = new HashMap<>();
+  private final Map<String, RunningSource> sources = new LinkedHashMap<>();
+  private final Map<String, RunningSource> leaving = new HashMap<>();
   private volatile boolean closed;
 
   private Ingestion(Builder builder) {
-    pipeline = builder.pipeline;
-    context = builder.context;
-    turns = new Turns(builder.executor);
-    batchSize = builder.batchSize;
-    attempts = builder.attempts;
-    faults = builder.faults;
-    outcomes = builder.outcomes;
+    shared =
+        new RunningSource.Surroundings(
+            builder.pipeline,
+            builder.context,
+            new Turns(builder.executor),
+            builder.batchSize,
+            builder.faults,
+            builder.outcomes);
     builder.plans.forEach(this::add);
   }
 
@@ -142,9 +141,14 @@ public final class Ingestion implements AutoCloseable {
       if (sources.containsKey(name)) {
         throw new IllegalArgumentException("name: " + name + " is taken");
       }
-      Source before = leaving.get(name);
-      sources.put(name, new Source(name, plan, before == null ? new ReentrantLock() : before.lock));
+      sources.put(name, new RunningSource(name, plan, shared, leaving.get(name), this::left));
       LOG.info("source {}: added, read by {}", name, plan.connector().descriptor().key());
+    }
+  }
+
+  private void left(String name, RunningSource source) {
+    synchronized (roster) {
+      leaving.remove(name, source);
     }
   }
 
@@ -155,7 +159,7 @@ public final class Ingestion implements AutoCloseable {
    * @return whether there was one
    */
   public boolean remove(String name) {
-    Source source;
+    RunningSource source;
     synchronized (roster) {
       source = sources.remove(name);
       if (source == null) {
@@ -173,9 +177,9 @@ public final class Ingestion implements AutoCloseable {
    * waits for all that it began. A source that another run is reading is left to that run. Returns
    * early, between two batches, when the thread is interrupted.
    *
-   * <p>What a connector, a sink or a host's own code throws and is none of Earshot's kinds comes
-   * out here, after all sources have stopped; its source goes on from its checkpoint at the next
-   * run.
+   * <p>What a sink or another piece of the host's own code throws comes out here, after all sources
+   * have stopped; its source goes on from its checkpoint at the next run. What a connector throws
+   * is its source's trouble and shows in its status.
    *
    * @return how each source is doing, in the order they were added
    * @throws BrokenException if the store can no longer be trusted
@@ -199,12 +203,12 @@ public final class Ingestion implements AutoCloseable {
    */
   public CompletableFuture<List<SourceStatus>> start() {
     checkOpen();
-    if (turns.isWithin()) {
+    if (shared.turns().isWithin()) {
       throw new IllegalStateException("a run is not begun from within one");
     }
-    Instant now = context.clock().instant();
+    Instant now = shared.context().clock().instant();
     List<CompletableFuture<Void>> begun = new ArrayList<>();
-    turns.begin(() -> all().forEach(source -> source.begin(now).ifPresent(begun::add)));
+    shared.turns().begin(() -> all().forEach(source -> source.begin(now).ifPresent(begun::add)));
     return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
         .handle(
             (nothing, failure) -> {
@@ -239,7 +243,7 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
-  private List<Source> all() {
+  private List<RunningSource> all() {
     synchronized (roster) {
       return List.copyOf(sources.values());
     }
@@ -247,15 +251,30 @@ public final class Ingestion implements AutoCloseable {
 
   /** Returns how each source is doing, in the order they were added. */
   public List<SourceStatus> statuses() {
-    return all().stream().map(source -> source.status).toList();
+    return all().stream().map(RunningSource::status).toList();
   }
 
-  /** Returns when the next source that nobody is reading is due; empty if none is. */
+  /**
+   * Returns when the next source that nobody is reading is due. Empty only if there is none that
+   * could have news: all are being read, have ended, or write to a store that is broken.
+   */
   public Optional<Instant> nextDue() {
     return all().stream()
         .filter(source -> !source.isUnderWay())
-        .flatMap(source -> source.status.dueAt().stream())
+        .flatMap(source -> source.status().dueAt().stream())
         .min(Instant::compareTo);
+  }
+
+  /**
+   * Has a source asked at the next run, whatever kept it from being read: for when somebody has
+   * renewed a permission, opened a firewall, or knows that what had ended goes on. Its pauses begin
+   * anew. A source that asked to be left alone stays so.
+   *
+   * @return whether it had failed, was being retried or had ended, and is due now
+   * @throws IllegalArgumentException if there is no such source
+   */
+  public boolean revive(String source) {
+    return named(source).revive();
   }
 
   /**
@@ -294,9 +313,9 @@ public final class Ingestion implements AutoCloseable {
     return named(source).receive(lower, body);
   }
 
-  private Source named(String name) {
+  private RunningSource named(String name) {
     synchronized (roster) {
-      Source found = sources.get(name);
+      RunningSource found = sources.get(name);
       if (found == null) {
         throw new IllegalArgumentException("source: expected one of " + sources.keySet());
       }
@@ -308,320 +327,7 @@ public final class Ingestion implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    all().forEach(Source::end);
-  }
-
-  private record Plan(Connector connector, ReadRequest request, @Nullable Credentials credentials) {
-    Plan {
-      Objects.requireNonNull(connector, "connector");
-      ConnectorDescriptor descriptor = connector.descriptor();
-      request.checkedFor(descriptor);
-      if (credentials != null) {
-        if (!descriptor.credentials().keySet().containsAll(credentials.names())) {
-          throw new IllegalArgumentException(
-              "credentials: connector "
-                  + descriptor.id()
-                  + " takes "
-                  + new TreeSet<>(descriptor.credentials().keySet())
-                  + ", got "
-                  + new TreeSet<>(credentials.names()));
-        }
-        Optional<Origin> origin = connector.origin(request);
-        if (!origin.equals(Optional.of(credentials.origin()))) {
-          throw new IllegalArgumentException(
-              "credentials: expected ones for "
-                  + origin.map(Origin::toString).orElse("no origin")
-                  + ", got ones for "
-                  + credentials.origin());
-        }
-      }
-    }
-  }
-
-  private final class Source {
-    private final String name;
-    private final Plan plan;
-    private final ConnectorContext own;
-    private final Worker worker = pipeline.worker();
-    /* Held by whoever reads, looks up or receives: the worker and the reader are one thread's. */
-    private final ReentrantLock lock;
-    private final AtomicReference<@Nullable SourceReader> reader = new AtomicReference<>();
-    private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
-        new AtomicReference<>();
-    private volatile SourceStatus status;
-    private SourceStatus.State told = SourceStatus.State.NEW;
-    private volatile boolean removed;
-    private @Nullable Checkpoint stored;
-    private Progress.@Nullable Wait resting;
-    private int failures;
-    private Backoff backoff = PAUSES;
-
-    private Source(String name, Plan plan, ReentrantLock lock) {
-      this.name = name;
-      this.plan = plan;
-      this.lock = lock;
-      Credentials credentials = plan.credentials();
-      own = credentials == null ? context : context.forSource(name, credentials);
-      status = new SourceStatus(name, SourceStatus.State.NEW, context.clock().instant(), 0, 0, "");
-    }
-
-    /** Begins reading, if the source is due and nobody reads it; says when it has stopped. */
-    private Optional<CompletableFuture<Void>> begin(Instant now) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      if (!status.isDue(now) || !underWay.compareAndSet(null, done)) {
-        return Optional.empty();
-      }
-      if (!status.isDue(now)) { // another run has read it since
-        stop(null);
-        return Optional.empty();
-      }
-      nextTurn();
-      return Optional.of(done);
-    }
-
-    private boolean isUnderWay() {
-      return underWay.get() != null;
-    }
-
-    private void nextTurn() {
-      try {
-        turns.next(this::turn);
-      } catch (RejectedExecutionException e) {
-        stop(e);
-      }
-    }
-
-    /** Reads one batch and lets the next source have its turn. */
-    private void turn() {
-      try {
-        if (readOn()) {
-          nextTurn();
-        } else {
-          stop(null);
-        }
-      } catch (RuntimeException | Error e) {
-        stop(e);
-      }
-    }
-
-    private void stop(@Nullable Throwable failure) {
-      if (removed) {
-        synchronized (roster) {
-          leaving.remove(name, this);
-        }
-      }
-      CompletableFuture<Void> done = underWay.getAndSet(null);
-      if (done != null && failure == null) {
-        done.complete(null);
-      } else if (done != null) {
-        done.completeExceptionally(failure);
-      }
-    }
-
-    /** Ends reading soon: at once, if no batch is under way, whether a turn will come or not. */
-    private void end() {
-      closeReader();
-      if (lock.tryLock()) {
-        try {
-          stop(null);
-        } finally {
-          lock.unlock();
-        }
-      }
-    }
-
-    private void letGo() {
-      lock.unlock();
-      if (removed) {
-        stop(null);
-      }
-    }
-
-    private boolean mustStop() {
-      return closed || removed || Thread.currentThread().isInterrupted();
-    }
-
-    /** Reads one batch; returns whether there is more. */
-    private boolean readOn() {
-      lock.lock();
-      try {
-        if (mustStop()) {
-          return false;
-        }
-        Progress progress = readBatch();
-        settle(progress);
-        return progress instanceof Progress.More;
-      } catch (UnavailableException e) {
-        closeReader();
-        retry(e);
-      } catch (RefusedException | MalformedException e) {
-        closeReader();
-        failed(e);
-      } catch (BrokenException e) {
-        closeReader();
-        failed(e);
-        throw e;
-      } catch (RuntimeException | Error e) {
-        closeReader(); // it is past a batch that may not be stored; the next goes by the checkpoint
-        if (!(e instanceof IllegalStateException) || !(closed || removed)) {
-          String reason = e.getClass().getSimpleName() + " in the connector or in the host's code";
-          LOG.warn("source {}: failed, and is asked again at the next run", name, Failure.of(e));
-          become(SourceStatus.State.RETRYING, context.clock().instant(), reason);
-          throw e;
-        }
-      } finally {
-        lock.unlock();
-      }
-      return false;
-    }
-
-    private Progress readBatch() {
-      Batch batch = reader().poll(batchSize);
-      if (removed) {
-        return new Progress.More();
-      }
-      if (!batch.events().isEmpty()
-          || !batch.faults().isEmpty()
-          || !Objects.equals(batch.next(), stored)) {
-        take(
-            batch.events(),
-            batch.faults(),
-            batch.next()); // a poll that brought nothing leaves the store alone
-        stored = batch.next() == null ? stored : batch.next();
-      }
-      batch.faults().forEach(fault -> faults.accept(name, fault));
-      if (failures > 0) {
-        LOG.info("source {}: answers again after {} failures", name, failures);
-      }
-      failures = 0;
-      backoff = PAUSES;
-      status =
-          new SourceStatus(
-              name,
-              SourceStatus.State.READING,
-              context.clock().instant(),
-              status.events() + batch.events().size(),
-              status.faults() + batch.faults().size(),
-              "");
-      return batch.progress();
-    }
-
-    /** Feeds events to the pipeline, whichever way they came. */
-    private List<Outcome> take(
-        List<SourceEvent> events, List<ItemFault> faults, @Nullable Checkpoint next) {
-      for (SourceEvent event : events) {
-        if (event instanceof Gap gap) {
-          LOG.warn("source {}: lost from {} to {}", name, gap.from(), gap.to());
-        }
-      }
-      List<Outcome> changed = worker.process(name, events, faults, next);
-      outcomes.accept(name, changed);
-      return changed;
-    }
-
-    private Rechecked recheck(List<PostId> ids) {
-      lock.lock();
-      try {
-        Progress.Wait wait = resting;
-        if (wait != null && context.clock().instant().isBefore(wait.until())) {
-          return new Rechecked(List.of(), Set.copyOf(ids), wait);
-        }
-        LookedUp found = plan.connector().recheck(plan.request(), ids, own);
-        List<Outcome> changed = take(found.events(), List.of(), null);
-        if (found.rest() != null && status.dueAt().isPresent()) {
-          settle(found.rest()); // what must not be asked must not be read either
-        }
-        return new Rechecked(changed, found.unanswered(), found.rest());
-      } finally {
-        letGo();
-      }
-    }
-
-    private List<Outcome> receive(Map<String, List<String>> headers, byte[] body) {
-      lock.lock();
-      try {
-        Batch batch = plan.connector().receive(plan.request(), headers, body, own);
-        if (batch.next() != null) {
-          throw new IllegalStateException(
-              "connector " + plan.connector().descriptor().id() + ": a webhook has no checkpoint");
-        }
-        List<Outcome> changed = take(batch.events(), batch.faults(), null);
-        batch.faults().forEach(fault -> faults.accept(name, fault));
-        return changed;
-      } finally {
-        letGo();
-      }
-    }
-
-    private SourceReader reader() {
-      SourceReader open = reader.get();
-      if (open == null) {
-        stored = pipeline.store().checkpoint(name).orElse(null);
-        open = plan.connector().open(plan.request(), stored, own);
-        reader.set(open);
-        if (closed || removed) {
-          closeReader(); // the end came before there was a reader to close
-        }
-      }
-      return open;
-    }
-
-    private void remove() {
-      removed = true;
-      end();
-    }
-
-    private void settle(Progress progress) {
-      resting = progress instanceof Progress.Wait wait ? wait : null;
-      if (progress instanceof Progress.CaughtUp caughtUp) {
-        become(SourceStatus.State.CAUGHT_UP, caughtUp.pollAgain(), "");
-      } else if (progress instanceof Progress.Wait wait) {
-        become(SourceStatus.State.WAITING, wait.until(), wait.why().name());
-      } else if (progress instanceof Progress.Finished) {
-        closeReader();
-        become(SourceStatus.State.FINISHED, null, "");
-      }
-    }
-
-    private void retry(UnavailableException e) {
-      failures++;
-      if (failures >= attempts) {
-        failed(e);
-        return;
-      }
-      backoff = backoff.next(context.random());
-      Duration asked = e.retryAfter().orElse(Duration.ZERO);
-      Duration rest = asked.compareTo(backoff.delay()) > 0 ? asked : backoff.delay();
-      Instant again = context.clock().instant().plus(rest);
-      LOG.warn(
-          "source {}: failure {} of {}, asked again at {}",
-          name,
-          failures,
-          attempts,
-          again,
-          Failure.of(e));
-      become(SourceStatus.State.RETRYING, again, Objects.toString(e.getMessage(), ""));
-    }
-
-    private void failed(EarshotException e) {
-      LOG.warn("source {}: failed, and is not asked again", name, Failure.of(e));
-      become(SourceStatus.State.FAILED, null, Objects.toString(e.getMessage(), ""));
-    }
-
-    private void become(SourceStatus.State state, @Nullable Instant due, String reason) {
-      status = new SourceStatus(name, state, due, status.events(), status.faults(), reason);
-      if (told != state) {
-        LOG.info("source {}: {} -> {}", name, told, state);
-        told = state;
-      }
-    }
-
-    private void closeReader() {
-      SourceReader open = reader.getAndSet(null);
-      if (open != null) {
-        open.close();
-      }
-    }
+    all().forEach(RunningSource::end);
   }
 
   /** Builds an ingestion. Not thread-safe. */
@@ -631,7 +337,6 @@ public final class Ingestion implements AutoCloseable {
     private final Map<String, Plan> plans = new LinkedHashMap<>();
     private Executor executor = Runnable::run;
     private int batchSize = 500;
-    private int attempts = 8;
     private BiConsumer<String, ItemFault> faults = (source, fault) -> {};
     private BiConsumer<String, List<Outcome>> outcomes = (source, outcomes) -> {};
 
@@ -672,8 +377,18 @@ public final class Ingestion implements AutoCloseable {
       return this;
     }
 
-    /** Sets what reads the sources side by side; the calling thread, one by one, until set. */
+    /**
+     * Sets what reads the sources side by side; the calling thread, one by one, until set. None
+     * that also runs what a source waits for: neither the context's for streams, which keep its
+     * threads, nor an HTTP client's.
+     *
+     * @throws IllegalArgumentException if it is the context's executor for streams
+     */
     public Builder executor(Executor executor) {
+      if (executor == context.streams()) {
+        throw new IllegalArgumentException(
+            "executor: expected another than the one for streams, which keep its threads");
+      }
       this.executor = Objects.requireNonNull(executor, "executor");
       return this;
     }
@@ -684,15 +399,6 @@ public final class Ingestion implements AutoCloseable {
         throw new IllegalArgumentException("batchSize: expected at least 1, got " + batchSize);
       }
       this.batchSize = batchSize;
-      return this;
-    }
-
-    /** Sets after how many failures in a row a source counts as failed; 8 until set. */
-    public Builder attempts(@Min(1) int attempts) {
-      if (attempts < 1) {
-        throw new IllegalArgumentException("attempts: expected at least 1, got " + attempts);
-      }
-      this.attempts = attempts;
       return this;
     }
 

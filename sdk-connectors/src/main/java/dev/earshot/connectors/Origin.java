@@ -66,10 +66,13 @@ public record Origin(
             () -> new IllegalArgumentException("origin: expected an http or https address"));
   }
 
-  /** Returns the origin of what may be an address; empty for a file, a name, anything else. */
+  /**
+   * Returns the origin of what may be an address; empty for a file, a name, what has a blank in or
+   * around it, anything else that no request could be sent to.
+   */
   public static Optional<Origin> find(String address) {
     try {
-      return find(URI.create(address.strip()));
+      return find(URI.create(address));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -78,11 +81,12 @@ public record Origin(
   private static Optional<Origin> find(URI address) {
     String scheme = Objects.requireNonNullElse(address.getScheme(), "").toLowerCase(Locale.ROOT);
     boolean isWeb = scheme.equals("https") || scheme.equals("http");
-    if (!isWeb || address.getHost() == null || address.getPort() == 0) {
+    int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? HTTPS : HTTP;
+    String host = Objects.requireNonNullElse(address.getHost(), "");
+    if (!isWeb || !host.matches(HOST) || port < 1 || port > 65535) {
       return Optional.empty();
     }
-    int port = address.getPort() > 0 ? address.getPort() : scheme.equals("https") ? HTTPS : HTTP;
-    return Optional.of(new Origin(scheme, address.getHost(), port));
+    return Optional.of(new Origin(scheme, host, port));
   }
 
   /** Returns whether an address lies on this origin. */

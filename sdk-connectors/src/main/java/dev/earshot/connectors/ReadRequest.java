@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to read.
  *
- * @param source the address or file, as the connector documents; no secret in it
+ * @param source the address or file, as the connector documents. A secret belongs into {@link
+ *     Credentials}; where a source knows no other way than its address, nothing shows it but as
+ *     {@link RedactedAddress} has it
  * @param options the values of the connector's options as they are written, by name
  * @param consentedClass names a class of posts that are not public but consented to, which then
  *     come whole; null for public posts only, all others coming as skipped
@@ -60,6 +62,12 @@ public record ReadRequest(
   public <T> T value(Option<T> option) {
     String written = options.get(option.name());
     return written == null ? option.unlessSet() : option.parse(written);
+  }
+
+  /** Shows the source as {@link RedactedAddress} has it, and the options' names. */
+  @Override
+  public String toString() {
+    return "ReadRequest[" + RedactedAddress.of(source) + ", " + options.keySet() + "]";
   }
 
   /** Returns whether what is not public comes whole. */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the source's name
  * @param state what it is doing
- * @param due when it is worth reading again; null if never
+ * @param due when it is worth reading again; null if never: it has ended, or the store is broken
  * @param events how many events it has told since the ingestion was built
  * @param faults how many of its records could not be read
- * @param reason why it waits, retries or failed, without content; empty otherwise
+ * @param reason why it waits, retries or failed, without content and secrets; empty otherwise
  */
 public record SourceStatus(
     String source, State state, @Nullable Instant due, long events, long faults, String reason) {
@@ -31,7 +31,10 @@ public record SourceStatus(
     RETRYING,
     /** It has ended. */
     FINISHED,
-    /** It refuses, or its answer cannot be read: somebody must look. */
+    /**
+     * It refuses, or its answer cannot be read: somebody should look, and may then {@linkplain
+     * Ingestion#revive revive} it. It is asked again by itself, at long intervals.
+     */
     FAILED
   }
 

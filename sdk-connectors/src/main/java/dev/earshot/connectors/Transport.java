@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
  * on the JDK's client, with limits and a guard against private addresses; a host with a client of
  * its own wraps that.
  *
+ * <p>Another that follows redirects takes neither headers that could be credentials nor the query
+ * of the request to another origin, and repeats in no message what it asked or what came.
+ *
  * <p>Thread-safe.
  */
 @FunctionalInterface

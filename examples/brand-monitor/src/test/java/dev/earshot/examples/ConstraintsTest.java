@@ -225,7 +225,6 @@ final class ConstraintsTest {
             "AuthorId",
             "Checkpoint",
             "Given",
-            "Ingestion.attempts",
             "Ingestion.batchSize",
             "ItemFault",
             "Metric",

@@ -15,6 +15,7 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.CheckpointState;
@@ -144,6 +145,7 @@ public final class FeedConnector implements Connector, Normalizer {
     if (link == null || link.attr("href").isBlank()) {
       return "a web page";
     }
-    return "a web page; it names its feed: " + WebAddress.resolve(base, link.attr("href"));
+    return "a web page; it names its feed: "
+        + RedactedAddress.of(WebAddress.resolve(base, link.attr("href")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.feed;
 
 import dev.earshot.PostEvent;
+import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
@@ -90,7 +91,7 @@ final class FeedReader extends PagedReader {
       return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
     }
     if (answer instanceof Answer.Gone gone) {
-      return gone(gone, at, position);
+      return gone(gone, position);
     }
     return Page.empty(at, new Progress.CaughtUp(again(position, answer.at(), null)));
   }
@@ -104,7 +105,7 @@ final class FeedReader extends PagedReader {
     return fetch;
   }
 
-  private Page gone(Answer.Gone gone, CheckpointState at, FeedPosition position) {
+  private Page gone(Answer.Gone gone, FeedPosition position) {
     if (!position.isFirstPage()) {
       // An older page that is not there ends the way back, not the feed.
       return Page.empty(
@@ -113,7 +114,8 @@ final class FeedReader extends PagedReader {
     if (!gone.forGood()) {
       throw new UnavailableException("the feed is not there now (404)", null, null);
     }
-    return Page.empty(at, new Progress.Finished());
+    // a server that was set up wrongly says so too, and nobody would ever ask again
+    throw new RefusedException("the feed is gone for good, its server says (410)", null);
   }
 
   private Page found(Answer.Found found, FeedPosition position) {

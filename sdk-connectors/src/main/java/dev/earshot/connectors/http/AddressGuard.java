@@ -1,12 +1,15 @@
 package dev.earshot.connectors.http;
 
+import dev.earshot.Failure;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.RedactedAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,56 +23,75 @@ final class AddressGuard {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
+  private static final String PRIVATE = "a private or special address";
+
   private final Set<String> permitted;
   private final boolean httpsOnly;
+  private final String advice;
   private final Resolver resolver;
 
-  AddressGuard(Set<String> permitted, boolean httpsOnly, Resolver resolver) {
+  /**
+   * Creates a guard.
+   *
+   * @param permitted hosts as {@link HostName} writes them
+   * @param advice what to do about a private address
+   */
+  AddressGuard(Set<String> permitted, boolean httpsOnly, String advice, Resolver resolver) {
     this.permitted = permitted;
     this.httpsOnly = httpsOnly;
+    this.advice = advice;
     this.resolver = resolver;
   }
 
-  /** Throws unless a request to {@code uri} may be sent. */
+  /** Throws unless a request to {@code uri}, which the host named, may be sent. */
   void check(URI uri, boolean carriesCredentials) {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw refused(uri, "expected http or https");
-    }
-    if (uri.getHost() == null || uri.getHost().isEmpty()) {
-      throw refused(uri, "no host");
-    }
-    if (uri.getRawUserInfo() != null) {
-      throw refused(uri, "user information in an address");
-    }
-    String host = host(uri);
-    if (permitted.contains(host)) {
-      return;
-    }
-    if (scheme.equals("http") && (httpsOnly || carriesCredentials)) {
-      throw refused(uri, httpsOnly ? "only https is permitted" : "credentials go over https alone");
-    }
-    InetAddress[] addresses;
+    Optional<String> objection;
     try {
-      addresses = resolver.resolve(host);
+      objection = objection(uri, carriesCredentials);
     } catch (UnknownHostException e) {
       throw new UnavailableException(
-          "no address is known for " + PrintableAddress.of(uri), null, e);
+          "no address is known for " + RedactedAddress.of(uri), null, Failure.of(e));
     }
-    for (InetAddress address : addresses) {
-      if (!isPublic(address)) {
-        throw refused(uri, "a private or special address; the host application may permit it");
-      }
+    if (objection.isPresent()) {
+      String why = objection.get();
+      throw new RefusedException(
+          "request to "
+              + RedactedAddress.of(uri)
+              + " refused here: "
+              + (why.equals(PRIVATE) ? why + "; " + advice : why),
+          null);
     }
   }
 
-  /** Returns the host in lower case, without the brackets of IPv6 and a final dot. */
-  static String host(URI uri) {
-    String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
+  /** Returns why no request to {@code uri} may be sent; empty if one may. */
+  Optional<String> objection(URI uri, boolean carriesCredentials) throws UnknownHostException {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return Optional.of("expected http or https");
     }
-    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    Optional<String> named = Optional.ofNullable(uri.getHost()).flatMap(HostName::of);
+    if (named.isEmpty()) {
+      return Optional.of("no host");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65535) {
+      return Optional.of("no such port");
+    }
+    if (uri.getRawUserInfo() != null) {
+      return Optional.of("user information in an address; hand it in as the source's credentials");
+    }
+    String host = named.get();
+    if (permitted.contains(host)) {
+      return Optional.empty();
+    }
+    if (scheme.equals("http") && (httpsOnly || carriesCredentials)) {
+      return Optional.of(httpsOnly ? "only https is permitted" : "credentials go over https alone");
+    }
+    for (InetAddress address : resolver.resolve(host)) {
+      if (!isPublic(address)) {
+        return Optional.of(PRIVATE);
+      }
+    }
+    return Optional.empty();
   }
 
   static boolean isPublic(InetAddress address) {
@@ -119,10 +141,5 @@ final class AddressGuard {
 
   private static int pair(byte[] bytes, int at) {
     return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
-  }
-
-  private static RefusedException refused(URI uri, String why) {
-    return new RefusedException(
-        "request to " + PrintableAddress.of(uri) + " refused here: " + why, null);
   }
 }

@@ -2,11 +2,14 @@ package dev.earshot.connectors.http;
 
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.format.Json;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.Charset;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +72,21 @@ public sealed interface Answer {
     private final HttpHeaders headers;
     private final byte[] body;
     private final @Nullable URI moved;
+    private final KeyedQuery key;
 
-    Found(Instant at, URI uri, HttpHeaders headers, byte[] body, @Nullable URI moved) {
+    Found(
+        Instant at,
+        URI uri,
+        HttpHeaders headers,
+        byte[] body,
+        @Nullable URI moved,
+        KeyedQuery key) {
       this.at = at;
       this.uri = uri;
       this.headers = headers;
       this.body = body;
       this.moved = moved;
+      this.key = key;
     }
 
     @Override
@@ -83,7 +94,7 @@ public sealed interface Answer {
       return at;
     }
 
-    /** Returns the address that answered, after redirects. */
+    /** Returns the address that answered, after redirects; without a secret of ours. */
     public URI uri() {
       return uri;
     }
@@ -111,9 +122,11 @@ public sealed interface Answer {
       return Validators.of(headers);
     }
 
-    /** Returns the {@code Link} headers. */
+    /** Returns the {@code Link} headers; without a key of ours that the server repeats there. */
     public LinkHeader links() {
-      return LinkHeader.of(headers, uri);
+      Map<String, URI> links = new LinkedHashMap<>(LinkHeader.of(headers, uri).byRelation());
+      links.replaceAll((relation, address) -> key.takenFrom(address));
+      return new LinkHeader(links);
     }
 
     /** Returns the moment before which the source does not want to be asked again, if any. */
@@ -132,7 +145,7 @@ public sealed interface Answer {
      * @throws MalformedException if it is not JSON at all, such as a page for people
      */
     public Json.Parts json() {
-      return Json.parts(body, charset().orElse(null), PrintableAddress.of(uri));
+      return Json.parts(body, charset().orElse(null), RedactedAddress.of(uri));
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.earshot.connectors.http;
 
+import dev.earshot.EarshotException;
+import dev.earshot.Failure;
 import dev.earshot.MalformedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.RedactedAddress;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -27,7 +30,7 @@ final class Bodies {
    * Returns the body as it was before its content codings; nothing is read before the first read.
    */
   static InputStream inflated(HttpResponse<InputStream> response, long limit) {
-    String place = PrintableAddress.of(response.uri());
+    String place = RedactedAddress.of(response.uri());
     List<String> codings = new ArrayList<>();
     for (String value : response.headers().allValues("content-encoding")) {
       for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {
@@ -85,12 +88,16 @@ final class Bodies {
               place, null, limit, "body longer than " + limit + " bytes", null);
         }
         return read;
-      } catch (ZipException e) {
-        throw new MalformedException(place, null, count, "compressed body is damaged", e);
+      } catch (EarshotException e) {
+        throw e;
+      } catch (ZipException | RuntimeException e) {
+        throw new MalformedException(
+            place, null, count, "compressed body is damaged", Failure.of(e));
       } catch (EOFException e) {
-        throw new UnavailableException("half a body from " + place, null, e);
+        throw new UnavailableException("half a body from " + place, null, Failure.of(e));
       } catch (IOException e) {
-        throw new UnavailableException("the body from " + place + " broke off", null, e);
+        throw new UnavailableException(
+            "the body from " + place + " broke off", null, Failure.of(e));
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.earshot.connectors.http;
 
+import dev.earshot.EarshotException;
+import dev.earshot.Failure;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
@@ -7,6 +9,8 @@ import dev.earshot.connectors.Backoff;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.RedactedAddress;
+import dev.earshot.connectors.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -45,19 +49,30 @@ public final class Fetch implements AutoCloseable {
   private final Origin origin;
   private final Map<String, String> headers;
   private final List<SecretHeader> secrets;
+  private final Map<String, String> keys;
   private final ErrorMeaning.Classifier classifier;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
   private @Nullable Thread asking;
   private boolean closed;
 
-  private record SecretHeader(String header, String prefix, String credential) {}
+  private record SecretHeader(String header, String prefix, String credential) {
+    void put(HttpRequest.Builder request, Secret secret) {
+      try {
+        request.setHeader(header, prefix + secret.reveal());
+      } catch (IllegalArgumentException e) { // whose message repeats it
+        throw new RefusedException(
+            "credential " + credential + ": no header can hold it; expected ASCII", null);
+      }
+    }
+  }
 
   private Fetch(Builder builder) {
     context = builder.context;
     origin = builder.origin;
     headers = Map.copyOf(builder.headers);
     secrets = List.copyOf(builder.secrets);
+    keys = Map.copyOf(builder.keys);
     classifier = builder.classifier;
   }
 
@@ -91,9 +106,9 @@ public final class Fetch implements AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   public Answer get(URI uri, Validators known) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(checked(uri)).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder().GET();
     known.headers().forEach(request::setHeader);
-    return ask(request, uri);
+    return ask(request, checked(uri));
   }
 
   /**
@@ -103,10 +118,10 @@ public final class Fetch implements AutoCloseable {
    */
   public Answer post(URI uri, String contentType, byte[] body) {
     return ask(
-        HttpRequest.newBuilder(checked(uri))
+        HttpRequest.newBuilder()
             .setHeader("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
-        uri);
+        checked(uri));
   }
 
   private URI checked(URI uri) {
@@ -123,13 +138,13 @@ public final class Fetch implements AutoCloseable {
     }
     headers.forEach(request::setHeader);
     for (SecretHeader secret : secrets) {
-      context
-          .secret(secret.credential(), origin)
-          .ifPresent(held -> request.setHeader(secret.header(), secret.prefix() + held.reveal()));
+      context.secret(secret.credential(), origin).ifPresent(held -> secret.put(request, held));
     }
+    KeyedQuery key = key();
+    HttpRequest whole = request.uri(key.addedTo(uri)).build();
     begin();
     try {
-      Answer answer = read(context.transport().send(request.build()), uri);
+      Answer answer = read(send(key.isEmpty() ? whole : new KeyedRequest(whole, key)), uri, key);
       if (answer instanceof Answer.Rest rest) {
         LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
         context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
@@ -145,6 +160,26 @@ public final class Fetch implements AutoCloseable {
       return answer;
     } finally {
       end();
+    }
+  }
+
+  private KeyedQuery key() {
+    KeyedQuery key = KeyedQuery.NONE;
+    for (Map.Entry<String, String> named : keys.entrySet()) {
+      Secret held = context.secret(named.getValue(), origin).orElse(null);
+      key = held == null ? key : key.with(named.getKey(), held.reveal());
+    }
+    return key;
+  }
+
+  /* A host's own transport may throw what ours does not, and say in it what it asked. */
+  private HttpResponse<InputStream> send(HttpRequest request) {
+    try {
+      return context.transport().send(request);
+    } catch (EarshotException | IllegalStateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnavailableException("no answer from " + origin, null, Failure.of(e));
     }
   }
 
@@ -170,7 +205,7 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  private Answer read(HttpResponse<InputStream> response, URI asked) {
+  private Answer read(HttpResponse<InputStream> response, URI asked, KeyedQuery key) {
     try (InputStream body = response.body()) {
       Instant at = context.clock().instant();
       int status = response.statusCode();
@@ -178,11 +213,12 @@ public final class Fetch implements AutoCloseable {
         return new Answer.NotModified(at);
       }
       RateLimits limits = RateLimits.of(response.headers(), at);
-      String place = PrintableAddress.of(asked);
+      String place = RedactedAddress.of(asked);
       if (status >= 200 && status < 300) {
         byte[] bytes = body.readAllBytes();
+        URI moved = moved(response).map(key::takenFrom).orElse(null);
         return new Answer.Found(
-            at, response.uri(), response.headers(), bytes, moved(response).orElse(null));
+            at, key.takenFrom(response.uri()), response.headers(), bytes, moved, key);
       }
       if (status >= 400) {
         LOG.debug("{} answers {}", origin, status);
@@ -211,7 +247,7 @@ public final class Fetch implements AutoCloseable {
       };
     } catch (IOException e) {
       throw new UnavailableException(
-          "the body from " + PrintableAddress.of(asked) + " broke off", null, e);
+          "the body from " + RedactedAddress.of(asked) + " broke off", null, Failure.of(e));
     }
   }
 
@@ -310,6 +346,7 @@ public final class Fetch implements AutoCloseable {
     private final Origin origin;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<SecretHeader> secrets = new ArrayList<>();
+    private final Map<String, String> keys = new LinkedHashMap<>();
     private ErrorMeaning.Classifier classifier = BY_STATUS;
 
     private Builder(ConnectorContext context, Origin origin) {
@@ -333,6 +370,24 @@ public final class Fetch implements AutoCloseable {
      */
     public Builder secretHeader(String header, String prefix, String credential) {
       secrets.add(new SecretHeader(header, prefix, credential));
+      return this;
+    }
+
+    /**
+     * Sends a secret of the source as a parameter of the query, where the source has it for this
+     * origin: for servers that know no other way. It stands in no address that an {@link Answer}
+     * holds, so that none gets into a checkpoint; it goes over https alone and to no other origin,
+     * as headers do. Addresses that are asked need not hold the parameter; one that does is
+     * overruled. Servers and proxies write addresses into their logs: prefer a header where there
+     * is one.
+     *
+     * @param parameter the parameter's name, such as {@code key}
+     * @param credential the secret's name
+     */
+    public Builder secretQuery(String parameter, String credential) {
+      keys.put(
+          Objects.requireNonNull(parameter, "parameter"),
+          Objects.requireNonNull(credential, "credential"));
       return this;
     }
 

@@ -1,24 +1,38 @@
 package dev.earshot.connectors.http;
 
+import dev.earshot.Failure;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +55,14 @@ import org.slf4j.LoggerFactory;
  *       with a header that could be a credential (any but {@code Accept}, {@code User-Agent}, the
  *       conditional ones and their like), and not at all after {@link Builder#httpsOnly}.
  *   <li>Redirects of GET and HEAD are followed here. To another host, port or scheme go only those
- *       harmless headers; from {@code https} to {@code http} goes nothing.
+ *       harmless headers; from {@code https} to {@code http} goes nothing. A key that a {@link
+ *       Fetch} put into the address stays on its origin too.
+ *   <li>Whatever a server makes the client throw is an {@link UnavailableException} of that server
+ *       alone. None of ours repeats what a server wrote.
  * </ul>
  *
- * <p>Immutable and thread-safe. Owns no thread: those are the client's.
+ * <p>Immutable and thread-safe. Owns no thread: those are the client's. A call never takes longer
+ * than connecting and the headers may, for each hop, also where the client has no thread left.
  */
 public final class HttpTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
@@ -62,17 +80,32 @@ public final class HttpTransport implements Transport {
           "range",
           "user-agent");
 
+  /* The first that fits counts. */
+  private static final Map<Class<? extends Throwable>, String> TROUBLE = new LinkedHashMap<>();
+
+  static {
+    TROUBLE.put(HttpConnectTimeoutException.class, "no connection in time");
+    TROUBLE.put(HttpTimeoutException.class, "nothing came in time");
+    TROUBLE.put(ConnectException.class, "no connection");
+    TROUBLE.put(SSLException.class, "no TLS connection that can be trusted");
+    TROUBLE.put(ProtocolException.class, "what came is not HTTP");
+    TROUBLE.put(RuntimeException.class, "what came is not HTTP");
+  }
+
   private final String userAgent;
   private final HttpClient client;
   private final TransportLimits limits;
+  private final Duration longest;
   private final AddressGuard guard;
 
   private HttpTransport(Builder builder, HttpClient client) {
     this.userAgent = builder.userAgent;
     this.client = client;
     this.limits = builder.limits;
+    this.longest = limits.connect().plus(limits.headers());
     this.guard =
-        new AddressGuard(Set.copyOf(builder.permitted), builder.httpsOnly, builder.resolver);
+        new AddressGuard(
+            Set.copyOf(builder.permitted), builder.httpsOnly, builder.advice, builder.resolver);
   }
 
   /**
@@ -87,23 +120,27 @@ public final class HttpTransport implements Transport {
   }
 
   /**
-   * Returns a client as this transport wants it: no redirects of its own, no cookies. A JDK client
-   * cannot be closed before Java 21 and keeps a selector thread, so make one and share it.
+   * Returns a client as this transport wants it: no redirects of its own, no cookies, and the
+   * threads that the JDK gives it (daemons, as many as it has callbacks to run, gone after a minute
+   * without any). A JDK client cannot be closed before Java 21 and keeps a selector thread, so make
+   * one and share it.
    *
-   * @param executor runs the client's callbacks
+   * <p>A host whose threads come from elsewhere builds a client of its own. Its executor must be
+   * none that also runs what asks: whoever waits for an answer would hold the thread that brings
+   * it.
    */
-  public static HttpClient client(TransportLimits limits, Executor executor) {
+  public static HttpClient client(TransportLimits limits) {
     return HttpClient.newBuilder()
         .connectTimeout(limits.connect())
         .followRedirects(HttpClient.Redirect.NEVER)
-        .executor(executor)
         .build();
   }
 
   @Override
   public HttpResponse<InputStream> send(HttpRequest request) {
     URI uri = request.uri();
-    boolean credentials = carriesCredentials(request);
+    KeyedQuery key = KeyedRequest.keyOf(request);
+    boolean credentials = carriesCredentials(request) || !key.isEmpty();
     HttpRequest outgoing = request;
     HttpResponse<InputStream> previous = null;
     guard.check(uri, credentials);
@@ -116,13 +153,18 @@ public final class HttpTransport implements Transport {
       close(response.body());
       if (hops == limits.redirects()) {
         throw new MalformedException(
-            PrintableAddress.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
+            RedactedAddress.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
       }
       URI next = target.get();
       if (!Origin.of(uri).holds(next)) {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
+        if (key.isIn(next)) {
+          throw notFollowed(uri, "takes our key to another server");
+        }
+        key = KeyedQuery.NONE;
       }
+      next = key.addedTo(next);
       checkRedirect(uri, next, credentials);
       outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
       previous = new Answered(response, InputStream.nullInputStream(), previous);
@@ -131,21 +173,34 @@ public final class HttpTransport implements Transport {
   }
 
   private void checkRedirect(URI from, URI to, boolean credentials) {
-    try {
-      if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme())) {
-        throw new RefusedException(
-            PrintableAddress.of(from) + " redirects from https to http: not followed", null);
-      }
-      guard.check(to, credentials);
-    } catch (RefusedException e) {
-      LOG.warn("{} redirects to where no request may go; not followed", Origin.of(from));
-      throw e;
+    if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme())) {
+      throw notFollowed(from, "leads from https to http");
     }
+    Optional<String> objection;
+    try {
+      objection = guard.objection(to, credentials);
+    } catch (UnknownHostException e) {
+      throw new UnavailableException(
+          RedactedAddress.of(from) + " redirects to a host of which no address is known",
+          null,
+          Failure.of(e));
+    }
+    if (objection.isPresent()) {
+      throw notFollowed(from, objection.get());
+    }
+  }
+
+  /* Where it leads is what the server wrote, and could be anything. */
+  private static RefusedException notFollowed(URI from, String why) {
+    LOG.warn("{} redirects to where no request may go; not followed", Origin.of(from));
+    return new RefusedException(
+        RedactedAddress.of(from) + " redirects, and is not followed: " + why, null);
   }
 
   private HttpResponse<InputStream> exchange(HttpRequest request, URI uri) {
     HttpRequest.Builder prepared =
         HttpRequest.newBuilder(request, (name, value) -> true)
+            .uri(withBareZone(uri))
             .setHeader("User-Agent", userAgent)
             .setHeader("Accept-Encoding", "gzip, deflate");
     if (request.timeout().filter(own -> own.compareTo(limits.headers()) <= 0).isEmpty()) {
@@ -155,16 +210,58 @@ public final class HttpTransport implements Transport {
       // the JDK would offer an upgrade to HTTP/2 here, which old servers and proxies stumble over
       prepared.version(HttpClient.Version.HTTP_1_1);
     }
+    String place = RedactedAddress.of(uri);
+    CompletableFuture<HttpResponse<InputStream>> answer;
     try {
-      return client.send(
-          prepared.build(), information -> new BodyStream(PrintableAddress.of(uri), limits.body()));
-    } catch (IOException e) {
-      throw new UnavailableException("no answer from " + PrintableAddress.of(uri), null, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException(
-          "interrupted while asking " + PrintableAddress.of(uri), null, e);
+      answer =
+          client.sendAsync(prepared.build(), information -> new BodyStream(place, limits.body()));
+    } catch (RuntimeException e) {
+      throw noAnswer(place, e);
     }
+    try {
+      return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw noAnswer(place, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new UnavailableException(
+          "no answer from "
+              + place
+              + " within "
+              + longest.toSeconds()
+              + " s, and none from the HTTP client"
+              + (client.executor().isEmpty() ? "" : "; its executor must not be what asks"),
+          null,
+          null);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while asking " + place, null, e);
+    }
+  }
+
+  /* RFC 6874 writes a zone after %25; the client takes what follows the sign for its name. */
+  private static URI withBareZone(URI uri) {
+    String host = uri.getHost();
+    if (host == null || !host.startsWith("[") || !host.contains("%25")) {
+      return uri;
+    }
+    return URI.create(uri.toString().replace(host, host.replace("%25", "%")));
+  }
+
+  /* The client's own messages repeat what a server wrote. */
+  private static UnavailableException noAnswer(String place, Throwable failure) {
+    return new UnavailableException(
+        "no answer from " + place + ": " + what(failure), null, Failure.of(failure));
+  }
+
+  private static String what(Throwable failure) {
+    for (Map.Entry<Class<? extends Throwable>, String> known : TROUBLE.entrySet()) {
+      if (known.getKey().isInstance(failure)) {
+        return known.getValue();
+      }
+    }
+    return "the connection broke";
   }
 
   private static Optional<URI> redirect(HttpRequest request, HttpResponse<InputStream> response) {
@@ -183,7 +280,7 @@ public final class HttpTransport implements Transport {
       return from.resolve(location.strip().replace(" ", "%20"));
     } catch (IllegalArgumentException e) {
       throw new MalformedException(
-          PrintableAddress.of(from), "Location", -1, "redirects to what is no address", null);
+          RedactedAddress.of(from), "Location", -1, "redirects to what is no address", null);
     }
   }
 
@@ -209,6 +306,7 @@ public final class HttpTransport implements Transport {
     private final Set<String> permitted = new HashSet<>();
     private TransportLimits limits = TransportLimits.standard();
     private boolean httpsOnly;
+    private String advice = "HttpTransport.Builder.permit allows it";
     private AddressGuard.Resolver resolver = InetAddress::getAllByName;
 
     private Builder(String userAgent) {
@@ -225,12 +323,33 @@ public final class HttpTransport implements Transport {
     }
 
     /**
-     * Permits one host, as it stands in addresses ({@code intranet.example}, {@code 127.0.0.1}),
-     * whatever it resolves to, over plain http and with credentials too. For hosts that the host
-     * application's operator named, never for one that came out of a payload.
+     * Permits one host, as it stands in addresses ({@code intranet.example}, {@code 127.0.0.1},
+     * {@code [::1]}), whatever it resolves to, over plain http and with credentials too. For hosts
+     * that the host application's operator named, never for one that came out of a payload.
+     *
+     * <p>An IPv6 address may come with or without brackets and in any of its forms; one inside
+     * which an IPv4 address is mapped ({@code ::ffff:10.0.0.1}) is that IPv4 address. A zone
+     * ({@code fe80::1%eth0}) belongs to the address: another zone is another host.
+     *
+     * @throws IllegalArgumentException if no address could have that host: it names a scheme, a
+     *     port or a path, or holds what is not ASCII (write {@code xn--…})
      */
     public Builder permit(String host) {
-      permitted.add(host.toLowerCase(Locale.ROOT));
+      permitted.add(
+          HostName.of(host)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "permit: expected a host as addresses have it, without scheme and port")));
+      return this;
+    }
+
+    /**
+     * Sets what the refusal of a private address advises, in words of whoever reads it: {@code
+     * "--allow-private permits it"}. Not said over redirects, which lead where nobody named.
+     */
+    public Builder advice(String advice) {
+      this.advice = Objects.requireNonNull(advice, "advice");
       return this;
     }
 
@@ -249,7 +368,8 @@ public final class HttpTransport implements Transport {
     /**
      * Returns the transport on a client.
      *
-     * @param client the host's, or one of {@link HttpTransport#client}
+     * @param client the host's, or one of {@link HttpTransport#client}; its executor must be none
+     *     that also runs what asks, see there
      * @throws IllegalArgumentException if the client follows redirects or keeps cookies itself,
      *     past the guard
      */

@@ -12,6 +12,7 @@ import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.RedactedAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Emitter {
    *
    * @param connector whose id, version and terms the posts carry
    * @param method how the answer was collected
-   * @param source where, as provenance and faults name it; without secrets
+   * @param source what was read; provenance and faults name it as {@link RedactedAddress} has it
    * @param observedAt when the answer was there
    * @param anyVisibility whether what is not public comes whole
    */
@@ -52,7 +53,7 @@ public final class Emitter {
       boolean anyVisibility) {
     this.connector = Objects.requireNonNull(connector, "connector");
     this.method = Objects.requireNonNull(method, "method");
-    this.source = Objects.requireNonNull(source, "source");
+    this.source = RedactedAddress.of(source);
     this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
     this.anyVisibility = anyVisibility;
   }
@@ -62,7 +63,7 @@ public final class Emitter {
     this.method = Objects.requireNonNull(method, "method");
   }
 
-  /** Returns where the answer came from. */
+  /** Returns where the answer came from, as it may be shown. */
   public String source() {
     return source;
   }

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.PostEvent;
+import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
@@ -97,9 +98,7 @@ class FeedReaderTest {
     TransportLimits limits = TransportLimits.standard();
     return ConnectorContext.builder(InstantSource.fixed(NOW))
         .transport(
-            HttpTransport.builder("test")
-                .permit("127.0.0.1")
-                .build(HttpTransport.client(limits, Runnable::run)));
+            HttpTransport.builder("test").permit("127.0.0.1").build(HttpTransport.client(limits)));
   }
 
   private SourceReader open(ReadRequest request, @Nullable Checkpoint from) {
@@ -227,13 +226,11 @@ class FeedReaderTest {
   }
 
   @Test
-  void goneForGoodIsTheEndAndDeletesNothing() {
+  void goneForGoodIsForAPersonToSeeTo() {
     reply("/feed", 200, rss("", "a"));
     Checkpoint checkpoint = once(null).next();
     reply("/feed", 410, "");
-    Batch batch = once(checkpoint);
-    assertInstanceOf(Progress.Finished.class, batch.progress());
-    assertEquals(List.of(), batch.events());
+    assertThrows(RefusedException.class, () -> once(checkpoint));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.http;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
@@ -19,6 +21,7 @@ class AddressGuardTest {
     return new AddressGuard(
         Set.of("permitted.example"),
         false,
+        "ask the operator",
         host -> new InetAddress[] {InetAddress.getByName(address)});
   }
 
@@ -95,6 +98,7 @@ class AddressGuardTest {
         new AddressGuard(
             Set.of(),
             false,
+            "ask the operator",
             host ->
                 new InetAddress[] {
                   InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")
@@ -130,7 +134,7 @@ class AddressGuardTest {
   void httpsOnlyMeansIt() {
     AddressGuard guard =
         new AddressGuard(
-            Set.of(), true, host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
+            Set.of(), true, "", host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
     assertThrows(RefusedException.class, () -> guard.check(URI.create("http://a.example/"), false));
   }
 
@@ -143,12 +147,90 @@ class AddressGuardTest {
         () -> guard("10.0.0.1").check(URI.create("http://not.permitted.example/"), false));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "[::1], http://[::1]:8080/x",
+    "::1, http://[::1]/",
+    "[::1], http://[0:0:0:0:0:0:0:1]/",
+    "[0:0::0001], http://[::1]/",
+    "[FE80::A], https://[fe80::a]/",
+    "[fe80::1%eth0], http://[fe80::1%eth0]/",
+    "fe80::1%25eth0, http://[fe80::1%eth0]/",
+    "[fd12:3456::1], https://[fd12:3456:0:0::1]/",
+    "[::ffff:10.0.0.1], http://[::ffff:a00:1]/",
+    "10.0.0.1, http://[::ffff:10.0.0.1]/",
+    "10.0.0.1, http://10.0.0.1:81/",
+    "LOCALHOST., http://localhost/"
+  })
+  void aHostIsPermittedHoweverItIsWritten(String permitted, String address) {
+    AddressGuard guard =
+        new AddressGuard(
+            Set.of(HostName.of(permitted).orElseThrow()),
+            false,
+            "",
+            host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+    assertDoesNotThrow(() -> guard.check(URI.create(address), true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[::1], http://[::2]/",
+    "[::1], http://127.0.0.1/",
+    "127.0.0.1, http://[::1]/",
+    "[fe80::1%eth0], http://[fe80::1%eth1]/",
+    "[fe80::1%eth0], http://[fe80::1]/",
+    "127.0.0.1, http://localhost/"
+  })
+  void anotherHostIsNotPermittedAlong(String permitted, String address) {
+    AddressGuard guard =
+        new AddressGuard(
+            Set.of(HostName.of(permitted).orElseThrow()),
+            false,
+            "",
+            host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+    assertThrows(RefusedException.class, () -> guard.check(URI.create(address), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "http://h/",
+        "h:80",
+        "[::1]:80",
+        "h/x",
+        "[h]",
+        "[127.0.0.1]",
+        "::g",
+        "a b",
+        "m\u00fc.example"
+      })
+  void whatNoAddressCouldHaveIsNoHostToPermit(String host) {
+    assertThrows(IllegalArgumentException.class, () -> HttpTransport.builder("t/1").permit(host));
+  }
+
+  @Test
+  void aPrivateAddressSaysWhatToDoOnceAndAPublicRefusalDoesNot() {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () -> guard("::1").check(URI.create("https://feed.example/"), false));
+    assertEquals(2, refused.toString().split("ask the operator", -1).length);
+    RefusedException other =
+        assertThrows(
+            RefusedException.class,
+            () -> guard("1.1.1.1").check(URI.create("ftp://feed.example/"), false));
+    assertFalse(other.toString().contains("ask the operator"));
+  }
+
   @Test
   void unknownHostMayBeKnownLater() {
     AddressGuard guard =
         new AddressGuard(
             Set.of(),
             false,
+            "ask the operator",
             host -> {
               throw new UnknownHostException(host);
             });

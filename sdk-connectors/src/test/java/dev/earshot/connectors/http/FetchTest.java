@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
@@ -411,6 +412,131 @@ class FetchTest {
     try (Fetch fetch =
         Fetch.of(server.context(), Origin.of(server.root())).classifier(classifier).build()) {
       return fetch.get(server.uri(path));
+    }
+  }
+
+  private static ConnectorContext keyed(Loopback server, String key) {
+    return server.context().forSource("a", Credentials.of(server.root(), "key", Secret.of(key)));
+  }
+
+  private static Fetch keyedFetch(Loopback server, ConnectorContext context) {
+    return Fetch.of(context, Origin.of(server.root())).secretQuery("api-key", "key").build();
+  }
+
+  @Test
+  void aKeyInTheQueryIsSentAndStandsInNoAnswer() {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    request.uri().getPath().equals("/old")
+                        ? Loopback.Reply.of(301, "Location", "/new?page=1")
+                        : Loopback.Reply.of(
+                            200,
+                            "Link",
+                            "<"
+                                + request.uri().getRawPath()
+                                + "?page=2&api-key=hu%2Fsh%3D%26>; rel=next"));
+        Fetch fetch = keyedFetch(server, keyed(server, "hu/sh=&"))) {
+      Answer.Found found = (Answer.Found) fetch.get(server.uri("/old?api-key=older&page=1"));
+      assertEquals("page=1&api-key=hu/sh=&", server.requests().get(0).uri().getQuery());
+      assertEquals("page=1&api-key=hu/sh=&", server.requests().get(1).uri().getQuery());
+      assertEquals(server.uri("/new?page=1"), found.uri());
+      assertEquals(Optional.of(server.uri("/new?page=1")), found.moved());
+      assertEquals(Optional.of(server.uri("/new?page=2")), found.links().to("next"));
+    }
+  }
+
+  @Test
+  void aKeyInTheQueryIsInNoMessage() {
+    for (int status : new int[] {302, 400, 401, 403, 500, 503, 600}) {
+      try (Loopback server =
+              Loopback.serving(
+                  request ->
+                      Loopback.Reply.of(
+                          status, "Location", "http://10.0.0.1" + request.uri() + "#hushword"));
+          Fetch fetch = keyedFetch(server, keyed(server, "hushword"))) {
+        Throwable e =
+            assertThrows(EarshotException.class, () -> fetch.get(server.uri("/x?page=1")));
+        for (Throwable each = e; each != null; each = each.getCause()) {
+          assertFalse(each.toString().contains("hushword"), each::toString);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aKeyInTheQueryGoesToNoOtherServer() {
+    try (Loopback other = Loopback.serving(request -> Loopback.Reply.json("[]"))) {
+      for (String target :
+          List.of("/x", "/x?page=1", "/x?k=hush%77ord", "/hushword", "/x#hushword")) {
+        try (Loopback server =
+                Loopback.serving(
+                    request -> Loopback.Reply.of(302, "Location", other.root() + target));
+            Fetch fetch = keyedFetch(server, keyed(server, "hushword"))) {
+          try {
+            fetch.get(server.uri("/"));
+          } catch (RefusedException e) {
+            assertTrue(target.contains("hush"), target);
+          }
+        }
+      }
+      assertEquals(2, other.requests().size());
+      assertFalse(other.requests().toString().contains("hush"));
+    }
+  }
+
+  @Test
+  void aKeyInTheQueryGoesOverHttpsAlone() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("[]"))) {
+      HttpTransport strict =
+          HttpTransport.builder("t/1")
+              .resolver(
+                  host -> new java.net.InetAddress[] {java.net.InetAddress.getByName("1.1.1.1")})
+              .build(HttpTransport.client(TransportLimits.standard()));
+      ConnectorContext context =
+          ConnectorContext.builder(server.context().clock())
+              .transport(strict)
+              .build()
+              .forSource("a", Credentials.of("http://api.example", "key", Secret.of("hushword")));
+      try (Fetch fetch =
+          Fetch.of(context, Origin.of("http://api.example")).secretQuery("key", "key").build()) {
+        RefusedException e =
+            assertThrows(
+                RefusedException.class,
+                () -> fetch.get(java.net.URI.create("http://api.example/x")));
+        assertFalse(e.toString().contains("hushword"), e::toString);
+      }
+    }
+  }
+
+  @Test
+  void aSecretThatNoHeaderCanHoldIsRefusedUnquoted() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("[]"));
+        Fetch fetch =
+            Fetch.of(keyed(server, "hush\u20ac"), Origin.of(server.root()))
+                .secretHeader("Authorization", "Bearer ", "key")
+                .build()) {
+      RefusedException e = assertThrows(RefusedException.class, () -> fetch.get(server.uri("/")));
+      assertFalse(e.toString().contains("hush"), e::toString);
+      assertEquals(null, e.getCause());
+    }
+  }
+
+  @Test
+  void aHostsOwnTransportThatThrowsIsItsSourcesTrouble() {
+    ConnectorContext context =
+        ConnectorContext.builder(() -> Loopback.NOW)
+            .transport(
+                request -> {
+                  throw new IllegalArgumentException("invalid: hushword");
+                })
+            .build();
+    try (Fetch fetch = Fetch.of(context, Origin.of("https://a.example")).build()) {
+      UnavailableException e =
+          assertThrows(
+              UnavailableException.class,
+              () -> fetch.get(java.net.URI.create("https://a.example/")));
+      assertFalse(String.valueOf(e.getCause()).contains("hushword"));
     }
   }
 }

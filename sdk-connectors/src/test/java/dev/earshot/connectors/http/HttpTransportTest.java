@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
@@ -17,11 +18,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -286,5 +293,35 @@ class HttpTransportTest {
     HttpClient keeps = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     assertThrows(IllegalArgumentException.class, () -> builder.build(follows));
     assertThrows(IllegalArgumentException.class, () -> builder.build(keeps));
+  }
+
+  /** On a machine that has such an address; the guard's own test needs none. */
+  @Test
+  void asksALinkLocalAddressInEitherFormOfItsZone() throws IOException {
+    for (NetworkInterface net : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress address : Collections.list(net.getInetAddresses())) {
+        if (address.isLinkLocalAddress() && address instanceof Inet6Address) {
+          HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+          server.createContext(
+              "/",
+              exchange -> {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+              });
+          server.start();
+          try {
+            String bare = "[" + address.getHostAddress() + "]";
+            for (String host : List.of(bare, bare.replace("%", "%25"))) {
+              HttpTransport transport =
+                  HttpTransport.builder("test/0").permit(bare).build(HttpTransport.client(SHORT));
+              URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/");
+              assertEquals(204, transport.send(get(uri)).statusCode(), host);
+            }
+          } finally {
+            server.stop(0);
+          }
+        }
+      }
+    }
   }
 }

@@ -157,7 +157,7 @@ public final class Loopback implements AutoCloseable {
     return HttpTransport.builder("earshot-test/0 (test@example.org)")
         .limits(limits)
         .permit("127.0.0.1")
-        .build(HttpTransport.client(limits, threads));
+        .build(HttpTransport.client(limits));
   }
 
   public ConnectorContext.Builder context(InstantSource clock) {

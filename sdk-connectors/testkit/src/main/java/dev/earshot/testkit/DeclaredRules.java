@@ -24,31 +24,37 @@ import dev.earshot.connectors.SourceReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
-/** The rules about what a connector says of itself, which hold for every kind of connector. */
-final class DeclaredRules {
+/**
+ * The rules about what a connector says of itself and of its checkpoints, which hold for every kind
+ * of connector, whether it is asked or sends. Part of {@link ConnectorContract} and {@link
+ * StreamConnectorContract}.
+ */
+abstract class DeclaredRules {
   static final String SECRET = "contract-secret-5e1f";
 
-  private DeclaredRules() {}
+  /** For subclasses. */
+  DeclaredRules() {}
 
-  /** Returns a context with every credential the connector names, for its source's origin. */
-  static ConnectorContext withSecrets(
-      Connector connector, ReadRequest request, ConnectorContext.Builder builder) {
-    ConnectorContext context = builder.build();
-    Optional<Origin> origin = connector.origin(request);
-    if (origin.isEmpty()) {
-      return context;
-    }
-    Credentials credentials = Credentials.of(origin.get());
-    for (String name : connector.descriptor().credentials().keySet()) {
-      credentials = credentials.with(name, Secret.of(SECRET));
-    }
-    return context.forSource("contract", credentials);
-  }
+  /** Returns the connector. */
+  protected abstract Connector connector();
 
-  static void describesItself(Connector connector) {
-    ConnectorDescriptor descriptor = connector.descriptor();
-    assertEquals(descriptor, connector.descriptor());
+  /** Returns what it shall read, or listen to. */
+  protected abstract ReadRequest request();
+
+  /**
+   * Returns a builder for the context: the clock, and what else the connector needs, a transport or
+   * threads. The contract adds the credentials that the descriptor names and looks for them where
+   * they must not be.
+   */
+  protected abstract ConnectorContext.Builder context();
+
+  /** Rule 1.1: the descriptor never changes, and names capabilities and terms. */
+  @Test
+  protected void required_1_1_describesItself() {
+    ConnectorDescriptor descriptor = connector().descriptor();
+    assertEquals(descriptor, connector().descriptor());
     assertFalse(descriptor.capabilities().isEmpty(), "no capability is declared");
     assertNotNull(descriptor.terms().key());
     for (Option<?> option : descriptor.options().values()) {
@@ -56,54 +62,82 @@ final class DeclaredRules {
     }
   }
 
-  static void refusesUnknownOptions(
-      Connector connector, ReadRequest request, ConnectorContext context) {
-    ReadRequest wrong = request.with("no-such-option", "x");
+  /** Rule 1.2: an option the descriptor does not name, or a value it does not permit, is misuse. */
+  @Test
+  protected void required_1_2_refusesUnknownOptions() {
+    ConnectorContext context = newContext();
+    ReadRequest wrong = request().with("no-such-option", "x");
     assertThrows(
-        IllegalArgumentException.class, () -> connector.open(wrong, null, context).close());
-    for (String option : connector.descriptor().options().keySet()) {
+        IllegalArgumentException.class, () -> connector().open(wrong, null, context).close());
+    for (String option : connector().descriptor().options().keySet()) {
+      ReadRequest none = request().with(option, "\u0001none");
       IllegalArgumentException e =
           assertThrows(
-              IllegalArgumentException.class,
-              () -> connector.open(request.with(option, "\u0001none"), null, context).close());
+              IllegalArgumentException.class, () -> connector().open(none, null, context).close());
       assertEquals(
           true, String.valueOf(e.getMessage()).contains(option), "the message names no option");
     }
   }
 
-  static void refusesWhatWasNotDeclared(
-      Connector connector, ReadRequest request, ConnectorContext context) {
+  /** Rule 1.3: what was not declared is refused, and what was declared is not. */
+  @Test
+  protected void required_1_3_refusesWhatItDidNotDeclare() {
+    ConnectorContext context = newContext();
     List<PostId> ids = List.of(PostId.of(new Network("contract"), "1"));
-    if (connector.descriptor().can(Capability.LOOKUP)) {
+    if (connector().descriptor().can(Capability.LOOKUP)) {
       assertEquals(
-          LookedUp.of(List.of(), List.of()), connector.recheck(request, List.of(), context));
+          LookedUp.of(List.of(), List.of()), connector().recheck(request(), List.of(), context));
     } else {
-      assertThrows(RefusedException.class, () -> connector.recheck(request, ids, context));
+      assertThrows(RefusedException.class, () -> connector().recheck(request(), ids, context));
     }
     // without a declaration nobody may send here, and with one nobody without a signature
     assertThrows(
         RefusedException.class,
-        () -> connector.receive(request, Map.of(), new byte[] {'{', '}'}, context));
+        () -> connector().receive(request(), Map.of(), new byte[] {'{', '}'}, context));
   }
 
-  static void refusesForeignCheckpoints(
-      Connector connector, ReadRequest request, ConnectorContext context) {
+  /** Rule 3.2: another connector's checkpoint is refused. */
+  @Test
+  protected void required_3_2_refusesForeignCheckpoints() {
     Checkpoint foreign = new Checkpoint("somebody-else", 1, "");
-    assertThrows(MalformedException.class, () -> connector.open(request, foreign, context).close());
+    assertThrows(
+        MalformedException.class, () -> connector().open(request(), foreign, newContext()).close());
   }
 
-  static void refusesDamagedCheckpoints(
-      Connector connector, ReadRequest request, ConnectorContext context) {
-    ConnectorDescriptor descriptor = connector.descriptor();
+  /** Rule 3.3: a checkpoint that cannot be read is refused. */
+  @Test
+  protected void required_3_3_refusesDamagedCheckpoints() {
+    ConnectorDescriptor descriptor = connector().descriptor();
     Checkpoint damaged =
         new Checkpoint(descriptor.id(), descriptor.version(), "\u0001 not a state");
-    assertThrows(MalformedException.class, () -> connector.open(request, damaged, context).close());
+    assertThrows(
+        MalformedException.class, () -> connector().open(request(), damaged, newContext()).close());
   }
 
-  static void closesForGood(Connector connector, ReadRequest request, ConnectorContext context) {
-    SourceReader reader = connector.open(request, null, context);
+  /** Rule 5.1: closing twice is closing once, and a closed reader reads no more. */
+  @Test
+  protected void required_5_1_closesForGood() {
+    SourceReader reader = connector().open(request(), null, newContext());
     reader.close();
     reader.close();
     assertThrows(IllegalStateException.class, () -> reader.poll(1));
+  }
+
+  final ConnectorContext newContext() {
+    return newContext(request());
+  }
+
+  /** Returns a context with every credential the connector names, for that source's origin. */
+  final ConnectorContext newContext(ReadRequest request) {
+    ConnectorContext context = context().build();
+    Optional<Origin> origin = connector().origin(request);
+    if (origin.isEmpty()) {
+      return context;
+    }
+    Credentials credentials = Credentials.of(origin.get());
+    for (String name : connector().descriptor().credentials().keySet()) {
+      credentials = credentials.with(name, Secret.of(SECRET));
+    }
+    return context.forSource("contract", credentials);
   }
 }

@@ -59,6 +59,26 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(90);
   private static final Duration SOON = Duration.ofSeconds(10);
 
+  private static final String WRITTEN = "hostile-word-7c4a";
+
+  /* What servers, proxies and attackers have answered; lines end as HTTP has them. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "HTTP/1.1 200 OK\nContent-Length: " + WRITTEN + "\n\n",
+          "HTTP/1.1 200 OK\nContent-Length: 12345678901234567890\n\n" + WRITTEN,
+          "HTTP/1.1 200 OK\nContent-Length: -1\n\n" + WRITTEN,
+          "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n" + WRITTEN + "\n",
+          "HTTP/1.1 2x0 " + WRITTEN + "\n\n",
+          WRITTEN + "\n\n",
+          "HTTP/1.1 200 OK\n" + WRITTEN + " (\u0001): x\nContent-Length: 0\n\n",
+          "HTTP/1.1 302 x\nLocation: http://127.0.0.1:99999/" + WRITTEN + "\n\n",
+          "HTTP/1.1 302 x\nLocation: http://[" + WRITTEN + "\n\n",
+          "HTTP/1.1 302 x\nLocation: http://10.0.0.1/" + WRITTEN + "\nContent-Length: 0\n\n",
+          "HTTP/1.1 200 OK\nContent-Type: x; charset=" + WRITTEN + "\nContent-Length: 1\n\nx",
+          "HTTP/1.1 200 OK\nLink: <http://h:99999/>; rel=next\nContent-Length: 2\n\n{}",
+          "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 17\n\n" + WRITTEN,
+          "HTTP/1.1 500 x\nRetry-After: 1e99\nContent-Length: 17\n\n" + WRITTEN);
+
   private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
   private @Nullable LoopbackServer running;
 
@@ -349,6 +369,29 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     }
   }
 
+  /** Rule 8.4: whatever a server answers is one of our exceptions, and repeats none of it. */
+  @Test
+  protected void required_8_4_takesWhateverAServerAnswers() {
+    for (String answer : HOSTILE) {
+      try (RawServer hostile = new RawServer(out -> out.write(RawServer.http(answer)));
+          SourceReader reader =
+              connector()
+                  .open(request(hostile.root()), null, newContext(request(hostile.root())))) {
+        reader.poll(1); // what can be made of it may be told
+      } catch (EarshotException e) {
+        assertFalse(trace(e).contains(WRITTEN), "a message repeats what the server wrote");
+      } catch (RuntimeException e) {
+        throw new AssertionError("over " + answer.lines().limit(2).toList(), e);
+      }
+    }
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
   private LoopbackServer server() {
     LoopbackServer server = running;
     if (server == null) {
@@ -369,9 +412,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
       told.append(batch.next() == null ? "" : batch.next().state());
       told.append(batch.faults()).append(batch.progress());
     } catch (EarshotException e) {
-      StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
-      told.append(trace);
+      told.append(trace(e));
     }
   }
 

@@ -21,7 +21,7 @@ final class LoopbackServer implements AutoCloseable {
       HttpTransport.builder("contract-test")
           .permit("127.0.0.1")
           .permit("localhost")
-          .build(HttpTransport.client(TransportLimits.standard(), threads));
+          .build(HttpTransport.client(TransportLimits.standard()));
   private final HttpServer http;
   private volatile HttpHandler manner;
 

@@ -15,7 +15,6 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
-import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.stream.Arrivals;
 import dev.earshot.connectors.stream.StreamConnector;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * numbers of {@code docs/connector-contract.md}.
  */
 @Timeout(60)
-public abstract class StreamConnectorContract {
+public abstract class StreamConnectorContract extends DeclaredRules {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 2000;
 
@@ -47,12 +46,11 @@ public abstract class StreamConnectorContract {
   protected StreamConnectorContract() {}
 
   /** Returns the connector. */
+  @Override
   protected abstract StreamConnector connector();
 
-  /** Returns what it shall listen to. */
-  protected abstract ReadRequest request();
-
   /** Returns a builder for the context, with {@link #clock}, a transport and threads. */
+  @Override
   protected abstract ConnectorContext.Builder context();
 
   /** Lets the source publish that many posts more, and send each to every line that is open. */
@@ -66,42 +64,13 @@ public abstract class StreamConnectorContract {
 
   /** Rule 1.1: the descriptor never changes, and names capabilities and terms; STREAM is one. */
   @Test
+  @Override
   protected void required_1_1_describesItself() {
-    DeclaredRules.describesItself(connector());
+    super.required_1_1_describesItself();
     assertTrue(connector().descriptor().can(Capability.STREAM), "STREAM is not declared");
     assertEquals(
         StreamConnector.BUFFER,
         connector().descriptor().options().get(StreamConnector.BUFFER.name()));
-  }
-
-  /** Rule 1.2: an option the descriptor does not name, or a value it does not permit, is misuse. */
-  @Test
-  protected void required_1_2_refusesUnknownOptions() {
-    DeclaredRules.refusesUnknownOptions(connector(), request(), newContext());
-  }
-
-  /** Rule 1.3: what was not declared is refused, and what was declared is not. */
-  @Test
-  protected void required_1_3_refusesWhatItDidNotDeclare() {
-    DeclaredRules.refusesWhatWasNotDeclared(connector(), request(), newContext());
-  }
-
-  /** Rule 3.2: another connector's checkpoint is refused. */
-  @Test
-  protected void required_3_2_refusesForeignCheckpoints() {
-    DeclaredRules.refusesForeignCheckpoints(connector(), request(), newContext());
-  }
-
-  /** Rule 3.3: a checkpoint that cannot be read is refused. */
-  @Test
-  protected void required_3_3_refusesDamagedCheckpoints() {
-    DeclaredRules.refusesDamagedCheckpoints(connector(), request(), newContext());
-  }
-
-  /** Rule 5.1: closing twice is closing once, and a closed reader reads no more. */
-  @Test
-  protected void required_5_1_closesForGood() {
-    DeclaredRules.closesForGood(connector(), request(), newContext());
   }
 
   /** Rule 9.1: a poll never waits for something to arrive. */
@@ -259,7 +228,7 @@ public abstract class StreamConnectorContract {
       told.append(e);
     }
     assertFalse(told.isEmpty());
-    assertFalse(told.toString().contains(DeclaredRules.SECRET), "a credential was told");
+    assertFalse(told.toString().contains(SECRET), "a credential was told");
   }
 
   /** Returns a reader whose line is open. */
@@ -271,10 +240,6 @@ public abstract class StreamConnectorContract {
       await(() -> lines() == 1, "the line opens");
     }
     return reader;
-  }
-
-  private ConnectorContext newContext() {
-    return DeclaredRules.withSecrets(connector(), request(), context());
   }
 
   /** Waits for what other threads do, a few milliseconds at a time. */

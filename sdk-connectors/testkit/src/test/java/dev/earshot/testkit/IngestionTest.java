@@ -9,6 +9,7 @@ import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
+import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
@@ -111,21 +112,198 @@ class IngestionTest {
   }
 
   @Test
-  void givesUpAfterTheLastAttempt() {
+  void anOutageOfDaysIsWaitedOutWithPausesThatGrowToAnHour() {
     ScriptedConnector connector = new ScriptedConnector();
-    for (int n = 0; n < 3; n++) {
+    for (int n = 0; n < 200; n++) {
       connector.fails(new UnavailableException("no answer", null, null));
     }
+    connector.tells(Posts.published(2));
+    try (Ingestion ingestion = ingestion(connector)) {
+      Duration longest = Duration.ZERO;
+      for (int n = 0; n < 200; n++) {
+        SourceStatus status = ingestion.run().get(0);
+        assertEquals(State.RETRYING, status.state());
+        assertEquals("no answer", status.reason());
+        Duration pause = Duration.between(clock.instant(), ingestion.nextDue().orElseThrow());
+        assertTrue(pause.compareTo(longest) >= 0, "a pause was shorter than the one before");
+        longest = pause;
+        clock.set(ingestion.nextDue().orElseThrow());
+      }
+      assertEquals(Duration.ofHours(1), longest);
+      assertTrue(Duration.between(Posts.NOON, clock.instant()).toDays() >= 7);
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+    }
+    assertEquals(2, store.size());
+  }
+
+  @Test
+  void whatNeedsAPersonSaysSoAndIsAskedAgainEachDayAtLeast() {
+    for (RuntimeException trouble :
+        List.of(
+            new RefusedException("the key was revoked (401)", null),
+            new MalformedException("script", null, -1, "expected data, got a page", null))) {
+      ScriptedConnector connector = new ScriptedConnector();
+      for (int n = 0; n < 50; n++) {
+        connector.fails(trouble);
+      }
+      connector.tells(Posts.published(1));
+      try (Ingestion ingestion =
+          Ingestion.builder(pipeline, context())
+              .source(trouble.getClass().getName(), connector, REQUEST)
+              .build()) {
+        for (int n = 0; n < 50; n++) {
+          SourceStatus status = ingestion.run().get(0);
+          assertEquals(State.FAILED, status.state());
+          assertEquals(trouble.getMessage(), status.reason());
+          Duration pause = Duration.between(clock.instant(), ingestion.nextDue().orElseThrow());
+          assertTrue(pause.compareTo(Duration.ofMinutes(1)) >= 0, pause::toString);
+          assertTrue(pause.compareTo(Duration.ofDays(1)) <= 0, pause::toString);
+          clock.set(ingestion.nextDue().orElseThrow());
+        }
+        assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      }
+    }
+  }
+
+  @Test
+  void aSourceThatSomebodySawToIsAskedAtOnce() {
+    ScriptedConnector connector =
+        new ScriptedConnector()
+            .fails(new RefusedException("the key was revoked (401)", null))
+            .tells(Posts.published(1));
+    try (Ingestion ingestion = ingestion(connector)) {
+      assertFalse(ingestion.revive("a"), "it is due as it is");
+      assertEquals(State.FAILED, ingestion.run().get(0).state());
+      assertEquals(State.FAILED, ingestion.run().get(0).state(), "not due yet");
+      assertTrue(ingestion.revive("a"));
+      assertEquals(clock.instant(), ingestion.nextDue().orElseThrow());
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      assertTrue(ingestion.nextDue().isEmpty());
+      assertTrue(ingestion.revive("a"), "what had ended goes on");
+      connector.tells(Posts.published(2).subList(1, 2));
+      assertEquals(2, ingestion.run().get(0).events());
+      assertThrows(IllegalArgumentException.class, () -> ingestion.revive("b"));
+    }
+    assertEquals(2, store.size());
+  }
+
+  @Test
+  void aSourceThatFailedIsAddedAnewWithOtherCredentials() {
+    ScriptedConnector connector =
+        new ScriptedConnector()
+            .fails(new RefusedException("the key was revoked (401)", null))
+            .tells(Posts.published(1));
+    try (Ingestion ingestion = ingestion(connector)) {
+      assertEquals(State.FAILED, ingestion.run().get(0).state());
+      ingestion.remove("a");
+      ingestion.add("a", connector, REQUEST);
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+    }
+  }
+
+  @Test
+  void aPauseThatASourceAsksForIsAMonthAtMost() {
+    ScriptedConnector connector =
+        new ScriptedConnector()
+            .fails(new UnavailableException("busy", Duration.ofSeconds(Long.MAX_VALUE), null));
+    try (Ingestion ingestion = ingestion(connector)) {
+      ingestion.run();
+      assertEquals(clock.instant().plus(Duration.ofDays(31)), ingestion.nextDue().orElseThrow());
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "whatever a connector throws is its source's trouble: run() returns, others are read")
+  void aConnectorThatThrowsStopsNoOther() {
+    for (RuntimeException thrown :
+        List.of(
+            new IllegalArgumentException("For input string: \"secret\""),
+            new NumberFormatException("secret"),
+            new IllegalStateException("secret"),
+            new NullPointerException("secret"),
+            new IndexOutOfBoundsException("secret"),
+            new ClassCastException("secret"),
+            new java.util.NoSuchElementException("secret"),
+            new java.time.DateTimeException("secret"),
+            new java.io.UncheckedIOException("secret", new IOException("secret")))) {
+      ScriptedConnector failing = new ScriptedConnector().fails(thrown).tells(Posts.published(1));
+      try (Ingestion ingestion =
+          Ingestion.builder(pipeline, context())
+              .source(thrown.getClass().getName(), failing, REQUEST)
+              .source("b", new ScriptedConnector().tells(Posts.published(2)), REQUEST)
+              .build()) {
+        List<SourceStatus> statuses = ingestion.run();
+        assertEquals(State.FAILED, statuses.get(0).state());
+        assertEquals(
+            thrown.getClass().getSimpleName() + " in connector scripted", statuses.get(0).reason());
+        assertEquals(State.FINISHED, statuses.get(1).state());
+        clock.set(ingestion.nextDue().orElseThrow());
+        assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      }
+    }
+  }
+
+  @Test
+  void aDocumentThatExhaustsTheStackIsItsSourcesTrouble() {
     try (Ingestion ingestion =
         Ingestion.builder(pipeline, context())
-            .source("a", connector, REQUEST)
-            .attempts(2)
+            .source("a", new Throwing(), REQUEST)
+            .source("b", new ScriptedConnector().tells(Posts.published(2)), REQUEST)
             .build()) {
-      ingestion.run();
-      clock.advance(Duration.ofHours(1));
-      SourceStatus status = ingestion.run().get(0);
-      assertEquals(State.FAILED, status.state());
-      assertEquals("no answer", status.reason());
+      List<SourceStatus> statuses = ingestion.run();
+      assertEquals("StackOverflowError in connector scripted", statuses.get(0).reason());
+      assertEquals(State.FINISHED, statuses.get(1).state());
+    }
+  }
+
+  /** Throws in every method of its reader. */
+  private static final class Throwing implements Connector {
+    @Override
+    public ConnectorDescriptor descriptor() {
+      return new ScriptedConnector().descriptor();
+    }
+
+    @Override
+    public SourceReader open(
+        ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+      return new SourceReader() {
+        @Override
+        public Batch poll(int maxEvents) {
+          throw new StackOverflowError();
+        }
+
+        @Override
+        public void close() {
+          throw new IllegalStateException("secret");
+        }
+      };
+    }
+  }
+
+  @Test
+  void aReasonShowsNoSecretOfTheSourcesAddress() {
+    String address = "https://ann:pass@api.example/x?key=hush#frag";
+    ScriptedConnector quoting =
+        new ScriptedConnector().fails(new RefusedException("no entry to " + address, null));
+    ReadRequest request = ReadRequest.of(address);
+    assertEquals("ReadRequest[https://api.example/x, []]", request.toString());
+    try (Ingestion ingestion =
+        Ingestion.builder(pipeline, context()).source("a", quoting, request).build()) {
+      assertEquals("no entry to https://api.example/x", ingestion.run().get(0).reason());
+    }
+  }
+
+  @Test
+  void aThreadThatStreamsKeepIsNotWhatReadsSources() {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      ConnectorContext shared = ConnectorContext.builder(clock).streams(threads).build();
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Ingestion.builder(pipeline, shared).executor(threads));
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -196,11 +374,77 @@ class IngestionTest {
       SourceStatus failed = ingestion.statuses().get(0);
       assertEquals(State.RETRYING, failed.state());
       assertEquals(clock.instant(), failed.dueAt().orElseThrow());
+      assertEquals(
+          0, failed.events(), "the account's event closed a commit, the batch is not stored");
       assertTrue(failed.reason().contains("IllegalStateException"), failed.reason());
       assertFalse(failed.reason().contains("full"), "the message of a host's exception was told");
       assertEquals(State.FINISHED, ingestion.run().get(0).state());
     }
     assertEquals(7, store.size());
+  }
+
+  @Test
+  void aBatchThatASinkFailedOnIsCountedOnceAndHandedToItWithoutNews() {
+    List<RuntimeException> once = new ArrayList<>(List.of(new IllegalStateException("full")));
+    List<Outcome> heard = new ArrayList<>();
+    Pipeline failing =
+        telling(
+            delivery -> {
+              if (!once.isEmpty()) {
+                throw once.remove(0);
+              }
+              heard.addAll(delivery.changes());
+            });
+    try (Ingestion ingestion =
+        Ingestion.builder(failing, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(3)), REQUEST)
+            .build()) {
+      assertThrows(IllegalStateException.class, ingestion::run);
+      SourceStatus failed = ingestion.statuses().get(0);
+      assertEquals(State.RETRYING, failed.state());
+      assertEquals(3, failed.events(), "the batch is stored");
+      assertEquals(List.of(), heard);
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      assertEquals(3, ingestion.statuses().get(0).events());
+    }
+    assertEquals(3, heard.size(), "no news came, and the sink has them");
+  }
+
+  @Test
+  void aSinkThatGoesOnFailingKeepsNobodyFromReadingAndIsTriedMoreAndMoreRarely() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    List<Outcome> heard = new ArrayList<>();
+    Pipeline failing =
+        telling(
+            delivery -> {
+              if (fails.get()) {
+                throw new IllegalStateException("down");
+              }
+              heard.addAll(delivery.changes());
+            });
+    ScriptedConnector connector = new ScriptedConnector().tells(Posts.published(4));
+    try (Ingestion ingestion =
+        Ingestion.builder(failing, context())
+            .source("a", connector, REQUEST)
+            .batchSize(1)
+            .build()) {
+      for (int n = 1; n <= 4; n++) {
+        assertThrows(IllegalStateException.class, ingestion::run);
+        assertEquals(n, store.size(), "reading goes on");
+      }
+      Duration longest = Duration.ZERO;
+      for (int n = 0; n < 40; n++) {
+        clock.set(ingestion.nextDue().orElseThrow());
+        assertThrows(IllegalStateException.class, ingestion::run);
+        longest = Duration.between(clock.instant(), ingestion.nextDue().orElseThrow());
+      }
+      assertEquals(Duration.ofMinutes(10), longest);
+      fails.set(false);
+      clock.set(ingestion.nextDue().orElseThrow());
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+      assertEquals(4, ingestion.statuses().get(0).events());
+    }
+    assertEquals(4, heard.size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
-import java.net.URI;
+import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.RedactedAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -41,22 +42,23 @@ public record Input(String kind, String reference) {
 
   /** Returns the host, where it is read from the network. */
   Optional<String> host() {
-    return isAddress() ? Optional.ofNullable(URI.create(reference).getHost()) : Optional.empty();
+    return isAddress() ? Origin.find(reference).map(Origin::host) : Optional.empty();
   }
 
-  /** Returns a short name for tables: the file's name, or the address without its query. */
+  /** Returns a short name for tables: the file's name, or the address as it may be shown. */
   String label() {
     if (!isAddress()) {
       Path name = Path.of(reference).getFileName();
       return name == null ? reference : name.toString();
     }
-    URI uri = URI.create(reference);
-    String path = Objects.requireNonNullElse(uri.getPath(), "");
-    return uri.getHost() + (path.equals("/") ? "" : path);
+    String shown = RedactedAddress.of(reference);
+    String bare = shown.substring(shown.indexOf("://") + 3);
+    return bare.indexOf('/') == bare.length() - 1 ? bare.substring(0, bare.length() - 1) : bare;
   }
 
+  /** Shows an address as it may be shown. */
   @Override
   public String toString() {
-    return kind + "=" + reference;
+    return kind + "=" + RedactedAddress.of(reference);
   }
 }

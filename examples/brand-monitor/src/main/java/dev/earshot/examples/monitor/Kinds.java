@@ -56,10 +56,17 @@ public final class Kinds {
     if (!known) {
       throw unknown(input);
     }
+    if (!input.isAddress() && input.reference().contains("://")) {
+      throw new IllegalArgumentException(
+          "--input: expected a file, or an http or https address, got " + input);
+    }
     if (!input.isAddress()) {
       GivenFile.readable(Path.of(input.reference()));
     } else if (countsLines(input)) {
       throw new IllegalArgumentException("--input: " + input.kind() + " reads files, no addresses");
+    } else if (input.host().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--input: expected an address with a host and without blanks, got " + input);
     }
   }
 

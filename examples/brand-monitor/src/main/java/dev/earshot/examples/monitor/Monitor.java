@@ -37,10 +37,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -55,7 +54,10 @@ final class Monitor {
   private static final Purpose LISTENING = Purpose.of("listening");
   private static final String USER_AGENT =
       "earshot-brand-monitor/0.1 (example of an embedding host)";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Map<SourceStatus.State, Duration> PATIENCE =
+      Map.of(
+          SourceStatus.State.WAITING, Duration.ofMinutes(2),
+          SourceStatus.State.RETRYING, Duration.ofSeconds(20));
 
   private final MonitorPlan plan;
   private final InstantSource clock;
@@ -87,7 +89,6 @@ final class Monitor {
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
     Files.createDirectories(plan.state());
     byte[] key = TenantKey.in(plan.state());
-    ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
@@ -105,7 +106,7 @@ final class Monitor {
       Pipeline pipeline = building.build();
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Ingestion ingestion = ingestion(pipeline, threads)) {
+      try (Ingestion ingestion = ingestion(pipeline)) {
         boolean again;
         do {
           collect(ingestion);
@@ -121,8 +122,6 @@ final class Monitor {
           }
         } while (again);
       }
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -152,8 +151,9 @@ final class Monitor {
         .toList();
   }
 
-  private Ingestion ingestion(Pipeline pipeline, ExecutorService threads) {
-    HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
+  private Ingestion ingestion(Pipeline pipeline) {
+    HttpTransport.Builder transport =
+        HttpTransport.builder(USER_AGENT).advice("--allow-private permits it");
     if (plan.permitPrivate()) {
       plan.inputs().stream()
           .flatMap(source -> source.input().host().stream())
@@ -161,7 +161,7 @@ final class Monitor {
     }
     ConnectorContext context =
         ConnectorContext.builder(clock)
-            .transport(transport.build(HttpTransport.client(TransportLimits.standard(), threads)))
+            .transport(transport.build(HttpTransport.client(TransportLimits.standard())))
             .build();
     Map<String, Boolean> byLine = new HashMap<>();
     LongAdder events = new LongAdder();
@@ -200,14 +200,15 @@ final class Monitor {
   }
 
   /**
-   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported.
+   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported. A
+   * moment that a source names is worth more patience than a server that does not answer.
    */
   private void collect(Ingestion ingestion) throws InterruptedException {
-    Instant giveUp = clock.instant().plus(PATIENCE);
+    Instant begun = clock.instant();
     List<SourceStatus> statuses = ingestion.run();
-    while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, giveUp))) {
+    while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, begun))) {
       statuses.stream()
-          .filter(status -> isWorthWaitingFor(status, giveUp))
+          .filter(status -> isWorthWaitingFor(status, begun))
           .flatMap(status -> status.dueAt().stream())
           .min(Instant::compareTo)
           .ifPresent(this::sleepUntilUnchecked);
@@ -218,10 +219,9 @@ final class Monitor {
     }
   }
 
-  private static boolean isWorthWaitingFor(SourceStatus status, Instant giveUp) {
-    return (status.state() == SourceStatus.State.WAITING
-            || status.state() == SourceStatus.State.RETRYING)
-        && status.isDue(giveUp);
+  private static boolean isWorthWaitingFor(SourceStatus status, Instant begun) {
+    Duration patience = PATIENCE.get(status.state());
+    return patience != null && status.isDue(begun.plus(patience));
   }
 
   private void sleepUntilUnchecked(Instant due) {
@@ -245,11 +245,11 @@ final class Monitor {
     for (int n = 0; n < statuses.size(); n++) {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);
-      boolean silent =
-          status.state() == SourceStatus.State.FAILED
-              || status.state() == SourceStatus.State.RETRYING;
-      if (silent && stopped.add(status.source())) {
-        listener.rejected(new ItemFault(input.label(), "", -1, status.reason()), false);
+      Optional<String> why = silence(status);
+      if (why.isEmpty()) {
+        stopped.remove(status.source());
+      } else if (stopped.add(status.source())) {
+        listener.rejected(new ItemFault(input.label(), "", -1, why.get()), false);
       }
       sources.add(
           new Report.Source(
@@ -261,6 +261,16 @@ final class Monitor {
               status.reason()));
     }
     return sources;
+  }
+
+  /** Returns why nothing comes from a source for longer than we wait for it. */
+  private static Optional<String> silence(SourceStatus status) {
+    return switch (status.state()) {
+      case FAILED, RETRYING -> Optional.of(status.reason());
+      case WAITING ->
+          Optional.of("asks for no request before " + status.due() + " (" + status.reason() + ")");
+      case NEW, READING, CAUGHT_UP, FINISHED -> Optional.empty();
+    };
   }
 
   private static Report.Source.State state(SourceStatus.State state) {

@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +12,8 @@ import dev.earshot.testsupport.Shared;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +163,124 @@ final class MonitorNetworkTest {
     assertEquals("CAUGHT_UP", summary().at("/sources/1/state").asString());
     assertEquals(1, mentions());
     assertEquals(1, ran.rejects().size());
+  }
+
+  @Test
+  void aRefusedPrivateAddressNamesItsRemedyOnce() throws IOException {
+    Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml");
+    assertEquals(3, ran.code());
+    assertEquals(1, ran.err().split("--allow-private", -1).length - 1, ran.err());
+  }
+
+  @Test
+  void anAddressOfIpVersion6IsAllowedAsItWasNamed() throws IOException {
+    InetAddress loopback = InetAddress.getAllByName("::1")[0];
+    HttpServer six = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    six.createContext(
+        "/feed.xml",
+        exchange ->
+            answer(
+                exchange,
+                200,
+                "application/rss+xml",
+                Pages.rss("Pot", "of tea", 2).getBytes(StandardCharsets.UTF_8)));
+    six.start();
+    try {
+      int port = six.getAddress().getPort();
+      for (String host : List.of("[::1]", "[0:0:0:0:0:0:0:1]", "[::0001]")) {
+        String input = "feed=http://" + host + ":" + port + "/feed.xml";
+        Ran ran = monitor("tea", "--input", input, "--allow-private");
+        assertEquals(0, ran.code(), host + ran.err());
+      }
+    } finally {
+      six.stop(0);
+    }
+  }
+
+  @Test
+  void aLimitThatIsFarIsToldThoughQuiet() throws IOException {
+    server.createContext(
+        "/feed.xml",
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "86400");
+          answer(exchange, 429, "text/plain", new byte[0]);
+        });
+    Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml", "--allow-private");
+    assertEquals(3, ran.code());
+    assertEquals(1, ran.rejects().size());
+    assertTrue(ran.rejects().get(0).contains("RATE_LIMIT"), ran.err());
+  }
+
+  @Test
+  void noSecretOfAnAddressIsWrittenAnywhere() throws IOException {
+    String key = "k3yK3yk3yK3yk3yK3yk3y0";
+    server.createContext(
+        "/" + key,
+        exchange ->
+            answer(
+                exchange,
+                200,
+                "application/rss+xml",
+                Pages.rss("Pot", "of tea", 2).getBytes(StandardCharsets.UTF_8)));
+    byte[] page = "<html><p>no feed</html>".getBytes(StandardCharsets.UTF_8);
+    server.createContext("/html", exchange -> answer(exchange, 200, "text/html", page));
+    String user = base.replace("http://", "http://ann:hushword@");
+    Ran ran =
+        monitor(
+            "tea",
+            "--verbose",
+            "--input",
+            "feed=" + base + "/html?token=hushword#hushword",
+            "--input",
+            "feed=" + user + "/html",
+            "--input",
+            "feed=" + base + "/" + key + "/feed.xml?hushword",
+            "--allow-private");
+    assertEquals(3, ran.code());
+    assertEquals(2, mentions());
+    Ran wrong = monitor("tea", "--input", "feed=" + user + "/a b?token=hushword");
+    assertEquals(2, wrong.code());
+    Ran misspelt = monitor("tea", "--input", "feed=htp://ann:hushword@h.example/x?hushword");
+    assertEquals(2, misspelt.code());
+    StringBuilder all = new StringBuilder(misspelt.err()).append(ran.err()).append(ran.out());
+    all.append(wrong.err()).append(wrong.out());
+    try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    assertFalse(all.toString().contains("hushword"), "a secret of an address");
+    assertFalse(all.toString().contains(key), "a key in a path");
+  }
+
+  @Test
+  void aHostileServerLeavesTheOthersAlone() throws IOException {
+    serve("/feed.xml", "application/rss+xml", Pages.rss("Pot", "of tea", 2).getBytes(UTF_8));
+    asked.add("no 429 now");
+    try (ServerSocket hostile = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread thread =
+          new Thread(
+              () -> {
+                while (!hostile.isClosed()) {
+                  try (Socket line = hostile.accept()) {
+                    line.getInputStream().read(new byte[8192]);
+                    String text = "HTTP/1.1 200 OK\r\nContent-Length: secretword\r\n\r\n";
+                    line.getOutputStream().write(text.getBytes(UTF_8));
+                  } catch (IOException e) {
+                    // it was closed, or the client hung up
+                  }
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+      String input = "feed=http://127.0.0.1:" + hostile.getLocalPort() + "/x";
+      Ran ran =
+          monitor(
+              "tea", "--input", input, "--input", "feed=" + base + "/feed.xml", "--allow-private");
+      assertEquals(3, ran.code());
+      assertFalse(ran.err().contains("secretword"), ran.err());
+      assertEquals(2, mentions());
+    }
   }
 
   @Test
