@@ -85,8 +85,8 @@ final class FeedPosts {
   }
 
   private void fill(Post.Builder post, Draft draft, String title, RichText body, int index) {
-    Instant published = date(draft.published, "published", index);
-    Instant updated = date(draft.updated, "updated", index);
+    Instant published = date(draft, draft.published, "published", index);
+    Instant updated = date(draft, draft.updated, "updated", index);
     post.kind(kind(draft))
         .url(linkable(draft.link))
         .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
@@ -201,11 +201,11 @@ final class FeedPosts {
     return address != null && WebAddress.isLinkable(address) ? address : null;
   }
 
-  private @Nullable Instant date(@Nullable String text, String field, int index) {
+  private @Nullable Instant date(Draft draft, @Nullable String text, String field, int index) {
     if (text == null) {
       return null;
     }
-    Instant instant = FeedDates.parse(text);
+    Instant instant = FeedDates.parse(text, draft.language);
     if (instant == null) {
       fault(field, index, "expected a date of the years 1 to 9999, got another form");
     }
