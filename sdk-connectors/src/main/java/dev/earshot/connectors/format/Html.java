@@ -13,7 +13,9 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,13 @@ public final class Html {
           + " xmp, plaintext, svg, annotation, annotation-xml, head > title";
 
   /* What is not shown, or stands in for what a browser runs. */
-  private static final String UNSEEN =
-      "body [hidden], datalist, dialog:not([open]), canvas, object";
+  private static final Evaluator UNSEEN =
+      QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object");
 
-  private static final String READINGS = "ruby:not(:has(rp)) rt, ruby:not(:has(rp)) rtc";
+  private static final Evaluator SUBSTITUTED = QueryParser.parse("audio, video, noscript");
+
+  private static final Evaluator READINGS =
+      QueryParser.parse("ruby:not(:has(rp)) rt, ruby:not(:has(rp)) rtc");
 
   private static final String CDATA = "<![CDATA[";
   private static final String CDATA_END = "]]>";
@@ -60,7 +65,7 @@ public final class Html {
   private static final Pattern FRAME =
       Pattern.compile("<(/?)(iframe|noframes|noembed)\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final int MAX_TAG = 4000;
+  private static final int MAX_TAG = 1000;
 
   private static final Pattern STYLE_COMMENT = Pattern.compile("/\\*.*?(?:\\*/|$)", Pattern.DOTALL);
 
@@ -81,8 +86,7 @@ public final class Html {
     document.select(DROPPED).remove();
     document.select(UNSEEN).remove();
     document.body().getAllElements().stream().filter(Html::isHidden).forEach(Element::remove);
-    document.select("audio, video").forEach(Html::withoutSubstitute);
-    document.select("noscript").forEach(Html::withoutSubstitute);
+    document.select(SUBSTITUTED).forEach(Html::withoutSubstitute);
     if (html.contains("CDATA[")) {
       document.body().traverse(new EscapedCdata());
     }
