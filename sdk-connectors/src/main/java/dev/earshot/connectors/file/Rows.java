@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Cuts bytes into rows and counts bytes and lines, holding at most one row of the permitted length.
@@ -131,11 +132,54 @@ final class Rows {
    * @throws CharacterCodingException if it is not written in the format's charset
    */
   String text() throws CharacterCodingException {
-    String text =
-        format.charset().newDecoder().decode(ByteBuffer.wrap(row.toByteArray())).toString();
+    byte[] bytes = row.toByteArray();
+    boolean utf8 = format.charset().equals(StandardCharsets.UTF_8);
+    ByteBuffer written = ByteBuffer.wrap(utf8 ? withoutSurrogates(bytes) : bytes);
+    String text = format.charset().newDecoder().decode(written).toString();
     int start = text.startsWith("\uFEFF") ? 1 : 0;
     int end = text.endsWith("\r") ? text.length() - 1 : text.length();
     return text.substring(Math.min(start, end), end);
+  }
+
+  /*
+   * Databases and programs that write each half of a character by itself (CESU-8) are understood:
+   * two halves are the character, and one alone is U+FFFD, as everywhere.
+   */
+  private static byte[] withoutSurrogates(byte[] bytes) {
+    ByteArrayOutputStream out = null;
+    int done = 0;
+    for (int i = 0; i + 2 < bytes.length; i++) {
+      if (isSurrogate(bytes, i)) {
+        boolean pair = isHigh(bytes, i) && isSurrogate(bytes, i + 3) && !isHigh(bytes, i + 3);
+        String whole =
+            pair ? new String(new char[] {half(bytes, i), half(bytes, i + 3)}) : "\uFFFD";
+        out = out == null ? new ByteArrayOutputStream(bytes.length) : out;
+        out.write(bytes, done, i - done);
+        out.writeBytes(whole.getBytes(StandardCharsets.UTF_8));
+        i += pair ? 5 : 2;
+        done = i + 1;
+      }
+    }
+    if (out == null) {
+      return bytes;
+    }
+    out.write(bytes, done, bytes.length - done);
+    return out.toByteArray();
+  }
+
+  private static boolean isSurrogate(byte[] bytes, int at) {
+    return at + 2 < bytes.length
+        && (bytes[at] & 0xFF) == 0xED
+        && (bytes[at + 1] & 0xE0) == 0xA0
+        && (bytes[at + 2] & 0xC0) == 0x80;
+  }
+
+  private static boolean isHigh(byte[] bytes, int at) {
+    return (bytes[at + 1] & 0xF0) == 0xA0;
+  }
+
+  private static char half(byte[] bytes, int at) {
+    return (char) (0xD000 | ((bytes[at + 1] & 0x3F) << 6) | (bytes[at + 2] & 0x3F));
   }
 
   long offset() {

@@ -42,7 +42,7 @@ final class Table implements RowFormat {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
   private static final Pattern SEPARATOR_LINE =
-      Pattern.compile("\"?sep=(.)\"? *", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\"?sep=([\\t !#-~])\"? *", Pattern.CASE_INSENSITIVE);
 
   /** What exports write where there is nothing. */
   private static final Set<String> NOTHING =

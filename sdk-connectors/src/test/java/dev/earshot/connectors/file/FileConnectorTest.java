@@ -29,6 +29,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.testsupport.Shared;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -475,6 +476,21 @@ class FileConnectorTest {
     assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
     Files.writeString(file, "\uFEFFid,text\n1,x\n");
     assertThrows(MalformedException.class, () -> read(FileConnector.csv(western), file));
+  }
+
+  @Test
+  void halvesOfCharactersThatWereWrittenByThemselvesAreUnderstood() throws IOException {
+    Path file = folder.resolve("a.csv");
+    byte[] pair = {(byte) 0xED, (byte) 0xA0, (byte) 0xBD, (byte) 0xED, (byte) 0xB8, (byte) 0x80};
+    byte[] half = {(byte) 0xED, (byte) 0xA0, (byte) 0x80};
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    rows.writeBytes("id,text\n1,a".getBytes(StandardCharsets.UTF_8));
+    rows.writeBytes(pair);
+    rows.writeBytes("b\n2,".getBytes(StandardCharsets.UTF_8));
+    rows.writeBytes(half);
+    rows.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
+    Files.write(file, rows.toByteArray());
+    assertEquals(List.of("a\uD83D\uDE00b", "\uFFFD"), texts(read(FileConnector.csv(PLAIN), file)));
   }
 
   @ParameterizedTest
