@@ -214,9 +214,14 @@ public final class Author {
       return this;
     }
 
-    /** Sets the profile's address. Null or empty: not stated. */
+    /**
+     * Sets the profile's address. Null or empty: not stated.
+     *
+     * @param url an address of the web, or a relative one
+     * @throws IllegalArgumentException if it has another scheme, such as {@code javascript:}
+     */
     public Builder url(@Nullable String url) {
-      this.url = WellFormed.orNull(url);
+      this.url = Bounds.page(url, "url");
       return this;
     }
 

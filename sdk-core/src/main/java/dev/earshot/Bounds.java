@@ -3,6 +3,7 @@ package dev.earshot;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a source cannot have meant, in words that name the field. */
@@ -15,7 +16,79 @@ final class Bounds {
   /* Kosovo: not in ISO 3166-1, but what CLDR and the networks write for it. */
   private static final String KOSOVO = "XK";
 
+  /* RFC 5646, section 2.1, but for the long subtags that nobody has registered. */
+  private static final Pattern LANGUAGE =
+      Pattern.compile("(?:[A-Za-z]{2,3}|[xXiI])(?:-[A-Za-z0-9]{1,8})*");
+
+  private static final Set<String> PAGES = Set.of("", "http", "https");
+
+  /* What runs code, carries data or reads the machine's own files wherever it is followed. */
+  private static final Set<String> NEVER =
+      Set.of(
+          "javascript",
+          "vbscript",
+          "livescript",
+          "data",
+          "blob",
+          "file",
+          "filesystem",
+          "about",
+          "view-source",
+          "jar");
+
   private Bounds() {}
+
+  /** Returns a declared language, an underscore for a hyphen being nothing that matters. */
+  static @Nullable String language(@Nullable String tag, String field) {
+    String plain = tag == null ? "" : tag.strip().replace('_', '-');
+    if (plain.isEmpty()) {
+      return null;
+    }
+    if (!LANGUAGE.matcher(plain).matches()) {
+      throw new IllegalArgumentException(
+          field + ": expected a BCP 47 tag such as en or pt-BR, got something else");
+    }
+    return plain;
+  }
+
+  /** Returns the address of a page: of the web, or relative. */
+  static @Nullable String page(@Nullable String address, String field) {
+    if (address != null && !PAGES.contains(scheme(address))) {
+      throw new IllegalArgumentException(
+          field + ": expected an address that begins with http:// or https://, got another scheme");
+    }
+    return WellFormed.orNull(address);
+  }
+
+  /** Returns where something leads or lies: of any scheme that a host may show as a link. */
+  static String target(String address, String field) {
+    if (NEVER.contains(scheme(address))) {
+      throw new IllegalArgumentException(
+          field + ": expected an address that runs no code and carries no data");
+    }
+    return WellFormed.text(address);
+  }
+
+  /*
+   * Returns the scheme in lower case as browsers read it, who skip control characters and blanks
+   * before it and line ends and tabs within; empty for a relative address.
+   */
+  private static String scheme(String address) {
+    StringBuilder scheme = new StringBuilder();
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (c == ':') {
+        return scheme.toString().toLowerCase(Locale.ROOT);
+      }
+      if (letter || (!scheme.isEmpty() && ((c >= '0' && c <= '9') || "+-.".indexOf(c) >= 0))) {
+        scheme.append(c);
+      } else if (scheme.isEmpty() ? c > ' ' : c != '\t' && c != '\n' && c != '\r' && c != 0) {
+        return "";
+      }
+    }
+    return "";
+  }
 
   static @Nullable Instant inEra(@Nullable Instant instant, String field) {
     if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Something a text points at: a handle, a hashtag, a cashtag, a link.
  *
  * <p>The span is in UTF-16 units of {@link Post#text()} and covers the sign; {@link #value()} omits
- * it. Immutable and thread-safe. {@link #toString()} shows the span alone.
+ * it. An address that runs code or carries data, such as {@code javascript:}, is refused with an
+ * {@link IllegalArgumentException}. Immutable and thread-safe. {@link #toString()} shows the span
+ * alone.
  */
 public abstract sealed class Entity {
   private final Span span;
@@ -18,7 +20,7 @@ public abstract sealed class Entity {
   private Entity(Span span, String value, @Nullable String url) {
     this.span = Objects.requireNonNull(span, "span");
     this.value = WellFormed.text(value);
-    this.url = WellFormed.orNull(url);
+    this.url = url == null || url.isEmpty() ? null : Bounds.target(url, "url");
   }
 
   /** Returns where it stands in the text, sign included. */

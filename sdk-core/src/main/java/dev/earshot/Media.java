@@ -46,10 +46,11 @@ public final class Media {
    * @param type what it is
    * @param url where it lies, as the source wrote it
    * @param alt the alternative text; null or empty for none
+   * @throws IllegalArgumentException if the address runs code or carries data
    */
   public Media(Type type, String url, @Nullable String alt) {
     this.type = Objects.requireNonNull(type, "type");
-    this.url = WellFormed.text(url);
+    this.url = Bounds.target(url, "url");
     this.alt = WellFormed.orNull(alt);
   }
 

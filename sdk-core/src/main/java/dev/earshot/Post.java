@@ -60,12 +60,12 @@ public final class Post {
      * Creates a reference.
      *
      * @param id its id; null if only the address is known
-     * @param url its address; null or empty if only the id is known
-     * @throws IllegalArgumentException if both are absent
+     * @param url its address, of the web or relative; null or empty if only the id is known
+     * @throws IllegalArgumentException if both are absent, or the address has another scheme
      */
     public Reference(@Nullable PostId id, @Nullable String url) {
       this.id = id;
-      this.url = WellFormed.orNull(url);
+      this.url = Bounds.page(url, "url");
       if (id == null && this.url == null) {
         throw new IllegalArgumentException("reference: expected an id or an address");
       }
@@ -442,9 +442,14 @@ public final class Post {
       this.id = Objects.requireNonNull(id, "id");
     }
 
-    /** Sets the address at which a person can read it. */
+    /**
+     * Sets the address at which a person can read it.
+     *
+     * @param url an address of the web, or a relative one
+     * @throws IllegalArgumentException if it has another scheme, such as {@code javascript:}
+     */
     public Builder url(@Nullable String url) {
-      this.url = WellFormed.orNull(url);
+      this.url = Bounds.page(url, "url");
       return this;
     }
 
@@ -486,9 +491,14 @@ public final class Post {
       return this;
     }
 
-    /** Sets the declared language, a BCP 47 tag. */
+    /**
+     * Sets the declared language.
+     *
+     * @param language a BCP 47 tag; {@code en_GB} is read as {@code en-GB}
+     * @throws IllegalArgumentException if it is none, such as the name of a language
+     */
     public Builder language(@Nullable String language) {
-      this.language = WellFormed.orNull(language);
+      this.language = Bounds.language(language, "language");
       return this;
     }
 

@@ -59,7 +59,7 @@ class PostFieldTest {
           case TITLE -> post.title(text);
           case TEXT -> post.text(text);
           case HTML -> post.html(text);
-          case LANGUAGE -> post.language(text);
+          case LANGUAGE -> post.language(other ? "fr" : "de");
           case CONTENT_WARNING -> post.contentWarning(text);
           case PUBLISHED_AT -> post.publishedAt(at);
           case EDITED_AT -> post.editedAt(at);

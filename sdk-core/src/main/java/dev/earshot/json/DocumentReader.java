@@ -97,6 +97,7 @@ final class DocumentReader {
   }
 
   Mention mention() {
+    in.isMention();
     @Nullable Post post = null;
     Set<SubjectKey> subjects = Set.of();
     List<QueryMatch> matches = List.of();
@@ -312,11 +313,14 @@ final class DocumentReader {
     int to = in.required(end, "end").intValue();
     Span span = in.built("end", () -> new Span(from, to));
     String written = in.required(value, "value");
+    String handleList = list;
+    String target = url;
     return switch (in.required(type, "type")) {
-      case "HANDLE_MENTION" -> new Entity.HandleMention(span, written, list, url);
-      case "HASHTAG" -> new Entity.Hashtag(span, written, url);
+      case "HANDLE_MENTION" ->
+          in.built("url", () -> new Entity.HandleMention(span, written, handleList, target));
+      case "HASHTAG" -> in.built("url", () -> new Entity.Hashtag(span, written, target));
       case "CASHTAG" -> new Entity.Cashtag(span, written);
-      case "LINK" -> new Entity.Link(span, written, url);
+      case "LINK" -> in.built("url", () -> new Entity.Link(span, written, target));
       default -> throw in.failure("type", "expected HANDLE_MENTION, HASHTAG, CASHTAG or LINK");
     };
   }
@@ -335,7 +339,10 @@ final class DocumentReader {
         default -> json.skipChildren();
       }
     }
-    return new Media(type == null ? Media.Type.OTHER : type, in.required(url, "url"), alt);
+    Media.Type kind = type == null ? Media.Type.OTHER : type;
+    String address = in.required(url, "url");
+    String described = alt;
+    return in.built("url", () -> new Media(kind, address, described));
   }
 
   Metric metric() {
@@ -426,7 +433,9 @@ final class DocumentReader {
     if (id == null && (url == null || url.isEmpty())) {
       throw in.failure("id", "expected an id or a url");
     }
-    return new Post.Reference(id, url);
+    PostId to = id;
+    String address = url;
+    return in.built("url", () -> new Post.Reference(to, address));
   }
 
   Provenance provenance() {

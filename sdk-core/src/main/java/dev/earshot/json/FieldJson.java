@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
@@ -42,6 +43,14 @@ final class FieldJson<S, B> {
   private static final Map<String, FieldJson<Author, Author.Builder>> AUTHOR_BY_NAME =
       byName(OF_AUTHOR);
 
+  /* The names of what is no field of a post or an author itself. */
+  private static final Set<String> PARTS =
+      Set.of(
+          ("v id network nativeId post subjects matches scores takenBack type countries reason change"
+                  + " formerHandle from to observedAt start end value list alt votes at worst best"
+                  + " connector method source terms query field spans by editedSince machine name")
+              .split(" "));
+
   private final String name;
   private final SerializableString written;
   private final PostField field;
@@ -59,6 +68,13 @@ final class FieldJson<S, B> {
     @SuppressWarnings("unchecked") // set is handed what read returned
     BiConsumer<B, Object> untyped = (BiConsumer<B, Object>) (BiConsumer<B, ?>) setting;
     this.setting = untyped;
+  }
+
+  /** Returns whether the schema knows a field of that name, wherever it may stand. */
+  static boolean isName(String name) {
+    return POST_BY_NAME.containsKey(name)
+        || AUTHOR_BY_NAME.containsKey(name)
+        || PARTS.contains(name);
   }
 
   static @Nullable FieldJson<Post, Post.Builder> ofPost(String name) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
@@ -16,8 +17,12 @@ import tools.jackson.core.TokenStreamLocation;
 
 /** Reads the value under the cursor as one type; null stands for absent. */
 final class JsonCursor {
+  private static final Pattern SCORES = Pattern.compile("scores\\b|takenBack\\b");
+  private static final Pattern SCORE_PART = Pattern.compile("[A-Za-z0-9_/-]{1,64}");
+
   private final JsonParser json;
   private final String source;
+  private boolean mention;
 
   JsonCursor(JsonParser json, String source) {
     this.json = json;
@@ -194,22 +199,33 @@ final class JsonCursor {
     return new MalformedException(source, whole.isEmpty() ? null : whole, offset, problem, null);
   }
 
+  /** Says that the document is a mention, whose scores have names that a host's own code gave. */
+  void isMention() {
+    mention = true;
+  }
+
+  /*
+   * A name may be anything a stranger wrote, such as somebody's own; so the path ends before the
+   * first that is none of ours.
+   */
   private String path() {
     StringBuilder path = new StringBuilder();
     JsonPointer pointer = json.streamReadContext().pathAsPointer();
     for (; pointer != null && !pointer.matches(); pointer = pointer.tail()) {
+      String name = pointer.getMatchingProperty();
       if (pointer.getMatchingIndex() >= 0 && pointer.mayMatchElement()) {
         path.append('[').append(pointer.getMatchingIndex()).append(']');
+      } else if (name == null || !(FieldJson.isName(name) || isOfScore(path, name))) {
+        break;
       } else {
-        path.append(path.isEmpty() ? "" : ".").append(name(pointer.getMatchingProperty()));
+        path.append(path.isEmpty() ? "" : ".").append(name);
       }
     }
     return path.toString();
   }
 
-  /* A name may be anything a stranger wrote; one that looks like no field stays out of messages. */
-  private static String name(@Nullable String property) {
-    return property != null && property.matches("[A-Za-z0-9_/-]{1,64}") ? property : "?";
+  private boolean isOfScore(CharSequence path, String name) {
+    return mention && SCORES.matcher(path).lookingAt() && SCORE_PART.matcher(name).matches();
   }
 
   private String kind() {

@@ -37,6 +37,10 @@ public final class Entities {
         at = span.end();
         continue;
       }
+      if (isProtocolEnd(chars, at)) {
+        at = addressEnd(chars, at);
+        continue;
+      }
       Entity entity = at(chars, at);
       if (entity == null) {
         at++;
@@ -46,6 +50,25 @@ public final class Entities {
       }
     }
     return List.copyOf(found);
+  }
+
+  /* An address on a host we do not know is no link to us, but what stands in it is part of it. */
+  private static boolean isProtocolEnd(char[] text, int at) {
+    return text[at] == ':'
+        && at > 0
+        && at + 3 < text.length
+        && text[at + 1] == '/'
+        && text[at + 2] == '/'
+        && text[at + 3] > ' '
+        && ((text[at - 1] | 0x20) >= 'a' && (text[at - 1] | 0x20) <= 'z');
+  }
+
+  private static int addressEnd(char[] text, int from) {
+    int end = from;
+    while (end < text.length && text[end] > ' ' && text[end] < 0x7F) {
+      end++;
+    }
+    return end;
   }
 
   /** Returns the mention a text opens with, which makes it a reply to that handle; if any. */

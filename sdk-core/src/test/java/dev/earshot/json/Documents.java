@@ -117,6 +117,11 @@ final class Documents {
                     .map(nano -> Instant.ofEpochSecond(second, nano)));
   }
 
+  /** What core takes for an address: without a colon none has a scheme. */
+  private static Arbitrary<String> addresses() {
+    return wild().map(text -> text.replace(":", ""));
+  }
+
   private static Arbitrary<PostId> ids() {
     return Combinators.combine(
             Arbitraries.of("x", "mastodon", "my-own-9"),
@@ -135,7 +140,7 @@ final class Documents {
                 authorIds(),
                 wild(),
                 wild(),
-                wild().injectNull(0.3),
+                addresses().injectNull(0.3),
                 Arbitraries.integers().between(-1, 150),
                 Arbitraries.of(Author.Kind.class))
             .as(
@@ -232,7 +237,8 @@ final class Documents {
   }
 
   private static Arbitrary<Post.Reference> references() {
-    return Combinators.combine(ids(), words(), Arbitraries.integers().between(0, 2))
+    return Combinators.combine(
+            ids(), addresses().map(url -> "x" + url), Arbitraries.integers().between(0, 2))
         .as(
             (id, url, which) ->
                 new Post.Reference(which == 0 ? null : id, which == 1 ? null : url));
@@ -252,7 +258,13 @@ final class Documents {
 
   static Arbitrary<Post> posts() {
     Arbitrary<Post.Builder> texts =
-        Combinators.combine(ids(), wild(), wild(), wild(), wild(), wild())
+        Combinators.combine(
+                ids(),
+                addresses(),
+                wild(),
+                wild(),
+                wild(),
+                Arbitraries.of("", "en", "pt-BR", "zh-Hant-TW", "x-own"))
             .flatAs(
                 (id, url, title, text, html, language) ->
                     entities(text.length())
@@ -268,7 +280,7 @@ final class Documents {
                                     .language(language)
                                     .entities(entities)));
     Arbitrary<List<Media>> media =
-        Combinators.combine(Arbitraries.of(Media.Type.class), wild(), wild())
+        Combinators.combine(Arbitraries.of(Media.Type.class), addresses(), wild())
             .as(Media::new)
             .list()
             .ofMaxSize(2);

@@ -80,8 +80,18 @@ class ReaderTest {
         "{'id':'x::1','metrics':{}} | metrics",
         "{'id':'x::1','author':'ann'} | author",
         "{'id':'x::1','author':{'id':'x::2','statedAge':900}} | author.statedAge",
-        "{'id':'x::1','attributes':{'a':1}} | attributes.a",
-        "{'id':'x::1','attributes':{'S E C R E T':1}} | attributes.?",
+        "{'id':'x::1','attributes':{'a':1}} | attributes",
+        "{'id':'x::1','attributes':{'S E C R E T':1}} | attributes",
+        "{'id':'x::1','url':'javascript:a'} | url",
+        "{'id':'x::1','url':' JAVA\\tscript:a'} | url",
+        "{'id':'x::1','url':'data:text/html,a'} | url",
+        "{'id':'x::1','url':'mailto:a@b.example'} | url",
+        "{'id':'x::1','language':'<b>en</b>'} | language",
+        "{'id':'x::1','language':'english'} | language",
+        "{'id':'x::1','author':{'id':'x::2','url':'vbscript:a'}} | author.url",
+        "{'id':'x::1','quoteOf':{'url':'javascript:a'}} | quoteOf.url",
+        "{'id':'x::1','media':[{'url':'javascript:a'}]} | media[0].url",
+        "{'id':'x::1','entities':[{'type':'LINK','start':0,'end':0,'value':'a','url':'data:a'}]} | entities[0].url",
         "{'id':'x::1','quoteOf':{}} | quoteOf.id",
         "{'v':3,'id':'x::1'} | v",
         "{'v':0,'id':'x::1'} | v",
@@ -98,7 +108,7 @@ class ReaderTest {
         "{'id':'x::1','pollOptions':[{'votes':1}]} | pollOptions[0].text",
         "{'id':'x::1','pollOptions':['SECRET']} | pollOptions[0]",
         "{'id':'x::1','id':'x::1'} | id",
-        "{'id':'x::1','later':{'a':1,'a':2}} | later.a",
+        "{'id':'x::1','later':{'a':1,'a':2}} | ``",
       })
   void namesTheFieldAndNeverTheContent(String json, String field) {
     MalformedException e = refusal(json.replace('\'', '"'));
@@ -238,5 +248,25 @@ class ReaderTest {
     Mention.Builder mention =
         Mention.builder(Post.builder(PostId.of(new Network("x"), "1")).build());
     assertThrows(IllegalArgumentException.class, () -> mention.score(odd, Score.byMachine("x")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"hollis_green\": tru}",
+        "{\"hollis_green\" 5}",
+        "{\"hollis_green\": {\"id\": x",
+        "{\"id\":\"x::1\",\"hollis_green\":1,\"hollis_green\":2}",
+        "{\"id\":\"x::1\",\"attributes\":{\"hollis_green\":",
+        "{\"scores\":{\"hollis_green\":tru",
+        "{\"id\":\"x::1\",\"author\":{\"hollis_green\":[1,",
+      })
+  void noKeyOfTheDocumentIsInAMessage(String json) {
+    MalformedException e =
+        assertThrows(
+            MalformedException.class,
+            () -> EarshotJson.of().readEvent(json, "posts.jsonl", Instant.EPOCH));
+    assertFalse(String.valueOf(e).contains("hollis"), () -> String.valueOf(e));
+    assertTrue(e.offset().isPresent());
   }
 }

@@ -44,14 +44,21 @@ final class FeedBytes {
     return withoutControls(text);
   }
 
+  /*
+   * Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever single-byte charset was declared: no
+   * text in one makes them. Of a charset of several bytes short texts do, so there it takes a
+   * character of three.
+   */
   private static String undeclaredOr(@Nullable Charset declared, byte[] bytes) {
-    if (declared != null && !declared.equals(StandardCharsets.UTF_8)) {
+    String utf8 = strictly(StandardCharsets.UTF_8, bytes);
+    if (declared != null
+        && !declared.equals(StandardCharsets.UTF_8)
+        && (utf8 == null || !isBeyond(utf8, isSingleByte(declared) ? 0x80 : 0x800))) {
       String text = strictly(declared, bytes);
       if (text != null) {
         return text;
       }
     }
-    String utf8 = strictly(StandardCharsets.UTF_8, bytes);
     if (utf8 != null) {
       return utf8;
     }
@@ -137,11 +144,17 @@ final class FeedBytes {
     }
   }
 
+  private static boolean isSingleByte(Charset charset) {
+    return charset.canEncode() && charset.newEncoder().maxBytesPerChar() <= 1;
+  }
+
+  private static boolean isBeyond(String text, int first) {
+    return text.chars().anyMatch(c -> c >= first);
+  }
+
   private static @Nullable String strictly(Charset charset, byte[] bytes) {
     if (charset.name().equals("windows-1252")) {
-      return strictly(StandardCharsets.UTF_8, bytes) != null && !isAscii(bytes)
-          ? null
-          : windows1252(bytes);
+      return windows1252(bytes);
     }
     try {
       CharBuffer chars =
@@ -154,15 +167,6 @@ final class FeedBytes {
     } catch (CharacterCodingException e) {
       return null;
     }
-  }
-
-  private static boolean isAscii(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /* A body cut in the middle of a character is still UTF-8; one bad byte must not spoil the rest. */

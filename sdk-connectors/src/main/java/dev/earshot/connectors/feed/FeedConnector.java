@@ -39,8 +39,22 @@ import org.jspecify.annotations.Nullable;
  * then comes counts as not public.
  *
  * <p>An edit arrives as the same post with new content. An item that leaves a feed is not deleted;
- * only {@code deleted-entry} (RFC 6721) says so. A feed's tags, a summary beside the content, and
- * other authors are the attributes {@code tags}, {@code summary}, {@code coauthors}.
+ * only {@code deleted-entry} (RFC 6721) says so. A feed's tags and a summary beside the content are
+ * the attributes {@code tags} and {@code summary}.
+ *
+ * <p>An item's id is its own, else its address, else a digest of its words. What several items of
+ * one document share though they lie elsewhere or say other things is no id, nor is what generators
+ * write for nothing ({@code N/A}, {@code 0}).
+ *
+ * <p>A date is understood whole or not at all: with the names of months and days in some 80
+ * languages, offsets that exist somewhere, abbreviations of zones, and zones as the IANA names
+ * them. One without a zone is UTC. One that is not understood, or could be two, is no date, and a
+ * fault says so. So does an address that is not of the web, or a language that is no BCP 47 tag;
+ * the rest of the item arrives.
+ *
+ * <p>Relative addresses in an item's words are resolved against {@code xml:base}, else the item's
+ * own page; others against where the document came from, else where it says it lies ({@code
+ * rel=self}). Bytes that are valid UTF-8 are UTF-8, whatever was declared.
  *
  * <p>At most 16 MiB of a body and 10,000 items are read; the rest is cut, and a fault says so.
  * Immutable and thread-safe.

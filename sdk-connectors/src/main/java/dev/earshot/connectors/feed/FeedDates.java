@@ -1,75 +1,143 @@
 package dev.earshot.connectors.feed;
 
+import dev.earshot.connectors.feed.DateWords.Kind;
+import dev.earshot.connectors.feed.DateWords.Meaning;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Reads the dates that feeds hold: RFC 822 to 5322 in every state of disrepair, W3CDTF and its
- * ISO 8601 relatives, asctime, what programs print, and the Korean, Greek and Hungarian forms that
- * blog hosts there have used. A date without a zone is taken as UTC, but for one in Korean, where the
- * whole country has one; one that could be two dates, such as 3/4/2005, is none.
+ * ISO 8601 relatives, asctime, what programs print, and what people write in the languages of
+ * DateWords.
+ *
+ * Every part of the text must be understood and the parts must make one moment: what is left over,
+ * a zone that nobody knows, a month that could be two, and 3/4/2005 are no date, never a guess. A
+ * date without a zone is taken as UTC, but for one in Korean, where the whole country has one. What
+ * day of the week it is counts only where the month's name could be two.
+ *
+ * One for each text; holds what was understood so far.
  */
 final class FeedDates {
-  private static final String TIME =
-      "(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2})(?:[.,](\\d{1,9})\\d*)?)?\\s*([AaPp]\\.?[Mm]\\.?)?";
-
-  private static final Pattern CLOCK = Pattern.compile("(?<![\\d+:-])" + TIME);
-
-  private static final Pattern NUMERIC =
-      Pattern.compile(
-          "(\\d{4})(?:[-/.](\\d{1,2})(?:[-/.](\\d{1,2}))?)?(?:(?:\\s*[Tt:]\\s*|\\s+)"
-              + TIME
-              + ")?\\s*(.*)");
-
-  private static final Pattern COMPACT =
-      Pattern.compile(
-          "(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:\\.\\d+)?)?)?\\s*(.*)");
-
-  private static final Pattern ORDINAL =
-      Pattern.compile("(\\d{4})-?(\\d{3})(?:[Tt ]" + TIME + ")?\\s*(\\D.*)?");
-
-  private static final Pattern DAY_FIRST = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})");
-  private static final Pattern SLASHED = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})");
-
-  private static final Pattern KOREAN =
-      Pattern.compile("(\\d{4})\\s*\ub144\\s*(\\d{1,2})\\s*\uc6d4\\s*(\\d{1,2})\\s*\uc77c");
-
-  private static final Pattern HALF_DAY = Pattern.compile("\uc624[\uc804\ud6c4]");
-
-  /* A zone at the end, after the time or its half of the day. */
-  private static final Pattern ZONED = Pattern.compile("(?:[+-]\\d{2}:?\\d{2}|(?<![AP])[A-Z])$");
-
-  private static final Pattern OFFSET = Pattern.compile("([+\\u2212-])(\\d{1,2})(?::?(\\d{2}))?");
-  private static final Pattern WORD = Pattern.compile("[\\p{L}]+");
-  private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,9}(?!\\d)");
-
-  private static final Map<String, Integer> MONTHS = months();
-  private static final Map<String, Integer> ZONES = zones();
-
   private static final int MAX_LENGTH = 100;
 
-  private FeedDates() {}
+  /* The widest that clocks are apart from Greenwich's anywhere. */
+  private static final int MOST_WEST = -12 * 60;
+  private static final int MOST_EAST = 14 * 60;
 
-  /* Returns the instant; null if the text is no date, or one whose year is not within 1 to 9999. */
-  static @Nullable Instant parse(String date) {
-    String text = date.strip().replaceAll("\\s+", " ");
-    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+  private static final Pattern COMMENT = Pattern.compile("\\(([^()]*)\\)");
+
+  private static final Pattern YEAR_MONTH_DAY =
+      Pattern.compile(
+          "(\\d{4}) ?([-/.]) ?(\\d{1,2}) ?\\2 ?(\\d{1,2})(?![\\d/-])\\.?(?:[t:] ?(?=\\d))?");
+  private static final Pattern HAN_DAY =
+      Pattern.compile(
+          "(\\d{4}) ?[\u5e74\ub144] ?(\\d{1,2}) ?[\u6708\uc6d4] ?(\\d{1,2}) ?[\u65e5\u53f7\u865f\uc77c]");
+  private static final Pattern HAN_MONTH =
+      Pattern.compile("(\\d{1,2}) ?[\u6708\uc6d4]|(?:thang|thg|th)\\.? ?(\\d{1,2})(?!\\d)");
+  private static final Pattern HAN_UNIT =
+      Pattern.compile("[\u5e74\ub144\u65e5\u53f7\u865f\uc77c](?![\u66dc\uc694])");
+  private static final Pattern HAN_TIME =
+      Pattern.compile(
+          "(\\d{1,2}) ?[\u65f6\u6642\u70b9\u9ede\uc2dc](?: ?(\\d{1,2}) ?[\u5206\ubd84](?: ?(\\d{1,2}) ?[\u79d2\ucd08])?)?");
+  private static final Pattern MONTH_NAMED_BETWEEN =
+      Pattern.compile("(\\d{4})-(\\p{L}+)-(\\d{1,2})(?!\\d)(?:[t:](?=\\d))?");
+  private static final Pattern YEAR_MONTH = Pattern.compile("(\\d{4})[-/.](\\d{1,2})$");
+  private static final Pattern COMPACT =
+      Pattern.compile(
+          "(\\d{4})(\\d{2})(\\d{2})(?:[t ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?)?(?!\\d)");
+  private static final Pattern ORDINAL = Pattern.compile("(\\d{4})-?(\\d{3})(?!\\d)(?:t(?=\\d))?");
+  private static final Pattern DAY_FIRST =
+      Pattern.compile("(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})(?!\\d)\\.?");
+  private static final Pattern EITHER_FIRST =
+      Pattern.compile("(\\d{1,2})([-/])(\\d{1,2})\\2(\\d{4})(?!\\d)");
+
+  private static final String HALF = "(?: ?([ap])\\.? ?m\\b\\.?)?";
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{1,2}):(\\d{1,2})(?:[:.](\\d{1,2})(?:[.,](\\d{1,9})\\d*)?)?(?![\\d:])" + HALF);
+  private static final Pattern HOUR =
+      Pattern.compile("(\\d{1,2}) ?(?:([ap])\\.? ?m\\b\\.?|h(?:rs?|ours?)?\\b|uhr\\b)");
+  private static final Pattern HOUR_MINUTE =
+      Pattern.compile("(\\d{1,2}) ?h ?(\\d{2})(?!\\d)(?: ?m(?:in)?\\b)?");
+  private static final Pattern DOTTED_TIME =
+      Pattern.compile("(\\d{1,2})\\.(\\d{2})(?:\\.(\\d{2}))?(?![\\d.]\\d)" + HALF);
+
+  private static final Pattern OFFSET =
+      Pattern.compile("([+\\u2212-])(?:(\\d{1,2}):(\\d{2})(?::00)?|(\\d{1,4}))(?![\\d:])");
+  private static final Pattern LOST_SIGN = Pattern.compile("00:?00(?![\\d:])");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(\\d{1,9})(?!\\d)(?:(?:st|nd|rd|th|er|ere|e|o|a|\u00b0|-?(?:e|\u0433\u043e))(?!\\p{L}))?");
+  private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9]*(?:[/_+-][a-z0-9]+)*");
+  private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
+
+  private static final String SEPARATORS = " ,;.|@~'\"\u00b7\u2022\u2013\u2014-/\u3001\uff0c";
+
+  private final String text;
+  private int at;
+  private @Nullable LocalDate day;
+  private int month;
+  private final List<List<Meaning>> words = new ArrayList<>();
+  private final List<String> numbers = new ArrayList<>();
+  private int hour = -1;
+  private int minute;
+  private int second;
+  private int nanos;
+  private @Nullable Kind half;
+  private @Nullable ZoneId zone;
+  private boolean offset;
+
+  /* Whether what was read last was the time or a part of its zone, where an offset may follow. */
+  private boolean afterTime;
+
+  private FeedDates(String text) {
+    this.text = text;
+  }
+
+  /*
+   * Returns the instant; null if the text is no date, or one whose year is not within 1 to 9999.
+   * The language, where the feed states one, decides between months that are called the same.
+   */
+  static @Nullable Instant parse(String date, @Nullable String language) {
+    if (date.strip().length() > MAX_LENGTH) {
       return null;
     }
     try {
-      Instant instant = read(prepared(text));
+      Instant instant = read(tidy(date), language);
       return instant == null || outOfEra(instant) ? null : instant;
     } catch (DateTimeException | NumberFormatException e) {
       return null;
     }
+  }
+
+  /* Returns the instant, whatever the language; null as above. */
+  static @Nullable Instant parse(String date) {
+    return parse(date, null);
+  }
+
+  private static String tidy(String date) {
+    String visible = INVISIBLE.matcher(DateWords.folded(date)).replaceAll("");
+    StringBuilder digits = new StringBuilder(visible.length());
+    for (int i = 0; i < visible.length(); i++) {
+      char c = visible.charAt(i);
+      digits.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : c);
+    }
+    return BLANKS.matcher(digits).replaceAll(" ").strip();
   }
 
   private static boolean outOfEra(Instant instant) {
@@ -77,246 +145,415 @@ final class FeedDates {
     return year < 1 || year > 9999;
   }
 
-  private static @Nullable Instant read(String text) {
-    Matcher numeric = NUMERIC.matcher(text);
-    if (numeric.matches()
-        && !startsWithDigit(numeric.group(9))
-        && (numeric.group(2) != null || numeric.group(9).isEmpty())) {
-      LocalDate day = day(numeric.group(1), numeric.group(2), numeric.group(3));
-      return at(day, numeric, 4, zone(numeric.group(9)));
-    }
-    Matcher ordinal = ORDINAL.matcher(text);
-    if (ordinal.matches()) {
-      LocalDate day =
-          LocalDate.ofYearDay(
-              Integer.parseInt(ordinal.group(1)), Integer.parseInt(ordinal.group(2)));
-      return at(day, ordinal, 3, zone(ordinal.group(8)));
-    }
-    Matcher compact = COMPACT.matcher(text);
-    if (compact.matches() && !startsWithDigit(compact.group(7))) {
-      LocalDate day = day(compact.group(1), compact.group(2), compact.group(3));
-      return seconds(
-          day,
-          number(compact.group(4)),
-          number(compact.group(5)),
-          number(compact.group(6)),
-          0,
-          zone(compact.group(7)));
-    }
-    return worded(text);
-  }
-
-  /* Reads what has a month by name, or numbers in another order, around a time of day. */
-  private static @Nullable Instant worded(String text) {
-    Matcher clock = CLOCK.matcher(text);
-    boolean timed = false;
-    while (!timed && clock.find()) {
-      timed = text.charAt(clock.end(1)) == ':' || clock.group(5) != null;
-    }
-    String rest =
-        timed ? text.substring(0, clock.start()) + " | " + text.substring(clock.end()) : text;
-    LocalDate day = wordedDay(rest);
-    if (day == null) {
+  private static @Nullable Instant read(String text, @Nullable String language) {
+    List<String> comments = COMMENT.matcher(text).results().map(found -> found.group(1)).toList();
+    FeedDates outside = new FeedDates(COMMENT.matcher(text).replaceAll(" ").strip());
+    if (!outside.readAll()) {
       return null;
     }
-    String tail = timed ? text.substring(clock.end()) : "";
-    int zone = zone(tail);
-    return timed ? at(day, clock, 1, zone) : seconds(day, 0, 0, 0, 0, 0);
+    boolean spoken = true;
+    for (String comment : comments) {
+      spoken &= outside.comment(comment.strip());
+    }
+    LocalDate date = outside.date(language);
+    if (date == null || (!spoken && outside.zone == null)) {
+      return null;
+    }
+    return outside.moment(date, HANGUL.matcher(text).find());
   }
 
-  private static @Nullable LocalDate wordedDay(String text) {
-    Matcher dayFirst = DAY_FIRST.matcher(text);
-    if (dayFirst.find()) {
-      return day(dayFirst.group(3), dayFirst.group(2), dayFirst.group(1));
+  /* RFC 5322 lets comments stand anywhere: the day of the week, the zone once more, a remark. */
+  private boolean comment(String comment) {
+    FeedDates inside = new FeedDates(comment);
+    inside.hour = 0;
+    inside.afterTime = true;
+    if (!inside.readAll() || inside.day != null || !inside.numbers.isEmpty()) {
+      return false;
     }
-    Matcher slashed = SLASHED.matcher(text);
-    if (slashed.find()) {
-      int first = Integer.parseInt(slashed.group(1));
-      int second = Integer.parseInt(slashed.group(2));
+    zone = zone == null ? inside.zone : zone;
+    words.addAll(inside.words);
+    return true;
+  }
+
+  /* Reads part after part; false at the first that is not understood. */
+  private boolean readAll() {
+    if (text.isEmpty()) {
+      return false;
+    }
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (afterTime && offset()) {
+        continue;
+      }
+      if (SEPARATORS.indexOf(c) >= 0) {
+        at++;
+        continue;
+      }
+      boolean isDigit = c >= '0' && c <= '9';
+      boolean read = isDigit ? digits() : (Character.isLetter(c) && word());
+      if (!read) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Matcher next(Pattern pattern) {
+    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    matcher.useTransparentBounds(true);
+    if (!matcher.lookingAt()) {
+      return null;
+    }
+    at = matcher.end();
+    return matcher;
+  }
+
+  private boolean digits() {
+    afterTime = false;
+    return wholeDay() || clock() || monthOrNumber();
+  }
+
+  private boolean wholeDay() {
+    if (day != null || month != 0) {
+      return false;
+    }
+    Matcher found;
+    if ((found = next(YEAR_MONTH_DAY)) != null) {
+      day = day(found, 1, 3, 4);
+    } else if ((found = next(HAN_DAY)) != null) {
+      day = day(found, 1, 2, 3);
+    } else if ((found = next(DAY_FIRST)) != null) {
+      day = day(found, 3, 2, 1);
+    } else if ((found = next(EITHER_FIRST)) != null) {
+      int first = number(found, 1);
+      int second = number(found, 3);
       if (first <= 12 && second <= 12 && first != second) {
-        return null;
+        throw new DateTimeException("could be two days");
       }
-      int month = first > 12 ? second : first;
-      return LocalDate.of(Integer.parseInt(slashed.group(3)), month, first > 12 ? first : second);
+      day = first > 12 ? day(found, 4, 3, 1) : day(found, 4, 1, 3);
+    } else if (numbers.isEmpty() && words.isEmpty()) {
+      return yearFirst();
+    } else {
+      return false;
     }
-    int month = 0;
-    Matcher word = WORD.matcher(text);
-    while (month == 0 && word.find()) {
-      month = MONTHS.getOrDefault(word.group().toLowerCase(Locale.ROOT), 0);
-    }
-    return month == 0 ? null : numbered(text, month);
+    return true;
   }
 
-  private static @Nullable LocalDate numbered(String text, int month) {
-    int day = -1;
-    int year = -1;
-    int digits = 0;
-    Matcher number = NUMBER.matcher(text.replaceAll("[+-]\\d{2}:?\\d{2}\\b", " "));
-    while (number.find()) {
-      int value = Integer.parseInt(number.group());
-      if (number.group().length() > 2 || value > 31) {
-        if (year < 0) {
-          year = value;
-          digits = number.group().length();
-        }
-      } else if (day < 0) {
-        day = value;
-      } else if (year < 0) {
-        year = value;
-        digits = 2;
+  /* The forms of ISO 8601 that other numbers would resemble; they stand at the start. */
+  private boolean yearFirst() {
+    int from = at;
+    Matcher found = next(MONTH_NAMED_BETWEEN);
+    if (found != null) {
+      DateWords.Found name = DateWords.at(found.group(2), 0);
+      if (name != null && name.length() == found.group(2).length()) {
+        words.add(name.meanings());
+        numbers.add(found.group(1));
+        numbers.add(found.group(3));
+        return true;
+      }
+      at = from;
+    }
+    if ((found = next(YEAR_MONTH)) != null) {
+      day = LocalDate.of(number(found, 1), number(found, 2), 1);
+    } else if ((found = next(ORDINAL)) != null) {
+      day = LocalDate.ofYearDay(number(found, 1), number(found, 2));
+    } else if ((found = next(COMPACT)) != null) {
+      day = day(found, 1, 2, 3);
+      if (found.group(4) != null) {
+        time(found, 4, 5, 6, 7);
+      }
+    } else if (text.matches("\\d{4}")) {
+      day = LocalDate.of(Integer.parseInt(text), 1, 1);
+      at = text.length();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean clock() {
+    if (hour >= 0) {
+      return false;
+    }
+    Matcher found;
+    if ((found = next(TIME)) != null) {
+      time(found, 1, 2, 3, 4);
+      half(found.group(5));
+    } else if ((found = next(HAN_TIME)) != null) {
+      time(found, 1, 2, 3, 0);
+    } else if ((found = next(HOUR_MINUTE)) != null) {
+      time(found, 1, 2, 0, 0);
+    } else if ((found = next(HOUR)) != null) {
+      time(found, 1, 0, 0, 0);
+      half(found.group(2));
+    } else if (hasDay() && (found = next(DOTTED_TIME)) != null) {
+      time(found, 1, 2, 3, 0);
+      half(found.group(4));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean hasDay() {
+    return day != null || numbers.size() == 2;
+  }
+
+  private boolean monthOrNumber() {
+    Matcher found = day == null && month == 0 ? next(HAN_MONTH) : null;
+    if (found != null) {
+      month = number(found, 1);
+      return true;
+    }
+    found = next(NUMBER);
+    if (found == null || day != null) {
+      return false;
+    }
+    numbers.add(found.group(1));
+    next(HAN_UNIT);
+    return true;
+  }
+
+  private boolean word() {
+    if (day == null && month == 0) {
+      Matcher named = next(HAN_MONTH);
+      if (named != null) {
+        month = number(named, 2);
+        return true;
       }
     }
-    if (day < 1 || year < 0) {
+    Matcher name = REGION.matcher(text).region(at, text.length());
+    boolean latin = name.lookingAt();
+    DateWords.Found found = DateWords.at(text, at);
+    if (latin && (found == null || name.end() - at > found.length())) {
+      ZoneId region = hour < 0 ? null : DateWords.region(name.group());
+      if (region != null) {
+        at = name.end();
+        return zone(region);
+      }
+    }
+    if (hour >= 0 && latin && name.end() - at == 1 && afterTime) {
+      // RFC 5322, section 4.3: military zones but Z were used both ways round; they say nothing.
+      at++;
+      return zone(ZoneOffset.UTC);
+    }
+    if (found == null) {
+      return false;
+    }
+    at += found.length();
+    return meant(found.meanings());
+  }
+
+  private boolean meant(List<Meaning> meanings) {
+    Set<Kind> kinds = meanings.stream().map(Meaning::kind).collect(Collectors.toSet());
+    if (kinds.contains(Kind.ZONE) && hour >= 0) {
+      ZoneId named =
+          meanings.stream().filter(m -> m.kind() == Kind.ZONE).findFirst().orElseThrow().zone();
+      return zone(named);
+    }
+    if (kinds.contains(Kind.MONTH) || kinds.contains(Kind.DAY)) {
+      afterTime = false;
+      words.add(meanings);
+      return true;
+    }
+    if (kinds.contains(Kind.AM) || kinds.contains(Kind.PM)) {
+      half = kinds.contains(Kind.AM) ? Kind.AM : Kind.PM;
+      return true;
+    }
+    return kinds.contains(Kind.FILLER);
+  }
+
+  private boolean zone(@Nullable ZoneId named) {
+    zone = offset ? zone : named;
+    afterTime = true;
+    return true;
+  }
+
+  private boolean offset() {
+    int from = at;
+    if (text.charAt(at) == ' ' && at + 1 < text.length()) {
+      at++;
+    }
+    Matcher found = next(OFFSET);
+    if (found == null) {
+      // A plus in an address became a blank on the way: only of nothing is that no loss.
+      boolean nothing = at > from && zone == null && next(LOST_SIGN) != null;
+      at = nothing ? at : from;
+      zone = nothing ? ZoneOffset.UTC : zone;
+      return nothing;
+    }
+    if (offset) {
+      throw new DateTimeException("two offsets");
+    }
+    String plain = found.group(4);
+    int hours;
+    int minutes;
+    if (plain == null) {
+      hours = number(found, 2);
+      minutes = number(found, 3);
+    } else {
+      int value = Integer.parseInt(plain);
+      hours = plain.length() > 2 ? value / 100 : value;
+      minutes = plain.length() > 2 ? value % 100 : 0;
+    }
+    int total = (found.group(1).equals("+") ? 1 : -1) * (60 * hours + minutes);
+    if (minutes > 59 || total < MOST_WEST || total > MOST_EAST) {
+      throw new DateTimeException("no such offset");
+    }
+    zone = ZoneOffset.ofTotalSeconds(60 * total);
+    offset = true;
+    return true;
+  }
+
+  private void time(Matcher found, int hours, int minutes, int seconds, int fraction) {
+    hour = number(found, hours);
+    minute = minutes == 0 ? 0 : number(found, minutes);
+    second = seconds == 0 ? 0 : number(found, seconds);
+    String part = fraction == 0 ? null : found.group(fraction);
+    nanos = part == null ? 0 : Integer.parseInt((part + "00000000").substring(0, 9));
+    afterTime = true;
+  }
+
+  private void half(@Nullable String letter) {
+    if (letter != null) {
+      half = letter.equals("a") ? Kind.AM : Kind.PM;
+    }
+  }
+
+  private @Nullable LocalDate date(@Nullable String language) {
+    if (day != null) {
+      boolean days = words.stream().allMatch(word -> has(word, Kind.DAY));
+      return days && numbers.isEmpty() ? day : null;
+    }
+    if (numbers.size() != 2) {
       return null;
     }
+    if (month != 0) {
+      return words.stream().allMatch(word -> has(word, Kind.DAY)) ? numbered(month) : null;
+    }
+    return oneOf(months(), language);
+  }
+
+  private static boolean has(List<Meaning> word, Kind kind) {
+    return word.stream().anyMatch(meaning -> meaning.kind() == kind);
+  }
+
+  /*
+   * Returns what the words can mean if one of them is the month and the others are days of the
+   * week: in one language, and only if no language knows them all, in several.
+   */
+  private Set<Meaning> months() {
+    Set<Meaning> one = new HashSet<>();
+    Set<Meaning> several = new HashSet<>();
+    for (int i = 0; i < words.size(); i++) {
+      for (Meaning meaning : words.get(i)) {
+        if (meaning.kind() == Kind.MONTH) {
+          if (othersAreDays(i, meaning.language())) {
+            one.add(meaning);
+          }
+          if (othersAreDays(i, null)) {
+            several.add(meaning);
+          }
+        }
+      }
+    }
+    return one.isEmpty() ? several : one;
+  }
+
+  private boolean othersAreDays(int month, @Nullable String language) {
+    for (int i = 0; i < words.size(); i++) {
+      boolean day =
+          i == month
+              || words.get(i).stream()
+                  .anyMatch(
+                      meaning ->
+                          meaning.kind() == Kind.FILLER
+                              || (meaning.kind() == Kind.DAY
+                                  && (language == null || language.equals(meaning.language()))));
+      if (!day) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable LocalDate oneOf(Set<Meaning> months, @Nullable String language) {
+    Set<Integer> values = values(months);
+    if (values.size() > 1 && language != null) {
+      String primary = language.split("[-_]", 2)[0];
+      Set<Integer> there =
+          values(
+              months.stream()
+                  .filter(meaning -> meaning.language().split("-", 2)[0].equalsIgnoreCase(primary))
+                  .collect(Collectors.toSet()));
+      values = there.isEmpty() ? values : there;
+    }
+    if (values.size() > 1) {
+      values.removeIf(value -> !isOnNamedDay(numbered(value)));
+    }
+    return values.size() == 1 ? numbered(values.iterator().next()) : null;
+  }
+
+  private static Set<Integer> values(Set<Meaning> months) {
+    return months.stream().map(Meaning::value).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean isOnNamedDay(LocalDate date) {
+    int of = date.getDayOfWeek().getValue();
+    return words.stream()
+        .flatMap(List::stream)
+        .anyMatch(meaning -> meaning.kind() == Kind.DAY && meaning.value() == of);
+  }
+
+  /* The two numbers that are left are day and year; of two small ones the day comes first. */
+  private LocalDate numbered(int month) {
+    String first = numbers.get(0);
+    String last = numbers.get(1);
+    boolean yearFirst = first.length() > 2 || Integer.parseInt(first) > 31;
+    String years = yearFirst ? first : last;
+    String days = yearFirst ? last : first;
+    if (days.length() > 2) {
+      throw new DateTimeException("two years");
+    }
+    int year = Integer.parseInt(years);
     // RFC 5322, section 4.3: two digits below 50 are this century's, three count from 1900.
-    if (digits == 2) {
+    if (years.length() <= 2) {
       year += year < 50 ? 2000 : 1900;
-    } else if (digits == 3) {
+    } else if (years.length() == 3) {
       year += 1900;
     }
-    return LocalDate.of(year, month, day);
+    return LocalDate.of(year, month, Integer.parseInt(days));
   }
 
-  private static Instant at(LocalDate day, Matcher clock, int group, int zone) {
-    int hour = number(clock.group(group));
-    String half = clock.group(group + 4);
+  private Instant moment(LocalDate date, boolean korean) {
+    int hours = Math.max(hour, 0);
     if (half != null) {
-      boolean afternoon = half.toLowerCase(Locale.ROOT).startsWith("p");
-      hour = afternoon && hour < 12 ? hour + 12 : !afternoon && hour == 12 ? 0 : hour;
+      if (hours > 12 && half == Kind.AM) {
+        throw new DateTimeException("no such hour before noon");
+      }
+      hours =
+          half == Kind.PM && hours < 12 ? hours + 12 : half == Kind.AM && hours == 12 ? 0 : hours;
     }
-    String fraction = clock.group(group + 3);
-    int nanos = fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
-    return seconds(
-        day, hour, number(clock.group(group + 1)), number(clock.group(group + 2)), nanos, zone);
-  }
-
-  private static Instant seconds(
-      LocalDate day, int hour, int minute, int second, int nanos, int zoneMinutes) {
-    boolean midnightAfter = hour == 24 && minute == 0 && second == 0;
-    if ((!midnightAfter && hour > 23) || minute > 59 || second > 61) {
+    boolean midnightAfter = hours == 24 && minute == 0 && second == 0;
+    if ((!midnightAfter && hours > 23) || minute > 59 || second > 60) {
       throw new DateTimeException("no such time of day");
     }
-    return day.atStartOfDay()
-        .plusHours(hour)
-        .plusMinutes(minute - (long) zoneMinutes)
-        .plusSeconds(second)
-        .plusNanos(nanos)
-        .toInstant(ZoneOffset.UTC);
+    LocalDateTime local =
+        date.atStartOfDay()
+            .plusHours(hours)
+            .plusMinutes(minute)
+            .plusSeconds(second)
+            .plusNanos(nanos);
+    ZoneId stated = korean ? DateWords.region("asia/seoul") : ZoneOffset.UTC;
+    return local.atZone(zone == null ? stated : zone).toInstant();
   }
 
-  private static LocalDate day(String year, @Nullable String month, @Nullable String day) {
-    return LocalDate.of(
-        Integer.parseInt(year),
-        month == null ? 1 : Integer.parseInt(month),
-        day == null ? 1 : Integer.parseInt(day));
+  private static LocalDate day(Matcher found, int year, int month, int day) {
+    return LocalDate.of(number(found, year), number(found, month), number(found, day));
   }
 
-  private static int number(@Nullable String digits) {
+  private static int number(Matcher found, int group) {
+    String digits = found.group(group);
     return digits == null ? 0 : Integer.parseInt(digits);
-  }
-
-  private static boolean startsWithDigit(@Nullable String text) {
-    return text != null && !text.isEmpty() && Character.isDigit(text.charAt(0));
-  }
-
-  /* Returns minutes east of Greenwich; 0 where nothing known is named. */
-  private static int zone(@Nullable String text) {
-    if (text == null) {
-      return 0;
-    }
-    Matcher offset = OFFSET.matcher(text);
-    if (offset.find()) {
-      int minutes = 60 * Integer.parseInt(offset.group(2)) + number(offset.group(3));
-      return offset.group(1).equals("+") ? minutes : -minutes;
-    }
-    Matcher word = WORD.matcher(text);
-    while (word.find()) {
-      Integer minutes = ZONES.get(word.group().toLowerCase(Locale.ROOT));
-      if (minutes != null) {
-        return minutes;
-      }
-    }
-    return 0;
-  }
-
-  /* Puts foreign forms into the common one, and drops a weekday before a date of numbers. */
-  private static String prepared(String text) {
-    String plain = KOREAN.matcher(text).replaceAll("$1-$2-$3");
-    boolean korean = !plain.equals(text) || HALF_DAY.matcher(text).find();
-    plain = plain.replaceAll("(\uc624\uc804|\uc624\ud6c4) ?([\\d:.]+)", "$2 $1");
-    plain = plain.replace("\uc624\uc804", "AM").replace("\uc624\ud6c4", "PM");
-    if (korean && !ZONED.matcher(plain).find()) {
-      plain += " KST";
-    }
-    Matcher hungarian =
-        Pattern.compile("(\\d{4})-(\\p{L}+)-(\\d{1,2})(.*)", Pattern.DOTALL).matcher(plain);
-    if (hungarian.matches()) {
-      Integer month = MONTHS.get(hungarian.group(2).toLowerCase(Locale.ROOT));
-      if (month != null) {
-        plain = hungarian.group(1) + "-" + month + "-" + hungarian.group(3) + hungarian.group(4);
-      }
-    }
-    return plain.replaceFirst("^\\p{L}+\\.?,? ?(?=\\d{4}[-/.])", "");
-  }
-
-  private static Map<String, Integer> months() {
-    String[] languages = {
-      "january february march april may june july august september october november december",
-      "jan feb mar apr may jun jul aug sep oct nov dec",
-      "januar februar m\u00e4rz april mai juni juli august september oktober november dezember",
-      "j\u00e4n feb m\u00e4r apr mai jun jul aug sept okt nov dez",
-      "janvier f\u00e9vrier mars avril mai juin juillet ao\u00fbt septembre octobre novembre"
-          + " d\u00e9cembre",
-      "janv f\u00e9vr mars avr mai juin juil ao\u00fbt sept oct nov d\u00e9c",
-      "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-      "ene feb mar abr may jun jul ago sep oct nov dic",
-      "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
-          + " dicembre",
-      "gen feb mar apr mag giu lug ago set ott nov dic",
-      "janeiro fevereiro mar\u00e7o abril maio junho julho agosto setembro outubro novembro"
-          + " dezembro",
-      "januari februari maart april mei juni juli augustus september oktober november december",
-      "\u0399\u03b1\u03bd \u03a6\u03b5\u03b2 \u039c\u03b1\u03c1 \u0391\u03c0\u03c1"
-          + " \u039c\u03b1\u03b9 \u0399\u03bf\u03c5\u03bd \u0399\u03bf\u03bb \u0391\u03c5\u03b3"
-          + " \u03a3\u03b5\u03c0 \u039f\u03ba\u03c4 \u039d\u03bf\u03b5 \u0394\u03b5\u03ba",
-      "\u0399\u03b1\u03bd \u03a6\u03b5\u03b2 \u039c\u03ac\u03c1 \u0391\u03c0\u03c1"
-          + " \u039c\u03ac\u03b9 \u0399\u03bf\u03cd\u03bd \u0399\u03bf\u03cd\u03bb"
-          + " \u0391\u03cd\u03b3 \u03a3\u03b5\u03c0 \u039f\u03ba\u03c4 \u039d\u03bf\u03ad"
-          + " \u0394\u03b5\u03ba",
-      "\u0399\u03b1\u03bd \u03a6\u03b5\u03b2 \u039c\u03b1\u03c1 \u0391\u03c0\u03c1"
-          + " \u039c\u03b1\u03ca \u0399\u03bf\u03bd \u0399\u03bf\u03c5\u03bb \u0391\u03c5\u03b3"
-          + " \u03a3\u03b5\u03c0\u03c4 \u039f\u03ba\u03c4 \u039d\u03bf\u03b5\u03bc \u0394\u03b5\u03ba",
-      "janu\u00e1r febru\u00e1r m\u00e1rcius \u00e1prilis m\u00e1jus j\u00fanius j\u00falius"
-          + " augusztus szeptember okt\u00f3ber november december",
-      "janu\u00e1r febru\u00e1ri m\u00e1rcius \u00e1prilis m\u00e1ujus j\u00fanius j\u00falius"
-          + " augusztus szeptember okt\u00f3ber november december",
-    };
-    Map<String, Integer> map = new HashMap<>();
-    for (String language : languages) {
-      String[] names = language.toLowerCase(Locale.ROOT).split(" ", -1);
-      for (int i = 0; i < names.length; i++) {
-        if (names[i].length() > 2) {
-          map.putIfAbsent(names[i], i + 1);
-        }
-      }
-    }
-    return Map.copyOf(map);
-  }
-
-  private static Map<String, Integer> zones() {
-    Map<String, Integer> map = new HashMap<>();
-    String table =
-        "z 0 ut 0 utc 0 gmt 0 wet 0 west 60 bst 60 cet 60 met 60 cest 120 mest 120 mesz 120 mez 60"
-            + " eet 120 eest 180 msk 180 msd 240 ist 330 pkt 300 sgt 480 hkt 480 awst 480 jst 540"
-            + " kst 540 acst 570 acdt 630 aest 600 aedt 660 nzst 720 nzdt 780 nst -210 ndt -150"
-            + " ast -240 adt -180 at -240 est -300 edt -240 et -300 cst -360 cdt -300 ct -360"
-            + " mst -420 mdt -360 mt -420 pst -480 pdt -420 pt -480 akst -540 akdt -480 hst -600"
-            + " brt -180 art -180 sast 120 wib 420";
-    String[] parts = table.split(" ", -1);
-    for (int i = 0; i < parts.length; i += 2) {
-      map.put(parts[i], Integer.parseInt(parts[i + 1]));
-    }
-    return Map.copyOf(map);
   }
 }

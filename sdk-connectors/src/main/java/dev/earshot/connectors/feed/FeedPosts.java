@@ -15,18 +15,21 @@ import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Makes posts of drafts.
  *
- * The id is the item's own; else its address; else a digest of its words and dates. An id that no
+ * The id is the item's own; else its address; else a digest of its words and dates. An id or an
+ * address that several items of one document share though they are not the same is none, and
+ * neither is the feed's own address, nor what generators write for nothing (N/A, 0). An id that no
  * two items of the world share (an address, a tag:, a urn:, a UUID) is told apart by the feed's
  * host alone, so that one article in two feeds of a site is one post; any other by host and path.
  */
@@ -35,6 +38,30 @@ final class FeedPosts {
   private static final int MAX_SUMMARY = 10_000;
 
   private static final Set<String> UNIQUE = Set.of("http", "https", "tag", "urn", "at", "doi");
+
+  /* What stands in a guid where a generator had nothing to write. */
+  private static final Set<String> NOTHING =
+      Set.of(
+          "n/a",
+          "na",
+          "none",
+          "null",
+          "nil",
+          "undefined",
+          "nan",
+          "unknown",
+          "false",
+          "true",
+          "-",
+          "--",
+          "\u2014",
+          "?",
+          "#",
+          "0",
+          "guid",
+          "id",
+          "empty",
+          "tbd");
 
   /* Schemes that run code or carry data wherever a host shows them as a link. */
   private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
@@ -46,6 +73,7 @@ final class FeedPosts {
   private final Network network;
   private final Visibility visibility;
   private String feedAddress = "";
+  private Set<String> shared = Set.of();
 
   FeedPosts(Emitter emitter, Network network, Visibility visibility) {
     this.emitter = emitter;
@@ -56,6 +84,7 @@ final class FeedPosts {
   void add(FeedDocument document) {
     String source = emitter.source();
     feedAddress = isWeb(source) ? source : document.address() == null ? "" : document.address();
+    shared = shared(document);
     for (FeedDocument.Problem problem : document.problems()) {
       fault(problem.field(), problem.item(), problem.problem());
     }
@@ -81,24 +110,74 @@ final class FeedPosts {
     RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
     String title = bounded(draft.title, index).line();
     PostId id = postId(nativeId(draft, title, body.text()));
-    emitter.published(id, visibility, post -> fill(post, draft, title, body, index));
+    List<Author> authors = draft.authors.stream().map(person -> author(person, index)).toList();
+    AuthorId author = authors.isEmpty() ? null : authors.get(0).id();
+    emitter.published(
+        id, author, visibility, post -> fill(post, draft, authors, title, body, index));
   }
 
-  private void fill(Post.Builder post, Draft draft, String title, RichText body, int index) {
-    Instant published = date(draft.published, "published", index);
-    Instant updated = date(draft.updated, "updated", index);
+  /*
+   * Returns the ids and addresses that are no id, for items that differ in what else tells them
+   * apart share them. The same article listed twice shares everything.
+   */
+  private Set<String> shared(FeedDocument document) {
+    Map<String, Set<List<String>>> items = new LinkedHashMap<>();
+    Map<String, Set<List<String>>> pages = new LinkedHashMap<>();
+    for (Draft draft : document.items()) {
+      String words = draft.title.source() + '\n' + draft.content.source() + draft.summary.source();
+      if (draft.id != null) {
+        boolean told = draft.link != null && !draft.link.equals(draft.id);
+        // Where an id is unique in the world, Atom's items of one id are one item's versions.
+        List<String> apart =
+            told ? List.of(draft.link) : isUnique(draft.id) ? List.of() : List.of("", words);
+        items.computeIfAbsent(draft.id, each -> new HashSet<>()).add(apart);
+      } else if (draft.link != null) {
+        pages.computeIfAbsent(draft.link, each -> new HashSet<>()).add(List.of(words));
+      }
+    }
+    Set<String> found = new HashSet<>();
+    items.forEach((id, apart) -> addIf(apart.size() > 1, id, found));
+    pages.forEach((link, apart) -> addIf(apart.size() > 1, link, found));
+    if (!found.isEmpty()) {
+      String problem =
+          "expected an id for each item, got one for several; told them apart otherwise";
+      fault("id", -1, problem);
+    }
+    found.add(feedAddress);
+    if (document.address() != null) {
+      found.add(document.address());
+    }
+    return found;
+  }
+
+  private static void addIf(boolean is, String id, Set<String> into) {
+    if (is) {
+      into.add(id);
+    }
+  }
+
+  private void fill(
+      Post.Builder post,
+      Draft draft,
+      List<Author> authors,
+      String title,
+      RichText body,
+      int index) {
+    Instant published = date(draft, draft.published, "published", index);
+    Instant updated = date(draft, draft.updated, "updated", index);
     post.kind(kind(draft))
-        .url(linkable(draft.link))
-        .author(draft.authors.isEmpty() ? null : author(draft.authors.get(0)))
+        .author(authors.isEmpty() ? null : authors.get(0))
+        .coAuthors(authors.stream().skip(1).toList())
         .title(title)
         .text(body.text())
         .html(body.html())
-        .language(draft.language)
         .publishedAt(published == null ? updated : published)
         .entities(body.entities())
         .media(draft.media)
-        .inReplyTo(parent(draft))
         .attributes(attributes(draft, body));
+    emitter.field("url", index, () -> post.url(draft.link));
+    emitter.field("language", index, () -> post.language(draft.language));
+    emitter.field("inReplyTo", index, () -> post.inReplyTo(parent(draft)));
     if (published != null && updated != null && updated.isAfter(published)) {
       post.editedAt(updated);
     }
@@ -141,18 +220,18 @@ final class FeedPosts {
 
   private Post.@Nullable Reference parent(Draft draft) {
     String ref = draft.parentId;
-    String link = linkable(draft.parentLink);
+    String link = draft.parentLink;
     if (ref != null && !ref.isBlank()) {
       return new Post.Reference(postId(ref), link);
     }
-    return link == null ? null : new Post.Reference(null, link);
+    return link == null || link.isEmpty() ? null : new Post.Reference(null, link);
   }
 
   /*
    * An e-mail address may tell two authors apart; it is never shown as a handle or a name. A name
    * alone is one person's on all hosts of a site.
    */
-  private Author author(Draft.Person person) {
+  private Author author(Draft.Person person, int index) {
     String address = person.address();
     String key = address;
     String instance = "";
@@ -164,10 +243,10 @@ final class FeedPosts {
       instance = WebAddress.site(feedAddress);
     }
     String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
-    return Author.builder(new AuthorId(network, instance, nativeId))
-        .name(person.name())
-        .url(linkable(address))
-        .build();
+    Author.Builder author =
+        Author.builder(new AuthorId(network, instance, nativeId)).name(person.name());
+    emitter.field("author.url", index, () -> author.url(address));
+    return author.build();
   }
 
   private static Map<String, String> attributes(Draft draft, RichText body) {
@@ -175,15 +254,6 @@ final class FeedPosts {
     attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
-    }
-    if (draft.authors.size() > 1) {
-      String others =
-          draft.authors.stream()
-              .skip(1)
-              .map(Draft.Person::name)
-              .filter(name -> name != null)
-              .collect(Collectors.joining("; "));
-      attributes.put("coauthors", others);
     }
     if (!draft.content.isEmpty() && !draft.summary.isEmpty()) {
       String summary = draft.summary.read().text();
@@ -197,37 +267,42 @@ final class FeedPosts {
     return attributes;
   }
 
-  private static @Nullable String linkable(@Nullable String address) {
-    return address != null && WebAddress.isLinkable(address) ? address : null;
-  }
-
-  private @Nullable Instant date(@Nullable String text, String field, int index) {
+  private @Nullable Instant date(Draft draft, @Nullable String text, String field, int index) {
     if (text == null) {
       return null;
     }
-    Instant instant = FeedDates.parse(text);
+    Instant instant = FeedDates.parse(text, draft.language);
     if (instant == null) {
       fault(field, index, "expected a date of the years 1 to 9999, got another form");
     }
     return instant;
   }
 
-  private static String nativeId(Draft draft, String title, String text) {
-    if (draft.id != null && !draft.id.isBlank()) {
+  private String nativeId(Draft draft, String title, String text) {
+    if (draft.id != null && tells(draft.id)) {
       return draft.id;
     }
-    if (draft.link != null && !draft.link.isBlank()) {
+    if (draft.link != null && tells(draft.link)) {
       return draft.link;
     }
     String date = draft.published == null ? draft.updated : draft.published;
     return "sha256:" + digest(title + '\n' + date + '\n' + text);
   }
 
+  private boolean tells(String id) {
+    return !id.isBlank()
+        && !shared.contains(id)
+        && !NOTHING.contains(id.strip().toLowerCase(Locale.ROOT));
+  }
+
   private PostId postId(String nativeId) {
     String id = bounded(nativeId);
     String host = WebAddress.host(feedAddress);
-    boolean unique = UNIQUE.contains(WebAddress.scheme(id)) || UUID.matcher(id).matches();
-    return new PostId(network, unique ? host : host + WebAddress.path(feedAddress), id);
+    return new PostId(network, isUnique(id) ? host : host + WebAddress.path(feedAddress), id);
+  }
+
+  private static boolean isUnique(String id) {
+    return UNIQUE.contains(WebAddress.scheme(id)) || UUID.matcher(id).matches();
   }
 
   private static String bounded(String id) {

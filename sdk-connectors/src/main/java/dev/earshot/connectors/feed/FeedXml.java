@@ -28,6 +28,9 @@ final class FeedXml {
 
   private static final int MAX_DOCTYPE = 1 << 16;
 
+  private static final String CDATA = "<![CDATA[";
+  private static final String CDATA_END = "]]>";
+
   /* Finds a document type, or the first element if that comes before. */
   private static final Pattern DOCTYPE_START =
       Pattern.compile("<!DOCTYPE\\b|<[A-Za-z]", Pattern.CASE_INSENSITIVE);
@@ -112,8 +115,17 @@ final class FeedXml {
     return null;
   }
 
+  /* Returns the text; a CDATA section that was escaped with its marks is what it holds. */
   static String text(Element element) {
-    return element.wholeText().strip();
+    return unwrapped(element.wholeText().strip());
+  }
+
+  static String unwrapped(String text) {
+    String inner = text;
+    while (inner.startsWith(CDATA) && inner.endsWith(CDATA_END)) {
+      inner = inner.substring(CDATA.length(), inner.length() - CDATA_END.length()).strip();
+    }
+    return inner;
   }
 
   /* Returns the text of a child; null if there is none or it is empty. */
@@ -121,6 +133,17 @@ final class FeedXml {
     Element child = child(parent, name);
     String text = child == null ? "" : text(child);
     return text.isEmpty() ? null : text;
+  }
+
+  /* Returns whether the document states a base for a place in it. */
+  static boolean isBased(Element element) {
+    for (Element at = element; at != null; at = at.parent()) {
+      String own = attribute(at, "xml:base");
+      if (own != null && !own.isEmpty() && WebAddress.isLoadable(own)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static String base(Element element, String documentBase) {
@@ -140,7 +163,7 @@ final class FeedXml {
     for (Element at = element; at != null; at = at.parent()) {
       String own = attribute(at, "xml:lang");
       if (own != null) {
-        return own.isEmpty() ? null : own.replace('_', '-');
+        return own.isEmpty() ? null : own;
       }
     }
     return null;

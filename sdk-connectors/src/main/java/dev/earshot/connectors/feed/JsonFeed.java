@@ -15,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /* Reads JSON Feed 1.0 and 1.1, item by item, so that a body cut short still gives what it holds. */
 final class JsonFeed {
@@ -33,11 +34,12 @@ final class JsonFeed {
           .build();
 
   private final String documentBase;
-  private final List<Draft> items = new ArrayList<>();
-  private final List<Draft.Person> authors = new ArrayList<>();
+  private final List<JsonNode> items = new ArrayList<>();
+  private final ArrayNode authors = MAPPER.createArrayNode();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable String version;
   private @Nullable String address;
+  private @Nullable String site;
   private @Nullable String next;
   private @Nullable String language;
   private boolean listed;
@@ -62,13 +64,19 @@ final class JsonFeed {
     if (!listed && (version == null || !version.contains("jsonfeed"))) {
       return null;
     }
-    for (Draft item : items) {
-      item.language = item.language == null ? language : item.language;
-      if (item.authors.isEmpty()) {
-        item.authors.addAll(authors);
+    List<Draft.Person> persons = new ArrayList<>();
+    people(authors, persons);
+    List<Draft> drafts = new ArrayList<>();
+    for (JsonNode item : items) {
+      Draft draft = item(item);
+      draft.language = draft.language == null ? language : draft.language;
+      if (draft.authors.isEmpty()) {
+        draft.authors.addAll(persons);
       }
+      drafts.add(draft);
     }
-    return new FeedDocument(address, items, List.of(), next, Rhythm.unstated(), problems);
+    return new FeedDocument(
+        resolved(address), drafts, List.of(), resolved(next), Rhythm.unstated(), problems);
   }
 
   private void feed(JsonParser parser) {
@@ -90,10 +98,11 @@ final class JsonFeed {
   private void field(String name, JsonNode value) {
     switch (name) {
       case "version" -> version = string(value);
-      case "feed_url" -> address = resolved(string(value));
-      case "next_url" -> next = resolved(string(value));
+      case "feed_url" -> address = string(value);
+      case "home_page_url" -> site = string(value);
+      case "next_url" -> next = string(value);
       case "language" -> language = string(value);
-      case "author", "authors" -> people(value, authors);
+      case "author", "authors" -> authors.add(value);
       default -> {}
     }
   }
@@ -104,7 +113,7 @@ final class JsonFeed {
       if (!item.isObject()) {
         problems.add(new Problem("items", items.size(), "expected an object, got another value"));
       } else if (items.size() < XmlFeed.MAX_ITEMS) {
-        items.add(item(item));
+        items.add(item);
       }
     }
   }
@@ -144,7 +153,7 @@ final class JsonFeed {
   private Prose content(JsonNode item, @Nullable String link) {
     String html = string(item.path("content_html"));
     if (html != null) {
-      return Prose.html(html, link == null ? documentBase : link);
+      return Prose.html(html, link == null ? base() : link);
     }
     String text = string(item.path("content_text"));
     return text == null ? Prose.nothing() : Prose.plain(text);
@@ -166,7 +175,13 @@ final class JsonFeed {
   }
 
   private @Nullable String resolved(@Nullable String reference) {
-    return reference == null ? null : WebAddress.resolve(documentBase, reference);
+    return reference == null ? null : WebAddress.resolve(base(), reference);
+  }
+
+  /* A document that came from nowhere says itself where it lies, or its site. */
+  private String base() {
+    String own = address == null ? site : address;
+    return documentBase.isEmpty() && own != null && FeedPosts.isWeb(own) ? own : documentBase;
   }
 
   /* Returns a text or number as text; null for anything else and for blanks. */

@@ -80,11 +80,11 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
   private static final Prose NOTHING = new Prose("", true, "", null);
 
   static Prose plain(String text) {
-    return new Prose(text.strip(), true, "", null);
+    return new Prose(FeedXml.unwrapped(text.strip()), true, "", null);
   }
 
   static Prose html(String markup, String base) {
-    return new Prose(markup.strip(), false, base, null);
+    return new Prose(FeedXml.unwrapped(markup.strip()), false, base, null);
   }
 
   static Prose nothing() {

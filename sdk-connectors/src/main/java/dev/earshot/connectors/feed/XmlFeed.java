@@ -35,7 +35,7 @@ final class XmlFeed {
   private XmlFeed() {}
 
   /* Returns the feed; null if the text holds neither a feed's root nor an item. */
-  static @Nullable FeedDocument read(String text, String documentBase) {
+  static @Nullable FeedDocument read(String text, String address) {
     Document document = FeedXml.parse(text);
     Element root = root(document);
     List<Element> elements = items(document);
@@ -45,6 +45,7 @@ final class XmlFeed {
     Element top = root == null ? document : root;
     Element channel = channel(top);
     boolean atom = FeedXml.name(top).equals("feed");
+    String documentBase = address.isEmpty() ? ownAddress(channel) : address;
     List<Problem> problems = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
     List<String> deleted = new ArrayList<>();
@@ -160,7 +161,20 @@ final class XmlFeed {
   private static @Nullable String language(Element channel) {
     String stated = FeedXml.text(channel, "language");
     stated = stated == null ? FeedXml.text(channel, "dc:language") : stated;
-    return stated == null ? FeedXml.language(channel) : stated.replace('_', '-');
+    return stated == null ? FeedXml.language(channel) : stated;
+  }
+
+  /* Returns what a document that came from nowhere says of itself: where it lies, else its site. */
+  private static String ownAddress(Element channel) {
+    String self = related(channel, "self", "");
+    String site = related(channel, "alternate", "");
+    String plain = site == null ? FeedXml.text(channel, "link") : site;
+    for (String address : new String[] {self, plain}) {
+      if (address != null && FeedPosts.isWeb(address)) {
+        return address;
+      }
+    }
+    return "";
   }
 
   private static @Nullable String next(Element channel, String documentBase) {

@@ -21,11 +21,13 @@ final class XmlItem {
   private static final String REGISTERED = "http://www.iana.org/assignments/relation/";
 
   private final String documentBase;
+  private String proseBase;
   private final boolean atom03;
   private final List<Draft.Person> feedAuthors;
 
   XmlItem(String documentBase, boolean atom03, List<Draft.Person> feedAuthors) {
     this.documentBase = documentBase;
+    this.proseBase = documentBase;
     this.atom03 = atom03;
     this.feedAuthors = feedAuthors;
   }
@@ -34,10 +36,14 @@ final class XmlItem {
     Draft draft = new Draft();
     for (Element child : item.children()) {
       String name = FeedXml.name(child);
-      prose(draft, child, name);
       address(draft, child, name);
       media(draft, child, name);
       label(draft, child, name);
+    }
+    address(draft, item);
+    proseBase = proseBase(draft.link, item);
+    for (Element child : item.children()) {
+      prose(draft, child, FeedXml.name(child));
     }
     fallbacks(draft, item);
     authors(draft, item);
@@ -46,16 +52,21 @@ final class XmlItem {
     return draft;
   }
 
+  /* Where the document states no base, what an item says is relative to the item's own page. */
+  private String proseBase(@Nullable String link, Element item) {
+    return link != null && FeedPosts.isWeb(link) && !FeedXml.isBased(item) ? link : documentBase;
+  }
+
   private void prose(Draft draft, Element child, String name) {
     switch (name) {
       case "title" -> draft.title = first(draft.title, title(child));
       case "content" -> {
         if (FeedXml.attribute(child, "url") == null) {
-          draft.content = first(draft.content, Prose.ofAtom(child, documentBase, !atom03));
+          draft.content = first(draft.content, Prose.ofAtom(child, proseBase, !atom03));
         }
       }
       case "content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div" ->
-          draft.content = first(draft.content, Prose.ofRss(child, false, documentBase));
+          draft.content = first(draft.content, Prose.ofRss(child, false, proseBase));
       case "description", "abstract", "summary", "tagline" -> {
         Prose prose = summary(child, name);
         if (draft.summary.isEmpty()) {
@@ -70,14 +81,14 @@ final class XmlItem {
 
   private Prose title(Element child) {
     return isAtom(child)
-        ? Prose.ofAtom(child, documentBase, !atom03)
-        : Prose.ofRss(child, true, documentBase);
+        ? Prose.ofAtom(child, proseBase, !atom03)
+        : Prose.ofRss(child, true, proseBase);
   }
 
   private Prose summary(Element child, String name) {
     return name.equals("summary") && isAtom(child)
-        ? Prose.ofAtom(child, documentBase, !atom03)
-        : Prose.ofRss(child, false, documentBase);
+        ? Prose.ofAtom(child, proseBase, !atom03)
+        : Prose.ofRss(child, false, proseBase);
   }
 
   private static boolean isAtom(Element child) {
@@ -215,8 +226,7 @@ final class XmlItem {
     }
   }
 
-  private void fallbacks(Draft draft, Element item) {
-    draft.content = first(draft.content, draft.secondSummary);
+  private void address(Draft draft, Element item) {
     Element guid = FeedXml.child(item, "guid");
     if (draft.link == null && draft.id != null && guid != null) {
       String permanent = lower(FeedXml.attribute(guid, "isPermaLink"), "true");
@@ -242,6 +252,10 @@ final class XmlItem {
     if (draft.id == null) {
       draft.id = FeedXml.attribute(item, "rdf:about");
     }
+  }
+
+  private void fallbacks(Draft draft, Element item) {
+    draft.content = first(draft.content, draft.secondSummary);
     draft.title = orElse(draft.title, item, true, "dc:title", "itunes:title", "media:title");
     draft.summary =
         orElse(
@@ -268,7 +282,7 @@ final class XmlItem {
         found =
             name.startsWith("media:") && FeedXml.attribute(other, "type") == null
                 ? Prose.plain(FeedXml.text(other))
-                : Prose.ofRss(other, title, documentBase);
+                : Prose.ofRss(other, title, proseBase);
       }
     }
     return found;
@@ -359,7 +373,7 @@ final class XmlItem {
         }
       }
     }
-    draft.language = stated == null ? null : stated.replace('_', '-');
+    draft.language = stated;
   }
 
   private static @Nullable String text(Element item, String name) {

@@ -3,6 +3,8 @@ package dev.earshot.connectors.file;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.Post;
+import dev.earshot.PostField;
+import dev.earshot.PostId;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,44 +42,78 @@ import org.jspecify.annotations.Nullable;
  * visibility==PUBLIC
  * </pre>
  *
- * <p>Fields from columns: {@code id} (or {@code id=a+b}, several joined by a slash), {@code text},
- * {@code title}, {@code author.id}, {@code author.handle}, {@code author.name}, {@code author.url},
- * {@code publishedAt}, {@code editedAt}, {@code url}, {@code language}, {@code visibility}, {@code
- * network}, {@code instance}, {@code kind}, {@code inReplyTo}, {@code metric.NAME}, {@code
- * attribute.NAME}. Constants: {@code language}, {@code visibility}, {@code network}, {@code
- * instance}, {@code kind}, {@code attribute.NAME}, and for all rows {@code zone} (an IANA zone for
- * times without one), {@code format} (a {@link java.time.format.DateTimeFormatter} pattern, month
- * names in English) and {@code terms} (id and version; {@code unknown/1} until attested). One of
+ * <p>Fields from columns: {@code id} (or {@code id=a+b}, several joined by a slash), {@code
+ * instance}, {@code network}, and of {@link dev.earshot.PostField}, under the same names, {@code
+ * text}, {@code title}, {@code url}, {@code kind}, {@code language}, {@code contentWarning}, {@code
+ * publishedAt}, {@code editedAt}, {@code rating}, {@code place}, {@code application}, {@code
+ * inReplyTo}, {@code repostOf}, {@code quoteOf}, {@code threadRoot}, {@code conversation}, {@code
+ * visibility}, and {@code author.id}, {@code .handle}, {@code .name}, {@code .url}, {@code .kind},
+ * {@code .statedAge}, {@code .bio}, {@code .followers}, {@code .following}, {@code .posts}, {@code
+ * .verified}, {@code .country}, {@code .location}, {@code .createdAt}; {@code place.country} beside
+ * the place's name; {@code metric.NAME}, {@code attribute.NAME}. Constants: {@code language},
+ * {@code visibility}, {@code network}, {@code instance}, {@code kind}, {@code attribute.NAME}; for
+ * all rows {@code zone} (an IANA zone for times without one), {@code format} (a {@link
+ * java.time.format.DateTimeFormatter} pattern, month names in English) and {@code terms} (id and
+ * version; {@code unknown/1} until attested); {@code rating.worst} and {@code rating.best}, the
+ * scale, which {@code rating} needs; and how the file is written: {@code delimiter} (one ASCII
+ * character, or {@code tab}) and {@code charset}, as the options of {@link FileConnector}. One of
  * {@code text} and {@code title} must be there.
  *
  * <p>Without {@code id} a post's id is the file's name and the row's number; without {@code
  * network} its network is {@code file}. An author's id is the first of id, handle and name that the
- * row states. {@code inReplyTo} is an address if it begins with a protocol, else a native id of the
- * same network. A visibility that is blank or none of ours is UNKNOWN.
+ * row states. What answers, repeats, quotes or begins a thread is an address if it begins with a
+ * protocol, else a native id of the same network. A visibility that is blank or none of ours is
+ * UNKNOWN. {@code author.verified} is {@code true} or {@code false}, {@code yes} or {@code no},
+ * {@code 1} or {@code 0}.
+ *
+ * <p>In what tells posts, people and conversations apart, what exports write for nothing ({@code
+ * N/A}, {@code null}, {@code none}, {@code -} and their like) counts as blank. An id that a
+ * spreadsheet rounded ({@code 1.23457E+18}) or could not show ({@code ####}, {@code #REF!}) is no
+ * id: the row is a fault, for two posts would become one. An id that it rounded to zeros at the end
+ * cannot be told from one that ends so: have id columns formatted as text.
+ *
+ * <p>An address or a language that a post cannot hold is left out and told of, and the rest of the
+ * row arrives; a row with another value that is wrong is a fault as a whole.
  *
  * <p>Immutable and thread-safe.
  */
 public final class ColumnMapping {
+  /* What a table has beside a post's fields. */
+  private static final Set<String> OWN =
+      Set.of("id", "author.id", "network", "instance", "place.country");
+
+  /* Fields that no single cell holds; numbers and attributes are mapped by their own names. */
+  private static final Set<PostField> NO_CELL =
+      EnumSet.of(
+          PostField.AUTHOR,
+          PostField.CO_AUTHORS,
+          PostField.HTML,
+          PostField.ENTITIES,
+          PostField.MEDIA,
+          PostField.POLL_OPTIONS,
+          PostField.METRICS,
+          PostField.PROVENANCE,
+          PostField.ATTRIBUTES);
+
   private static final Set<String> COLUMNS =
+      Stream.concat(
+              OWN.stream(),
+              EnumSet.complementOf(EnumSet.copyOf(NO_CELL)).stream().map(PostField::key))
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> CONSTANTS =
       Set.of(
-          "id",
-          "text",
-          "title",
-          "author.id",
-          "author.handle",
-          "author.name",
-          "author.url",
-          "publishedAt",
-          "editedAt",
-          "url",
           "language",
           "visibility",
           "network",
           "instance",
           "kind",
-          "inReplyTo");
-  private static final Set<String> CONSTANTS =
-      Set.of("language", "visibility", "network", "instance", "kind", "zone", "format", "terms");
+          "zone",
+          "format",
+          "terms",
+          "rating.worst",
+          "rating.best",
+          "delimiter",
+          "charset");
 
   private final Map<String, String> columns;
   private final Map<String, String> constants;
@@ -135,7 +174,26 @@ public final class ColumnMapping {
     if (!columns.containsKey("text") && !columns.containsKey("title")) {
       throw new MalformedException(source, "text", -1, "expected a line text=column", null);
     }
+    checkScale(columns, constants, source);
     return new ColumnMapping(columns, constants, new Timestamps(zone, format));
+  }
+
+  /** A number without its scale says nothing, nor does a scale without a number. */
+  private static void checkScale(
+      Map<String, String> columns, Map<String, String> constants, String source) {
+    boolean rated = columns.containsKey("rating");
+    String worst = constants.get("rating.worst");
+    String best = constants.get("rating.best");
+    boolean scaled = worst != null && best != null;
+    boolean good =
+        scaled
+            ? rated && Double.parseDouble(worst) < Double.parseDouble(best)
+            : !rated && worst == null && best == null;
+    if (!good) {
+      String problem =
+          "expected rating=column with rating.worst==NUMBER and a rating.best==NUMBER above it";
+      throw new MalformedException(source, "rating", -1, problem, null);
+    }
   }
 
   /** One line that is neither blank nor a comment. */
@@ -196,6 +254,16 @@ public final class ColumnMapping {
               checked(
                   text -> Post.Kind.valueOf(text.toUpperCase(Locale.ROOT)),
                   "expected a kind of post, such as REVIEW");
+          case "language" ->
+              checked(
+                  text -> Post.builder(PostId.parse("file::1")).language(text),
+                  "expected a BCP 47 tag such as en or pt-BR");
+          case "rating.worst", "rating.best" -> checked(Double::valueOf, "expected a number");
+          case "delimiter" ->
+              checked(
+                  FileConnector.DELIMITER::parse, "expected " + FileConnector.DELIMITER.expected());
+          case "charset" ->
+              checked(FileConnector.CHARSET::parse, "expected " + FileConnector.CHARSET.expected());
           default -> {}
         }
       }

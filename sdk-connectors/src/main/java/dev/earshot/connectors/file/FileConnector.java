@@ -9,6 +9,8 @@ import dev.earshot.connectors.Option;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.reading.CheckpointState;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file of posts. The request's source is the file's path.
  *
- * <p>UTF-8, with or without a byte order mark; bytes that are none become U+FFFD and the row
- * arrives. A line ends at LF, a CR before it is dropped; blank lines are passed over. A row that
- * cannot be read is a fault whose offset is the line's number, counted from 0, and the rest
- * arrives. A row longer than the option {@code maxRow} (bytes, 1,048,576 until set) is such a
- * fault; no row, however long, is held in memory beyond that.
+ * <p>UTF-8, with or without a byte order mark, unless a table's {@link #CHARSET} says otherwise; a
+ * row with other bytes is a fault, never guessed at. A line ends at LF, a CR before it is dropped;
+ * blank lines are passed over. A row that cannot be read is a fault whose offset is the line's
+ * number, counted from 0, and the rest arrives. A row longer than the option {@code maxRow} (bytes,
+ * 1,048,576 until set) is such a fault; no row, however long, is held in memory beyond that.
  *
  * <p>A row without attested visibility arrives as {@link dev.earshot.Visibility#UNKNOWN}, which no
  * gate lets pass; one that is known not to be public comes as skipped, unless the request names a
@@ -38,18 +40,35 @@ public final class FileConnector implements Connector {
   public static final Option<Integer> MAX_ROW =
       Option.whole("maxRow", 1, Integer.MAX_VALUE, 1 << 20, "how long a row may be, in bytes");
 
-  /** What stands between the columns of {@link #csv}: an ASCII character; a comma until set. */
+  /**
+   * What stands between the columns of {@link #csv}: an ASCII character, or {@code tab}. Until set,
+   * the mapping says it ({@code delimiter==;}), or a first line {@code sep=;}, or else the header:
+   * it is the first of comma, semicolon, tab and {@code |} between which all mapped columns stand.
+   */
   public static final Option<Character> DELIMITER =
       Option.of(
           "delimiter",
           Character.class,
-          "one ASCII character, no quote and no line end",
+          "one ASCII character, no quote and no line end, or tab",
           ',',
-          "what stands between columns",
-          text ->
-              text.length() != 1 || "\"\r\n".contains(text) || text.charAt(0) > 0x7E
-                  ? null
-                  : Character.valueOf(text.charAt(0)));
+          "what stands between columns; found by the header until set",
+          FileConnector::delimiter);
+
+  /**
+   * What the bytes of {@link #csv} and {@link #tsv} are written in, such as {@code windows-1252}; a
+   * charset that writes ASCII as ASCII does. Until set, what the mapping says ({@code
+   * charset==windows-1252}), or else UTF-8.
+   */
+  public static final Option<Charset> CHARSET =
+      Option.of(
+          "charset",
+          Charset.class,
+          "the name of a charset that holds ASCII as it is, such as windows-1252",
+          StandardCharsets.UTF_8,
+          "what the bytes are written in",
+          FileConnector::charset);
+
+  private static final String ASCII = ",;\t|\"\r\nAZaz09";
 
   private static final Capability[] TABLE = {
     Capability.READ, Capability.BACKFILL, Capability.METRICS
@@ -83,24 +102,73 @@ public final class FileConnector implements Connector {
 
   /**
    * Returns a connector {@code csv} for tables with a header row, quoted as RFC 4180 says. The
-   * option {@code delimiter} names another separator than the comma.
+   * separator is found by the header; a first line {@code sep=;}, the mapping or the option {@code
+   * delimiter} name it.
+   *
+   * <p>A quote that is opened and not closed where a value ends makes its line a fault, and the
+   * next line is read as a row.
    */
   public static FileConnector csv(ColumnMapping mapping) {
     Objects.requireNonNull(mapping, "mapping");
     return new FileConnector(
-        ConnectorDescriptor.builder("csv", 1).capabilities(TABLE).options(MAX_ROW, DELIMITER),
-        (request, file) -> new Table(file, mapping, request.value(DELIMITER), true));
+        ConnectorDescriptor.builder("csv", 1)
+            .capabilities(TABLE)
+            .options(MAX_ROW, DELIMITER, CHARSET),
+        (request, file) ->
+            new Table(
+                file,
+                mapping,
+                chosen(request, DELIMITER, mapping),
+                chosen(request, CHARSET, mapping),
+                true));
   }
 
   /**
    * Returns a connector {@code tsv} for tables with a header row and tabs between columns. There is
    * no quoting: a {@code "} is text.
+   *
+   * @throws IllegalArgumentException if the mapping names another delimiter
    */
   public static FileConnector tsv(ColumnMapping mapping) {
     Objects.requireNonNull(mapping, "mapping");
+    if (mapping.constant(DELIMITER.name()).map(DELIMITER::parse).orElse('\t') != '\t') {
+      throw new IllegalArgumentException(
+          "mapping: expected no delimiter but a tab; read the file as csv");
+    }
     return new FileConnector(
-        ConnectorDescriptor.builder("tsv", 1).capabilities(TABLE).options(MAX_ROW),
-        (request, file) -> new Table(file, mapping, '\t', false));
+        ConnectorDescriptor.builder("tsv", 1).capabilities(TABLE).options(MAX_ROW, CHARSET),
+        (request, file) ->
+            new Table(file, mapping, '\t', chosen(request, CHARSET, mapping), false));
+  }
+
+  /** Returns what the request chooses, else what the mapping says; null if neither does. */
+  private static <T> @Nullable T chosen(
+      ReadRequest request, Option<T> option, ColumnMapping mapping) {
+    return request.options().containsKey(option.name())
+        ? request.value(option)
+        : mapping.constant(option.name()).map(option::parse).orElse(null);
+  }
+
+  private static @Nullable Character delimiter(String text) {
+    if (text.equalsIgnoreCase("tab")) {
+      return '\t';
+    }
+    return text.length() != 1 || "\"\r\n".contains(text) || text.charAt(0) > 0x7E
+        ? null
+        : Character.valueOf(text.charAt(0));
+  }
+
+  /* Rows are cut and quotes are found in bytes, so bytes of ASCII must stand for nothing else. */
+  private static @Nullable Charset charset(String name) {
+    try {
+      Charset charset = Charset.forName(name);
+      boolean shifts = charset.name().contains("ISO-2022") || !charset.canEncode();
+      return !shifts && ASCII.equals(new String(ASCII.getBytes(charset), StandardCharsets.US_ASCII))
+          ? charset
+          : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   @Override

@@ -20,17 +20,21 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Reads a file's rows from a position on; opens the file for each poll and holds nothing open. */
 final class FileReader extends PagedReader {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
+  private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path path;
   private final String file;
@@ -98,6 +102,11 @@ final class FileReader extends PagedReader {
       if (more) {
         boolean counted = read(rows, line, emitter);
         advance(rows, counted, start, line);
+        if (rows.isUnclosed() && rows.lineEnd() >= 0) {
+          position =
+              new Position(rows.lineEnd(), line + 1, position.row(), -1, 0, position.digest());
+          rows = rowsFrom(channel, position);
+        }
       }
     }
     position = position.withDigest(digest(channel, position.offset()));
@@ -141,41 +150,60 @@ final class FileReader extends PagedReader {
       return;
     }
     Rows rows = rowsFrom(channel, Position.START);
-    boolean blank = true;
-    while (blank && rows.next()) {
-      blank = rows.text().isBlank();
+    while (!headerRead && rows.next()) {
+      headerRead = header(rows);
     }
-    if (blank) {
-      return;
-    }
-    if (rows.isTooLong()) {
-      throw new MalformedException(
-          file, null, 0, "expected a header of at most " + maxRow + " bytes", null);
-    }
-    format.header(rows.text());
-    headerRead = true;
-    if (position.offset() < rows.offset()) {
+    if (headerRead && position.offset() < rows.offset()) {
       position = new Position(rows.offset(), rows.line(), 0, -1, 0, "");
     }
   }
 
+  /** Returns whether the row is the header, as a blank one and one that says how to read is not. */
+  private boolean header(Rows rows) {
+    String problem = null;
+    try {
+      if (rows.isTooLong()) {
+        problem = "expected a header of at most " + maxRow + " bytes";
+      } else if (rows.isUnclosed()) {
+        problem = "expected the quotes of the header to be closed";
+      } else {
+        String text = rows.text();
+        return !text.isBlank() && format.header(text);
+      }
+    } catch (CharacterCodingException e) {
+      problem = otherBytes();
+    }
+    throw new MalformedException(file, null, 0, problem, null);
+  }
+
   /** Returns whether the row counts, as a blank one does not. */
   private boolean read(Rows rows, long line, Emitter emitter) {
-    if (rows.isTooLong()) {
-      String problem = "expected a row of at most " + maxRow + " bytes; a quote may be left open";
+    if (rows.isUnclosed()) {
+      String problem = "expected the quote that opens in this line to be closed; left the line out";
       emitter.fault("", line, problem);
       return true;
     }
-    String text = rows.text();
-    if (text.isBlank()) {
-      return false;
+    if (rows.isTooLong()) {
+      emitter.fault("", line, "expected a row of at most " + maxRow + " bytes");
+      return true;
     }
-    emitter.record(
-        line,
-        () ->
-            emitter.imported(
-                withEntities(format.read(text, position.row() + 1, emitter.observedAt()))));
+    try {
+      String text = rows.text();
+      if (text.isBlank()) {
+        return false;
+      }
+      emitter.record(
+          line,
+          () ->
+              emitter.imported(withEntities(format.read(text, position.row() + 1, line, emitter))));
+    } catch (CharacterCodingException e) {
+      emitter.fault("", line, otherBytes());
+    }
     return true;
+  }
+
+  private String otherBytes() {
+    return "expected " + format.charset().name() + ", got other bytes" + format.remedy();
   }
 
   /** Adds the entities of the text where the row states none. */
@@ -196,9 +224,14 @@ final class FileReader extends PagedReader {
   }
 
   private void checkEncoding(SeekableByteChannel channel) throws IOException {
-    byte[] mark = bytes(channel, 0, 2);
-    if (mark.length == 2 && (mark[0] ^ mark[1]) == (0xFE ^ 0xFF) && (mark[0] & 0xFE) == 0xFE) {
-      throw new MalformedException(file, null, 0, "expected UTF-8, got UTF-16", null);
+    byte[] mark = bytes(channel, 0, 3);
+    String problem = "expected " + format.charset().name() + ", got UTF-";
+    if (mark.length >= 2 && (mark[0] ^ mark[1]) == (0xFE ^ 0xFF) && (mark[0] & 0xFE) == 0xFE) {
+      throw new MalformedException(file, null, 0, problem + "16; save it as UTF-8", null);
+    }
+    boolean utf8 = Arrays.equals(mark, UTF_8_MARK);
+    if (utf8 && !format.charset().equals(StandardCharsets.UTF_8)) {
+      throw new MalformedException(file, null, 0, problem + "8 by the file's own mark", null);
     }
   }
 

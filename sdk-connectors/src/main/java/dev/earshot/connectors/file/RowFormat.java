@@ -1,7 +1,9 @@
 package dev.earshot.connectors.file;
 
 import dev.earshot.SourceEvent;
-import java.time.Instant;
+import dev.earshot.connectors.reading.Emitter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /** How one kind of file writes its rows. Confined to its reader's thread. */
 interface RowFormat {
@@ -10,9 +12,19 @@ interface RowFormat {
     return false;
   }
 
-  /** Returns the character between columns, after which a quote may open. */
-  default char delimiter() {
-    return '\n';
+  /** Returns whether a byte stands between two columns, so that a quote after it opens a value. */
+  default boolean isDelimiter(int b) {
+    return false;
+  }
+
+  /** Returns what the bytes are written in. */
+  default Charset charset() {
+    return StandardCharsets.UTF_8;
+  }
+
+  /** Returns what to do about bytes that are not written in it, beginning with a semicolon. */
+  default String remedy() {
+    return "";
   }
 
   /** Returns whether the first row names the columns. */
@@ -23,16 +35,20 @@ interface RowFormat {
   /**
    * Takes the first row, where there is a header.
    *
+   * @return whether it was the header; false for a line before it that says how to read it
    * @throws dev.earshot.MalformedException if a column that is needed is not there
    */
-  default void header(String row) {}
+  default boolean header(String row) {
+    return true;
+  }
 
   /**
    * Reads a row that is not blank.
    *
    * @param row its text without the line end
    * @param number the row's number, counted from 1
+   * @param line the line it begins in, counted from 0, for what is told of single fields
    * @throws dev.earshot.MalformedException if it cannot be read
    */
-  SourceEvent read(String row, long number, Instant observedAt);
+  SourceEvent read(String row, long number, long line, Emitter told);
 }

@@ -5,14 +5,19 @@ import dev.earshot.AuthorId;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.Rating;
 import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
+import dev.earshot.connectors.reading.Emitter;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +38,62 @@ import org.jspecify.annotations.Nullable;
 final class Table implements RowFormat {
   private static final Pattern COUNT = Pattern.compile("\\d{1,19}(?:\\.0+)?");
 
+  /** What spreadsheets and exports put between columns, the most usual first. */
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
+
+  private static final Pattern SEPARATOR_LINE =
+      Pattern.compile("\"?sep=([\\t !#-~])\"? *", Pattern.CASE_INSENSITIVE);
+
+  /** What exports write where there is nothing. */
+  private static final Set<String> NOTHING =
+      Set.of(
+          "n/a",
+          "#n/a",
+          "null",
+          "(null)",
+          "<null>",
+          "\\n",
+          "none",
+          "nan",
+          "undefined",
+          "-",
+          "--",
+          "\u2014");
+
+  /** Numbers of which a spreadsheet or a data frame has kept the first digits alone. */
+  private static final Pattern ROUNDED =
+      Pattern.compile(
+          "[+-]?\\d+(?:[.,\u066B]\\d+[eE][+-]?\\d+|[eE]\\+\\d+|(?:[.,\u066B]\\d+)?\\s?[x\u00D7*]\\s?10\\^\\d+)"
+              + "|\\d{16,}[.,]0+");
+
+  /** What a spreadsheet shows instead of a value. */
+  private static final Pattern NOT_SHOWN =
+      Pattern.compile("#+|#(?:REF|NAME|VALUE|NUM|DIV/0|NULL|SPILL|CALC)[!?]");
+
   private final String file;
   private final ColumnMapping mapping;
-  private final char delimiter;
+  private final boolean delimiterChosen;
+  private final Charset charset;
   private final boolean quoted;
   private final Map<String, int[]> places = new LinkedHashMap<>();
+  private @Nullable Character delimiter;
   private int width;
 
-  Table(String file, ColumnMapping mapping, char delimiter, boolean quoted) {
+  /**
+   * @param delimiter what stands between columns; null for what the header shows
+   * @param charset what the bytes are written in; null for UTF-8
+   */
+  Table(
+      String file,
+      ColumnMapping mapping,
+      @Nullable Character delimiter,
+      @Nullable Charset charset,
+      boolean quoted) {
     this.file = file;
     this.mapping = mapping;
     this.delimiter = delimiter;
+    this.delimiterChosen = delimiter != null;
+    this.charset = charset == null ? StandardCharsets.UTF_8 : charset;
     this.quoted = quoted;
   }
 
@@ -49,8 +103,19 @@ final class Table implements RowFormat {
   }
 
   @Override
-  public char delimiter() {
-    return delimiter;
+  public boolean isDelimiter(int b) {
+    return delimiter == null ? DELIMITERS.contains((char) b) : delimiter == b;
+  }
+
+  @Override
+  public Charset charset() {
+    return charset;
+  }
+
+  @Override
+  public String remedy() {
+    return "; name what it is with charset==NAME in the mapping or the option charset, such as"
+        + " windows-1252";
   }
 
   @Override
@@ -59,41 +124,102 @@ final class Table implements RowFormat {
   }
 
   @Override
-  public void header(String row) {
+  public boolean header(String row) {
+    Matcher separator = SEPARATOR_LINE.matcher(row);
+    if (quoted && separator.matches()) {
+      delimiter = delimiterChosen ? delimiter : Character.valueOf(separator.group(1).charAt(0));
+      return false;
+    }
+    char parting = delimiter == null ? found(row) : delimiter;
+    List<String> columns = Columns.split(row, parting, quoted);
+    Map<String, Integer> names = names(columns);
+    places.clear();
+    mapping.forEachColumn(
+        (field, column) ->
+            places.put(
+                field,
+                parts(names, field, column).stream()
+                    .mapToInt(part -> place(names, field, part, parting, row))
+                    .toArray()));
+    width = columns.size();
+    delimiter = parting;
+    return true;
+  }
+
+  /**
+   * Returns the first delimiter between which all mapped columns stand; the first of all if none.
+   */
+  private char found(String row) {
+    for (char each : DELIMITERS) {
+      if (holdsAll(row, each)) {
+        return each;
+      }
+    }
+    return DELIMITERS.get(0);
+  }
+
+  private boolean holdsAll(String row, char parting) {
+    Map<String, Integer> names = names(Columns.split(row, parting, quoted));
+    boolean[] all = {true};
+    mapping.forEachColumn(
+        (field, column) ->
+            parts(names, field, column).forEach(part -> all[0] &= names.containsKey(part.strip())));
+    return all[0];
+  }
+
+  private static Map<String, Integer> names(List<String> columns) {
     Map<String, Integer> names = new HashMap<>();
-    List<String> columns = Columns.split(row, delimiter, quoted);
     for (int i = 0; i < columns.size(); i++) {
       Integer at = i;
       names.merge(columns.get(i).strip(), at, (first, second) -> -1);
     }
-    width = columns.size();
-    places.clear();
-    mapping.forEachColumn(
-        (field, column) -> {
-          List<String> parts =
-              field.equals("id") && !names.containsKey(column)
-                  ? List.of(column.split("\\+"))
-                  : List.of(column);
-          places.put(field, parts.stream().mapToInt(part -> place(names, field, part)).toArray());
-        });
+    return names;
   }
 
-  private int place(Map<String, Integer> names, String field, String column) {
+  private static List<String> parts(Map<String, Integer> names, String field, String column) {
+    return field.equals("id") && !names.containsKey(column)
+        ? List.of(column.split("\\+"))
+        : List.of(column);
+  }
+
+  private int place(
+      Map<String, Integer> names, String field, String column, char parting, String row) {
     int at = names.getOrDefault(column.strip(), -2);
     if (at < 0) {
       String problem = at == -1 ? "expected one column named " : "expected a column named ";
-      throw new MalformedException(file, field, 0, problem + column.strip(), null);
+      throw new MalformedException(
+          file, field, 0, problem + column.strip() + parted(parting, row), null);
     }
     return at;
   }
 
+  /** Says with what the header was read, where it is parted otherwise. */
+  private String parted(char parting, String row) {
+    for (char each : DELIMITERS) {
+      if (each != parting && row.indexOf(parting) < 0 && row.indexOf(each) >= 0) {
+        return " between "
+            + shown(parting)
+            + "; the header has "
+            + shown(each)
+            + (quoted ? ", which the option delimiter or delimiter== in the mapping sets" : "");
+      }
+    }
+    return "";
+  }
+
+  private static String shown(char delimiter) {
+    return delimiter == '\t' ? "tabs" : "'" + delimiter + "'";
+  }
+
   @Override
-  public SourceEvent read(String row, long number, Instant observedAt) {
-    List<String> columns = Columns.split(row, delimiter, quoted);
+  public SourceEvent read(String row, long number, long line, Emitter told) {
+    char parting = delimiter == null ? DELIMITERS.get(0) : delimiter;
+    List<String> columns = Columns.split(row, parting, quoted);
     if (columns.size() != width) {
       throw wrong("", "expected " + width + " columns, got " + columns.size());
     }
-    return new PostEvent.Published(post(new Row(columns), number, observedAt), observedAt);
+    Post post = post(new Row(columns, line, told), number, told.observedAt());
+    return new PostEvent.Published(post, told.observedAt());
   }
 
   private Post post(Row row, long number, Instant observedAt) {
@@ -106,12 +232,18 @@ final class Table implements RowFormat {
         Post.builder(row.parsed("id", id, text -> new PostId(network, instance, text)))
             .text(row.value("text"))
             .title(row.value("title"))
-            .url(row.value("url"))
-            .language(row.value("language"))
+            .contentWarning(row.value("contentWarning"))
+            .application(row.value("application"))
+            .conversation(row.stated("conversation"))
             .author(author(row, network, instance))
             .publishedAt(row.time("publishedAt"))
             .editedAt(row.time("editedAt"))
-            .inReplyTo(reply(row, network, instance))
+            .inReplyTo(row.reference("inReplyTo", network, instance))
+            .repostOf(row.reference("repostOf", network, instance))
+            .quoteOf(row.reference("quoteOf", network, instance))
+            .threadRoot(row.reference("threadRoot", network, instance))
+            .rating(rating(row))
+            .place(place(row))
             .visibility(visibility(row.value("visibility")))
             .metrics(metrics(row, observedAt))
             .attributes(attributes(row))
@@ -120,39 +252,69 @@ final class Table implements RowFormat {
                         (quoted ? "csv" : "tsv") + "/1", Provenance.Method.IMPORT, file, observedAt)
                     .termsId(mapping.constant("terms").orElse(SourceTerms.unknown().key()))
                     .build());
-    String kind = row.value("kind");
-    if (!kind.isEmpty()) {
-      post.kind(row.parsed("kind", kind, text -> Post.Kind.valueOf(text.toUpperCase(Locale.ROOT))));
-    }
+    row.orLeftOut("url", post::url);
+    row.orLeftOut("language", post::language);
+    row.parsed("kind", text -> post.kind(Post.Kind.valueOf(text.toUpperCase(Locale.ROOT))));
     return post.build();
   }
 
   private static @Nullable Author author(Row row, Network network, String instance) {
-    String handle = row.value("author.handle");
-    String name = row.value("author.name");
-    String stated = row.value("author.id");
+    String handle = row.stated("author.handle");
+    String name = row.stated("author.name");
+    String stated = row.stated("author.id");
     String plain = handle.startsWith("@") ? handle.substring(1) : handle;
     String id = !stated.isEmpty() ? stated : !plain.isEmpty() ? plain : name;
     if (id.isEmpty()) {
       return null;
     }
-    return Author.builder(
-            row.parsed("author.id", id, text -> new AuthorId(network, instance, text)))
-        .handle(handle)
-        .name(name)
-        .url(row.value("author.url"))
-        .build();
+    Author.Builder author =
+        Author.builder(row.parsed("author.id", id, text -> new AuthorId(network, instance, text)))
+            .handle(handle)
+            .name(name)
+            .bio(row.value("author.bio"))
+            .location(row.value("author.location"))
+            .createdAt(row.time("author.createdAt"));
+    row.orLeftOut("author.url", author::url);
+    row.parsed(
+        "author.kind", text -> author.kind(Author.Kind.valueOf(text.toUpperCase(Locale.ROOT))));
+    row.parsed("author.statedAge", text -> author.statedAge(Math.toIntExact(count(text))));
+    row.parsed("author.verified", text -> author.verified(isTrue(text)));
+    row.parsed("author.country", author::country);
+    row.count("author.followers", author::followers);
+    row.count("author.following", author::following);
+    row.count("author.posts", author::posts);
+    return author.build();
   }
 
-  private static Post.@Nullable Reference reply(Row row, Network network, String instance) {
-    String to = row.value("inReplyTo");
-    if (to.isEmpty()) {
+  private static boolean isTrue(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "1" -> true;
+      case "false", "no", "0" -> false;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  private @Nullable Rating rating(Row row) {
+    String text = row.value("rating");
+    if (text.isEmpty()) {
       return null;
     }
-    return to.startsWith("http://") || to.startsWith("https://")
-        ? new Post.Reference(null, to)
-        : Post.Reference.to(
-            row.parsed("inReplyTo", to, text -> new PostId(network, instance, text)));
+    return row.parsed(
+        "rating",
+        text,
+        value ->
+            new Rating(
+                Double.parseDouble(value.replace(',', '.')),
+                Double.parseDouble(mapping.constant("rating.worst").orElseThrow()),
+                Double.parseDouble(mapping.constant("rating.best").orElseThrow())));
+  }
+
+  private static @Nullable Place place(Row row) {
+    String name = row.value("place");
+    String country = row.value("place.country");
+    return name.isEmpty() && country.isEmpty()
+        ? null
+        : row.parsed("place.country", country, code -> new Place(name, code));
   }
 
   private static Visibility visibility(String text) {
@@ -205,9 +367,13 @@ final class Table implements RowFormat {
   /** One row's values by field. */
   private final class Row {
     private final List<String> columns;
+    private final long line;
+    private final Emitter told;
 
-    Row(List<String> columns) {
+    Row(List<String> columns, long line, Emitter told) {
       this.columns = columns;
+      this.line = line;
+      this.told = told;
     }
 
     /** Returns a field's value from its column, else what the host attests, else an empty text. */
@@ -220,11 +386,29 @@ final class Table implements RowFormat {
       return field.equals("text") ? value : value.strip();
     }
 
+    /** Returns what tells one thing from another; empty where the export has nothing. */
+    String stated(String field) {
+      return stated(field, value(field));
+    }
+
+    private String stated(String field, String value) {
+      if (isNothing(value)) {
+        return "";
+      }
+      if (ROUNDED.matcher(value).matches() || NOT_SHOWN.matcher(value).matches()) {
+        throw wrong(
+            field,
+            "expected an id, got a number that a spreadsheet rounded or did not show; export the"
+                + " column as text");
+      }
+      return value;
+    }
+
     /** Returns the id's columns joined; empty where each of them is. */
     String id() {
       List<String> parts = new ArrayList<>();
       for (int at : places.getOrDefault("id", new int[0])) {
-        parts.add(columns.get(at).strip());
+        parts.add(stated("id", columns.get(at).strip()));
       }
       return parts.stream().allMatch(String::isEmpty) ? "" : String.join("/", parts);
     }
@@ -241,6 +425,41 @@ final class Table implements RowFormat {
       }
     }
 
+    Post.@Nullable Reference reference(String field, Network network, String instance) {
+      String to = stated(field);
+      if (to.isEmpty()) {
+        return null;
+      }
+      return to.startsWith("http://") || to.startsWith("https://")
+          ? new Post.Reference(null, to)
+          : Post.Reference.to(parsed(field, to, text -> new PostId(network, instance, text)));
+    }
+
+    /** Sets a field that the rest of the row can do without. */
+    void orLeftOut(String field, Consumer<String> setting) {
+      String text = value(field);
+      if (!isNothing(text)) {
+        told.field(field, line, () -> setting.accept(text));
+      }
+    }
+
+    void count(String field, LongConsumer setting) {
+      parsed(
+          field,
+          text -> {
+            setting.accept(Table.count(text));
+            return text;
+          });
+    }
+
+    /** Sets a field where the row states it. */
+    void parsed(String field, Function<String, ?> setting) {
+      String text = value(field);
+      if (!text.isEmpty()) {
+        parsed(field, text, setting);
+      }
+    }
+
     <T> T parsed(String field, String text, Function<String, T> parse) {
       try {
         return parse.apply(text);
@@ -250,6 +469,10 @@ final class Table implements RowFormat {
     }
   }
 
+  private static boolean isNothing(String value) {
+    return NOTHING.contains(value.toLowerCase(Locale.ROOT));
+  }
+
   private static String expected(String field) {
     if (field.startsWith("metric.")) {
       return "expected a whole number of at least 0";
@@ -257,6 +480,13 @@ final class Table implements RowFormat {
     return switch (field) {
       case "network" -> "expected lower-case letters, digits and hyphens, at most 40";
       case "kind" -> "expected a kind of post, such as REVIEW";
+      case "author.kind" -> "expected PERSON, ORGANIZATION, BOT or UNKNOWN";
+      case "author.statedAge" -> "expected a whole number from 0 to 150";
+      case "author.verified" -> "expected true or false, yes or no, 1 or 0";
+      case "author.followers", "author.following", "author.posts" ->
+          "expected a whole number of at least 0";
+      case "author.country", "place.country" -> "expected an ISO 3166-1 alpha-2 code";
+      case "rating" -> "expected a number from rating.worst to rating.best";
       default -> "expected an id of at most 2048 characters, not blank";
     };
   }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,20 @@ final class Timestamps {
           "\\p{L}{3} (?<name>\\p{L}{3}) +(?<day>\\d{1,2}) (?<hour>\\d{2}):(?<minute>\\d{2})"
               + ":(?<second>\\d{2}) (?<zone>[+-]\\d{4}|UTC|GMT) (?<year>\\d{4})");
   private static final Pattern EPOCH = Pattern.compile("-?\\d{1,19}");
-  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+  private static final List<String> MONTHS =
+      List.of(
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december");
   private static final int LONGEST = 64;
 
   private final @Nullable ZoneId zone;
@@ -169,7 +183,8 @@ final class Timestamps {
       nano = fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
     }
     int second = time.group("second") == null ? 0 : number(time, "second");
-    LocalTime clock = LocalTime.of(hour, number(time, "minute"), Math.min(second, 59), nano);
+    // a leap second is told as the second before it
+    LocalTime clock = LocalTime.of(hour, number(time, "minute"), second == 60 ? 59 : second, nano);
     return inZone(date.atTime(clock), time.group("zone"));
   }
 
@@ -186,10 +201,12 @@ final class Timestamps {
   }
 
   private static int month(String name) {
-    int at = MONTHS.indexOf(name.substring(0, 3).toLowerCase(Locale.ROOT));
-    if (at < 0 || at % 3 != 0) {
-      throw new DateTimeException("expected the English name of a month, or format==");
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < MONTHS.size(); i++) {
+      if (MONTHS.get(i).startsWith(lower)) {
+        return i + 1; // three letters at least, and no two months begin with the same
+      }
     }
-    return at / 3 + 1;
+    throw new DateTimeException("expected the English name of a month, or format==");
   }
 }

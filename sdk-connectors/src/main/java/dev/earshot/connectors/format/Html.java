@@ -1,20 +1,37 @@
 package dev.earshot.connectors.format;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities.EscapeMode;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.QueryParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads HTML that strangers wrote.
  *
  * <p>What is kept is named; everything else goes: scripts, styles, forms, frames, plug-ins, event
- * handlers, addresses that run code or carry data. Text that a page hides but that belongs to a
- * link stays, such as the {@code invisible} parts of an address on Mastodon, so that the text of
- * such a link is the whole address.
+ * handlers, addresses that run code or carry data. So does what nobody sees: elements that are
+ * {@code hidden} or whose own style hides them, and what stands in for a film, a sound, a drawing,
+ * a plug-in or a script where these do not run. Text that a page's style sheet hides but that
+ * belongs to a link stays, such as the {@code invisible} parts of an address on Mastodon, so that
+ * the text of such a link is the whole address. {@code aria-hidden} hides nothing from the eye, so
+ * what is marked by it stays.
+ *
+ * <p>Emoji and smilies sent as pictures are their alternative text. The reading above a word
+ * ({@code rt}) is no part of the text unless the page puts it in brackets itself ({@code rp}). A
+ * CDATA section, escaped or not, is what it holds.
  *
  * <p>Bounded: of more than {@link #MAX_LENGTH} characters the rest is cut, and elements nested
  * deeper than 256 come out flatter. Thread-safe.
@@ -25,13 +42,32 @@ public final class Html {
 
   private static final int MAX_DEPTH = 256;
 
+  private static final Set<String> PARTS = Set.of("source", "track");
+  private static final Set<String> CODE = Set.of("code", "pre", "kbd", "samp", "textarea");
+
   /* What shows nothing of its own text, or whose text is code. */
   private static final String DROPPED =
       "script, style, iframe, frame, frameset, object > param, applet, noembed, noframes, template,"
           + " xmp, plaintext, svg, annotation, annotation-xml, head > title";
 
-  private static final Pattern FRAME_TAG =
-      Pattern.compile("</?(?:iframe|noframes|noembed)\\b[^>]{0,1000}>", Pattern.CASE_INSENSITIVE);
+  /* What is not shown, or stands in for what a browser runs. */
+  private static final Evaluator UNSEEN =
+      QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object");
+
+  private static final Evaluator SUBSTITUTED = QueryParser.parse("audio, video, noscript");
+
+  private static final Evaluator READINGS =
+      QueryParser.parse("ruby:not(:has(rp)) rt, ruby:not(:has(rp)) rtc");
+
+  private static final String CDATA = "<![CDATA[";
+  private static final String CDATA_END = "]]>";
+
+  private static final Pattern FRAME =
+      Pattern.compile("<(/?)(iframe|noframes|noembed)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final int MAX_TAG = 1000;
+
+  private static final Pattern STYLE_COMMENT = Pattern.compile("/\\*.*?(?:\\*/|$)", Pattern.DOTALL);
 
   private static final Cleaner CLEANER = new Cleaner(safelist());
 
@@ -48,6 +84,12 @@ public final class Html {
   public static RichText toText(String html, String baseUri) {
     Document document = parse(html);
     document.select(DROPPED).remove();
+    document.select(UNSEEN).remove();
+    document.body().getAllElements().stream().filter(Html::isHidden).forEach(Element::remove);
+    document.select(SUBSTITUTED).forEach(Html::withoutSubstitute);
+    if (html.contains("CDATA[")) {
+      document.body().traverse(new EscapedCdata());
+    }
     for (Element element : document.getAllElements()) {
       secure(element, baseUri);
     }
@@ -59,15 +101,125 @@ public final class Html {
         .charset(java.nio.charset.StandardCharsets.UTF_8);
     String safe = clean.body().html().strip();
     VisibleText visible = new VisibleText();
+    document.select(READINGS).remove();
     document.body().traverse(visible);
     return visible.toRichText(safe);
   }
 
   private static Document parse(String html) {
     String bounded = html.length() > MAX_LENGTH ? html.substring(0, MAX_LENGTH) : html;
-    // A frame that is never closed would swallow the rest of the text.
-    String open = FRAME_TAG.matcher(bounded).replaceAll("");
-    return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(open, "");
+    String open =
+        bounded.contains(CDATA) ? bounded.replace(CDATA, "").replace(CDATA_END, "") : bounded;
+    return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(withoutFrames(open), "");
+  }
+
+  /* Drops frames with what stands in for them; one never closed would swallow the rest of the text. */
+  private static String withoutFrames(String html) {
+    Matcher tag = FRAME.matcher(html);
+    StringBuilder out = new StringBuilder(html.length());
+    int done = 0;
+    while (done < html.length() && tag.find(done)) {
+      out.append(html, done, tag.start());
+      int end = tagEnd(html, tag.end());
+      if (end < 0) {
+        out.append(html, tag.start(), tag.end());
+        done = tag.end();
+        continue;
+      }
+      int closing = tag.group(1).isEmpty() ? closing(html, tag.group(2), end) : -1;
+      done = closing < 0 ? end : closing;
+    }
+    return out.append(html, Math.min(done, html.length()), html.length()).toString();
+  }
+
+  private static int closing(String html, String name, int from) {
+    Matcher tag = FRAME.matcher(html);
+    // another frame that opens first tells that this one was never closed
+    if (!tag.find(from) || tag.group(1).isEmpty() || !tag.group(2).equalsIgnoreCase(name)) {
+      return -1;
+    }
+    return tagEnd(html, tag.end());
+  }
+
+  /* Returns where a tag ends, quoted values read over; -1 if nowhere near. */
+  private static int tagEnd(String html, int from) {
+    char quote = 0;
+    for (int i = from; i < Math.min(html.length(), from + MAX_TAG); i++) {
+      char c = html.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '>') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isHidden(Element element) {
+    if (!element.hasAttr("style") || element.normalName().equals("body")) {
+      return false;
+    }
+    String style = STYLE_COMMENT.matcher(element.attr("style")).replaceAll("");
+    String display = "";
+    String visibility = "";
+    for (String declaration : style.toLowerCase(Locale.ROOT).split(";", -1)) {
+      String[] parts = declaration.replace("!important", "").split(":", 2);
+      String value = parts.length < 2 ? "" : parts[1].strip();
+      switch (parts[0].strip()) {
+        case "display" -> display = value;
+        case "visibility" -> visibility = value;
+        default -> {}
+      }
+    }
+    return display.equals("none") || visibility.equals("hidden") || visibility.equals("collapse");
+  }
+
+  /* Leaves of a film, a sound or a script's substitute what is no text. */
+  private static void withoutSubstitute(Element element) {
+    boolean script = element.normalName().equals("noscript");
+    if (script && element.text().isBlank()) {
+      element.unwrap();
+    } else if (script) {
+      element.remove();
+    } else {
+      for (Node child : List.copyOf(element.childNodes())) {
+        if (!(child instanceof Element part) || !PARTS.contains(part.normalName())) {
+          child.remove();
+        }
+      }
+    }
+  }
+
+  /* Takes the marks of a CDATA section out of text, but where people write about code. */
+  private static final class EscapedCdata implements NodeVisitor {
+    private boolean open;
+
+    @Override
+    public void head(Node node, int depth) {
+      if (!(node instanceof TextNode text) || isCode(text.parent())) {
+        return;
+      }
+      String whole = text.getWholeText();
+      int start = whole.indexOf(CDATA);
+      int end = whole.indexOf(CDATA_END, Math.max(0, start));
+      if (start >= 0) {
+        open = true;
+        whole = whole.substring(0, start) + whole.substring(start + CDATA.length());
+        end = end < 0 ? -1 : end - CDATA.length();
+      }
+      if (open && end >= 0) {
+        open = false;
+        whole = whole.substring(0, end) + whole.substring(end + CDATA_END.length());
+      }
+      text.text(whole);
+    }
+
+    private static boolean isCode(@Nullable Node parent) {
+      return parent instanceof Element element
+          && (CODE.contains(element.normalName()) || isCode(element.parent()));
+    }
   }
 
   private static void secure(Element element, String base) {

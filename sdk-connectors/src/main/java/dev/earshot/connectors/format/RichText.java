@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Foreign markup, read: what a person sees, the same as harmless HTML, and where its links stand.
@@ -17,6 +18,10 @@ import java.util.Set;
  * @param links the links in the order of the text; one without visible text is left out
  */
 public record RichText(String text, String html, List<Link> links) {
+  private static final Pattern PROTOCOL =
+      Pattern.compile("[a-z][a-z0-9+.-]{0,20}://(?:www\\.)?|www\\.", Pattern.CASE_INSENSITIVE);
+  private static final Pattern CUT = Pattern.compile("(?:\\u2026|\\.\\.\\.)$");
+
   /**
    * A link as it was marked up.
    *
@@ -61,18 +66,30 @@ public record RichText(String text, String html, List<Link> links) {
     return entities;
   }
 
-  /* A hashtag inside a longer link is still one; an address inside a link is the link. */
+  /*
+   * A hashtag inside a longer link is still one; an address inside a link is the link, and what
+   * stands inside a link's own address belongs to the address.
+   */
   private static boolean isCovered(Entity found, List<Entity> marked, int from) {
     for (int i = from; i < marked.size(); i++) {
       Entity other = marked.get(i);
       if (!other.span().overlaps(found.span())) {
         return false;
       }
-      if (!(other instanceof Entity.Link) || found instanceof Entity.Link) {
+      if (!(other instanceof Entity.Link)
+          || found instanceof Entity.Link
+          || showsAddress(other.value(), other.url().orElse(""))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean showsAddress(String shown, String address) {
+    String plain = CUT.matcher(PROTOCOL.matcher(shown).replaceFirst("")).replaceFirst("");
+    boolean protocol = PROTOCOL.matcher(shown).lookingAt() && shown.indexOf(' ') < 0;
+    String whole = PROTOCOL.matcher(address).replaceFirst("");
+    return protocol || (!plain.isEmpty() && whole.regionMatches(true, 0, plain, 0, plain.length()));
   }
 
   private Entity entity(Link link) {

@@ -4,6 +4,7 @@ import dev.earshot.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -28,6 +29,8 @@ final class VisibleText implements NodeVisitor {
           "center",
           "dd",
           "details",
+          "dialog",
+          "dir",
           "div",
           "dl",
           "dt",
@@ -37,12 +40,19 @@ final class VisibleText implements NodeVisitor {
           "footer",
           "form",
           "header",
+          "hgroup",
           "hr",
+          "legend",
           "li",
           "main",
+          "menu",
           "nav",
           "ol",
+          "optgroup",
+          "option",
+          "search",
           "section",
+          "select",
           "summary",
           "table",
           "tbody",
@@ -50,6 +60,22 @@ final class VisibleText implements NodeVisitor {
           "thead",
           "tr",
           "ul");
+
+  /* What stands beside its neighbours in a box of its own. */
+  private static final Set<String> BOXES = Set.of("td", "th", "button");
+
+  private static final Pattern SMILEY_NAME =
+      Pattern.compile("emoji|emote|emotic|smil(?:ey|ie)", Pattern.CASE_INSENSITIVE);
+
+  /* Faces, hearts and the like of signs, a custom emoji's :name:, and characters that are pictures. */
+  private static final Pattern SMILEY =
+      Pattern.compile(
+          ":[\\w+-]{1,40}:"
+              + "|[:;=8xX>]?[:;=8xX][-o^'~]?[()\\[\\]{}DPpOo03/\\\\|*sSxX$@><]{1,3}"
+              + "|[()\\[\\]DP][-o^']?[:;=8]|</?3|[\\^>oO0-][_.-][\\^<oO0-]"
+              + "|[\\p{So}\\p{Sk}\\p{Cs}\\u200d\\ufe0f\\u20e3\\u2190-\\u2bff\\u203c\\u2049\\x{e0020}-\\x{e007f}#*0-9]{1,20}");
+
+  private static final Pattern PLAIN_NUMBER = Pattern.compile("[#*0-9]*");
 
   private final StringBuilder out = new StringBuilder();
   private final List<RichText.Link> links = new ArrayList<>();
@@ -82,7 +108,7 @@ final class VisibleText implements NodeVisitor {
       preformatted--;
     }
     around(name);
-    if (name.equals("td") || name.equals("th")) {
+    if (BOXES.contains(name)) {
       owedSpaces = Math.max(owedSpaces, 1);
     }
   }
@@ -105,10 +131,18 @@ final class VisibleText implements NodeVisitor {
     }
   }
 
-  /* Blogs and forums send emoji as pictures whose alternative text is the character. */
+  /*
+   * Blogs, forums and mail send emoji and smilies as pictures whose alternative text is what was
+   * written. They tell by class or address, or by that text itself; any other describes a picture.
+   */
   private void picture(Element image) {
-    if (image.hasClass("emoji") || image.hasClass("wp-smiley") || image.hasClass("emojione")) {
-      append(image.attr("alt"));
+    String alt = image.attr("alt").strip();
+    boolean named =
+        SMILEY_NAME.matcher(image.className()).find()
+            || SMILEY_NAME.matcher(WebAddress.path(image.attr("src"))).find();
+    boolean drawn = SMILEY.matcher(alt).matches() && !PLAIN_NUMBER.matcher(alt).matches();
+    if (named || drawn) {
+      append(alt);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,8 +152,10 @@ final class Statuses {
     }
     seen.put(id.nativeId(), id);
     Consumer<Post.Builder> content = post -> fill(post, status, instance, reblog, quoted);
-    Author shown = author(status.at("account"), instance);
-    AuthorId author = shown == null ? null : shown.id();
+    AuthorId author =
+        accountId(status.at("account"))
+            .map(account -> new AuthorId(Network.MASTODON, instance, account))
+            .orElse(null);
     if (edited) {
       emitter.edited(id, author, visibility, content);
     } else {
@@ -169,34 +172,58 @@ final class Statuses {
             .filter(parent -> !parent.isBlank())
             .map(parent -> Post.Reference.to(id(instance, parent)))
             .orElse(null);
-    post.url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null))
-        .kind(kind(status, repostOf, quoteOf, inReplyTo))
-        .author(author(status.at("account"), instance))
-        .publishedAt(status.moment("created_at").orElse(null))
-        .editedAt(status.moment("edited_at").orElse(null))
+    long record = status.offset();
+    emitter.field(
+        "url",
+        record,
+        () -> post.url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null)));
+    post.kind(kind(status, repostOf, quoteOf, inReplyTo))
+        .author(author(status.at("account"), instance, record))
+        .publishedAt(moment(status, "created_at", record))
+        .editedAt(moment(status, "edited_at", record))
         .metrics(metrics(status))
         .inReplyTo(inReplyTo)
         .repostOf(repostOf)
         .quoteOf(quoteOf);
     if (repostOf == null) {
-      words(status, post);
+      words(status, post, quoted, instance);
     }
+  }
+
+  /** Returns a moment; one that is there and not understood is told of. */
+  private @Nullable Instant moment(Json record, String field, long offset) {
+    Instant moment = record.moment(field).orElse(null);
+    if (moment == null && record.has(field)) {
+      emitter.fault(field, offset, "expected a time of the years 1 to 9999, got another form");
+    }
+    return moment;
   }
 
   /**
    * Sets what the author wrote; a repost has none of it, though some servers repeat the other's.
    */
-  private static void words(Json status, Post.Builder post) {
+  private void words(Json status, Post.Builder post, Json quoted, String instance) {
     String base = status.text("url").or(() -> status.text("uri")).orElse("");
-    RichText content = Html.toText(status.text("content").orElse(""), base);
+    String markup = status.text("content").orElse("");
+    boolean quotes = status.has("quote") || status.has("quote_id");
+    String own = quotes ? QuoteFallback.removed(markup, addresses(quoted)) : markup;
+    RichText content = Html.toText(own, base);
+    emitter.field(
+        "language", status.offset(), () -> post.language(status.text("language").orElse(null)));
     post.contentWarning(status.text("spoiler_text").orElse(null))
         .text(content.text())
         .html(content.html())
-        .language(status.text("language").orElse(null))
-        .entities(entities(status, content))
-        .media(media(status.at("media_attachments")))
+        .entities(entities(status, content, instance))
+        .media(media(status.at("media_attachments"), status.offset()))
         .pollOptions(pollOptions(status.at("poll")))
         .application(status.at("application").text("name").orElse(null));
+  }
+
+  private static Set<String> addresses(Json status) {
+    Set<String> addresses = new HashSet<>();
+    status.text("url").ifPresent(addresses::add);
+    status.text("uri").ifPresent(addresses::add);
+    return addresses;
   }
 
   private static List<PollOption> pollOptions(Json poll) {
@@ -281,7 +308,7 @@ final class Statuses {
       return null;
     }
     PostId id = id(instance(embedded), embedded.text("id").orElseThrow());
-    return new Post.Reference(id, embedded.text("url").orElse(null));
+    return new Post.Reference(id, webAddress(embedded.text("url")).orElse(null));
   }
 
   /* The uri of an old status is a tag:, which is no page. */
@@ -301,8 +328,12 @@ final class Statuses {
     return new PostId(Network.MASTODON, instance, nativeId);
   }
 
-  private static @Nullable Author author(Json account, String instance) {
-    Optional<String> id = account.text("id").filter(text -> !text.isBlank());
+  private static Optional<String> accountId(Json account) {
+    return account.text("id").filter(text -> !text.isBlank());
+  }
+
+  private @Nullable Author author(Json account, String instance, long record) {
+    Optional<String> id = accountId(account);
     if (id.isEmpty()) {
       return null;
     }
@@ -311,10 +342,10 @@ final class Statuses {
         Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
             .handle(handle(account, url, instance))
             .name(account.text("display_name").orElse(null))
-            .url(url.orElse(null))
             .kind(kind(account))
             .bio(Html.toText(account.text("note").orElse(""), url.orElse("")).text())
-            .createdAt(account.moment("created_at").orElse(null));
+            .createdAt(moment(account, "created_at", record));
+    emitter.field("author.url", record, () -> author.url(url.orElse(null)));
     count(account, "followers_count", author::followers);
     count(account, "following_count", author::following);
     count(account, "statuses_count", author::posts);
@@ -345,24 +376,34 @@ final class Statuses {
   }
 
   /**
-   * Returns what the text points at. A tag or handle that the source lists and the text does not
-   * show stands as an empty span at the text's end, so that nothing the source states is lost.
+   * Returns what the text points at. A handle is the one that the source lists, with its server,
+   * however little of it the text shows. A tag or handle that the source lists and the text does
+   * not show stands as an empty span at the text's end, so that nothing the source states is lost.
    */
-  private static List<Entity> entities(Json status, RichText content) {
+  private static List<Entity> entities(Json status, RichText content, String instance) {
     Map<String, String> handles = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
     for (Json mention : status.at("mentions").items()) {
-      mention
-          .text("url")
-          .ifPresent(url -> mention.text("acct").ifPresent(acct -> handles.put(url, acct)));
+      Optional<String> url = mention.text("url");
+      String acct = handle(mention, url, instance);
+      if (acct != null) {
+        url.ifPresent(address -> handles.put(address, acct));
+        // two people of one name can be told by their addresses alone
+        String name = acct.split("@", 2)[0].toLowerCase(Locale.ROOT);
+        names.merge(name, acct, (one, other) -> one.equals(other) ? one : "");
+      }
     }
     List<Entity> entities = new ArrayList<>();
     Set<String> shown = new HashSet<>();
     for (Entity entity : content.entities()) {
       String acct = entity.url().map(handles::get).orElse(null);
+      if (acct == null && entity instanceof Entity.HandleMention) {
+        acct = names.get(entity.value().toLowerCase(Locale.ROOT));
+      }
       // some servers show a mentioned person's name instead of the handle
       Entity named =
-          acct != null && entity instanceof Entity.Link link
-              ? new Entity.HandleMention(link.span(), acct, null, link.url().orElse(null))
+          acct != null && !acct.isEmpty() && !(entity instanceof Entity.Hashtag)
+              ? new Entity.HandleMention(entity.span(), acct, null, entity.url().orElse(null))
               : entity;
       entities.add(named);
       shown.add(key(named));
@@ -370,15 +411,14 @@ final class Statuses {
     }
     Span end = new Span(content.text().length(), content.text().length());
     for (Json mention : status.at("mentions").items()) {
-      String url = mention.text("url").orElse(null);
-      mention
-          .text("acct")
+      String url = webAddress(mention.text("url")).orElse(null);
+      Optional.ofNullable(handle(mention, mention.text("url"), instance))
           .map(acct -> new Entity.HandleMention(end, acct, null, url))
           .filter(entity -> shown.add(key(entity)) && (url == null || shown.add(url)))
           .ifPresent(entities::add);
     }
     for (Json tag : status.at("tags").items()) {
-      String url = tag.text("url").orElse(null);
+      String url = webAddress(tag.text("url")).orElse(null);
       tag.text("name")
           .map(name -> new Entity.Hashtag(end, name, url))
           .filter(entity -> shown.add(key(entity)))
@@ -392,9 +432,10 @@ final class Statuses {
     return sign + entity.value().toLowerCase(Locale.ROOT);
   }
 
-  private static List<Media> media(Json attachments) {
+  private List<Media> media(Json attachments, long record) {
     List<Media> media = new ArrayList<>();
     for (Json attachment : attachments.items()) {
+      String alt = attachment.text("description").orElse(null);
       attachment
           .text("remote_url")
           .or(() -> attachment.text("url"))
@@ -402,9 +443,8 @@ final class Statuses {
           .filter(url -> !url.isBlank())
           .ifPresent(
               url ->
-                  media.add(
-                      new Media(
-                          type(attachment), url, attachment.text("description").orElse(null))));
+                  emitter.field(
+                      "media", record, () -> media.add(new Media(type(attachment), url, alt))));
     }
     return media;
   }

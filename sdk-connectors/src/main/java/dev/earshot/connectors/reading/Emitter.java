@@ -93,6 +93,26 @@ public final class Emitter {
     }
   }
 
+  /**
+   * Sets one field of a post or an author. One that it cannot hold stays unset, and a fault says
+   * so; the rest of the record arrives.
+   *
+   * @param offset which record, as for {@link #record}
+   * @param setting calls a setter of ours, whose {@link IllegalArgumentException} says what it
+   *     expects and never what it got
+   */
+  public void field(String field, long offset, Runnable setting) {
+    try {
+      setting.run();
+    } catch (IllegalArgumentException e) {
+      String problem = String.valueOf(e.getMessage());
+      fault(
+          field,
+          offset,
+          problem.substring(problem.indexOf(": ") < 0 ? 0 : problem.indexOf(": ") + 2));
+    }
+  }
+
   private void takeBack(int before) {
     events.subList(before, events.size()).clear();
   }

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedConnectorTest {
   private static final Instant NOW = Instant.parse("2024-06-03T10:15:00Z");
@@ -66,7 +68,7 @@ class FeedConnectorTest {
     assertEquals(Instant.parse("2024-06-03T07:00:00Z"), post.publishedAt().orElseThrow());
     assertEquals("Long text", post.text());
     assertEquals(
-        "<p>Long <a href=\"https://Blog.example/posts/b\">text</a></p>", post.html().orElseThrow());
+        "<p>Long <a href=\"https://Blog.example/b\">text</a></p>", post.html().orElseThrow());
     assertEquals("x, y", post.attributes().get("tags"));
     assertEquals("short", post.attributes().get("summary"));
     assertEquals("de-AT", post.language().orElseThrow());
@@ -143,7 +145,7 @@ class FeedConnectorTest {
             "<id>urn:1</id><author><name>a@x.example</name></author>"
                 + "<author><name>Second</name></author>");
     assertTrue(post.author().orElseThrow().name().isEmpty());
-    assertEquals("Second", post.attributes().get("coauthors"));
+    assertEquals("Second", post.coAuthors().get(0).name().orElseThrow());
   }
 
   @Test
@@ -232,7 +234,7 @@ class FeedConnectorTest {
     Author named = atom("<id>urn:x:1</id>").author().orElseThrow();
     assertEquals("feed:blog.example:House", named.id().toString());
     Post two = rss("<guid>1</guid><dc:creator>Ann</dc:creator><dc:creator>Bo</dc:creator>");
-    assertEquals("Bo", two.attributes().get("coauthors"));
+    assertEquals("Bo", two.coAuthors().get(0).name().orElseThrow());
   }
 
   @Test
@@ -336,5 +338,180 @@ class FeedConnectorTest {
   void readsTheSameFeedTheSame() {
     String feed = "<rss><channel><item><title>a</title></item></channel></rss>";
     assertEquals(read(new FeedConnector(), feed), read(new FeedConnector(), feed));
+  }
+
+  private static List<String> ids(String items) {
+    return read(new FeedConnector(), "<rss><channel>" + items + "</channel></rss>")
+        .events()
+        .stream()
+        .map(event -> ((PostEvent.Published) event).id().nativeId())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"N/A", "n/a", "none", "-", "0", "null", "42", "https://blog.example/", "same"})
+  void anIdThatSeveralItemsShareIsNone(String guid) {
+    String item = "<item><guid>" + guid + "</guid><link>/%s</link><title>%s</title></item>";
+    assertEquals(
+        List.of("https://Blog.example/a", "https://Blog.example/b"),
+        ids(item.formatted("a", "one") + item.formatted("b", "two")));
+    String bare = "<item><guid isPermaLink='false'>n/a</guid><title>%s</title></item>";
+    List<String> digests = ids(bare.formatted("one") + bare.formatted("two"));
+    assertEquals(2, digests.stream().distinct().count());
+    assertTrue(digests.stream().allMatch(id -> id.startsWith("sha256:")));
+  }
+
+  @Test
+  void anAddressThatSeveralItemsShareIsNoIdEither() {
+    String item = "<item><link>/home</link><title>%s</title></item>";
+    List<String> ids = ids(item.formatted("one") + item.formatted("two"));
+    assertEquals(2, ids.stream().distinct().count());
+    assertEquals(List.of("https://Blog.example/home"), ids(item.formatted("one")));
+  }
+
+  @Test
+  void theSameItemListedTwiceIsOne() {
+    String item = "<item><guid>42</guid><link>/a</link><title>%s</title></item>";
+    assertEquals(List.of("42", "42"), ids(item.formatted("one") + item.formatted("one, edited")));
+    String version = "<entry><id>urn:x:1</id><title>%s</title></entry>";
+    Batch batch =
+        read(
+            new FeedConnector(),
+            "<feed xmlns='http://www.w3.org/2005/Atom'>"
+                + version.formatted("one")
+                + version.formatted("edited")
+                + "</feed>");
+    assertEquals(
+        List.of("urn:x:1", "urn:x:1"),
+        batch.events().stream().map(event -> ((PostEvent) event).id().nativeId()).toList());
+    assertEquals(List.of(), batch.faults());
+  }
+
+  private static Post fromFile(String payload) {
+    Batch batch =
+        new FeedConnector()
+            .normalize(payload.getBytes(StandardCharsets.UTF_8), "news.xml", NOW, false);
+    return ((PostEvent.Published) batch.events().get(0)).post();
+  }
+
+  @Test
+  void aDocumentFromNowhereSaysItselfWhereItLies() {
+    String atom =
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='https://a.example/f/x'/>"
+            + "<entry><id>urn:1</id><link href='../p/1'/><content type='html'>&lt;a href='b'>t&lt;/a>"
+            + "</content></entry></feed>";
+    assertEquals("https://a.example/p/1", fromFile(atom).url().orElseThrow());
+    assertEquals("https://a.example/p/b", fromFile(atom).entities().get(0).url().orElseThrow());
+    assertEquals(
+        "https://a.example/x/b",
+        fromFile(atom.replace("<entry>", "<entry xml:base='/x/'>"))
+            .entities()
+            .get(0)
+            .url()
+            .orElseThrow());
+    assertEquals(
+        "https://site.example/p",
+        fromFile(
+                "<rss><channel><link>https://site.example/</link><item><link>/p</link></item>"
+                    + "</channel></rss>")
+            .url()
+            .orElseThrow());
+    assertEquals(
+        "https://j.example/p",
+        fromFile(
+                "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"url\":\"/p\"}],"
+                    + "\"feed_url\":\"https://j.example/feed.json\"}")
+            .url()
+            .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iso-8859-2",
+        "windows-1251",
+        "koi8-r",
+        "iso-8859-1",
+        "gb2312",
+        "shift_jis",
+        "klingon",
+        "utf8mb4"
+      })
+  void bytesThatAreUtf8AreUtf8WhateverWasDeclared(String charset) {
+    String payload =
+        "<?xml version='1.0' encoding='"
+            + charset
+            + "'?><rss><channel><item><title>Za\u017c\u00f3\u0142\u0107 \u2615 \u6771\u4eac</title></item></channel></rss>";
+    assertEquals(
+        "Za\u017c\u00f3\u0142\u0107 \u2615 \u6771\u4eac",
+        post(new FeedConnector(), payload).title().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/x",
+        "mailto:ann@x.example"
+      })
+  void anAddressOfAnotherSchemeIsLeftOutAndTold(String address) {
+    Batch batch =
+        read(
+            new FeedConnector(),
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry xml:lang='&lt;b&gt;en'><id>urn:1</id>"
+                + "<title>t</title><author><name>Ann</name><uri>"
+                + address
+                + "</uri></author><link href='"
+                + address
+                + "'/></entry></feed>");
+    Post post = ((PostEvent.Published) batch.events().get(0)).post();
+    assertTrue(post.url().isEmpty());
+    assertTrue(post.language().isEmpty());
+    assertEquals("Ann", post.author().orElseThrow().name().orElseThrow());
+    assertTrue(post.author().orElseThrow().url().isEmpty());
+    assertEquals(
+        List.of("author.url", "language", "url"),
+        batch.faults().stream().map(fault -> fault.field()).sorted().toList());
+    assertTrue(batch.faults().stream().noneMatch(fault -> fault.problem().contains("alert")));
+  }
+
+  @Test
+  void anEscapedCdataSectionIsWhatItHolds() {
+    Post post =
+        rss(
+            "<title>&lt;![CDATA[Brew now]]&gt;</title><link>&lt;![CDATA[https://a.example/1]]&gt;"
+                + "</link><description>&lt;![CDATA[&lt;p&gt;Brew&lt;/p&gt;]]&gt;</description>");
+    assertEquals("Brew now", post.title().orElseThrow());
+    assertEquals("https://a.example/1", post.url().orElseThrow());
+    assertEquals("Brew", post.text());
+  }
+
+  @Test
+  void aDateThatIsNotUnderstoodIsToldAndNeverGuessed() {
+    Batch batch =
+        read(
+            new FeedConnector(),
+            "<rss><channel><item><title>t</title>"
+                + "<pubDate>Thu, 02 Sep 2021 20:00:00 Mars/Olympus</pubDate></item></channel></rss>");
+    assertTrue(((PostEvent.Published) batch.events().get(0)).post().publishedAt().isEmpty());
+    assertEquals("published", batch.faults().get(0).field());
+  }
+
+  @Test
+  void aSkippedItemSaysWhoseItIs() {
+    FeedConnector connector = new FeedConnector();
+    var emitter = connector.emitter(HOME, NOW, false);
+    byte[] body =
+        "<rss><channel><item><guid>1</guid><author>ann@x.example (Ann)</author></item></channel></rss>"
+            .getBytes(StandardCharsets.UTF_8);
+    connector
+        .posts(emitter, Visibility.UNKNOWN)
+        .add(connector.read(body, new Delivery(HOME, null, null), emitter));
+    PostEvent.Skipped skipped = assertInstanceOf(PostEvent.Skipped.class, emitter.events().get(0));
+    assertEquals("ann@x.example", skipped.author().orElseThrow().nativeId());
   }
 }

@@ -125,7 +125,7 @@ record PostFacts(List<Post> posts) {
     boolean first = !path.steps().get(2).equals("authors") || path.steps().get(3).equals(0.0);
     return first
         ? isAuthor(author, expected)
-        : post.attributes().getOrDefault("coauthors", "").contains(expected);
+        : post.coAuthors().stream().anyMatch(other -> isAuthor(other, expected));
   }
 
   static boolean isAuthor(Author author, String expected) {

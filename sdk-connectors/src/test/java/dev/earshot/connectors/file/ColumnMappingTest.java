@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.earshot.MalformedException;
+import dev.earshot.PostField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,13 @@ class ColumnMappingTest {
         "zone==Mars/Olympus",
         "format==qqqqqqqq",
         "kind==poem",
-        "title==x"
+        "title==x",
+        "delimiter==;;",
+        "delimiter==\"",
+        "charset==klingon",
+        "charset==UTF-16",
+        "language==english",
+        "rating.worst==low"
       })
   void namesTheLineThatIsWrong(String line) {
     MalformedException e =
@@ -65,6 +74,51 @@ class ColumnMappingTest {
           assertThrows(
               MalformedException.class, () -> ColumnMapping.parse(List.of("text=t", line), "map"));
       assertEquals(1, e.offset().orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rating=a",
+        "rating=a;rating.worst==1",
+        "rating=a;rating.worst==5;rating.best==1",
+        "rating.worst==1;rating.best==5"
+      })
+  void aRatingNeedsItsScaleAndAScaleItsRating(String lines) {
+    List<String> all = new ArrayList<>(List.of("text=t"));
+    all.addAll(List.of(lines.split(";")));
+    MalformedException e =
+        assertThrows(MalformedException.class, () -> ColumnMapping.parse(all, "map"));
+    assertEquals("rating", e.field().orElseThrow());
+  }
+
+  @Test
+  void everyFieldOfAPostIsAColumnOrHasAReasonNotToBe() {
+    Set<PostField> lists =
+        Set.of(
+            PostField.AUTHOR,
+            PostField.CO_AUTHORS,
+            PostField.HTML,
+            PostField.ENTITIES,
+            PostField.MEDIA,
+            PostField.POLL_OPTIONS,
+            PostField.METRICS,
+            PostField.PROVENANCE,
+            PostField.ATTRIBUTES);
+    for (PostField field : PostField.values()) {
+      List<String> lines =
+          List.of(
+              field.key() + "=c",
+              field.equals(PostField.TEXT) ? "title=t" : "text=t",
+              field.equals(PostField.RATING) ? "rating.worst==1" : "zone==UTC",
+              field.equals(PostField.RATING) ? "rating.best==5" : "terms==a/1");
+      if (lists.contains(field)) {
+        assertThrows(
+            MalformedException.class, () -> ColumnMapping.parse(lines, "map"), field.key());
+      } else if (field != PostField.TEXT) {
+        assertEquals("c", ColumnMapping.parse(lines, "map").column(field.key()).orElseThrow());
+      }
     }
   }
 }

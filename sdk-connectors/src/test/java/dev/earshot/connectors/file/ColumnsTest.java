@@ -34,7 +34,7 @@ class ColumnsTest {
     Rows read =
         new Rows(
             new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
-            new Table("f", MAPPING, ',', true),
+            new Table("f", MAPPING, ',', null, true),
             1 << 20,
             Position.START);
     for (List<String> row : rows) {

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.Checkpoint;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.Rating;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
@@ -26,6 +29,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.testsupport.Shared;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileConnectorTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -304,22 +310,340 @@ class FileConnectorTest {
     assertEquals(1, batch.faults().get(0).offset());
   }
 
-  @Test
-  void anOpenQuoteIsAFault() throws IOException {
-    Path file = file("a.csv", "id,text\n1,one\n2,\"never closed\n3,three\n");
-    ReadRequest request = ReadRequest.of(file.toString()).with("maxRow", "16");
-    Batch batch = FileConnector.csv(PLAIN).open(request, null, CONTEXT).poll(10);
-    assertEquals(List.of("one"), texts(batch));
-    assertEquals(2, batch.faults().get(0).offset());
+  private static List<Long> faultLines(Batch batch) {
+    return batch.faults().stream().map(ItemFault::offset).toList();
   }
 
   @Test
-  void bytesThatAreNoUtf8BecomeReplacementCharacters() throws IOException {
+  void anOpenQuoteIsAFaultAndTheRecordsAfterItArrive() throws IOException {
+    Path file = file("a.csv", "id,text\n1,one\n2,\"never closed\n3,three\n4,four\n");
+    Batch batch = read(FileConnector.csv(PLAIN), file);
+    assertEquals(List.of("one", "three", "four"), texts(batch));
+    assertEquals(List.of(2L), faultLines(batch));
+
+    StringBuilder large = new StringBuilder("id,text\n0,\"never closed\n");
+    for (int i = 1; i <= 2000; i++) {
+      large.append(i).append(",\"\"\"row\"\" ").append(i).append("\"\n");
+    }
+    Batch many = read(FileConnector.csv(PLAIN), file("b.csv", large.toString()));
+    assertEquals(2000, many.events().size());
+    assertEquals("\"row\" 2000", texts(many).get(1999));
+    assertEquals(List.of(1L), faultLines(many));
+  }
+
+  @Test
+  void aQuoteThatALaterRecordWouldCloseIsNoMoreClosed() throws IOException {
+    Path file =
+        file(
+            "a.csv",
+            """
+            id,text,by
+            1,"open,ann
+            2,"fine, and closed",ben
+            3,"he said ""no""\nand left",cem
+            4,"two
+            lines",dan
+            5,x,"open at the end
+            6,six,eve
+            """);
+    Batch batch = read(FileConnector.csv(mapping("id=id", "text=text", "author.name=by")), file);
+    assertEquals(
+        List.of("fine, and closed", "he said \"no\"\nand left", "two\nlines", "six"), texts(batch));
+    assertEquals(List.of(1L, 7L), faultLines(batch));
+  }
+
+  @Test
+  void anOpenQuoteIsFoundWhereverAPollStops() throws IOException {
+    Path file =
+        file(
+            "a.csv",
+            "id,text\n1,one\n2,\"never closed\n3,\"three\nlines\"\n4,\"open too\n5,five\n");
+    List<String> texts = new ArrayList<>();
+    List<Long> faults = new ArrayList<>();
+    @Nullable Checkpoint from = null;
+    boolean more = true;
+    while (more) {
+      try (SourceReader reader =
+          FileConnector.csv(PLAIN).open(ReadRequest.of(file.toString()), from, CONTEXT)) {
+        Batch batch = reader.poll(1);
+        texts.addAll(texts(batch));
+        faults.addAll(faultLines(batch));
+        from = batch.next();
+        more = batch.progress() instanceof Progress.More;
+      }
+    }
+    assertEquals(List.of("one", "three\nlines", "five"), texts);
+    assertEquals(List.of(2L, 5L), faults);
+  }
+
+  @Test
+  void aQuotedValueThatIsStillBeingWrittenIsReadWhenItIsWhole() throws IOException {
+    Path file = file("a.csv", "id,text\n1,one\n2,\"tw");
+    Batch first = read(FileConnector.csv(PLAIN), file);
+    assertEquals(List.of("one"), texts(first));
+    assertEquals(List.of(2L), faultLines(first));
+    Files.writeString(file, "o\"\n3,three\n", StandardOpenOption.APPEND);
+    Batch second = read(FileConnector.csv(PLAIN), file, first.next());
+    assertEquals(List.of("two", "three"), texts(second));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.23457E+18",
+        "1,23457E+18",
+        "1.23457e18",
+        "1E+18",
+        "1.234567890123E+18",
+        "1.23457 x 10^18",
+        "1234567890123456768.0",
+        "########",
+        "#REF!",
+        "#NAME?",
+        "#DIV/0!"
+      })
+  void anIdThatASpreadsheetRoundedIsAFaultAndMergesNobody(String id) throws IOException {
+    String row = '"' + id + '"';
+    Path file =
+        file(
+            "a.csv",
+            "id,who,to,text\n%s,a,,one\n%s,b,,two\n3,%s,,three\n4,d,%s,four\n5,e,,five\n"
+                .formatted(row, row, row, row));
+    ColumnMapping mapping = mapping("id=id", "author.id=who", "inReplyTo=to", "text=text");
+    Batch batch = read(FileConnector.csv(mapping), file);
+    assertEquals(List.of("five"), texts(batch));
+    assertEquals(List.of(1L, 2L, 3L, 4L), faultLines(batch));
+    assertEquals(
+        List.of("id", "id", "author.id", "inReplyTo"),
+        batch.faults().stream().map(ItemFault::field).toList());
+    assertTrue(batch.faults().stream().noneMatch(fault -> fault.problem().contains(id)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3e12", "7E10", "1234567890123450000", "a1.5E+3b", "5x100", "2024.0"})
+  void anIdThatOnlyResemblesARoundedOneStays(String id) throws IOException {
+    Path file = file("a.csv", "id,text\n" + id + ",one\n");
+    assertEquals(id, posts(read(FileConnector.csv(PLAIN), file)).get(0).id().nativeId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"N/A", "n/a", "null", "NULL", "\\N", "None", "-", "NaN", "undefined", "#N/A"})
+  void whatAnExportWritesForNothingIsNoId(String nothing) throws IOException {
+    Path file =
+        file(
+            "a.csv", "id,who,text,to\n%1$s,%1$s,one,%1$s\n%1$s,%1$s,two,%1$s\n".formatted(nothing));
+    ColumnMapping mapping = mapping("id=id", "author.handle=who", "text=text", "inReplyTo=to");
+    List<Post> posts = posts(read(FileConnector.csv(mapping), file));
+    assertEquals(
+        List.of("a.csv#1", "a.csv#2"), posts.stream().map(post -> post.id().nativeId()).toList());
+    assertTrue(posts.get(0).author().isEmpty());
+    assertTrue(posts.get(0).inReplyTo().isEmpty());
+  }
+
+  @Test
+  void bytesOfAnotherCharsetAreAFaultThatSaysWhatToDo() throws IOException {
     Path file = folder.resolve("a.csv");
-    Files.write(file, "id,text\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(List.of("caf\uFFFD"), texts(read(FileConnector.csv(PLAIN), file)));
+    Files.write(file, "id,text\n1,caf\u00e9\n2,tea\n".getBytes(StandardCharsets.ISO_8859_1));
+    Batch batch = read(FileConnector.csv(PLAIN), file);
+    assertEquals(List.of("tea"), texts(batch));
+    assertEquals(List.of(1L), faultLines(batch));
+    assertEquals(
+        "expected UTF-8, got other bytes; name what it is with charset==NAME in the mapping or the"
+            + " option charset, such as windows-1252",
+        batch.faults().get(0).problem());
+
+    ColumnMapping western =
+        mapping("id=id", "text=text", "charset==windows-1252", "visibility==PUBLIC");
+    assertEquals(List.of("caf\u00e9", "tea"), texts(read(FileConnector.csv(western), file)));
+    ReadRequest request =
+        ReadRequest.of(file.toString())
+            .with(FileConnector.CHARSET, java.nio.charset.Charset.forName("ISO-8859-15"));
+    assertEquals(
+        List.of("caf\u00e9", "tea"),
+        texts(FileConnector.csv(PLAIN).open(request, null, CONTEXT).poll(9)));
+    for (String wrong : List.of("UTF-16", "klingon", "ISO-2022-JP", "IBM037", "")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              FileConnector.csv(PLAIN)
+                  .open(ReadRequest.of(file.toString()).with("charset", wrong), null, CONTEXT));
+    }
+    Files.write(
+        file, "{\"id\":\"x::1\",\"text\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(1, read(FileConnector.jsonl(), file).faults().size());
     Files.write(file, "id,text\n1,x\n".getBytes(StandardCharsets.UTF_16));
     assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
+    Files.writeString(file, "\uFEFFid,text\n1,x\n");
+    assertThrows(MalformedException.class, () -> read(FileConnector.csv(western), file));
+  }
+
+  @Test
+  void halvesOfCharactersThatWereWrittenByThemselvesAreUnderstood() throws IOException {
+    Path file = folder.resolve("a.csv");
+    byte[] pair = {(byte) 0xED, (byte) 0xA0, (byte) 0xBD, (byte) 0xED, (byte) 0xB8, (byte) 0x80};
+    byte[] half = {(byte) 0xED, (byte) 0xA0, (byte) 0x80};
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    rows.writeBytes("id,text\n1,a".getBytes(StandardCharsets.UTF_8));
+    rows.writeBytes(pair);
+    rows.writeBytes("b\n2,".getBytes(StandardCharsets.UTF_8));
+    rows.writeBytes(half);
+    rows.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
+    Files.write(file, rows.toByteArray());
+    assertEquals(List.of("a\uD83D\uDE00b", "\uFFFD"), texts(read(FileConnector.csv(PLAIN), file)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id;text\n1;one, two\n",
+        "id\ttext\n1\tone, two\n",
+        "id|text\n1|one, two\n",
+        "\"id\";\"text\"\n\"1\";\"one, two\"\n",
+        "\uFEFFsep=;\r\nid;text\r\n1;one, two\r\n",
+        "\"sep=^\"\nid^text\n1^one, two\n",
+        "sep=\t\n\nid\ttext\n1\tone, two\n",
+        "note;id;text\n\"a,b;c\";1;one, two\n"
+      })
+  void theHeaderOrItsLineSaysWhatPartsTheColumns(String content) throws IOException {
+    Path file = file("a.csv", content);
+    Batch batch = read(FileConnector.csv(PLAIN), file);
+    assertEquals(List.of(), batch.faults());
+    assertEquals(List.of("one, two"), texts(batch));
+    assertEquals(0, read(FileConnector.csv(PLAIN), file, batch.next()).events().size());
+  }
+
+  @Test
+  void aDelimiterThatWasChosenAndIsNotThereIsNamed() throws IOException {
+    Path file = file("a.csv", "id;text\n1;one\n");
+    MalformedException e =
+        assertThrows(
+            MalformedException.class,
+            () ->
+                FileConnector.csv(PLAIN)
+                    .open(ReadRequest.of(file.toString()).with("delimiter", "tab"), null, CONTEXT)
+                    .poll(1));
+    assertTrue(e.problem().contains("between tabs; the header has ';'"), e.problem());
+    MalformedException tsv =
+        assertThrows(MalformedException.class, () -> read(FileConnector.tsv(PLAIN), file));
+    assertTrue(tsv.problem().contains("the header has ';'"), tsv.problem());
+    ColumnMapping chosen = mapping("id=id", "text=text", "delimiter==;");
+    assertEquals(List.of("one"), texts(read(FileConnector.csv(chosen), file)));
+    assertThrows(IllegalArgumentException.class, () -> FileConnector.tsv(chosen));
+  }
+
+  @Test
+  void readsTheFieldsOfAPostByTheirNames() throws IOException {
+    Path file =
+        file(
+            "a.csv",
+            "stars,where,land,cw,root,rep,quo,conv,app,bio,fol,fing,n,ver,home,since,age,kind,text\n"
+                + "\"4,5\",Town Hall,de,food,r1,https://x.example/p,q1,c9,Tapp,me,12,0,3,yes,Berlin,"
+                + "2020-01-01,33,person,t\n");
+    ColumnMapping mapping =
+        mapping(
+            "rating=stars",
+            "rating.worst==1",
+            "rating.best==5",
+            "place=where",
+            "place.country=land",
+            "contentWarning=cw",
+            "threadRoot=root",
+            "repostOf=rep",
+            "quoteOf=quo",
+            "conversation=conv",
+            "application=app",
+            "author.name=bio",
+            "author.bio=bio",
+            "author.followers=fol",
+            "author.following=fing",
+            "author.posts=n",
+            "author.verified=ver",
+            "author.location=home",
+            "author.country=land",
+            "author.createdAt=since",
+            "author.statedAge=age",
+            "author.kind=kind",
+            "text=text",
+            "network==x",
+            "zone==UTC",
+            "visibility==PUBLIC");
+    Batch batch = read(FileConnector.csv(mapping), file);
+    assertEquals(List.of(), batch.faults());
+    Post post = posts(batch).get(0);
+    assertEquals(new Rating(4.5, 1, 5), post.rating().orElseThrow());
+    assertEquals(new Place("Town Hall", "DE"), post.place().orElseThrow());
+    assertEquals("food", post.contentWarning().orElseThrow());
+    Network x = new Network("x");
+    assertEquals(Post.Reference.to(PostId.of(x, "r1")), post.threadRoot().orElseThrow());
+    assertEquals(new Post.Reference(null, "https://x.example/p"), post.repostOf().orElseThrow());
+    assertEquals(Post.Reference.to(PostId.of(x, "q1")), post.quoteOf().orElseThrow());
+    assertEquals("c9", post.conversation().orElseThrow());
+    assertEquals("Tapp", post.application().orElseThrow());
+    Author author = post.author().orElseThrow();
+    assertEquals("me", author.bio().orElseThrow());
+    assertEquals(12, author.followers().orElseThrow());
+    assertEquals(0, author.following().orElseThrow());
+    assertEquals(3, author.posts().orElseThrow());
+    assertEquals(true, author.verified().orElseThrow());
+    assertEquals("Berlin", author.location().orElseThrow());
+    assertEquals("DE", author.country().orElseThrow());
+    assertEquals(33, author.statedAge().orElseThrow());
+    assertEquals(Author.Kind.PERSON, author.kind());
+    assertEquals(Instant.parse("2020-01-01T00:00:00Z"), author.createdAt().orElseThrow());
+  }
+
+  @Test
+  void anAddressOrLanguageThatIsNoneIsLeftOutAndTold() throws IOException {
+    Path file =
+        file(
+            "a.csv",
+            """
+            id,text,url,profile,lang
+            1,one,javascript:alert(1),data:text/html;x,<b>en</b>
+            2,two,https://x.example/2,https://x.example/@ann,pt_BR
+            3,three,N/A,,english
+            """);
+    ColumnMapping mapping =
+        mapping(
+            "id=id", "text=text", "url=url", "author.url=profile", "language=lang", "author.id=id");
+    Batch batch = read(FileConnector.csv(mapping), file);
+    List<Post> posts = posts(batch);
+    assertEquals(3, posts.size());
+    assertTrue(posts.get(0).url().isEmpty());
+    assertTrue(posts.get(0).author().orElseThrow().url().isEmpty());
+    assertTrue(posts.get(0).language().isEmpty());
+    assertEquals("https://x.example/2", posts.get(1).url().orElseThrow());
+    assertEquals("pt-BR", posts.get(1).language().orElseThrow());
+    assertEquals(
+        List.of("1 author.url", "1 url", "1 language", "3 language"),
+        batch.faults().stream().map(fault -> fault.offset() + " " + fault.field()).toList());
+    assertTrue(batch.faults().stream().noneMatch(fault -> fault.problem().contains("alert")));
+  }
+
+  @Test
+  void brokenJsonIsToldByLineAndCharacterAndNoKeyOfIt() throws IOException {
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"id\":\"x::1\",\"text\":\"t\"}\n{\"hollis_green\": tru}\n{\"id\":\"x::3\"}\n");
+    Batch batch = read(FileConnector.jsonl(), file);
+    assertEquals(2, batch.events().size());
+    ItemFault fault = batch.faults().get(0);
+    assertEquals(1, fault.offset());
+    assertEquals("", fault.field());
+    assertTrue(fault.problem().matches("expected JSON at character \\d+"), fault.problem());
+  }
+
+  @Test
+  void aSkippedRowSaysWhoseItIs() throws IOException {
+    Path file = file("a.csv", "id,who,text\n1,ann,x\n");
+    ColumnMapping mapping =
+        mapping("id=id", "author.handle=who", "text=text", "visibility==FOLLOWERS");
+    PostEvent.Skipped skipped =
+        assertInstanceOf(
+            PostEvent.Skipped.class, read(FileConnector.csv(mapping), file).events().get(0));
+    assertEquals("ann", skipped.author().orElseThrow().nativeId());
   }
 
   @Test

@@ -75,7 +75,10 @@ class TimestampsTest {
         "-",
         "9999999999999999999",
         "20151340",
-        "20150217256000"
+        "20150217256000",
+        "5 Junk 2015",
+        "Mayonnaise 5, 2015",
+        "2015-02-16T12:00:99Z"
       })
   void refusesWhatIsNoOneMoment(String text) {
     assertThrows(DateTimeException.class, () -> BERLIN.parse(text));

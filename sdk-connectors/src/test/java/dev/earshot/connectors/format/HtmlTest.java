@@ -17,6 +17,9 @@ import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlTest {
   private static final String BASE = "https://blog.example/a/b";
@@ -213,5 +216,86 @@ class HtmlTest {
         .list()
         .ofMaxSize(25)
         .map(parts -> String.join("", parts));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "&lt;![CDATA[Brew now]]&gt; | Brew now",
+        "<![CDATA[Brew now]]> | Brew now",
+        "<p>&lt;![CDATA[Brew <b>now</b>]]&gt;</p> | Brew now",
+        "<code>&lt;![CDATA[x]]&gt;</code> | <![CDATA[x]]>",
+        "<ruby>\u6771\u4eac<rt>\u3068\u3046\u304d\u3087\u3046</rt></ruby>\u30bf\u30ef\u30fc | \u6771\u4eac\u30bf\u30ef\u30fc",
+        "<ruby>\u6f22<rt>kan</rt>\u5b57<rt>ji</rt></ruby> | \u6f22\u5b57",
+        "<ruby><rb>\u6f22</rb><rtc><rt>kan</rt></rtc></ruby> | \u6f22",
+        "<ruby>\u6f22<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> | \u6f22(kan)",
+        "tea <img class=x src=1.gif alt='\u2615'> | tea \u2615",
+        "tea <img src=/images/smilies/s.gif alt='smile'> | tea smile",
+        "tea <img class='mceSmilie1' alt=':)'> | tea :)",
+        "tea <img src=a.png alt=':-D'> | tea :-D",
+        "tea <img src=a.png alt=':kettle:'> | tea :kettle:",
+        "tea <img src=a.png alt='<3'> | tea <3",
+        "tea <img src=a.png alt='\ud83d\udc4d\ud83c\udffd'> | tea \ud83d\udc4d\ud83c\udffd",
+        "tea <img src=a.png alt='A kettle'> | tea",
+        "tea <img src=a.png alt='42'> | tea",
+        "a<p hidden>b</p>c | ac",
+        "a<div style='color:red; DISPLAY : none !important'>b</div>c | ac",
+        "a<span style='visibility:hidden'>b</span>c | ac",
+        "a<span style='/* x */display:/**/none'>b</span>c | ac",
+        "a<span style='display:none;display:inline'>b</span>c | abc",
+        "a <span aria-hidden=true>b</span> c | a b c",
+        "a<video src=x><p>no video</p></video>c | ac",
+        "a<audio controls>no audio</audio>c | ac",
+        "a<canvas>no canvas</canvas>c | ac",
+        "a<object data=x><p>no object</p></object>c | ac",
+        "a<iframe src=x>no frames</iframe>c | ac",
+        "a<iframe srcdoc='<p>x</p>'>no frames</iframe>c | ac",
+        "a<iframe src=x>c | ac",
+        "a<noscript>turn it on</noscript>c | ac",
+        "a<dialog>b</dialog>c | ac",
+        "a<datalist><option>b</option></datalist>c | ac",
+      })
+  void readsWhatAPersonSees(String html, String expected) {
+    assertEquals(expected, read(html).text());
+  }
+
+  @Test
+  void optionsEndLines() {
+    assertEquals(
+        "Pick\nA\nB\nC", read("Pick<select><option>A<option>B<optgroup><option>C</select>").text());
+    assertEquals("Yes No", read("<button>Yes</button><button>No</button>").text());
+  }
+
+  @Test
+  void whatNobodySeesIsNotInTheHtmlEither() {
+    String html =
+        read("<p>a<b style='display:none'>b</b><i hidden>c</i></p><video src=/v>d</video>").html();
+    assertEquals("<p>a</p><video src=\"https://blog.example/v\"></video>", html);
+    assertEquals(
+        "<p>a</p><img src=\"https://blog.example/i\">",
+        read("<p>a</p><noscript><img src=/i></noscript>").html());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a href='https://[2001:db8::1]/@ann'>https://[2001:db8::1]/@ann</a>",
+        "<a href='http://host.internal/@ann#tag'>http://host.internal/@ann#tag</a>",
+        "<a href='http://host.internal/@ann/x'>host.internal/@ann\u2026</a>",
+        "<a href='https://host.local:8080/#!/x'>host.local:8080/#!/x</a>",
+        "see http://host.internal/@ann",
+        "see https://[::1]/#tag now"
+      })
+  void whatStandsInALinksOwnAddressIsNoHandleAndNoTag(String html) {
+    assertTrue(
+        read(html).entities().stream().allMatch(Entity.Link.class::isInstance),
+        () -> String.valueOf(read(html).entities()));
+  }
+
+  @Test
+  void aTagInALinkThatShowsWordsIsStillOne() {
+    List<Entity> entities = read("<a href='https://x.example/'>read #tea now</a>").entities();
+    assertEquals(1, entities.stream().filter(Entity.Hashtag.class::isInstance).count());
   }
 }

@@ -19,12 +19,14 @@ import dev.earshot.connectors.Batch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -136,7 +138,7 @@ class StatusesTest {
     assertEquals(4, post.entities().size());
     for (Entity entity : post.entities()) {
       String shown = entity.span().in(post.text());
-      assertTrue(shown.isEmpty() || shown.endsWith(entity.value()), shown);
+      assertTrue(shown.isEmpty() || shown.equals("@bo") || shown.endsWith(entity.value()), shown);
     }
     Entity.Hashtag tag = assertInstanceOf(Entity.Hashtag.class, post.entities().get(1));
     assertEquals("Tea", tag.value());
@@ -144,7 +146,8 @@ class StatusesTest {
         Optional.of("https://x.example/long"),
         assertInstanceOf(Entity.Link.class, post.entities().get(2)).url());
     Entity unseen = post.entities().get(3);
-    assertEquals("unseen", unseen.value());
+    assertEquals("unseen@s.example", unseen.value());
+    assertEquals("bo@o.example", post.entities().get(0).value());
     assertEquals(post.text().length(), unseen.span().start());
     assertEquals(0, unseen.span().length());
   }
@@ -261,7 +264,8 @@ class StatusesTest {
             + "]";
     Batch batch = read(body, false);
     assertEquals(5, batch.events().size());
-    assertEquals(4, batch.faults().size());
+    assertEquals(5, batch.faults().size());
+    assertEquals("created_at", batch.faults().get(0).field());
     assertEquals(
         Optional.empty(), ((PostEvent.Published) batch.events().get(0)).post().publishedAt());
     assertEquals(
@@ -345,5 +349,89 @@ class StatusesTest {
     String body = "[" + status("1", ",\"reblog\":" + status("2", "")) + "," + status("3", "") + "]";
     Batch batch = read(body.substring(0, Math.floorMod(at, body.length())), false);
     assertFalse(batch.faults().isEmpty());
+  }
+
+  @Test
+  void aHandleIsTheOneThatTheServerLists() {
+    Post post =
+        post(
+            status(
+                    "1",
+                    ",\"mentions\":[{\"acct\":\"bo@far.example\",\"username\":\"bo\",\"url\":"
+                        + "\"https://far.example/users/bo\"},{\"acct\":\"cy\",\"url\":"
+                        + "\"https://s.example/@cy\"},{\"acct\":\"di@a.example\",\"url\":"
+                        + "\"https://a.example/@di\"},{\"acct\":\"di@b.example\",\"url\":"
+                        + "\"https://b.example/@di\"}]")
+                .replace(
+                    "<p>Hello</p>",
+                    "<p><a href='https://far.example/@bo'>@bo</a> @cy <a"
+                        + " href='https://b.example/@di'>@di</a> @di</p>"));
+    assertEquals(
+        List.of("bo@far.example", "cy@s.example", "di@b.example", "di", "di@a.example"),
+        post.entities().stream().map(Entity::value).toList());
+    assertTrue(post.entities().stream().allMatch(Entity.HandleMention.class::isInstance));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<p class='quote-inline'>RE: <a href='https://s.example/@mel/1'>s.example/@mel/1</a></p><p>Mine</p>",
+        "<p>Mine<span class='quote-inline'><br><br>RE: <a href='https://s.example/x'>x</a></span></p>",
+        "<p>Mine<br>RE: <a href='https://s.example/users/mel/statuses/1'>s.example</a></p>",
+        "<p>RE: <a href='https://s.example/users/mel/statuses/1'>s.example</a></p><p>Mine</p>",
+        "<p>Mine</p>"
+      })
+  void whatStandsInForAQuoteIsNotTheAuthors(String content) {
+    String quote = ",\"quote\":{\"state\":\"accepted\",\"quoted_status\":" + status("1", "") + "}";
+    String markup = content.replace("'", "\\\"");
+    Post post =
+        post(
+            status("2", quote)
+                .replaceFirst("<p>Hello</p>", Matcher.quoteReplacement(markup))
+                .replace(
+                    "\"quoted_status\":" + status("1", "").replace("<p>Hello</p>", markup),
+                    "\"quoted_status\":" + status("1", "")));
+    assertEquals("Mine", post.text());
+    assertTrue(post.entities().isEmpty());
+  }
+
+  @Test
+  void withoutAKnownQuoteItIsAllThereIs() {
+    Post post =
+        post(
+            status("2", "")
+                .replace(
+                    "<p>Hello</p>",
+                    "<p>Mine RE: <a href='https://s.example/1'>s.example/1</a></p>"));
+    assertEquals("Mine RE: s.example/1", post.text());
+    Post other =
+        post(
+            status("2", ",\"quote\":{\"state\":\"accepted\",\"quoted_status_id\":\"1\"}")
+                .replace(
+                    "<p>Hello</p>", "<p>See <a href='https://o.example/1'>o.example/1</a></p>"));
+    assertEquals("See o.example/1", other.text());
+  }
+
+  @Test
+  void whatAPostCannotHoldIsLeftOutAndTold() {
+    String body =
+        status(
+                "1",
+                ",\"language\":\"<b>en</b>\",\"edited_at\":\"yesterday\",\"media_attachments\":"
+                    + "[{\"type\":\"image\",\"url\":\"javascript:a\",\"description\":\"d\"},{\"type\":\"image\","
+                    + "\"url\":\"https://s.example/i.png\",\"description\":\"a kettle\"}],\"mentions\":[{\"acct\":"
+                    + "\"x\",\"url\":\"javascript:a\"}],\"url\":\"javascript:alert(1)\"")
+            .replace("https://s.example/@mel", "data:text/html,a");
+    Batch batch = read(body, false);
+    Post post = ((PostEvent.Published) batch.events().get(0)).post();
+    assertTrue(post.url().isEmpty());
+    assertTrue(post.language().isEmpty());
+    assertTrue(post.author().orElseThrow().url().isEmpty());
+    assertEquals("a kettle", post.media().get(0).alt().orElseThrow());
+    assertEquals(1, post.media().size());
+    assertEquals(
+        List.of("author.url", "edited_at", "language", "media", "url"),
+        batch.faults().stream().map(fault -> fault.field()).sorted().toList());
+    assertFalse(batch.faults().toString().contains("alert"));
   }
 }
