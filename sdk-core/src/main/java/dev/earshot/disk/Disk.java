@@ -9,7 +9,9 @@ import java.util.List;
  * Where a store's or a ledger's files lie: the one seam at which bytes become durable, at which
  * tests cut the power, and below which a host may encrypt.
  *
- * <p>What was written survives a power cut once its file was forced; a new, renamed or deleted name
+ * <p>Files are made for their owner alone, see {@link OwnerOnly}. A change is refused once what
+ * locks the directory, or the file itself, was deleted or replaced under its name: {@link #reason}
+ * says so. What was written survives a power cut once its file was forced; a new, renamed or deleted name
  * does once the directory was forced. One thread writes; any thread may read what was forced. A
  * thread that is interrupted finishes what it does here and keeps its interrupt.
  */
@@ -38,6 +40,14 @@ public interface Disk extends Closeable {
   /** Returns files in memory, gone with the process. */
   static Disk inMemory() {
     return new HeapDisk();
+  }
+
+  /**
+   * Says in words why a disk failed: that it is full, that the file system is read-only, that
+   * permission is denied. Names no file; the class of the failure where there are no words for it.
+   */
+  static String reason(Throwable failed) {
+    return DiskFailure.reason(failed);
   }
 
   /** Returns the names of all files, in no order; what locks the directory is none of them. */

@@ -7,27 +7,37 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /* Two lock files, because POSIX drops all of a process's locks on a file when the process closes
  * any handle to it: the second opener inside this process must be turned away before it touches the
  * file that keeps other processes out. The first file is for openers in this process, whom the JDK
- * itself tells apart; that its lock may drop towards others does no harm, they meet the second. */
+ * itself tells apart; that its lock may drop towards others does no harm, they meet the second.
+ *
+ * A lock is on the file, not on its name: where somebody deletes or replaces the name, the next
+ * writer locks another file and is let in. So every change first looks whether the names still
+ * are those files. */
 /** Files of one directory, locked against a second writer. */
 final class FileDisk implements Disk {
   private static final String INSIDE = "writer-in-process.lock";
   private static final String OUTSIDE = "writer.lock";
+  private static final Set<OpenOption> LOCK =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
   private final Path directory;
-  private final FileChannel inside;
-  private final FileChannel outside;
+  private final Lock inside;
+  private final Lock outside;
 
-  private FileDisk(Path directory, FileChannel inside, FileChannel outside) {
+  private FileDisk(Path directory, Lock inside, Lock outside) {
     this.directory = directory;
     this.inside = inside;
     this.outside = outside;
@@ -37,34 +47,69 @@ final class FileDisk implements Disk {
     if (make) {
       makeDurably(directory.toAbsolutePath());
     }
-    FileChannel inside = locked(directory, INSIDE, owner);
+    Lock inside = Lock.on(directory.resolve(INSIDE), owner);
     try {
-      return new FileDisk(directory, inside, locked(directory, OUTSIDE, owner));
+      return new FileDisk(directory, inside, Lock.on(directory.resolve(OUTSIDE), owner));
     } catch (IOException | RuntimeException e) {
       inside.close();
       throw e;
     }
   }
 
-  private static FileChannel locked(Path directory, String name, String owner) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean held = false;
-    try {
-      held = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw refused(owner, e);
-    } finally {
-      if (!held) {
-        channel.close();
+  /** A lock file that is held. */
+  private record Lock(SameFile file, FileChannel channel) {
+    static Lock on(Path file, String owner) throws IOException {
+      FileChannel channel = FileChannel.open(file, LOCK, OwnerOnly.file(file));
+      boolean held = false;
+      try {
+        held = channel.tryLock() != null;
+        if (held) {
+          return new Lock(SameFile.at(file), channel);
+        }
+      } catch (OverlappingFileLockException e) {
+        throw refused(owner, e);
+      } finally {
+        if (!held) {
+          channel.close();
+        }
       }
-    }
-    if (!held) {
       throw refused(owner, null);
     }
-    return channel;
+
+    void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /**
+   * A name, and which file it named once.
+   *
+   * @param key null where the file system has none; there an open file cannot be deleted
+   */
+  private record SameFile(Path path, @Nullable Object key) {
+    static SameFile at(Path path) throws IOException {
+      return new SameFile(path, keyOf(path));
+    }
+
+    private static @Nullable Object keyOf(Path path) throws IOException {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    boolean isThere() throws IOException {
+      try {
+        return key == null || key.equals(keyOf(path));
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+  }
+
+  private void requireLocked() throws IOException {
+    if (!inside.file().isThere() || !outside.file().isThere()) {
+      throw new DiskFailure(
+          "its lock file was deleted or replaced while it was open, so that another writer may be"
+              + " at work");
+    }
   }
 
   private static RefusedException refused(String owner, @Nullable Throwable cause) {
@@ -78,13 +123,13 @@ final class FileDisk implements Disk {
       return;
     }
     makeDurably(parent);
-    Files.createDirectory(directory);
+    Files.createDirectory(directory, OwnerOnly.folder(directory));
     force(parent);
   }
 
   /* Where the system has no handle on a directory, as on Windows, it keeps its own journal. */
   private static void force(Path directory) throws IOException {
-    if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!OwnerOnly.knowsOwners(directory)) {
       return;
     }
     boolean interrupted = Thread.interrupted();
@@ -114,18 +159,21 @@ final class FileDisk implements Disk {
 
   @Override
   public Segment create(String name) throws IOException {
+    requireLocked();
     Path file = directory.resolve(name);
-    Files.createFile(file);
+    Files.createFile(file, OwnerOnly.file(file));
     return new OpenFile(file);
   }
 
   @Override
   public void delete(String name) throws IOException {
+    requireLocked();
     Files.delete(directory.resolve(name));
   }
 
   @Override
   public void rename(String name, String replaced) throws IOException {
+    requireLocked();
     Files.move(
         directory.resolve(name),
         directory.resolve(replaced),
@@ -140,22 +188,32 @@ final class FileDisk implements Disk {
 
   @Override
   public void close() throws IOException {
-    try (inside) {
+    try {
       outside.close();
+    } finally {
+      inside.close();
     }
   }
 
   /* A FileChannel closes itself when its thread is interrupted, and a host that cancels a task must
    * not break the ledger: so bytes go through a RandomAccessFile, which knows no interrupts, and
    * only force, which is cheaper and on some systems stronger there, goes through a channel. */
-  private static final class OpenFile implements Segment {
-    private final Path path;
+  private final class OpenFile implements Segment {
+    private final SameFile named;
     private final RandomAccessFile file;
     private @Nullable FileChannel forcer;
 
     OpenFile(Path path) throws IOException {
-      this.path = path;
+      this.named = SameFile.at(path);
       this.file = new RandomAccessFile(path.toFile(), "rw");
+    }
+
+    /** What is written into a file that no name leads to is lost, however often it is forced. */
+    private void requireNamed() throws IOException {
+      requireLocked();
+      if (!named.isThere()) {
+        throw new DiskFailure("a file was deleted or replaced while it was open");
+      }
     }
 
     @Override
@@ -179,22 +237,25 @@ final class FileDisk implements Disk {
 
     @Override
     public void write(long at, byte[] bytes) throws IOException {
+      requireNamed();
       file.seek(at);
       file.write(bytes);
     }
 
     @Override
     public void truncate(long length) throws IOException {
+      requireNamed();
       file.setLength(length);
     }
 
     @Override
     public void force() throws IOException {
+      requireNamed();
       boolean interrupted = Thread.interrupted();
       try {
         while (true) {
           if (forcer == null) {
-            forcer = FileChannel.open(path, StandardOpenOption.WRITE);
+            forcer = FileChannel.open(named.path(), StandardOpenOption.WRITE);
           }
           try {
             forcer.force(false);

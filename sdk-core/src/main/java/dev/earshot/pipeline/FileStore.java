@@ -54,7 +54,7 @@ final class FileStore extends IndexedStore<Place> {
     try {
       return on(Disk.lock(folder, "mention store"), json);
     } catch (IOException e) {
-      throw new BrokenException("mention store: the folder cannot be opened", e);
+      throw StoreFile.broken("the folder cannot be opened", e);
     }
   }
 
@@ -118,7 +118,7 @@ final class FileStore extends IndexedStore<Place> {
       return number;
     } catch (IOException | RuntimeException e) {
       LOG.error("a commit failed; the mention store refuses all further use", Failure.of(e));
-      throw new BrokenException("mention store: a commit failed; open the store again", e);
+      throw StoreFile.broken("a commit failed", e);
     } finally {
       if (!stored) {
         file.poison(); // also after an Error: the index may be ahead of the disk
@@ -183,7 +183,7 @@ final class FileStore extends IndexedStore<Place> {
         write(new Frames(Map.of()));
       }
     } catch (IOException e) {
-      throw new BrokenException("mention store: closing failed", e);
+      throw StoreFile.broken("closing failed", e);
     } finally {
       file.close();
     }

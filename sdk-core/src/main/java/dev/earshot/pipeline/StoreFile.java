@@ -40,11 +40,21 @@ final class StoreFile implements Closeable {
       return new StoreFile(disk, names.contains(NAME) ? disk.open(NAME) : disk.create(NAME));
     } catch (IOException | RuntimeException e) {
       try (disk) {
-        throw new BrokenException("mention store: the folder cannot be opened", e);
+        throw broken("the folder cannot be opened", e);
       } catch (IOException closing) {
-        throw new BrokenException("mention store: the folder cannot be opened", e);
+        throw broken("the folder cannot be opened", e);
       }
     }
+  }
+
+  static BrokenException broken(String what, Exception cause) {
+    return new BrokenException(
+        "mention store: "
+            + what
+            + ", because "
+            + Disk.reason(cause)
+            + "; mend that and open the store again",
+        cause);
   }
 
   long length() throws IOException {
@@ -166,7 +176,7 @@ final class StoreFile implements Closeable {
       return moved;
     } catch (IOException e) {
       poison();
-      throw new BrokenException("mention store: compacting failed; open the store again", e);
+      throw broken("compacting failed", e);
     }
   }
 
@@ -184,7 +194,7 @@ final class StoreFile implements Closeable {
       return readFully(place.offset() + StoreCodec.FRAME + place.json(), length).array();
     } catch (IOException e) {
       poison();
-      throw new BrokenException("mention store: reading failed; open the store again", e);
+      throw broken("reading failed", e);
     }
   }
 
@@ -219,7 +229,7 @@ final class StoreFile implements Closeable {
         file.close();
       }
     } catch (IOException e) {
-      throw new BrokenException("mention store: closing failed", e);
+      throw broken("closing failed", e);
     }
   }
 

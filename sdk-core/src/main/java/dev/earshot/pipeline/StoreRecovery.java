@@ -63,7 +63,7 @@ final class StoreRecovery {
       file.zero(recovery.unfinished);
       return recovery.inOrderOfAdmission();
     } catch (IOException e) {
-      throw new BrokenException("mention store: the file cannot be read", e);
+      throw StoreFile.broken("the file cannot be read", e);
     }
   }
 

@@ -90,9 +90,11 @@ class StorePowerCutTest {
     FileStore store = FileStore.on(disk, JSON, SMALL);
     store.commit(Commits.of(new Outcome.Admitted(mention(1, "one"))));
     disk.shortWriteAt(1);
-    assertThrows(
-        BrokenException.class,
-        () -> store.commit(Commits.of(new Outcome.Admitted(mention(2, "two")))));
+    BrokenException full =
+        assertThrows(
+            BrokenException.class,
+            () -> store.commit(Commits.of(new Outcome.Admitted(mention(2, "two")))));
+    assertTrue(String.valueOf(full.getMessage()).contains("the disk is full"), full::toString);
     FileStore reopened =
         FileStore.on(disk.afterPowerCut(true, UnaryOperator.identity()), JSON, SMALL);
     assertEquals(1, reopened.size());

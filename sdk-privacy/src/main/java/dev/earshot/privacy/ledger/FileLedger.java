@@ -211,7 +211,8 @@ public final class FileLedger implements Ledger {
     } catch (NoSuchFileException e) {
       throw noLedger(e);
     } catch (IOException e) {
-      throw new BrokenException("ledger " + directory + " cannot be opened", e);
+      throw new BrokenException(
+          "ledger " + directory + " cannot be opened, because " + Disk.reason(e), e);
     }
   }
 

@@ -188,8 +188,9 @@ final class Journal implements Closeable {
 
   private static BrokenException broken(Throwable cause) {
     return new BrokenException(
-        "the ledger could not write; whether the last events are recorded is known after it is"
-            + " opened again",
+        "the ledger could not write, because "
+            + Disk.reason(cause)
+            + "; whether the last events are recorded is known after it is opened again",
         cause);
   }
 

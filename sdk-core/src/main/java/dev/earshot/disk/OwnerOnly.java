@@ -1,0 +1,49 @@
+package dev.earshot.disk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Makes files and folders that their owner alone may read and write, where the file system knows
+ * POSIX permissions; elsewhere what the folder above them gives. What is there already keeps its
+ * permissions. Thread-safe.
+ */
+public final class OwnerOnly {
+  private static final FileAttribute<?>[] FILE = attribute("rw-------");
+  private static final FileAttribute<?>[] FOLDER = attribute("rwx------");
+  private static final FileAttribute<?>[] AS_IT_COMES = {};
+
+  private OwnerOnly() {}
+
+  private static FileAttribute<?>[] attribute(String permissions) {
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+    };
+  }
+
+  static boolean knowsOwners(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  static FileAttribute<?>[] file(Path path) {
+    return knowsOwners(path) ? FILE : AS_IT_COMES;
+  }
+
+  static FileAttribute<?>[] folder(Path path) {
+    return knowsOwners(path) ? FOLDER : AS_IT_COMES;
+  }
+
+  /** Makes an empty file, in place of one of that name that was left there. */
+  public static Path newFile(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return Files.createFile(file, file(file));
+  }
+
+  /** Makes a folder and those above it, as far as they are not there. */
+  public static Path folders(Path folder) throws IOException {
+    return Files.createDirectories(folder, folder(folder));
+  }
+}
