@@ -18,7 +18,6 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
-import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
@@ -81,13 +80,14 @@ final class Monitor {
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
+    pack.groundsOf(LISTENING);
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
     Files.createDirectories(plan.state());
-    byte[] key = TenantKey.in(plan.state());
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
+    try (Ledger ledger = TenantKey.openLedger(plan.state(), plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
+      byte[] key = TenantKey.in(plan.state());
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
       NotKept notKept = NotKept.open(plan.state().resolve("not-kept.tsv"), key);
       Heard heard = Heard.open(plan.state().resolve("heard.tsv"));
