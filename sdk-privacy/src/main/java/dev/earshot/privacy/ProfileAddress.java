@@ -31,6 +31,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
           "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
+  private static final Pattern BEFORE_NAME = Pattern.compile("^[@\\s]+");
   private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom)$");
 
   /**
@@ -177,7 +178,10 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
         alone = path.size() == 1;
       }
     }
-    name = name == null ? "" : FEED.matcher(name.replaceFirst("^[@\\s]+", "")).replaceFirst("");
+    name =
+        name == null
+            ? ""
+            : FEED.matcher(BEFORE_NAME.matcher(name).replaceFirst("")).replaceFirst("");
     if (name.isEmpty() && path.equals(List.of("@"))) {
       return null;
     }
@@ -214,9 +218,15 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   static @Nullable String host(String authority) {
     String host = before(before(authority, '/'), '?');
     host = host.substring(host.lastIndexOf('@') + 1).strip();
-    host = PORT.matcher(HostName.fold(PORT.matcher(host).replaceFirst(""))).replaceFirst("");
+    host = withoutPort(HostName.fold(withoutPort(host)));
     boolean named = HOST.matcher(host).matches() && !host.startsWith(".") && !host.contains("..");
     return named ? host : null;
+  }
+
+  private static String withoutPort(String host) {
+    return host.endsWith(".") || host.indexOf(':') >= 0
+        ? PORT.matcher(host).replaceFirst("")
+        : host;
   }
 
   /** Returns the segments of a path, with letters that needed no escape as themselves. */
