@@ -51,7 +51,7 @@ final class TenantKey {
                   + " which the ledger was made",
               null);
         }
-        make(file);
+        make(state, file);
       }
       SecretCheck check = TenantSecret.of(in(state)).check();
       if (!opened.boundTo().orElse(check).equals(check)) {
@@ -108,10 +108,9 @@ final class TenantKey {
   }
 
   /* Whole or not at all: half a key is worse than none. */
-  private static void make(Path file) throws IOException {
+  private static void make(Path folder, Path file) throws IOException {
     byte[] fresh = new byte[TenantSecret.BYTES];
     new SecureRandom().nextBytes(fresh);
-    Path folder = file.toAbsolutePath().getParent();
     Path making = folder.resolve(NAME + ".new");
     boolean owners = Files.getFileStore(folder).supportsFileAttributeView("posix");
     FileAttribute<?>[] own = {
