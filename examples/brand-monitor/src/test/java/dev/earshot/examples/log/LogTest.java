@@ -179,6 +179,7 @@ final class LogTest {
     Files.write(segment, CANARY.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     try (FileLedger opened = FileLedger.open(ledger, clock)) {
       Files.delete(segment);
+      clock.set(NOON.plusSeconds(5)); // a word that is news
       assertThrows(BrokenException.class, () -> word(opened));
     }
     told(Level.WARN, "privacy.ledger.Segments", CANARY.length() + " torn bytes", null);
