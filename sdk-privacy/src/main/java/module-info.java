@@ -4,7 +4,6 @@ module dev.earshot.privacy {
   requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
-  requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires tools.jackson.databind;
 

@@ -7,6 +7,7 @@ import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.Visibility;
+import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
@@ -96,9 +97,11 @@ public class GateBenchmark {
           .build();
     }
 
+    /* What the pipeline takes of an admission: the post as it may be kept, and whose it is. */
     Object next() {
       at = at + 1 == posts.length ? 0 : at + 1;
-      return gate.judge(posts[at]);
+      Admission admission = gate.judge(posts[at]);
+      return admission instanceof Admission.Admitted admitted ? admitted.subjects() : admission;
     }
   }
 

@@ -39,7 +39,7 @@ public record Decision(
     METHOD_NOT_ACCEPTED,
     /** Nobody says under which terms of its source it was collected. */
     TERMS_UNKNOWN,
-    /** The pack knows no such purpose. */
+    /** The pack knows no such purpose, and there is no gate for it: to make one is refused. */
     UNKNOWN_PURPOSE,
     /** The pack denies the purpose, whoever consents. */
     PURPOSE_DENIED,

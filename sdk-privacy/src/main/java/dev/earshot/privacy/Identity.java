@@ -3,13 +3,12 @@ package dev.earshot.privacy;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
-import java.net.IDN;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +17,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each has one canonical text, so that the same account written in two ways is one identity.
  * Where a way of writing may or may not matter, such as the case of a handle or of a profile's
- * path, it does not: better that an opt-out reaches one account too many than one too few.
+ * path, it does not: better that an opt-out reaches one account too many than one too few. What a
+ * network does otherwise (its hosts, the pages of a profile, what a handle can be) stands in the
+ * table that {@code docs/identities.md} describes.
+ *
+ * <p>What somebody gives is read as the person meant, or refused: {@link #account}, {@link #handle}
+ * and {@link #profile} never make an identity that could name nobody, as far as that can be told.
  *
  * <p>Immutable and thread-safe. {@link #toString()} shows the form and not the name.
  */
 public final class Identity {
   private enum Form {
-    ACCOUNT,
-    HANDLE,
-    PROFILE
+    ACCOUNT("account:"),
+    HANDLE("handle:"),
+    PROFILE("profile:");
+
+    final String prefix;
+
+    Form(String prefix) {
+      this.prefix = prefix;
+    }
   }
 
-  private static final Set<String> FEDERATED =
-      Set.of(
-          "activitypub",
-          "friendica",
-          "lemmy",
-          "mastodon",
-          "misskey",
-          "peertube",
-          "pixelfed",
-          "pleroma");
+  /* A name at a server is one account, whichever of the fediverse's programs serves it. */
+  private static final String FEDIVERSE = "fediverse";
 
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
+  private static final Pattern UNSEEN_BUT_JOINERS =
+      Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F&&[^\\u200c\\u200d]]");
   private static final Pattern BEFORE_HANDLE = Pattern.compile("^(?:acct:)?[@\\s]*");
+  private static final Pattern MEMBER = Pattern.compile("(?i)^/?(?:u|user|users)/@?");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?i)^(?:https?:|//).*|^[^/@\\s]+\\.[^/@\\s]+/.*");
+  private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rc]/.*|^[!#+].*");
+  private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
   private final Form form;
   private final String name;
@@ -57,80 +66,315 @@ public final class Identity {
   }
 
   /**
+   * Returns the identity of an account that a person wrote down.
+   *
+   * @param network the network it is said to be on
+   * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it
+   * @throws IllegalArgumentException if it has another form, is on another network, or the network
+   *     is a known one misspelt
+   */
+  public static Identity account(Network network, String written) {
+    requireKnown(network);
+    AuthorId id = AuthorId.parse(written.strip());
+    requireKnown(id.network());
+    if (!isSame(network, id.network())) {
+      throw new IllegalArgumentException(
+          "account: expected one on " + network + ", got one on " + id.network());
+    }
+    return of(id);
+  }
+
+  private static boolean isSame(Network one, Network other) {
+    ProfileSite site = ProfileSites.KNOWN.of(one);
+    return one.equals(other) || (site != null && site.equals(ProfileSites.KNOWN.of(other)));
+  }
+
+  /**
    * Returns the identity of a handle.
    *
-   * <p>On a federated network a handle names its server, {@code name@server}. Without the server it
-   * stands for everybody of that name on that network.
+   * <p>On a federated network a handle names its server, {@code name@server}, and is one account
+   * whichever of these networks is named. Without the server it stands for everybody of that name
+   * on that network. The address of a profile on that network is read as the handle it names,
+   * {@code u/name} as a name, a {@code did:} as the account.
    *
-   * @param network the network
+   * @param network the network, by its id or another name of its own such as {@code twitter}
    * @param handle the handle in any case, with or without {@code @}
-   * @throws IllegalArgumentException if nothing is left of the handle
+   * @throws IllegalArgumentException if it can name nobody: nothing is left of the handle, it is an
+   *     e-mail address, a community, a display name or an address elsewhere, or the network is a
+   *     known one misspelt
    */
   public static Identity handle(Network network, String handle) {
-    Objects.requireNonNull(network, "network");
-    String folded = BEFORE_HANDLE.matcher(fold(handle).strip()).replaceFirst("");
-    int at = folded.indexOf('@');
-    if (at >= 0) {
-      String server = ascii(folded.substring(at + 1).strip());
-      server = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
-      folded = folded.substring(0, at).strip() + (server.isEmpty() ? "" : '@' + server);
+    requireKnown(Objects.requireNonNull(network, "network"));
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    boolean federated = ProfileSites.KNOWN.isFederated(network);
+    boolean known = ProfileSites.KNOWN.networks().contains(network.id());
+    String written = joined(handle).strip();
+    if (site != null && site.isId(written)) {
+      return accountOn(site, written);
     }
-    if (folded.isBlank()) {
+    boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(written)));
+    if (host || ADDRESS.matcher(written).matches()) {
+      return handleOfAddress(network, site, federated, written);
+    }
+    written = MEMBER.matcher(written).replaceFirst("");
+    if (COMMUNITY.matcher(written).matches()) {
+      throw new IllegalArgumentException("handle: expected a person's, got a community or a tag");
+    }
+    if (known && (SCHEME.matcher(written).matches() || written.indexOf('/') >= 0)) {
+      throw new IllegalArgumentException(
+          "handle: expected a name such as @ann, got an address or another scheme");
+    }
+    String name = BEFORE_HANDLE.matcher(fold(written)).replaceFirst("");
+    if (name.isBlank()) {
       throw new IllegalArgumentException("handle: expected text, got a blank");
     }
-    return new Identity(Form.HANDLE, network.id() + ':' + folded);
+    if (known && (federated || site != null) && name.strip().indexOf(' ') >= 0) {
+      throw new IllegalArgumentException("handle: expected one word, got a name with blanks");
+    }
+    int at = name.indexOf('@');
+    if (at >= 0 && site != null && !site.atInHandle()) {
+      throw new IllegalArgumentException(
+          "handle: on " + network + " it has no server; an e-mail address names no account");
+    }
+    String server = at < 0 ? "" : ProfileAddress.host(name.substring(at + 1));
+    if (at >= 0 && federated && (server == null || server.indexOf('.') < 0)) {
+      throw new IllegalArgumentException("handle: expected name@server");
+    }
+    if (site != null) {
+      String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
+      boolean bare = !site.handlesEnd().isEmpty() && trimmed.indexOf('.') < 0;
+      return handleOf(network, bare ? trimmed + site.handlesEnd() : trimmed);
+    }
+    return handleOf(network, written);
+  }
+
+  private static Identity handleOfAddress(
+      Network network, @Nullable ProfileSite site, boolean federated, String written) {
+    ProfileAddress address = ProfileAddress.of(written);
+    ProfileSite there = address.site();
+    if (there != null && there.networks().contains(network.id())) {
+      String handle = address.handle();
+      return handle == null || there.isId(handle) ? ofAddress(address) : handleOf(network, handle);
+    }
+    if (there == null && site == null && federated && address.handle() != null) {
+      return handleOf(network, address.handle() + '@' + host(address.text()));
+    }
+    throw new IllegalArgumentException(
+        "handle: expected one on " + network + ", got an address elsewhere; give it as a profile");
+  }
+
+  private static void requireKnown(Network network) {
+    Spelling.meant(network.id(), ProfileSites.KNOWN.networks())
+        .ifPresent(
+            meant -> {
+              throw new IllegalArgumentException(
+                  "network: there is no " + network + "; did you mean " + meant + "?");
+            });
+  }
+
+  /* Of a handle as a source shows it, or as it was looked at already. */
+  private static Identity handleOf(Network network, String handle) {
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    if (site != null) {
+      String name = BEFORE_HANDLE.matcher(site.handle(handle).strip()).replaceFirst("");
+      return new Identity(Form.HANDLE, site.network() + ':' + name);
+    }
+    String folded = fold(handle).strip();
+    if (folded.startsWith("@") || folded.startsWith("acct:") || startsBlank(folded)) {
+      folded = BEFORE_HANDLE.matcher(folded).replaceFirst("");
+    }
+    int at = folded.indexOf('@');
+    if (at < 0) {
+      return new Identity(Form.HANDLE, network.id() + ':' + folded);
+    }
+    String server = HostName.fold(handle.substring(handle.lastIndexOf('@') + 1).strip());
+    server = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
+    String name = folded.substring(0, at).strip();
+    boolean federated = ProfileSites.KNOWN.isFederated(network);
+    return new Identity(
+        Form.HANDLE,
+        server.isEmpty()
+            ? network.id() + ':' + name
+            : (federated ? FEDIVERSE : network.id()) + ':' + name + '@' + server);
+  }
+
+  private static boolean startsBlank(String text) {
+    return !text.isEmpty() && Character.isWhitespace(text.charAt(0));
   }
 
   /**
    * Returns the identity of a profile's address.
    *
-   * <p>Scheme, {@code www.}, {@code m.}, default port, letter case, doubled and trailing slashes,
-   * fragment and the parameters of trackers make no difference; the scheme may be missing. {@code
-   * /@ann}, {@code /users/ann} and {@code /ann} are one profile, and so is another server's page of
-   * it, {@code /@ann@server}.
+   * <p>Scheme, {@code www.}, {@code m.}, default port, a dot at the end, letter case, doubled and
+   * trailing slashes, fragment and the parameters of trackers make no difference; the scheme may be
+   * missing. {@code /@ann}, {@code /users/ann} and {@code /ann} are one profile, and so are its own
+   * pages ({@code /@ann/media}, {@code .rss}) and another server's page of it, {@code
+   * /@ann@server}; so are {@code acct:ann@server} and {@code @ann@server}. Of sites that it knows
+   * it reads the name out of an address, wherever it stands there.
    *
-   * @throws IllegalArgumentException if it names no host
+   * @throws IllegalArgumentException if it names no host, has another scheme, or is an address on a
+   *     known network that is nobody's
    */
   public static Identity profile(String url) {
-    return new Identity(Form.PROFILE, ProfileAddress.canonical(url));
+    return ofAddress(ProfileAddress.of(url));
+  }
+
+  /**
+   * Returns the identity of a profile's address on a network.
+   *
+   * @throws IllegalArgumentException as {@link #profile(String)} does, or if it is an address of
+   *     another network than that, or the network is a known one misspelt
+   */
+  public static Identity profile(Network network, String url) {
+    requireKnown(network);
+    ProfileAddress address = ProfileAddress.of(url);
+    ProfileSite site = address.site();
+    ProfileSite expected = ProfileSites.KNOWN.of(network);
+    if (site != null && !site.equals(expected) && (expected != null || isFederated(network))) {
+      throw new IllegalArgumentException(
+          "profile: expected an address on " + network + ", got one on " + site.network());
+    }
+    return ofAddress(address);
+  }
+
+  private static boolean isFederated(Network network) {
+    return ProfileSites.KNOWN.isFederated(network);
+  }
+
+  private static Identity ofAddress(ProfileAddress address) {
+    ProfileSite site = address.site();
+    String handle = address.handle();
+    return site != null && handle != null && site.isId(handle)
+        ? accountOn(site, handle)
+        : new Identity(Form.PROFILE, address.text());
+  }
+
+  private static Identity accountOn(ProfileSite site, String id) {
+    return of(AuthorId.of(Network.of(site.network()), id));
   }
 
   /**
    * Returns every identity of an author, as far as the source stated them: at least the account,
-   * then the handle with its server and without, then the profile's address.
+   * then the handle with its server and without, then the profile's address, stated or as the
+   * network writes it.
    */
   public static List<Identity> allOf(Author author) {
-    List<Identity> all = new ArrayList<>(4);
+    List<Identity> all = new ArrayList<>(5);
+    Network network = author.id().network();
+    ProfileSite site = ProfileSites.KNOWN.of(network);
     all.add(of(author.id()));
+    ProfileAddress address = author.url().map(ProfileAddress::orNull).orElse(null);
     String handle = author.handle().map(String::strip).orElse("");
-    int at = handle.indexOf('@', 1);
-    String server = at > 0 ? handle.substring(at + 1) : serverOf(author);
-    String bare = at > 0 ? handle.substring(0, at) : handle;
-    add(all, bare, handleOrNull(author.id().network(), bare));
-    if (!server.isEmpty()) {
-      add(all, bare, handleOrNull(author.id().network(), bare + '@' + server));
+    if (handle.replace("@", "").isBlank()) {
+      handle = handleIn(address, network, site);
     }
-    author
-        .url()
-        .map(ProfileAddress::canonicalOrNull)
-        .ifPresent(address -> all.add(new Identity(Form.PROFILE, address)));
+    int at = site != null ? -1 : handle.indexOf('@', 1);
+    String server = at > 0 ? handle.substring(at + 1) : serverOf(author, address);
+    String bare = at > 0 ? handle.substring(0, at) : handle;
+    if (!bare.isEmpty()) {
+      add(all, handleOf(network, bare));
+      if (!server.isEmpty() && site == null) {
+        add(all, handleOf(network, bare + '@' + server));
+      }
+    }
+    if (address != null) {
+      add(all, new Identity(Form.PROFILE, address.text()));
+    }
+    if (site != null) {
+      if (!bare.isEmpty()) {
+        add(
+            all,
+            new Identity(Form.PROFILE, site.ofName(BEFORE_HANDLE.matcher(bare).replaceFirst(""))));
+      }
+      site.ofId(author.id().nativeId())
+          .ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+      if (!site.handlesEnd().isEmpty() && bare.indexOf('.') > 0) {
+        add(all, new Identity(Form.PROFILE, HostName.fold(bare.replaceFirst("^@", ""))));
+      }
+    } else if (address == null && !bare.isEmpty() && !server.isEmpty() && isFederated(author)) {
+      ProfileAddress derived =
+          ProfileAddress.orNull("@" + bare.replaceFirst("^@", "") + '@' + server);
+      if (derived != null) {
+        add(all, new Identity(Form.PROFILE, derived.text()));
+      }
+    }
     return all;
   }
 
   /**
+   * Returns every identity of whoever's post or profile an address shows, as far as the address
+   * itself says it; empty where it says nothing.
+   */
+  public static List<Identity> namedIn(String url) {
+    ProfileAddress address = ProfileAddress.orNull(url);
+    if (address == null || address.handle() == null) {
+      return List.of();
+    }
+    List<Identity> named = new ArrayList<>(2);
+    Identity profile = ofAddress(address);
+    named.add(profile);
+    if (profile.form == Form.PROFILE) {
+      named.add(
+          address.site() == null
+              ? new Identity(
+                  Form.HANDLE, FEDIVERSE + ':' + address.handle() + '@' + host(address.text()))
+              : handleOf(Network.of(address.site().network()), address.handle()));
+    }
+    return named;
+  }
+
+  /**
+   * Returns an address that names whoever has a handle on a network, for {@link #namedIn}; empty
+   * where the network's people have no address that can be told from it.
+   *
+   * @param server the server of a handle that names none; empty for none
+   */
+  public static Optional<String> addressOf(Network network, String handle, String server) {
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    if (site != null) {
+      return Optional.of("https://" + site.ofName(handle));
+    }
+    boolean names = handle.indexOf('@') > 0;
+    return ProfileSites.KNOWN.isFederated(network) && (names || !server.isEmpty())
+        ? Optional.of('@' + handle + (names ? "" : '@' + server))
+        : Optional.empty();
+  }
+
+  private static String handleIn(
+      @Nullable ProfileAddress address, Network network, @Nullable ProfileSite site) {
+    if (address == null || address.handle() == null) {
+      return "";
+    }
+    boolean own =
+        site == null
+            ? address.site() == null && ProfileSites.KNOWN.isFederated(network)
+            : site.equals(address.site());
+    return own ? address.handle() : "";
+  }
+
+  private static boolean isFederated(Author author) {
+    return ProfileSites.KNOWN.isFederated(author.id().network());
+  }
+
+  private static void add(List<Identity> all, Identity identity) {
+    if (!all.contains(identity)) {
+      all.add(identity);
+    }
+  }
+
+  /**
    * Returns the names, beside the account, that an account had under a former handle: the handle
-   * with its server and without, and on a federated network the address that goes with it.
+   * with its server and without, and the address that goes with it.
    */
   public static List<Identity> formerly(AuthorId account, String formerHandle) {
-    Author.Builder author = Author.builder(account).handle(formerHandle);
-    String bare = formerHandle.strip();
-    int at = bare.indexOf('@', 1);
-    String server = at > 0 ? bare.substring(at + 1) : account.instance();
-    if (!server.isEmpty() && FEDERATED.contains(account.network().id())) {
-      author.url("https://" + server + "/@" + (at > 0 ? bare.substring(0, at) : bare));
-    }
-    List<Identity> names = new ArrayList<>(allOf(author.build()));
+    List<Identity> names =
+        new ArrayList<>(allOf(Author.builder(account).handle(formerHandle).build()));
     names.remove(of(account));
+    ProfileSite site = ProfileSites.KNOWN.of(account.network());
+    if (site != null) {
+      site.ofId(account.nativeId())
+          .ifPresent(text -> names.remove(new Identity(Form.PROFILE, text)));
+    }
     return List.copyOf(names);
   }
 
@@ -141,14 +385,19 @@ public final class Identity {
   public boolean isVagueFor(Author author) {
     return form == Form.HANDLE
         && name.indexOf('@') < 0
-        && (author.handle().orElse("").indexOf('@', 1) > 0 || !serverOf(author).isEmpty());
+        && ProfileSites.KNOWN.of(author.id().network()) == null
+        && (author.handle().orElse("").indexOf('@', 1) > 0
+            || !author.id().instance().isEmpty()
+            || (isFederated(author)
+                && !serverOf(author, author.url().map(ProfileAddress::orNull).orElse(null))
+                    .isEmpty()));
   }
 
   /** Returns the server of an author whose handle does not name it; empty if nothing does. */
-  private static String serverOf(Author author) {
+  private static String serverOf(Author author, @Nullable ProfileAddress address) {
     String instance = author.id().instance();
-    return instance.isEmpty() && FEDERATED.contains(author.id().network().id())
-        ? author.url().map(ProfileAddress::canonicalOrNull).map(Identity::host).orElse("")
+    return instance.isEmpty() && isFederated(author) && address != null
+        ? host(address.text())
         : instance;
   }
 
@@ -157,35 +406,43 @@ public final class Identity {
     return end < 0 ? address.replaceFirst("\\?.*", "") : address.substring(0, end);
   }
 
-  private static @Nullable Identity handleOrNull(Network network, String handle) {
-    return handle.replace("@", "").isBlank() ? null : handle(network, handle);
-  }
-
-  private static void add(List<Identity> all, String bare, @Nullable Identity identity) {
-    if (identity != null && !bare.isBlank()) {
-      all.add(identity);
-    }
-  }
-
   /** Returns the text that is the same for every way of writing this identity; personal. */
   public String canonical() {
-    return form.name().toLowerCase(Locale.ROOT) + ':' + name;
+    return form.prefix + name;
+  }
+
+  /** Returns the text in one spelling, without what nobody sees in it; letters keep their case. */
+  static String seen(String text) {
+    return isAscii(text)
+        ? text
+        : UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+  }
+
+  /** Returns the same, but for what joins letters: in a host's name it may matter. */
+  static String joined(String text) {
+    return isAscii(text)
+        ? text
+        : UNSEEN_BUT_JOINERS
+            .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+            .replaceAll("");
   }
 
   /** Returns the text in one case and one spelling, without what nobody sees in it. */
   static String fold(String text) {
-    String seen = UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
-    String lower = seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    if (isAscii(text)) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    String lower = seen(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(lower.replace('\u03c2', '\u03c3'), Normalizer.Form.NFKC);
   }
 
-  /** Returns a host in its ASCII form; as it stands where it has none. */
-  static String ascii(String host) {
-    try {
-      return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      return host;
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
     }
+    return true;
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -36,11 +36,30 @@ final class PackReader {
   private static final int FORMAT = 2;
   private static final int MAX_LENGTH = 1 << 20;
 
-  private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
+  /* What packs commonly speak of. A host may have events and classes of its own; one that is a slip
+   * away from these is no name of its own but a rule that never applies. */
+  private static final Set<String> EVENTS =
+      Set.of(
+          RetentionRule.START,
+          RetentionRule.PUBLISHED,
+          "ACCOUNT_DELETED",
+          "LAST_LOGIN",
+          "TERMINATED",
+          "UNSUBSCRIBED");
 
-  /* What becomes of a mention, as a sweep knows it. */
-  private static final List<String> OF_MENTIONS =
-      List.of(RetentionRule.START, RetentionRule.PUBLISHED);
+  private static final Set<String> CLASSES =
+      Set.of(
+          RetentionRule.MENTION,
+          "account",
+          "backup",
+          "billing",
+          "configuration",
+          "deletion-record",
+          "newsletter",
+          "support",
+          "usage");
+
+  private static final String MARK = "\uFEFF";
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -68,7 +87,7 @@ final class PackReader {
     }
     JsonNode root;
     try {
-      root = JSON.readTree(json);
+      root = JSON.readTree(json.startsWith(MARK) ? json.substring(1) : json);
     } catch (JacksonException e) {
       long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
       // Not as the cause: the parser's message quotes the text.
@@ -93,7 +112,7 @@ final class PackReader {
             root.integer("minimumAge", 0, 150),
             purposes,
             rules(root.object("rules")),
-            retention(root, purposes.keySet()),
+            retention(root, purposes),
             json);
     root.nothingElse();
     return pack;
@@ -113,7 +132,9 @@ final class PackReader {
       PolicyPack.Basis basis = each.name("basis", PolicyPack.Basis.class);
       Set<PostField> fields = EnumSet.noneOf(PostField.class);
       for (String key : each.texts("fields")) {
-        fields.add(field(each.path("fields"), key));
+        if (!fields.add(field(each.path("fields"), key))) {
+          throw fault(each.path("fields"), "expected each once");
+        }
       }
       if (fields.contains(PostField.ENTITIES) && !fields.contains(PostField.TEXT)) {
         throw fault(each.path("fields"), "expected text beside entities, which point into it");
@@ -128,6 +149,9 @@ final class PackReader {
         throw fault(each.path("id"), "expected a purpose not named before");
       }
       each.nothingElse();
+    }
+    if (purposes.isEmpty()) {
+      throw fault("purposes", "expected at least one, else there is nothing to do anything for");
     }
     return purposes;
   }
@@ -149,16 +173,30 @@ final class PackReader {
     return rules;
   }
 
-  private List<RetentionRule> retention(Obj root, Set<Purpose> purposes) {
+  private List<RetentionRule> retention(Obj root, Map<Purpose, PolicyPack.Grounds> purposes) {
     List<RetentionRule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Obj each : root.objects("retention")) {
       RetentionRule rule = retentionRule(each);
-      if (rule.purpose().isPresent() && !purposes.contains(rule.purpose().get())) {
-        throw fault(each.path("purpose"), "expected one of the pack's purposes");
+      if (rule.purpose().isPresent()
+          && purposes.values().stream()
+              .filter(grounds -> grounds.basis() != PolicyPack.Basis.DENIED)
+              .noneMatch(grounds -> rule.purpose().get().covers(grounds.purpose()))) {
+        throw fault(
+            each.path("purpose"),
+            "expected one of the pack's purposes that is not denied, or one above them");
       }
       if (!ids.add(rule.id())) {
         throw fault(each.path("rule"), "expected a rule id not used before");
+      }
+      for (int i = 0; i < rules.size(); i++) {
+        if (rules.get(i).saysOfTheSame(rule)) {
+          throw fault(
+              each.path("period"),
+              "speaks of just what retention["
+                  + i
+                  + "] speaks of, so that one of them never holds");
+        }
       }
       rules.add(rule);
       each.nothingElse();
@@ -175,15 +213,14 @@ final class PackReader {
       throw fault(each.path("period"), problem);
     }
     String itemClass = each.text("class");
-    if (!Purpose.isId(itemClass)) {
-      throw fault(each.path("class"), "expected lower-case words joined by dots");
-    }
+    notMisspelt(each.path("class"), itemClass.split("\\.", 2)[0], CLASSES);
     RetentionRule.Builder rule =
-        RetentionRule.builder(each.text("rule"), itemClass, kind, period)
-            .anchor(anchor(each, itemClass, kind))
-            .authority(each.name("authority", RetentionRule.Authority.class))
-            .level(each.name("level", RetentionRule.Level.class))
-            .anonymousOnly(each.has("anonymousOnly") && each.flag("anonymousOnly"));
+        each.checked(
+            "class", () -> RetentionRule.builder(each.text("rule"), itemClass, kind, period));
+    each.checked("from", () -> rule.anchor(anchor(each, kind)));
+    rule.authority(each.name("authority", RetentionRule.Authority.class))
+        .level(each.name("level", RetentionRule.Level.class))
+        .anonymousOnly(each.has("anonymousOnly") && each.flag("anonymousOnly"));
     if (each.has("counting")) {
       rule.counting(each.name("counting", RetentionRule.Counting.class));
     }
@@ -196,28 +233,24 @@ final class PackReader {
     if (each.has("validUntil")) {
       rule.validUntil(each.parsed("validUntil", "an instant", Instant::parse));
     }
-    try {
-      return rule.build();
-    } catch (IllegalArgumentException e) {
-      // Every other field was looked at by itself.
-      throw fault(each.path("validUntil"), "expected after validFrom");
-    }
+    return each.checked("validUntil", rule::build);
   }
 
-  private String anchor(Obj each, String itemClass, RetentionRule.Kind kind) {
+  private String anchor(Obj each, RetentionRule.Kind kind) {
     if (kind == RetentionRule.Kind.DEADLINE) {
       return each.name("from", RetentionRule.Demand.class).name();
     }
     String anchor = each.text("from");
-    if (!ANCHOR.matcher(anchor).matches()) {
-      throw fault(each.path("from"), "expected the name of an event, such as LAST_LOGIN");
-    }
-    if (itemClass.equals(RetentionRule.MENTION) && !OF_MENTIONS.contains(anchor)) {
-      throw fault(
-          each.path("from"),
-          "expected an event of a mention's, " + OF_MENTIONS + ": from another it never runs");
-    }
+    notMisspelt(each.path("from"), anchor, EVENTS);
     return anchor;
+  }
+
+  private void notMisspelt(String path, String word, Set<String> known) {
+    Spelling.meant(word, known)
+        .ifPresent(
+            meant -> {
+              throw fault(path, "is not known, and so near to " + meant + " that it is a slip");
+            });
   }
 
   private static TemporalAmount period(String text) {
@@ -301,6 +334,15 @@ final class PackReader {
       }
     }
 
+    /* What a rule refuses of itself is a fault of the document. */
+    <T> T checked(String name, Supplier<T> made) {
+      try {
+        return made.get();
+      } catch (IllegalArgumentException e) {
+        throw fault(path(name), String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", ""));
+      }
+    }
+
     <E extends Enum<E>> E name(String name, Class<E> type) {
       return name(path(name), text(name), type);
     }
@@ -317,7 +359,12 @@ final class PackReader {
     <E extends Enum<E>> Set<E> names(String name, Class<E> type) {
       Set<E> names = EnumSet.noneOf(type);
       for (String text : texts(name)) {
-        names.add(name(path(name), text, type));
+        if (!names.add(name(path(name), text, type))) {
+          throw fault(path(name), "expected each once");
+        }
+      }
+      if (names.isEmpty()) {
+        throw fault(path(name), "expected at least one, else nothing is ever admitted");
       }
       return names;
     }

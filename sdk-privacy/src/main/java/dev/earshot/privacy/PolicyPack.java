@@ -118,7 +118,7 @@ public final class PolicyPack {
   /**
    * Reads a pack.
    *
-   * @param json the pack, at most 1 MB
+   * @param json the pack, at most 1 MB; a byte order mark before it is passed over
    * @throws dev.earshot.MalformedException if it is not a whole and valid pack; names the field. A
    *     field nobody knows is refused too: a misspelt rule must not be a missing one
    */
@@ -200,6 +200,32 @@ public final class PolicyPack {
     return Optional.ofNullable(purposes.get(purpose));
   }
 
+  /**
+   * Returns what that purpose may do.
+   *
+   * @throws IllegalArgumentException if the pack does not know it: nothing would ever be done for
+   *     it
+   */
+  public Grounds groundsOf(Purpose purpose) {
+    return grounds(purpose)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "purpose: "
+                        + this
+                        + " does not declare "
+                        + purpose
+                        + " ("
+                        + rule(Decision.Code.UNKNOWN_PURPOSE, purpose)
+                        + "), only "
+                        + declared()));
+  }
+
+  /** Returns the ids of its purposes in their order, for messages. */
+  private List<String> declared() {
+    return purposes.keySet().stream().map(Purpose::id).sorted().toList();
+  }
+
   /** Returns what every purpose may do. */
   public Collection<Grounds> purposes() {
     return purposes.values();
@@ -210,6 +236,23 @@ public final class PolicyPack {
    */
   public boolean declares(Purpose purpose) {
     return purposes.keySet().stream().anyMatch(purpose::covers);
+  }
+
+  /**
+   * Checks that to name a purpose has an effect.
+   *
+   * @throws IllegalArgumentException unless the pack {@linkplain #declares declares} it
+   */
+  public void requireDeclared(Purpose purpose) {
+    if (!declares(purpose)) {
+      throw new IllegalArgumentException(
+          "purpose: "
+              + this
+              + " declares neither "
+              + purpose
+              + " nor any below it, only "
+              + declared());
+    }
   }
 
   /**

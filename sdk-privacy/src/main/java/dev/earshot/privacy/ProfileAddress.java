@@ -3,210 +3,303 @@ package dev.earshot.privacy;
 import static java.lang.Character.NON_SPACING_MARK;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one form of a profile's address: host, path and what of the query names the profile. */
-final class ProfileAddress {
-  private static final Pattern SCHEME = Pattern.compile("^(?:[a-z][a-z0-9+.-]*:)?//");
+/**
+ * The one form of a profile's address: host, path and what of the query names the profile. What a
+ * site of the table does is in the table; here is what holds everywhere.
+ *
+ * @param text the one form
+ * @param site the site of the table; null for another host
+ * @param handle the handle on that site, or on whatever host where the path is nothing but one;
+ *     null where there is none
+ */
+record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String handle) {
+  private static final Pattern WEB = Pattern.compile("(?i)^https?:[/\\\\]*|^//");
+  private static final Pattern ACCOUNT = Pattern.compile("(?i)^acct:/*@?|^@");
+  private static final Pattern OTHER_SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+-]*:(?![0-9])");
   private static final Pattern PORT = Pattern.compile("(?:\\.|:(?:80|443)?)+$");
   private static final Pattern HOST =
-      Pattern.compile("(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(?::[0-9]+)?");
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9a-f]{2})");
-  private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89a-f][0-9a-f])+");
+      Pattern.compile(
+          "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+  private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
+  private static final Pattern BEFORE_NAME = Pattern.compile("^[@\\s]+");
+  private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom)$");
 
-  private static final Set<String> TRACKERS =
-      Set.of(
-          "fbclid",
-          "gclid",
-          "dclid",
-          "gbraid",
-          "wbraid",
-          "msclkid",
-          "yclid",
-          "twclid",
-          "ttclid",
-          "mc_cid",
-          "mc_eid",
-          "igshid",
-          "igsh",
-          "ref",
-          "ref_src",
-          "ref_url",
-          "si",
-          "_hsenc",
-          "_hsmi",
-          "hl",
-          "lang",
-          "locale",
-          "s",
-          "t",
-          "mibextid",
-          "rdid",
-          "trk",
-          "originalsubdomain",
-          "feature");
-
-  /** Sites that answer under several names, and their one name; all their hosts are one site. */
-  private static final Map<String, String> SITES =
-      Map.ofEntries(
-          Map.entry("x.com", "x.com"),
-          Map.entry("twitter.com", "x.com"),
-          Map.entry("facebook.com", "facebook.com"),
-          Map.entry("fb.com", "facebook.com"),
-          Map.entry("instagram.com", "instagram.com"),
-          Map.entry("linkedin.com", "linkedin.com"),
-          Map.entry("pinterest.com", "pinterest.com"),
-          Map.entry("reddit.com", "reddit.com"),
-          Map.entry("t.me", "t.me"),
-          Map.entry("telegram.me", "t.me"),
-          Map.entry("telegram.dog", "t.me"),
-          Map.entry("threads.com", "threads.com"),
-          Map.entry("threads.net", "threads.com"),
-          Map.entry("tiktok.com", "tiktok.com"),
-          Map.entry("vk.com", "vk.com"),
-          Map.entry("youtube.com", "youtube.com"));
-
-  private static final Pattern MOBILE = Pattern.compile("^(?:www|m|mobile)\\.(?=[^.]+\\..)");
-
-  /** What sites write before a profile's name where they do not write {@code @}. */
-  private static final Set<String> BEFORE_NAME =
-      Set.of("users", "user", "u", "profile", "author", "web", "deck", "s");
-
-  private ProfileAddress() {}
-
-  static String canonical(String url) {
-    String canonical = canonicalOrNull(url);
-    if (canonical == null) {
-      throw new IllegalArgumentException("profile: expected an address with a host");
+  /**
+   * Reads an address that somebody gave.
+   *
+   * @throws IllegalArgumentException saying why it names nobody
+   */
+  static ProfileAddress of(String written) {
+    ProfileAddress address = orNull(written);
+    if (address == null) {
+      throw new IllegalArgumentException("profile: " + problem(written));
     }
-    return canonical;
+    return address;
   }
 
-  /* What is taken off one part may lay bare what is to be taken off the next. */
-  static @Nullable String canonicalOrNull(String url) {
-    String before = null;
-    String after = url;
-    while (after != null && !after.equals(before)) {
+  private static String problem(String written) {
+    String text = Identity.seen(written.strip());
+    if (OTHER_SCHEME.matcher(text).find() && !WEB.matcher(text).find()) {
+      return "expected an address that begins with https://; an e-mail address or another scheme"
+          + " names no account that a source shows";
+    }
+    String rest = WEB.matcher(text).replaceFirst("");
+    String host = host(rest);
+    if (host != null && ProfileSites.KNOWN.ofHost(host) != null) {
+      return "expected the address of one person's profile, got another page of that network";
+    }
+    if (rest.indexOf('@') > 0 && rest.indexOf('/') < 0) {
+      return "expected an address with a host and a path; a name at a server is a handle";
+    }
+    return "expected an address with a host, such as https://town.example/@ann";
+  }
+
+  /** Returns what an address that a source showed names; null for nobody. */
+  static @Nullable ProfileAddress orNull(String written) {
+    String text = Identity.joined(written.strip());
+    boolean web = WEB.matcher(text).find();
+    if (!web) {
+      ProfileAddress account = account(text);
+      if (account != null) {
+        return account;
+      }
+      if (OTHER_SCHEME.matcher(text).find()) {
+        return null;
+      }
+    }
+    /* What is taken off one part may lay bare what is to be taken off the next. */
+    ProfileAddress before = null;
+    ProfileAddress after = plainer(web ? WEB.matcher(text).replaceFirst("") : text, web);
+    while (after != null && after.site == null && !after.equals(before)) {
       before = after;
-      after = plainer(before);
+      after = plainer(before.text, true);
     }
     return after;
   }
 
-  private static @Nullable String plainer(String url) {
-    String rest = Identity.fold(url.strip());
-    rest = SCHEME.matcher(rest).replaceFirst("");
+  /** Reads {@code acct:ann@server} and {@code @ann@server}, the fediverse's own way. */
+  private static @Nullable ProfileAddress account(String text) {
+    String rest = ACCOUNT.matcher(text).replaceFirst("");
+    int at = rest.indexOf('@');
+    if (rest.length() == text.length() || at <= 0 || rest.indexOf('/') >= 0) {
+      return null;
+    }
+    return remote(Identity.fold(rest.substring(0, at)), rest.substring(at + 1));
+  }
+
+  private static @Nullable ProfileAddress remote(String name, String server) {
+    String home = host(server);
+    return home == null || home.indexOf('.') < 0 || name.isBlank()
+        ? null
+        : new ProfileAddress(home + '/' + name, null, name);
+  }
+
+  private static @Nullable ProfileAddress plainer(String written, boolean web) {
+    String rest = written.replace("/#!/", "/").replace("#!/", "/");
     rest = before(rest, '#');
-    String query = rest.indexOf('?') < 0 ? "" : rest.substring(rest.indexOf('?') + 1);
+    int mark = rest.indexOf('?');
+    List<String> query = mark < 0 ? List.of() : query(rest.substring(mark + 1));
     rest = before(rest, '?').replace('\\', '/');
-    String host = before(rest, '/');
-    String path = rest.substring(host.length());
-    host = PORT.matcher(host.substring(host.lastIndexOf('@') + 1).strip()).replaceFirst("");
-    host = Identity.ascii(host);
-    while (host.startsWith("www.")) {
-      host = host.substring(4);
-    }
-    if (!HOST.matcher(host).matches()) {
+    String authority = before(rest, '/');
+    if (authority.indexOf('@') >= 0 && (!web || rest.length() == authority.length())) {
       return null;
     }
-    List<String> parts =
-        Arrays.stream(unescaped(path).split("/"))
-            .map(String::strip)
-            .filter(part -> !part.isEmpty() && !part.equals("."))
-            .toList();
-    String name = name(parts);
+    String host = host(authority);
+    if (host == null || (!web && host.indexOf('.') < 0)) {
+      return null;
+    }
+    List<String> path = segments(rest.substring(authority.length()));
+    ProfileSite site = ProfileSites.KNOWN.ofHost(host);
+    return site == null ? elsewhere(host, path, query) : on(site, host, path, query);
+  }
+
+  private static @Nullable ProfileAddress on(
+      ProfileSite site, String host, List<String> path, List<String> query) {
+    String below = below(site, host);
+    if (site.subdomains() && !below.isEmpty()) {
+      return new ProfileAddress(site.ofName(below), site, Identity.fold(below));
+    }
+    String id = site.idIn(path, query);
+    if (id != null) {
+      return new ProfileAddress(site.ofId(Identity.seen(id)).orElseThrow(), site, null);
+    }
+    String page = site.pageIn(path, query);
+    if (page != null) {
+      return new ProfileAddress(page, site, null);
+    }
+    String name = site.nameIn(path, query);
     if (name == null) {
-      return site(host)
-          + parts.stream().map(part -> '/' + part).collect(Collectors.joining())
-          + query(query);
-    }
-    // The page that one server keeps of another server's account.
-    int at = name.indexOf('@');
-    String home = at < 0 ? null : canonicalOrNull(name.substring(at + 1));
-    boolean remote = home != null && home.indexOf('.') > 0 && home.indexOf('/') < 0;
-    return remote ? home + '/' + name.substring(0, at) : site(host) + '/' + name + query(query);
-  }
-
-  /**
-   * Returns the name if the path is nothing but one: servers of the fediverse answer to {@code
-   * /@ann}, {@code /users/ann} and {@code /ann} alike.
-   */
-  private static @Nullable String name(List<String> parts) {
-    boolean named = parts.size() == 2 && BEFORE_NAME.contains(parts.get(0));
-    if (parts.size() != 1 && !named) {
       return null;
     }
-    String name = parts.get(parts.size() - 1).replaceFirst("^[@\\s]+", "");
-    return name.isEmpty() ? null : name;
+    int at = name.indexOf('@');
+    ProfileAddress home =
+        at < 0 ? null : remote(Identity.fold(name.substring(0, at)), name.substring(at + 1));
+    return home != null ? home : new ProfileAddress(site.ofName(name), site, name);
   }
 
-  private static String site(String host) {
-    String plain = host;
-    for (String shorter = null; !plain.equals(shorter); ) {
-      shorter = plain;
-      plain = MOBILE.matcher(plain).replaceFirst("");
-    }
-    for (String part = plain; part.indexOf('.') > 0; part = part.substring(part.indexOf('.') + 1)) {
-      String site = SITES.get(part);
-      if (site != null) {
-        return site;
+  /** Returns what stands before the site's own host and is no other name of it. */
+  private static String below(ProfileSite site, String host) {
+    for (String own : site.hosts()) {
+      if (host.endsWith('.' + own)) {
+        String below = host.substring(0, host.length() - own.length() - 1);
+        String nearest = below.substring(below.lastIndexOf('.') + 1);
+        return ProfileSites.KNOWN.ofSites.contains(nearest) ? "" : nearest;
       }
     }
-    return plain;
+    return "";
   }
 
-  private static String query(String query) {
+  private static @Nullable ProfileAddress elsewhere(
+      String written, List<String> exact, List<String> query) {
+    String host = plainHost(written);
+    List<String> path = exact.stream().map(Identity::fold).toList();
+    String name = null;
+    boolean alone = false;
+    if (!path.isEmpty()) {
+      String first = path.get(0);
+      boolean marked = first.startsWith("@");
+      boolean named = path.size() > 1 && ProfileSites.KNOWN.beforeName.contains(first);
+      if (marked) {
+        name = first;
+      } else if (named && (path.size() == 2 || isTab(path.get(2)))) {
+        name = path.get(1);
+      } else if (path.size() == 1 || (path.size() == 2 && isTab(path.get(1)))) {
+        name = first;
+        alone = path.size() == 1;
+      }
+    }
+    name =
+        name == null
+            ? ""
+            : FEED.matcher(BEFORE_NAME.matcher(name).replaceFirst("")).replaceFirst("");
+    if (name.isEmpty() && path.equals(List.of("@"))) {
+      return null;
+    }
+    if (name.isEmpty()) {
+      String rest = path.stream().map(part -> '/' + part).collect(Collectors.joining());
+      return new ProfileAddress(host + rest + kept(query), null, null);
+    }
+    /* The page that one server keeps of another server's account. */
+    int at = name.indexOf('@');
+    ProfileAddress home = at <= 0 ? null : remote(name.substring(0, at), name.substring(at + 1));
+    return home != null
+        ? home
+        : new ProfileAddress(host + '/' + name + (alone ? kept(query) : ""), null, name);
+  }
+
+  private static boolean isTab(String segment) {
+    return ProfileSites.KNOWN.tabs.contains(segment) || segment.startsWith(".");
+  }
+
+  private static String plainHost(String host) {
+    String plain = host;
+    while (true) {
+      int dot = plain.indexOf('.');
+      if (dot < 0
+          || !ProfileSites.KNOWN.anyHost.contains(plain.substring(0, dot))
+          || plain.indexOf('.', dot + 1) < 0) {
+        return plain;
+      }
+      plain = plain.substring(dot + 1);
+    }
+  }
+
+  /** Returns the host of an authority in its one form; null where there is none. */
+  static @Nullable String host(String authority) {
+    String host = before(before(authority, '/'), '?');
+    host = host.substring(host.lastIndexOf('@') + 1).strip();
+    host = withoutPort(HostName.fold(withoutPort(host)));
+    boolean named = HOST.matcher(host).matches() && !host.startsWith(".") && !host.contains("..");
+    return named ? host : null;
+  }
+
+  private static String withoutPort(String host) {
+    return host.endsWith(".") || host.indexOf(':') >= 0
+        ? PORT.matcher(host).replaceFirst("")
+        : host;
+  }
+
+  /** Returns the segments of a path, with letters that needed no escape as themselves. */
+  static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>(3);
+    for (int at = 0; at < path.length(); ) {
+      int end = path.indexOf('/', at);
+      end = end < 0 ? path.length() : end;
+      String segment = unescaped(path.substring(at, end)).strip();
+      if (!segment.isEmpty() && !segment.equals(".")) {
+        segments.add(segment);
+      }
+      at = end + 1;
+    }
+    return segments;
+  }
+
+  private static List<String> query(String query) {
+    List<String> pairs = new ArrayList<>();
+    for (String pair : query.split("&")) {
+      String plain = unescaped(pair).strip();
+      if (!plain.isEmpty()) {
+        pairs.add(plain);
+      }
+    }
+    return pairs;
+  }
+
+  /** Returns the query without what only says where a reader came from. */
+  private static String kept(List<String> query) {
     List<String> kept =
-        Arrays.stream(query.split("&"))
-            .map(ProfileAddress::unescaped)
-            .map(String::strip)
-            .filter(pair -> !pair.isEmpty())
-            .filter(pair -> !isTracker(before(pair, '=')))
+        query.stream()
+            .map(Identity::fold)
+            .filter(pair -> !isOfReader(before(pair, '=')))
             .sorted()
             .toList();
     return kept.isEmpty() ? "" : '?' + String.join("&", kept);
   }
 
-  private static boolean isTracker(String name) {
-    return name.startsWith("utm_") || TRACKERS.contains(name);
+  private static boolean isOfReader(String name) {
+    return name.startsWith("utm_") || ProfileSites.KNOWN.clickIds.contains(name);
   }
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */
   private static String unescaped(String text) {
     String before;
     String after = text;
-    do {
+    while (after.indexOf('%') >= 0) {
       before = after;
       after = ESCAPE.matcher(before).replaceAll(ProfileAddress::decoded);
       after = ESCAPED_LETTERS.matcher(after).replaceAll(ProfileAddress::letters);
-    } while (!after.equals(before));
+      if (after.equals(before)) {
+        break;
+      }
+    }
     return after;
   }
 
   /** Decodes letters beyond ASCII; what is no such letter stays as it is written. */
   private static String letters(MatchResult escapes) {
     byte[] bytes = HexFormat.of().parseHex(escapes.group().replace("%", ""));
-    String folded = Identity.fold(new String(bytes, StandardCharsets.UTF_8));
+    String seen = Identity.seen(new String(bytes, StandardCharsets.UTF_8));
     boolean plain =
-        folded
-            .codePoints()
+        seen.codePoints()
             .allMatch(
                 c -> Character.isLetterOrDigit(c) || Character.getType(c) == NON_SPACING_MARK);
-    return plain ? folded : escapes.group();
+    return plain ? seen : escapes.group().toLowerCase(Locale.ROOT);
   }
 
   private static String decoded(MatchResult escape) {
     char c = (char) Integer.parseInt(escape.group(1), 16);
     boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~@".indexOf(c) >= 0);
-    return plain ? String.valueOf(Character.toLowerCase(c)) : escape.group();
+    return plain ? String.valueOf(c) : escape.group().toLowerCase(Locale.ROOT);
   }
 
   private static String before(String text, char mark) {

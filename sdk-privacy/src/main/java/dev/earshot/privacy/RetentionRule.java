@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +122,8 @@ public final class RetentionRule {
    * @param kind what the period bounds
    * @param period a {@link Period}, or a {@link Duration} for hours; positive, a deadline may be
    *     zero; at most 1,000 years
-   * @throws IllegalArgumentException if the period is neither, not positive, too long, or adds days
-   *     to months
+   * @throws IllegalArgumentException if the id is blank, the class is none, or the period is
+   *     neither, not positive, too long, or adds days to months
    */
   public static Builder builder(String id, String itemClass, Kind kind, TemporalAmount period) {
     return new Builder(id, itemClass, kind, period);
@@ -197,6 +200,19 @@ public final class RetentionRule {
         && (validUntil == null || moment.isBefore(validUntil));
   }
 
+  /** Returns whether it differs from the other in id and period alone, so that one never holds. */
+  boolean saysOfTheSame(RetentionRule other) {
+    return itemClass.equals(other.itemClass)
+        && kind == other.kind
+        && anchor.equals(other.anchor)
+        && authority == other.authority
+        && level == other.level
+        && Objects.equals(purpose, other.purpose)
+        && anonymousOnly == other.anonymousOnly
+        && Objects.equals(validFrom, other.validFrom)
+        && Objects.equals(validUntil, other.validUntil);
+  }
+
   @Override
   public String toString() {
     return "RetentionRule[" + id + ", " + kind + ", " + period + " from " + anchor + "]";
@@ -205,6 +221,10 @@ public final class RetentionRule {
   /** Builds a rule. Not thread-safe. */
   public static final class Builder {
     private static final long MAX_YEARS = 1000;
+    private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
+
+    /* What becomes of a mention, as a sweep knows it. */
+    private static final List<String> OF_MENTIONS = List.of(START, PUBLISHED);
 
     private final String id;
     private final String itemClass;
@@ -222,6 +242,12 @@ public final class RetentionRule {
     private Builder(String id, String itemClass, Kind kind, TemporalAmount period) {
       this.id = Objects.requireNonNull(id, "id");
       this.itemClass = Objects.requireNonNull(itemClass, "itemClass");
+      if (id.isBlank()) {
+        throw new IllegalArgumentException("id: expected text, got a blank");
+      }
+      if (!Purpose.isId(itemClass)) {
+        throw new IllegalArgumentException("itemClass: expected lower-case words joined by dots");
+      }
       this.kind = Objects.requireNonNull(kind, "kind");
       this.period = Objects.requireNonNull(period, "period");
       String problem = problemOf(period, kind);
@@ -260,9 +286,34 @@ public final class RetentionRule {
       return null;
     }
 
-    /** Sets the event from which it runs; {@link #START} until set. */
+    /**
+     * Sets the event from which it runs, such as {@code LAST_LOGIN}, and for a deadline the {@link
+     * Demand}; {@link #START} until set.
+     *
+     * @throws IllegalArgumentException if nothing that happens to such an item can have that name:
+     *     a demand starts deadlines alone, and a mention is published and observed, nothing else
+     */
     public Builder anchor(String anchor) {
-      this.anchor = Objects.requireNonNull(anchor, "anchor");
+      if (!ANCHOR.matcher(anchor).matches()) {
+        throw new IllegalArgumentException(
+            "anchor: expected the name of an event, such as LAST_LOGIN");
+      }
+      boolean demand = Stream.of(Demand.values()).anyMatch(each -> each.name().equals(anchor));
+      if (demand != (kind == Kind.DEADLINE)) {
+        throw new IllegalArgumentException(
+            "anchor: expected "
+                + (demand
+                    ? "an event: a demand starts a DEADLINE alone"
+                    : "a demand, for a DEADLINE"));
+      }
+      boolean mention = itemClass.equals(MENTION) || itemClass.startsWith(MENTION + ".");
+      if (mention && !demand && !OF_MENTIONS.contains(anchor)) {
+        throw new IllegalArgumentException(
+            "anchor: expected an event of a mention's, "
+                + OF_MENTIONS
+                + ": from another it never runs");
+      }
+      this.anchor = anchor;
       return this;
     }
 
@@ -311,9 +362,13 @@ public final class RetentionRule {
     /**
      * Returns the rule.
      *
-     * @throws IllegalArgumentException if it ends before it begins
+     * @throws IllegalArgumentException if it ends before it begins, or is a deadline and names no
+     *     demand
      */
     public RetentionRule build() {
+      if (kind == Kind.DEADLINE && anchor.equals(START)) {
+        throw new IllegalArgumentException("anchor: expected a demand, for a DEADLINE");
+      }
       if (validFrom != null && validUntil != null && !validUntil.isAfter(validFrom)) {
         throw new IllegalArgumentException("validUntil: expected after validFrom");
       }

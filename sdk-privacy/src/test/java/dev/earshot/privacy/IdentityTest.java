@@ -17,8 +17,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
@@ -206,6 +208,214 @@ class IdentityTest {
     assertEquals("TenantSecret[hidden]", SECRET.toString());
     assertThrows(IllegalArgumentException.class, () -> TenantSecret.of(new byte[16]));
     assertThrows(IllegalArgumentException.class, () -> TenantSecret.of(new byte[32]));
+  }
+
+  @DisplayName("SM-21: an address is read as the person meant")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "acct:bob@town.example               | https://town.example/@bob",
+        "@bob@town.example                   | https://town.example/@bob",
+        "ACCT:Bob@Town.Example.              | https://town.example/@bob",
+        "https:/town.example/@bob            | https://town.example/@bob",
+        "https:town.example/@bob             | https://town.example/@bob",
+        "https://town.example./@bob          | https://town.example/@bob",
+        "https://town.example/@bob/media     | https://town.example/@bob",
+        "https://town.example/@bob/with_replies?page=2 | https://town.example/@bob",
+        "https://town.example/users/bob.rss  | https://town.example/@bob",
+        "https://town.example/@bob.rss       | https://town.example/@bob",
+        "https://town.example/bob/followers  | https://town.example/@bob",
+        "https://town.example/@bob/112       | https://town.example/@bob",
+        "https://forum.example/u/bob/summary | https://forum.example/u/bob",
+        "https://fay.t.me                    | https://t.me/fay",
+        "https://t.me/s/fay?before=9         | https://t.me/fay",
+        "twitter.com/#!/ann                  | https://x.com/ann",
+        "https://x.com/ann/status/1?s=20&t=a | https://x.com/ann",
+        "https://x.com/intent/user?screen_name=Ann | https://x.com/ann",
+        "https://www.instagram.com/ann/      | instagram.com/ann",
+        "https://instagram.com/ann/reels/    | instagram.com/ann",
+        "https://instagram.com/stories/ann/1 | instagram.com/ann",
+        "https://www.tiktok.com/@ann?_t=8a&_r=1 | https://tiktok.com/@Ann",
+        "https://m.tiktok.com/@ann?is_from_webapp=1 | https://tiktok.com/@ann",
+        "https://facebook.com/ann.smith?__tn__=C&fref=nf | https://facebook.com/AnnSmith/about",
+        "https://facebook.com/people/Ann/100 | https://m.facebook.com/profile.php?id=100&sk=about",
+        "https://youtube.com/@Ann/videos     | https://m.youtube.com/@ann?si=x",
+        "https://youtube.com/channel/UCaB/about | https://youtube.com/channel/UCaB",
+        "https://old.reddit.com/u/ann/comments.rss | https://reddit.com/user/ann",
+        "https://reddit.com/user/ann/.rss    | https://reddit.com/user/ann",
+        "https://ann.tumblr.com/archive      | https://www.tumblr.com/ann/1",
+        "https://bsky.app/profile/ann.example/post/3 | https://bsky.app/profile/ann.example",
+        "https://linkedin.com/in/ann/?trk=x  | https://de.linkedin.com/in/ann"
+      })
+  void anAddressIsReadAsMeant(String written, String meant) {
+    assertEquals(Identity.profile(meant), Identity.profile(written));
+  }
+
+  @DisplayName("SM-21: an address that can name nobody is refused, without quoting it")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mailto:secretword@town.example",
+        "secretword@town.example",
+        "u/secretword",
+        "secretword",
+        "tel:+4930secretword",
+        "javascript:secretword",
+        "nostr:secretword",
+        "https://secretword@town.example",
+        "https://x.com",
+        "https://t.me/",
+        "https://x.com/i/lists/secretword",
+        "https://x.com/search?q=secretword",
+        "https://instagram.com/p/secretword/",
+        "https://reddit.com/r/secretword",
+        "https://youtube.com/watch?v=secretword",
+        "https://town.example/@",
+        "@@secretword@town.example",
+        "acct:secretword"
+      })
+  void anAddressOfNobodyIsRefused(String written) {
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Identity.profile(written))
+                .getMessage());
+    assertTrue(message.startsWith("profile: ") && !message.contains("secretword"), message);
+  }
+
+  @DisplayName("two people are two, also where their addresses differ little")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://forum.example/profile?s=ann  | https://forum.example/profile?s=bob",
+        "https://forum.example/profile?t=1    | https://forum.example/profile?t=2",
+        "https://forum.example/who?ref=ann    | https://forum.example/who?ref=bob",
+        "https://fay.t.me                     | https://kim.t.me",
+        "https://stra\u00dfe.de/@ann           | https://strasse.de/@ann",
+        "https://fa\u00df.example              | https://fass.example",
+        "https://\u03b2\u03cc\u03bb\u03bf\u03c2.example/@a | https://\u03b2\u03cc\u03bb\u03bf\u03c3.example/@a",
+        "https://\u0dc1\u0dca\u200d\u0dbb\u0dd3.example | https://\u0dc1\u0dca\u0dbb\u0dd3.example",
+        "https://youtube.com/channel/UCaB     | https://youtube.com/channel/UCab",
+        "https://news.ycombinator.com/user?id=PG | https://news.ycombinator.com/user?id=pg",
+        "https://facebook.com/profile.php?id=1 | https://facebook.com/profile.php?id=2"
+      })
+  void twoPeopleAreTwo(String one, String other) {
+    assertNotEquals(Identity.profile(one), Identity.profile(other));
+  }
+
+  @DisplayName("IDNA 2008: a host is one in Unicode and in ASCII, in any case")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stra\u00dfe.de              | xn--strae-oqa.de",
+        "STRA\u1e9eE.de              | stra\u00dfe.de",
+        "\u03b2\u03cc\u03bb\u03bf\u03c2.com | xn--nxasmm1c.com",
+        "\u0392\u038c\u039b\u039f\u03a3.com | xn--nxasmq6b.com",
+        "\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.com | xn--mgba3gch31f060k.com",
+        "B\u00dcCHER.example         | xn--bcher-kva.example",
+        "b\u00fccher\u3002example    | XN--BCHER-KVA.example",
+        "a\u200cb.example            | ab.example",
+        "\uff45\uff58.example        | ex.example",
+        "xn--zzzzzzzzzzzzz-.example  | xn--zzzzzzzzzzzzz-.example"
+      })
+  void aHostIsOne(String one, String other) {
+    assertEquals(
+        Identity.profile("https://" + one + "/@ann"),
+        Identity.profile("https://" + other + "/@ann"));
+    assertEquals(
+        Identity.handle(Network.MASTODON, "ann@" + one),
+        Identity.handle(Network.MASTODON, "ann@" + other));
+  }
+
+  @DisplayName("SM-21: a handle is read as the person meant")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x         | https://x.com/Ann?s=1           | ann",
+        "x         | twitter.com/ann                 | ann",
+        "twitter   | @Ann                            | ann",
+        "reddit    | /u/Hal                          | hal",
+        "reddit    | https://old.reddit.com/user/hal | hal",
+        "facebook  | ann.smith                       | annsmith",
+        "instagram | @ann.                           | ann",
+        "tumblr    | ann.tumblr.com                  | ann",
+        "bluesky   | ann                             | @ann.bsky.social",
+        "bluesky   | https://bsky.app/profile/ann.example/post/1 | ann.example",
+        "mastodon  | https://town.example/@ann/media | ann@town.example",
+        "lemmy     | u/hal@town.example              | hal@town.example"
+      })
+  void aHandleIsReadAsMeant(String network, String written, String meant) {
+    assertEquals(
+        Identity.handle(Network.of(network), meant), Identity.handle(Network.of(network), written));
+  }
+
+  @Test
+  void anIdWhereAHandleStandsIsTheAccount() {
+    Identity account = Identity.of(AuthorId.of(Network.BLUESKY, "did:plc:abc"));
+    assertEquals(account, Identity.handle(Network.BLUESKY, "did:plc:abc"));
+    assertEquals(account, Identity.profile("https://bsky.app/profile/did:plc:abc"));
+  }
+
+  @DisplayName("a name at a server is one account, whatever serves it")
+  @Test
+  void theFediverseIsOne() {
+    Author author =
+        Author.builder(new AuthorId(Network.of("pixelfed"), "town.example", "7"))
+            .handle("ann")
+            .build();
+    List<Identity> all = Identity.allOf(author);
+    assertTrue(all.contains(Identity.handle(Network.MASTODON, "ann@town.example")));
+    assertTrue(all.contains(Identity.profile("https://town.example/@ann")));
+  }
+
+  @DisplayName("SM-21: a handle that can name nobody is refused, without quoting it")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x          | secretword@town.example   | no server",
+        "instagram  | mailto:secretword@a.example | scheme",
+        "instagram  | https://x.com/secretword  | elsewhere",
+        "x          | Secret Secretword         | blanks",
+        "x          | a/secretword              | address",
+        "reddit     | r/secretword              | community",
+        "lemmy      | !secretword@town.example  | community",
+        "mastodon   | secretword@              | name@server",
+        "mastodon   | secretword@nodot         | name@server",
+        "mastodon   | mailto:secretword@a.example | scheme",
+        "mastadon   | secretword@town.example   | did you mean mastodon",
+        "blueksy    | secretword                | did you mean bluesky",
+        "instagramm | secretword                | did you mean instagram",
+        "x          | @                         | blank"
+      })
+  void aHandleOfNobodyIsRefused(String network, String written, String inWords) {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.handle(Network.of(network), written))
+                .getMessage());
+    assertTrue(message.contains(inWords) && !message.contains("ecretword"), message);
+  }
+
+  @Test
+  void aNetworkOfAHostsOwnIsTaken() {
+    Identity.handle(Network.of("guestbook"), "ann");
+    Identity.handle(Network.of("discourse"), "ann");
+  }
+
+  @DisplayName("SM-21: whichever way a person names themselves, the author is found")
+  @ParameterizedTest
+  @ValueSource(strings = {"https://www.instagram.com/ann/", "instagram.com/Ann/reels/?igsh=1"})
+  void anAuthorWithoutAnAddressIsFoundByIt(String address) {
+    Author author = Author.builder(AuthorId.of(Network.of("instagram"), "7")).handle("Ann").build();
+    assertTrue(Identity.allOf(author).contains(Identity.profile(address)));
+    Author nameless =
+        Author.builder(AuthorId.of(Network.of("instagram"), "7")).url(address).build();
+    assertTrue(Identity.allOf(nameless).contains(Identity.handle(Network.of("instagram"), "ann")));
   }
 
   @Provide

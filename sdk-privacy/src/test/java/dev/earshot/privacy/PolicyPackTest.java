@@ -14,12 +14,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Period;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,13 +133,143 @@ class PolicyPackTest {
             + " | retention[0].purpose",
         "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"2026-02-01T00:00:00Z\","
             + " \"validUntil\": \"2026-01-01T00:00:00Z\" | retention[0].validUntil",
-        "\"from\": \"START\"      | \"from\": \"LAST_LOGIN\" | retention[0].from"
+        "\"from\": \"START\"      | \"from\": \"LAST_LOGIN\" | retention[0].from",
+        "\"from\": \"START\"      | \"from\": \"PUBLISHD\"  | retention[0].from",
+        "\"from\": \"START\"      | \"from\": \"ERASURE\"   | retention[0].from",
+        "\"class\": \"mention\"   | \"class\": \"mentions\" | retention[0].class",
+        "\"class\": \"mention\"   | \"class\": \"mentoin.x\" | retention[0].class",
+        "[\"PUBLIC\"]             | []                       | visibility",
+        "[\"PUBLIC\"]             | [\"PUBLIC\", \"PUBLIC\"] | visibility",
+        "[\"API\"]                | []                       | methods",
+        "[\"text\"]               | [\"text\", \"text\"]     | purposes[0].fields",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"purpose\": \"listening.brand\""
+            + " | retention[0].purpose",
+        "\"level\": \"TENANT\"    | \"level\": \"TENANT\", \"validFrom\": \"2026-02-01T00:00:00Z\","
+            + " \"validUntil\": \"2026-02-01T00:00:00Z\" | retention[0].validUntil"
       })
   void aPackWithATypoIsRefused(String old, String fresh, String field) {
     assertTrue(SMALL.contains(old));
     MalformedException refused =
         assertThrows(MalformedException.class, () -> PolicyPack.parse(SMALL.replace(old, fresh)));
     assertEquals(field, refused.field().orElse("none"));
+  }
+
+  private static String withRules(String rules) {
+    int from = SMALL.indexOf("\"retention\": [");
+    return SMALL.substring(0, from) + "\"retention\": [" + rules + "]}";
+  }
+
+  private static String rule(String id, String itemClass, String kind, String period, String more) {
+    return "{\"rule\": \"%s\", \"class\": \"%s\", \"kind\": \"%s\", \"period\": \"%s\", %s,"
+            .formatted(id, itemClass, kind, period, more)
+        + " \"authority\": \"CHOSEN\", \"level\": \"TENANT\"}";
+  }
+
+  @DisplayName("SM-22: an event that is a slip away from a known one is refused for every class")
+  @ParameterizedTest
+  @CsvSource({
+    "account, LAST_LOGN",
+    "account, PUBLISHD",
+    "account, STRAT",
+    "billing, TERMINATD",
+    "mention.video, LAST_LOGIN",
+    "account, OBJECTION"
+  })
+  void anEventThatNeverHappensIsRefused(String itemClass, String event) {
+    String json = withRules(rule("r", itemClass, "MAXIMUM", "P30D", "\"from\": \"" + event + "\""));
+    assertEquals(
+        "retention[0].from",
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(json)).field().orElse(""));
+  }
+
+  @Test
+  void anEventOfAHostsOwnIsNone() {
+    PolicyPack.parse(
+        withRules(
+            rule("r", "order", "MAXIMUM", "P30D", "\"from\": \"PARCEL_DELIVERED\"")
+                + ','
+                + rule("s", "account", "MAXIMUM", "P30D", "\"from\": \"LAST_LOGIN\"")));
+  }
+
+  @Test
+  void ofTwoRulesThatSpeakOfTheSameOneNeverHolds() {
+    String start = "\"from\": \"START\"";
+    String twice =
+        withRules(
+            rule("a", "mention", "MAXIMUM", "P30D", start)
+                + ','
+                + rule("b", "mention", "MAXIMUM", "P60D", start));
+    assertEquals(
+        "retention[1].period",
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(twice)).field().orElse(""));
+    PolicyPack.parse(
+        withRules(
+            rule("a", "mention", "MAXIMUM", "P30D", start)
+                + ','
+                + rule("b", "mention", "MINIMUM", "P6D", start)));
+  }
+
+  @Test
+  void aRuleForAPurposeThatIsDeniedNeverHolds() {
+    String json =
+        withRules(
+                rule(
+                    "a",
+                    "mention",
+                    "MAXIMUM",
+                    "P30D",
+                    "\"purpose\": \"sale\", \"from\": \"START\""))
+            .replace(
+                "\"rule\": \"r1\"}",
+                "\"rule\": \"r1\"}, {\"id\": \"sale\", \"basis\": \"DENIED\", \"fields\": [],"
+                    + " \"rule\": \"r3\"}");
+    assertEquals(
+        "retention[0].purpose",
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(json)).field().orElse(""));
+  }
+
+  @Test
+  void aRuleForAPurposeAboveThePacksOwnHolds() {
+    String json =
+        withRules(
+                rule(
+                    "a",
+                    "mention",
+                    "MAXIMUM",
+                    "P30D",
+                    "\"purpose\": \"listening\", \"from\": \"START\""))
+            .replace("\"id\": \"listening\"", "\"id\": \"listening.brand\"");
+    assertEquals(1, PolicyPack.parse(json).retention().size());
+  }
+
+  @Test
+  void aByteOrderMarkBeforeAPackIsPassedOver() {
+    PolicyPack pack = PolicyPack.parse("\uFEFF" + SMALL);
+    assertEquals("mine/3, ours", pack.source());
+    assertEquals("mine/3, ours", pack.spec().build().source());
+    assertThrows(MalformedException.class, () -> PolicyPack.parse("\uFEFF\uFEFF" + SMALL));
+  }
+
+  @Test
+  void aRuleMadeInCodeIsHeldToTheSame() {
+    Period month = Period.ofMonths(1);
+    RetentionRule.Kind most = RetentionRule.Kind.MAXIMUM;
+    for (Executable made :
+        List.<Executable>of(
+            () -> RetentionRule.builder("r", "Mention", most, month),
+            () -> RetentionRule.builder(" ", "mention", most, month),
+            () -> RetentionRule.builder("r", "mention", most, month).anchor("PUBLISHD"),
+            () -> RetentionRule.builder("r", "mention", most, month).anchor("LAST_LOGIN"),
+            () -> RetentionRule.builder("r", "account", most, month).anchor("ERASURE"),
+            () -> RetentionRule.builder("r", "account", most, month).anchor("last login"),
+            () ->
+                RetentionRule.builder("r", "account", RetentionRule.Kind.DEADLINE, month)
+                    .anchor("ERASUR"),
+            () ->
+                RetentionRule.builder("r", "account", RetentionRule.Kind.DEADLINE, month)
+                    .build())) {
+      assertThrows(IllegalArgumentException.class, made);
+    }
   }
 
   @Test

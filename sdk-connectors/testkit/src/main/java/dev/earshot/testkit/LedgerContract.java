@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -121,16 +124,16 @@ public abstract class LedgerContract {
     assertSame(Standing.NONE, ledger().standing(ADA));
   }
 
-  /** Rule 1.4: the time of record is the ledger's own and never runs back. */
+  /** Rule 1.4: the time of record is the ledger's own clock, whatever it showed before. */
   @Test
-  protected void required_1_4_recordTimeNeverRunsBack() {
+  protected void required_1_4_recordTimeIsTheClocks() {
     assertEquals(NOON, ledger().append(batch(1)).recordedAt());
-    clock.set(NOON.minusSeconds(60));
-    assertEquals(NOON, ledger().append(batch(1)).recordedAt());
+    clock.set(NOON.minusSeconds(30));
+    assertEquals(NOON.minusSeconds(30), ledger().append(batch(1)).recordedAt());
     clock.set(NOON.plusSeconds(60));
     assertEquals(NOON.plusSeconds(60), ledger().append(batch(1)).recordedAt());
     assertEquals(
-        List.of(NOON, NOON, NOON.plusSeconds(60)),
+        List.of(NOON, NOON.minusSeconds(30), NOON.plusSeconds(60)),
         all().stream().map(Recorded::recordedAt).toList());
   }
 
@@ -229,7 +232,7 @@ public abstract class LedgerContract {
       ledger().append(randomBatch(random));
       clock.set(NOON.plusSeconds(i / 3));
     }
-    StandingsReplica replica = new StandingsReplica(ledger().lastSequence());
+    StandingsReplica replica = new StandingsReplica(ledger().lastSequence(), null);
     while (replica.lastSequence() < ledger().lastSequence()) {
       long from = Math.max(0, replica.lastSequence() - random.nextInt(3));
       try (Stream<Recorded> news = ledger().events(from)) {
@@ -246,6 +249,33 @@ public abstract class LedgerContract {
     ledger().append(unknown(ADA));
     assertEquals(Verdict.UNKNOWN, ledger().standing(ADA).verdict(ADS, NOON));
     assertEquals(unknown(ADA), all().get(1).event());
+  }
+
+  /** Rule 3.5: what was recorded while the clock stood ahead holds back nobody when it is right. */
+  @Test
+  protected void required_3_5_aClockThatStoodAheadHoldsBackNobody() {
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    clock.set(NOON.plus(Duration.ofDays(1500)));
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, BOB));
+    ledger().append(LedgerEvent.builder(LedgerEvent.Type.OPT_IN, BOB, clock.instant()).build());
+    clock.set(NOON.plusSeconds(60));
+    ledger().append(event(LedgerEvent.Type.OPT_IN, ADA));
+    for (SubjectKey each : List.of(ADA, BOB)) {
+      assertEquals(Verdict.NONE, ledger().standing(each).verdict(ADS, clock.instant()));
+    }
+  }
+
+  /** Rule 3.6: a ledger that is bound to a secret takes no other. */
+  @Test
+  protected void required_3_6_isBoundToOneSecret() {
+    SecretCheck secret = new SecretCheck(1, 2);
+    assertEquals(Optional.empty(), ledger().boundTo());
+    ledger().bind(secret);
+    ledger().bind(secret);
+    assertEquals(Optional.of(secret), ledger().boundTo());
+    assertThrows(RefusedException.class, () -> ledger().bind(new SecretCheck(1, 3)));
+    assertEquals(Optional.of(secret), ledger().boundTo());
+    assertEquals(0, ledger().lastSequence());
   }
 
   /** Rule 4.1: under one key the same batch is recorded once, and answered as the first time. */

@@ -24,11 +24,12 @@ public record GateSpec(PolicyPack.Spec pack, String purpose, String secretName)
   /**
    * Creates a spec.
    *
-   * @throws IllegalArgumentException if the purpose is none, or the name is blank
+   * @throws IllegalArgumentException if the purpose is none that the pack declares, or the name is
+   *     blank
    */
   public GateSpec {
     Objects.requireNonNull(pack, "pack");
-    Purpose.of(purpose);
+    pack.build().groundsOf(Purpose.of(purpose));
     if (secretName.isBlank()) {
       throw new IllegalArgumentException("secretName: expected a name, got a blank");
     }

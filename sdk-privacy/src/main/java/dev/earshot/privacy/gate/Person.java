@@ -151,13 +151,7 @@ public final class Person {
 
   private LedgerEvent.Builder scoped(LedgerEvent.Builder event, Purpose... purposes) {
     for (Purpose purpose : purposes) {
-      if (!pack.declares(purpose)) {
-        throw new IllegalArgumentException(
-            "purpose: the pack declares neither "
-                + purpose
-                + " nor any below it, only "
-                + pack.purposes().stream().map(each -> each.purpose().id()).sorted().toList());
-      }
+      pack.requireDeclared(purpose);
     }
     return purposes.length == 0 ? event : event.purposes(purposes);
   }

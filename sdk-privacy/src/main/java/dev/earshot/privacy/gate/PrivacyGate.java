@@ -7,6 +7,7 @@ import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostField;
 import dev.earshot.Provenance;
+import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
@@ -18,16 +19,20 @@ import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.gate.KnownNames.Names;
 import dev.earshot.privacy.ledger.Standings;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,12 +48,24 @@ import org.jspecify.annotations.Nullable;
  * after those, what stands in the ledger against any of the author's identities, by the ledger's
  * own order. A post without an author concerns nobody whom the ledger could know.
  *
+ * <p>Whoever's words a post holds must be free to be heard: its author, its co-authors, and those
+ * whom it repeats or quotes, as far as the address of what it repeats, or {@code RT @name}, says
+ * who they are. So a repost is refused, and goes if it is kept, with what it repeats. Whom a text
+ * only names is no reason to refuse it.
+ *
  * <p>Pure but for the clock it was made with: it writes nothing. Thread-safe.
  */
 public final class PrivacyGate implements Gate {
+  private static final Names NOBODY = Names.of(Set.of());
+  private static final Names[] NO_PEOPLE = {};
+
   private final PolicyPack pack;
   private final Purpose purpose;
-  private final PolicyPack.@Nullable Grounds grounds;
+  private final PolicyPack.Grounds grounds;
+  /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
+  private final Map<Code, Admission> leaving = new EnumMap<>(Code.class);
+  private final Map<Code, Admission> removing = new EnumMap<>(Code.class);
+
   private final KnownNames known;
   private final Standings standings;
   private final InstantSource clock;
@@ -56,6 +73,9 @@ public final class PrivacyGate implements Gate {
   /**
    * Returns a gate that reads standings, such as a replica of a ledger beside an engine. A host
    * with a ledger takes {@code Tenant.gate}.
+   *
+   * @throws IllegalArgumentException if the pack does not declare the purpose
+   * @throws RefusedException if the standings are known to be another secret's
    */
   public static PrivacyGate of(
       PolicyPack pack,
@@ -63,6 +83,13 @@ public final class PrivacyGate implements Gate {
       TenantSecret secret,
       Standings standings,
       InstantSource clock) {
+    Optional<SecretCheck> bound = standings.boundTo();
+    if (bound.isPresent() && !bound.get().equals(secret.check())) {
+      throw new RefusedException(
+          "gate: the standings are known under another secret, by which alone it can be told whom"
+              + " they speak of; give that secret",
+          null);
+    }
     return new PrivacyGate(pack, purpose, new KnownNames(secret), standings, clock);
   }
 
@@ -77,7 +104,14 @@ public final class PrivacyGate implements Gate {
     this.known = known;
     this.standings = standings;
     this.clock = clock;
-    grounds = pack.grounds(purpose).orElse(null);
+    grounds = pack.groundsOf(purpose);
+    for (Code code : Code.values()) {
+      Refusal refusal = new Refusal(code.name(), pack.rule(code, purpose));
+      Removal.Cause cause = causeOf(code);
+      Admission left = Admission.Denied.leavingKept(refusal);
+      leaving.put(code, left);
+      removing.put(code, cause == null ? left : new Admission.Denied(refusal, cause));
+    }
   }
 
   /** Returns the purpose it decides for. */
@@ -87,40 +121,42 @@ public final class PrivacyGate implements Gate {
 
   @Override
   public Admission judge(Post post) {
-    return judge(post, namesOf(post));
+    return judge(post, peopleOf(post), NOBODY);
   }
 
   @Override
   public Admission judgeAgain(Post post, Set<SubjectKey> subjects) {
-    List<Name> names = new ArrayList<>(namesOf(post));
-    Set<SubjectKey> told = new HashSet<>();
-    names.forEach(name -> told.add(name.key()));
-    for (SubjectKey key : subjects) {
-      if (!told.contains(key)) {
-        names.add(new Name(key, false, Name.ANY_AUTHOR));
-      }
+    Names[] people = peopleOf(post);
+    Set<SubjectKey> more = new HashSet<>(subjects);
+    for (Names each : people) {
+      more.removeAll(each.all());
     }
-    return judge(post, List.copyOf(names));
+    return judge(post, people, more.isEmpty() ? NOBODY : Names.of(more));
   }
 
   @Override
   public boolean seesMetrics() {
-    return grounds != null && grounds.fields().contains(PostField.METRICS);
+    return grounds.fields().contains(PostField.METRICS);
   }
 
-  private Admission judge(Post post, List<Name> names) {
+  private Admission judge(Post post, Names[] people, Names more) {
     Instant now = clock.instant();
-    Finding finding = find(post, names, now);
-    if (finding.code() == Code.ADMITTED && grounds != null) {
-      Set<SubjectKey> subjects = new HashSet<>();
-      names.forEach(name -> subjects.add(name.key()));
-      return new Admission.Admitted(post.only(grounds.fields()), subjects);
+    Code code = find(post, people, more, now);
+    if (code == Code.ADMITTED) {
+      return new Admission.Admitted(post.only(grounds.fields()), subjects(people, more));
     }
-    Refusal refusal = new Refusal(finding.code().name(), pack.rule(finding.code(), purpose));
-    Removal.Cause cause = isHeld(names, now) ? null : causeOf(finding.code());
-    return cause == null
-        ? Admission.Denied.leavingKept(refusal)
-        : new Admission.Denied(refusal, cause);
+    return Objects.requireNonNull((isHeld(people, more, now) ? leaving : removing).get(code));
+  }
+
+  private static Set<SubjectKey> subjects(Names[] people, Names more) {
+    if (people.length == 1 && more.size() == 0) {
+      return people[0].all();
+    }
+    Set<SubjectKey> subjects = new HashSet<>(more.all());
+    for (Names each : people) {
+      subjects.addAll(each.all());
+    }
+    return subjects;
   }
 
   /**
@@ -129,16 +165,16 @@ public final class PrivacyGate implements Gate {
    */
   public Decision explain(Post post) {
     Instant now = clock.instant();
-    List<Name> names = namesOf(post);
-    Finding finding = find(post, names, now);
-    Code code = finding.code();
+    Names[] people = peopleOf(post);
+    Code code = find(post, people, NOBODY, now);
+    SubjectKey subject = isPersonal(post, code) ? decisive(post, people, code, now) : null;
     return new Decision(
         code,
         pack.rule(code, purpose),
         pack.source(),
         Reasons.of(code, pack, purpose),
-        finding.subject() == null ? null : eventOf(finding.subject(), now),
-        nextChange(post, names, code, now));
+        subject == null ? null : eventOf(subject, now),
+        nextChange(post, people, code, now));
   }
 
   /**
@@ -170,35 +206,31 @@ public final class PrivacyGate implements Gate {
   public List<Removal> removals(Person person) {
     Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
     Instant now = clock.instant();
-    Removal.Cause cause = reasonToForget(person.keys(), now);
-    if (cause != null && personal(person.keys(), now).subject() != null) {
+    Removal.Cause cause = reasonToForget(Names.of(person.keys()), now);
+    if (cause != null && decisive(Names.of(person.keys()), now) != null) {
       person.keys().forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
   }
 
-  private void collect(Set<SubjectKey> person, Instant now, Map<SubjectKey, Removal> removals) {
+  private void collect(Set<SubjectKey> keys, Instant now, Map<SubjectKey, Removal> removals) {
+    Names person = Names.of(keys);
     Removal.Cause cause = reasonToForget(person, now);
     if (cause == null) {
       return;
     }
-    SubjectKey decisive = personal(person, now).subject();
+    SubjectKey decisive = decisive(person, now);
     /* Without a decisive key it is the lack of any word, which all of the person's keys share. */
-    SubjectKey key = decisive == null ? person.stream().min(naturalOrder()).get() : decisive;
+    SubjectKey key = decisive == null ? keys.stream().min(naturalOrder()).get() : decisive;
     removals.putIfAbsent(key, new Removal.OfSubject(key, cause, now));
   }
 
-  private Removal.@Nullable Cause reasonToForget(Set<SubjectKey> person, Instant now) {
-    if (person.stream().anyMatch(key -> standings.standing(key).isHeld(now))) {
+  private Removal.@Nullable Cause reasonToForget(Names person, Instant now) {
+    if (isHeld(person, now)) {
       return null;
     }
-    Code code = personal(person, now).code();
+    Code code = codeOf(verdict(person, NOBODY, now));
     return code == Code.ADMITTED ? null : causeOf(code);
-  }
-
-  private Finding personal(Set<SubjectKey> person, Instant now) {
-    return personal(
-        List.of(), person.stream().map(key -> new Name(key, false, Name.ANY_AUTHOR)).toList(), now);
   }
 
   /**
@@ -210,11 +242,25 @@ public final class PrivacyGate implements Gate {
   }
 
   private boolean isPossible() {
-    return grounds != null && grounds.basis() != PolicyPack.Basis.DENIED;
+    return grounds.basis() != PolicyPack.Basis.DENIED;
   }
 
-  private boolean isHeld(List<Name> keys, Instant now) {
-    return keys.stream().anyMatch(name -> standings.standing(name.key()).isHeld(now));
+  private boolean isHeld(Names[] people, Names more, Instant now) {
+    for (Names each : people) {
+      if (isHeld(each, now)) {
+        return true;
+      }
+    }
+    return isHeld(more, now);
+  }
+
+  private boolean isHeld(Names person, Instant now) {
+    for (int i = 0; i < person.size(); i++) {
+      if (standings.standing(person.key(i)).isHeld(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Why what is kept of somebody goes when the gate says this; null where it stays. */
@@ -232,30 +278,34 @@ public final class PrivacyGate implements Gate {
     };
   }
 
-  private Finding find(Post post, List<Name> names, Instant now) {
+  private Code find(Post post, Names[] people, Names more, Instant now) {
+    Code code = ofPost(post);
+    return code == Code.ADMITTED ? personal(post, people, more, now) : code;
+  }
+
+  private boolean isPersonal(Post post, Code code) {
+    return code != Code.ADMITTED ? ofPost(post) == Code.ADMITTED : true;
+  }
+
+  /** What the pack says of the post, whoever wrote it. */
+  private Code ofPost(Post post) {
     if (post.visibility() == Visibility.UNKNOWN) {
-      return Finding.of(Code.VISIBILITY_UNKNOWN);
+      return Code.VISIBILITY_UNKNOWN;
     }
     if (!pack.visibility().contains(post.visibility())) {
-      return Finding.of(Code.NOT_PUBLIC);
+      return Code.NOT_PUBLIC;
     }
     Optional<Provenance> provenance = post.provenance();
     if (provenance.isEmpty()) {
-      return Finding.of(Code.NO_PROVENANCE);
+      return Code.NO_PROVENANCE;
     }
     if (!pack.methods().contains(provenance.get().method())) {
-      return Finding.of(Code.METHOD_NOT_ACCEPTED);
+      return Code.METHOD_NOT_ACCEPTED;
     }
     if (pack.termsRequired() && !namesTerms(provenance.get())) {
-      return Finding.of(Code.TERMS_UNKNOWN);
+      return Code.TERMS_UNKNOWN;
     }
-    if (grounds == null) {
-      return Finding.of(Code.UNKNOWN_PURPOSE);
-    }
-    if (grounds.basis() == PolicyPack.Basis.DENIED) {
-      return Finding.of(Code.PURPOSE_DENIED);
-    }
-    return personal(post.authors(), names, now);
+    return isPossible() ? Code.ADMITTED : Code.PURPOSE_DENIED;
   }
 
   private static boolean namesTerms(Provenance provenance) {
@@ -263,49 +313,91 @@ public final class PrivacyGate implements Gate {
     return !terms.isBlank() && !terms.equals("unknown") && !terms.startsWith("unknown/");
   }
 
-  private List<Name> namesOf(Post post) {
-    List<Author> authors = post.authors();
-    List<Name> names = new ArrayList<>();
-    for (int i = 0; i < authors.size(); i++) {
-      for (KnownNames.Name name : known.of(authors.get(i))) {
-        names.add(new Name(name.key(), name.vague(), i));
+  /** Whose words it holds: those who wrote it, and those whom it repeats or quotes. */
+  private Names[] peopleOf(Post post) {
+    List<String> repeated = Repeated.in(post);
+    if (repeated.isEmpty() && post.coAuthors().isEmpty()) {
+      return post.author().isPresent() ? known.of(post.author().get()).alone : NO_PEOPLE;
+    }
+    List<Names> people = new ArrayList<>();
+    post.authors().forEach(author -> people.add(known.of(author)));
+    for (String address : repeated) {
+      Names names = known.of(address);
+      if (names.size() > 0) {
+        people.add(names);
       }
     }
-    return names;
+    return people.toArray(Names[]::new);
   }
 
-  /** Whoever wrote it together must each be free to be heard: of several, the first no is told. */
-  private Finding personal(List<Author> authors, List<Name> names, Instant now) {
-    if (authors.isEmpty()) {
-      return personal(null, Name.ANY_AUTHOR, names, now);
+  /** Whoever's words it holds must each be free to be heard: of several, the first no is told. */
+  private Code personal(Post post, Names[] people, Names more, Instant now) {
+    if (people.length == 0) {
+      return codeOf(verdict(NOBODY, more, now));
     }
-    Finding first = personal(authors.get(0), 0, names, now);
-    for (int i = 1; i < authors.size(); i++) {
-      Finding next = personal(authors.get(i), i, names, now);
-      first = next.code().compareTo(first.code()) < 0 ? next : first;
+    Code first = Code.ADMITTED;
+    for (int i = 0; i < people.length; i++) {
+      Code each = codeOf(post, people, i, more, now);
+      first = each.compareTo(first) < 0 ? each : first;
     }
     return first;
   }
 
-  private Finding personal(@Nullable Author author, int number, List<Name> names, Instant now) {
+  private Code codeOf(Post post, Names[] people, int i, Names more, Instant now) {
+    Verdict verdict = verdict(people[i], more, now);
+    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(post, people.length, i)
+        ? Code.CHILD
+        : codeOf(verdict);
+  }
+
+  private boolean isYoung(Post post, int people, int i) {
+    if (people == 1) {
+      return post.author().isPresent() && isYoung(post.author().get());
+    }
+    List<Author> authors = post.authors();
+    return i < authors.size() && isYoung(authors.get(i));
+  }
+
+  private boolean isYoung(Author author) {
+    return author.statedAge().orElse(Integer.MAX_VALUE) < pack.minimumAge();
+  }
+
+  private Verdict verdict(Names person, Names more, Instant now) {
+    Verdict one = verdict(person, now);
+    Verdict other = more.size() == 0 ? Verdict.NONE : verdict(more, now);
+    return other.compareTo(one) < 0 ? other : one;
+  }
+
+  private Verdict verdict(Names person, Instant now) {
     Verdict verdict = Verdict.NONE;
-    SubjectKey subject = null;
-    for (Name name : names) {
-      if (name.author() != number && name.author() != Name.ANY_AUTHOR) {
-        continue;
-      }
-      Verdict each = standings.standing(name.key()).verdict(purpose, now);
-      if (each.compareTo(verdict) < 0 && !(name.vague() && each.isGrant())) {
+    for (int i = 0; i < person.size(); i++) {
+      Verdict each = standings.standing(person.key(i)).verdict(purpose, now);
+      if (each.compareTo(verdict) < 0 && !(person.isVague(i) && each.isGrant())) {
         verdict = each;
-        subject = name.key();
       }
     }
-    boolean young =
-        author != null && author.statedAge().orElse(Integer.MAX_VALUE) < pack.minimumAge();
-    if (young && verdict.compareTo(Verdict.CHILD) > 0) {
-      return Finding.of(Code.CHILD);
+    return verdict;
+  }
+
+  /** Returns by which of their keys it was decided; null where no word of theirs did. */
+  private @Nullable SubjectKey decisive(Names person, Instant now) {
+    Verdict verdict = verdict(person, now);
+    for (int i = 0; verdict != Verdict.NONE && i < person.size(); i++) {
+      if (standings.standing(person.key(i)).verdict(purpose, now) == verdict
+          && !(person.isVague(i) && verdict.isGrant())) {
+        return person.key(i);
+      }
     }
-    return new Finding(codeOf(verdict), subject);
+    return null;
+  }
+
+  private @Nullable SubjectKey decisive(Post post, Names[] people, Code code, Instant now) {
+    for (int i = 0; i < people.length; i++) {
+      if (codeOf(post, people, i, NOBODY, now) == code) {
+        return code == codeOf(verdict(people[i], now)) ? decisive(people[i], now) : null;
+      }
+    }
+    return null;
   }
 
   private Code codeOf(Verdict verdict) {
@@ -323,9 +415,6 @@ public final class PrivacyGate implements Gate {
   }
 
   private boolean suffices(Verdict verdict) {
-    if (grounds == null) {
-      return false;
-    }
     return switch (grounds.basis()) {
       case PUBLIC -> true;
       case CONSENT -> verdict.isGrant();
@@ -339,12 +428,13 @@ public final class PrivacyGate implements Gate {
     return event.isPresent() ? event.getAsLong() : null;
   }
 
-  private @Nullable Instant nextChange(Post post, List<Name> names, Code code, Instant now) {
-    return names.stream()
-        .map(name -> standings.standing(name.key()))
+  private @Nullable Instant nextChange(Post post, Names[] people, Code code, Instant now) {
+    return Stream.of(people)
+        .flatMap(person -> person.all().stream())
+        .map(standings::standing)
         .flatMap(standing -> standing.changesAfter(now).stream())
         .sorted()
-        .filter(turn -> find(post, names, turn).code() != code)
+        .filter(turn -> find(post, people, NOBODY, turn) != code)
         .findFirst()
         .orElse(null);
   }
@@ -352,22 +442,5 @@ public final class PrivacyGate implements Gate {
   @Override
   public String toString() {
     return "PrivacyGate[" + pack + ", " + purpose + "]";
-  }
-
-  /**
-   * A key of an author, and whether it may be somebody else's as well.
-   *
-   * @param author which of the post's authors
-   */
-  private record Name(SubjectKey key, boolean vague, int author) {
-    /** Of whichever author: from before the post was reduced. */
-    static final int ANY_AUTHOR = -1;
-  }
-
-  /** What was found, and by whose word; no subject where the pack alone decided. */
-  private record Finding(Code code, @Nullable SubjectKey subject) {
-    static Finding of(Code code) {
-      return new Finding(code, null);
-    }
   }
 }

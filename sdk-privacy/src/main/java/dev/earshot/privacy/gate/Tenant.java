@@ -55,9 +55,13 @@ public final class Tenant {
    * @param secret its own secret, no other tenant's
    * @param ledger its own ledger, no other tenant's
    * @param clock the clock by which its gates judge
+   * @throws dev.earshot.RefusedException if the ledger was made under another secret: whoever opted
+   *     out would not be found. The first tenant of a ledger {@linkplain Ledger#bind binds} it
+   * @throws dev.earshot.BrokenException if that cannot be written
    */
   public static Tenant of(
       PolicyPack pack, TenantSecret secret, Ledger ledger, InstantSource clock) {
+    ledger.bind(secret.check());
     return new Tenant(pack, secret, ledger, clock);
   }
 
@@ -67,8 +71,10 @@ public final class Tenant {
   }
 
   /**
-   * Returns the gate for one purpose. A purpose that the pack does not know has a gate too; it
-   * denies everything.
+   * Returns the gate for one purpose.
+   *
+   * @throws IllegalArgumentException if the pack does not declare that purpose: its gate would
+   *     admit nothing and obey nobody
    */
   public PrivacyGate gate(Purpose purpose) {
     return new PrivacyGate(pack, purpose, known, ledger, clock);

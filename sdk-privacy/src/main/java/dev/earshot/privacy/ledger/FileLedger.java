@@ -4,14 +4,17 @@ import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
+import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -286,18 +289,33 @@ public final class FileLedger implements Ledger {
         ? Stream.empty()
         : journal
             .frames(after)
-            .flatMap(FileLedger::events)
+            .flatMap(frame -> events(frame, journal.recordedAt(frame)))
             .filter(recorded -> recorded.sequence() > after);
   }
 
-  private static Stream<Recorded> events(Framing.Frame frame) {
+  @Override
+  public void bind(SecretCheck secret) {
+    if (!journal.bind(secret).equals(secret)) {
+      throw new RefusedException(
+          "ledger: it was made under another secret, by which alone it can be told whom it speaks"
+              + " of; put that secret back",
+          null);
+    }
+  }
+
+  @Override
+  public Optional<SecretCheck> boundTo() {
+    return journal.boundTo();
+  }
+
+  private static Stream<Recorded> events(Framing.Frame frame, Instant recordedAt) {
     List<Recorded> events = new ArrayList<>();
     long next = frame.firstSequence();
     for (List<LedgerEvent> batch : frame.batches()) {
       long first = next;
       long end = first + batch.size() - 1;
       for (LedgerEvent event : batch) {
-        events.add(new Recorded(next++, first, end, frame.recordedAt(), event));
+        events.add(new Recorded(next++, first, end, recordedAt, event));
       }
     }
     return events.stream();

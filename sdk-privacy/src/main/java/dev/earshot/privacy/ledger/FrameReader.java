@@ -17,6 +17,7 @@ final class FrameReader {
   private byte[] window;
   private long windowAt;
   private int windowLength;
+  private int frameAt;
 
   /**
    * Creates a reader that starts at {@code offset} and does not look at {@code limit} and on.
@@ -60,8 +61,14 @@ final class FrameReader {
       return null;
     }
     Framing.Frame frame = Framing.read(window, at, body, version);
+    frameAt = at;
     offset += frame.bytes();
     return frame;
+  }
+
+  /** Returns the head after the frame that was read last. */
+  Head headAfter(Head before, Framing.Frame frame) {
+    return before.after(window, frameAt, frame.bytes(), frame.lastSequence());
   }
 
   /**

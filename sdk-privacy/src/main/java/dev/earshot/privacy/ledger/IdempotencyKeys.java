@@ -63,11 +63,15 @@ final class IdempotencyKeys {
     forget(now);
     for (LedgerEvent event : batch) {
       Known one = event.idempotencyKey().map(known::get).orElse(null);
-      if (one != null) {
+      if (one != null && !isOver(one, now)) {
         return one;
       }
     }
     return null;
+  }
+
+  private boolean isOver(Known one, Instant now) {
+    return Duration.between(one.ack().recordedAt(), now).compareTo(time) >= 0;
   }
 
   int size() {
@@ -77,8 +81,7 @@ final class IdempotencyKeys {
   private void forget(Instant now) {
     Iterator<Known> oldest = known.values().iterator();
     while (oldest.hasNext()) {
-      Duration age = Duration.between(oldest.next().ack().recordedAt(), now);
-      if (known.size() <= count && age.compareTo(time) < 0) {
+      if (!isOver(oldest.next(), now) && known.size() <= count) {
         return;
       }
       oldest.remove();

@@ -3,13 +3,16 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.disk.Disk;
+import dev.earshot.privacy.SecretCheck;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -25,6 +28,9 @@ final class Journal implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int GROUP_BYTES = 1 << 20;
 
+  /** By how much a clock that is kept right may be put back. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final InstantSource clock;
   private final SubjectIndex index;
   private final Segments segments;
@@ -36,8 +42,12 @@ final class Journal implements Closeable {
 
   /* Touched by the writing thread alone, and handed on under the lock. */
   private final IdempotencyKeys keys;
-  private Instant lastRecordedAt = Instant.MIN;
+  private Instant latestRecord = Instant.MIN;
   private volatile long lastSequence;
+  private volatile Correction correction = new Correction(0, Instant.MAX);
+
+  /** What was recorded up to that number was recorded by that moment, whatever it says. */
+  private record Correction(long upTo, Instant by) {}
 
   Journal(Disk disk, FileLedger.Options options, InstantSource clock, SubjectIndex index)
       throws IOException {
@@ -45,12 +55,13 @@ final class Journal implements Closeable {
     this.index = index;
     keys = new IdempotencyKeys(options.keyTime(), options.keyCount());
     segments = new Segments(disk, options.segmentBytes(), this::replay);
+    correct(clock.instant());
   }
 
   private void replay(Framing.Frame frame) {
-    lastRecordedAt = frame.recordedAt();
+    latestRecord = later(latestRecord, frame.recordedAt());
     for (List<LedgerEvent> batch : frame.batches()) {
-      Ack ack = next(batch.size());
+      Ack ack = new Ack(lastSequence + 1, lastSequence + batch.size(), frame.recordedAt());
       if (IdempotencyKeys.areIn(batch)) {
         keys.remember(batch, IdempotencyKeys.Digest.of(Framing.batch(batch)), ack);
       }
@@ -69,6 +80,69 @@ final class Journal implements Closeable {
 
   Stream<Framing.Frame> frames(long after) {
     return segments.frames(after);
+  }
+
+  /** Returns when a frame was recorded, as far as the clock has not proved it wrong since. */
+  Instant recordedAt(Framing.Frame frame) {
+    Correction known = correction;
+    return frame.lastSequence() <= known.upTo() && frame.recordedAt().isAfter(known.by())
+        ? known.by()
+        : frame.recordedAt();
+  }
+
+  /**
+   * Says for good under which secret the ledger knows people.
+   *
+   * @return the secret's check that holds: this one, or the one that was said before
+   */
+  SecretCheck bind(SecretCheck secret) {
+    SecretCheck said = segments.secret();
+    if (said != null) {
+      return said;
+    }
+    takeTurn();
+    try {
+      said = segments.secret();
+      if (said == null) {
+        segments.bind(secret);
+        said = secret;
+      }
+    } catch (Throwable e) {
+      poison(List.of(), e);
+      throw broken(e);
+    }
+    passTurn();
+    return said;
+  }
+
+  Optional<SecretCheck> boundTo() {
+    return Optional.ofNullable(segments.secret());
+  }
+
+  /* Waits until nobody writes. */
+  private void takeTurn() {
+    synchronized (lock) {
+      awaitNobodyWriting();
+      if (closed) {
+        throw new IllegalStateException("the ledger is closed");
+      }
+      if (failure != null) {
+        throw broken(failure);
+      }
+      writing = true;
+    }
+  }
+
+  private void passTurn() {
+    Pending heir;
+    synchronized (lock) {
+      heir = queue.peek();
+      writing = heir != null;
+      lock.notifyAll();
+    }
+    if (heir != null) {
+      heir.settle(Pending.State.LEADS);
+    }
   }
 
   Ack append(List<LedgerEvent> batch) {
@@ -107,31 +181,22 @@ final class Journal implements Closeable {
       poison(group, e);
       return;
     }
-    Pending heir;
-    synchronized (lock) {
-      heir = queue.peek();
-      writing = heir != null;
-      lock.notifyAll();
-    }
-    if (heir != null) {
-      heir.settle(Pending.State.LEADS);
-    }
+    passTurn();
     group.forEach(done -> done.settle(Pending.State.DONE));
   }
 
   private void commit(List<Pending> group) throws IOException {
     Instant now = clock.instant();
-    if (now.isAfter(lastRecordedAt)) {
-      lastRecordedAt = now;
-    }
+    correct(now);
+    latestRecord = later(latestRecord, now);
     long next = lastSequence;
     List<Pending> fresh = new ArrayList<>(group.size());
     List<byte[]> batches = new ArrayList<>(group.size());
     for (Pending pending : group) {
-      if (pending.digest != null && isKnown(pending, pending.digest)) {
+      if (pending.digest != null && isKnown(pending, pending.digest, now)) {
         continue;
       }
-      Ack ack = new Ack(next + 1, next + pending.batch.size(), lastRecordedAt);
+      Ack ack = new Ack(next + 1, next + pending.batch.size(), now);
       next = ack.lastSequence();
       pending.ack = ack;
       if (pending.digest != null) {
@@ -144,7 +209,7 @@ final class Journal implements Closeable {
       return;
     }
     long first = lastSequence + 1;
-    segments.append(first, Framing.frame(first, lastRecordedAt, batches));
+    segments.append(first, Framing.frame(first, now, batches), next);
     for (Pending pending : fresh) {
       Ack ack = pending.acknowledged();
       index.fold(ack.firstSequence(), ack.recordedAt(), pending.batch);
@@ -152,13 +217,31 @@ final class Journal implements Closeable {
     lastSequence = next;
   }
 
-  private Ack next(int count) {
-    return new Ack(lastSequence + 1, lastSequence + count, lastRecordedAt);
+  /* A clock that stood ahead and was put right must hold back nobody: what it stamped counts as
+   * recorded by now. Each is corrected by itself; nothing later is moved by it. */
+  private void correct(Instant now) {
+    if (Duration.between(now, latestRecord).compareTo(SKEW) <= 0) {
+      return;
+    }
+    int people = index.recordedBy(now);
+    LOG.warn(
+        "ledger: records up to {} are stamped {}, ahead of the clock; of {} people they count as"
+            + " recorded by {}",
+        lastSequence,
+        latestRecord,
+        people,
+        now);
+    correction = new Correction(lastSequence, now);
+    latestRecord = now;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return other.isAfter(one) ? other : one;
   }
 
   /* Settles a batch of which any key was seen before: the same batch again, or a misuse. */
-  private boolean isKnown(Pending pending, IdempotencyKeys.Digest digest) {
-    IdempotencyKeys.Known known = keys.find(pending.batch, lastRecordedAt);
+  private boolean isKnown(Pending pending, IdempotencyKeys.Digest digest, Instant now) {
+    IdempotencyKeys.Known known = keys.find(pending.batch, now);
     if (known == null) {
       return false;
     }
@@ -197,21 +280,27 @@ final class Journal implements Closeable {
   /** Waits for what is being written, then closes the files. */
   @Override
   public void close() throws IOException {
-    boolean interrupted = false;
+    boolean sound;
     synchronized (lock) {
       closed = true;
-      while (writing) {
-        try {
-          lock.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+      awaitNobodyWriting();
+      sound = failure == null;
+    }
+    segments.close(sound);
+  }
+
+  private void awaitNobodyWriting() {
+    boolean interrupted = false;
+    while (writing) {
+      try {
+        lock.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    segments.close();
   }
 
   /** A batch on its way to the disk, and the thread that waits for it. */

@@ -1,6 +1,8 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.privacy.SecretCheck;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,24 @@ public interface Ledger extends Standings, AutoCloseable {
    * @throws IllegalStateException if the ledger is closed
    */
   Ack append(List<LedgerEvent> events);
+
+  /**
+   * Says for good under which secret this ledger knows people; whoever says the same again, or
+   * finds it said, changes nothing. {@code Tenant.of} does it. Under another secret nobody would be
+   * found who ever opted out.
+   *
+   * @param secret the check of the secret
+   * @throws dev.earshot.RefusedException if it is bound to another secret
+   * @throws dev.earshot.BrokenException if that cannot be written
+   * @throws IllegalStateException if the ledger is closed, and not bound yet
+   */
+  void bind(SecretCheck secret);
+
+  /**
+   * Returns the check of the secret that this ledger is bound to; empty before anybody bound it.
+   */
+  @Override
+  Optional<SecretCheck> boundTo();
 
   /** Returns the number of the last event recorded, and so how many there are; 0 for none. */
   long lastSequence();

@@ -73,8 +73,12 @@ record SegmentHeader(int version, long firstSequence, int bytes, boolean isPlain
   }
 
   static int checksum(byte[] bytes, int length) {
+    return checksum(bytes, 0, length);
+  }
+
+  static int checksum(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
+    crc.update(bytes, from, length);
     return (int) crc.getValue();
   }
 }

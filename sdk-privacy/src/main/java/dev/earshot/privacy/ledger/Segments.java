@@ -4,12 +4,14 @@ import dev.earshot.BrokenException;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.disk.Disk;
-import java.io.Closeable;
+import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * frame. So a segment that the manifest does not name holds nothing yet, and one that it names must
  * be there. */
 /** The segments of one ledger in their order: repair at opening, append at the end, reading. */
-final class Segments implements Closeable {
+final class Segments {
   private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
 
   /** What a folder may hold. */
@@ -57,6 +59,9 @@ final class Segments implements Closeable {
   private final NavigableMap<Long, Place> places = new ConcurrentSkipListMap<>();
   private Place latest = new Place("", 0);
   private long tornBytes;
+  private volatile Manifest manifest;
+  private final HeadFile headFile;
+  private Head head = Head.NONE;
   private Disk.Segment last;
   private volatile Extent extent;
 
@@ -89,14 +94,21 @@ final class Segments implements Closeable {
     for (String name : segmentNames(disk)) {
       disk.delete(name);
     }
+    if (HeadFile.isThere(disk)) {
+      disk.delete(HeadFile.NAME);
+    }
+    HeadFile.create(disk).close();
     begin(disk, 1).file().close();
-    new Manifest(1).write(disk);
+    new Manifest(1, null, Head.NONE).write(disk);
   }
 
   /** Returns what the folder holds, by its names and by the head of its first segment. */
   static Found find(Disk disk) throws IOException {
     List<String> names = segmentNames(disk);
     if (Manifest.read(disk) != null) {
+      return Found.LEDGER;
+    }
+    if (hasBegun(disk)) {
       return Found.LEDGER;
     }
     if (names.isEmpty()) {
@@ -110,6 +122,16 @@ final class Segments implements Closeable {
               && file.length() <= SegmentHeader.BYTES
               && (header == null || header.version() != 1);
       return begun ? Found.BEGUN : Found.LEDGER;
+    }
+  }
+
+  /* A folder whose segments and manifest are all gone is still told from a new one. */
+  private static boolean hasBegun(Disk disk) throws IOException {
+    if (!HeadFile.isThere(disk)) {
+      return false;
+    }
+    try (HeadFile head = HeadFile.open(disk)) {
+      return head.read().number() > 0;
     }
   }
 
@@ -134,28 +156,69 @@ final class Segments implements Closeable {
   Segments(Disk disk, long segmentBytes, Consumer<Framing.Frame> each) throws IOException {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
-    Opened opened = recover(each);
-    if (tornBytes > 0) {
-      LOG.warn("ledger: {} torn bytes of an unfinished write are cut", tornBytes);
+    Manifest found = Manifest.read(disk);
+    headFile =
+        found == null && !HeadFile.isThere(disk) ? HeadFile.create(disk) : openHeadFile(disk);
+    try {
+      manifest = found == null ? new Manifest(0, null, Head.NONE) : found;
+      Opened opened = recover(each);
+      if (tornBytes > 0) {
+        LOG.warn("ledger: {} torn bytes of an unfinished write are cut", tornBytes);
+      }
+      last = opened.file();
+      extent = new Extent(List.copyOf(closed), opened.part());
+      if (!head.equals(manifest.head())) {
+        headFile.write(head);
+        replace(manifest.withLastSegment(manifest.lastSegment(), head));
+      }
+    } catch (IOException | RuntimeException e) {
+      headFile.close();
+      throw e;
     }
-    last = opened.file();
-    extent = new Extent(List.copyOf(closed), opened.part());
+  }
+
+  private static HeadFile openHeadFile(Disk disk) throws IOException {
+    if (!HeadFile.isThere(disk)) {
+      throw new BrokenException("ledger file " + HeadFile.NAME + " is missing; restore it", null);
+    }
+    return HeadFile.open(disk);
+  }
+
+  private void replace(Manifest next) throws IOException {
+    next.write(disk);
+    manifest = next;
+  }
+
+  /** Returns under which secret the ledger knows people; null before anybody said. */
+  @Nullable SecretCheck secret() {
+    return manifest.secret();
+  }
+
+  /** Says for good under which secret the ledger knows people. */
+  void bind(SecretCheck secret) throws IOException {
+    replace(new Manifest(manifest.lastSegment(), secret, head));
   }
 
   private Opened recover(Consumer<Framing.Frame> each) throws IOException {
-    Manifest manifest = Manifest.read(disk);
     List<String> names = segmentNames(disk);
-    String named = manifest == null ? "" : SegmentHeader.fileName(manifest.lastSegment());
-    if (manifest != null && !names.contains(named)) {
+    String named =
+        manifest.lastSegment() == 0 ? "" : SegmentHeader.fileName(manifest.lastSegment());
+    if (!named.isEmpty() && !names.contains(named)) {
       throw missing(named);
     }
-    Order order = new Order(named);
+    Head recorded = headFile.read();
+    if (names.isEmpty()) {
+      throw missing(SegmentHeader.fileName(1));
+    }
+    Order order = new Order(named, List.of(manifest.head(), recorded));
     for (int i = 0; i < names.size(); i++) {
       Part part = read(names.get(i), i == names.size() - 1, order, each);
       if (part != null) {
         closed.add(part);
       }
     }
+    order.requireReached();
+    head = order.head;
     Part part = closed.remove(closed.size() - 1);
     Disk.Segment file = disk.open(part.name());
     try {
@@ -165,7 +228,7 @@ final class Segments implements Closeable {
         return succeed(part, order.nextSequence);
       }
       if (!part.name().equals(named)) {
-        new Manifest(order.firstOfSegment).write(disk);
+        replace(manifest.withLastSegment(order.firstOfSegment, head));
       }
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -182,19 +245,53 @@ final class Segments implements Closeable {
       closed.add(old);
     }
     Opened opened = begin(disk, nextSequence);
-    new Manifest(nextSequence).write(disk);
+    replace(manifest.withLastSegment(nextSequence, head));
     return opened;
   }
 
-  /* What must come next, which segment the manifest names, and where the last frame lies. */
+  /* What must come next, which segment the manifest names, where the last frame lies, and how far the
+   * files must come at least. */
   private static final class Order {
     final String named;
+    private final List<Head> recorded;
+    private final Set<Head> met = new HashSet<>(Set.of(Head.NONE));
+    Head head = Head.NONE;
     long nextSequence = 1;
     long firstOfSegment = 1;
     long lastFrameAt;
 
-    Order(String named) {
+    Order(String named, List<Head> recorded) {
       this.named = named;
+      this.recorded = recorded;
+    }
+
+    void reach(Head next) {
+      head = next;
+      if (recorded.contains(next)) {
+        met.add(next);
+      }
+    }
+
+    boolean wasRecordedFurther() {
+      return recorded.stream().anyMatch(each -> each.number() >= nextSequence);
+    }
+
+    void requireReached() {
+      for (Head each : recorded) {
+        if (!met.contains(each)) {
+          throw new BrokenException(
+              each.number() >= nextSequence
+                  ? "the ledger ends at event "
+                      + (nextSequence - 1)
+                      + ", and event "
+                      + each.number()
+                      + " was recorded; restore its last files from a newer copy"
+                  : "the ledger's records up to event "
+                      + each.number()
+                      + " are not those that were written; restore all files of one copy",
+              null);
+        }
+      }
     }
   }
 
@@ -274,7 +371,7 @@ final class Segments implements Closeable {
             e);
       }
       if (frame == null) {
-        if (!isLast || reader.anyLater(order.nextSequence + 1)) {
+        if (!isLast || order.wasRecordedFurther() || reader.anyLater(order.nextSequence + 1)) {
           throw damaged(part.name(), at, "a record's checksum is wrong");
         }
         return at;
@@ -283,6 +380,7 @@ final class Segments implements Closeable {
         throw damaged(part.name(), at, "expected sequence " + order.nextSequence);
       }
       order.nextSequence = frame.lastSequence() + 1;
+      order.reach(reader.headAfter(order.head, frame));
       order.lastFrameAt = at;
       note(frame.firstSequence(), part.name(), at);
       each.accept(frame);
@@ -320,20 +418,25 @@ final class Segments implements Closeable {
         file, new Part(name, SegmentHeader.VERSION, SegmentHeader.BYTES, SegmentHeader.BYTES));
   }
 
-  /** Writes a frame and forces it. After a failure nothing more may be written. */
-  void append(long firstSequence, byte[] frame) throws IOException {
+  /**
+   * Writes a frame and forces it, then how far the ledger has come. After a failure nothing more
+   * may be written.
+   */
+  void append(long firstSequence, byte[] frame, long lastSequence) throws IOException {
     Part part = extent.last();
     if (part.length() > part.headerBytes() && part.length() + frame.length > segmentBytes) {
       Opened opened = begin(disk, firstSequence);
       last.close();
       last = opened.file();
-      new Manifest(firstSequence).write(disk);
+      replace(manifest.withLastSegment(firstSequence, head));
       closed.add(part);
       part = opened.part();
       extent = new Extent(List.copyOf(closed), part);
     }
     last.write(part.length(), frame);
     last.force();
+    head = head.after(frame, 0, frame.length, lastSequence);
+    headFile.write(head);
     note(firstSequence, part.name(), part.length());
     extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
   }
@@ -414,8 +517,13 @@ final class Segments implements Closeable {
         "ledger segment " + name + " " + what + "; open it with a newer version", null);
   }
 
-  @Override
-  public void close() throws IOException {
-    last.close();
+  /** Closes the files; where all went well so far, it first says how far they come. */
+  void close(boolean isSound) throws IOException {
+    try (headFile) {
+      last.close();
+      if (isSound && !head.equals(manifest.head())) {
+        replace(manifest.withLastSegment(manifest.lastSegment(), head));
+      }
+    }
   }
 }

@@ -230,6 +230,19 @@ public final class Standing {
     return low;
   }
 
+  /** Returns the standing in which nothing claims to be recorded after that moment. */
+  Standing recordedBy(Instant moment) {
+    boolean ahead = false;
+    Statement[] corrected = statements.clone();
+    for (int i = 0; i < corrected.length; i++) {
+      if (corrected[i].recordedAt().isAfter(moment)) {
+        corrected[i] = corrected[i].recordedBy(moment);
+        ahead = true;
+      }
+    }
+    return ahead ? new Standing(high, low, corrected) : this;
+  }
+
   /** Returns the standing after one more event, recorded later than all before. */
   Standing with(SubjectKey subject, Statement event) {
     if (statements.length == 0 && event.isAgainst()) {

@@ -1,6 +1,8 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.SecretCheck;
+import java.util.Optional;
 
 /**
  * Where everybody stands: what a gate reads. A {@link Ledger} is one, and a {@link
@@ -15,4 +17,12 @@ public interface Standings {
    * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
    */
   Standing standing(SubjectKey subject);
+
+  /**
+   * Returns the check of the secret under which people are known here; a gate with another is
+   * refused. Empty where that is not known, and then a gate with a wrong secret finds nobody.
+   */
+  default Optional<SecretCheck> boundTo() {
+    return Optional.empty();
+  }
 }

@@ -1,15 +1,19 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.SecretCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy, for reading, of where everybody stands in a ledger that is kept elsewhere, fed with what
  * the ledger recorded:
  *
  * <pre>{@code
- * StandingsReplica replica = new StandingsReplica(ledger.lastSequence());
+ * StandingsReplica replica =
+ *     new StandingsReplica(ledger.lastSequence(), ledger.boundTo().orElseThrow());
  * try (Stream<Recorded> news = ledger.events(replica.lastSequence())) {
  *   replica.apply(news.toList());
  * }
@@ -23,6 +27,7 @@ import java.util.List;
  */
 public final class StandingsReplica implements Standings {
   private final long enough;
+  private final @Nullable SecretCheck secret;
   private final SubjectIndex index = new SubjectIndex();
   private volatile long lastSequence;
 
@@ -31,13 +36,21 @@ public final class StandingsReplica implements Standings {
    *
    * @param enough the number of the event up to which it must have come before it answers, such as
    *     the ledger's last one now
-   * @throws IllegalArgumentException if it is negative
+   * @param secret what the ledger is {@linkplain Ledger#boundTo() bound to}, so that a gate with
+   *     another secret is refused here too; null where it is bound to nothing yet
+   * @throws IllegalArgumentException if {@code enough} is negative
    */
-  public StandingsReplica(long enough) {
+  public StandingsReplica(long enough, @Nullable SecretCheck secret) {
     if (enough < 0) {
       throw new IllegalArgumentException("enough: expected no negative number, got " + enough);
     }
     this.enough = enough;
+    this.secret = secret;
+  }
+
+  @Override
+  public Optional<SecretCheck> boundTo() {
+    return Optional.ofNullable(secret);
   }
 
   /**

@@ -34,7 +34,10 @@ record Statement(
   static Statement of(
       long sequence, long batch, Instant recordedAt, LedgerEvent event, List<Purpose> scope) {
     LedgerEvent.Type type = event.type();
-    Instant from = event.effectiveFrom().isAfter(recordedAt) ? event.effectiveFrom() : recordedAt;
+    /* That it was said later than it came here is a wrong clock, and no plan to begin later. */
+    boolean planned = event.effectiveFrom().isAfter(event.claimedAt());
+    Instant from =
+        planned && event.effectiveFrom().isAfter(recordedAt) ? event.effectiveFrom() : recordedAt;
     return new Statement(
         type,
         sequence,
@@ -44,6 +47,12 @@ record Statement(
         from,
         event.effectiveUntil().orElse(null),
         holdOf(event));
+  }
+
+  /** Returns the same, recorded at that moment; what was to begin later begins then still. */
+  Statement recordedBy(Instant moment) {
+    Instant start = from.isAfter(recordedAt) ? from : from.isAfter(moment) ? moment : from;
+    return new Statement(type, sequence, batch, moment, scope, start, until, hold);
   }
 
   static String holdOf(LedgerEvent event) {

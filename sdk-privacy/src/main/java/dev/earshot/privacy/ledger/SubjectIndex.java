@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /* Open addressing over two arrays. Most authors never wrote to anyone, so a miss must be cheapest:
@@ -42,6 +43,15 @@ final class SubjectIndex {
       staged.put(event.subject(), after(sequence++, firstSequence, recordedAt, event, before));
     }
     staged.values().forEach(this::put);
+  }
+
+  /**
+   * Has whatever claims to be recorded after that moment count as recorded by it.
+   *
+   * @return of how many subjects there was any
+   */
+  int recordedBy(Instant moment) {
+    return table.replaceEach(standing -> standing.recordedBy(moment));
   }
 
   private Standing after(
@@ -124,6 +134,19 @@ final class SubjectIndex {
           return false;
         }
       }
+    }
+
+    /** Returns how many another took the place of. */
+    int replaceEach(UnaryOperator<Standing> replacement) {
+      int replaced = 0;
+      for (Standing there : standings.clone()) {
+        Standing next = there == null ? null : replacement.apply(there);
+        if (next != null && next != there) {
+          put(next);
+          replaced++;
+        }
+      }
+      return replaced;
     }
 
     void copyTo(Table larger) {

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.retention;
 
+import dev.earshot.privacy.Purpose;
 import java.util.Objects;
 
 /**
@@ -9,10 +10,17 @@ import java.util.Objects;
  * @param itemClass the class of items it covers, with the classes below; empty for all
  */
 public record Hold(String id, String itemClass) {
-  /** Creates a hold. */
+  /**
+   * Creates a hold.
+   *
+   * @throws IllegalArgumentException if the class is none: such a hold would keep nothing
+   */
   public Hold {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(itemClass, "itemClass");
+    if (!itemClass.isEmpty() && !Purpose.isId(itemClass)) {
+      throw new IllegalArgumentException("itemClass: expected lower-case words joined by dots");
+    }
   }
 
   /** Returns a hold on everything of the item's owner. */

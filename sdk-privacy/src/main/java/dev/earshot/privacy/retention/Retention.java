@@ -34,11 +34,19 @@ import java.util.List;
  * Decides whether an item is kept, by the rules of a pack: pure, the same facts give the same
  * decision.
  *
+ * <p>A rule for a purpose holds for what serves that purpose or one below it, as a word in the
+ * ledger does. A deadline grants its time only to what it speaks of: a class, a purpose, anonymous
+ * items alone; to all else the demand is due at once.
+ *
  * <p>Periods run in the zone of the pack and always from the original anchor: months and years end
  * on the last day of a shorter month. Nothing is deleted early; a host whose clock may run ahead
  * asks for a moment that much earlier. Immutable and thread-safe.
  */
 public final class Retention {
+  /* Room for the longest period on either side of what a calendar can count. */
+  private static final Instant FIRST = Instant.parse("-999990000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("+999990000-01-01T00:00:00Z");
+
   private final List<RetentionRule> rules;
   private final ZoneId zone;
 
@@ -82,17 +90,27 @@ public final class Retention {
   }
 
   Deadline end(Instant anchor, TemporalAmount period, RetentionRule.Counting counting) {
-    ZonedDateTime from = anchor.atZone(zone);
+    Instant begin = countable(anchor);
+    ZonedDateTime from = begin.atZone(zone);
     if (period instanceof Period calendar && counting == RetentionRule.Counting.DAYS) {
       LocalDate day = from.toLocalDate().plus(calendar);
       return new Deadline(day.plusDays(1).atStartOfDay(zone).toInstant(), day, zone);
     }
-    ZonedDateTime to =
-        period instanceof Duration exact ? anchor.plus(exact).atZone(zone) : from.plus(period);
+    if (period instanceof Duration exact) {
+      boolean far = exact.compareTo(Duration.between(begin, LAST)) > 0;
+      return at(far ? LAST : begin.plus(exact));
+    }
+    ZonedDateTime to = from.plus(period);
     return new Deadline(to.toInstant(), to.toLocalDate(), zone);
   }
 
   Deadline at(Instant moment) {
-    return new Deadline(moment, moment.atZone(zone).toLocalDate(), zone);
+    Instant counted = countable(moment);
+    return new Deadline(counted, counted.atZone(zone).toLocalDate(), zone);
+  }
+
+  /* An item whose stamp no calendar holds is one item, and its end is as near or as far as can be. */
+  private static Instant countable(Instant moment) {
+    return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
   }
 }

@@ -15,20 +15,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
+/* A mention that comes is planned by the time at which it says that it was observed, the only one
+ * that is at hand. Where that turns out to lie ahead of the clock, it is planned anew by the clock;
+ * so a stamp of the far future hides nothing. */
 /**
  * When each kept mention is due next, so that a sweep reads only those whose time has come. A sink
  * of the pipeline: it begins anew with the process and learns of what comes and goes.
  *
- * <p>Holds an instant a mention. Thread-safe.
+ * <p>Holds two moments a mention. Thread-safe.
  */
 public final class Schedule implements Sink {
   private final Sweep sweep;
-  private final Map<PostId, Instant> times = new HashMap<>();
-  private final TreeMap<Instant, Set<PostId>> byTime = new TreeMap<>();
+  private final Map<PostId, Look> planned = new HashMap<>();
+
+  /* Also looks that were planned anew since: those are passed over, and cleared out in time. */
+  private final PriorityQueue<Look> order = new PriorityQueue<>();
+
+  /** The latest moment at which anything that came since the last sweep says it was observed. */
+  private long newest = Long.MIN_VALUE;
+
+  /** When to look at a mention, and when it says that it was observed; seconds since 1970. */
+  private record Look(PostId id, long at, long observed) implements Comparable<Look> {
+    @Override
+    public int compareTo(Look other) {
+      return Long.compare(at, other.at);
+    }
+  }
 
   Schedule(Sweep sweep) {
     this.sweep = sweep;
@@ -39,7 +55,7 @@ public final class Schedule implements Sink {
     for (Outcome.Change change : delivery.changes()) {
       change.arrival().ifPresent(this::plan);
       if (change instanceof Outcome.Withdrawn gone) {
-        forget(gone.id());
+        planned.remove(gone.id());
       }
     }
   }
@@ -47,23 +63,17 @@ public final class Schedule implements Sink {
   private void plan(Mention mention) {
     Instant observed =
         mention.post().provenance().map(Provenance::observedAt).orElse(Instant.EPOCH);
-    plan(mention.id(), sweep.next(mention, observed, observed));
+    newest = Math.max(newest, observed.getEpochSecond());
+    Instant look = sweep.nextLook(mention, observed, observed).orElse(Instant.MAX);
+    plan(new Look(mention.id(), look.getEpochSecond(), observed.getEpochSecond()));
   }
 
-  private void plan(PostId id, Optional<Due> next) {
-    forget(id);
-    next.ifPresent(
-        due -> {
-          times.put(id, due.by());
-          byTime.computeIfAbsent(due.by(), at -> new LinkedHashSet<>()).add(id);
-        });
-  }
-
-  private void forget(PostId id) {
-    Instant former = times.remove(id);
-    if (former != null) {
-      byTime.computeIfPresent(
-          former, (at, posts) -> posts.remove(id) && posts.isEmpty() ? null : posts);
+  private void plan(Look look) {
+    planned.put(look.id(), look);
+    order.add(look);
+    if (order.size() > 2 * planned.size() + 64) {
+      order.clear();
+      order.addAll(planned.values());
     }
   }
 
@@ -76,7 +86,7 @@ public final class Schedule implements Sink {
    *     left out and looked at again the next time
    * @param now the moment to decide for
    * @param ahead how far to look ahead, so that a host can ask the sources in good time; not
-   *     negative
+   *     negative. Rules that come into force only by then are seen
    * @return the work in the order of its time; where a mention must be both asked for and deleted
    *     in that span, deleting alone. Conflicts are not work: {@link Sweep#decide} explains them
    */
@@ -85,21 +95,21 @@ public final class Schedule implements Sink {
     if (ahead.isNegative()) {
       throw new IllegalArgumentException("ahead: expected no negative duration");
     }
-    Instant horizon = now.plus(ahead);
-    List<PostId> candidates = new ArrayList<>();
-    byTime.headMap(horizon, true).values().forEach(candidates::addAll);
+    boolean endless = ahead.compareTo(Duration.between(now, Instant.MAX)) > 0;
+    Instant horizon = endless ? Instant.MAX : now.plus(ahead);
     List<Due> due = new ArrayList<>();
-    for (PostId id : candidates) {
+    for (PostId id : candidates(now, horizon)) {
       Mention mention = store.find(id).orElse(null);
       if (mention == null) {
-        forget(id); // it went a moment ago, and that is on its way here
+        planned.remove(id); // it went a moment ago, and that is on its way here
         continue;
       }
       Instant seenAt = store.seenAt(id).orElse(now);
       Optional<Due> first = sweep.due(mention, seenAt, now, horizon);
-      if (first.isEmpty()) {
-        plan(id, sweep.next(mention, seenAt, now));
-      } else if (!held.test(mention)) {
+      Instant look =
+          first.isPresent() ? now : sweep.nextLook(mention, seenAt, now).orElse(Instant.MAX);
+      plan(new Look(id, look.getEpochSecond(), Long.MIN_VALUE));
+      if (first.isPresent() && !held.test(mention)) {
         due.add(first.get());
       }
     }
@@ -107,8 +117,30 @@ public final class Schedule implements Sink {
     return List.copyOf(due);
   }
 
+  private Set<PostId> candidates(Instant now, Instant horizon) {
+    Set<PostId> candidates = new LinkedHashSet<>();
+    if (newest > now.getEpochSecond()) {
+      for (Look look : planned.values()) {
+        if (look.observed() > now.getEpochSecond()) {
+          candidates.add(look.id());
+        }
+      }
+    }
+    newest = Long.MIN_VALUE;
+    for (Look look = order.peek();
+        look != null && look.at() <= horizon.getEpochSecond();
+        look = order.peek()) {
+      order.remove();
+      if (look.equals(planned.get(look.id()))) {
+        candidates.add(look.id());
+      }
+    }
+    return candidates;
+  }
+
   /** Returns how many mentions will be due some day. */
   public synchronized int size() {
-    return times.size();
+    return (int)
+        planned.values().stream().filter(look -> look.at() < Instant.MAX.getEpochSecond()).count();
   }
 }

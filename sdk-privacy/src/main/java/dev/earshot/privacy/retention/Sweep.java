@@ -9,6 +9,7 @@ import dev.earshot.SourceTerms;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.RetentionRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ public final class Sweep {
   /** The anchor of when a post was published; of when it was observed where nobody says. */
   public static final String PUBLISHED = RetentionRule.PUBLISHED;
 
+  private static final Duration SKEW = Duration.ofDays(1);
+
   private final Retention retention;
   private final Purpose purpose;
   private final Map<String, SourceTerms> terms;
@@ -47,8 +50,11 @@ public final class Sweep {
    * @param purpose the purpose for which the mentions are kept
    * @param terms the terms of the sources; of those that posts name and this lacks, nothing is
    *     known, and the pack's rules hold alone
+   * @throws IllegalArgumentException if the pack does not declare the purpose: its rules would not
+   *     hold for it
    */
   public static Sweep of(PolicyPack pack, Purpose purpose, Collection<SourceTerms> terms) {
+    pack.groundsOf(purpose);
     Map<String, SourceTerms> byKey = new HashMap<>();
     terms.forEach(each -> byKey.put(each.key(), each));
     return new Sweep(Retention.of(pack), Objects.requireNonNull(purpose, "purpose"), byKey);
@@ -63,7 +69,8 @@ public final class Sweep {
   }
 
   /**
-   * Decides about one mention.
+   * Decides about one mention. A stamp that lies more than a day ahead of {@code now} says nothing:
+   * what else is known of the mention counts, and where nothing is it counts as oldest.
    *
    * @param seenAt when the source was last seen to show it
    */
@@ -76,35 +83,57 @@ public final class Sweep {
     return new Schedule(this);
   }
 
-  /** Returns what must be done first; empty where nothing ever must, or where rules conflict. */
-  Optional<Due> next(Mention mention, Instant seenAt, Instant now) {
+  /**
+   * Returns when the mention must be looked at next: now, where something is due, or when that may
+   * change; empty for never.
+   */
+  Optional<Instant> nextLook(Mention mention, Instant seenAt, Instant now) {
     RetentionDecision decision = decide(mention, seenAt, List.of(), now);
-    if (decision.disposition() == RetentionDecision.Disposition.CONFLICT) {
-      return Optional.empty();
-    }
-    Optional<Due> delete = due(mention, Due.Action.DELETE, decision.deleteBy(), decision);
-    Optional<Due> refresh = due(mention, Due.Action.REFRESH, decision.refreshBy(), decision);
-    return Stream.concat(delete.stream(), refresh.stream()).min(Comparator.comparing(Due::by));
+    return switch (decision.disposition()) {
+      case DELETE, REFRESH -> Optional.of(now);
+      case KEEP, CONFLICT -> decision.nextChange();
+    };
   }
 
-  /** Returns what is due until then: where both are, deletion alone. */
+  /**
+   * Returns what is due until then, also by rules that come into force only by then: where both
+   * are, deletion alone.
+   */
   Optional<Due> due(Mention mention, Instant seenAt, Instant now, Instant horizon) {
-    RetentionDecision decision = decide(mention, seenAt, List.of(), now);
-    if (decision.disposition() == RetentionDecision.Disposition.CONFLICT) {
-      return Optional.empty();
+    ItemFacts facts = factsOf(mention.post(), seenAt, now);
+    Optional<Due> refresh = Optional.empty();
+    Instant at = now;
+    while (true) {
+      RetentionDecision decision = retention.evaluate(facts, List.of(), at);
+      if (decision.disposition() == RetentionDecision.Disposition.DELETE) {
+        return due(mention, Due.Action.DELETE, decision.deleteBy(), decision, now, at);
+      }
+      if (decision.disposition() == RetentionDecision.Disposition.REFRESH && refresh.isEmpty()) {
+        refresh = due(mention, Due.Action.REFRESH, decision.refreshBy(), decision, now, at);
+      }
+      Instant turn = decision.nextChange().orElse(Instant.MAX);
+      if (turn.isAfter(horizon) || turn.equals(Instant.MAX)) {
+        return refresh;
+      }
+      at = turn;
     }
-    return due(mention, Due.Action.DELETE, decision.deleteBy(), decision)
-        .filter(due -> !due.by().isAfter(horizon))
-        .or(
-            () ->
-                due(mention, Due.Action.REFRESH, decision.refreshBy(), decision)
-                    .filter(due -> !due.by().isAfter(horizon)));
   }
 
+  /* What a rule makes due that comes into force later is due when it does, and not before. */
   private static Optional<Due> due(
-      Mention mention, Due.Action action, Optional<Deadline> by, RetentionDecision decision) {
+      Mention mention,
+      Due.Action action,
+      Optional<Deadline> by,
+      RetentionDecision decision,
+      Instant now,
+      Instant at) {
     return by.map(
-        deadline -> new Due(mention.id(), action, deadline.at(), ruleBehind(deadline, decision)));
+        deadline ->
+            new Due(
+                mention.id(),
+                action,
+                at.isAfter(now) ? at : deadline.at(),
+                ruleBehind(deadline, decision)));
   }
 
   private static String ruleBehind(Deadline by, RetentionDecision decision) {
@@ -115,16 +144,15 @@ public final class Sweep {
         .orElse("");
   }
 
-  /** A mention without provenance has no beginning that anyone could prove: it counts as oldest. */
+  /* A mention without provenance has no beginning that anyone could prove, and neither has one whose
+   * only stamps lie ahead of the clock, as when the clock stood wrong: it counts as oldest. A stamp
+   * ahead is left out and not moved to now, since now moves on and the end with it. */
   private ItemFacts factsOf(Post post, Instant seenAt, Instant now) {
-    Instant observed =
-        post.provenance()
-            .map(Provenance::observedAt)
-            .orElse(post.publishedAt().orElse(Instant.EPOCH));
-    Instant start = observed.isAfter(now) ? now : observed;
+    Instant start = startOf(post, seenAt, now);
     Instant published = post.publishedAt().orElse(start);
     Instant refreshed =
         Stream.concat(Stream.of(seenAt), post.metrics().stream().map(Metric::at))
+            .filter(at -> !at.isAfter(now))
             .reduce(start, (a, b) -> b.isAfter(a) ? b : a);
     return ItemFacts.builder(RetentionRule.MENTION, start)
         // What was seen was published: a date after that would put off its deletion for ever.
@@ -133,5 +161,29 @@ public final class Sweep {
         .terms(post.provenance().flatMap(Provenance::termsId).map(terms::get).orElse(null))
         .refreshedAt(refreshed)
         .build();
+  }
+
+  private static Instant startOf(Post post, Instant seenAt, Instant now) {
+    Optional<Instant> observed = post.provenance().map(Provenance::observedAt);
+    Optional<Instant> stamp = observed.or(post::publishedAt);
+    if (stamp.isEmpty()) {
+      return Instant.EPOCH;
+    }
+    if (!isAhead(stamp.get(), now)) {
+      return stamp.get().isAfter(now) ? now : stamp.get();
+    }
+    Stream<Instant> others =
+        Stream.concat(
+            Stream.of(seenAt),
+            Stream.concat(post.publishedAt().stream(), post.metrics().stream().map(Metric::at)));
+    return others
+        .filter(at -> !at.isAfter(now))
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Returns whether a stamp lies further ahead than clocks of honest machines differ. */
+  static boolean isAhead(Instant stamp, Instant now) {
+    return Duration.between(now, stamp).compareTo(SKEW) > 0;
   }
 }

@@ -232,11 +232,14 @@ final class Weighing {
     if (rule.anonymousOnly() && !facts.isAnonymous()) {
       return "holds for anonymous items alone";
     }
-    if (rule.purpose().isPresent() && !isLive(rule.purpose().get())) {
+    if (rule.purpose().isPresent()
+        && facts.purposes().keySet().stream()
+            .noneMatch(served -> isLive(served) && rule.purpose().get().covers(served))) {
       return "the item does not serve its purpose";
     }
     boolean superseded =
-        rule.validUntil().isPresent()
+        rule.kind() != Kind.DEADLINE
+            && rule.validUntil().isPresent()
             && !now.isBefore(rule.validUntil().get())
             && rule.inForceAt(facts.start());
     return rule.inForceAt(now) || superseded ? null : "is not in force";
@@ -266,8 +269,14 @@ final class Weighing {
     for (RetentionRule rule : retention.rules()) {
       if (rule.kind() == Kind.DEADLINE
           && rule.anchor().equals(demand.name())
-          && rule.covers(facts.itemClass())
-          && rule.inForceAt(now)) {
+          && rule.covers(facts.itemClass())) {
+        rule.validFrom().ifPresent(turns::add);
+        rule.validUntil().ifPresent(turns::add);
+        String obstacle = obstacle(rule);
+        if (obstacle != null) {
+          ignore(rule, obstacle);
+          continue;
+        }
         granted = true;
         Deadline end = retention.end(at, rule.period(), rule.counting());
         claim(Role.DEMAND, rule.id(), "DEMAND", demand.name(), at, end, "delete within so long");
@@ -359,7 +368,8 @@ final class Weighing {
       RetentionRule rule = claim.of();
       if (claim.role() != Role.CHOSEN_MAXIMUM
           || rule == null
-          || (rule.purpose().isPresent() && !rule.purpose().get().equals(purpose))) {
+          || (rule.purpose().isPresent()
+              && (purpose == null || !rule.purpose().get().covers(purpose)))) {
         continue;
       }
       int order = nearest == null ? -1 : rule.level().compareTo(nearest);

@@ -138,7 +138,7 @@ class ForgettingTest {
   @Test
   void aPurposeThatIsNoLongerAllowedRemovesEverybody() {
     MentionStore store = new World("smync").keeping(post("1", ann()), post("2", bob()));
-    World gone = new World("smync", 1, Purpose.of("gone"));
+    World gone = new World("smt", 1, Purpose.of("own"));
     assertEquals(
         List.of(Removal.Cause.NO_LONGER_ADMITTED, Removal.Cause.NO_LONGER_ADMITTED),
         gone.gate.removals(store).stream().map(Removal::cause).toList());
@@ -316,7 +316,7 @@ class ForgettingTest {
   @Test
   void numbersToldApartGoByThePurposeToo() {
     assertTrue(new World("smync").gate.seesMetrics());
-    assertFalse(new World("smync", 1, Purpose.of("nothing")).gate.seesMetrics());
+    assertFalse(new World("smt", 1, Purpose.of("own")).gate.seesMetrics());
   }
 
   @DisplayName("SM-34: becoming protected revokes, becoming public again restores")

@@ -10,7 +10,6 @@ import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
-import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import java.time.Duration;
@@ -111,13 +110,5 @@ class PersonTest {
     assertEquals(Decision.Code.STANDING_UNKNOWN, decision.code());
     assertEquals(PolicyPack.UNNAMED, decision.rule(), "this pack is older than the code");
     assertEquals(List.of(), world.gate.removals(store));
-    byte[] secret = new byte[TenantSecret.BYTES];
-    secret[0] = 1;
-    assertTrue(
-        Tenant.of(world.tenant.pack(), TenantSecret.of(secret), world.ledger, world)
-            .gate(World.LISTENING)
-            .explain(World.post("1", World.ann()).build())
-            .isAdmitted(),
-        "another secret knows another person");
   }
 }

@@ -192,7 +192,7 @@ class FoldProperties {
   void aReplicaSaysTheSame(
       @ForAll("batches") List<List<LedgerEvent>> batches, @ForAll Random random) {
     List<Recorded> all = recorded(batches);
-    StandingsReplica replica = new StandingsReplica(all.size());
+    StandingsReplica replica = new StandingsReplica(all.size(), null);
     while (replica.lastSequence() < all.size()) {
       assertEquals(Verdict.UNKNOWN, replica.standing(Events.ANNA).verdict(PURPOSES.get(0), FAR));
       int from = random.nextInt((int) replica.lastSequence() + 3);

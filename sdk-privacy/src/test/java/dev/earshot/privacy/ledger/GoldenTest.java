@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ class GoldenTest {
   private static final Instant AT = Instant.parse("2026-11-22T08:00:00.123456789Z");
   private static final String SEGMENT = "00000000000000000001.seg";
   private static final String MANIFEST = "ledger.manifest";
+  private static final String HEAD = "ledger.head";
 
   @TempDir Path directory;
 
@@ -50,6 +52,7 @@ class GoldenTest {
   void readsVersion2() throws IOException {
     Files.write(directory.resolve(SEGMENT), golden("format-2/" + SEGMENT));
     Files.write(directory.resolve(MANIFEST), golden("format-2/" + MANIFEST));
+    Files.write(directory.resolve(HEAD), golden("format-2/" + HEAD));
     try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
       List<LedgerEvent> events = events();
       events.add(Events.unknown(Events.ANNA));
@@ -61,7 +64,7 @@ class GoldenTest {
   @Test
   void writesVersion2ByteForByte() throws IOException {
     write(directory);
-    for (String file : List.of(SEGMENT, MANIFEST)) {
+    for (String file : List.of(SEGMENT, MANIFEST, HEAD)) {
       assertArrayEquals(
           golden("format-2/" + file), Files.readAllBytes(directory.resolve(file)), file);
     }
@@ -81,6 +84,7 @@ class GoldenTest {
     List<LedgerEvent> events = events();
     events.add(Events.unknown(Events.ANNA));
     try (Ledger ledger = FileLedger.create(directory, InstantSource.fixed(AT))) {
+      ledger.bind(new SecretCheck(0x0102030405060708L, -9));
       ledger.append(events.get(0));
       ledger.append(events.subList(1, events.size()));
     }

@@ -10,7 +10,6 @@ import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,24 +172,6 @@ class LedgerTest {
     Ledger ledger = FileLedger.inMemory(CLOCK);
     assertEquals(ledger.append(batch), ledger.append(batch));
     assertEquals(3, ledger.lastSequence());
-  }
-
-  @Test
-  void recordTimeNeverRunsBackwards() {
-    List<Instant> times =
-        new ArrayList<>(List.of(Events.T0, Events.T0.minusSeconds(60), Events.T0.plusSeconds(1)));
-    Ledger ledger = FileLedger.inMemory(() -> times.remove(0));
-    assertEquals(Events.T0, ledger.append(Events.numbered(1)).recordedAt());
-    assertEquals(Events.T0, ledger.append(Events.numbered(2)).recordedAt());
-    assertEquals(Events.T0.plusSeconds(1), ledger.append(Events.numbered(3)).recordedAt());
-
-    try (FileLedger written = FileLedger.openOrCreate(directory, InstantSource.fixed(Events.T0))) {
-      written.append(Events.numbered(1));
-    }
-    try (FileLedger reopened =
-        FileLedger.openOrCreate(directory, InstantSource.fixed(Events.T0.minusSeconds(3600)))) {
-      assertEquals(Events.T0, reopened.append(Events.numbered(2)).recordedAt());
-    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -107,6 +109,117 @@ class OpeningTest {
       FileLedger.create(directory, CLOCK).close();
       FileLedger.open(directory, CLOCK).close();
       Files.delete(directory.resolve("ledger.manifest"));
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: a folder that lost segments and manifest is still told from a new one")
+  void missesTheWholeLog() throws IOException {
+    for (Path segment : written()) {
+      Files.delete(segment);
+    }
+    Files.delete(directory.resolve("ledger.manifest"));
+    assertBroken("is missing");
+    assertThrows(RefusedException.class, () -> FileLedger.create(directory, CLOCK));
+  }
+
+  @Test
+  @DisplayName("SM-27: the head is missed as any other file")
+  void missesTheHead() throws IOException {
+    written();
+    Path head = directory.resolve("ledger.head");
+    byte[] bytes = Files.readAllBytes(head);
+    Files.delete(head);
+    assertBroken("ledger.head is missing");
+    Files.write(head, bytes);
+    FileLedger.open(directory, CLOCK).close();
+  }
+
+  @Test
+  @DisplayName("SM-27: whole frames that are gone from the end are missed, also after a kill")
+  void missesEventsFromTheEnd() throws IOException {
+    Path segment = directory.resolve("00000000000000000001.seg");
+    try (Ledger ledger = FileLedger.create(directory, CLOCK)) {
+      ledger.append(Events.numbered(1));
+      byte[] one = Files.readAllBytes(segment);
+      ledger.append(Events.numbered(2));
+      byte[] two = Files.readAllBytes(segment);
+      Path copy = directory.resolve("copy");
+      Files.createDirectory(copy);
+      for (String name : List.of("ledger.manifest", "ledger.head")) {
+        Files.copy(directory.resolve(name), copy.resolve(name)); // what a kill would leave
+      }
+      Files.write(copy.resolve(segment.getFileName()), one);
+      BrokenException e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
+      assertTrue(String.valueOf(e.getMessage()).contains("event 2 was recorded"), e::toString);
+      Files.write(copy.resolve(segment.getFileName()), two);
+      FileLedger.open(copy, CLOCK).close();
+    }
+  }
+
+  @Test
+  @DisplayName("SM-21: a lock file that is deleted ends the writer before a second one meets it")
+  void noticesThatItsLockIsGone() throws IOException {
+    try (FileLedger first = FileLedger.create(directory, CLOCK)) {
+      first.append(Events.numbered(1));
+      for (String lock : List.of("writer.lock", "writer-in-process.lock")) {
+        Files.delete(directory.resolve(lock));
+      }
+      try (FileLedger second = FileLedger.open(directory, CLOCK)) {
+        assertBrokenAppend(first, "lock file was deleted");
+        assertEquals(2, second.append(Events.numbered(3)).firstSequence());
+        assertBrokenAppend(first, "lock file was deleted");
+        assertEquals(3, second.append(Events.numbered(4)).firstSequence());
+      }
+    }
+    try (FileLedger again = FileLedger.open(directory, CLOCK)) {
+      assertEquals(List.of("e1", "e3", "e4"), Events.evidence(again));
+    }
+  }
+
+  @Test
+  @DisplayName("SM-21: what is written into a file that was deleted is not acknowledged")
+  void noticesThatItsFilesAreGone() throws IOException {
+    for (String name : List.of("00000000000000000001.seg", "ledger.head")) {
+      for (boolean replaced : new boolean[] {false, true}) {
+        Path own = directory.resolve(name + replaced);
+        FileLedger ledger = FileLedger.create(own, CLOCK);
+        ledger.append(Events.numbered(1));
+        byte[] bytes = Files.readAllBytes(own.resolve(name));
+        Files.delete(own.resolve(name));
+        if (replaced) {
+          Files.write(directory.resolve("keeps-the-inode"), bytes);
+          Files.write(own.resolve(name), bytes);
+        }
+        assertBrokenAppend(ledger, "deleted or replaced");
+        assertBrokenAppend(ledger, "deleted or replaced");
+        ledger.close();
+      }
+    }
+  }
+
+  private static void assertBrokenAppend(FileLedger ledger, String inWords) {
+    BrokenException e =
+        assertThrows(BrokenException.class, () -> ledger.append(Events.numbered(2)));
+    assertTrue(String.valueOf(e.getMessage()).contains(inWords), e::toString);
+  }
+
+  @Test
+  @DisplayName("SM-27: files and folder are their owner's alone")
+  void ownersAlone() throws IOException {
+    Path own = directory.resolve("made").resolve("ledger");
+    try (FileLedger ledger = FileLedger.create(own, CLOCK, SMALL)) {
+      append(ledger);
+    }
+    assumeTrue(Files.getFileStore(own).supportsFileAttributeView("posix"));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
+    try (var files = Files.list(own)) {
+      for (Path file : files.toList()) {
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+            file.getFileName()::toString);
+      }
     }
   }
 

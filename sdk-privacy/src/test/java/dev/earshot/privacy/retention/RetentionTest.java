@@ -330,12 +330,104 @@ class RetentionTest {
     assertEquals(Optional.of(later), decision.nextChange());
   }
 
+  @DisplayName("a rule for a purpose reaches what serves a purpose below it")
+  @Test
+  void aRuleReachesSubPurposes() {
+    Purpose analytics = Purpose.of("analytics");
+    ItemFacts.Builder brand = thing().serves(Purpose.of("analytics.brand"));
+    RetentionRule.Builder own = max("a", "P1M").purpose(analytics);
+    assertEquals("2026-02-28", deleteDay(decide(brand, START, own)));
+    assertEquals("2026-02-28", deleteDay(decide(brand, START, own, max("any", "P1Y"))));
+    assertEquals(
+        List.of("NO_RULE"), deciding(decide(thing().serves(Purpose.of("analyticsx")), START, own)));
+    assertEquals(
+        List.of("NO_RULE"),
+        deciding(
+            decide(
+                thing().serves(analytics),
+                START,
+                max("b", "P1M").purpose(Purpose.of("analytics.b")))));
+    RetentionDecision lawful =
+        decide(brand, START, law("l", "P2Y").purpose(analytics), max("any", "P1M"));
+    assertEquals("2028-01-31", deleteDay(lawful));
+  }
+
+  @DisplayName("a deadline whose conditions do not hold grants no time")
+  @Test
+  void aDeadlineGrantsTimeToWhatItSpeaksOfAlone() {
+    RetentionRule.Builder care =
+        rule("d", Kind.DEADLINE, "P30D").anchor("ERASURE").purpose(Purpose.of("care"));
+    RetentionRule.Builder nameless =
+        rule("d", Kind.DEADLINE, "P30D").anchor("ERASURE").anonymousOnly(true);
+    RetentionRule.Builder over =
+        rule("d", Kind.DEADLINE, "P30D").anchor("ERASURE").validUntil(day("2026-02-01"));
+    ItemFacts.Builder study = thing().serves(Purpose.of("study")).demanded(Demand.ERASURE, START);
+    for (RetentionRule.Builder deadline : List.of(care, nameless)) {
+      RetentionDecision decision = decide(study, START, max("m", "P1Y"), deadline);
+      assertEquals(Disposition.DELETE, decision.disposition());
+      assertEquals(List.of("ERASURE"), deciding(decision));
+    }
+    ItemFacts.Builder other =
+        thing().serves(Purpose.of("care.home")).demanded(Demand.ERASURE, START);
+    assertEquals("2026-03-02", deleteDay(decide(other, START, max("m", "P1Y"), care)));
+    assertEquals(
+        "2026-03-02", deleteDay(decide(other.anonymous(true), START, max("m", "P1Y"), nameless)));
+    RetentionDecision before = decide(other, START, max("m", "P1Y"), over);
+    assertEquals(Disposition.KEEP, before.disposition());
+    assertEquals(Optional.of(day("2026-02-01")), before.nextChange());
+  }
+
+  @DisplayName("a moment that no calendar holds ends as near or as far as can be")
+  @ParameterizedTest
+  @CsvSource({"UTC", "Europe/Berlin", "Pacific/Apia"})
+  void momentsAtTheEndsOfTimeAreDecided(String zone) {
+    Retention retention =
+        Retention.of(
+            List.of(
+                max("m", "P30D").build(),
+                max("n", "P1M").counting(Counting.EXACT).level(Level.DEFAULT).build(),
+                RetentionRule.builder("h", "thing", Kind.MAXIMUM, Duration.ofHours(1))
+                    .level(Level.DEFAULT)
+                    .build()),
+            ZoneId.of(zone));
+    for (Instant now : List.of(Instant.MIN, START, Instant.MAX)) {
+      for (Instant at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+        SourceTerms terms =
+            SourceTerms.builder("video", 1)
+                .keepAtMost(Duration.ofSeconds(Long.MAX_VALUE))
+                .refreshWithin(Duration.ofDays(1))
+                .build();
+        ItemFacts facts =
+            ItemFacts.builder("thing", at)
+                .terms(terms)
+                .demanded(Demand.CHILD, at)
+                .derivedFrom(at)
+                .refreshedAt(at)
+                .build();
+        RetentionDecision decision = retention.evaluate(facts, List.of(), now);
+        assertTrue(decision.deleteBy().isPresent());
+      }
+    }
+    ItemFacts oldest = ItemFacts.builder("thing", Instant.MIN).build();
+    assertEquals(Disposition.DELETE, retention.evaluate(oldest, List.of(), START).disposition());
+    ItemFacts newest = ItemFacts.builder("thing", Instant.MAX).build();
+    assertEquals(Disposition.KEEP, retention.evaluate(newest, List.of(), START).disposition());
+  }
+
+  @Test
+  void aHoldOnNoClassIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Hold("case-1", "Mention "));
+  }
+
   @Test
   void periodsThatAreNoneAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> max("m", "P0D"));
     assertThrows(IllegalArgumentException.class, () -> max("m", "P-1Y"));
     assertThrows(IllegalArgumentException.class, () -> max("m", "P1Y1D"));
     assertFalse(
-        RetentionRule.builder("d", "thing", Kind.DEADLINE, Duration.ZERO).build().anonymousOnly());
+        RetentionRule.builder("d", "thing", Kind.DEADLINE, Duration.ZERO)
+            .anchor("ERASURE")
+            .build()
+            .anonymousOnly());
   }
 }

@@ -155,7 +155,11 @@ class SweepTest {
             .build();
     assertEquals(
         List.of(SEEN.plus(Duration.ofDays(50))),
-        due(List.of(Mention.builder(fresh).build()), mention -> false, SEEN, Duration.ofDays(60))
+        due(
+                List.of(Mention.builder(fresh).build()),
+                mention -> false,
+                SEEN.plus(Duration.ofDays(20)),
+                Duration.ofDays(60))
             .stream()
             .map(Due::by)
             .toList());
@@ -182,6 +186,134 @@ class SweepTest {
     assertEquals(
         RetentionDecision.Disposition.DELETE,
         SWEEP.decide(bare, SEEN, List.of(), SEEN).disposition());
+  }
+
+  private static final String RULES =
+      """
+      {"format": 2, "id": "mine", "version": 1, "document": "ours", "zone": "UTC",
+       "visibility": ["PUBLIC"], "methods": ["API"], "termsRequired": false, "minimumAge": 13,
+       "purposes": [{"id": "listening", "basis": "PUBLIC", "fields": ["text"], "rule": "r1"}],
+       "rules": {}, "retention": [
+         {"rule": "year", "class": "mention", "kind": "MAXIMUM", "period": "P1Y", "from": "START",
+          "authority": "CHOSEN", "level": "TENANT", "counting": "EXACT"%s]}
+      """;
+
+  private static Sweep sweep(String more) {
+    return Sweep.of(
+        PolicyPack.parse(RULES.formatted(more)), Purpose.of("listening"), List.of(VIDEO, STRICT));
+  }
+
+  private static List<String> due(
+      Sweep sweep, List<Mention> kept, Instant seenAt, Instant now, Duration ahead) {
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = sweep.schedule();
+    schedule.accept(keep(store, kept, seenAt));
+    return schedule.due(store, mention -> false, now, ahead).stream()
+        .map(each -> each.post().nativeId() + " " + each.action() + " " + each.by())
+        .toList();
+  }
+
+  private static Mention observed(String id, Instant at, String terms) {
+    return Mention.builder(
+            Post.builder(PostId.of(Network.FEED, id))
+                .provenance(
+                    Provenance.builder("test/1", Provenance.Method.API, "https://example.org", at)
+                        .termsId(terms)
+                        .build())
+                .build())
+        .build();
+  }
+
+  @DisplayName("a rule that comes into force inside the look-ahead is seen, and due when it does")
+  @Test
+  void seesARuleThatIsToCome() {
+    Sweep coming =
+        sweep(
+            ", \"validUntil\": \"2026-02-01T00:00:00Z\"}, {\"rule\": \"week\", \"class\":"
+                + " \"mention\", \"kind\": \"MAXIMUM\", \"period\": \"P7D\", \"from\": \"START\","
+                + " \"authority\": \"CHOSEN\", \"level\": \"TENANT\", \"counting\": \"EXACT\","
+                + " \"validFrom\": \"2026-02-01T00:00:00Z\"}");
+    List<Mention> kept = List.of(observed("a", SEEN, "free/1"));
+    Instant change = Instant.parse("2026-02-01T00:00:00Z");
+    Instant before = SEEN.plus(Duration.ofDays(10));
+    assertEquals(List.of(), due(coming, kept, SEEN, before, Duration.ofDays(20)));
+    assertEquals(
+        List.of("a DELETE " + change), due(coming, kept, SEEN, before, Duration.ofDays(30)));
+    assertEquals(1, due(coming, kept, SEEN, change, Duration.ZERO).size());
+  }
+
+  @DisplayName("an observation stamped ahead of the clock puts off neither deletion nor refresh")
+  @Test
+  void aStampAheadOfTheClockSlidesNothing() {
+    Sweep sweep = sweep("}");
+    Instant ahead = Instant.parse("2036-01-01T00:00:00Z");
+    Instant later = SEEN.plus(Duration.ofDays(366));
+    Mention stamped = observed("a", ahead, "free/1");
+    Mention dated = Mention.builder(stamped.post().toBuilder().publishedAt(SEEN).build()).build();
+    assertEquals(
+        List.of("a DELETE " + SEEN.plus(Duration.ofDays(365))),
+        due(sweep, List.of(dated), SEEN, later, Duration.ZERO));
+    assertEquals(
+        List.of(), due(sweep, List.of(dated), SEEN, SEEN.plus(Duration.ofDays(9)), Duration.ZERO));
+    assertEquals(
+        List.of("a DELETE " + SEEN.plus(Duration.ofDays(365))),
+        due(sweep, List.of(stamped), SEEN, later, Duration.ZERO),
+        "when it was last seen is known");
+    assertEquals(
+        1,
+        due(sweep, List.of(stamped), ahead, SEEN, Duration.ZERO).size(),
+        "nothing shows that it is not the oldest");
+    Mention number =
+        Mention.builder(
+                observed("w", SEEN, "video/1").post().toBuilder()
+                    .metrics(List.of(new Metric(Metric.LIKES, 3, ahead)))
+                    .build())
+            .build();
+    Instant month = SEEN.plus(Duration.ofDays(30));
+    assertEquals(
+        List.of("w REFRESH " + month), due(sweep, List.of(number), SEEN, month, Duration.ZERO));
+    assertEquals(
+        List.of("w REFRESH " + month), due(sweep, List.of(number), ahead, month, Duration.ZERO));
+    Instant soon = SEEN.plusSeconds(60);
+    assertEquals(
+        List.of(),
+        due(sweep, List.of(observed("s", soon, "free/1")), soon, SEEN, Duration.ofDays(30)),
+        "clocks of two machines differ a little");
+  }
+
+  @DisplayName("one item at the end of time does not end the sweep")
+  @Test
+  void anItemAtTheEndOfTimeIsOneItem() {
+    Mention first = observed("first", Instant.parse("0001-01-01T00:00:00Z"), "strict/1");
+    Mention last = observed("last", Instant.parse("9999-12-31T23:59:59Z"), "strict/1");
+    List<Mention> kept = List.of(first, last, observed("strict", SEEN, "strict/1"));
+    for (Instant seen : List.of(Instant.MIN, Instant.MAX)) {
+      assertEquals(
+          3, due(sweep("}"), kept, seen, SEEN.plus(Duration.ofDays(11)), Duration.ZERO).size());
+    }
+    assertEquals(3, due(sweep("}"), kept, SEEN, SEEN, Duration.ofSeconds(Long.MAX_VALUE)).size());
+  }
+
+  @DisplayName("what rules contradict each other about is looked at again when they no longer do")
+  @Test
+  void aConflictThatEndsIsSeen() {
+    Sweep lawful =
+        sweep(
+            "}, {\"rule\": \"law\", \"class\": \"mention\", \"kind\": \"MINIMUM\", \"period\":"
+                + " \"P20D\", \"from\": \"START\", \"authority\": \"LAW\", \"level\": \"TENANT\","
+                + " \"counting\": \"EXACT\"}");
+    List<Mention> kept = List.of(observed("s", SEEN, "strict/1"));
+    assertEquals(List.of(), due(lawful, kept, SEEN, SEEN.plus(Duration.ofDays(15)), Duration.ZERO));
+    assertEquals(1, due(lawful, kept, SEEN, SEEN.plus(Duration.ofDays(20)), Duration.ZERO).size());
+    assertEquals(
+        1, due(lawful, kept, SEEN, SEEN.plus(Duration.ofDays(15)), Duration.ofDays(6)).size());
+  }
+
+  @Test
+  void aPurposeThatThePackDoesNotDeclareIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Sweep.of(PolicyPack.named("smync"), Purpose.of("listenning"), List.of()));
   }
 
   @Test

@@ -19,7 +19,6 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
-import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
@@ -86,12 +85,13 @@ final class Monitor {
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
+    pack.groundsOf(LISTENING);
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
     Files.createDirectories(plan.state());
-    byte[] key = TenantKey.in(plan.state());
-    try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
+    try (Ledger ledger = TenantKey.openLedger(plan.state(), plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
+      byte[] key = TenantKey.in(plan.state());
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);

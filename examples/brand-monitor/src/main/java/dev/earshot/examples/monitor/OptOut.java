@@ -1,6 +1,5 @@
 package dev.earshot.examples.monitor;
 
-import dev.earshot.AuthorId;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.privacy.Identity;
@@ -47,16 +46,32 @@ record OptOut(Identity identity, Instant at, String evidence) {
       throw malformed(source, number, "expected kind, network, value and instant", null);
     }
     try {
-      Identity identity =
-          switch (cells[0]) {
-            case "id" -> Identity.of(AuthorId.parse(cells[2]));
-            case "handle" -> Identity.handle(Network.of(cells[1]), cells[2]);
-            case "url" -> Identity.profile(cells[2]);
-            default -> throw malformed(source, number, "expected id, handle or url", null);
-          };
-      return new OptOut(identity, Instant.parse(cells[3]), source + " line " + number);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw malformed(source, number, "expected an identity and an instant", e);
+      return new OptOut(
+          identity(cells[0], cells[1], cells[2]), at(cells[3]), source + " line " + number);
+    } catch (IllegalArgumentException e) {
+      throw malformed(source, number, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /* What an address or an id names must not contradict the network that is given beside it. */
+  private static Identity identity(String kind, String network, String value) {
+    return switch (kind) {
+      case "id" -> Identity.account(network(network), value);
+      case "handle" -> Identity.handle(network(network), value);
+      case "url" -> Identity.profile(network(network), value);
+      default -> throw new IllegalArgumentException("kind: expected id, handle or url");
+    };
+  }
+
+  private static Network network(String cell) {
+    return Network.of(cell.strip());
+  }
+
+  private static Instant at(String cell) {
+    try {
+      return Instant.parse(cell.strip());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("instant: expected one such as 2026-11-20T12:00:00Z", e);
     }
   }
 

@@ -1,32 +1,127 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
+import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.Ledger;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
 
+/* Made in this order: the ledger, then the key, then all else. So a ledger that is missing beside
+ * anything of the state is lost, and a key that is missing beside a ledger that ever knew one. To
+ * make either anew would admit whoever opted out. */
 /**
  * The tenant's secret in a file that is made once and that only its owner may read, where the file
  * system knows owners. Without it nobody can tell whom the ledger speaks of.
  */
 final class TenantKey {
+  private static final String NAME = "tenant.key";
+  private static final List<String> STATE = List.of(NAME, "mentions", "not-kept.tsv", "heard.tsv");
+
   private TenantKey() {}
 
-  static byte[] in(Path folder) throws IOException {
-    Path file = folder.resolve("tenant.key");
-    if (!Files.exists(file)) {
-      byte[] fresh = new byte[TenantSecret.BYTES];
-      new SecureRandom().nextBytes(fresh);
-      boolean owners = Files.getFileStore(folder).supportsFileAttributeView("posix");
-      FileAttribute<?>[] own = {
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-      };
-      Files.createFile(file, owners ? own : new FileAttribute<?>[0]);
-      Files.write(file, fresh);
+  /**
+   * Opens the ledger that goes with a state folder and its key, or makes both where there is no
+   * state yet.
+   *
+   * @throws RefusedException if one of them is missing beside the other or beside other state, or
+   *     they do not go together
+   * @throws BrokenException if the key is damaged, or the ledger is
+   */
+  static Ledger openLedger(Path state, Path ledger, InstantSource clock) throws IOException {
+    Ledger opened = open(state, ledger, clock);
+    try {
+      Path file = state.resolve(NAME);
+      if (!Files.exists(file)) {
+        if (opened.boundTo().isPresent() || opened.lastSequence() > 0) {
+          throw new RefusedException(
+              file
+                  + " is missing; without it nobody can tell who opted out. Put back the key under"
+                  + " which the ledger was made",
+              null);
+        }
+        make(state, file);
+      }
+      SecretCheck check = TenantSecret.of(in(state)).check();
+      if (!opened.boundTo().orElse(check).equals(check)) {
+        throw new RefusedException(
+            file
+                + " is not the key under which the ledger was made, so that nobody who opted out"
+                + " would be found; put that key back",
+            null);
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
     }
-    return Files.readAllBytes(file);
+  }
+
+  private static Ledger open(Path state, Path ledger, InstantSource clock) {
+    if (STATE.stream().noneMatch(name -> Files.exists(state.resolve(name)))) {
+      return FileLedger.openOrCreate(ledger, clock);
+    }
+    if (!Files.isDirectory(ledger)) {
+      throw new RefusedException(
+          ledger
+              + ": the ledger that goes with "
+              + state
+              + " is missing, and with it who opted out; put a copy back, or begin anew with"
+              + " another --out",
+          null);
+    }
+    return FileLedger.open(ledger, clock);
+  }
+
+  /**
+   * Returns the key of a state folder whose ledger is open.
+   *
+   * @throws BrokenException if it is damaged
+   */
+  static byte[] in(Path state) throws IOException {
+    Path file = state.resolve(NAME);
+    byte[] key = Files.readAllBytes(file);
+    try {
+      TenantSecret.of(key);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException(
+          file
+              + " is damaged: expected a key of "
+              + TenantSecret.BYTES
+              + " bytes, got "
+              + (key.length == TenantSecret.BYTES ? "zeros" : key.length + " bytes")
+              + "; put a copy back",
+          e);
+    }
+  }
+
+  /* Whole or not at all: half a key is worse than none. */
+  private static void make(Path folder, Path file) throws IOException {
+    byte[] fresh = new byte[TenantSecret.BYTES];
+    new SecureRandom().nextBytes(fresh);
+    Path making = folder.resolve(NAME + ".new");
+    boolean owners = Files.getFileStore(folder).supportsFileAttributeView("posix");
+    FileAttribute<?>[] own = {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    Files.deleteIfExists(making);
+    Files.createFile(making, owners ? own : new FileAttribute<?>[0]);
+    Files.write(making, fresh);
+    try (FileChannel written = FileChannel.open(making, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

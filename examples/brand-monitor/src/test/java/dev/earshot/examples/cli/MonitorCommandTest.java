@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,9 +276,9 @@ final class MonitorCommandTest {
     assertEquals(1, ran.rejects().size(), ran.err());
     Path strict = file("strict.json", packWithoutListening());
     ran = monitor("--input", "feed=" + feed, "--pack", strict.toString());
-    assertEquals(0, ran.code(), ran.err());
-    assertEquals(0, mentions());
-    assertEquals(1, summary().at("/totals/refused").asInt());
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(ran.err().contains("listening") && ran.err().contains("hearing"), ran.err());
+    assertFalse(Files.exists(out().resolve("state/tenant.key")));
   }
 
   private static String packWithoutListening() throws IOException {
@@ -321,6 +322,136 @@ final class MonitorCommandTest {
       assertFalse(Files.readString(out().resolve(name)).contains("tea one"), name);
     }
     assertEquals("OPTED_OUT", summary().at("/removed/0/cause").asString());
+  }
+
+  private String[] kept() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tann\ntea two\tbob\n");
+    Path map = file("rows.map", ATTESTED);
+    Path outs = file("outs.tsv", "id\tx\tx::ann\t2026-01-01T00:00:00Z\n");
+    String[] args = {"--input", "tsv=" + rows, "--map", map.toString()};
+    List<String> first = new ArrayList<>(List.of(args));
+    first.addAll(List.of("--opt-outs", outs.toString()));
+    assertEquals(0, monitor(first.toArray(String[]::new)).code());
+    assertEquals(1, mentions());
+    return args;
+  }
+
+  private void refusedWith(String inWords, String... args) throws IOException {
+    Ran ran = monitor(args);
+    assertEquals(1, ran.code(), ran.err());
+    assertEquals(1, ran.rejects().size(), ran.err());
+    assertTrue(ran.err().contains(inWords), ran.err());
+    assertFalse(Files.readString(out().resolve("mentions.jsonl")).contains("ann"));
+  }
+
+  @Test
+  @DisplayName("SM-21: without the key, or with another, whoever opted out stays out")
+  void theKeyIsMissedAndKnown() throws IOException {
+    String[] args = kept();
+    Path key = out().resolve("state/tenant.key");
+    byte[] bytes = Files.readAllBytes(key);
+    Files.delete(key);
+    refusedWith("tenant.key is missing", args);
+    assertFalse(Files.exists(key), "no key is made in silence");
+    byte[] other = bytes.clone();
+    other[0] ^= 1;
+    Files.write(key, other);
+    refusedWith("tenant.key is not the key", args);
+    for (byte[] damaged : new byte[][] {{}, new byte[31], new byte[32], new byte[64]}) {
+      Files.write(key, damaged);
+      refusedWith("tenant.key is damaged", args);
+    }
+    Files.write(key, bytes);
+    assertEquals(0, monitor(args).code());
+    assertEquals(1, mentions());
+  }
+
+  @Test
+  @DisplayName("SM-21: a ledger that is missing beside other state is not begun anew")
+  void theLedgerIsMissed() throws IOException {
+    String[] args = kept();
+    Path ledger = out().resolve("state/ledger");
+    Path aside = Files.move(ledger, folder.resolve("aside"));
+    refusedWith("is missing", args);
+    assertFalse(Files.exists(ledger));
+    Files.createDirectory(ledger);
+    refusedWith("there is none in this directory", args);
+    Files.delete(out().resolve("state/tenant.key"));
+    refusedWith("none in this directory", args);
+    List<String> elsewhere = new ArrayList<>(List.of(args));
+    elsewhere.addAll(List.of("--ledger", folder.resolve("nowhere").toString()));
+    refusedWith("is missing", elsewhere.toArray(String[]::new));
+    elsewhere.set(elsewhere.size() - 1, aside.toString());
+    refusedWith("tenant.key is missing", elsewhere.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @DisplayName("SM-27: a file of the ledger that is missing is refused in words")
+  @ValueSource(strings = {"00000000000000000001.seg", "ledger.manifest", "ledger.head"})
+  void theLedgersFilesAreMissed(String name) throws IOException {
+    String[] args = kept();
+    Files.delete(out().resolve("state/ledger").resolve(name));
+    refusedWith("restore", args);
+  }
+
+  @ParameterizedTest
+  @DisplayName("SM-21: an opt-out is read as the person meant")
+  @ValueSource(
+      strings = {
+        "url|x|https://x.com/Ann/with_replies?s=20&t=abc",
+        "url|x|twitter.com/#!/ann",
+        "url|twitter|https:/twitter.com/@ann",
+        "handle|x|https://x.com/ann",
+        "handle|twitter|@Ann",
+        "id|x|x::7"
+      })
+  void anOptOutIsReadAsMeant(String line) throws IOException {
+    Path rows = file("rows.tsv", "text\tid\twho\ntea one\t7\tann\ntea two\t8\tbob\n");
+    Path map =
+        file(
+            "rows.map",
+            "text=text\nauthor.id=id\nauthor.handle=who\nnetwork==x\nvisibility==PUBLIC\n");
+    Path outs = file("outs.tsv", "\uFEFF" + line.replace('|', '\t') + "\t2026-01-01T00:00:00Z\r\n");
+    Ran ran =
+        monitor("--input", "tsv=" + rows, "--map", map.toString(), "--opt-outs", outs.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(1, mentions());
+    assertFalse(Files.readString(out().resolve("mentions.jsonl")).contains("tea one"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("SM-21: an opt-out that could name nobody is refused with its line")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url|mastodon|mailto:secretword@town.example|e-mail",
+        "url|mastodon|secretword@town.example|handle",
+        "url|x|u/secretword|host",
+        "url|instagram|https://x.com/secretword|instagram",
+        "url|x|https://x.com|one person",
+        "url|reddit|https://reddit.com/r/secretword|one person",
+        "handle|x|secretword@town.example|no server",
+        "handle|x|Secret Secretword|blanks",
+        "handle|reddit|r/secretword|community",
+        "handle|mastadon|secretword@town.example|did you mean mastodon",
+        "handle|instagram|https://x.com/secretword|instagram",
+        "id|blusky|blusky::secretword|did you mean bluesky",
+        "id|bluesky|mastodon::secretword|bluesky",
+        "name|x|secretword|kind"
+      })
+  void anOptOutThatNamesNobodyIsRefused(String kind, String network, String value, String inWords)
+      throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tann\n");
+    Path map = file("rows.map", ATTESTED);
+    Path outs =
+        file(
+            "outs.tsv",
+            "# asked\n" + kind + '\t' + network + '\t' + value + "\t2026-01-01T00:00:00Z\n");
+    Ran ran =
+        monitor("--input", "tsv=" + rows, "--map", map.toString(), "--opt-outs", outs.toString());
+    assertEquals(1, ran.code(), ran.err());
+    assertTrue(ran.err().contains("line 2") && ran.err().contains(inWords), ran.err());
+    assertFalse(ran.err().contains("secretword"), ran.err());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Entity;
 import dev.earshot.Gap;
@@ -49,6 +50,11 @@ import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Scores;
 import dev.earshot.pipeline.Sink;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.gate.Tenant;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.query.QuerySet;
 import dev.earshot.testkit.SettableClock;
 import dev.earshot.text.Reading;
@@ -73,6 +79,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -158,6 +165,38 @@ final class LogTest {
     for (Log.Line line : lines) {
       assertFalse(whole(line).contains(CANARY), () -> whole(line));
     }
+  }
+
+  @Test
+  @DisplayName("a ledger's repairs are told, and nothing of what it holds")
+  void tellsOfTheLedgerAndOfNobodyInIt() throws IOException {
+    Path ledger = folder.resolve("ledger");
+    Path segment = ledger.resolve("00000000000000000001.seg");
+    try (FileLedger written = FileLedger.create(ledger, clock)) {
+      word(written);
+      clock.set(NOON.plus(Duration.ofDays(1500)));
+      word(written);
+      clock.set(NOON);
+    }
+    Files.write(segment, CANARY.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    try (FileLedger opened = FileLedger.open(ledger, clock)) {
+      Files.delete(segment);
+      clock.set(NOON.plusSeconds(5)); // a word that is news
+      assertThrows(BrokenException.class, () -> word(opened));
+    }
+    told(Level.WARN, "privacy.ledger.Segments", CANARY.length() + " torn bytes", null);
+    told(Level.WARN, "privacy.ledger.Journal", "ahead of the clock", null);
+    told(Level.ERROR, "privacy.ledger.Journal", "could not write", null);
+    for (Log.Line line : lines) {
+      assertFalse(whole(line).contains(CANARY), () -> whole(line));
+    }
+  }
+
+  private void word(FileLedger ledger) {
+    byte[] secret = CANARY.repeat(4).getBytes(StandardCharsets.UTF_8);
+    Tenant.of(PolicyPack.named("default"), TenantSecret.of(secret), ledger, clock)
+        .person(Identity.handle(NETWORK, CANARY + clock.instant().getEpochSecond()))
+        .optOut(CANARY);
   }
 
   private void run(MentionStore store) {

@@ -1,0 +1,177 @@
+package dev.earshot.privacy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one site writes the addresses of its people, as {@code profile-sites.json} says it.
+ *
+ * @param hosts its names, the one it is called by first; all hosts below them are the same site
+ * @param networks the ids of the network whose site it is, the one it is called by first
+ * @param names the forms of an address with a handle, the one that is kept first
+ * @param ids the forms of an address with an id, the one that is kept first
+ * @param pages the forms of an address of a company or the like, each kept as it is
+ * @param subdomains whether a host below it is named by a handle
+ * @param exactCase whether letters of another case make another handle
+ * @param atInHandle whether a handle may hold an {@code @}
+ * @param idsBegin how an id begins where a handle could stand; empty where none does
+ * @param handlesEnd where handles are hosts, the end of those that are given out by the site
+ *     itself; empty where they are none
+ * @param ignored what makes no difference in a handle
+ * @param reserved what stands where a handle would and is none
+ */
+record ProfileSite(
+    List<String> hosts,
+    List<String> networks,
+    List<Form> names,
+    List<Form> ids,
+    List<Form> pages,
+    boolean subdomains,
+    boolean exactCase,
+    boolean atInHandle,
+    String idsBegin,
+    String handlesEnd,
+    String ignored,
+    Set<String> reserved) {
+
+  String site() {
+    return hosts.get(0);
+  }
+
+  String network() {
+    return networks.get(0);
+  }
+
+  /** Returns the one address of a handle. */
+  String ofName(String handle) {
+    return site() + names.get(0).filled(handle(handle));
+  }
+
+  /** Returns the one form of a handle. */
+  String handle(String written) {
+    String handle = exactCase ? Identity.seen(written) : Identity.fold(written);
+    for (int i = 0; i < ignored.length(); i++) {
+      handle = handle.replace(ignored.substring(i, i + 1), "");
+    }
+    return handle;
+  }
+
+  /** Returns the one address of an id; empty where the site has none with ids. */
+  Optional<String> ofId(String id) {
+    return ids.isEmpty() ? Optional.empty() : Optional.of(site() + ids.get(0).filled(id));
+  }
+
+  /** Returns the handle that an address names, as it is written there; null for none. */
+  @Nullable String nameIn(List<String> path, List<String> query) {
+    for (Form form : names) {
+      String found = form.in(path, query);
+      String name = found == null ? "" : plain(found);
+      if (!name.isEmpty() && !reserved.contains(Identity.fold(name))) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the address of a page that is nobody's profile but somebody's; null for none. */
+  @Nullable String pageIn(List<String> path, List<String> query) {
+    for (Form form : pages) {
+      String found = form.in(path, query);
+      if (found != null) {
+        return site() + form.filled(Identity.fold(found));
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether that is an id and no handle. */
+  boolean isId(String name) {
+    return !idsBegin.isEmpty() && name.startsWith(idsBegin);
+  }
+
+  /** Returns the id that an address names; null for none. */
+  @Nullable String idIn(List<String> path, List<String> query) {
+    for (Form form : ids) {
+      String found = form.in(path, query);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /* A sentence's full stop and a feed's ending are no part of a handle. */
+  private static String plain(String found) {
+    String name = found.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;:!?)\\s]+$", "");
+    return name.replaceFirst("(?i)\\.(?:rss|atom|json)$", "");
+  }
+
+  /**
+   * One form: the segments of a path and perhaps a parameter, of which one is the handle or the id.
+   * What follows in the path is a page of the same person, and all other parameters say who shared
+   * the address and how.
+   */
+  static final class Form {
+    private static final String VALUE = "{}";
+
+    private final String written;
+    private final List<String> segments;
+    private final @Nullable String parameter;
+
+    Form(String written) {
+      this.written = written;
+      int mark = written.indexOf('?');
+      parameter = mark < 0 ? null : written.substring(mark + 1, written.length() - VALUE.length());
+      segments = ProfileAddress.segments(mark < 0 ? written : written.substring(0, mark));
+    }
+
+    String filled(String value) {
+      return written.replace(VALUE, value);
+    }
+
+    @Nullable String in(List<String> path, List<String> query) {
+      if (path.size() < segments.size()) {
+        return null;
+      }
+      String value = null;
+      for (int i = 0; i < segments.size(); i++) {
+        String segment = segments.get(i);
+        int at = segment.indexOf(VALUE);
+        String given = path.get(i);
+        if (at >= 0) {
+          String before = segment.substring(0, at);
+          if (!given.startsWith(before) || given.length() == at) {
+            return null;
+          }
+          value = given.substring(at);
+        } else if (!segment.equals("*") && !segment.equalsIgnoreCase(given)) {
+          return null;
+        }
+      }
+      if (parameter == null) {
+        return value;
+      }
+      for (String pair : query) {
+        if (pair.regionMatches(true, 0, parameter, 0, parameter.length())
+            && pair.length() > parameter.length()) {
+          return pair.substring(parameter.length());
+        }
+      }
+      return null;
+    }
+  }
+
+  static List<Form> forms(List<String> written) {
+    List<Form> forms = new ArrayList<>();
+    written.forEach(each -> forms.add(new Form(each)));
+    return List.copyOf(forms);
+  }
+
+  static Set<String> set(List<String> words) {
+    return Set.copyOf(new HashSet<>(words));
+  }
+}

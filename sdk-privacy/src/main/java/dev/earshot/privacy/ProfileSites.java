@@ -1,0 +1,114 @@
+package dev.earshot.privacy;
+
+import dev.earshot.Network;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of {@code profile-sites.json}: networks, their sites, and habits of all others. */
+final class ProfileSites {
+  static final ProfileSites KNOWN = read();
+
+  /** Parameters that tell nobody apart, whatever the host. */
+  final Set<String> clickIds;
+
+  /** What stands before a handle in a path, on hosts that the table does not name. */
+  final Set<String> beforeName;
+
+  /** Pages of a person that come after the handle. */
+  final Set<String> tabs;
+
+  /** Names of hosts that show the same as the host above. */
+  final Set<String> anyHost;
+
+  /** Such names on sites of the table, all of whose hosts are one site. */
+  final Set<String> ofSites;
+
+  private final Set<String> federated;
+  private final Set<String> networks = new HashSet<>();
+  private final Map<String, ProfileSite> byHost = new HashMap<>();
+  private final Map<String, ProfileSite> byNetwork = new HashMap<>();
+
+  private ProfileSites(JsonNode root) {
+    Set<String> dropped = new HashSet<>(texts(root, "clickIds"));
+    dropped.addAll(texts(root, "uiParameters"));
+    clickIds = Set.copyOf(dropped);
+    beforeName = ProfileSite.set(texts(root, "beforeName"));
+    tabs = ProfileSite.set(texts(root, "tabs"));
+    anyHost = ProfileSite.set(texts(root, "anyHost"));
+    ofSites = ProfileSite.set(texts(root, "ofSites"));
+    federated = ProfileSite.set(texts(root, "federated"));
+    networks.addAll(federated);
+    networks.addAll(texts(root, "otherNetworks"));
+    for (JsonNode each : root.get("sites")) {
+      ProfileSite site =
+          new ProfileSite(
+              texts(each, "hosts"),
+              texts(each, "networks"),
+              ProfileSite.forms(texts(each, "names")),
+              ProfileSite.forms(texts(each, "ids")),
+              ProfileSite.forms(texts(each, "pages")),
+              each.path("subdomains").asBoolean(false),
+              each.path("exactCase").asBoolean(false),
+              each.path("atInHandle").asBoolean(false),
+              each.path("idsBegin").asString(""),
+              each.path("handlesEnd").asString(""),
+              each.path("ignored").asString(""),
+              ProfileSite.set(texts(each, "reserved")));
+      site.hosts().forEach(host -> byHost.put(host, site));
+      site.networks().forEach(network -> byNetwork.put(network, site));
+      networks.addAll(site.networks());
+    }
+  }
+
+  private static ProfileSites read() {
+    try (InputStream in = ProfileSites.class.getResourceAsStream("profile-sites.json")) {
+      Objects.requireNonNull(in, "the table lies beside this class");
+      return new ProfileSites(JsonMapper.shared().readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> texts(JsonNode node, String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : node.path(name)) {
+      texts.add(each.stringValue());
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Returns the site that a host belongs to; null for none of the table. */
+  @Nullable ProfileSite ofHost(String host) {
+    for (String part = host; part.indexOf('.') > 0; part = part.substring(part.indexOf('.') + 1)) {
+      ProfileSite site = byHost.get(part);
+      if (site != null) {
+        return site;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the site of a network; null where it has none or many. */
+  @Nullable ProfileSite of(Network network) {
+    return byNetwork.get(network.id());
+  }
+
+  boolean isFederated(Network network) {
+    return federated.contains(network.id());
+  }
+
+  Set<String> networks() {
+    return networks;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/* Four places, each of a sector's length, so that writing one leaves the others as they are. Two are
+ * written in turn after each frame and left to the page cache: a process that is killed leaves them
+ * right, a power cut may leave them older or torn. The other two are written in turn and forced each
+ * FORCED_EACH frames. All are written after the frame is safe, so none is ever ahead of the files. */
+/** The file in which a ledger says after each frame how far it has come. One thread writes. */
+final class HeadFile implements Closeable {
+  static final String NAME = "ledger.head";
+  static final int FORCED_EACH = 256;
+
+  private static final long MAGIC = 0x89_45_4C_48_0D_0A_1A_0AL;
+  private static final int VERSION = 2;
+  private static final int SECTOR = 512;
+  private static final int PLACES = 4;
+  private static final int BYTES = 8 + 4 + Head.BYTES + 4;
+
+  private final Disk.Segment file;
+  private long written;
+
+  private HeadFile(Disk.Segment file) {
+    this.file = file;
+  }
+
+  static boolean isThere(Disk disk) throws IOException {
+    return disk.names().contains(NAME);
+  }
+
+  /** Makes the file, which says nothing yet; its name is durable once the directory was forced. */
+  static HeadFile create(Disk disk) throws IOException {
+    HeadFile made = new HeadFile(disk.create(NAME));
+    made.file.write(0, new byte[PLACES * SECTOR]);
+    made.file.force();
+    return made;
+  }
+
+  static HeadFile open(Disk disk) throws IOException {
+    return new HeadFile(disk.open(NAME));
+  }
+
+  /** Returns the head that is furthest of those that can be read; none where none can. */
+  Head read() throws IOException {
+    byte[] bytes = new byte[PLACES * SECTOR];
+    int read = file.read(0, bytes, 0, bytes.length);
+    Head furthest = Head.NONE;
+    for (int at = 0; at + BYTES <= read; at += SECTOR) {
+      ByteBuffer from = ByteBuffer.wrap(bytes, at, BYTES);
+      if (from.getLong() == MAGIC
+          && from.getInt() == VERSION
+          && from.getInt(at + BYTES - 4) == SegmentHeader.checksum(bytes, at, BYTES - 4)) {
+        Head head = Head.read(from);
+        furthest = head.number() > furthest.number() ? head : furthest;
+      }
+    }
+    return furthest;
+  }
+
+  void write(Head head) throws IOException {
+    boolean forced = ++written % FORCED_EACH == 0;
+    long turn = forced ? written / FORCED_EACH : written;
+    ByteBuffer to = ByteBuffer.allocate(BYTES).putLong(MAGIC).putInt(VERSION);
+    head.write(to);
+    to.putInt(SegmentHeader.checksum(to.array(), BYTES - 4));
+    file.write(((turn & 1) + (forced ? 2 : 0)) * SECTOR, to.array());
+    if (forced) {
+      file.force();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
