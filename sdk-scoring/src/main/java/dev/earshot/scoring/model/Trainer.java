@@ -209,6 +209,7 @@ public final class Trainer {
       }
       all += row.weight();
     }
+    List<int[]> places = vocabulary.places(numbers);
     List<Row> placed = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
@@ -218,7 +219,7 @@ public final class Trainer {
         weight += row.target()[label] * balance;
       }
       float balanced = (float) (row.weight() * weight);
-      placed.add(new Row(vocabulary.places(numbers.get(i)), row.target(), balanced, row.offset()));
+      placed.add(new Row(places.get(i), row.target(), balanced, row.offset()));
     }
     return placed;
   }
