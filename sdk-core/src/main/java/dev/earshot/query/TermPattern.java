@@ -77,8 +77,7 @@ record TermPattern(
         };
     String written =
         tokens.source().subSequence(tokens.start(i) + (signed ? 1 : 0), tokens.end(i)).toString();
-    StringBuilder spelling =
-        new StringBuilder(Normalizer.normalize(written, Normalizer.Form.NFC));
+    StringBuilder spelling = new StringBuilder(Normalizer.normalize(written, Normalizer.Form.NFC));
     for (int k = 0; k < spelling.length(); k++) {
       if (Tokens.APOSTROPHES.indexOf(spelling.charAt(k)) >= 0) {
         spelling.setCharAt(k, '\'');

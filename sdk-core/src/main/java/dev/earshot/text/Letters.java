@@ -274,8 +274,7 @@ final class Letters {
     if (Character.isDigit(c)) {
       return String.valueOf((char) ('0' + Character.digit(c, 10)));
     }
-    boolean compatible =
-        Character.isLetter(c) || isCircled(c) || (c >= 0xFF01 && c <= 0xFF5E);
+    boolean compatible = Character.isLetter(c) || isCircled(c) || (c >= 0xFF01 && c <= 0xFF5E);
     String apart =
         isWhole(c)
             ? String.valueOf(c)

@@ -284,9 +284,7 @@ final class TokenScan {
       return false;
     }
     long hash =
-        spelled
-            ? rows.spelling.hash()
-            : Tokens.hash(String.valueOf(text, start, end - start));
+        spelled ? rows.spelling.hash() : Tokens.hash(String.valueOf(text, start, end - start));
     return Arrays.binarySearch(ELIDED, hash) >= 0;
   }
 

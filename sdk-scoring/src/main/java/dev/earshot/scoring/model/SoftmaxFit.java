@@ -23,6 +23,7 @@ final class SoftmaxFit {
   private static final int MEMORY = 7;
   private static final double SUFFICIENT = 1e-4;
   private static final int LONGEST_SEARCH = 20;
+  private static final int FEW = 4;
 
   private final int classes;
   private final int features;
@@ -245,8 +246,8 @@ final class SoftmaxFit {
   /** Returns what is minimized, and puts its slope in place of what {@code slope} held. */
   double loss(float[] weights, float[] slope) {
     int last = classes - 1;
-    float[][] above = new float[last][features];
-    float[][] pulls = new float[last][features];
+    float[] above = new float[last * features];
+    float[] pulls = new float[last * features];
     double loss = 0;
     for (int i = 0; i < weights.length; i++) {
       loss += 0.5 * l2 * weights[i] * weights[i];
@@ -255,7 +256,8 @@ final class SoftmaxFit {
     for (int feature = 0; feature < features; feature++) {
       int at = feature * classes;
       for (int k = 0; k < last; k++) {
-        above[k][places[feature]] = (weights[at + k] - weights[at + last]) * values[feature];
+        float more = weights[at + k] - weights[at + last];
+        above[cell(places[feature], k)] = more * values[feature];
       }
     }
     double[] scores = new double[classes];
@@ -264,14 +266,12 @@ final class SoftmaxFit {
     for (int i = 0; i < ends.length; i++) {
       Row row = rows.get(i);
       int to = ends[i];
-      scores[last] = start(row, weights, last);
-      for (int k = 0; k < last; k++) {
-        scores[k] = start(row, weights, k) + sum(above[k], from, to);
+      for (int k = 0; k < classes; k++) {
+        scores[k] = start(row, weights, k);
       }
+      sum(above, from, to, scores);
       loss += pull(row, scores, pull);
-      for (int k = 0; k < last; k++) {
-        add(pull[k], pulls[k], from, to);
-      }
+      add(pull, from, to, pulls);
       for (int k = 0; k < classes; k++) {
         slope[biasStart() + k] += pull[k] * BIAS_VALUE;
       }
@@ -280,12 +280,58 @@ final class SoftmaxFit {
     for (int feature = 0; feature < features; feature++) {
       int at = feature * classes;
       for (int k = 0; k < last; k++) {
-        float pulled = pulls[k][places[feature]] * values[feature];
+        float pulled = pulls[cell(places[feature], k)] * values[feature];
         slope[at + k] += pulled;
         slope[at + last] -= pulled;
       }
     }
     return loss;
+  }
+
+  /** Few classes have a stretch each, many lie side by side: what is read at once then is near. */
+  private int cell(int place, int label) {
+    return classes <= FEW ? label * features + place : place * (classes - 1) + label;
+  }
+
+  private void sum(float[] above, int from, int to, double[] scores) {
+    int last = classes - 1;
+    if (classes <= FEW) {
+      for (int k = 0; k < last; k++) {
+        int stretch = k * features;
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+          sum += above[stretch + placed[i]];
+        }
+        scores[k] += sum;
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        int at = placed[i] * last;
+        for (int k = 0; k < last; k++) {
+          scores[k] += above[at + k];
+        }
+      }
+    }
+  }
+
+  private void add(float[] pull, int from, int to, float[] pulls) {
+    int last = classes - 1;
+    if (classes <= FEW) {
+      for (int k = 0; k < last; k++) {
+        int stretch = k * features;
+        float pulled = pull[k];
+        for (int i = from; i < to; i++) {
+          pulls[stretch + placed[i]] += pulled;
+        }
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        int at = placed[i] * last;
+        for (int k = 0; k < last; k++) {
+          pulls[at + k] += pull[k];
+        }
+      }
+    }
   }
 
   /** Puts what pulls each class, and returns what the row adds to the loss. */
@@ -304,20 +350,6 @@ final class SoftmaxFit {
 
   private double start(Row row, float[] weights, int label) {
     return bias(weights, label) + (row.offset.length == 0 ? 0 : row.offset[label]);
-  }
-
-  private double sum(float[] column, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += column[placed[i]];
-    }
-    return sum;
-  }
-
-  private void add(float pull, float[] column, int from, int to) {
-    for (int i = from; i < to; i++) {
-      column[placed[i]] += pull;
-    }
   }
 
   /** Puts the score of each class of a row in place of what {@code scores} held. */

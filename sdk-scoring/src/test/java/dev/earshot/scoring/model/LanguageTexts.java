@@ -19,6 +19,11 @@ final class LanguageTexts {
   private static final int WORDS_A_PIECE = 2;
   private static final int POSTS_A_LANGUAGE = 500;
   private static final int ENGLISH_POSTS = 1_000;
+  private static final int ENGLISH_REQUESTS = 1_000;
+  private static final int SHORT = 3;
+
+  /** Every so many of them is learned in pieces too. */
+  private static final int CUT_UP = 2;
 
   /**
    * A text.
@@ -75,14 +80,27 @@ final class LanguageTexts {
         lesson.add(post);
       }
     }
-    List<Text> english =
-        lines("semeval_2013_2016_train.tsv")
-            .map(row -> new Text("en", "post", withoutLinks(row[row.length - 1])))
-            .toList();
-    for (int i = 0; i < ENGLISH_POSTS; i++) {
-      lesson.add(english.get(i * (english.size() / ENGLISH_POSTS)));
+    List<Text> english = new ArrayList<>(some("isarcasm_en_train.tsv", ENGLISH_POSTS));
+    english.addAll(some("clinc150_train.tsv", ENGLISH_REQUESTS));
+    lesson.addAll(english);
+    for (int text = 0; text < english.size(); text += CUT_UP) {
+      String[] words = english.get(text).text.split(" ");
+      for (int i = 0; i + SHORT <= words.length; i += SHORT) {
+        String piece = String.join(" ", Arrays.copyOfRange(words, i, i + SHORT));
+        lesson.add(new Text("en", "piece", piece));
+      }
     }
     return lesson;
+  }
+
+  /** Returns so many English texts of a file, from all over it. */
+  private List<Text> some(String file, int count) {
+    List<Text> english = englishPosts(file);
+    List<Text> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(english.get(i * (english.size() / count)));
+    }
+    return some;
   }
 
   /** Returns the posts of a file, without those called Hindi, which are mostly English. */

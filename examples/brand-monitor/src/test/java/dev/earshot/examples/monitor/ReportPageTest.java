@@ -136,6 +136,7 @@ final class ReportPageTest {
             "<mark><span class=\"against\">awful</span></mark><mark> kettle</mark></blockquote>"),
         page);
     assertTrue(page.contains("<span class=\"down\">−0.80</span>"));
+    assertTrue(page.contains("all else <span class=\"up\">+"), "what adds up to the score");
   }
 
   @Test
