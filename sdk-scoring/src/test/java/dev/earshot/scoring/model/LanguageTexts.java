@@ -19,11 +19,8 @@ final class LanguageTexts {
   private static final int WORDS_A_PIECE = 2;
   private static final int POSTS_A_LANGUAGE = 500;
   private static final int ENGLISH_POSTS = 1_000;
-  private static final int ENGLISH_REQUESTS = 1_000;
+  private static final int ENGLISH_REQUESTS = 600;
   private static final int SHORT = 3;
-
-  /** Every so many of them is learned in pieces too. */
-  private static final int CUT_UP = 2;
 
   /**
    * A text.
@@ -58,7 +55,8 @@ final class LanguageTexts {
 
   /*
    * Pieces of two words teach every run of letters to speak for itself; in a long sentence most
-   * have nothing left to explain. Posts teach how people write where nobody corrects them.
+   * have nothing left to explain. Posts teach how people write where nobody corrects them, and
+   * requests to an assistant how short English is.
    */
   /** Returns texts with the pieces of their sentences and with posts, to train on. */
   List<Text> lesson(List<Text> texts) {
@@ -80,11 +78,10 @@ final class LanguageTexts {
         lesson.add(post);
       }
     }
-    List<Text> english = new ArrayList<>(some("isarcasm_en_train.tsv", ENGLISH_POSTS));
-    english.addAll(some("clinc150_train.tsv", ENGLISH_REQUESTS));
-    lesson.addAll(english);
-    for (int text = 0; text < english.size(); text += CUT_UP) {
-      String[] words = english.get(text).text.split(" ");
+    lesson.addAll(some("isarcasm_en_train.tsv", ENGLISH_POSTS));
+    for (Text request : some("clinc150_train.tsv", ENGLISH_REQUESTS)) {
+      lesson.add(request);
+      String[] words = request.text.split(" ");
       for (int i = 0; i + SHORT <= words.length; i += SHORT) {
         String piece = String.join(" ", Arrays.copyOfRange(words, i, i + SHORT));
         lesson.add(new Text("en", "piece", piece));

@@ -48,7 +48,7 @@ class TrainerTest {
 
   @Test
   void textsOfOneLabelAreRefusedInWords() {
-    Trainer trainer = new Trainer(recipe());
+    Trainer trainer = new Trainer(recipe().build());
     for (int i = 0; i < 20; i++) {
       trainer.add("order", "please send the kettle " + i);
     }
@@ -64,7 +64,7 @@ class TrainerTest {
       assertEquals("order", Recipe.label(other));
       assertThrows(
           IllegalArgumentException.class, () -> Recipe.of("shop", List.of("order", other)));
-      new Trainer(recipe()).add(other, "please send it");
+      new Trainer(recipe().build()).add(other, "please send it");
     }
     assertEquals("t\u00E9", Recipe.label("te\u0301"));
     assertEquals("late order", Recipe.label("late \u00A0 order"));
