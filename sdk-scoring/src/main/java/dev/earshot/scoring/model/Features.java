@@ -358,7 +358,7 @@ final class Features {
     for (int hit = clause; hit < hits; hit++) {
       if (hitFirsts[hit] + from > liftable) {
         shifters[hit] =
-            (byte) (shifters[hit] & ~ValenceShifters.NEGATED | ValenceShifters.INTENSIFIED);
+            (byte) ((shifters[hit] & ~ValenceShifters.NEGATED) | ValenceShifters.INTENSIFIED);
       }
     }
     silences[liftable - from] = SILENT;
