@@ -23,7 +23,8 @@ final class Names {
   private static final long[] DOUBLE =
       hashes(
           "dick fanny randy willy roger rod gay wang dong cox cock butt butts dyke hooker cummings"
-              + " weiner woody peter jack johnson beaver bush rosie pat sue bill mark grace joy hope");
+              + " weiner woody peter jack johnson beaver bush rosie pat sue bill mark grace joy"
+              + " hope");
 
   private static final long[] LINKS = hashes("van von de del della di da la le der den bin ibn al");
 

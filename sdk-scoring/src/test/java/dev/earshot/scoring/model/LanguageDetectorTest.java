@@ -220,7 +220,7 @@ class LanguageDetectorTest {
   void theCardNamesSourcesFiguresAndFailures() {
     assertEquals("language", detector.card().name());
     assertEquals(detector.languages(), detector.card().languages());
-    assertEquals(3, detector.card().sources().size());
+    assertEquals(4, detector.card().sources().size());
     assertTrue(detector.card().figures().get(0).contains("98.3"));
     assertTrue(detector.card().failures().size() > 5);
   }

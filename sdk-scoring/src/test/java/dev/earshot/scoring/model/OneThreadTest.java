@@ -77,8 +77,7 @@ class OneThreadTest {
     OneThread guard = new OneThread();
     guard.begin();
     assertSaid(
-        assertThrows(
-                ExecutionException.class, () -> CompletableFuture.runAsync(guard::begin).get())
+        assertThrows(ExecutionException.class, () -> CompletableFuture.runAsync(guard::begin).get())
             .getCause());
     guard.end();
     guard.check();

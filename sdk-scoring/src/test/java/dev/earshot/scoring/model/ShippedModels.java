@@ -144,7 +144,8 @@ final class ShippedModels {
             .mostFeatures(task.equals("emotion") ? 30_000 : 20_000)
             .source(
                 complaint
-                    ? "complaints of Preotiuc-Pietro and others 2019 (states no licence; research data)"
+                    ? "complaints of Preotiuc-Pietro and others 2019 (states no licence; research"
+                        + " data)"
                     : TWEETEVAL + task + " (SemEval; names no licence)")
             .source(OTHERS)
             .source(TAUGHT);
