@@ -31,7 +31,7 @@ final class ScoreTasksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "emotion, anger|joy|optimism|sadness",
+    "emotion, none|anger|joy|optimism|sadness",
     "irony, yes|no",
     "offensive, yes|no",
     "hate, yes|no",
