@@ -3,6 +3,7 @@ package dev.earshot.query;
 import dev.earshot.Span;
 import dev.earshot.text.Tokens;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** The tokens of one field without the punctuation: what phrases and distances are counted in. */
@@ -12,7 +13,7 @@ final class FieldTokens {
   private final Tokens tokens;
   private final int[] words;
   private final long[] hashes;
-  private final long[] bases;
+  private final boolean[] called;
   private final long[] keys;
 
   /** Reads the field of that name, which comes in that order among those of the post. */
@@ -31,10 +32,10 @@ final class FieldTokens {
     }
     words = Arrays.copyOf(all, count);
     hashes = new long[count];
-    bases = new long[count];
+    called = new boolean[count];
     for (int i = 0; i < count; i++) {
       hashes[i] = tokens.hash(words[i]);
-      bases[i] = tokens.baseHash(words[i]);
+      called[i] = tokens.aliases(words[i]) > 0;
     }
     keys = found.build().sorted().distinct().toArray();
   }
@@ -44,14 +45,19 @@ final class FieldTokens {
     return keys;
   }
 
-  /** Whether a word has that key. */
-  boolean hasKey(long key) {
-    return Arrays.binarySearch(keys, key) >= 0;
+  /** Whether a word has one of those keys. */
+  boolean hasOneOf(Set<Long> some) {
+    for (long key : some) {
+      if (Arrays.binarySearch(keys, key) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** Whether word {@code i} may have that key; one that has it may. */
-  boolean mayHave(int i, long key) {
-    return hashes[i] == key || bases[i] == key || tokens.kind(words[i]) == Tokens.Kind.HANDLE;
+  /** Whether word {@code i} may have one of those keys; one that has it may. */
+  boolean mayHave(int i, Set<Long> some) {
+    return called[i] || some.contains(hashes[i]);
   }
 
   int order() {

@@ -49,7 +49,7 @@ record RequiredTerms(Set<Long> keys, int shortest) {
   private static @Nullable RequiredTerms ofSequence(TermSequence sequence) {
     return sequence.terms().stream()
         .filter(TermPattern::hasKey)
-        .map(term -> new RequiredTerms(Set.of(term.hash()), term.folded().length()))
+        .map(term -> new RequiredTerms(term.keys(), term.folded().length()))
         .min(RAREST)
         .orElse(null);
   }

@@ -3,6 +3,9 @@ package dev.earshot.query;
 import dev.earshot.text.Tokens;
 import dev.earshot.text.Tokens.Kind;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the query wrote; a word or number matches tags and handles of that name too
  * @param folded its folded form without the sign
- * @param possessive the folded form with {@code 's}
- * @param hash the hash of {@code folded}
+ * @param respelled the folded form with umlauts spelled out; {@code folded} if it has none
+ * @param keys the hashes of {@code folded} and {@code respelled}
  * @param prefix whether every token that begins so is wanted
  * @param spelling how it must be written, without the sign; null where case and accents do not
  *     matter
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record TermPattern(
     Kind kind,
     String folded,
-    String possessive,
-    long hash,
+    String respelled,
+    Set<Long> keys,
     boolean prefix,
     @Nullable String spelling) {
 
@@ -28,26 +31,34 @@ record TermPattern(
   static TermPattern of(Tokens tokens, int i, boolean prefix, boolean exact) {
     Kind kind = tokens.kind(i) == Kind.NUMBER ? Kind.WORD : tokens.kind(i);
     String folded = kind == Kind.URL ? bare(tokens.folded(i)) : tokens.folded(i);
+    String respelled = kind == Kind.URL ? folded : tokens.respelled(i);
+    Set<Long> keys = new TreeSet<>(List.of(tokens.hash(i), Tokens.hash(respelled)));
     return new TermPattern(
-        kind, folded, folded + "'s", tokens.hash(i), prefix, exact ? spelling(tokens, i) : null);
+        kind, folded, respelled, keys, prefix, exact ? spelling(tokens, i) : null);
   }
 
-  /** Whether every matching token has {@link #hash()} among its {@linkplain TokenKeys keys}. */
+  /** Whether every matching token has one of {@link #keys()} among its {@link TokenKeys}. */
   boolean hasKey() {
     return !prefix && kind != Kind.URL;
   }
 
   boolean matches(Tokens tokens, int i) {
     // What may follow the spelling, 's or a server, has been checked in the folded form.
-    return isMeant(tokens, i) && (spelling == null || spelling(tokens, i).startsWith(spelling));
+    return isMeant(tokens, i) && (spelling == null || isSpelled(tokens, i, spelling));
+  }
+
+  private boolean isSpelled(Tokens tokens, int i, String spelling) {
+    return kind == Kind.EMOJI
+        ? tokens.foldedEquals(i, folded)
+        : spelling(tokens, i).startsWith(spelling);
   }
 
   private boolean isMeant(Tokens tokens, int i) {
     Kind other = tokens.kind(i);
     return switch (kind) {
-      case WORD -> isWordlike(other) && isNamed(tokens, i, other);
+      case WORD -> isWordlike(other) && isNamed(tokens, i);
       case URL -> other == Kind.URL && isAddress(bare(tokens.folded(i)));
-      default -> other == kind && isNamed(tokens, i, other);
+      default -> other == kind && isNamed(tokens, i);
     };
   }
 
@@ -66,25 +77,22 @@ record TermPattern(
         };
     String written =
         tokens.source().subSequence(tokens.start(i) + (signed ? 1 : 0), tokens.end(i)).toString();
-    return Normalizer.normalize(written, Normalizer.Form.NFC)
-        .replace('’', '\'')
-        .replace('ʼ', '\'')
-        .replace('＇', '\'');
-  }
-
-  /** Equal hashes are a hint and never the answer: two words may share one. */
-  private boolean isNamed(Tokens tokens, int i, Kind other) {
-    if (prefix) {
-      return tokens.foldedStartsWith(i, folded);
+    StringBuilder spelling = new StringBuilder(Normalizer.normalize(written, Normalizer.Form.NFC));
+    for (int k = 0; k < spelling.length(); k++) {
+      if (Tokens.APOSTROPHES.indexOf(spelling.charAt(k)) >= 0) {
+        spelling.setCharAt(k, '\'');
+      }
     }
-    return (tokens.hash(i) == hash && tokens.foldedEquals(i, folded))
-        || (tokens.baseHash(i) == hash && tokens.foldedEquals(i, possessive))
-        || (other == Kind.HANDLE && isOnServer(tokens, i));
+    return spelling.toString();
   }
 
-  /** Whether the handle is this name at some server. */
-  private boolean isOnServer(Tokens tokens, int i) {
-    return tokens.foldedStartsWith(i, folded) && tokens.foldedStartsWith(i, folded + '@');
+  private boolean isNamed(Tokens tokens, int i) {
+    return isCalled(tokens, i, folded)
+        || (!respelled.equals(folded) && isCalled(tokens, i, respelled));
+  }
+
+  private boolean isCalled(Tokens tokens, int i, String name) {
+    return prefix ? tokens.isCalledFrom(i, name) : tokens.isCalled(i, name);
   }
 
   /** Whether the address is this one or lies below it. */

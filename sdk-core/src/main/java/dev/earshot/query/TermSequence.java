@@ -53,7 +53,7 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
   @Override
   public void find(FieldTokens row, Occurrences found) {
     for (TermPattern term : terms) {
-      if (term.hasKey() && !row.hasKey(term.hash())) {
+      if (term.hasKey() && !row.hasOneOf(term.keys())) {
         return;
       }
     }
@@ -68,7 +68,7 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
   private boolean isAt(FieldTokens row, int first) {
     for (int i = 0; i < terms.size(); i++) {
       TermPattern term = terms.get(i);
-      if ((term.hasKey() && !row.mayHave(first + i, term.hash()))
+      if ((term.hasKey() && !row.mayHave(first + i, term.keys()))
           || !term.matches(row.tokens(), row.token(first + i))) {
         return false;
       }

@@ -70,7 +70,11 @@ final class Faces {
 
   private static boolean isModifier(char[] text, int at) {
     int cp = Character.toCodePoint(text[at], text[at + 1]);
-    return (cp >= 0x1F3FB && cp <= 0x1F3FF) || (cp >= 0xE0020 && cp <= 0xE007F);
+    return isTone(cp) || (cp >= 0xE0020 && cp <= 0xE007F);
+  }
+
+  static boolean isTone(int cp) {
+    return cp >= 0x1F3FB && cp <= 0x1F3FF;
   }
 
   static boolean isFlagLetter(int cp) {
@@ -105,7 +109,7 @@ final class Faces {
       return -1;
     }
     int p = at + 1;
-    boolean tear = p < limit && (text[p] == '\'' || text[p] == '\u2019');
+    boolean tear = p < limit && Letters.isApostrophe(text[p]);
     boolean nose = p < limit && (tear || text[p] == '-' || text[p] == '^' || text[p] == 'o');
     if (nose && !letterEyes && p + 1 < limit && isMouth(text[p + 1])) {
       p++;

@@ -47,6 +47,9 @@ final class Letters {
   static final int LOWER = 1 << 20;
   static final int UPPER = 1 << 21;
 
+  /** Has a second spelling, such as {@code ue} for an umlaut: see {@link #respell}. */
+  static final int RESPELT = 1 << 22;
+
   /** Is a {@link #LETTER} or {@link #MARK}: makes a word of what else were a number. */
   static final int WORDLY = 1 << 23;
 
@@ -61,6 +64,35 @@ final class Letters {
 
   /** Is a mark that stands for itself alone: begins no face, sign or emoji. */
   static final int SIMPLE = 1 << 29;
+
+  /** What is typed for an apostrophe, from the key beside the accents to what typesetters use. */
+  static final String APOSTROPHES =
+      "'\u2019\u2018\u201B\u2032\uFF07\u00B4`\uFF40\u02B9\u02BB\u02BC\u02CA\u02CB\u055A\u05F3\uA78C"
+          + "\u0091\u0092";
+
+  /*
+   * Of each range the first and the last: accents; points and harakat, which most texts leave out,
+   * and the line that draws Arabic letters out; the nukta; variants of emoji.
+   */
+  private static final String UNWRITTEN =
+      "\u0300\u036F\u0483\u0489\u0591\u05BD\u05BF\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u05C7\u0610\u061A"
+          + "\u0640\u0640\u064B\u065F\u0670\u0670\u06D6\u06DC\u06DF\u06E4\u06E7\u06E8\u06EA\u06ED\u0711\u0711"
+          + "\u0730\u074A\u08D3\u08E1\u08E3\u08FF\u093C\u093C\u0951\u0954\u0A3C\u0A3C\u0ABC\u0ABC\u1AB0\u1AFF"
+          + "\u1DC0\u1DFF\u20D0\u20DC\uFB1E\uFB1E\uFE00\uFE0F\uFE20\uFE2F\uFE70\uFE72\uFE74\uFE74\uFE76\uFE7F";
+
+  /* Letters that one language writes in several ways, or another keyboard gives, and the plain one:
+   * Arabic alef, yeh, kaf and heh, chandrabindu, small capitals, strokes. */
+  private static final String VARIANTS =
+      "\u0671\u0649\u06CC\u06D2\u06A9\u0629\u06C1\u06C3\u06D5\u0901\u1D00\u0299\u1D04\u1D05\u1D07\uA730\u0262"
+          + "\u029C\u026A\u1D0A\u1D0B\u029F\u1D0D\u0274\u1D0F\u1D18\u0280\uA731\u1D1B\u1D1C\u1D20\u1D21\u028F"
+          + "\u1D22\u00F8\u0111\u00F0\u0142\u0127\u0167";
+  private static final String PLAIN_ONES =
+      "\u0627\u064A\u064A\u064A\u0643\u0647\u0647\u0647\u0647\u0902abcdefghijklmnoprstuvwyzoddlht";
+
+  private static final String UMLAUTS = "\u00E4\u00F6\u00FC\u00C4\u00D6\u00DC\u00F8\u00D8";
+  private static final String RINGED = "\u00E5\u00C5\u212B";
+  private static final char DIAERESIS = '\u0308';
+  private static final char RING = '\u030A';
 
   private static final int DROPPED = 1 << 27;
   private static final int KNOWN = 1 << 28;
@@ -193,7 +225,9 @@ final class Letters {
     entry |= c == 'x' || c == 'X' ? EYES : 0;
     entry |= Character.isLowerCase(c) ? LOWER : 0;
     entry |= Character.isUpperCase(c) ? UPPER : 0;
-    entry |= kind == FORMAT || "'\u2019\u2018\u201B\uFF07&.,:".indexOf(c) >= 0 ? JOINER : 0;
+    boolean joins = kind == FORMAT || (kind == PUNCTUATION && isApostrophe(c));
+    entry |= joins || "&.,:".indexOf(c) >= 0 ? JOINER : 0;
+    entry |= UMLAUTS.indexOf(c) >= 0 || RINGED.indexOf(c) >= 0 ? RESPELT : 0;
     entry |= "!?\u2026\u3002\uFF01\uFF1F".indexOf(c) >= 0 ? STOP : 0;
     entry |= "!\"%&'+,/?[]`{|}~".indexOf(c) >= 0 ? SIMPLE : 0;
     if (kind != SURROGATE && !isLeadingJamo(c)) {
@@ -237,7 +271,10 @@ final class Letters {
     if (isDropped(c)) {
       return "";
     }
-    boolean compatible = Character.isLetterOrDigit(c) || (c >= 0xFF01 && c <= 0xFF5E);
+    if (Character.isDigit(c)) {
+      return String.valueOf((char) ('0' + Character.digit(c, 10)));
+    }
+    boolean compatible = Character.isLetter(c) || isCircled(c) || (c >= 0xFF01 && c <= 0xFF5E);
     String apart =
         isWhole(c)
             ? String.valueOf(c)
@@ -253,6 +290,10 @@ final class Letters {
     return folded.length() == 0 ? String.valueOf(c) : folded.toString();
   }
 
+  private static boolean isCircled(char c) {
+    return c >= 0x24B6 && c <= 0x24E9;
+  }
+
   /*
    * The Normalizer is slow to load, and a text in English needs it for none of its characters.
    */
@@ -266,28 +307,62 @@ final class Letters {
 
   /** Returns the plain spelling of a lower-case letter or apostrophe without decomposition. */
   private static String plain(char lower) {
+    int variant = VARIANTS.indexOf(lower);
+    if (variant >= 0) {
+      return String.valueOf(PLAIN_ONES.charAt(variant));
+    }
     return switch (lower) {
       case 'ß' -> "ss";
       case 'æ' -> "ae";
       case 'œ' -> "oe";
       case 'þ' -> "th";
-      case 'ø' -> "o";
-      case 'đ', 'ð' -> "d";
-      case 'ł' -> "l";
-      case 'ħ' -> "h";
-      case '\u2018', '\u2019', '\u201B', '\u02BB', '\u02BC' -> "'";
-      default -> String.valueOf(lower);
+      default -> isApostrophe(lower) ? "'" : String.valueOf(lower);
     };
   }
 
+  static boolean isApostrophe(char c) {
+    return APOSTROPHES.indexOf(c) >= 0;
+  }
+
   private static boolean isDropped(char c) {
-    return (c >= 0x0300 && c <= 0x036F)
-        || (c >= 0x0483 && c <= 0x0489)
-        || (c >= 0x1AB0 && c <= 0x1AFF)
-        || (c >= 0x1DC0 && c <= 0x1DFF)
-        || (c >= 0xFE00 && c <= 0xFE0F)
-        || (c >= 0xFE20 && c <= 0xFE2F)
-        || Character.getType(c) == Character.FORMAT;
+    if (c < UNWRITTEN.charAt(0)) {
+      return c > 0x7F && Character.getType(c) == Character.FORMAT;
+    }
+    for (int i = 0; i < UNWRITTEN.length(); i += 2) {
+      if (c >= UNWRITTEN.charAt(i) && c <= UNWRITTEN.charAt(i + 1)) {
+        return true;
+      }
+    }
+    return Character.getType(c) == Character.FORMAT;
+  }
+
+  /**
+   * Writes the folded form of {@code text[start, end)} in its other spelling, as where umlauts
+   * cannot be typed: {@code ae}, {@code oe}, {@code ue}, and {@code aa} for a ringed one. Returns
+   * whether that is another one.
+   */
+  static boolean respell(char[] text, int start, int end, FoldedText into) {
+    boolean other = false;
+    int from = start;
+    for (int i = start; i < end; i++) {
+      char c = text[i];
+      boolean umlaut = UMLAUTS.indexOf(c) >= 0;
+      if (c == DIAERESIS || c == RING) {
+        char under = i > start ? (char) entry(text[i - 1]) : 0;
+        umlaut = c == DIAERESIS && (under == 'a' || under == 'o' || under == 'u');
+        if (!umlaut && !(c == RING && under == 'a')) {
+          continue;
+        }
+      } else if (!umlaut && RINGED.indexOf(c) < 0) {
+        continue;
+      }
+      fold(text, from, i + 1, into);
+      into.add(umlaut ? 'e' : 'a');
+      from = i + 1;
+      other = true;
+    }
+    fold(text, from, end, into);
+    return other;
   }
 
   private static byte classify(char c) {
@@ -299,6 +374,12 @@ final class Letters {
     }
     if (c == '\uFF9E' || c == '\uFF9F') {
       return MARK;
+    }
+    if (isCircled(c)) {
+      return LETTER;
+    }
+    if (c == '\u0091' || c == '\u0092') { // an apostrophe of windows-1252, read as Latin-1
+      return PUNCTUATION;
     }
     if ("\u30FC\uFF70\u3005\u3006\u3007".indexOf(c) >= 0) {
       return IDEOGRAPH;

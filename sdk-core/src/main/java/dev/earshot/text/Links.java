@@ -119,6 +119,9 @@ final class Links {
         withProtocol = false;
       }
       int matched = domain(from, last);
+      if (withProtocol || isWeb(from)) {
+        matched = wholeHost(matched, last);
+      }
       if (matched < 0) {
         from = Math.max(from + 1, brokenAt);
         continue;
@@ -222,6 +225,38 @@ final class Links {
     }
     skips = found < 0 && foundWithUnderscore >= 0;
     return skips ? foundWithUnderscore : found;
+  }
+
+  /*
+   * "news" is a top-level domain, so that of www.news.example the conformance cases leave open where
+   * it ends. What the writer has told to be an address goes on with every label in small letters;
+   * a capital begins the next sentence.
+   */
+  private int wholeHost(int matched, int last) {
+    int end = matched;
+    while (end > 0 && !skips && end < last && text[end] == '.') {
+      int p = end + 1;
+      while (p < last && (isDigit(text[p]) || text[p] == '-' || isSmall(text[p]))) {
+        p++;
+      }
+      if (p == end + 1 || (p < last && text[p] != '.')) {
+        break;
+      }
+      end = p;
+    }
+    return end;
+  }
+
+  private boolean isWeb(int at) {
+    return at + 3 < limit
+        && lower(text[at]) == 'w'
+        && lower(text[at + 1]) == 'w'
+        && lower(text[at + 2]) == 'w'
+        && text[at + 3] == '.';
+  }
+
+  private static boolean isSmall(char c) {
+    return c >= 'a' && c <= 'z';
   }
 
   private int suffixEnd(int at, int last) {

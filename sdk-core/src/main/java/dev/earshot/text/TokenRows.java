@@ -20,6 +20,7 @@ final class TokenRows {
   private static final int ALL_CAPS = 1 << 6;
   private static final int POSSESSIVE = 1 << 7;
   private static final int REFOLDED = 1 << 8;
+  private static final int RESPELT = 1 << 9;
   private static final int VARIED = KIND | SIGNED | ELONGATED | ALL_CAPS | POSSESSIVE;
   private static final int SENTENCE_ENDED = 1;
   private static final int LINE_ENDED = 2;
@@ -87,7 +88,7 @@ final class TokenRows {
     int marks = code(kind) | REFOLDED | (from > start ? SIGNED : 0);
     put(start, end, marks, folds.hash(foldStart, foldEnd));
     rows[(count - 1) * ROW + 3] = (long) foldStart << 32 | foldEnd;
-    noteLetters(Letters.UPPER, true, from, end);
+    noteLetters(Letters.UPPER | Letters.RESPELT, true, from, end);
     return end;
   }
 
@@ -98,6 +99,9 @@ final class TokenRows {
     }
     if (triple && isStretched(count - 1)) {
       mark(ELONGATED);
+    }
+    if ((seen & Letters.RESPELT) != 0) {
+      mark(RESPELT);
     }
   }
 
@@ -244,6 +248,16 @@ final class TokenRows {
 
   boolean isPossessive(int i) {
     return has(i, POSSESSIVE);
+  }
+
+  /** Returns whether a letter may have a second spelling, which has to be looked for. */
+  boolean mayBeRespelt(int i) {
+    return has(i, RESPELT);
+  }
+
+  /** Returns whether the folded form has other units than the text. */
+  boolean isRefolded(int i) {
+    return has(i, REFOLDED);
   }
 
   private boolean has(int i, int mark) {

@@ -1,6 +1,7 @@
 package dev.earshot.text;
 
 import dev.earshot.text.Tokens.Kind;
+import java.util.Arrays;
 
 /*
  * Most of a text is words with one space after each, so these are told apart by one load and two
@@ -12,6 +13,11 @@ import dev.earshot.text.Tokens.Kind;
  * Reads a text from its start to its end and adds its tokens to the rows: words, numbers, links.
  */
 final class TokenScan {
+  /** What French, Italian and Catalan cut before a vowel, folded. */
+  private static final long[] ELIDED = elided();
+
+  private static final int LONGEST_ELIDED = 7;
+
   private final TokenRows rows;
   private final Links links = new Links();
   private final MarkScan marks;
@@ -19,6 +25,14 @@ final class TokenScan {
   TokenScan(TokenRows rows) {
     this.rows = rows;
     marks = new MarkScan(rows, links);
+  }
+
+  private static long[] elided() {
+    String words =
+        "j l d m t s n c qu jusqu lorsqu puisqu quoiqu quelqu presqu un all dall dell nell sull"
+            + " coll quell quest bell sant nessun ciascun alcun qualcun tutt mezz com dov cos anch"
+            + " senz quand gl v";
+    return Arrays.stream(words.split(" ")).mapToLong(Tokens::hash).sorted().toArray();
   }
 
   void read(CharSequence source) {
@@ -167,6 +181,9 @@ final class TokenScan {
         if (!joins(at, end, limit)) {
           break;
         }
+        if (isElided(at, end, spelled)) {
+          return rows.add(Kind.WORD, at, at, end) + 1;
+        }
         spelled &= spelling.goOn(text, end, end + 1, Letters.ONE) > end;
         end++;
       } else if (isWordPart(end, limit)) {
@@ -240,6 +257,35 @@ final class TokenScan {
       return isSingle(at - 1, limit) || isSingle(at + 1, limit);
     }
     return c != '.' || (isSingle(at - 1, limit) && isSingle(at + 1, limit));
+  }
+
+  /**
+   * Returns whether the word up to the apostrophe at {@code end} is one that is cut before a vowel,
+   * and one follows; {@code j'} is cut before any word.
+   *
+   * @param spelled whether {@link Spelling} has its hash
+   */
+  private boolean isElided(int start, int end, boolean spelled) {
+    char[] text = rows.text;
+    if (end - start > LONGEST_ELIDED || !Letters.isApostrophe(text[end])) {
+      return false;
+    }
+    int next = Letters.entry(text[end + 1]);
+    boolean vowel =
+        (next & Letters.ONE) != 0
+            ? "aeiouyh".indexOf((char) next) >= 0
+            : "\u0153\u0152\u00E6\u00C6".indexOf(text[end + 1]) >= 0;
+    boolean any =
+        end == start + 1
+            && (text[start] | 0x20) == 'j'
+            && end + 2 < rows.length
+            && Letters.classOf(text[end + 2]) == Letters.LETTER;
+    if (!vowel && !any) {
+      return false;
+    }
+    long hash =
+        spelled ? rows.spelling.hash() : Tokens.hash(String.valueOf(text, start, end - start));
+    return Arrays.binarySearch(ELIDED, hash) >= 0;
   }
 
   /** Returns whether the ASCII letter at {@code at} has no letter or digit beside it. */

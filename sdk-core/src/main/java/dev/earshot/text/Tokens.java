@@ -12,9 +12,12 @@ import java.util.Objects;
  * The tokens of one text: kinds, spans, sentences, and hashes of their folded forms.
  *
  * <p>Folding makes texts that read alike equal: case and accents go (also when written as combining
- * marks), {@code ß} is {@code ss}, {@code æ} is {@code ae}, ligatures, full-width and styled
- * letters are plain ones, every apostrophe is {@code '}. Marks of scripts where they carry the
- * vowel stay. It does not depend on the locale.
+ * marks), {@code ß} is {@code ss}, {@code æ} is {@code ae}, ligatures, full-width, circled and
+ * styled letters are plain ones, digits of any script are {@code 0} to {@code 9}, and {@code ’ ´ `
+ * ʼ} and whatever else is typed for an apostrophe is {@code '}. Arabic harakat, tatweel and
+ * superscript alef, Hebrew points and the nukta go; alef with hamza, madda or wasla is alef, and
+ * the forms of yeh, kaf and heh are one each. Marks of scripts where they carry the vowel stay. It
+ * does not depend on the locale.
  *
  * <p>What counts as one token:
  *
@@ -22,6 +25,8 @@ import java.util.Objects;
  *   <li>Hyphens and underscores split words. {@code &} joins where a single letter stands on one
  *       side ({@code AT&T}, {@code R&D}); a dot joins single letters ({@code U.S.A}, the last dot
  *       left out).
+ *   <li>An elided article or pronoun is a word by itself, without its apostrophe: {@code j'adore}
+ *       is {@code j} and {@code adore}, {@code un'ottima} {@code un} and {@code ottima}.
  *   <li>Letters mixed with digits are a {@link Kind#WORD}; digits alone, with inner {@code . , :},
  *       are a {@link Kind#NUMBER}.
  *   <li>Han and kana are one word a character, so a term in them is a phrase; Thai, Lao, Khmer and
@@ -64,7 +69,11 @@ public final class Tokens {
   private final TokenRows rows = new TokenRows();
   private final TokenScan scan = new TokenScan(rows);
   private final TagParts parts = new TagParts(rows);
+  private final Aliases aliases = new Aliases(rows);
   private CharSequence source = "";
+
+  /** What is typed for an apostrophe: each folds to the first. */
+  public static final String APOSTROPHES = Letters.APOSTROPHES;
 
   /** Creates an empty reading. */
   public Tokens() {}
@@ -73,6 +82,7 @@ public final class Tokens {
   public Tokens read(CharSequence text) {
     source = text;
     parts.reset();
+    aliases.reset();
     scan.read(text);
     return this;
   }
@@ -178,6 +188,49 @@ public final class Tokens {
   /** Returns the index after the last unit of a part of token {@code i}. */
   public int partEnd(int i, int part) {
     return parts.end(check(i), part);
+  }
+
+  /**
+   * Returns how many other forms token {@code i} may be asked for by: without a possessive {@code
+   * 's}; with umlauts spelled out as {@code ae}, {@code oe}, {@code ue}, and a ringed a as {@code
+   * aa}; an emoji without skin tone and sex; a handle without its server. Most have none.
+   */
+  public int aliases(int i) {
+    return aliases.count(check(i));
+  }
+
+  /** Returns the hash of one of the {@linkplain #aliases other forms}, from 0 on. */
+  public long aliasHash(int i, int alias) {
+    return aliases.hash(check(i), alias);
+  }
+
+  /**
+   * Returns whether token {@code i} is called this, folded already, by its folded form or one of
+   * its {@linkplain #aliases other forms}.
+   */
+  public boolean isCalled(int i, CharSequence folded) {
+    return foldedEquals(i, folded) || aliases.any(i, folded, false);
+  }
+
+  /** Returns whether a form that {@link #isCalled} looks at begins with this, folded already. */
+  public boolean isCalledFrom(int i, CharSequence foldedPrefix) {
+    return foldedStartsWith(i, foldedPrefix) || aliases.any(i, foldedPrefix, true);
+  }
+
+  /**
+   * Returns the folded form of token {@code i} with umlauts spelled out, as where they cannot be
+   * typed; {@link #folded} if it has none.
+   */
+  public String respelled(int i) {
+    return rows.mayBeRespelt(check(i)) ? aliases.respelled(i) : folded(i);
+  }
+
+  /**
+   * Returns whether token {@code i} is folded to other units than one for each of its text, as
+   * ligatures, styled letters and letters with their accents apart are.
+   */
+  public boolean isRefolded(int i) {
+    return rows.isRefolded(check(i));
   }
 
   /** Returns how many units the folded form of token {@code i} has, its sign left out. */

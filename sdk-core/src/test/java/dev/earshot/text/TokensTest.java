@@ -59,6 +59,11 @@ class TokensTest {
   @ValueSource(
       strings = {
         "https://acme.com/a_(b)?c=1#d",
+        "https://www.news.example/a/b",
+        "https://www.news.example",
+        "http://shop.app.internal:8080/x?y=1",
+        "www.news.example/a",
+        "https://a.dev.my-host.test/#top",
         "www.acme.com",
         "acme.com/x",
         "acme.io",
@@ -86,6 +91,13 @@ class TokensTest {
   void readsAHandleWithItsServer(String handle) {
     assertEquals("WORD HANDLE PUNCTUATION", kinds("by " + handle + "!"));
     assertEquals(handle.substring(1).toLowerCase(Locale.ROOT), tokens.folded(1));
+  }
+
+  @Test
+  void endsAnAddressWhereTheNextSentenceBegins() {
+    assertEquals("https://acme.news|.|great", show("https://acme.news.Great"));
+    assertEquals("see|acme.news|.", show("see acme.news."));
+    assertEquals("http://acme.news|...", show("http://acme.news..."));
   }
 
   @Test
@@ -160,7 +172,7 @@ class TokensTest {
 
   @Test
   void neverBreaksAnIndicOrArabicWord() {
-    assertEquals("महात्मा|میخواهم", show("महात्मा می\u200Cخواهم"));
+    assertEquals("महात्मा|ميخواهم", show("महात्मा می\u200Cخواهم"));
   }
 
   @Test
@@ -175,6 +187,139 @@ class TokensTest {
     assertEquals("acme's", Tokens.fold("ACME’S"));
     assertEquals("viet nam lodz", Tokens.fold("Việt Nam Łódź"));
     assertEquals("c\u2122", Tokens.fold("C\u2122"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "مُحَمَّد, محمد",
+    "مـحـمـــد, محمد",
+    "الرحمٰن, الرحمن",
+    "أحمد, احمد",
+    "إسلام, اسلام",
+    "آمال, امال",
+    "ٱلله, الله",
+    "مسؤول, مسوول",
+    "على, علي",
+    "مدرسة, مدرسه",
+    "کتاب, كتاب",
+    "یک, يك",
+    "٢٠٢٤, 2024",
+    "۱۲۳, 123",
+    "२०२४, 2024",
+    "שָׁלוֹם, שלום",
+    "בְּרֵאשִׁית, בראשית",
+    "שׁלום, שלום",
+    "ज़िंदगी, जिंदगी",
+    "फ़िल्म, फिल्म",
+    "हाँ, हां",
+    "ਸ਼ਹਿਰ, ਸਹਿਰ",
+    "ⒶⒸⓜⓔ, acme",
+    "ᴀᴄᴍᴇ, acme",
+    "ꜱᴛʀᴏɴɢ, strong",
+    "𝒜𝓬𝔪𝕖, acme",
+    "ﬃx, ffix",
+    "Åsa, asa",
+    "Ħal, hal",
+    "don´t, don't",
+    "don`t, don't",
+    "don′t, don't",
+    "donʼt, don't",
+    "don＇t, don't",
+    "don\u0092t, don't",
+    "don\u02BBt, don't"
+  })
+  void foldsWhatIsWrittenInSeveralWaysToOne(String written, String folded) {
+    assertEquals(folded, Tokens.fold(written));
+    tokens.read("so " + written + " yes");
+    assertEquals(3, tokens.count());
+    assertEquals(folded, tokens.folded(1));
+    assertEquals(Tokens.hash(folded), tokens.hash(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "j'adore, j|adore",
+    "J’ADORE, j|adore",
+    "l´amour, l|amour",
+    "un'ottima scelta, un|ottima|scelta",
+    "dell'acqua, dell|acqua",
+    "qu'elle n'est pas, qu|elle|n|est|pas",
+    "c'était, c|etait",
+    "C’e\u0301tait, c|etait",
+    "l’hôtel, l|hotel",
+    "j'suis, j|suis",
+    "l'œuvre, l|oeuvre",
+    "quest'anno, quest|anno",
+    "nessun'altra, nessun|altra",
+    "L'Oréal, l|oreal",
+    "aujourd'hui, aujourd'hui",
+    "don't, don't",
+    "O'Brien, o'brien",
+    "it's, it's",
+    "I'll, i'll",
+    "C's, c's",
+    "y'all, y'all",
+    "rock'n'roll, rock'n'roll",
+    "ma'am, ma'am",
+    "Dell's, dell's"
+  })
+  void cutsElidedArticlesAndPronounsOff(String written, String shown) {
+    assertEquals(shown, show(written));
+    assertEquals(shown.replace('|', ' ').split(" ").length, tokens.read(written).count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Müller, mueller",
+    "Mu\u0308ller, mueller",
+    "ÖPNV, oepnv",
+    "#Grüße, gruesse",
+    "Søren, soeren",
+    "Håkon, haakon",
+    "Mueller, mueller",
+    "neue, neue",
+    "Poet, poet",
+    "naïve, naive",
+    "Zoë, zoe"
+  })
+  void spellsUmlautsOut(String written, String respelled) {
+    tokens.read("so " + written + " yes");
+    assertEquals(respelled, tokens.respelled(1));
+    boolean other = !respelled.equals(tokens.folded(1));
+    assertEquals(other ? 1 : 0, tokens.aliases(1));
+    assertTrue(tokens.isCalled(1, respelled));
+    assertTrue(tokens.isCalled(1, tokens.folded(1)));
+    assertTrue(tokens.isCalledFrom(1, respelled.substring(0, 3)));
+    if (other) {
+      assertEquals(Tokens.hash(respelled), tokens.aliasHash(1, 0));
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> tokens.aliasHash(1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "👍🏽, 👍",
+    "👩🏽‍💻, 👩‍💻",
+    "🤷🏽‍♀️, 🤷",
+    "🤷‍♂️, 🤷",
+    "🧑🏻‍🤝‍🧑🏿, 🧑‍🤝‍🧑",
+    "Acme's, acme",
+    "Müller’s, mueller",
+    "@ann@town.social, ann"
+  })
+  void isCalledByItsOtherForms(String written, String name) {
+    assertEquals(1, tokens.read(written).count());
+    assertFalse(tokens.foldedEquals(0, Tokens.fold(name)));
+    assertTrue(tokens.isCalled(0, Tokens.fold(name)));
+  }
+
+  @Test
+  void hasNoOtherFormsWhereNoneIsMeant() {
+    tokens.read("👍 👨‍👩‍👧 🇩🇪 @ann acme http://town.example/ä");
+    for (int i = 0; i < tokens.count(); i++) {
+      assertEquals(0, tokens.aliases(i), tokens.folded(i));
+    }
+    assertFalse(tokens.isCalled(1, "👨"));
   }
 
   @ParameterizedTest
@@ -265,7 +410,7 @@ class TokensTest {
     "#東京Tower, 東京|tower",
     "＃FullWidth, full|width",
     "#Cats·Dogs, cats|dogs",
-    "#میخواهم, میخواهم",
+    "#میخواهم, ميخواهم",
     "@CustomerService, customerservice",
     "CustomerService, customerservice",
     "$TSLA, tsla"

@@ -1,6 +1,7 @@
 package dev.earshot.scoring;
 
 import dev.earshot.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param parts what counted, in the order of the text, the base first
  */
 public record Explanation(List<String> columns, List<Long> points, List<Part> parts) {
+  private static final double STEPS = 10_000;
+
   /** What kind of thing counted. */
   public enum Cause {
     /** What the model starts from, before any word. */
@@ -68,6 +71,35 @@ public record Explanation(List<String> columns, List<Long> points, List<Part> pa
       Objects.requireNonNull(cause, "cause");
       points = List.copyOf(points);
     }
+  }
+
+  /**
+   * Splits a score over the parts, in proportion to their points for one column, so that they can
+   * be shown on the scale of the score: the shares, in the order of the parts, sum to the score.
+   * They are kept to four decimals, and the base takes what that leaves.
+   *
+   * @param column one of {@link #columns()}, such as {@code polarity}
+   * @param score what came of that column's points, such as {@link Sentiment#polarity()}
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public List<Double> shares(String column, double score) {
+    int of = columns.indexOf(column);
+    if (of < 0) {
+      throw new IllegalArgumentException("column: expected one of " + columns);
+    }
+    double whole = Math.rint(score * STEPS);
+    double step = points.get(of) == 0 ? 0 : Math.max(0, whole / points.get(of));
+    List<Double> shares = new ArrayList<>();
+    double left = whole;
+    for (Part part : parts) {
+      double steps = Math.rint(part.points.get(of) * step);
+      shares.add(steps / STEPS + 0.0);
+      left -= steps;
+    }
+    if (!shares.isEmpty()) {
+      shares.set(0, Math.rint(shares.get(0) * STEPS + left) / STEPS + 0.0);
+    }
+    return shares;
   }
 
   /** Creates an explanation. */

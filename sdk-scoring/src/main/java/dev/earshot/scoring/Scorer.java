@@ -21,7 +21,8 @@ public interface Scorer<T> {
    */
   interface Session<T> {
     /**
-     * Reads a text and puts what there is to say in place of what was found before.
+     * Reads a text and puts what there is to say in place of what was found before. The scorers in
+     * the jar throw {@link IllegalStateException} if another thread is reading with the session.
      *
      * @param languageTag the text's language
      */
@@ -30,7 +31,8 @@ public interface Scorer<T> {
     /**
      * Returns the score of the text read last.
      *
-     * @throws IllegalStateException if none was read
+     * @throws IllegalStateException if none was read; by the scorers in the jar also if another
+     *     thread read it
      */
     T score();
   }

@@ -1,6 +1,7 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.MalformedException;
+import dev.earshot.text.Tokens;
 import java.util.Arrays;
 
 /**
@@ -39,8 +40,8 @@ final class Alphabet {
         Arrays.fill(entries, ranges.charAt(i), ranges.charAt(i + 1) + 1, entry);
       }
     }
-    for (char c : new char[] {'\'', '’', 'ʼ', '＇'}) {
-      entries[c] = ((COMMON + 1) << Character.SIZE) | (c - '\'');
+    for (char c : Tokens.APOSTROPHES.toCharArray()) {
+      entries[c] = ((COMMON + 1) << Character.SIZE) | (char) (c - '\'');
     }
     if (forms.length != plainForms.length) {
       throw new MalformedException(source, "forms", -1, "they differ in number", null);

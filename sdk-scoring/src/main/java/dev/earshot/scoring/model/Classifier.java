@@ -85,7 +85,7 @@ public final class Classifier implements Scorer<Classification> {
   private static final class Reading implements Session<Classification> {
     private final Classifier classifier;
     private final Prediction prediction;
-    private boolean read;
+    private final OneThread thread = new OneThread();
     private boolean foreign;
 
     Reading(Classifier classifier) {
@@ -95,16 +95,18 @@ public final class Classifier implements Scorer<Classification> {
 
     @Override
     public void read(Tokens text, String languageTag) {
-      classifier.model.predict(text, prediction);
-      foreign = !classifier.reads(languageTag);
-      read = true;
+      thread.begin();
+      try {
+        classifier.model.predict(text, prediction);
+        foreign = !classifier.reads(languageTag);
+      } finally {
+        thread.end();
+      }
     }
 
     @Override
     public Classification score() {
-      if (!read) {
-        throw new IllegalStateException("nothing was read");
-      }
+      thread.check();
       Classification found = prediction.classification();
       return foreign && found.abstention() != Abstention.NO_TEXT
           ? new Classification(found.label(), found.probability(), Abstention.UNKNOWN_LANGUAGE)

@@ -89,7 +89,7 @@ final class Counting {
     int size = features.size();
     for (int i = 0; i < size; i++) {
       if (!features.isSpokenFor(i)) {
-        long key = features.key(i);
+        long key = features.memoryKey(i);
         int at = ((int) (key ^ key >>> 32) & (1 << MEMORY_BITS) - 1) * 2;
         if (memory[at] != key) {
           memory[at] = key;
@@ -105,7 +105,7 @@ final class Counting {
       }
     }
     for (int i = 1; i < size; i++) {
-      if (!(features.isSpokenFor(i) && features.isSpokenFor(i - 1))) {
+      if (!features.isPairSpokenFor(i)) {
         int found = weights.find(SubwordHashes.pair(features.key(i - 1), features.key(i)));
         first += weights.first(found);
         second += weights.second(found);
@@ -170,7 +170,7 @@ final class Counting {
       } else {
         known++;
       }
-      if (i > 0 && !(features.isSpokenFor(i) && features.isSpokenFor(i - 1))) {
+      if (i > 0 && !features.isPairSpokenFor(i)) {
         weights.add(weights.find(SubwordHashes.pair(features.key(i - 1), features.key(i))), points);
       }
     }

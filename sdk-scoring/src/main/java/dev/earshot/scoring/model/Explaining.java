@@ -59,7 +59,7 @@ final class Explaining {
 
   /** Lists what a token counts for, and what it does together with the one before. */
   private void token(int i) {
-    if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
+    if (i > 0 && !features.isPairSpokenFor(i)) {
       int[] points = new int[weights.labels()];
       add(points, SubwordHashes.pair(features.key(i - 1), features.key(i)), 1);
       add(span(i - 1, i), Cause.PHRASE, 0, points);

@@ -28,14 +28,21 @@ final class Features {
   private static final long NUMBER = 14;
   private static final long RUN = 1000;
 
+  private static final byte HEARD = 0;
+  private static final byte SPOKEN_FOR = 1;
+
+  /** Silent with both its neighbours. */
+  private static final byte SILENT = 2;
+
   private Tokens tokens = new Tokens();
+  private Sight sight = Sight.NONE;
   private Lexicon lexicon = Lexicon.EMPTY;
   private long salt;
   private int from;
 
   private int size;
   private long[] keys = new long[64];
-  private boolean[] spokenFor = new boolean[64];
+  private byte[] silences = new byte[64];
 
   private int hits;
   private int[] hitFirsts = new int[32];
@@ -57,18 +64,17 @@ final class Features {
   private int raise;
   private int clause;
 
-  /**
-   * Lists the features of a text, in place of those before.
-   *
-   * @param salt that of the text's language, for the lexicon
-   */
-  Features of(Tokens tokens, Lexicon lexicon, long salt) {
-    return of(tokens, 0, tokens.count(), lexicon, salt);
+  /** The last negator of the clause that may be taken back; -1 for none. */
+  private int liftable;
+
+  /** Lists the features of a text as a model sees it, in place of those before. */
+  Features of(Tokens tokens, Sight sight) {
+    return of(tokens, 0, tokens.count(), sight);
   }
 
   /** Lists the features of the tokens from {@code from} up to {@code to}. */
-  Features of(Tokens tokens, int from, int to, Lexicon lexicon, long salt) {
-    begin(tokens, from, to, lexicon, salt);
+  Features of(Tokens tokens, int from, int to, Sight sight) {
+    begin(tokens, from, to, sight);
     int sentence = from < to ? tokens.sentence(from) : 0;
     for (int i = from; i < to; i++) {
       if (tokens.sentence(i) != sentence) {
@@ -82,8 +88,12 @@ final class Features {
         shifters[hit] &= ~ValenceShifters.SHOUTED;
       }
     }
+    silenceNames();
     for (int hit = 0; hit < hits; hit++) {
       lexiconScore += shifted(hit);
+      if (sight.negatedSilent() && (shifters[hit] & ValenceShifters.NEGATED) != 0) {
+        Arrays.fill(silences, hitFirsts[hit], hitLasts[hit] + 1, SILENT);
+      }
     }
     styles[StyleFeatures.LENGTH] = size / TOKENS_A_STEP;
     styles[StyleFeatures.PRAISE] = Math.max(0, lexiconScore * 3 / 20);
@@ -91,17 +101,18 @@ final class Features {
     return this;
   }
 
-  private void begin(Tokens tokens, int from, int to, Lexicon lexicon, long salt) {
+  private void begin(Tokens tokens, int from, int to, Sight sight) {
     this.tokens = tokens;
     this.from = from;
-    this.lexicon = lexicon;
-    this.salt = salt;
+    this.sight = sight;
+    lexicon = sight.lexicon();
+    salt = sight.salt();
     size = to - from;
     if (size > keys.length) {
       keys = new long[size * 2];
-      spokenFor = new boolean[size * 2];
+      silences = new byte[size * 2];
     }
-    Arrays.fill(spokenFor, 0, size, false);
+    Arrays.fill(silences, 0, size, HEARD);
     Arrays.fill(styles, 0);
     hits = 0;
     parts = 0;
@@ -300,9 +311,13 @@ final class Features {
       }
       startClause();
     }
+    if (Lexicon.does(fact, Role.LIFTER)) {
+      lift(phraseEnd);
+    }
     if (Lexicon.does(fact, Role.NEGATOR)) {
       reach = REACH;
       styles[StyleFeatures.NEGATIONS]++;
+      liftable = Lexicon.does(fact, Role.LIFTED) ? phraseEnd : -1;
     }
     if (Lexicon.does(fact, Role.INTENSIFIER)) {
       raise = ValenceShifters.INTENSIFIED;
@@ -315,6 +330,7 @@ final class Features {
     reach = 0;
     raise = 0;
     clause = hits;
+    liftable = -1;
   }
 
   /** Adds what the lexicon says of the phrase that ends at {@link #phraseEnd}. */
@@ -330,8 +346,50 @@ final class Features {
     valences[hits] = Lexicon.valence(fact);
     shifters[hits++] = (byte) set;
     if (phraseEnd > i || Lexicon.isOwn(fact)) {
-      Arrays.fill(spokenFor, i - from, phraseEnd - from + 1, true);
+      Arrays.fill(silences, i - from, phraseEnd - from + 1, SPOKEN_FOR);
     }
+  }
+
+  /** Takes back what the last negator of the clause turned, if it is one that can be lifted. */
+  private void lift(int lifter) {
+    if (liftable < from || isOfWordBefore(lifter)) {
+      return;
+    }
+    for (int hit = clause; hit < hits; hit++) {
+      if (hitFirsts[hit] + from > liftable) {
+        shifters[hit] =
+            (byte) ((shifters[hit] & ~ValenceShifters.NEGATED) | ValenceShifters.INTENSIFIED);
+      }
+    }
+    silences[liftable - from] = SILENT;
+    silences[lifter - from] = SILENT;
+    liftable = -1;
+    reach = 0;
+  }
+
+  /** Returns whether {@code enough} says how good something is, as in {@code good enough}. */
+  private boolean isOfWordBefore(int lifter) {
+    return hits > clause
+        && hitLasts[hits - 1] + from == lifter - 1
+        && hitFirsts[hits - 1] + from > liftable + 1;
+  }
+
+  /** Silences the words of names, and what the lexicon says of them. */
+  private void silenceNames() {
+    int[] names = sight.namesSilent() ? Names.in(tokens, from, from + size) : Names.NONE;
+    for (int name : names) {
+      silences[name - from] = SILENT;
+    }
+    int left = 0;
+    for (int hit = 0; names.length > 0 && hit < hits; hit++) {
+      if (silences[hitFirsts[hit]] != SILENT) {
+        hitFirsts[left] = hitFirsts[hit];
+        hitLasts[left] = hitLasts[hit];
+        valences[left] = valences[hit];
+        shifters[left++] = shifters[hit];
+      }
+    }
+    hits = names.length > 0 ? left : hits;
   }
 
   private void addPart(long key, int token, int number) {
@@ -371,11 +429,34 @@ final class Features {
   }
 
   /**
-   * Returns whether the lexicon speaks for a token, as part of a phrase or since the host said so,
-   * so that what was learned of it does not count; nor does that of two such tokens in a row.
+   * Returns whether what was learned of a token does not count: the lexicon speaks for it, as part
+   * of a phrase or since the host said so, or it is silent.
    */
   boolean isSpokenFor(int i) {
-    return spokenFor[i];
+    return silences[i] != HEARD;
+  }
+
+  /** Returns whether what was learned of a token and the one before it does not count. */
+  boolean isPairSpokenFor(int i) {
+    return silences[i - 1] + silences[i] >= SILENT;
+  }
+
+  /**
+   * Returns whether a word counts by its letters too. Where names are silent, one with a capital
+   * does not: it may be a name, whose letters say nothing.
+   */
+  boolean hasLetters(int i) {
+    return !sight.namesSilent() || !Names.isCapital(tokens, from + i);
+  }
+
+  /** Returns whether letters that neither begin nor end a word count. */
+  boolean hasInnerLetters() {
+    return sight.innerLetters();
+  }
+
+  /** Returns what to remember by what a token counts for. */
+  long memoryKey(int i) {
+    return hasLetters(i) ? keys[i] : ~keys[i];
   }
 
   /** Returns how many words and phrases the lexicon gives a valence. */

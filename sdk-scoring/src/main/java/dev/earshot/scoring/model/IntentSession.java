@@ -37,7 +37,7 @@ final class IntentSession implements Scorer.Session<Classification> {
   private boolean hit;
   private boolean foreign;
   private @Nullable Abstention complaintAbstention;
-  private boolean read;
+  private final OneThread thread = new OneThread();
 
   private IntentSession(IntentScorer scorer, @Nullable List<Part> parts) {
     this.scorer = scorer;
@@ -64,9 +64,17 @@ final class IntentSession implements Scorer.Session<Classification> {
 
   @Override
   public void read(Tokens text, String languageTag) {
+    thread.begin();
+    try {
+      readAlone(text, languageTag);
+    } finally {
+      thread.end();
+    }
+  }
+
+  private void readAlone(Tokens text, String languageTag) {
     tokens = text;
     hit = false;
-    read = true;
     foreign = !scorer.reads(languageTag);
     Arrays.fill(counted, false);
     for (int label = 0; label < points.length; label++) {
@@ -97,9 +105,7 @@ final class IntentSession implements Scorer.Session<Classification> {
 
   @Override
   public Classification score() {
-    if (!read) {
-      throw new IllegalStateException("nothing was read");
-    }
+    thread.check();
     int best = 0;
     for (int label = 1; label < points.length; label++) {
       best = points[label] > points[best] ? label : best;

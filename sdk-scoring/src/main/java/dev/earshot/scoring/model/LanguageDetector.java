@@ -152,7 +152,7 @@ public final class LanguageDetector {
       into.abstention = Abstention.UNKNOWN_LANGUAGE;
     } else {
       into.language = votes[script].languages.get(best);
-      into.probability = probability(script, best, sums.points[script], sums.letters[script]);
+      into.probability = probability(script, best, sums.points[script], heard);
       into.abstention = into.probability < CLOSE ? Abstention.TOO_CLOSE : null;
     }
   }
@@ -173,11 +173,13 @@ public final class LanguageDetector {
 
   /*
    * The runs of a text overlap and repeat, so their votes are no independent witnesses: what they
-   * add up to is held back by the root of the length.
+   * add up to is held back by the root of the length. And the fewer letters there are, the less
+   * posts are like the corpora that were learned from: "u" is a word of English there.
    */
-  private double probability(int script, int best, int[] points, int letters) {
+  private double probability(int script, int best, int[] points, int heard) {
     boolean[] answered = allowed[script];
-    double step = unit * Math.max(1, Math.sqrt(letters / USUAL_LETTERS));
+    double usual = heard / USUAL_LETTERS;
+    double step = unit * (usual < 1 ? 1 / usual : Math.sqrt(usual));
     double far = FAR * step;
     double sum = 0;
     for (int k = 0; k < answered.length; k++) {

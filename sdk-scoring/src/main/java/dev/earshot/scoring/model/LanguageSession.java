@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread tells languages with, and what it found in the text it read last. Reusable and
- * confined to one thread; allocates nothing but {@link #detected()}.
+ * confined to one thread; allocates nothing but {@link #detected()}, and what it takes to read a
+ * word whose letters are styled or have their accents apart.
  */
 public final class LanguageSession {
   private final LanguageDetector detector;
+  private final OneThread thread = new OneThread();
   final Sums sums;
 
   String language = DetectedLanguage.UNDETERMINED;
@@ -26,9 +28,18 @@ public final class LanguageSession {
     sums = new Sums(alphabet, votes);
   }
 
-  /** Reads a text and puts its language in place of what was found before. */
+  /**
+   * Reads a text and puts its language in place of what was found before.
+   *
+   * @throws IllegalStateException if another thread is reading with this session
+   */
   public void read(Tokens text) {
-    detector.detect(text, this);
+    thread.begin();
+    try {
+      detector.detect(text, this);
+    } finally {
+      thread.end();
+    }
   }
 
   /** Returns the code of the most likely language, also where the detector abstains. */

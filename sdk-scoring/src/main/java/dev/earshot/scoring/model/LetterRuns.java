@@ -2,6 +2,7 @@ package dev.earshot.scoring.model;
 
 import dev.earshot.text.Tokens;
 import dev.earshot.text.Tokens.Kind;
+import java.text.Normalizer;
 import java.util.Arrays;
 
 /*
@@ -10,8 +11,9 @@ import java.util.Arrays;
  */
 /**
  * Goes through the words and hashtags of a text and shows the run of letters that ends at each
- * letter and at the end of each word, in their plain form. Handles, links, numbers, emoji and the
- * sign of a hashtag are left out; a change of script ends a word.
+ * letter and at the end of each word, in their plain form: styled letters without their style,
+ * accents on their letters, without harakat and points. Handles, links, numbers, emoji and the sign
+ * of a hashtag are left out; a change of script ends a word.
  */
 abstract class LetterRuns {
   /** The most letters in a run, boundaries of words included. */
@@ -19,6 +21,8 @@ abstract class LetterRuns {
 
   /** The most runs shown at once. */
   static final int ROOM = 256;
+
+  private static final char TATWEEL = '\u0640';
 
   /** How many letters of each script the text has. */
   final int[] letters = new int[Script.COUNT];
@@ -51,10 +55,59 @@ abstract class LetterRuns {
     for (int i = 0; i < words; i++) {
       Kind kind = tokens.kind(i);
       if (kind == Kind.WORD || kind == Kind.HASHTAG) {
-        read(tokens.start(i), tokens.end(i));
+        int end = tokens.end(i);
+        boolean elided = i + 1 < words && end + 1 == tokens.start(i + 1) && isApostrophe(text[end]);
+        if (tokens.isRefolded(i) && hasStrangers(tokens.start(i), end)) {
+          readPlain(plain(tokens.source().subSequence(tokens.start(i), end)));
+        } else {
+          read(tokens.start(i), elided ? end + 1 : end);
+        }
       }
     }
     show();
+  }
+
+  private boolean isApostrophe(char c) {
+    return alphabet.script(c) == Alphabet.COMMON;
+  }
+
+  /** Returns whether some character is no letter as it stands: a mark, half a styled letter. */
+  private boolean hasStrangers(int start, int end) {
+    for (int at = start; at < end; at++) {
+      char c = text[at];
+      if (alphabet.script(c) == Alphabet.NONE
+          || c == TATWEEL
+          || Character.getType(c) == Character.NON_SPACING_MARK) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a word with its accents on their letters, and without style, points and harakat. */
+  private static String plain(CharSequence word) {
+    StringBuilder plain = new StringBuilder();
+    Normalizer.normalize(word, Normalizer.Form.NFC)
+        .codePoints()
+        .forEach(
+            cp -> {
+              String folded = Tokens.fold(Character.toString(cp));
+              boolean styled = Character.isSupplementaryCodePoint(cp) && folded.length() == 1;
+              if (styled) {
+                plain.append(folded);
+              } else if (!folded.isEmpty()) {
+                plain.appendCodePoint(cp);
+              }
+            });
+    return plain.toString();
+  }
+
+  /** Reads a word that is not in the text as it stands, in place of the text for as long. */
+  private void readPlain(String word) {
+    char[] whole = text;
+    text = word.toCharArray();
+    read(0, text.length);
+    text = whole;
   }
 
   private void fill(CharSequence source) {

@@ -10,16 +10,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What words, phrases, emoji and typed faces say by themselves, and which words turn others.
  *
  * <p>An entry holds for one language or, under {@code *}, for all. Its valence runs from -4, as ill
- * as can be, to 4; it is kept to tenths. Words are folded as {@link Tokens} folds them; a phrase of
- * two to four words speaks as a whole, and what stands in it no longer speaks for itself ({@code no
- * problem}, {@code not bad}).
+ * as can be, to 4; it is kept to tenths. Words are folded as {@link Tokens} folds them, and those
+ * with umlauts are kept in their other spelling too; a phrase of two to four words speaks as a
+ * whole, and what stands in it no longer speaks for itself ({@code no problem}, {@code not bad}).
  *
  * <p>The written form is UTF-8 lines of three tab-separated columns, the same in every locale:
  * language, words, and a number or the name of a {@link Role}. A line that begins with {@code # }
@@ -44,7 +49,14 @@ public final class Lexicon {
     /** Ends a negation and outweighs what stood before it, as {@code but} does. */
     BREAKER(1 << 5),
     /** Links two clauses that may speak of different things, as {@code and} does. */
-    LINK(1 << 6);
+    LINK(1 << 6),
+    /**
+     * A negator that a later {@link #LIFTER} takes back: {@code can't} in {@code can't thank you
+     * enough}.
+     */
+    LIFTED(1 << 7),
+    /** Takes back what a {@link #LIFTED} negator of its clause turned, as {@code enough} does. */
+    LIFTER(1 << 8);
 
     private final int bit;
 
@@ -77,12 +89,12 @@ public final class Lexicon {
 
   private static final double MOST = 4;
   private static final int ROLE_SHIFT = 8;
-  private static final int VALUED = 1 << 15;
-  private static final int OWN = 1 << 16;
-  private static final int STARTS = 1 << 17;
+  private static final int VALUED = 1 << 17;
+  private static final int OWN = 1 << 18;
+  private static final int STARTS = 1 << 19;
 
   /** The bits of an entry that hold its fact; the others are those of its key. */
-  private static final long FACT = (1 << 18) - 1;
+  private static final long FACT = (1 << 20) - 1;
 
   private static final int FILTER_BITS = 16;
   private static final String BUNDLED = "lexicon.tsv";
@@ -372,9 +384,10 @@ public final class Lexicon {
       if (!(Math.abs(valence) <= MOST)) {
         throw new IllegalArgumentException("valence: expected -4 to 4, got " + valence);
       }
-      String name = name(language, words);
-      Entry old = entries.get(name);
-      entries.put(name, entry(name, valence, old == null ? 0 : old.roles, own));
+      for (String name : names(language, words)) {
+        Entry old = entries.get(name);
+        entries.put(name, entry(name, valence, old == null ? 0 : old.roles, own));
+      }
       return this;
     }
 
@@ -386,20 +399,22 @@ public final class Lexicon {
      */
     public Builder role(String language, String word, Role role) {
       Objects.requireNonNull(role, "role");
-      String name = name(language, word);
+      Set<String> names = names(language, word);
       if (tokens.count() > 1 || isFace(tokens)) {
         throw new IllegalArgumentException("expected one word, which alone does this to others");
       }
-      Entry old = entries.get(name);
-      double valence = old == null ? Double.NaN : old.valence;
-      int roles = old == null ? 0 : old.roles;
-      entries.put(name, entry(name, valence, roles | role.bit, old != null && old.own));
+      for (String name : names) {
+        Entry old = entries.get(name);
+        double valence = old == null ? Double.NaN : old.valence;
+        int roles = old == null ? 0 : old.roles;
+        entries.put(name, entry(name, valence, roles | role.bit, old != null && old.own));
+      }
       return this;
     }
 
     /** Removes all that is said of these words in this language. */
     public Builder remove(String language, String words) {
-      entries.remove(name(language, words));
+      entries.keySet().removeAll(names(language, words));
       return this;
     }
 
@@ -451,7 +466,8 @@ public final class Lexicon {
       return new Entry(name.substring(0, tab), name.substring(tab + 1), valence, roles, own);
     }
 
-    private String name(String language, String words) {
+    /** Returns the names of an entry: a second one where umlauts may be spelled out. */
+    private Set<String> names(String language, String words) {
       String tag = language.strip().toLowerCase(Locale.ROOT);
       tokens.read(words.strip());
       int count = tokens.count();
@@ -463,15 +479,18 @@ public final class Lexicon {
             "expected one to four words, one emoji or one typed face, and no mark, number, link or"
                 + " handle among them");
       }
-      StringBuilder name = new StringBuilder(tag).append('\t');
+      String start = tag + '\t';
       if (isFace(tokens)) {
-        return name.append(words.strip()).toString();
+        return Set.of(start + words.strip());
       }
-      name.append(tokens.folded(0));
-      for (int i = 1; i < count; i++) {
-        name.append(' ').append(tokens.folded(i));
-      }
-      return name.toString();
+      Set<String> names = new TreeSet<>();
+      names.add(start + joined(tokens::folded));
+      names.add(start + joined(tokens::respelled));
+      return names;
+    }
+
+    private String joined(IntFunction<String> word) {
+      return IntStream.range(0, tokens.count()).mapToObj(word).collect(Collectors.joining(" "));
     }
 
     private boolean areWords() {

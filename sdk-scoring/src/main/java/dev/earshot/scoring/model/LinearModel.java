@@ -37,8 +37,7 @@ public final class LinearModel {
 
   private final List<String> labels;
   private final Counting counting;
-  private final Lexicon lexicon;
-  private final long salt;
+  private final Sight sight;
   private final double temperature;
   private final double close;
   private final ModelCard card;
@@ -52,8 +51,13 @@ public final class LinearModel {
         known.number("temperature", ModelFacts.LEAST_TEMPERATURE, ModelFacts.MOST_TEMPERATURE);
     close = known.number("close", 0, 1);
     String language = facts.getOrDefault("language", Lexicon.ANY);
-    salt = Lexicon.salt(language);
-    lexicon = facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY;
+    sight =
+        new Sight(
+            facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY,
+            Lexicon.salt(language),
+            known.isSilent("negated"),
+            known.isSilent("names"),
+            !known.isSilent("inner letters"));
     int count = labels.size();
     if (count < 2 || file.columns.size() != count + 1 || file.columns.get(0).length != count) {
       throw new MalformedException(source, "columns", -1, "they do not fit the labels", null);
@@ -69,8 +73,7 @@ public final class LinearModel {
   private LinearModel(LinearModel other, Lexicon lexicon) {
     labels = other.labels;
     counting = other.counting;
-    this.lexicon = lexicon;
-    salt = other.salt;
+    sight = other.sight.with(lexicon);
     temperature = other.temperature;
     close = other.close;
     card = other.card;
@@ -158,7 +161,7 @@ public final class LinearModel {
     if (into.model.counting != counting) {
       throw new IllegalArgumentException("prediction: expected one that this model made");
     }
-    predict(into.features.of(text, from, to, lexicon, salt), into);
+    predict(into.features.of(text, from, to, sight), into);
   }
 
   void predict(Features features, Prediction into) {
@@ -176,7 +179,7 @@ public final class LinearModel {
 
   /** Lists the features of a text as this model sees them, in place of those before. */
   void list(Tokens text, Features into) {
-    into.of(text, lexicon, salt);
+    into.of(text, sight);
   }
 
   /**
@@ -187,21 +190,21 @@ public final class LinearModel {
   }
 
   Lexicon lexicon() {
-    return lexicon;
+    return sight.lexicon();
   }
 
   /** Returns whether the lexicon is the one that the model's file asks for. */
   boolean hasOwnLexicon() {
-    return lexicon == (facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY);
+    return lexicon() == (facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY);
   }
 
   /** Returns a hash of all that its scores hang on. */
   String contentHash() {
-    return new ContentHash().add(bytes()).add(lexicon.contentHash()).shortHex();
+    return new ContentHash().add(bytes()).add(lexicon().contentHash()).shortHex();
   }
 
-  long salt() {
-    return salt;
+  Sight sight() {
+    return sight;
   }
 
   /** Returns what the points of a prediction are made of. */

@@ -28,6 +28,15 @@ record ModelFacts(Map<String, String> facts, String source) {
     throw new MalformedException(source, name, -1, "expected a number of its range", null);
   }
 
+  /** Returns whether a fact says that what it names is silent. */
+  boolean isSilent(String name) {
+    String value = facts.getOrDefault(name, "heard");
+    if (!value.equals("heard") && !value.equals("silent")) {
+      throw new MalformedException(source, name, -1, "expected heard or silent", null);
+    }
+    return value.equals("silent");
+  }
+
   ModelCard card(List<String> languages) {
     return new ModelCard(
         required("name"),

@@ -1,5 +1,7 @@
 package dev.earshot.scoring.model;
 
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -7,16 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Trainer} is to make, and how. Immutable. */
 public final class Recipe {
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE0E\\uFE0F]+");
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
+
   private final Map<String, String> facts;
   private final List<String> labels;
   private final boolean balanced;
   private final double penalty;
   private final double temperature;
   private final int mostFeatures;
+  private final double[] prior;
   private final @Nullable LinearModel base;
 
   private Recipe(Builder builder) {
@@ -26,6 +33,7 @@ public final class Recipe {
     penalty = builder.penalty;
     temperature = builder.temperature;
     mostFeatures = builder.mostFeatures;
+    prior = builder.prior;
     base = builder.base;
   }
 
@@ -33,11 +41,24 @@ public final class Recipe {
    * Returns a builder.
    *
    * @param name the model's name, for its card
-   * @param labels at least two, each once, without tabs and line ends
-   * @throws IllegalArgumentException if the labels are not like that
+   * @param labels at least two, each once, without tabs and line ends; they are kept as {@link
+   *     Recipe#label} writes them
+   * @throws IllegalArgumentException if the labels are not like that, or two of them read alike
    */
   public static Builder of(String name, List<String> labels) {
     return new Builder(name, labels);
+  }
+
+  /**
+   * Returns a label as a model keeps it, so that what reads alike is one label: in the composed
+   * form of Unicode, without blanks and unseen characters around it, and one blank for several
+   * inside.
+   */
+  public static String label(String written) {
+    return BLANKS
+        .matcher(UNSEEN.matcher(Normalizer.normalize(written, Normalizer.Form.NFC)).replaceAll(""))
+        .replaceAll(" ")
+        .strip();
   }
 
   Map<String, String> facts() {
@@ -64,6 +85,11 @@ public final class Recipe {
     return mostFeatures;
   }
 
+  /** Returns how common a label is where the model is used; empty if nothing is known of it. */
+  OptionalDouble prior(int label) {
+    return prior.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(prior[label]);
+  }
+
   Optional<LinearModel> base() {
     return Optional.ofNullable(base);
   }
@@ -76,18 +102,22 @@ public final class Recipe {
     private double penalty = Double.NaN;
     private double temperature = Double.NaN;
     private int mostFeatures = 200_000;
+    private double[] prior = {};
     private @Nullable LinearModel base;
 
     private Builder(String name, List<String> labels) {
-      this.labels = List.copyOf(labels);
-      if (labels.size() < 2 || new HashSet<>(labels).size() < labels.size()) {
-        throw new IllegalArgumentException("labels: expected at least two, each once");
+      labels.forEach(label -> flat("label", label));
+      this.labels = labels.stream().map(Recipe::label).toList();
+      if (labels.size() < 2 || new HashSet<>(this.labels).size() < labels.size()) {
+        throw new IllegalArgumentException(
+            "labels: expected at least two, each once, and none that differ in blanks or in their"
+                + " form of Unicode alone");
       }
       facts.put("name", flat("name", name));
       facts.put("version", "1");
       facts.put("close", "0.04");
       for (int i = 0; i < labels.size(); i++) {
-        facts.put("label " + i, flat("label", labels.get(i)));
+        facts.put("label " + i, flat("label", this.labels.get(i)));
       }
     }
 
@@ -121,10 +151,51 @@ public final class Recipe {
       return this;
     }
 
+    /**
+     * Lets a word of the lexicon that a negation turns be silent, so that what the lexicon says of
+     * it, turned round, is all that counts: {@code not angry} then has nothing of {@code angry}.
+     */
+    Builder negatedSilent() {
+      facts.put("negated", "silent");
+      return this;
+    }
+
+    /**
+     * Lets the words of names be silent, and words count by no letters but those that begin and end
+     * them: for labels that a bad word brings about, which may stand in a name or within another
+     * word.
+     */
+    Builder namesSilent() {
+      facts.put("names", "silent");
+      facts.put("inner letters", "silent");
+      return this;
+    }
+
     /** Lets every label count alike, however many texts it has. Without it each text does. */
     public Builder balanced() {
       balanced = true;
       return this;
+    }
+
+    /**
+     * Sets how common the labels are where the model is used, in their order, for texts that were
+     * collected for what is rare: labels then count alike while it learns, as with {@link
+     * #balanced()}, and its probabilities are those under this prior.
+     *
+     * @throws IllegalArgumentException if they are not as many as the labels, each above 0, and sum
+     *     to 1
+     */
+    public Builder prior(double... shares) {
+      double sum = 0;
+      for (double share : shares) {
+        sum += share > 0 ? share : Double.NaN;
+      }
+      if (shares.length != labels.size() || !(Math.abs(sum - 1) < 1e-6)) {
+        throw new IllegalArgumentException("prior: expected a share above 0 a label, sum 1");
+      }
+      prior = shares.clone();
+      facts.put("prior", Arrays.toString(shares));
+      return balanced();
     }
 
     /**
@@ -177,7 +248,9 @@ public final class Recipe {
       }
       base = model;
       model.fact("language").ifPresent(tag -> facts.put("language", tag));
-      model.fact("lexicon").ifPresent(name -> facts.put("lexicon", name));
+      for (String sight : List.of("lexicon", "negated", "names", "inner letters")) {
+        model.fact(sight).ifPresent(value -> facts.put(sight, value));
+      }
       return this;
     }
 

@@ -140,8 +140,7 @@ public final class SentimentScorer implements Scorer<Sentiment> {
     String tag = LANGUAGES.get(language);
     LinearModel model = models.get(tag);
     if (model == null) {
-      model = LinearModel.bundled(resource(tag));
-      models.put(tag, model);
+      model = models.computeIfAbsent(tag, first -> LinearModel.bundled(resource(first)));
     }
     return lexicon == null ? model : model.with(lexicon);
   }

@@ -8,6 +8,7 @@ import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.text.Tokens;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
   private static final double SURE = 0.7;
 
   private final SentimentScorer scorer;
+  private final OneThread thread = new OneThread();
   private final @Nullable Prediction[] predictions =
       new Prediction[SentimentScorer.LANGUAGES.size()];
   private @Nullable LanguageSession detected;
@@ -32,9 +34,19 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
     this.scorer = scorer;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if another thread is reading with this session
+   */
   @Override
   public void read(Tokens text, String languageTag) {
-    read(text, 0, text.count(), SentimentScorer.number(text, languageTag, this));
+    thread.begin();
+    try {
+      read(text, 0, text.count(), SentimentScorer.number(text, languageTag, this));
+    } finally {
+      thread.end();
+    }
   }
 
   /**
@@ -47,6 +59,7 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
    *
    * @param target where the brand or term stands in the text
    * @throws IllegalArgumentException if that is not in the text
+   * @throws IllegalStateException if another thread is reading with this session
    */
   public void readAbout(Tokens text, String languageTag, Span target) {
     int length = text.source().length();
@@ -54,10 +67,15 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
       throw new IllegalArgumentException(
           "target: expected a span of the text, which ends at " + length + ", got " + target);
     }
-    int language = SentimentScorer.number(text, languageTag, this);
-    LinearModel model = prediction(Math.max(SentimentScorer.ENGLISH, language)).model;
-    TargetClause clause = TargetClause.around(text, target, model.lexicon(), model.salt());
-    read(text, clause.from(), clause.to(), language);
+    thread.begin();
+    try {
+      int language = SentimentScorer.number(text, languageTag, this);
+      LinearModel model = prediction(Math.max(SentimentScorer.ENGLISH, language)).model;
+      TargetClause clause = TargetClause.around(text, target, model.sight());
+      read(text, clause.from(), clause.to(), language);
+    } finally {
+      thread.end();
+    }
   }
 
   private void read(Tokens text, int from, int to, int language) {
@@ -104,7 +122,7 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
     last = prediction;
     this.language = language;
     polarity = Polarity.of(Polarity.points(prediction), prediction.features.size());
-    Label label = label();
+    Label label = LABELS.get(prediction.best);
     if (prediction.abstention == Abstention.NO_TEXT) {
       polarity = 0;
     } else if (label == Label.POSITIVE) {
@@ -115,10 +133,8 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
   }
 
   private Prediction last() {
-    if (last == null) {
-      throw new IllegalStateException("nothing was read");
-    }
-    return last;
+    thread.check();
+    return Objects.requireNonNull(last);
   }
 
   /** Returns the most likely class, also where the scorer abstains. */
@@ -133,6 +149,7 @@ public final class SentimentSession implements Scorer.Session<Sentiment> {
 
   /** Returns how well or ill the text speaks, in [-1, 1]; see {@link Sentiment#polarity()}. */
   public double polarity() {
+    thread.check();
     return polarity;
   }
 

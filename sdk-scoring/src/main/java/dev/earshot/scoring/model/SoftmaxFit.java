@@ -23,12 +23,19 @@ final class SoftmaxFit {
   private static final int MEMORY = 7;
   private static final double SUFFICIENT = 1e-4;
   private static final int LONGEST_SEARCH = 20;
+  private static final int FEW = 4;
 
   private final int classes;
   private final int features;
   private final double l2;
   private final List<Row> rows;
   private final float[] values;
+
+  /** The place of each feature among those by how often they occur, and the rows in places. */
+  private final int[] places;
+
+  private final int[] placed;
+  private final int[] ends;
 
   /** One text. */
   static final class Row {
@@ -81,6 +88,39 @@ final class SoftmaxFit {
     this.values = values;
     features = values.length;
     this.l2 = l2;
+    places = byFrequency(rows, features);
+    ends = new int[rows.size()];
+    int size = 0;
+    for (int i = 0; i < ends.length; i++) {
+      size += rows.get(i).features.length;
+      ends[i] = size;
+    }
+    placed = new int[size];
+    int at = 0;
+    for (Row row : rows) {
+      for (int feature : row.features) {
+        placed[at++] = places[feature];
+      }
+    }
+  }
+
+  /** Few features make up most of the rows: side by side they stay in a core's cache. */
+  private static int[] byFrequency(List<Row> rows, int features) {
+    long[] order = new long[features];
+    for (int feature = 0; feature < features; feature++) {
+      order[feature] = feature;
+    }
+    for (Row row : rows) {
+      for (int feature : row.features) {
+        order[feature] -= 1L << Integer.SIZE;
+      }
+    }
+    Arrays.sort(order);
+    int[] places = new int[features];
+    for (int place = 0; place < features; place++) {
+      places[(int) order[place]] = place;
+    }
+    return places;
   }
 
   private static float[] ones(int features) {
@@ -198,43 +238,124 @@ final class SoftmaxFit {
     return direction;
   }
 
+  /*
+   * A row's scores matter only by how far they lie above that of the last class, and what pulls the
+   * last class is what the others push: so one column less is read and written at random places,
+   * which is where the time goes. Values are taken into the columns before, and out of them after.
+   */
   /** Returns what is minimized, and puts its slope in place of what {@code slope} held. */
   double loss(float[] weights, float[] slope) {
+    int last = classes - 1;
+    float[] above = new float[last * features];
+    float[] pulls = new float[last * features];
     double loss = 0;
     for (int i = 0; i < weights.length; i++) {
       loss += 0.5 * l2 * weights[i] * weights[i];
       slope[i] = (float) (l2 * weights[i]);
     }
+    for (int feature = 0; feature < features; feature++) {
+      int at = feature * classes;
+      for (int k = 0; k < last; k++) {
+        float more = weights[at + k] - weights[at + last];
+        above[cell(places[feature], k)] = more * values[feature];
+      }
+    }
     double[] scores = new double[classes];
     float[] pull = new float[classes];
-    for (Row row : rows) {
-      score(row, weights, scores);
-      double log = logOfSum(scores);
+    int from = 0;
+    for (int i = 0; i < ends.length; i++) {
+      Row row = rows.get(i);
+      int to = ends[i];
       for (int k = 0; k < classes; k++) {
-        float target = row.target[k];
-        if (target > 0) {
-          loss += row.weight * target * (log - scores[k]);
-        }
-        pull[k] = (float) (row.weight * (StrictMath.exp(scores[k] - log) - target));
+        scores[k] = start(row, weights, k);
       }
-      for (int feature : row.features) {
-        int at = feature * classes;
-        float value = values[feature];
-        for (int k = 0; k < classes; k++) {
-          slope[at + k] += pull[k] * value;
-        }
-      }
+      sum(above, from, to, scores);
+      loss += pull(row, scores, pull);
+      add(pull, from, to, pulls);
       for (int k = 0; k < classes; k++) {
         slope[biasStart() + k] += pull[k] * BIAS_VALUE;
+      }
+      from = to;
+    }
+    for (int feature = 0; feature < features; feature++) {
+      int at = feature * classes;
+      for (int k = 0; k < last; k++) {
+        float pulled = pulls[cell(places[feature], k)] * values[feature];
+        slope[at + k] += pulled;
+        slope[at + last] -= pulled;
       }
     }
     return loss;
   }
 
+  /** Few classes have a stretch each, many lie side by side: what is read at once then is near. */
+  private int cell(int place, int label) {
+    return classes <= FEW ? label * features + place : place * (classes - 1) + label;
+  }
+
+  private void sum(float[] above, int from, int to, double[] scores) {
+    int last = classes - 1;
+    if (classes <= FEW) {
+      for (int k = 0; k < last; k++) {
+        int stretch = k * features;
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+          sum += above[stretch + placed[i]];
+        }
+        scores[k] += sum;
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        int at = placed[i] * last;
+        for (int k = 0; k < last; k++) {
+          scores[k] += above[at + k];
+        }
+      }
+    }
+  }
+
+  private void add(float[] pull, int from, int to, float[] pulls) {
+    int last = classes - 1;
+    if (classes <= FEW) {
+      for (int k = 0; k < last; k++) {
+        int stretch = k * features;
+        float pulled = pull[k];
+        for (int i = from; i < to; i++) {
+          pulls[stretch + placed[i]] += pulled;
+        }
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        int at = placed[i] * last;
+        for (int k = 0; k < last; k++) {
+          pulls[at + k] += pull[k];
+        }
+      }
+    }
+  }
+
+  /** Puts what pulls each class, and returns what the row adds to the loss. */
+  private double pull(Row row, double[] scores, float[] pull) {
+    double loss = 0;
+    double log = logOfSum(scores);
+    for (int k = 0; k < classes; k++) {
+      float target = row.target[k];
+      if (target > 0) {
+        loss += row.weight * target * (log - scores[k]);
+      }
+      pull[k] = (float) (row.weight * (StrictMath.exp(scores[k] - log) - target));
+    }
+    return loss;
+  }
+
+  private double start(Row row, float[] weights, int label) {
+    return bias(weights, label) + (row.offset.length == 0 ? 0 : row.offset[label]);
+  }
+
   /** Puts the score of each class of a row in place of what {@code scores} held. */
   void score(Row row, float[] weights, double[] scores) {
     for (int k = 0; k < classes; k++) {
-      scores[k] = bias(weights, k) + (row.offset.length == 0 ? 0 : row.offset[k]);
+      scores[k] = start(row, weights, k);
     }
     for (int feature : row.features) {
       int at = feature * classes;

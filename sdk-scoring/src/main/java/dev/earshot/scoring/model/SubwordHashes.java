@@ -26,8 +26,10 @@ final class SubwordHashes {
     add(whole(features.key(i)));
     Tokens tokens = features.tokens();
     int token = features.from() + i;
-    if (tokens.kind(token) == Tokens.Kind.WORD || tokens.kind(token) == Tokens.Kind.HASHTAG) {
-      addRuns(tokens, token);
+    boolean word =
+        tokens.kind(token) == Tokens.Kind.WORD || tokens.kind(token) == Tokens.Kind.HASHTAG;
+    if (word && features.hasLetters(i)) {
+      addRuns(tokens, token, features.hasInnerLetters());
     }
     return count;
   }
@@ -61,17 +63,19 @@ final class SubwordHashes {
     return hash ^ hash >>> 29;
   }
 
-  private void addRuns(Tokens tokens, int token) {
+  /** Adds the runs of a word: all, or those alone that begin or end it. */
+  private void addRuns(Tokens tokens, int token, boolean inner) {
     letters[0] = EDGE_BEFORE;
     int length = 1 + tokens.copySqueezed(token, letters, 1, LONGEST_WORD);
     letters[length++] = EDGE_AFTER;
     long run = 0;
     for (int at = 0; at < length; at++) {
       run = (run << Character.SIZE) | letters[at];
-      if (at >= 2) {
+      boolean ends = inner || at == length - 1;
+      if (at >= 2 && (ends || at == 2)) {
         add(mix(run & THREE_LETTERS));
       }
-      if (at >= 3) {
+      if (at >= 3 && (ends || at == 3)) {
         add(mix(run));
       }
     }

@@ -18,7 +18,7 @@ record TargetClause(int from, int to) {
   private static final String WEAK = ",\u060C\u3001";
 
   /** Returns the clause around a span of the text; the whole text if no token lies in it. */
-  static TargetClause around(Tokens tokens, Span target, Lexicon lexicon, long salt) {
+  static TargetClause around(Tokens tokens, Span target, Sight sight) {
     int first = 0;
     while (first < tokens.count() && tokens.end(first) <= target.start()) {
       first++;
@@ -30,7 +30,7 @@ record TargetClause(int from, int to) {
     if (first == tokens.count() || tokens.start(first) >= target.end()) {
       return new TargetClause(0, tokens.count());
     }
-    Borders borders = new Borders(tokens, lexicon, salt, new Features());
+    Borders borders = new Borders(tokens, sight, new Features());
     int from = borders.before(first, true);
     int to = borders.after(last, true);
     int firmFrom = borders.before(first, false);
@@ -50,7 +50,7 @@ record TargetClause(int from, int to) {
     return new TargetClause(from, to);
   }
 
-  private record Borders(Tokens tokens, Lexicon lexicon, long salt, Features features) {
+  private record Borders(Tokens tokens, Sight sight, Features features) {
     /** Returns the first token of the part that {@code i} is in. */
     int before(int i, boolean weak) {
       int from = i;
@@ -76,13 +76,12 @@ record TargetClause(int from, int to) {
     }
 
     boolean speaks(int from, int to) {
-      return features.of(tokens, from, to, lexicon, salt).hits() > 0;
+      return features.of(tokens, from, to, sight).hits() > 0;
     }
 
     /** Returns whether a new part begins with this word, as with {@code but}. */
     private boolean opens(int i) {
-      return tokens.kind(i) == Kind.WORD
-          && Lexicon.does(lexicon.find(Lexicon.key(salt, tokens.hash(i))), Role.BREAKER);
+      return tokens.kind(i) == Kind.WORD && Lexicon.does(fact(i), Role.BREAKER);
     }
 
     private boolean separates(int i, boolean weak) {
@@ -90,9 +89,11 @@ record TargetClause(int from, int to) {
         char mark = tokens.source().charAt(tokens.start(i));
         return FIRM.indexOf(mark) >= 0 || (weak && WEAK.indexOf(mark) >= 0);
       }
-      return weak
-          && tokens.kind(i) == Kind.WORD
-          && Lexicon.does(lexicon.find(Lexicon.key(salt, tokens.hash(i))), Role.LINK);
+      return weak && tokens.kind(i) == Kind.WORD && Lexicon.does(fact(i), Role.LINK);
+    }
+
+    private int fact(int i) {
+      return sight.lexicon().find(Lexicon.key(sight.salt(), tokens.hash(i)));
     }
   }
 }

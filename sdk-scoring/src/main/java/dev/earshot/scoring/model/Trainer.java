@@ -71,12 +71,12 @@ public final class Trainer {
   }
 
   /**
-   * Adds a text that has a label.
+   * Adds a text that has a label, read as {@link Recipe#label} writes it.
    *
    * @throws IllegalArgumentException if the recipe has no such label
    */
   public Trainer add(String label, CharSequence text) {
-    int number = recipe.labels().indexOf(label);
+    int number = recipe.labels().indexOf(Recipe.label(label));
     if (number < 0) {
       throw new IllegalArgumentException("label: expected one of the recipe's");
     }
@@ -135,7 +135,7 @@ public final class Trainer {
           }
         }
       }
-      if (i > 0 && !(features.isSpokenFor(i - 1) && features.isSpokenFor(i))) {
+      if (i > 0 && !features.isPairSpokenFor(i)) {
         list.add(Weights.number(SubwordHashes.pair(features.key(i - 1), features.key(i))));
       }
     }
@@ -161,11 +161,17 @@ public final class Trainer {
   /**
    * Returns the model that the texts make.
    *
-   * @throws IllegalStateException if there are fewer than {@value #FEWEST_TEXTS} texts
+   * @throws IllegalStateException if there are fewer than {@value #FEWEST_TEXTS} texts, or all of
+   *     them have the same label
    */
   public LinearModel train() {
     if (rows.size() < FEWEST_TEXTS) {
-      throw new IllegalStateException("expected at least " + FEWEST_TEXTS + " texts");
+      throw new IllegalStateException(
+          "expected at least " + FEWEST_TEXTS + " texts, got " + rows.size());
+    }
+    if (labelsOfTexts() < 2) {
+      throw new IllegalStateException(
+          "expected texts of at least 2 labels, got those of 1; add texts of another label");
     }
     Vocabulary vocabulary = Vocabulary.of(numbers, rows.size() < MANY_TEXTS ? 1 : 2);
     List<Row> placed = placed(vocabulary);
@@ -178,6 +184,12 @@ public final class Trainer {
     Vocabulary kept = vocabulary.most(most, slotBits, taken, weights, values(vocabulary), labels);
     fit = new SoftmaxFit(placed(kept), labels, values(kept), held.penalty);
     return rounded(kept, slotBits, fit, fit.fit(STEPS, TOLERANCE), held);
+  }
+
+  private long labelsOfTexts() {
+    return IntStream.range(0, labels)
+        .filter(label -> rows.stream().anyMatch(row -> row.target()[label] > 0))
+        .count();
   }
 
   /** Where there is more to choose from than may be kept, the table may be nearly full. */
@@ -209,6 +221,7 @@ public final class Trainer {
       }
       all += row.weight();
     }
+    List<int[]> places = vocabulary.places(numbers);
     List<Row> placed = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
@@ -218,7 +231,7 @@ public final class Trainer {
         weight += row.target()[label] * balance;
       }
       float balanced = (float) (row.weight() * weight);
-      placed.add(new Row(vocabulary.places(numbers.get(i)), row.target(), balanced, row.offset()));
+      placed.add(new Row(places.get(i), row.target(), balanced, row.offset()));
     }
     return placed;
   }
@@ -309,7 +322,7 @@ public final class Trainer {
       Vocabulary kept, int slotBits, SoftmaxFit fit, float[] weights, Held held) {
     int[] bias = new int[labels];
     for (int label = 0; label < labels; label++) {
-      bias[label] = points(fit.bias(weights, label)) + blank.bias(label);
+      bias[label] = points(fit.bias(weights, label) + prior(label, held)) + blank.bias(label);
     }
     float[] values = values(kept);
     int[] all = kept.with(blank.numbers());
@@ -337,6 +350,14 @@ public final class Trainer {
       facts.putIfAbsent("figure 0", "every fifth text, held back: " + held.confusion.written());
     }
     return new LinearModel(ModelFile.of(facts, bias, all, columns), "trained");
+  }
+
+  /** Returns what makes the probabilities of labels that counted alike those under the prior. */
+  private float prior(int label, Held held) {
+    OptionalDouble share = recipe.prior(label);
+    return share.isEmpty()
+        ? 0
+        : (float) (held.temperature * StrictMath.log(labels * share.getAsDouble()));
   }
 
   private static int points(float weight) {

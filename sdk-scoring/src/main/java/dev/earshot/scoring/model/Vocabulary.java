@@ -1,5 +1,6 @@
 package dev.earshot.scoring.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -64,17 +65,24 @@ final class Vocabulary {
         .toArray();
   }
 
-  /** Returns the places of the features of a text; those of no place are left out. */
-  int[] places(int[] row) {
-    int[] places = new int[row.length];
-    int count = 0;
-    for (int number : row) {
-      int place = place(number);
-      if (place >= 0) {
-        places[count++] = place;
-      }
+  /** Returns the places of the features of each text; those of no place are left out. */
+  List<int[]> places(List<int[]> rows) {
+    int[] table = new int[1 << Weights.NUMBER_BITS];
+    for (int place = 0; place < numbers.length; place++) {
+      table[numbers[place]] = place + 1;
     }
-    return Arrays.copyOf(places, count);
+    List<int[]> all = new ArrayList<>(rows.size());
+    for (int[] row : rows) {
+      int[] places = new int[row.length];
+      int count = 0;
+      for (int number : row) {
+        if (table[number] > 0) {
+          places[count++] = table[number] - 1;
+        }
+      }
+      all.add(Arrays.copyOf(places, count));
+    }
+    return all;
   }
 
   /**

@@ -49,6 +49,50 @@ class LanguageDetectorTest {
     assertNull(detected.abstention());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "이 제품 정말 좋아요 https://www.news.example/articles/the-best-kettle-of-the-year",
+        "이 제품 정말 좋아요 www.news.example/the-best-kettle-of-this-year-is-here",
+        "이 제품 정말 좋아요 @best_kettle_of_the_year_and_all_times",
+        "이 제품 정말 좋아요 https://shop.best-kettle.internal/buy/it/now/for/ever"
+      })
+  void anAddressAndAHandleWeighNothing(String text) {
+    assertEquals(detector.detect("이 제품 정말 좋아요"), detector.detect(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I love u",
+        "my kettle broke",
+        "DANCING FOR FUN",
+        "thank u",
+        "new shoes",
+        "no idea",
+        "so good",
+        "love this"
+      })
+  void shortEnglishIsToldOrSaidNotToBeKnown(String text) {
+    DetectedLanguage detected = detector.detect(text);
+    assertTrue(
+        detected.language().equals("en") || detected.probability() < 0.6, detected.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "I love this so much, 𝐈 𝐥𝐨𝐯𝐞 𝐭𝐡𝐢𝐬 𝐬𝐨 𝐦𝐮𝐜𝐡",
+    "I love this so much, 𝘐 𝘭𝘰𝘷𝘦 𝘵𝘩𝘪𝘴 𝘴𝘰 𝘮𝘶𝘤𝘩",
+    "wunderschöne Grüße, wunderscho\u0308ne Gru\u0308ße",
+    "il ne s'est pas tu, il ne s´est pas tu",
+    "الحافلة متأخرة مرة أخرى, الحَافِلَة مُتَأَخِّرَة مَرَّة أُخْرَى",
+    "الحافلة متأخرة, الحـــافلة متأخـــرة",
+    "האוטובוס מאחר שוב, הָאוֹטוֹבּוּס מְאַחֵר שׁוּב"
+  })
+  void readsAlikeWhatIsStyledOrHasItsMarksApart(String plain, String other) {
+    assertEquals(detector.detect(plain), detector.detect(other));
+  }
+
   @Test
   void handlesLinksAndEmojiDoNotCount() {
     String german = "schönes Wetter heute in der Stadt";
@@ -176,7 +220,7 @@ class LanguageDetectorTest {
   void theCardNamesSourcesFiguresAndFailures() {
     assertEquals("language", detector.card().name());
     assertEquals(detector.languages(), detector.card().languages());
-    assertEquals(3, detector.card().sources().size());
+    assertEquals(4, detector.card().sources().size());
     assertTrue(detector.card().figures().get(0).contains("98.3"));
     assertTrue(detector.card().failures().size() > 5);
   }

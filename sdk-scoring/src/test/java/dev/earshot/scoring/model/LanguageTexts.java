@@ -19,6 +19,8 @@ final class LanguageTexts {
   private static final int WORDS_A_PIECE = 2;
   private static final int POSTS_A_LANGUAGE = 500;
   private static final int ENGLISH_POSTS = 1_000;
+  private static final int ENGLISH_REQUESTS = 600;
+  private static final int SHORT = 3;
 
   /**
    * A text.
@@ -53,7 +55,8 @@ final class LanguageTexts {
 
   /*
    * Pieces of two words teach every run of letters to speak for itself; in a long sentence most
-   * have nothing left to explain. Posts teach how people write where nobody corrects them.
+   * have nothing left to explain. Posts teach how people write where nobody corrects them, and
+   * requests to an assistant how short English is.
    */
   /** Returns texts with the pieces of their sentences and with posts, to train on. */
   List<Text> lesson(List<Text> texts) {
@@ -75,14 +78,26 @@ final class LanguageTexts {
         lesson.add(post);
       }
     }
-    List<Text> english =
-        lines("semeval_2013_2016_train.tsv")
-            .map(row -> new Text("en", "post", withoutLinks(row[row.length - 1])))
-            .toList();
-    for (int i = 0; i < ENGLISH_POSTS; i++) {
-      lesson.add(english.get(i * (english.size() / ENGLISH_POSTS)));
+    lesson.addAll(some("isarcasm_en_train.tsv", ENGLISH_POSTS));
+    for (Text request : some("clinc150_train.tsv", ENGLISH_REQUESTS)) {
+      lesson.add(request);
+      String[] words = request.text.split(" ");
+      for (int i = 0; i + SHORT <= words.length; i += SHORT) {
+        String piece = String.join(" ", Arrays.copyOfRange(words, i, i + SHORT));
+        lesson.add(new Text("en", "piece", piece));
+      }
     }
     return lesson;
+  }
+
+  /** Returns so many English texts of a file, from all over it. */
+  private List<Text> some(String file, int count) {
+    List<Text> english = englishPosts(file);
+    List<Text> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(english.get(i * (english.size() / count)));
+    }
+    return some;
   }
 
   /** Returns the posts of a file, without those called Hindi, which are mostly English. */

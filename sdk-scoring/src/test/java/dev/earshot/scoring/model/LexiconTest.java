@@ -62,7 +62,8 @@ class LexiconTest {
     String line = lexicon.lines().get(0);
     assertEquals(valence, Double.parseDouble(line.substring(7)), 0.05 + 1e-9);
     assertEquals(lexicon.lines(), Lexicon.read(lexicon.lines(), "again").lines());
-    Features features = new Features().of(new Tokens().read("tea"), lexicon, Lexicon.salt("en"));
+    Features features =
+        new Features().of(new Tokens().read("tea"), Sight.of(lexicon, Lexicon.salt("en")));
     assertEquals(10 * valence, features.lexiconScore(), 0.5 + 1e-9);
   }
 
@@ -223,8 +224,10 @@ class LexiconTest {
     Lexicon lexicon =
         Lexicon.EMPTY.toBuilder().valence("*", "gift", 2).valence("de", "gift", -3).build();
     Tokens tokens = new Tokens().read("gift");
-    assertEquals(20, new Features().of(tokens, lexicon, Lexicon.salt("en")).lexiconScore());
-    assertEquals(-30, new Features().of(tokens, lexicon, Lexicon.salt("de")).lexiconScore());
+    assertEquals(
+        20, new Features().of(tokens, Sight.of(lexicon, Lexicon.salt("en"))).lexiconScore());
+    assertEquals(
+        -30, new Features().of(tokens, Sight.of(lexicon, Lexicon.salt("de"))).lexiconScore());
   }
 
   @Test
@@ -280,11 +283,14 @@ class LexiconTest {
             .build();
     long salt = Lexicon.salt("hi");
     assertEquals(
-        20, new Features().of(new Tokens().read("अच्छी है"), lexicon, salt).lexiconScore());
+        20,
+        new Features().of(new Tokens().read("अच्छी है"), Sight.of(lexicon, salt)).lexiconScore());
     assertEquals(
-        -14, new Features().of(new Tokens().read("अच्छी नहीं"), lexicon, salt).lexiconScore());
+        -14,
+        new Features().of(new Tokens().read("अच्छी नहीं"), Sight.of(lexicon, salt)).lexiconScore());
     assertEquals(
-        26, new Features().of(new Tokens().read("अच्छी बहुत"), lexicon, salt).lexiconScore());
+        26,
+        new Features().of(new Tokens().read("अच्छी बहुत"), Sight.of(lexicon, salt)).lexiconScore());
   }
 
   @ParameterizedTest
@@ -327,6 +333,8 @@ class LexiconTest {
   }
 
   private static int lexiconScore(Lexicon lexicon, String text) {
-    return new Features().of(new Tokens().read(text), lexicon, Lexicon.salt("en")).lexiconScore();
+    return new Features()
+        .of(new Tokens().read(text), Sight.of(lexicon, Lexicon.salt("en")))
+        .lexiconScore();
   }
 }

@@ -68,6 +68,65 @@ class SentimentScorerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "en, without a doubt a superb choice",
+    "en, without doubt the best kettle ever",
+    "en, no wonder people love it",
+    "en, nothing but praise for this team",
+    "en, I can't recommend this kettle enough",
+    "en, I can’t thank you enough",
+    "en, cannot praise them enough",
+    "en, couldn't be happier with it",
+    "en, I couldn´t be more pleased",
+    "en, cannot wait for Friday",
+    "en, never better",
+    "en, not bad at all",
+    "fr, sans aucun doute le meilleur",
+    "fr, j’adore",
+    "fr, j'adore ce produit",
+    "it, un'ottima scelta",
+    "it, non vedo l'ora",
+    "es, sin duda el mejor",
+    "pt, sem dúvida o melhor",
+    "de, ohne Zweifel das beste Gerät",
+    "de, das ist wunderschoen",
+    "ar, جَمِيلٌ جِدًّا",
+    "en, 𝐈 𝐥𝐨𝐯𝐞 𝐢𝐭"
+  })
+  void praisesByIdiomAndInEverySpelling(String language, String text) {
+    assertTrue(score(text, language).polarity() > 0.2, score(text, language).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, no wonder it broke",
+    "en, nothing but trouble with this phone",
+    "en, this is not good enough",
+    "en, it can't be good enough for me",
+    "en, I couldn't be more disappointed",
+    "en, it isn´t great",
+    "en, it isn`t great",
+    "fr, ce n'est pas bon",
+    "fr, je n’aime plus ce café"
+  })
+  void blamesWhereTheIdiomOrTheNegationSaysSo(String language, String text) {
+    assertTrue(score(text, language).polarity() < -0.2, score(text, language).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, it isn’t great, it isn´t great",
+    "fr, j'adore, j`adore",
+    "de, wunderschön, wunderscho\u0308n",
+    "ar, جميل جدا, جَمِيـــلٌ جِدًّا",
+    "en, I love it, 𝓘 𝓵𝓸𝓿𝓮 𝓲𝓽"
+  })
+  void scoresAlikeWhatReadsAlike(String language, String plain, String other) {
+    assertEquals(score(plain, language).label(), score(other, language).label());
+    assertEquals(score(plain, language).polarity(), score(other, language).polarity());
+  }
+
+  @ParameterizedTest
   @CsvSource({"en, I love my new kettle", "ar, الغلاية رائعة", "hi, केतली बेकार है"})
   void needsNoDeclaredLanguageForEnglishArabicAndHindi(String language, String text) {
     assertEquals(score(text, language), scorer.score(text));

@@ -5,25 +5,41 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.earshot.testsupport.Shared;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ShippedModelsTest {
+  private static final int AT_ONCE = 2;
+
   @Test
   @Tag("heavy")
   @Shared.Needed
-  void theDataMakesTheBytesInTheJar() throws IOException {
+  void theDataMakesTheBytesInTheJar() throws Exception {
     TeacherLabels teacher = TeacherLabels.read(Path.of("src/train/teacher/teacher.bin"));
     ShippedModels models = new ShippedModels(Shared.path("data/sentiment"), teacher);
     assertFalse(models.all().isEmpty());
-    for (Map.Entry<String, ShippedModels.Making> model : models.all().entrySet()) {
-      ByteArrayOutputStream made = new ByteArrayOutputStream();
-      model.getValue().make().write(made);
-      assertArrayEquals(
-          Resource.bytes(model.getKey() + ".model"), made.toByteArray(), model.getKey());
+    ExecutorService trainers = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      Map<String, Future<byte[]>> made = new LinkedHashMap<>();
+      models.all().forEach((name, making) -> made.put(name, trainers.submit(() -> bytes(making))));
+      for (Map.Entry<String, Future<byte[]>> model : made.entrySet()) {
+        byte[] shipped = Resource.bytes(model.getKey() + ".model");
+        assertArrayEquals(shipped, model.getValue().get(), model.getKey());
+      }
+    } finally {
+      trainers.shutdownNow();
     }
+  }
+
+  private static byte[] bytes(ShippedModels.Making making) throws Exception {
+    ByteArrayOutputStream made = new ByteArrayOutputStream();
+    making.make().write(made);
+    return made.toByteArray();
   }
 }

@@ -64,8 +64,7 @@ class TargetClauseTest {
   void bordersAreWhereTheyAreSaidToBe(String text, String target, String clause) {
     Tokens tokens = new Tokens().read(text);
     LinearModel model = scorer.model("en");
-    TargetClause found =
-        TargetClause.around(tokens, span(text, target), model.lexicon(), model.salt());
+    TargetClause found = TargetClause.around(tokens, span(text, target), model.sight());
     assertEquals(clause, text.substring(tokens.start(found.from()), tokens.end(found.to() - 1)));
   }
 

@@ -47,6 +47,52 @@ class TrainerTest {
   }
 
   @Test
+  void textsOfOneLabelAreRefusedInWords() {
+    Trainer trainer = new Trainer(recipe().build());
+    for (int i = 0; i < 20; i++) {
+      trainer.add("order", "please send the kettle " + i);
+    }
+    String problem = assertThrows(IllegalStateException.class, trainer::train).toString();
+    assertTrue(problem.contains("2 labels"), problem);
+    trainer.add("thanks", "thank you for the kettle");
+    assertEquals(LABELS, trainer.train().labels());
+  }
+
+  @Test
+  void labelsThatReadAlikeAreOne() {
+    for (String other : List.of("order ", "\u00A0order", "or\u200Bder", "order\u200E")) {
+      assertEquals("order", Recipe.label(other));
+      assertThrows(
+          IllegalArgumentException.class, () -> Recipe.of("shop", List.of("order", other)));
+      new Trainer(recipe().build()).add(other, "please send it");
+    }
+    assertEquals("t\u00E9", Recipe.label("te\u0301"));
+    assertEquals("late order", Recipe.label("late \u00A0 order"));
+    assertThrows(
+        IllegalArgumentException.class, () -> Recipe.of("shop", List.of("t\u00E9", "te\u0301")));
+    assertThrows(IllegalArgumentException.class, () -> Recipe.of("shop", List.of("order", " ")));
+  }
+
+  @Test
+  void aPriorMovesWhatIsSaidToWhatIsCommon() {
+    Recipe.Builder even = Recipe.of("shop", LABELS).penalty(1).temperature(1).balanced();
+    Recipe.Builder rare = Recipe.of("shop", LABELS).penalty(1).temperature(1).prior(0.1, 0.1, 0.8);
+    String text = "a lamp is here";
+    LinearModel often = taught(rare).train();
+    assertEquals("thanks", Answers.of(often, text).label());
+    LinearModel alike = taught(even).train();
+    for (int label = 0; label < LABELS.size(); label++) {
+      double share = label == 2 ? 0.8 : 0.1;
+      assertEquals(
+          alike.bias(label) + Math.rint(100 * Math.log(3 * share)), often.bias(label), 1.5);
+    }
+    Recipe.Builder wrong = Recipe.of("shop", LABELS);
+    assertThrows(IllegalArgumentException.class, () -> wrong.prior(0.5, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> wrong.prior(0.5, 0.5, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> wrong.prior(0.5, 0.5, 0));
+  }
+
+  @Test
   void learnsATaskFromAFewTexts() {
     LinearModel model = taught(recipe()).train();
     assertEquals("repair", Answers.of(model, "the oven is broken and leaks").label());

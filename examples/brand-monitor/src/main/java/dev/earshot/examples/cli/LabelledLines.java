@@ -5,6 +5,7 @@ import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.Scorer;
 import dev.earshot.scoring.model.Classifier;
 import dev.earshot.scoring.model.LinearModel;
+import dev.earshot.scoring.model.Recipe;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +39,7 @@ final class LabelledLines implements TextLines.Taker {
   @Override
   public void take(String source, long number, String line) {
     int tab = line.indexOf('\t');
-    String label = line.substring(0, Math.max(0, tab)).strip();
+    String label = Recipe.label(line.substring(0, Math.max(0, tab)));
     String text = line.substring(tab + 1);
     if (known != null && !label.isEmpty() && !known.contains(label)) {
       rejects.addLine(

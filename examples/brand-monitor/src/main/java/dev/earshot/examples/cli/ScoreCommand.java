@@ -2,7 +2,6 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.scoring.Classification;
-import dev.earshot.scoring.ModelCard;
 import dev.earshot.scoring.Scorer;
 import dev.earshot.scoring.model.Classifier;
 import dev.earshot.scoring.model.IntentScorer;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Option;
       "Language: its code, tab, probability. Intent: label, tab, how far it leads.",
       "All but sentiment and language are for English.",
       "The label is the likeliest one even where the scorer would rather abstain; that and",
-      "why is said by --explain alone."
+      "why is said by --explain alone. A line without a word is neutral, no, or none, at 0."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -124,8 +123,15 @@ final class ScoreCommand implements Callable<Integer> {
 
   private int sentiment() throws IOException {
     SentimentScorer scorer = SentimentScorer.bundled();
+    String primary = LanguageTag.primary(language);
+    if (!explain && !primary.isEmpty() && !scorer.languages().contains(primary)) {
+      throw new IllegalArgumentException(
+          "--language: there is no sentiment for it; expected one of "
+              + scorer.languages()
+              + ", or --explain, which says that it abstains");
+    }
     if (card) {
-      return ScoreText.print(sentimentCard(scorer));
+      return ScoreText.print(primary.isEmpty() ? scorer.card() : scorer.card(primary));
     }
     SentimentSession session = scorer.open();
     return texts.forEach(
@@ -133,18 +139,9 @@ final class ScoreCommand implements Callable<Integer> {
           session.read(tokens.read(line), language);
           System.out.println(
               explain
-                  ? ScoreText.explained(
-                      line, scorer.explain(tokens, language), ScoreText.of(session))
+                  ? ScoreText.explained(line, scorer.explain(tokens, language), session)
                   : ScoreText.line(session));
         });
-  }
-
-  private ModelCard sentimentCard(SentimentScorer scorer) {
-    String primary = LanguageTag.primary(language);
-    if (!primary.isEmpty() && !scorer.languages().contains(primary)) {
-      throw new IllegalArgumentException("--language: expected one of " + scorer.languages());
-    }
-    return primary.isEmpty() ? scorer.card() : scorer.card(primary);
   }
 
   private static boolean answersYesOrNo(@Nullable Task task) {

@@ -4,6 +4,7 @@ import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
+import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.model.SentimentSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,30 @@ import org.jspecify.annotations.Nullable;
 /** How scores are written. */
 final class ScoreText {
   private static final int YES = 1;
+  private static final String POLARITY = "polarity";
+
+  /** Stands for a label where there is nothing to give one. */
+  private static final String NOTHING = "none";
 
   private ScoreText() {}
 
   static String line(SentimentSession session) {
-    return row(session.label().written(), session.polarity());
+    return session.abstention() == Abstention.NO_TEXT
+        ? row(Sentiment.Label.NEUTRAL.written(), 0)
+        : row(session.label().written(), session.polarity());
   }
 
   static String line(Classification classification) {
-    return row(classification.label(), classification.probability());
+    return classification.abstention() == Abstention.NO_TEXT
+        ? row(NOTHING, 0)
+        : row(classification.label(), classification.probability());
   }
 
   /** Writes what a model of two labels, of which the second means yes, says. */
   static String yesOrNo(Classification classification, List<String> labels) {
+    if (classification.abstention() == Abstention.NO_TEXT) {
+      return row("no", 0);
+    }
     boolean yes = classification.label().equals(labels.get(YES));
     double probability = classification.probability();
     return row(yes ? "yes" : "no", yes ? probability : 1 - probability);
@@ -61,7 +73,18 @@ final class ScoreText {
     return Math.rint(value * 10_000) / 10_000 + 0.0;
   }
 
+  /** Writes an explanation in points, and for sentiment on the scale of the polarity too. */
+  static String explained(String text, Explanation explanation, SentimentSession session) {
+    List<Double> shares = explanation.shares(POLARITY, rounded(session.polarity()));
+    return explained(text, explanation, of(session), shares);
+  }
+
   static String explained(String text, Explanation explanation, JsonLine line) {
+    return explained(text, explanation, line, List.of());
+  }
+
+  private static String explained(
+      String text, Explanation explanation, JsonLine line, List<Double> shares) {
     List<JsonLine> parts = new ArrayList<>();
     for (Explanation.Part part : explanation.parts()) {
       JsonLine written =
@@ -70,6 +93,9 @@ final class ScoreText {
               .put("end", part.span().end())
               .put("text", part.span().in(text))
               .put("cause", part.cause().name());
+      if (!shares.isEmpty()) {
+        written.put(POLARITY, shares.get(parts.size()));
+      }
       if (part.valence() != 0) {
         written.put("valence", part.valence() / 10.0);
       }

@@ -171,10 +171,21 @@ final class QuotedMention {
       return;
     }
     html.open("ul").attr("class", "words").attr("aria-label", "What made the score");
+    double rest = cents(mention.polarity());
     for (Word word : words.subList(0, Math.min(words.size(), MOST_WORDS))) {
       html.open("li").element("bdi", word.span().in(text)).text(" ");
       html.element("span", word.weight() < 0 ? "down" : "up", signed(word.weight())).close();
+      rest = cents(rest - cents(word.weight()));
+    }
+    if (rest != 0) {
+      html.open("li").text("all else ");
+      html.element("span", rest < 0 ? "down" : "up", signed(rest)).close();
     }
     html.close("ul");
+  }
+
+  /** Returns a share as it is shown, so that those shown sum to the score shown. */
+  private static double cents(double share) {
+    return Math.signum(share) * Math.round(Math.abs(share) * 100) / 100.0;
   }
 }

@@ -23,7 +23,7 @@ import java.util.Set;
 final class Quotes {
   private static final int EACH = 6;
   private static final int MOST_WORDS = 6;
-  private static final double LEAST_WEIGHT = 0.1;
+  private static final double LEAST_WEIGHT = 0.02;
 
   private final Pseudonyms pseudonyms;
   private final List<PriorityQueue<Mention>> rankings =
@@ -89,7 +89,7 @@ final class Quotes {
         polarity(mention),
         byPerson,
         matched(mention),
-        byPerson ? List.of() : words(post));
+        byPerson ? List.of() : words(post, polarity(mention), matched(mention)));
   }
 
   private String nameOf(Author author) {
@@ -113,16 +113,28 @@ final class Quotes {
         .toList();
   }
 
-  private static List<Report.Word> words(Post post) {
+  /*
+   * What was looked for stands in every mention: what the model learned of a name is no reason of
+   * this one. A word of the query that the lexicon values is one.
+   */
+  private static List<Report.Word> words(Post post, double polarity, List<Span> matched) {
     Tokens tokens = new Tokens().read(post.text());
     Explanation explanation = SentimentScorer.bundled().explain(tokens, post.language().orElse(""));
-    int polarity = explanation.columns().indexOf("polarity");
+    List<Double> shares = explanation.shares("polarity", polarity);
     Map<Span, Double> weights = new LinkedHashMap<>();
-    for (Explanation.Part part : explanation.parts()) {
+    Set<Span> valued = new HashSet<>();
+    for (int i = 0; i < shares.size(); i++) {
+      Explanation.Part part = explanation.parts().get(i);
       if (part.span().length() > 0) {
-        weights.merge(part.span(), part.points().get(polarity) / 100.0, Double::sum);
+        weights.merge(part.span(), shares.get(i), Double::sum);
+        if (part.valence() != 0) {
+          valued.add(part.span());
+        }
       }
     }
+    weights
+        .keySet()
+        .removeIf(span -> !valued.contains(span) && matched.stream().anyMatch(span::overlaps));
     return weights.entrySet().stream()
         .filter(word -> Math.abs(word.getValue()) >= LEAST_WEIGHT)
         .sorted(Comparator.comparingDouble(word -> -Math.abs(word.getValue())))

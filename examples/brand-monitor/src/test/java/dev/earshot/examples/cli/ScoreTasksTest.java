@@ -31,7 +31,7 @@ final class ScoreTasksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "emotion, anger|joy|optimism|sadness",
+    "emotion, none|anger|joy|optimism|sadness",
     "irony, yes|no",
     "offensive, yes|no",
     "hate, yes|no",
@@ -109,8 +109,40 @@ final class ScoreTasksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en", "en-GB", "zh-Hant-TW", "und", "tlh"})
-  void anyTagIsALanguage(String tag) {
+  @ValueSource(strings = {"ja", "zh-Hant-TW", "tlh", "sv"})
+  void sentimentInALanguageWithoutAModelIsRefusedInWords(String tag) {
+    Ran ran = Ran.with("I love it\n", "score", "--task", "sentiment", "--language", tag);
+    assertEquals(2, ran.code());
+    assertEquals("", ran.out());
+    assertTrue(ran.err().contains("expected one of [en, ar"), ran.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"klingon", "english", "qqq", "xx"})
+  void aTagOfNoLanguageIsRefusedInWords(String tag) {
+    for (String task : List.of("sentiment", "complaint", "intent")) {
+      Ran ran = Ran.with("I love it\n", "score", "--task", task, "--language", tag, "--explain");
+      assertEquals(2, ran.code(), tag);
+      assertTrue(ran.err().contains("--language: no language has this tag"), ran.err());
+    }
+  }
+
+  @Test
+  void aLineWithoutATextHasNoLabel() throws IOException {
+    for (String task : List.of("irony", "offensive", "hate", "complaint")) {
+      assertEquals("no\t0.0000", Ran.with("\n", "score", "--task", task).lines().get(0), task);
+    }
+    String none = "none\t0.0000";
+    assertEquals(none, Ran.with("\n", "score", "--task", "emotion").lines().get(0));
+    assertEquals(none, Ran.with("\n", "score", "--task", "intent").lines().get(0));
+    assertEquals(none, Ran.with(" \n", "score", "--model", model().toString()).lines().get(0));
+    List<String> two = Ran.with(" \t\n\n", "score", "--task", "sentiment").lines();
+    assertEquals(List.of("neutral\t0.0000", "neutral\t0.0000"), two);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en", "en-GB", "pt-BR", "und"})
+  void aTagOfALanguageWithAModelIsTaken(String tag) {
     for (String task : List.of("sentiment", "complaint", "intent")) {
       Ran ran = Ran.with("I love it\n", "score", "--task", task, "--language", tag);
       assertEquals(0, ran.code(), ran.err());
@@ -161,7 +193,7 @@ final class ScoreTasksTest {
   void aCardOfALanguageWithoutAModelIsRefusedInWords() {
     Ran ran = Ran.here("score", "--task", "sentiment", "--card", "--language", "xx");
     assertEquals(2, ran.code());
-    assertTrue(ran.err().contains("expected one of [en, ar"), ran.err());
+    assertTrue(ran.err().contains("--language"), ran.err());
     assertTrue(
         Ran.here("score", "--task", "sentiment", "--card", "--language", "pt-BR")
             .out()

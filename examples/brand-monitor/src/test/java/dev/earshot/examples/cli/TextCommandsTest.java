@@ -10,6 +10,7 @@ import dev.earshot.PostId;
 import dev.earshot.json.EarshotJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,11 @@ final class TextCommandsTest {
       assertEquals(text.substring(start, part.get("end").asInt()), part.get("text").asString());
     }
     assertTrue(line.get("parts").size() > 2);
+    BigDecimal shares = BigDecimal.ZERO;
+    for (JsonNode part : line.get("parts")) {
+      shares = shares.add(part.get("polarity").decimalValue());
+    }
+    assertEquals(0, shares.compareTo(line.get("polarity").decimalValue()), shares.toString());
     assertEquals(Set.of("negative", "neutral", "positive", "polarity"), sums.keySet());
     sums.forEach((name, sum) -> assertEquals(line.get("points").get(name).asLong(), sum, name));
     String plain = Ran.with(text + "\n", args(SCORE)).out();

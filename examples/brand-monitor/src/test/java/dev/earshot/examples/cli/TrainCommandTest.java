@@ -104,6 +104,18 @@ final class TrainCommandTest {
   }
 
   @Test
+  void labelsThatReadAlikeAreOne() throws IOException {
+    train(lines());
+    byte[] plain = Files.readAllBytes(out());
+    train(lines().replace("hot\t", "h\u200Bot\u00A0 \t").replaceFirst("cold", "  cold"));
+    assertArrayEquals(plain, Files.readAllBytes(out()));
+    train(lines().replace("hot\t", "\u00E9t\u00E9\t"));
+    byte[] composed = Files.readAllBytes(out());
+    train(lines().replaceFirst("hot\t", "e\u0301te\u0301\t").replace("hot\t", "\u00E9t\u00E9\t"));
+    assertArrayEquals(composed, Files.readAllBytes(out()));
+  }
+
+  @Test
   void aTabInATextIsText() {
     Ran ran = train(lines().replace(", part", "\tpart"));
     assertEquals(0, ran.code(), ran.err());

@@ -136,6 +136,9 @@ final class ReportPageTest {
             "<mark><span class=\"against\">awful</span></mark><mark> kettle</mark></blockquote>"),
         page);
     assertTrue(page.contains("<span class=\"down\">−0.80</span>"));
+    assertFalse(page.contains("all else"));
+    String rest = quote("awful kettle", List.of(), new Word(new Span(0, 5), -0.5));
+    assertTrue(rest.contains("all else <span class=\"down\">−0.30</span>"), rest);
   }
 
   @Test

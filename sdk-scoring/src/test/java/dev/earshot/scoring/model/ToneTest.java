@@ -1,0 +1,91 @@
+package dev.earshot.scoring.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.Explanation.Part;
+import dev.earshot.text.Tokens;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether negations and names reach emotion and offence. */
+class ToneTest {
+  @ParameterizedTest
+  @CsvSource({
+    "anger, I am angry, I am not angry at all",
+    "anger, he is furious, 'he is not furious, just busy'",
+    "joy, I am happy with this, I am never happy with this"
+  })
+  void aNegationReachesEmotion(String emotion, String said, String negated) {
+    assertEquals(emotion, of(Task.EMOTION, said).label());
+    assertNotEquals(emotion, of(Task.EMOTION, negated).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "you are not an idiot",
+        "you aren't an idiot",
+        "she is no idiot",
+        "he is not ugly"
+      })
+  void aNegationReachesOffence(String text) {
+    assertEquals("not_offensive", of(Task.OFFENSIVE, text).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "you are an idiot",
+        "what a bitch",
+        "shut the fuck up you moron",
+        "this is bullshit"
+      })
+  void anOffenceIsOne(String text) {
+    assertEquals("offensive", of(Task.OFFENSIVE, text).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Nishit and Shital are my colleagues",
+        "Mr Dick Van Dyke sang well",
+        "Dick Cheney was vice president",
+        "Moby Dick is my favourite novel",
+        "I grew up in Scunthorpe",
+        "i grew up in scunthorpe",
+        "Penistone is a town near Sheffield",
+        "We met Cockburn in Essex",
+        "the assassin in that class passed the glass",
+        "Shitake mushrooms and Matsushita radios",
+        "Mr Hitesh Dikshit works in Titusville",
+        "My analyst's cocktail was fantastic",
+        "Mrs Fanny Butts sells bass and grapes"
+      })
+  void aNameIsNoOffence(String text) {
+    assertEquals("not_offensive", of(Task.OFFENSIVE, text).label());
+    assertEquals("not_hate", of(Task.HATE, text).label());
+  }
+
+  @Test
+  void whatIsSilentIsNoPartOfTheExplanationWhichAddsUp() {
+    Tokens text = new Tokens().read("we met Mr Dick Van Dyke, you are not an idiot");
+    LinearModel model = Classifier.bundled(Task.OFFENSIVE).model();
+    var explanation = model.explain(text);
+    long sum = 0;
+    for (Part part : explanation.parts()) {
+      sum += part.points().get(1);
+      String said = part.span().in(text.source()).toString();
+      assertTrue(!said.contains("Dyke") && !said.contains("Dick"), said);
+    }
+    assertEquals(explanation.points().get(1), sum);
+  }
+
+  private static Classification of(Task task, String text) {
+    return Classifier.bundled(task).score(text);
+  }
+}
