@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,9 +40,27 @@ public record Input(String kind, String reference) {
     return start.startsWith("http://") || start.startsWith("https://");
   }
 
-  /** Returns the host, where it is read from the network. */
+  /**
+   * Returns the host, where it is read from the network.
+   *
+   * @throws IllegalArgumentException if the address has none; without the address, which may hold a
+   *     key
+   */
   Optional<String> host() {
-    return isAddress() ? Optional.ofNullable(URI.create(reference).getHost()) : Optional.empty();
+    return isAddress() ? Optional.of(address().getHost()) : Optional.empty();
+  }
+
+  private URI address() {
+    try {
+      URI uri = new URI(reference);
+      if (uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // told below, without what stands there
+    }
+    throw new IllegalArgumentException(
+        "--input: " + kind + ": expected an address such as https://blog.example/feed.xml");
   }
 
   /** Returns a short name for tables: the file's name, or the address without its query. */
@@ -50,7 +69,7 @@ public record Input(String kind, String reference) {
       Path name = Path.of(reference).getFileName();
       return name == null ? reference : name.toString();
     }
-    URI uri = URI.create(reference);
+    URI uri = address();
     String path = Objects.requireNonNullElse(uri.getPath(), "");
     return uri.getHost() + (path.equals("/") ? "" : path);
   }

@@ -1,6 +1,6 @@
 package dev.earshot.examples.monitor;
 
-import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
@@ -32,15 +32,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job: reads the inputs into a pipeline under a policy pack, forgets what must be
@@ -53,36 +55,69 @@ final class Monitor {
   private static final Purpose LISTENING = Purpose.of("listening");
   private static final String USER_AGENT =
       "earshot-brand-monitor/0.1 (example of an embedding host)";
+
+  /** A clock that is set is looked at again after this. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * A source that is asked again and again says nothing new; its report is not written as often.
+   */
+  private static final Duration STALE = Duration.ofMinutes(1);
 
   private final MonitorPlan plan;
   private final InstantSource clock;
   private final QuerySet queries;
   private final Listener listener;
-  private final Set<String> stopped = new HashSet<>();
+  private final SourceNews news;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Ingestion running;
+  private volatile boolean begun;
 
   Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
     this.plan = plan;
     this.clock = clock;
     this.listener = listener;
+    this.news = new SourceNews(listener, plan.follow());
     this.queries = GivenFile.queries(plan.queries());
     if (queries.queries().isEmpty()) {
       throw new IllegalArgumentException("--queries: expected at least one line of id, tab, query");
     }
     for (MonitorPlan.Source source : plan.inputs()) {
-      Kinds.check(source.input());
+      Kinds.check(source.input(), source.mapping());
     }
   }
 
+  /** Ends the listening soon; report and state are written as they are then. Thread-safe. */
+  void stop() {
+    stop.countDown();
+    Ingestion reading = running;
+    if (reading != null) {
+      reading.close();
+    }
+  }
+
+  private boolean isStopped() {
+    return stop.getCount() == 0;
+  }
+
+  /** Returns whether any event was heard: then there is something to go on from. */
+  boolean hasHeard() {
+    return begun;
+  }
+
   /**
-   * Runs once, or until interrupted where the plan follows its sources.
+   * Runs once; where the plan follows its sources, until told to stop or until no source can come
+   * back.
    *
-   * @param written is told of each report as soon as its files are there
+   * @param written is told of each report that says something new, as soon as its files are there
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
-    Files.createDirectories(plan.state());
+    OwnerOnly.makeFolder(plan.out());
+    OwnerOnly.closeFolder(plan.state());
     byte[] key = TenantKey.in(plan.state());
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Ledger ledger = FileLedger.openOrCreate(plan.ledger(), clock);
@@ -105,22 +140,28 @@ final class Monitor {
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
       try (Ingestion ingestion = ingestion(pipeline, notKept, heard, threads)) {
-        boolean again;
+        running = ingestion;
+        List<Object> told = List.of();
+        Instant next = clock.instant();
         do {
           collect(ingestion);
           record(tenant, optOuts);
           forget(pipeline, gate, schedule, notKept);
           List<Report.Source> sources = sources(ingestion, heard);
-          notKept.save();
-          heard.save();
-          Report report = findings.report(store, notKept, heard, sources, clock.instant());
-          Exports.write(plan.out(), store, report);
-          written.accept(report);
-          again = plan.follow() && ingestion.nextDue().isPresent();
-          if (again) {
-            sleepUntil(ingestion.nextDue().get());
+          List<Object> now = List.of(notKept.size(), heard.faults(), states(ingestion));
+          boolean isNews = !now.equals(told);
+          if (isNews || !clock.instant().isBefore(next)) {
+            notKept.save();
+            heard.save();
+            Report report = findings.report(store, notKept, heard, sources, clock.instant());
+            Exports.write(plan.out(), store, report);
+            next = clock.instant().plus(STALE);
+            if (isNews) {
+              written.accept(report);
+            }
           }
-        } while (again);
+          told = now;
+        } while (plan.follow() && isWaitedOut(ingestion.nextDue()));
       }
     } finally {
       threads.shutdownNow();
@@ -146,15 +187,16 @@ final class Monitor {
     notKept.take(pipeline.remove(removals));
   }
 
-  private List<SourceTerms> terms() {
-    return plan.inputs().stream()
-        .map(source -> Kinds.connector(source.input(), source.mapping()).descriptor().terms())
-        .distinct()
-        .toList();
+  private List<SourceTerms> terms() throws IOException {
+    List<SourceTerms> terms = new ArrayList<>();
+    for (MonitorPlan.Source source : plan.inputs()) {
+      terms.add(Kinds.connector(source.input(), source.mapping()).descriptor().terms());
+    }
+    return terms.stream().distinct().toList();
   }
 
   private Ingestion ingestion(
-      Pipeline pipeline, NotKept notKept, Heard heard, ExecutorService threads) {
+      Pipeline pipeline, NotKept notKept, Heard heard, ExecutorService threads) throws IOException {
     HttpTransport.Builder transport = HttpTransport.builder(USER_AGENT);
     if (plan.permitPrivate()) {
       plan.inputs().stream()
@@ -179,6 +221,7 @@ final class Monitor {
                 (source, outcomes) -> {
                   notKept.take(outcomes);
                   events.add(outcomes.size());
+                  begun = true;
                   listener.heard(events.sum());
                 });
     for (MonitorPlan.Source source : plan.inputs()) {
@@ -203,21 +246,32 @@ final class Monitor {
   }
 
   /**
-   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported.
+   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported,
+   * and where the sources are followed everything is, since their turn comes again.
    */
   private void collect(Ingestion ingestion) throws InterruptedException {
     Instant giveUp = clock.instant().plus(PATIENCE);
-    List<SourceStatus> statuses = ingestion.run();
-    while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, giveUp))) {
-      statuses.stream()
-          .filter(status -> isWorthWaitingFor(status, giveUp))
-          .flatMap(status -> status.dueAt().stream())
-          .min(Instant::compareTo)
-          .ifPresent(this::sleepUntilUnchecked);
-      statuses = ingestion.run();
-    }
+    Optional<Instant> due;
+    do {
+      due =
+          read(ingestion).stream()
+              .filter(status -> isWorthWaitingFor(status, giveUp))
+              .flatMap(status -> status.dueAt().stream())
+              .min(Instant::compareTo);
+    } while (!plan.follow() && isWaitedOut(due));
     if (Thread.interrupted()) {
       throw new InterruptedException();
+    }
+  }
+
+  private List<SourceStatus> read(Ingestion ingestion) {
+    try {
+      return isStopped() ? ingestion.statuses() : ingestion.run();
+    } catch (IllegalStateException e) {
+      if (isStopped()) {
+        return ingestion.statuses(); // it was closed between the two
+      }
+      throw e;
     }
   }
 
@@ -227,19 +281,26 @@ final class Monitor {
         && status.isDue(giveUp);
   }
 
-  private void sleepUntilUnchecked(Instant due) {
-    try {
-      sleepUntil(due);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Waits until a moment; returns false where there is none, or whoever runs this says stop. */
+  private boolean isWaitedOut(Optional<Instant> due) throws InterruptedException {
+    if (due.isEmpty()) {
+      return false;
     }
+    Duration rest = Duration.between(clock.instant(), due.get());
+    while (rest.compareTo(Duration.ZERO) > 0) {
+      long step = Math.max(1, rest.compareTo(STEP) > 0 ? STEP.toMillis() : rest.toMillis());
+      if (stop.await(step, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      rest = Duration.between(clock.instant(), due.get());
+    }
+    return !isStopped();
   }
 
-  private void sleepUntil(Instant due) throws InterruptedException {
-    Duration rest = Duration.between(clock.instant(), due);
-    if (rest.compareTo(Duration.ZERO) > 0) {
-      Thread.sleep(Math.max(1, rest.toMillis()));
-    }
+  private static List<Object> states(Ingestion ingestion) {
+    return ingestion.statuses().stream()
+        .<Object>map(one -> List.of(one.source(), one.state(), one.events(), one.faults()))
+        .toList();
   }
 
   private List<Report.Source> sources(Ingestion ingestion, Heard heard) {
@@ -249,12 +310,7 @@ final class Monitor {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);
       heard.events(status.source(), status.events());
-      boolean silent =
-          status.state() == SourceStatus.State.FAILED
-              || status.state() == SourceStatus.State.RETRYING;
-      if (silent && stopped.add(status.source())) {
-        listener.rejected(new ItemFault(input.label(), "", -1, status.reason()), false);
-      }
+      news.take(input.label(), status, clock.instant().plus(PATIENCE));
       sources.add(
           new Report.Source(
               input.label(),
@@ -286,6 +342,11 @@ final class Monitor {
       throw new IllegalArgumentException(
           "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
     }
-    return PolicyPack.parse(Files.readString(GivenFile.readable(file)));
+    try {
+      return PolicyPack.parse(GivenFile.text(file));
+    } catch (MalformedException e) {
+      throw new MalformedException(
+          GivenFile.nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
+    }
   }
 }

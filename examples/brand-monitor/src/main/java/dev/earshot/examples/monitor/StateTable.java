@@ -2,10 +2,12 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.BrokenException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A small table that the monitor keeps for itself: cells between tabs, always written whole. */
@@ -17,14 +19,20 @@ final class StateTable {
    *
    * @param columns how many cells a row has
    * @return the rows; empty where there is no file yet
-   * @throws BrokenException if a row has another number of cells
+   * @throws BrokenException if the file is not UTF-8 or a row has another number of cells
    */
   static List<String[]> read(Path file, int columns) throws IOException {
     List<String[]> rows = new ArrayList<>();
     if (!Files.exists(file)) {
       return rows;
     }
-    for (String line : Files.readString(file).split("\n")) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw damaged(file, e);
+    }
+    for (String line : text.split("\n")) {
       String[] cells = line.split("\t", -1);
       if (cells.length == columns) {
         rows.add(cells);
@@ -43,9 +51,10 @@ final class StateTable {
   static void write(Path file, List<List<String>> rows) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (List<String> cells : rows) {
-      lines.append(String.join("\t", cells)).append('\n');
+      lines.append(cells.stream().map(StateTable::cell).collect(Collectors.joining("\t")));
+      lines.append('\n');
     }
-    Exports.replace(file, fresh -> Files.writeString(fresh, lines));
+    OwnerOnly.replace(file, fresh -> Files.writeString(fresh, lines));
   }
 
   /** Returns a text as it can stand in a cell. */
