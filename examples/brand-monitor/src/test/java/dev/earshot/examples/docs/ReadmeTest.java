@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,29 +24,22 @@ class ReadmeTest {
 
   @Test
   void itsCodeCompilesAndRuns() throws Exception {
-    compile("public static void run()", firstBlock("README.md"));
+    compile("public static void run()", snippet("README.md", "Post post"));
     assertTrue(outputOf(folder).contains("POSITIVE"), "the example prints no sentiment");
-  }
-
-  @Test
-  void theWholeHostCompiles() throws IOException {
-    compile(
-        "static void run(QuerySet queries, Path folder, byte[] secret)",
-        firstBlock("docs/host.md"));
   }
 
   @Test
   void aCorrectionCompiles() throws IOException {
     compile(
         "static void run(Pipeline pipeline, MentionStore store, PostId id, Instant now)",
-        blocks("docs/host.md").get(1));
+        snippet("docs/host.md", "Sentiment said"));
   }
 
   @Test
   void aSourceWithAKeyCompiles() throws IOException {
     compile(
         "static void run(Ingestion ingestion, String token, List<PostId> ids)",
-        blocks("docs/host.md").get(2));
+        snippet("docs/host.md", "ingestion.add("));
   }
 
   private void compile(String method, String code) throws IOException {
@@ -75,6 +66,7 @@ class ReadmeTest {
         import java.util.concurrent.*;
         import java.util.stream.Stream;
 
+        @SuppressWarnings("all")
         public class Shown {
           %s {
         %s
@@ -82,21 +74,7 @@ class ReadmeTest {
         }
         """
             .formatted(method, code);
-    Path source = Files.writeString(folder.resolve("Shown.java"), text);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-    int result =
-        compiler.run(
-            null,
-            null,
-            complaints,
-            "-d",
-            folder.toString(),
-            "-proc:none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            source.toString());
-    assertEquals(0, result, complaints.toString(StandardCharsets.UTF_8));
+    Snippets.compile(folder, List.of(text)).close();
   }
 
   private static String outputOf(Path classes) throws Exception {
@@ -132,15 +110,7 @@ class ReadmeTest {
     }
   }
 
-  private static String firstBlock(String page) throws IOException {
-    return blocks(page).get(0);
-  }
-
-  private static List<String> blocks(String page) throws IOException {
-    return Pattern.compile("(?s)```java\n(.*?)```")
-        .matcher(Files.readString(ROOT.resolve(page)))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
+  private static String snippet(String page, String start) throws IOException {
+    return Snippets.in(page).filter(block -> block.startsWith(start)).get(0);
   }
 }
