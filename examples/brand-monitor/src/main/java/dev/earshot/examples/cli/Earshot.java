@@ -127,7 +127,8 @@ public final class Earshot {
     PrintStream err = Printable.on(System.err, true);
     err.println("earshot: " + Printable.oneLine(String.valueOf(misuse.getMessage())));
     CommandLine command = misuse.getCommandLine();
-    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        misuse, new PrintWriter(err, true, StandardCharsets.UTF_8));
     command.usage(err);
     err.flush();
     return WRONG_USAGE;

@@ -48,11 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles docs/host.md and runs its host with a server that fails and a database that fails. */
 final class HostPageTest {
-  private static final String ITEM =
-      "<entry><id>https://%1$s.example/%2$d</id><content>%3$s</content>"
-          + "<link href='https://%1$s.example/%2$d'/><updated>2026-11-0%2$dT10:00:00Z</updated>"
-          + "<author><name>Ada</name><uri>https://%1$s.example/ada</uri></author></entry>";
-
   private static final byte[] SECRET =
       "thirty-two bytes of no use at all".substring(0, 32).getBytes(StandardCharsets.US_ASCII);
 
@@ -97,7 +92,15 @@ final class HostPageTest {
     StringBuilder feed =
         new StringBuilder("<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>");
     for (int n = 0; n < titles.length; n++) {
-      feed.append(String.format(Locale.ROOT, ITEM, site, n + 1, titles[n]));
+      feed.append(
+          String.format(
+              Locale.ROOT,
+              "<entry><id>https://%1$s.example/%2$d</id><content>%3$s</content>"
+                  + "<link href='https://%1$s.example/%2$d'/><updated>2026-11-0%2$dT10:00:00Z</updated>"
+                  + "<author><name>Ada</name><uri>https://%1$s.example/ada</uri></author></entry>",
+              site,
+              n + 1,
+              titles[n]));
     }
     pages.put("/" + site, feed.append("</feed>").toString());
   }
@@ -165,15 +168,18 @@ final class HostPageTest {
   void theHostSurvivesAServerThatIsDownAndATableThatIsGone() throws Exception {
     execute("create table mention (id varchar(500) primary key, text varchar, polarity double)");
     serve("news", "TEA is great");
+    CompletableFuture<Void> run;
     try (AutoCloseable host = host()) {
-      CompletableFuture<Void> run = listening(host);
+      run = listening(host);
       await(() -> rows().equals(List.of("news.example/1"))); // the blog is down meanwhile
 
       execute("alter table mention rename to away");
       serve("news", "TEA is great", "tea is bad");
       Pipeline pipeline = assertInstanceOf(Pipeline.class, call(host, "pipeline"));
       await(() -> pipeline.store().size() == 2);
-      assertTrue(pipeline.positions().get("table") < pipeline.store().lastChange(), "it is behind");
+      assertTrue(
+          pipeline.positions().getOrDefault("table", 0L) < pipeline.store().lastChange(),
+          "it is behind");
       execute("alter table away rename to mention");
       await(() -> rows().equals(List.of("news.example/1", "news.example/2")));
 
@@ -197,21 +203,20 @@ final class HostPageTest {
           .invoke(host, Identity.profile("https://blog.example/ada"), "form 7");
       assertEquals(List.of("news.example/1", "news.example/2"), rows());
       assertEquals(2, pipeline.store().size());
-      host.close();
-      run.get(30, TimeUnit.SECONDS);
     }
+    run.get(30, TimeUnit.SECONDS);
     assertTheNextProcessGoesOn();
   }
 
   private void assertTheNextProcessGoesOn() throws Exception {
     serve("news", "TEA is great", "tea is bad", "more tea");
+    CompletableFuture<Void> run;
     try (AutoCloseable host = host()) {
-      CompletableFuture<Void> run = listening(host);
+      run = listening(host);
       await(() -> rows().size() == 3);
       assertFalse(rows().contains("blog.example/1"), "whoever opted out stays out");
-      host.close();
-      run.get(30, TimeUnit.SECONDS);
     }
+    run.get(30, TimeUnit.SECONDS);
     clock.advance(Duration.ofDays(3_650));
     try (AutoCloseable host = host()) {
       call(host, "sweep");

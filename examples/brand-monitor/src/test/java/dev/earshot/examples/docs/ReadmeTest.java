@@ -1,6 +1,7 @@
 package dev.earshot.examples.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +101,17 @@ class ReadmeTest {
     assertTrue(lines.get(first - 1).startsWith("```"));
     assertEquals("```", lines.get(first + 1));
     assertTrue(lines.size() < 120, "the README is to stay under 120 lines");
+  }
+
+  @Test
+  void itsFirstCommandNeedsNoTestJar() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT, 3)) {
+      for (Path pom : files.filter(file -> file.endsWith("pom.xml")).toList()) {
+        assertFalse(
+            Files.readString(pom).contains("<type>test-jar</type>"),
+            pom + ": in the compile phase no test-jar is there, and exec:java resolves it");
+      }
+    }
   }
 
   @Test
