@@ -4,11 +4,13 @@ import dev.earshot.ItemFault;
 import dev.earshot.examples.monitor.BrandMonitor;
 import dev.earshot.examples.monitor.Listener;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,10 +64,15 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(names = "--out", description = "Where report and state go; earshot-out if absent.")
   private Path out = Path.of("earshot-out");
 
-  @Option(names = "--at", description = "The moment to take for now, such as 2026-11-20T12:00:00Z.")
+  @Option(
+      names = "--at",
+      converter = Moment.class,
+      description = "The moment to take for now, such as 2026-11-20T12:00:00Z.")
   private @Nullable Instant at;
 
-  @Option(names = "--follow", description = "Go on listening until interrupted.")
+  @Option(
+      names = "--follow",
+      description = "Go on listening until interrupted, or until no source can come back.")
   private boolean follow;
 
   @Option(
@@ -82,6 +89,7 @@ final class MonitorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BrandMonitor monitor = new BrandMonitor(out, pack);
     monitor.ledger(ledger).optOuts(optOuts).at(at).follow(follow).permitPrivate(allowPrivate);
+    Ending ending = new Ending(monitor::stop);
     try (ProgressBar bar = new ProgressBar(0, quiet)) {
       monitor.listener(new Watching(bar));
       if (!inputs.isEmpty()) {
@@ -92,8 +100,22 @@ final class MonitorCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--map and --opt-outs go with --input; the sample brings its own");
       }
+    } finally {
+      ending.close();
     }
     return rejects.exitCode();
+  }
+
+  private static final class Moment implements CommandLine.ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw new CommandLine.TypeConversionException(
+            "expected a moment in UTC such as 2026-11-20T12:00:00Z, got " + text);
+      }
+    }
   }
 
   private final class Watching implements Listener {
@@ -114,6 +136,13 @@ final class MonitorCommand implements Callable<Integer> {
         rejects.addLine(fault);
       } else {
         rejects.add(fault);
+      }
+    }
+
+    @Override
+    public void changed(String source, String notice, boolean pressing) {
+      if (pressing || !quiet) {
+        System.err.println(new JsonLine().put("source", source).put("notice", notice));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.examples.log.Printable;
 import java.util.Locale;
 
 /**
@@ -45,21 +46,28 @@ final class ProgressBar implements AutoCloseable {
     long step = total > 0 ? Math.min(100, now * 100 / total) : now / STEP;
     if (watched && step != shown) {
       shown = step;
-      System.err.print(total > 0 ? bar((int) step) : "\r" + now + " read");
-      System.err.flush();
+      redraw(total > 0 ? bar((int) step) : now + " read");
     }
   }
 
   private static String bar(int percent) {
     int full = percent * WIDTH / 100;
     return String.format(
-        Locale.ROOT, "\r[%s%s] %3d%%", "#".repeat(full), " ".repeat(WIDTH - full), percent);
+        Locale.ROOT, "[%s%s] %3d%%", "#".repeat(full), " ".repeat(WIDTH - full), percent);
   }
 
   @Override
   public synchronized void close() {
     if (watched && shown >= 0) {
-      System.err.print("\r" + " ".repeat(WIDTH + 8) + "\r");
+      redraw(" ".repeat(WIDTH + 8) + "\r");
+    }
+  }
+
+  private static void redraw(String words) {
+    if (System.err instanceof Printable err) {
+      err.redraw(words);
+    } else {
+      System.err.print('\r' + words);
       System.err.flush();
     }
   }

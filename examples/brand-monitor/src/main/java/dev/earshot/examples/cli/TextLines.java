@@ -6,11 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The lines of a stream: UTF-8, a byte order mark and carriage returns tolerated, a line ending at
- * LF and at nothing else. Holds one line at a time, and of a line without end its first 8 MiB, so
- * that the lines behind it arrive.
+ * LF and at nothing else. What is no UTF-8 in a line is read as U+FFFD, and a reject says so. Holds
+ * one line at a time, and of a line without end its first 8 MiB, so that the lines behind it
+ * arrive.
  */
 final class TextLines {
   private static final int MAX_LINE = 8 << 20;
@@ -40,7 +42,7 @@ final class TextLines {
       pending = true;
       if (b == '\n') {
         progress.advance(line.size() + cut + 1);
-        taker.take(source, ++number, text(line, number));
+        taker.take(source, ++number, text(source, line, number, rejects));
         line.reset();
         cut = 0;
         pending = false;
@@ -54,12 +56,19 @@ final class TextLines {
       }
     }
     if (pending) {
-      taker.take(source, ++number, text(line, number));
+      taker.take(source, ++number, text(source, line, number, rejects));
     }
   }
 
-  private static String text(ByteArrayOutputStream line, long number) {
+  private static String text(
+      String source, ByteArrayOutputStream line, long number, Rejects rejects) {
     String text = line.toString(StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), line.toByteArray())
+        && line.size() < MAX_LINE) {
+      rejects.addLine(
+          new ItemFault(source, "", number - 1, "is not in UTF-8; read as far as it is"));
+    }
     if (number == 1 && text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }

@@ -2,6 +2,7 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.MalformedException;
 import dev.earshot.examples.monitor.GivenFile;
+import dev.earshot.examples.monitor.OwnerOnly;
 import dev.earshot.scoring.model.LinearModel;
 import dev.earshot.scoring.model.Recipe;
 import dev.earshot.scoring.model.SentimentScorer;
@@ -64,9 +65,13 @@ final class TrainCommand implements Callable<Integer> {
     Trainer trainer = new Trainer(recipe(primary));
     learned.forEach(trainer::add);
     LinearModel model = trainer.train();
-    try (OutputStream to = Files.newOutputStream(file)) {
-      model.write(to);
-    }
+    OwnerOnly.replace(
+        file,
+        fresh -> {
+          try (OutputStream to = Files.newOutputStream(fresh)) {
+            model.write(to);
+          }
+        });
     ScoreText.print(model.card(), asked.measure(model));
     return Math.max(code, Math.max(learned.exitCode(), asked.exitCode()));
   }

@@ -84,7 +84,10 @@ public final class Log implements SLF4JServiceProvider {
     synchronized (out) { // a failure's frames stay together
       out.printf(
           "%s %-5s %s: %s%n",
-          line.at().truncatedTo(ChronoUnit.MILLIS), line.level(), line.logger(), line.message());
+          line.at().truncatedTo(ChronoUnit.MILLIS),
+          line.level(),
+          line.logger(),
+          Printable.oneLine(line.message()));
       if (line.failure() != null) {
         line.failure().printStackTrace(out);
       }

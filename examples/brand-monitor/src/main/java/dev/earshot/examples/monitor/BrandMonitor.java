@@ -3,16 +3,22 @@ package dev.earshot.examples.monitor;
 import dev.earshot.ItemFault;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The brand monitor's front door: the settings of a run, and its two ways to start. */
+/**
+ * The brand monitor's front door: the settings of a run, and its two ways to start. A run that
+ * fails before it has heard anything leaves nothing in its folder that was not there.
+ */
 public final class BrandMonitor {
   private final Path out;
   private final String pack;
@@ -22,6 +28,8 @@ public final class BrandMonitor {
   private boolean follow;
   private boolean permitPrivate;
   private Listener listener = new Deaf();
+  private volatile @Nullable Monitor monitor;
+  private volatile boolean stopped;
 
   /**
    * Creates a monitor.
@@ -52,7 +60,7 @@ public final class BrandMonitor {
     return this;
   }
 
-  /** Sets whether to go on listening until interrupted. */
+  /** Sets whether to go on listening until {@link #stop}, or until no source can come back. */
   public BrandMonitor follow(boolean follow) {
     this.follow = follow;
     return this;
@@ -78,10 +86,22 @@ public final class BrandMonitor {
    */
   public void listenToSample(@Nullable Path queries, @Nullable PrintStream table)
       throws IOException, InterruptedException {
-    Sample sample = Sample.unpack(out.resolve("state").resolve("sample"));
-    MonitorPlan plan = sample.plan(out, ledgerFolder(), pack, queries);
-    Instant now = at == null ? sample.now() : at;
-    run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
+    leavingNoTraces(
+        () -> {
+          Sample sample = Sample.unpack(out.resolve("state").resolve("sample"));
+          MonitorPlan plan = sample.plan(out, ledgerFolder(), pack, queries);
+          Instant now = at == null ? sample.now() : at;
+          run(plan, Clock.fixed(now, ZoneOffset.UTC), table);
+        });
+  }
+
+  /** Ends the listening soon; report and state are written as they are then. Thread-safe. */
+  public void stop() {
+    stopped = true;
+    Monitor listening = monitor;
+    if (listening != null) {
+      listening.stop();
+    }
   }
 
   /**
@@ -120,7 +140,35 @@ public final class BrandMonitor {
             List.of(),
             follow,
             permitPrivate);
-    run(plan, clock(), table);
+    leavingNoTraces(() -> run(plan, clock(), table));
+  }
+
+  private interface Running {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /* A ledger elsewhere may know the key by now, which then stays with all that lies beside it. */
+  private void leavingNoTraces(Running running) throws IOException, InterruptedException {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new FileSystemException(out.toString(), null, "is no folder; name another --out");
+    }
+    Path state = out.resolve("state");
+    List<Traces> traces = new ArrayList<>(List.of(new Traces(state.resolve("sample"))));
+    if (ledgerFolder().toAbsolutePath().startsWith(state.toAbsolutePath())) {
+      traces.add(new Traces(state));
+    }
+    boolean ended = false;
+    try {
+      running.run();
+      ended = true;
+    } finally {
+      Monitor begun = monitor;
+      if (!ended && (begun == null || !begun.hasHeard())) {
+        for (Traces one : traces) {
+          one.remove();
+        }
+      }
+    }
   }
 
   private InstantSource clock() {
@@ -134,13 +182,17 @@ public final class BrandMonitor {
 
   private void run(MonitorPlan plan, InstantSource clock, @Nullable PrintStream table)
       throws IOException, InterruptedException {
-    new Monitor(plan, clock, listener)
-        .run(
-            report -> {
-              if (table != null) {
-                TextReport.print(report, plan.out(), table);
-              }
-            });
+    Monitor listening = new Monitor(plan, clock, listener);
+    monitor = listening;
+    if (stopped) {
+      listening.stop();
+    }
+    listening.run(
+        report -> {
+          if (table != null) {
+            TextReport.print(report, plan.out(), table);
+          }
+        });
   }
 
   private static final class Deaf implements Listener {
@@ -149,5 +201,8 @@ public final class BrandMonitor {
 
     @Override
     public void rejected(ItemFault fault, boolean byLine) {}
+
+    @Override
+    public void changed(String source, String notice, boolean pressing) {}
   }
 }

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,14 +25,14 @@ final class Exports {
 
   static void write(Path folder, Mentions store, Report report) throws IOException {
     EarshotJson json = EarshotJson.of();
-    replace(
+    OwnerOnly.replace(
         folder.resolve("mentions.jsonl"),
         file -> {
           try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             forEach(store, mention -> json.writeLine(withoutKeys(mention), out));
           }
         });
-    replace(
+    OwnerOnly.replace(
         folder.resolve("mentions.csv"),
         file -> {
           try (Writer out = Files.newBufferedWriter(file)) {
@@ -41,9 +40,9 @@ final class Exports {
             forEach(store, csv::write);
           }
         });
-    replace(
+    OwnerOnly.replace(
         folder.resolve("summary.json"), file -> Files.writeString(file, SummaryJson.of(report)));
-    replace(
+    OwnerOnly.replace(
         folder.resolve("report.html"),
         file -> {
           try (Writer out = Files.newBufferedWriter(file)) {
@@ -85,18 +84,8 @@ final class Exports {
         .orElse("");
   }
 
-  interface Writing {
-    void to(Path file) throws IOException;
-  }
-
   private interface Taker {
     void take(Mention mention) throws IOException;
-  }
-
-  static void replace(Path file, Writing writing) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    writing.to(fresh);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void forEach(Mentions store, Taker taker) throws IOException {

@@ -1,9 +1,11 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.MalformedException;
 import dev.earshot.connectors.format.RegistrableDomain;
 import dev.earshot.query.Fields;
 import dev.earshot.query.QuerySet;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,13 +35,37 @@ public final class GivenFile {
   }
 
   /**
+   * Returns the file's text, without a byte order mark.
+   *
+   * @throws FileSystemException saying what is wrong with the file
+   * @throws MalformedException if it is not in UTF-8
+   */
+  static String text(Path file) throws IOException {
+    try {
+      String text = Files.readString(readable(file));
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new MalformedException(nameOf(file), null, -1, "is not in UTF-8; save it in UTF-8", e);
+    }
+  }
+
+  /** Returns the name under which messages speak of it. */
+  public static String nameOf(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /**
    * Returns the queries of a file, over posts and the domain of their addresses.
    *
    * @throws FileSystemException saying what is wrong with the file
-   * @throws dev.earshot.MalformedException if its lines are no queries
+   * @throws MalformedException naming file and line, if its lines are no queries
    */
   public static QuerySet queries(Path file) throws IOException {
-    return QuerySet.parse(readable(file), Fields.posts().with(RegistrableDomain.field()));
+    try {
+      return QuerySet.parse(readable(file), Fields.posts().with(RegistrableDomain.field()));
+    } catch (MalformedException e) {
+      throw new MalformedException(nameOf(file), null, -1, e.problem(), e); // it names the line
+    }
   }
 
   /**

@@ -78,6 +78,11 @@ final class HourChart {
 
   /** Returns what the chart shows, for who does not see it. */
   String inWords() {
+    return busiestHour(listening);
+  }
+
+  /** Returns when a query was spoken of most, in words. */
+  static String busiestHour(Listening listening) {
     List<Tally> hours = listening.hours();
     int busiest = -1;
     for (int hour = 0; hour < hours.size(); hour++) {
@@ -89,11 +94,11 @@ final class HourChart {
     if (busiest < 0) {
       return "No mention in the whole period.";
     }
-    return "Busiest hour: " + told(busiest, hours.get(busiest)) + '.';
+    return "Busiest hour: " + told(start(listening, busiest), hours.get(busiest)) + '.';
   }
 
-  private String told(int hour, Tally tally) {
-    StringBuilder told = new StringBuilder(moment(start(hour))).append(" UTC, ");
+  private static String told(Instant hour, Tally tally) {
+    StringBuilder told = new StringBuilder(moment(hour)).append(" UTC, ");
     told.append(count(tally.total(), "mention", "mentions"));
     if (tally.total() > 0) {
       told.append(": ").append(number(tally.negative())).append(" negative, ");
@@ -143,7 +148,7 @@ final class HourChart {
     if (tally.total() == 0) {
       return;
     }
-    html.open("g").element("title", told(hour, tally));
+    html.open("g").element("title", told(start(hour), tally));
     long below = 0;
     below = piece(hour, below, tally.negative(), "neg");
     below = piece(hour, below, tally.neutral(), "neu");
@@ -196,6 +201,10 @@ final class HourChart {
   }
 
   private Instant start(int hour) {
+    return start(listening, hour);
+  }
+
+  private static Instant start(Listening listening, int hour) {
     return listening.firstHour().plus(HOUR.multipliedBy(hour));
   }
 

@@ -40,9 +40,24 @@ public record Input(String kind, String reference) {
     return start.startsWith("http://") || start.startsWith("https://");
   }
 
-  /** Returns the host, where it is read from the network. */
+  /**
+   * Returns the host, where it is read from the network.
+   *
+   * @throws IllegalArgumentException if the address has none; without the address, which may hold a
+   *     key
+   */
   Optional<String> host() {
-    return isAddress() ? Origin.find(reference).map(Origin::host) : Optional.empty();
+    if (!isAddress()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Origin.find(reference)
+            .map(Origin::host)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--input: expected an address with a host and without blanks, got "
+                            + this)));
   }
 
   /** Returns a short name for tables: the file's name, or the address as it may be shown. */

@@ -1,5 +1,6 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.MalformedException;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.feed.FeedConnector;
@@ -46,12 +47,15 @@ public final class Kinds {
   }
 
   /**
-   * Checks what an input names before anything is read.
+   * Checks what an input names before anything is read or written.
    *
-   * @throws IllegalArgumentException if there is no such kind, or it reads no address
-   * @throws java.nio.file.FileSystemException if its file cannot be read
+   * @param mapping the column mapping of a table; null for none
+   * @throws IllegalArgumentException if there is no such kind, it reads no address, its address is
+   *     none, or a table has no mapping
+   * @throws dev.earshot.MalformedException if the mapping is none
+   * @throws java.nio.file.FileSystemException if a file cannot be read
    */
-  static void check(Input input) throws IOException {
+  static void check(Input input, @Nullable Path mapping) throws IOException {
     boolean known = NORMALIZERS.containsKey(input.kind()) || TABLES.contains(input.kind());
     if (!known) {
       throw unknown(input);
@@ -64,10 +68,10 @@ public final class Kinds {
       GivenFile.readable(Path.of(input.reference()));
     } else if (countsLines(input)) {
       throw new IllegalArgumentException("--input: " + input.kind() + " reads files, no addresses");
-    } else if (input.host().isEmpty()) {
-      throw new IllegalArgumentException(
-          "--input: expected an address with a host and without blanks, got " + input);
+    } else {
+      input.host();
     }
+    connector(input, mapping);
   }
 
   private static IllegalArgumentException unknown(Input input) {
@@ -81,7 +85,7 @@ public final class Kinds {
    * @param mapping the column mapping of a table; null for none
    * @throws IllegalArgumentException if there is no such kind, or a table has no mapping
    */
-  static Connector connector(Input input, @Nullable Path mapping) {
+  static Connector connector(Input input, @Nullable Path mapping) throws IOException {
     return switch (input.kind()) {
       case "feed" -> input.isAddress() ? FEED : PayloadConnector.of(FEED);
       case "podcast" -> input.isAddress() ? PODCAST : PayloadConnector.of(PODCAST);
@@ -93,11 +97,21 @@ public final class Kinds {
     };
   }
 
-  private static ColumnMapping columns(Input input, @Nullable Path mapping) {
+  private static ColumnMapping columns(Input input, @Nullable Path mapping) throws IOException {
     if (mapping == null) {
       throw new IllegalArgumentException(
           "--map: expected a file that says which column is which, for --input " + input.kind());
     }
-    return ColumnMapping.parse(mapping);
+    String name = GivenFile.nameOf(mapping);
+    try {
+      return ColumnMapping.parse(List.of(GivenFile.text(mapping).split("\n", -1)), name);
+    } catch (MalformedException e) {
+      if (e.offset().isEmpty()) {
+        throw e;
+      }
+      String line = "line " + (e.offset().getAsLong() + 1);
+      String field = e.field().map(one -> ", " + one).orElse("");
+      throw new MalformedException(name, null, -1, line + field + ": " + e.problem(), e);
+    }
   }
 }

@@ -14,4 +14,14 @@ public interface Listener {
    * @param byLine whether its offset is a line, counted from 0
    */
   void rejected(ItemFault fault, boolean byLine);
+
+  /**
+   * Takes that a source fares otherwise than before and goes on: it rests, does not answer and is
+   * asked again, or answers again. Told once for each change.
+   *
+   * @param source its short name
+   * @param notice how it fares, never content
+   * @param pressing whether it will be long until it is read
+   */
+  void changed(String source, String notice, boolean pressing);
 }

@@ -9,15 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Writes mentions as CSV after RFC 4180: commas, CRLF, quotes where needed, a header line first.
  *
- * <p>A cell that a spreadsheet would take for a formula gets an apostrophe in front; a plain number
- * is left alone. One row a mention, nothing is held back. Not thread-safe; closing the output is
- * the caller's.
+ * <p>A cell that a spreadsheet would take for a formula gets an apostrophe in front, as {@link
+ * Spreadsheet} says; for the texts as they are there is {@code mentions.jsonl}. One row a mention,
+ * nothing is held back. Not thread-safe; closing the output is the caller's.
  */
 public final class MentionsCsv {
   /**
@@ -54,12 +53,6 @@ public final class MentionsCsv {
                   mention.matches().stream()
                       .map(QueryMatch::query)
                       .collect(Collectors.joining(" "))));
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
-
-  /** What opens a formula, also in the full-width forms that some spreadsheets fold. */
-  private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
   private final Appendable out;
   private final List<Column> columns;
@@ -98,20 +91,8 @@ public final class MentionsCsv {
         out.append(',');
       }
       first = false;
-      cell(cell);
+      out.append(Spreadsheet.cell(cell));
     }
     out.append("\r\n");
-  }
-
-  private void cell(String text) throws IOException {
-    String safe = isFormula(text) ? "'" + text : text;
-    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    out.append(quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe);
-  }
-
-  private static boolean isFormula(String text) {
-    return !text.isEmpty()
-        && FORMULA.indexOf(text.charAt(0)) >= 0
-        && !NUMBER.matcher(text).matches();
   }
 }

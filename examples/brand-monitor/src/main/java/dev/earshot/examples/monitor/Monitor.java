@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
@@ -32,15 +33,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job: reads the inputs into a pipeline under a policy pack, forgets what must be
@@ -53,41 +56,77 @@ final class Monitor {
   private static final Purpose LISTENING = Purpose.of("listening");
   private static final String USER_AGENT =
       "earshot-brand-monitor/0.1 (example of an embedding host)";
+
+  /** A rest that is longer is told. */
+  private static final Duration LONG_REST = Duration.ofMinutes(2);
+
+  /** A clock that is set is looked at again after this. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   private static final Map<SourceStatus.State, Duration> PATIENCE =
       Map.of(
           SourceStatus.State.WAITING, Duration.ofMinutes(2),
           SourceStatus.State.RETRYING, Duration.ofSeconds(20));
 
+  /**
+   * A source that is asked again and again says nothing new; its report is not written as often.
+   */
+  private static final Duration STALE = Duration.ofMinutes(1);
+
   private final MonitorPlan plan;
   private final InstantSource clock;
   private final QuerySet queries;
   private final Listener listener;
-  private final Set<String> stopped = new HashSet<>();
+  private final SourceNews news;
   private final Set<ItemFault> told = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Ingestion running;
+  private volatile boolean begun;
 
   Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
     this.plan = plan;
     this.clock = clock;
     this.listener = listener;
+    this.news = new SourceNews(listener, plan.follow());
     this.queries = GivenFile.queries(plan.queries());
     if (queries.queries().isEmpty()) {
       throw new IllegalArgumentException("--queries: expected at least one line of id, tab, query");
     }
     for (MonitorPlan.Source source : plan.inputs()) {
-      Kinds.check(source.input());
+      Kinds.check(source.input(), source.mapping());
     }
   }
 
+  /** Ends the listening soon; report and state are written as they are then. Thread-safe. */
+  void stop() {
+    stop.countDown();
+    Ingestion reading = running;
+    if (reading != null) {
+      reading.close();
+    }
+  }
+
+  private boolean isStopped() {
+    return stop.getCount() == 0;
+  }
+
+  /** Returns whether any event was heard: then there is something to go on from. */
+  boolean hasHeard() {
+    return begun;
+  }
+
   /**
-   * Runs once, or until interrupted where the plan follows its sources.
+   * Runs once; where the plan follows its sources, until told to stop or until no source can come
+   * back.
    *
-   * @param written is told of each report as soon as its files are there
+   * @param written is told of each report that says something new, as soon as its files are there
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
     pack.groundsOf(LISTENING);
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
-    Files.createDirectories(plan.state());
+    OwnerOnly.makeFolder(plan.out());
+    OwnerOnly.closeFolder(plan.state());
     try (Ledger ledger = TenantKey.openLedger(plan.state(), plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
@@ -107,20 +146,27 @@ final class Monitor {
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
       try (Ingestion ingestion = ingestion(pipeline)) {
-        boolean again;
+        running = ingestion;
+        List<Object> last = List.of();
+        Instant next = clock.instant();
         do {
           collect(ingestion);
           record(tenant, optOuts);
           forget(pipeline, gate, schedule);
-          List<Report.Source> sources = sources(ingestion, store.tally());
-          Report report = findings.report(store, sources, clock.instant());
-          Exports.write(plan.out(), store, report);
-          written.accept(report);
-          again = plan.follow() && ingestion.nextDue().isPresent();
-          if (again) {
-            sleepUntil(ingestion.nextDue().get());
+          Tally tally = store.tally();
+          List<Object> now = List.of(tally, states(ingestion));
+          boolean isNews = !now.equals(last);
+          if (isNews || !clock.instant().isBefore(next)) {
+            List<Report.Source> sources = sources(ingestion, tally);
+            Report report = findings.report(store, sources, clock.instant());
+            Exports.write(plan.out(), store, report);
+            next = clock.instant().plus(STALE);
+            if (isNews) {
+              written.accept(report);
+            }
           }
-        } while (again);
+          last = now;
+        } while (plan.follow() && isWaitedOut(ingestion.nextDue()));
       }
     }
   }
@@ -144,14 +190,15 @@ final class Monitor {
     pipeline.remove(removals);
   }
 
-  private List<SourceTerms> terms() {
-    return plan.inputs().stream()
-        .map(source -> Kinds.connector(source.input(), source.mapping()).descriptor().terms())
-        .distinct()
-        .toList();
+  private List<SourceTerms> terms() throws IOException {
+    List<SourceTerms> terms = new ArrayList<>();
+    for (MonitorPlan.Source source : plan.inputs()) {
+      terms.add(Kinds.connector(source.input(), source.mapping()).descriptor().terms());
+    }
+    return terms.stream().distinct().toList();
   }
 
-  private Ingestion ingestion(Pipeline pipeline) {
+  private Ingestion ingestion(Pipeline pipeline) throws IOException {
     HttpTransport.Builder transport =
         HttpTransport.builder(USER_AGENT).advice("--allow-private permits it");
     if (plan.permitPrivate()) {
@@ -176,6 +223,7 @@ final class Monitor {
             .outcomes(
                 (source, outcomes) -> {
                   events.add(outcomes.size());
+                  begun = true;
                   listener.heard(events.sum());
                 });
     for (MonitorPlan.Source source : plan.inputs()) {
@@ -200,22 +248,32 @@ final class Monitor {
   }
 
   /**
-   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported. A
-   * moment that a source names is worth more patience than a server that does not answer.
+   * Waits out what is over soon, such as a rate limit of a minute; what takes longer is reported,
+   * and where the sources are followed everything is, since their turn comes again.
    */
   private void collect(Ingestion ingestion) throws InterruptedException {
-    Instant begun = clock.instant();
-    List<SourceStatus> statuses = ingestion.run();
-    while (statuses.stream().anyMatch(status -> isWorthWaitingFor(status, begun))) {
-      statuses.stream()
-          .filter(status -> isWorthWaitingFor(status, begun))
-          .flatMap(status -> status.dueAt().stream())
-          .min(Instant::compareTo)
-          .ifPresent(this::sleepUntilUnchecked);
-      statuses = ingestion.run();
-    }
+    Instant start = clock.instant();
+    Optional<Instant> due;
+    do {
+      due =
+          read(ingestion).stream()
+              .filter(status -> isWorthWaitingFor(status, start))
+              .flatMap(status -> status.dueAt().stream())
+              .min(Instant::compareTo);
+    } while (!plan.follow() && isWaitedOut(due));
     if (Thread.interrupted()) {
       throw new InterruptedException();
+    }
+  }
+
+  private List<SourceStatus> read(Ingestion ingestion) {
+    try {
+      return isStopped() ? ingestion.statuses() : ingestion.run();
+    } catch (IllegalStateException e) {
+      if (isStopped()) {
+        return ingestion.statuses(); // it was closed between the two
+      }
+      throw e;
     }
   }
 
@@ -224,19 +282,26 @@ final class Monitor {
     return patience != null && status.isDue(begun.plus(patience));
   }
 
-  private void sleepUntilUnchecked(Instant due) {
-    try {
-      sleepUntil(due);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Waits until a moment; returns false where there is none, or whoever runs this says stop. */
+  private boolean isWaitedOut(Optional<Instant> due) throws InterruptedException {
+    if (due.isEmpty()) {
+      return false;
     }
+    Duration rest = Duration.between(clock.instant(), due.get());
+    while (rest.compareTo(Duration.ZERO) > 0) {
+      long step = Math.max(1, rest.compareTo(STEP) > 0 ? STEP.toMillis() : rest.toMillis());
+      if (stop.await(step, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      rest = Duration.between(clock.instant(), due.get());
+    }
+    return !isStopped();
   }
 
-  private void sleepUntil(Instant due) throws InterruptedException {
-    Duration rest = Duration.between(clock.instant(), due);
-    if (rest.compareTo(Duration.ZERO) > 0) {
-      Thread.sleep(Math.max(1, rest.toMillis()));
-    }
+  private static List<Object> states(Ingestion ingestion) {
+    return ingestion.statuses().stream()
+        .<Object>map(one -> List.of(one.source(), one.state(), one.events(), one.faults()))
+        .toList();
   }
 
   private List<Report.Source> sources(Ingestion ingestion, Tally tally) {
@@ -245,12 +310,7 @@ final class Monitor {
     for (int n = 0; n < statuses.size(); n++) {
       Input input = plan.inputs().get(n).input();
       SourceStatus status = statuses.get(n);
-      Optional<String> why = silence(status);
-      if (why.isEmpty()) {
-        stopped.remove(status.source());
-      } else if (stopped.add(status.source())) {
-        listener.rejected(new ItemFault(input.label(), "", -1, why.get()), false);
-      }
+      news.take(input.label(), status, clock.instant().plus(LONG_REST));
       sources.add(
           new Report.Source(
               input.label(),
@@ -261,16 +321,6 @@ final class Monitor {
               status.reason()));
     }
     return sources;
-  }
-
-  /** Returns why nothing comes from a source for longer than we wait for it. */
-  private static Optional<String> silence(SourceStatus status) {
-    return switch (status.state()) {
-      case FAILED, RETRYING -> Optional.of(status.reason());
-      case WAITING ->
-          Optional.of("asks for no request before " + status.due() + " (" + status.reason() + ")");
-      case NEW, READING, CAUGHT_UP, FINISHED -> Optional.empty();
-    };
   }
 
   private static Report.Source.State state(SourceStatus.State state) {
@@ -292,6 +342,11 @@ final class Monitor {
       throw new IllegalArgumentException(
           "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
     }
-    return PolicyPack.parse(Files.readString(GivenFile.readable(file)));
+    try {
+      return PolicyPack.parse(GivenFile.text(file));
+    } catch (MalformedException e) {
+      throw new MalformedException(
+          GivenFile.nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
+    }
   }
 }

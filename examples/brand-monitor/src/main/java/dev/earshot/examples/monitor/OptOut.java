@@ -4,7 +4,6 @@ import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.privacy.Identity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,8 +28,7 @@ record OptOut(Identity identity, Instant at, String evidence) {
   static List<OptOut> parse(Path file) throws IOException {
     List<OptOut> optOuts = new ArrayList<>();
     String source = file.getFileName().toString();
-    String text = Files.readString(GivenFile.readable(file));
-    String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n");
+    String[] lines = GivenFile.text(file).split("\n");
     for (int n = 0; n < lines.length; n++) {
       String line = lines[n].strip();
       if (!line.isEmpty() && !line.startsWith("#")) {

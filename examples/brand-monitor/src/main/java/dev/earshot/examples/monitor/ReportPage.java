@@ -15,6 +15,9 @@ import dev.earshot.examples.monitor.Report.Tally;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ import java.util.function.UnaryOperator;
 public final class ReportPage {
   private static final String NOTHING_LOADS = "default-src 'none'; style-src 'unsafe-inline'";
 
+  private static final int MOST_CHARTS = 12;
+
   /** Headings whose columns stand right. */
   private static final Set<String> NUMBERS =
       Set.of(
@@ -42,6 +47,7 @@ public final class ReportPage {
           "Records",
           "Events",
           "Negative",
+          "Spikes",
           "Neutral",
           "Not scored",
           "Positive");
@@ -139,10 +145,11 @@ public final class ReportPage {
     key();
     byDay(leading);
     html.close("figure");
-    if (report.queries().size() > 1) {
+    List<Listening> charted = charted();
+    if (!charted.isEmpty()) {
       html.open("div").attr("class", "small");
-      for (int i = 1; i < report.queries().size(); i++) {
-        Listening listening = report.queries().get(i);
+      for (int i = 1; i <= charted.size(); i++) {
+        Listening listening = charted.get(i - 1);
         HourChart chart = new HourChart(html, listening, "hours-" + i, false);
         html.open("figure").open("figcaption");
         html.open("h3").attr("dir", "auto").text(listening.label()).close();
@@ -155,7 +162,47 @@ public final class ReportPage {
       }
       html.close("div");
     }
+    uncharted(charted);
     html.close("section");
+  }
+
+  /** Returns the queries that have a small chart: those most mentions speak of, in their order. */
+  private List<Listening> charted() {
+    List<Listening> others = report.queries().subList(1, report.queries().size());
+    List<Listening> most =
+        others.stream()
+            .sorted(Comparator.comparingLong((Listening one) -> one.tally().total()).reversed())
+            .limit(MOST_CHARTS - 1)
+            .toList();
+    Set<Listening> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    chosen.addAll(most);
+    return others.stream().filter(chosen::contains).toList();
+  }
+
+  /** A chart is some 60 kB, which a thousand queries would make a page that no browser opens. */
+  private void uncharted(List<Listening> charted) throws IOException {
+    Set<Listening> drawn = Collections.newSetFromMap(new IdentityHashMap<>());
+    drawn.addAll(charted);
+    drawn.add(report.queries().get(0));
+    List<Listening> rest = report.queries().stream().filter(one -> !drawn.contains(one)).toList();
+    if (rest.isEmpty()) {
+      return;
+    }
+    html.open("div").attr("class", "part");
+    html.element(
+        "p",
+        "why",
+        "Charts are drawn for the first query and the "
+            + (MOST_CHARTS - 1)
+            + " that most mentions speak of. The others:");
+    table("Query without a chart", "Busiest hour", "Spikes");
+    for (Listening listening : rest) {
+      html.open("tr").open("th").attr("scope", "row").attr("dir", "auto").text(listening.label());
+      html.close().element("td", HourChart.busiestHour(listening));
+      html.element("td", "n", number(listening.turns().size())).close("tr");
+    }
+    endTable();
+    html.close("div");
   }
 
   private void turns(Listening listening) throws IOException {

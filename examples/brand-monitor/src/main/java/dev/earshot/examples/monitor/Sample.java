@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Sample {
 
   /** Lays the sample's files into a folder, since connectors read files. */
   static Sample unpack(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    OwnerOnly.closeFolder(folder);
     Sample sample = new Sample(folder);
     try (InputStream in = resource("sample.properties")) {
       sample.properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -71,7 +70,8 @@ final class Sample {
   private Path file(String name) throws IOException {
     Path file = folder.resolve(name);
     try (InputStream in = resource(name)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      byte[] bytes = in.readAllBytes();
+      OwnerOnly.replace(file, fresh -> Files.write(fresh, bytes));
     }
     return file;
   }

@@ -1,5 +1,6 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.examples.log.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,7 +13,7 @@ final class TextReport {
     out.printf(
         Locale.ROOT,
         "%s, %s to %s%n%n",
-        report.title(),
+        Printable.oneLine(report.title()),
         PlainWords.date(report.from()),
         PlainWords.date(report.to()));
     out.printf(
@@ -34,7 +35,7 @@ final class TextReport {
       out.printf(
           Locale.ROOT,
           "%-18s %8d %9d %8d %9d %9d %7s%n",
-          row.label(),
+          Printable.oneLine(row.label()),
           tally.total(),
           tally.positive(),
           tally.neutral(),
@@ -50,10 +51,10 @@ final class TextReport {
       out.printf(
           Locale.ROOT,
           "%-18s %8d  %s%s%n",
-          row.code(),
+          Printable.oneLine(row.code()),
           row.count(),
           PlainWords.refusal(row),
-          row.rule().isEmpty() ? "" : " [" + row.rule() + "]");
+          row.rule().isEmpty() ? "" : " [" + Printable.oneLine(row.rule()) + "]");
     }
     for (Report.Removed row : report.removed()) {
       out.printf(
@@ -68,11 +69,11 @@ final class TextReport {
       out.printf(
           Locale.ROOT,
           "%-34s %-9s %7d  %s%s%n",
-          row.name(),
+          Printable.oneLine(row.name()),
           row.kind(),
           row.events(),
           row.state(),
-          row.note().isEmpty() ? "" : ": " + row.note());
+          row.note().isEmpty() ? "" : ": " + Printable.oneLine(row.note()));
     }
     long faults = report.faults().stream().mapToLong(Report.Faults::count).sum();
     if (faults > 0) {
@@ -84,7 +85,7 @@ final class TextReport {
             + " mentions.csv, summary.json%n",
         report.totals().kept(),
         report.totals().read(),
-        folder);
+        Printable.oneLine(folder.toString()));
     out.flush();
   }
 }

@@ -1,6 +1,7 @@
 package dev.earshot.examples.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -14,8 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,29 +26,22 @@ class ReadmeTest {
 
   @Test
   void itsCodeCompilesAndRuns() throws Exception {
-    compile("public static void run()", firstBlock("README.md"));
+    compile("public static void run()", snippet("README.md", "Post post"));
     assertTrue(outputOf(folder).contains("POSITIVE"), "the example prints no sentiment");
-  }
-
-  @Test
-  void theWholeHostCompiles() throws IOException {
-    compile(
-        "static void run(QuerySet queries, Path folder, byte[] secret)",
-        firstBlock("docs/host.md"));
   }
 
   @Test
   void aCorrectionCompiles() throws IOException {
     compile(
         "static void run(Pipeline pipeline, MentionStore store, PostId id, Instant now)",
-        blocks("docs/host.md").get(1));
+        snippet("docs/host.md", "Sentiment said"));
   }
 
   @Test
   void aSourceWithAKeyCompiles() throws IOException {
     compile(
         "static void run(Ingestion ingestion, String token, List<PostId> ids)",
-        blocks("docs/host.md").get(2));
+        snippet("docs/host.md", "ingestion.add("));
   }
 
   private void compile(String method, String code) throws IOException {
@@ -75,6 +68,7 @@ class ReadmeTest {
         import java.util.concurrent.*;
         import java.util.stream.Stream;
 
+        @SuppressWarnings("all")
         public class Shown {
           %s {
         %s
@@ -82,21 +76,7 @@ class ReadmeTest {
         }
         """
             .formatted(method, code);
-    Path source = Files.writeString(folder.resolve("Shown.java"), text);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-    int result =
-        compiler.run(
-            null,
-            null,
-            complaints,
-            "-d",
-            folder.toString(),
-            "-proc:none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            source.toString());
-    assertEquals(0, result, complaints.toString(StandardCharsets.UTF_8));
+    Snippets.compile(folder, List.of(text)).close();
   }
 
   private static String outputOf(Path classes) throws Exception {
@@ -124,6 +104,17 @@ class ReadmeTest {
   }
 
   @Test
+  void itsFirstCommandNeedsNoTestJar() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT, 3)) {
+      for (Path pom : files.filter(file -> file.endsWith("pom.xml")).toList()) {
+        assertFalse(
+            Files.readString(pom).contains("<type>test-jar</type>"),
+            pom + ": in the compile phase no test-jar is there, and exec:java resolves it");
+      }
+    }
+  }
+
+  @Test
   void itsLinksLeadSomewhere() throws IOException {
     Matcher link =
         Pattern.compile("\\]\\(([^)]+)\\)").matcher(Files.readString(ROOT.resolve("README.md")));
@@ -132,15 +123,7 @@ class ReadmeTest {
     }
   }
 
-  private static String firstBlock(String page) throws IOException {
-    return blocks(page).get(0);
-  }
-
-  private static List<String> blocks(String page) throws IOException {
-    return Pattern.compile("(?s)```java\n(.*?)```")
-        .matcher(Files.readString(ROOT.resolve(page)))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
+  private static String snippet(String page, String start) throws IOException {
+    return Snippets.in(page).filter(block -> block.startsWith(start)).get(0);
   }
 }

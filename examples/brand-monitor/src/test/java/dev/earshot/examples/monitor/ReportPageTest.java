@@ -38,6 +38,26 @@ final class ReportPageTest {
   }
 
   @Test
+  void chartsTheLeadingTwelveAndListsTheRest() {
+    String page = Reports.page(Reports.ofQueries(40));
+    assertEquals(12, count(page, "<svg class=\"hours"));
+    assertEquals(28, count(page, ">query-") - 12 - 2 * 40, "each of the rest is listed once more");
+    assertTrue(page.contains("Query without a chart"));
+    assertTrue(page.contains("Mentions an hour: query-39"), "most mentions speak of it");
+    assertFalse(page.contains("Mentions an hour: query-5<"), "few mentions speak of it");
+    assertTrue(page.contains("Mentions an hour: query-0<"), "the first is always drawn");
+    assertFalse(FULL.contains("Query without a chart"), "where all are drawn there is no rest");
+  }
+
+  @Test
+  void aThousandQueriesMakeAPageThatOpens() {
+    int few = Reports.page(Reports.ofQueries(12)).length();
+    int many = Reports.page(Reports.ofQueries(1_000)).length();
+    assertTrue((many - few) / 988 < 2_000, "bytes a query: " + (many - few) / 988);
+    assertTrue(many < 4_000_000, "bytes: " + many);
+  }
+
+  @Test
   void loadsNothingAndRunsNothing() {
     assertFalse(FULL.contains("<script"), "script");
     assertFalse(FULL.contains("<link"), "link");

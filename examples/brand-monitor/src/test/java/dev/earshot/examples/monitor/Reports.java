@@ -18,6 +18,7 @@ import dev.earshot.examples.monitor.Report.Voice;
 import dev.earshot.examples.monitor.Report.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,6 +199,40 @@ final class Reports {
             new Source("Morning Cup", "feed", Source.State.CAUGHT_UP, 16, TO.plusSeconds(1800), ""),
             new Source("social.example", "mastodon", Source.State.WAITING, 110, TO, "rate limit"),
             new Source("reviews.csv", "csv", Source.State.FINISHED, 80, null, "")));
+  }
+
+  /** A report of a month over so many queries; the later ones are spoken of more. */
+  static Report ofQueries(int many) {
+    List<Listening> queries = new ArrayList<>();
+    List<Share> shares = new ArrayList<>();
+    for (int n = 0; n < many; n++) {
+      List<Tally> hours = new ArrayList<>();
+      for (int hour = 0; hour < 720; hour++) {
+        hours.add(new Tally(1 + n, 2, hour % 3, hour % 2));
+      }
+      Tally sum = hours.stream().reduce(NONE, Tally::plus);
+      String id = "query-" + n;
+      queries.add(
+          new Listening("kettle AND " + id, id, sum, FROM, hours, List.of(new Turn(FROM, "more"))));
+      shares.add(new Share(id, sum.total(), n == 0));
+    }
+    return new Report(
+        "Many",
+        FROM,
+        FROM.plus(Duration.ofDays(30)),
+        TO,
+        new Totals(1, 1, 1, 1),
+        queries,
+        shares,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static Listening listening(
