@@ -29,8 +29,6 @@ class FieldTest {
     "lang:en-gb,en,FALSE",
     "lang:en,eng,TRUE",
     "lang:en,de,FALSE",
-    "lang:en,English,TRUE",
-    "lang:en,Englisch,FALSE",
     "lang:de,ger,FALSE",
     "lang:he,iw,TRUE",
     "lang:in,id,TRUE",

@@ -123,7 +123,7 @@ class RepeatedTest {
 
   @Test
   void anAddressThatNamesNobodyIsNoReason() {
-    for (String address : List.of("https://x.com/i/web/status/1", "no address", "mailto:a@b.c")) {
+    for (String address : List.of("https://x.com/i/web/status/1", "no/address")) {
       assertEquals("ADMITTED", world.code(by(bob(), "9", address).build()));
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A file that somebody named on the command line. */
 public final class GivenFile {
@@ -64,7 +65,10 @@ public final class GivenFile {
     try {
       return QuerySet.parse(readable(file), Fields.posts().with(RegistrableDomain.field()));
     } catch (MalformedException e) {
-      throw new MalformedException(nameOf(file), null, -1, e.problem(), e); // it names the line
+      String said = Objects.toString(e.getMessage(), ""); // its source, then line and column
+      boolean placed = e.problem().startsWith("line ");
+      String problem = placed ? e.problem() : said.substring(e.source().length() + 2);
+      throw new MalformedException(nameOf(file), null, -1, problem, e);
     }
   }
 

@@ -56,8 +56,10 @@ public record Input(String kind, String reference) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "--input: expected an address with a host and without blanks, got "
-                            + this)));
+                        "--input: "
+                            + kind
+                            + ": expected an address such as https://blog.example/feed.xml, with a"
+                            + " host and without blanks")));
   }
 
   /** Returns a short name for tables: the file's name, or the address as it may be shown. */
