@@ -2,7 +2,7 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.MalformedException;
 import dev.earshot.examples.monitor.GivenFile;
-import dev.earshot.examples.monitor.OwnerOnly;
+import dev.earshot.examples.monitor.PrivateFiles;
 import dev.earshot.scoring.model.LinearModel;
 import dev.earshot.scoring.model.Recipe;
 import dev.earshot.scoring.model.SentimentScorer;
@@ -65,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     Trainer trainer = new Trainer(recipe(primary));
     learned.forEach(trainer::add);
     LinearModel model = trainer.train();
-    OwnerOnly.replace(
+    PrivateFiles.replace(
         file,
         fresh -> {
           try (OutputStream to = Files.newOutputStream(fresh)) {

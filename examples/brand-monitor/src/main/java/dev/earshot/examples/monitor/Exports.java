@@ -25,14 +25,14 @@ final class Exports {
 
   static void write(Path folder, Mentions store, Report report) throws IOException {
     EarshotJson json = EarshotJson.of();
-    OwnerOnly.replace(
+    PrivateFiles.replace(
         folder.resolve("mentions.jsonl"),
         file -> {
           try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             forEach(store, mention -> json.writeLine(withoutKeys(mention), out));
           }
         });
-    OwnerOnly.replace(
+    PrivateFiles.replace(
         folder.resolve("mentions.csv"),
         file -> {
           try (Writer out = Files.newBufferedWriter(file)) {
@@ -40,9 +40,9 @@ final class Exports {
             forEach(store, csv::write);
           }
         });
-    OwnerOnly.replace(
+    PrivateFiles.replace(
         folder.resolve("summary.json"), file -> Files.writeString(file, SummaryJson.of(report)));
-    OwnerOnly.replace(
+    PrivateFiles.replace(
         folder.resolve("report.html"),
         file -> {
           try (Writer out = Files.newBufferedWriter(file)) {

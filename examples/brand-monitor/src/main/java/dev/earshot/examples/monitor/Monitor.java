@@ -11,6 +11,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
+import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
@@ -125,8 +126,8 @@ final class Monitor {
     PolicyPack pack = pack(plan.pack());
     pack.groundsOf(LISTENING);
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
-    OwnerOnly.makeFolder(plan.out());
-    OwnerOnly.closeFolder(plan.state());
+    OwnerOnly.folders(plan.out());
+    PrivateFiles.closeFolder(plan.state());
     try (Ledger ledger = TenantKey.openLedger(plan.state(), plan.ledger(), clock);
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {

@@ -24,7 +24,7 @@ final class Sample {
 
   /** Lays the sample's files into a folder, since connectors read files. */
   static Sample unpack(Path folder) throws IOException {
-    OwnerOnly.closeFolder(folder);
+    PrivateFiles.closeFolder(folder);
     Sample sample = new Sample(folder);
     try (InputStream in = resource("sample.properties")) {
       sample.properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ final class Sample {
     Path file = folder.resolve(name);
     try (InputStream in = resource(name)) {
       byte[] bytes = in.readAllBytes();
-      OwnerOnly.replace(file, fresh -> Files.write(fresh, bytes));
+      PrivateFiles.replace(file, fresh -> Files.write(fresh, bytes));
     }
     return file;
   }

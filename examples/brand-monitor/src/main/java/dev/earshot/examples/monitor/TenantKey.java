@@ -27,7 +27,7 @@ import java.util.List;
  */
 final class TenantKey {
   private static final String NAME = "tenant.key";
-  private static final List<String> STATE = List.of(NAME, "mentions", "not-kept.tsv", "heard.tsv");
+  private static final List<String> STATE = List.of(NAME, "mentions");
 
   private TenantKey() {}
 
