@@ -12,6 +12,7 @@ module dev.earshot.connectors {
   requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.auth;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
@@ -19,4 +20,9 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
+
+  provides dev.earshot.connectors.Connector with
+      dev.earshot.connectors.feed.FeedConnector,
+      dev.earshot.connectors.feed.PodcastConnector,
+      dev.earshot.connectors.mastodon.MastodonConnector;
 }

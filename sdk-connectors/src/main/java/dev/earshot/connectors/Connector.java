@@ -40,6 +40,15 @@ public interface Connector {
   }
 
   /**
+   * Returns the secrets that go to another origin than {@link #origin}, by name, and where: those
+   * that are traded for tokens at a server of its own. Said by the connector alone, never by what a
+   * source sent. None unless overridden.
+   */
+  default Map<String, Origin> secretsElsewhere(ReadRequest request) {
+    return Map.of();
+  }
+
+  /**
    * Looks posts up again. Each post that was asked for is answered by an ordinary event, a post
    * that is gone for good by {@code Deleted}, or is {@linkplain LookedUp#unanswered() unanswered}.
    * A limit that is reached in the midst is no exception: what was answered counts, and the rest

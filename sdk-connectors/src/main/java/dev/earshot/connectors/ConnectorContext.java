@@ -2,6 +2,7 @@ package dev.earshot.connectors;
 
 import dev.earshot.RefusedException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,25 +23,38 @@ public final class ConnectorContext {
   private final Executor streams;
   private final CredentialStore store;
   private final LearnedRests rests;
+  private final Budget budget;
   private final String source;
+  private final Map<String, Origin> elsewhere;
   private final AtomicReference<@Nullable Credentials> credentials;
 
+  private ConnectorContext(Builder host) {
+    this.clock = host.clock;
+    this.transport = host.transport;
+    this.random = host.random;
+    this.streams = host.streams;
+    this.store = host.store;
+    this.rests = new LearnedRests(clock);
+    this.budget = host.budget;
+    this.source = "";
+    this.elsewhere = Map.of();
+    this.credentials = new AtomicReference<>(null);
+  }
+
   private ConnectorContext(
-      InstantSource clock,
-      Transport transport,
-      RandomGenerator random,
-      Executor streams,
-      CredentialStore store,
-      LearnedRests rests,
+      ConnectorContext all,
       String source,
+      Map<String, Origin> elsewhere,
       @Nullable Credentials credentials) {
-    this.clock = clock;
-    this.transport = transport;
-    this.random = random;
-    this.streams = streams;
-    this.store = store;
-    this.rests = rests;
+    this.clock = all.clock;
+    this.transport = all.transport;
+    this.random = all.random;
+    this.streams = all.streams;
+    this.store = all.store;
+    this.rests = all.rests;
+    this.budget = all.budget;
     this.source = source;
+    this.elsewhere = Map.copyOf(elsewhere);
     this.credentials = new AtomicReference<>(credentials);
   }
 
@@ -57,9 +71,27 @@ public final class ConnectorContext {
    * @param credentials its secrets for one origin
    */
   public ConnectorContext forSource(String source, Credentials credentials) {
+    return forSource(source, credentials, Map.of());
+  }
+
+  /**
+   * Returns the context of one source, some of whose secrets go elsewhere than to the credentials'
+   * origin.
+   *
+   * @param source the host's name for it
+   * @param credentials its secrets
+   * @param elsewhere which of them, and where; as {@link Connector#secretsElsewhere} says
+   */
+  public ConnectorContext forSource(
+      String source, Credentials credentials, Map<String, Origin> elsewhere) {
     Credentials all =
         store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
-    return new ConnectorContext(clock, transport, random, streams, store, rests, source, all);
+    return new ConnectorContext(this, source, elsewhere, all);
+  }
+
+  /** Returns the context of one source that has no secrets. */
+  ConnectorContext forSource(String source) {
+    return new ConnectorContext(this, source, Map.of(), null);
   }
 
   /** Returns whether this is one source's and not everybody's. */
@@ -100,7 +132,29 @@ public final class ConnectorContext {
    */
   public Optional<Secret> secret(String name, Origin to) {
     Credentials held = credentials.get();
-    return held == null ? Optional.empty() : held.secret(name, to);
+    if (held == null) {
+      return Optional.empty();
+    }
+    Origin meant = elsewhere.getOrDefault(name, held.origin());
+    return meant.equals(to) ? held.secret(name, held.origin()) : Optional.empty();
+  }
+
+  /**
+   * Spends of what the host allows, before the source is asked.
+   *
+   * @param unit what costs, as the descriptor's {@link ConnectorDescriptor#costs()} names it
+   * @param amount how much the next request costs at most
+   * @return empty if it may be asked; or when there will be enough again, and nothing is spent
+   */
+  public Optional<Progress.Wait> spend(String unit, long amount) {
+    return budget
+        .spend(source, unit, amount)
+        .map(until -> new Progress.Wait(until, Progress.Wait.Why.QUOTA));
+  }
+
+  /** Gives back what was spent and not used, such as for posts that a page did not have. */
+  public void giveBack(String unit, long amount) {
+    budget.giveBack(source, unit, amount);
   }
 
   /**
@@ -151,6 +205,7 @@ public final class ConnectorContext {
     private RandomGenerator random = RandomGenerator.getDefault();
     private Executor streams = ConnectorContext::noStreams;
     private CredentialStore store = CredentialStore.inMemory();
+    private Budget budget = Budget.unlimited();
 
     private Builder(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
@@ -180,10 +235,15 @@ public final class ConnectorContext {
       return this;
     }
 
+    /** Sets what sources may spend; without limit until set. */
+    public Builder budget(Budget budget) {
+      this.budget = Objects.requireNonNull(budget, "budget");
+      return this;
+    }
+
     /** Returns the context, without credentials; each source is given its own. */
     public ConnectorContext build() {
-      LearnedRests rests = new LearnedRests(clock);
-      return new ConnectorContext(clock, transport, random, streams, store, rests, "", null);
+      return new ConnectorContext(this);
     }
   }
 }

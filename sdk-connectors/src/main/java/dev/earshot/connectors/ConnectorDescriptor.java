@@ -1,7 +1,9 @@
 package dev.earshot.connectors;
 
 import dev.earshot.Network;
+import dev.earshot.PostField;
 import dev.earshot.SourceTerms;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,10 @@ public final class ConnectorDescriptor {
   private final Set<Capability> capabilities;
   private final Map<String, Option<?>> options;
   private final Map<String, String> credentials;
+  private final Map<String, String> costs;
+  private final String sources;
+  private final Set<PostField> fills;
+  private final Map<PostField, String> withheld;
   private final SourceTerms terms;
 
   private ConnectorDescriptor(Builder builder) {
@@ -33,6 +39,10 @@ public final class ConnectorDescriptor {
     capabilities = Set.copyOf(builder.capabilities);
     options = Map.copyOf(builder.options);
     credentials = Map.copyOf(builder.credentials);
+    costs = Map.copyOf(builder.costs);
+    sources = builder.sources;
+    fills = Set.copyOf(builder.fills);
+    withheld = Map.copyOf(builder.withheld);
     terms = builder.terms;
   }
 
@@ -53,6 +63,10 @@ public final class ConnectorDescriptor {
     builder.capabilities.addAll(capabilities);
     builder.options.putAll(options);
     builder.credentials.putAll(credentials);
+    builder.costs.putAll(costs);
+    builder.sources = sources;
+    builder.fills.addAll(fills);
+    builder.withheld.putAll(withheld);
     return builder;
   }
 
@@ -91,6 +105,29 @@ public final class ConnectorDescriptor {
     return credentials;
   }
 
+  /** Returns the units that reading costs, for a {@link Budget}, and what each is. */
+  public Map<String, String> costs() {
+    return costs;
+  }
+
+  /** Returns how a {@link ReadRequest} names a source, in words; empty if nobody said. */
+  public String sources() {
+    return sources;
+  }
+
+  /** Returns the fields of a post that it fills in where the source has them. */
+  public Set<PostField> fills() {
+    return fills;
+  }
+
+  /**
+   * Returns the fields that the source has and this never shows, by contract or for want of a
+   * higher tier, and why.
+   */
+  public Map<PostField, String> withheld() {
+    return withheld;
+  }
+
   /** Returns the duties its source lays on whoever keeps the posts. */
   public SourceTerms terms() {
     return terms;
@@ -102,7 +139,18 @@ public final class ConnectorDescriptor {
   }
 
   private List<Object> parts() {
-    return List.of(id, version, networks, capabilities, options, credentials, terms);
+    return List.of(
+        id,
+        version,
+        networks,
+        capabilities,
+        options,
+        credentials,
+        costs,
+        sources,
+        fills,
+        withheld,
+        terms);
   }
 
   @Override
@@ -128,6 +176,10 @@ public final class ConnectorDescriptor {
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     private final Map<String, Option<?>> options = new LinkedHashMap<>();
     private final Map<String, String> credentials = new LinkedHashMap<>();
+    private final Map<String, String> costs = new LinkedHashMap<>();
+    private final Set<PostField> fills = EnumSet.noneOf(PostField.class);
+    private final Map<PostField, String> withheld = new EnumMap<>(PostField.class);
+    private String sources = "";
     private SourceTerms terms = SourceTerms.unknown();
 
     private Builder(String id, int version) {
@@ -179,14 +231,68 @@ public final class ConnectorDescriptor {
       return this;
     }
 
+    /** Adds a unit that reading costs, lower case, and what it is. */
+    public Builder cost(String unit, String description) {
+      if (!unit.matches("[a-z][a-z0-9-]*")) {
+        throw new IllegalArgumentException(
+            "unit: expected lower case letters, digits and hyphens, beginning with a letter");
+      }
+      costs.put(unit, Objects.requireNonNull(description, "description"));
+      return this;
+    }
+
+    /** Sets how a request names a source, in words that may stand in a form. */
+    public Builder sources(String sources) {
+      this.sources = Objects.requireNonNull(sources, "sources");
+      return this;
+    }
+
+    /**
+     * Sets the fields of a post that it fills in, in place of those that were set.
+     *
+     * @param keys their names in our JSON, such as {@code author.name}
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public Builder fills(String... keys) {
+      Set<PostField> fields = EnumSet.noneOf(PostField.class);
+      for (String key : keys) {
+        fields.add(
+            PostField.of(key)
+                .orElseThrow(() -> new IllegalArgumentException("fills: no field " + key)));
+      }
+      return fills(fields);
+    }
+
+    /** Sets the fields of a post that it fills in, in place of those that were set. */
+    public Builder fills(Set<PostField> fields) {
+      fills.clear();
+      fills.addAll(fields);
+      return this;
+    }
+
+    /** Adds fields that the source has and this never shows, and why. */
+    public Builder withholds(String why, PostField... fields) {
+      for (PostField field : fields) {
+        withheld.put(field, Objects.requireNonNull(why, "why"));
+      }
+      return this;
+    }
+
     /** Sets the duties its source lays on whoever keeps the posts; unknown ones until set. */
     public Builder terms(SourceTerms terms) {
       this.terms = Objects.requireNonNull(terms, "terms");
       return this;
     }
 
-    /** Returns the descriptor. */
+    /**
+     * Returns the descriptor.
+     *
+     * @throws IllegalArgumentException if a field is both filled in and withheld
+     */
     public ConnectorDescriptor build() {
+      if (withheld.keySet().stream().anyMatch(fills::contains)) {
+        throw new IllegalArgumentException("withheld: expected fields that are not filled in");
+      }
       return new ConnectorDescriptor(this);
     }
   }

@@ -1,5 +1,6 @@
 package dev.earshot.connectors;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -34,6 +35,11 @@ record Plan(Connector connector, ReadRequest request, @Nullable Credentials cred
                 + credentials.origin());
       }
     }
+  }
+
+  /** Returns the secrets that go elsewhere than to the credentials' origin. */
+  Map<String, Origin> elsewhere() {
+    return connector.secretsElsewhere(request);
   }
 
   /** Returns what somebody said of this source, its address as it may be shown. */

@@ -91,7 +91,10 @@ final class RunningSource {
     this.lock = before == null ? new ReentrantLock() : before.lock;
     this.left = () -> left.accept(name, this);
     Credentials credentials = plan.credentials();
-    own = credentials == null ? shared.context() : shared.context().forSource(name, credentials);
+    own =
+        credentials == null
+            ? shared.context().forSource(name)
+            : shared.context().forSource(name, credentials, plan.elsewhere());
     worker = shared.pipeline().worker();
     life = Lifecycle.begun(now());
     status = new SourceStatus(name, life.state(), life.due(), 0, 0, "");

@@ -1,8 +1,11 @@
 package dev.earshot.connectors;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.Map;
 
 /**
  * Sends HTTP requests for connectors. {@code dev.earshot.connectors.http.HttpTransport} is the one
@@ -23,6 +26,19 @@ public interface Transport {
    * @throws dev.earshot.RefusedException if the address is one the host does not permit
    */
   HttpResponse<InputStream> send(HttpRequest request);
+
+  /**
+   * Opens a web socket and returns once it stands. The listener is called by the client's threads.
+   *
+   * @param address a {@code wss} or {@code ws} address
+   * @param headers what the opening request says beside what every such request does
+   * @throws dev.earshot.UnavailableException if none was opened now
+   * @throws dev.earshot.RefusedException if the server says no (401, 403, 404, 410), the address is
+   *     one the host does not permit, or this transport opens no web sockets
+   */
+  default WebSocket open(URI address, Map<String, Secret> headers, WebSocket.Listener listener) {
+    throw new dev.earshot.RefusedException("this transport opens no web sockets", null);
+  }
 
   /** Returns a transport that refuses every request, for connectors that read no network. */
   static Transport none() {

@@ -128,7 +128,7 @@ final class FileDisk implements Disk {
   }
 
   /* Where the system has no handle on a directory, as on Windows, it keeps its own journal. */
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     if (!OwnerOnly.knowsOwners(directory)) {
       return;
     }

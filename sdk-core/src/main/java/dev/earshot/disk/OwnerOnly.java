@@ -1,10 +1,15 @@
 package dev.earshot.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /**
  * Makes files and folders that their owner alone may read and write, where the file system knows
@@ -45,5 +50,29 @@ public final class OwnerOnly {
   /** Makes a folder and those above it, as far as they are not there. */
   public static Path folders(Path folder) throws IOException {
     return Files.createDirectories(folder, folder(folder));
+  }
+
+  /**
+   * Writes a file whole or not at all: beside it first, to the disk, and then in its place. Whoever
+   * reads finds the former content or this one, also after a power cut.
+   *
+   * @throws IOException if it could not be written; the former content stands then
+   */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    newFile(fresh);
+    try {
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      FileDisk.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "folder"));
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 }

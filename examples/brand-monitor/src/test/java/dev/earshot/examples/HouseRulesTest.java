@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -25,13 +26,20 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.earshot.Failure;
+import dev.earshot.connectors.Connector;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,13 +308,28 @@ final class HouseRulesTest {
     rule.check(all);
   }
 
+  /**
+   * Connectors alone are offered, and the host asks for them; on the class path as on the other.
+   */
   @Test
-  void nothingIsFoundByTheServiceLoader() throws Exception {
+  void connectorsAloneAreFoundByTheServiceLoader() throws Exception {
     for (JavaClass type : all) {
-      if (SDK.test(type) && type.isInterface()) {
+      if (SDK.test(type) && type.isInterface() && !type.isEquivalentTo(Connector.class)) {
         String place = "META-INF/services/" + type.getName();
         assertTrue(HouseRulesTest.class.getClassLoader().getResource(place) == null, place);
       }
     }
+    Set<String> offered =
+        ServiceLoader.load(Connector.class).stream()
+            .map(provider -> provider.type().getName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Path module = Path.of("../../sdk-connectors/src/main/java/module-info.java");
+    String provided = Files.readString(module).split("provides", 2)[1];
+    Set<String> named = new TreeSet<>();
+    Matcher names = Pattern.compile("dev\\.earshot\\.connectors\\.\\w+\\.\\w+").matcher(provided);
+    while (names.find()) {
+      named.add(names.group());
+    }
+    assertEquals(named, offered);
   }
 }

@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
+import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
@@ -23,7 +24,9 @@ import dev.earshot.connectors.reading.Emitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +83,32 @@ public final class FeedConnector implements Connector, Normalizer {
 
   /** Creates the connector. */
   public FeedConnector() {
-    this(Network.FEED);
+    this(
+        Network.FEED,
+        "the address of a feed: RSS 0.9 to 2.0, RDF, Atom, JSON Feed",
+        EnumSet.of(
+            PostField.URL,
+            PostField.KIND,
+            PostField.AUTHOR,
+            PostField.AUTHOR_NAME,
+            PostField.AUTHOR_URL,
+            PostField.CO_AUTHORS,
+            PostField.TITLE,
+            PostField.TEXT,
+            PostField.HTML,
+            PostField.LANGUAGE,
+            PostField.PUBLISHED_AT,
+            PostField.EDITED_AT,
+            PostField.ENTITIES,
+            PostField.MEDIA,
+            PostField.METRICS,
+            PostField.IN_REPLY_TO,
+            PostField.VISIBILITY,
+            PostField.PROVENANCE,
+            PostField.ATTRIBUTES));
   }
 
-  FeedConnector(Network network) {
+  FeedConnector(Network network, String sources, Set<PostField> fills) {
     this.network = network;
     this.descriptor =
         ConnectorDescriptor.builder(network.id(), 1)
@@ -92,6 +117,8 @@ public final class FeedConnector implements Connector, Normalizer {
                 Capability.READ, Capability.BACKFILL, Capability.DELETES, Capability.METRICS)
             .options(PAGES)
             .credential(AUTHORIZATION, "the header of that name; what then comes is not public")
+            .sources(sources)
+            .fills(fills)
             .terms(TERMS)
             .build();
   }

@@ -2,6 +2,7 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.Network;
+import dev.earshot.PostField;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -10,6 +11,7 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class PodcastConnector implements Connector, Normalizer {
-  private final FeedConnector feeds = new FeedConnector(Network.PODCAST);
+  private final FeedConnector feeds =
+      new FeedConnector(
+          Network.PODCAST,
+          "the address of a podcast's feed",
+          EnumSet.of(
+              PostField.URL,
+              PostField.KIND,
+              PostField.AUTHOR,
+              PostField.AUTHOR_NAME,
+              PostField.TITLE,
+              PostField.TEXT,
+              PostField.HTML,
+              PostField.LANGUAGE,
+              PostField.PUBLISHED_AT,
+              PostField.ENTITIES,
+              PostField.MEDIA,
+              PostField.METRICS,
+              PostField.VISIBILITY,
+              PostField.PROVENANCE,
+              PostField.ATTRIBUTES));
 
   /** Creates the connector. */
   public PodcastConnector() {}

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.file;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.PostField;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -12,7 +13,10 @@ import dev.earshot.connectors.reading.CheckpointState;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,30 @@ public final class FileConnector implements Connector {
     Capability.READ, Capability.BACKFILL, Capability.METRICS
   };
 
+  private static final String HEADER =
+      " with a header row; a ColumnMapping says which column is which";
+
+  private static final Set<PostField> COLUMNS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              PostField.URL,
+              PostField.KIND,
+              PostField.AUTHOR,
+              PostField.AUTHOR_HANDLE,
+              PostField.AUTHOR_NAME,
+              PostField.AUTHOR_URL,
+              PostField.TITLE,
+              PostField.TEXT,
+              PostField.LANGUAGE,
+              PostField.PUBLISHED_AT,
+              PostField.EDITED_AT,
+              PostField.ENTITIES,
+              PostField.METRICS,
+              PostField.IN_REPLY_TO,
+              PostField.VISIBILITY,
+              PostField.PROVENANCE,
+              PostField.ATTRIBUTES));
+
   private final ConnectorDescriptor descriptor;
   private final BiFunction<ReadRequest, String, RowFormat> format;
 
@@ -96,6 +124,8 @@ public final class FileConnector implements Connector {
                 Capability.DELETES,
                 Capability.EDITS,
                 Capability.METRICS)
+            .sources("the path of a file in our JSON, an event or a post a line")
+            .fills(EnumSet.allOf(PostField.class))
             .options(MAX_ROW),
         (request, file) -> new JsonLines(file));
   }
@@ -113,6 +143,8 @@ public final class FileConnector implements Connector {
     return new FileConnector(
         ConnectorDescriptor.builder("csv", 1)
             .capabilities(TABLE)
+            .sources("the path of a table quoted as RFC 4180 says," + HEADER)
+            .fills(COLUMNS)
             .options(MAX_ROW, DELIMITER, CHARSET),
         (request, file) ->
             new Table(
@@ -136,7 +168,11 @@ public final class FileConnector implements Connector {
           "mapping: expected no delimiter but a tab; read the file as csv");
     }
     return new FileConnector(
-        ConnectorDescriptor.builder("tsv", 1).capabilities(TABLE).options(MAX_ROW, CHARSET),
+        ConnectorDescriptor.builder("tsv", 1)
+            .capabilities(TABLE)
+            .sources("the path of a table with tabs, no quoting," + HEADER)
+            .fills(COLUMNS)
+            .options(MAX_ROW, CHARSET),
         (request, file) ->
             new Table(file, mapping, '\t', chosen(request, CHARSET, mapping), false));
   }

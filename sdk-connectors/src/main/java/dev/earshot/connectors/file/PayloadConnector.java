@@ -44,7 +44,12 @@ public final class PayloadConnector implements Connector {
 
   /** Returns a connector for files that hold what that connector reads from the network. */
   public static <C extends Connector & Normalizer> PayloadConnector of(C connector) {
-    return new PayloadConnector(connector, connector.descriptor());
+    return of(connector, connector);
+  }
+
+  /** Returns a connector for files that hold what that connector reads from the network. */
+  public static PayloadConnector of(Connector connector, Normalizer normalizer) {
+    return new PayloadConnector(normalizer, connector.descriptor());
   }
 
   @Override

@@ -38,6 +38,19 @@ public sealed interface ErrorMeaning {
   }
 
   /**
+   * The token is no longer good: a {@link Fetch} with an {@link Authorization} renews it and asks
+   * once more; if that is of no use, and for any other fetch, the source says no.
+   *
+   * @param why what it refuses and what to do about it, without content
+   */
+  record Expired(String why) implements ErrorMeaning {
+    /** Creates the meaning. */
+    public Expired {
+      Objects.requireNonNull(why, "why");
+    }
+  }
+
+  /**
    * The source says no: stop.
    *
    * @param why what it refuses and what to do about it, without content

@@ -1,5 +1,7 @@
 package dev.earshot.connectors.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
@@ -14,6 +16,7 @@ import dev.earshot.connectors.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,7 @@ public final class Fetch implements AutoCloseable {
   private final List<SecretHeader> secrets;
   private final Map<String, String> keys;
   private final ErrorMeaning.Classifier classifier;
+  private final @Nullable Authorization authorization;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
   private @Nullable Thread asking;
@@ -74,6 +79,7 @@ public final class Fetch implements AutoCloseable {
     secrets = List.copyOf(builder.secrets);
     keys = Map.copyOf(builder.keys);
     classifier = builder.classifier;
+    authorization = builder.authorization;
   }
 
   /** Returns a builder for a fetch from one origin, with what the context holds for it. */
@@ -108,7 +114,7 @@ public final class Fetch implements AutoCloseable {
   public Answer get(URI uri, Validators known) {
     HttpRequest.Builder request = HttpRequest.newBuilder().GET();
     known.headers().forEach(request::setHeader);
-    return ask(request, checked(uri));
+    return ask("GET", request, checked(uri), Map.of());
   }
 
   /**
@@ -117,11 +123,53 @@ public final class Fetch implements AutoCloseable {
    * @param contentType what the body is
    */
   public Answer post(URI uri, String contentType, byte[] body) {
+    return post(uri, contentType, body, Map.of());
+  }
+
+  /**
+   * Sends a form ({@code application/x-www-form-urlencoded}, UTF-8) and takes the answer; like
+   * {@link #post(URI, String, byte[])}.
+   *
+   * @param form its fields, in their order
+   */
+  public Answer post(URI uri, Map<String, String> form) {
+    StringJoiner body = new StringJoiner("&");
+    form.forEach(
+        (name, value) ->
+            body.add(URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8)));
+    return post(uri, "application/x-www-form-urlencoded", body.toString().getBytes(UTF_8), form);
+  }
+
+  private Answer post(URI uri, String contentType, byte[] body, Map<String, String> form) {
     return ask(
+        "POST",
         HttpRequest.newBuilder()
             .setHeader("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
-        checked(uri));
+        checked(uri),
+        form);
+  }
+
+  /**
+   * Takes what the connector read in the body of an answer that looked well: some sources say "too
+   * often" with a 200.
+   *
+   * @param found the answer
+   * @param meaning what its body means
+   * @return when to ask again, for a {@link ErrorMeaning.Wait}
+   * @throws dev.earshot.EarshotException for every other meaning, as {@link #get} does
+   */
+  public Answer.Rest says(Answer.Found found, ErrorMeaning meaning) {
+    Instant at = found.at();
+    Answer.Rest rest =
+        meant(
+            meaning,
+            RateLimits.of(found.headers(), at),
+            at,
+            RedactedAddress.of(found.uri()),
+            false);
+    context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
+    return rest;
   }
 
   private URI checked(URI uri) {
@@ -131,7 +179,8 @@ public final class Fetch implements AutoCloseable {
     return uri;
   }
 
-  private Answer ask(HttpRequest.Builder request, URI uri) {
+  private Answer ask(
+      String method, HttpRequest.Builder request, URI uri, Map<String, String> form) {
     Optional<Progress.Wait> wait = context.restOf(origin);
     if (wait.isPresent()) {
       return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
@@ -141,10 +190,10 @@ public final class Fetch implements AutoCloseable {
       context.secret(secret.credential(), origin).ifPresent(held -> secret.put(request, held));
     }
     KeyedQuery key = key();
-    HttpRequest whole = request.uri(key.addedTo(uri)).build();
+    request.uri(key.addedTo(uri));
     begin();
     try {
-      Answer answer = read(send(key.isEmpty() ? whole : new KeyedRequest(whole, key)), uri, key);
+      Answer answer = authorized(method, request, uri, form, key);
       if (answer instanceof Answer.Rest rest) {
         LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
         context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
@@ -163,6 +212,47 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
+  /* A token ends while it is in use: it is renewed and the request sent once more, not twice. */
+  private Answer authorized(
+      String method,
+      HttpRequest.Builder request,
+      URI uri,
+      Map<String, String> form,
+      KeyedQuery key) {
+    if (authorization == null) {
+      return read(send(request, key), uri, key, false);
+    }
+    sign(authorization, method, request, uri, form);
+    try {
+      return read(send(request, key), uri, key, true);
+    } catch (ExpiredException e) {
+      if (!authorization.renew()) {
+        throw new RefusedException(e.why, null);
+      }
+    }
+    LOG.info("{} no longer accepted the token, which was renewed", origin);
+    sign(authorization, method, request, uri, form);
+    return read(send(request, key), uri, key, false);
+  }
+
+  private static void sign(
+      Authorization by, String method, HttpRequest.Builder to, URI uri, Map<String, String> form) {
+    by.headers(method, uri, form)
+        .forEach((header, proof) -> new SecretHeader(header, "", header).put(to, proof));
+  }
+
+  /* Never leaves this class: whether it is a refusal hangs on what a fresh token brings. */
+  private static final class ExpiredException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String why;
+
+    ExpiredException(String why) {
+      super(why, null, false, false);
+      this.why = why;
+    }
+  }
+
   private KeyedQuery key() {
     KeyedQuery key = KeyedQuery.NONE;
     for (Map.Entry<String, String> named : keys.entrySet()) {
@@ -173,9 +263,10 @@ public final class Fetch implements AutoCloseable {
   }
 
   /* A host's own transport may throw what ours does not, and say in it what it asked. */
-  private HttpResponse<InputStream> send(HttpRequest request) {
+  private HttpResponse<InputStream> send(HttpRequest.Builder request, KeyedQuery key) {
+    HttpRequest whole = request.build();
     try {
-      return context.transport().send(request);
+      return context.transport().send(key.isEmpty() ? whole : new KeyedRequest(whole, key));
     } catch (EarshotException | IllegalStateException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -205,7 +296,8 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  private Answer read(HttpResponse<InputStream> response, URI asked, KeyedQuery key) {
+  private Answer read(
+      HttpResponse<InputStream> response, URI asked, KeyedQuery key, boolean renewable) {
     try (InputStream body = response.body()) {
       Instant at = context.clock().instant();
       int status = response.statusCode();
@@ -225,7 +317,7 @@ public final class Fetch implements AutoCloseable {
         Optional<ErrorMeaning> failure =
             classifier.classify(status, response.headers(), beginning(body));
         if (failure.isPresent()) {
-          return meant(failure.get(), limits, at, place);
+          return meant(failure.get(), limits, at, place, renewable);
         }
       }
       return switch (status) {
@@ -233,7 +325,7 @@ public final class Fetch implements AutoCloseable {
         case 429, 420 -> new Answer.Rest(at, rest(limits, at), Progress.Wait.Why.RATE_LIMIT);
         case 503 -> overloaded(limits, at, place);
         case 403 -> forbidden(limits, at, place);
-        case 401 -> throw new RefusedException(place + " wants other credentials (401)", null);
+        case 401 -> throw ended(place + " wants other credentials (401)", renewable);
         case 408, 425 -> throw unavailable(limits, at, place, status);
         default -> {
           if (status >= 500) {
@@ -263,13 +355,21 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  private Answer meant(ErrorMeaning failure, RateLimits limits, Instant at, String place) {
+  private static RuntimeException ended(String why, boolean renewable) {
+    return renewable ? new ExpiredException(why) : new RefusedException(why, null);
+  }
+
+  private Answer.Rest meant(
+      ErrorMeaning failure, RateLimits limits, Instant at, String place, boolean renewable) {
     if (failure instanceof ErrorMeaning.Wait wait) {
       Instant until = wait.rest() == null ? rest(limits, at) : at.plus(wait.rest());
       return new Answer.Rest(at, until, wait.why());
     }
     if (failure instanceof ErrorMeaning.Unavailable unavailable) {
       throw new UnavailableException(place + ": " + unavailable.why(), after(limits, at), null);
+    }
+    if (failure instanceof ErrorMeaning.Expired expired) {
+      throw ended(place + ": " + expired.why(), renewable);
     }
     if (failure instanceof ErrorMeaning.Refused refused) {
       throw new RefusedException(place + ": " + refused.why(), null);
@@ -348,6 +448,7 @@ public final class Fetch implements AutoCloseable {
     private final List<SecretHeader> secrets = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private ErrorMeaning.Classifier classifier = BY_STATUS;
+    private @Nullable Authorization authorization;
 
     private Builder(ConnectorContext context, Origin origin) {
       this.context = Objects.requireNonNull(context, "context");
@@ -388,6 +489,16 @@ public final class Fetch implements AutoCloseable {
       keys.put(
           Objects.requireNonNull(parameter, "parameter"),
           Objects.requireNonNull(credential, "credential"));
+      return this;
+    }
+
+    /**
+     * Sets what proves who asks, in place of a secret header or beside it. Where the origin answers
+     * 401, or what the classifier calls {@linkplain ErrorMeaning.Expired expired}, the proof is
+     * renewed and the request sent once more.
+     */
+    public Builder authorization(Authorization authorization) {
+      this.authorization = Objects.requireNonNull(authorization, "authorization");
       return this;
     }
 

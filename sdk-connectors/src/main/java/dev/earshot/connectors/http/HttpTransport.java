@@ -6,6 +6,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.RedactedAddress;
+import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -170,6 +173,62 @@ public final class HttpTransport implements Transport {
       previous = new Answered(response, InputStream.nullInputStream(), previous);
       uri = next;
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Redirects are not followed. Plain {@code ws} is opened as plain {@code http} is asked: never
+   * with a secret, but to a permitted host. What a secret is named for is a header.
+   */
+  @Override
+  public WebSocket open(URI address, Map<String, Secret> headers, WebSocket.Listener listener) {
+    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("ws") && !scheme.equals("wss")) {
+      throw new RefusedException("a web socket's address: expected ws or wss", null);
+    }
+    URI page = URI.create("http" + address.toString().substring(2));
+    guard.check(page, !headers.isEmpty());
+    String place = RedactedAddress.of(page);
+    CompletableFuture<WebSocket> opened;
+    try {
+      WebSocket.Builder builder =
+          client.newWebSocketBuilder().connectTimeout(longest).header("User-Agent", userAgent);
+      headers.forEach((name, value) -> builder.header(name, value.reveal()));
+      opened = builder.buildAsync(address, listener);
+    } catch (IllegalArgumentException e) { // whose message may repeat a header
+      throw new RefusedException(
+          "a web socket to " + place + ": no header can hold a secret", null);
+    } catch (RuntimeException e) {
+      throw noAnswer(place, e);
+    }
+    try {
+      return opened.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw notOpened(place, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      opened.cancel(true);
+      throw new UnavailableException("no web socket to " + place + " in time", null, null);
+    } catch (InterruptedException e) {
+      opened.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while asking " + place, null, e);
+    }
+  }
+
+  private static RuntimeException notOpened(String place, Throwable failure) {
+    if (failure instanceof WebSocketHandshakeException handshake
+        && handshake.getResponse() != null) {
+      int status = handshake.getResponse().statusCode();
+      return switch (status) {
+        case 401, 403, 404, 410 ->
+            new RefusedException(place + " opens us no web socket (" + status + ")", null);
+        default ->
+            new UnavailableException(
+                place + " opens us no web socket now (" + status + ")", null, null);
+      };
+    }
+    return noAnswer(place, failure);
   }
 
   private void checkRedirect(URI from, URI to, boolean credentials) {

@@ -91,6 +91,39 @@ public final class MastodonConnector implements Connector, Normalizer {
           .capabilities(Capability.READ, Capability.BACKFILL, Capability.METRICS, Capability.LOOKUP)
           .options(PAGES)
           .credential(TOKEN, "an access token; wanted by servers that are closed to strangers")
+          .sources(
+              "an address of a server that speaks the Mastodon API: https://server for what its own"
+                  + " people say in public, /public, /public/remote, /tags/NAME, /@NAME,"
+                  + " /@NAME@ELSEWHERE, /@NAME/1234 for one status, /api/… for any address that"
+                  + " answers with statuses")
+          .fills(
+              "url",
+              "kind",
+              "author",
+              "author.handle",
+              "author.name",
+              "author.url",
+              "author.bio",
+              "author.followers",
+              "author.following",
+              "author.posts",
+              "author.createdAt",
+              "text",
+              "html",
+              "language",
+              "contentWarning",
+              "publishedAt",
+              "editedAt",
+              "entities",
+              "media",
+              "pollOptions",
+              "metrics",
+              "application",
+              "inReplyTo",
+              "repostOf",
+              "quoteOf",
+              "visibility",
+              "provenance")
           .terms(TERMS)
           .build();
 

@@ -32,7 +32,7 @@ public final class Loopback implements AutoCloseable {
     Reply to(Request request);
   }
 
-  public record Request(URI uri, Map<String, List<String>> headers) {
+  public record Request(URI uri, Map<String, List<String>> headers, String body) {
     public @Nullable String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
@@ -126,7 +126,8 @@ public final class Loopback implements AutoCloseable {
 
   private void answer(HttpExchange exchange, Script script) throws IOException {
     try (exchange) {
-      Request request = new Request(exchange.getRequestURI(), exchange.getRequestHeaders());
+      String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Request request = new Request(exchange.getRequestURI(), exchange.getRequestHeaders(), sent);
       requests.add(request);
       Reply reply;
       try {

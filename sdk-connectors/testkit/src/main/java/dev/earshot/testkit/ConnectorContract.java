@@ -9,6 +9,7 @@ import dev.earshot.Checkpoint;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
+import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
@@ -20,6 +21,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -84,6 +86,33 @@ public abstract class ConnectorContract extends DeclaredRules {
     if (!proven) {
       throw new Unproven("neither numbers, edits nor deletions are declared");
     }
+  }
+
+  /** Rule 1.5: a post holds nothing that was not declared to be filled in. */
+  @Test
+  protected void required_1_5_fillsInNothingElse() {
+    Set<PostField> fills = connector().descriptor().fills();
+    Set<PostField> undeclared = EnumSet.noneOf(PostField.class);
+    for (Post post : posts(readAll(100))) {
+      for (PostField field : others(fills)) {
+        Set<PostField> rest = EnumSet.complementOf(EnumSet.of(field));
+        Set<PostField> all = EnumSet.allOf(PostField.class);
+        if (field == PostField.TEXT) { // entities never stand without it
+          rest.remove(PostField.ENTITIES);
+          all.remove(PostField.ENTITIES);
+        }
+        if (!post.only(rest).equals(post.only(all))) {
+          undeclared.add(field);
+        }
+      }
+    }
+    assertEquals(Set.of(), undeclared, "these are filled in and not declared");
+  }
+
+  private static Set<PostField> others(Set<PostField> fills) {
+    Set<PostField> others = EnumSet.allOf(PostField.class);
+    others.removeIf(field -> field.isAlwaysKept() || fills.contains(field));
+    return others;
   }
 
   /** Rule 2.1: reading ends, and tells what the source holds. */

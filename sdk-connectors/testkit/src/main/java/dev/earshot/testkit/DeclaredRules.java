@@ -138,6 +138,6 @@ abstract class DeclaredRules {
     for (String name : connector().descriptor().credentials().keySet()) {
       credentials = credentials.with(name, Secret.of(SECRET));
     }
-    return context.forSource("contract", credentials);
+    return context.forSource("contract", credentials, connector().secretsElsewhere(request));
   }
 }

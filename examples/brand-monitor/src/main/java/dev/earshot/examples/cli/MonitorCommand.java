@@ -29,9 +29,9 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "KIND=PATH-OR-URL",
+      completionCandidates = NormalizeCommand.Names.class,
       description =
-          "What to listen to; may be given again. KIND: feed, podcast, mastodon, jsonl, csv, tsv."
-              + " The bundled sample if absent.")
+          "What to listen to; may be given again. KIND: jsonl, csv, tsv, ${COMPLETION-CANDIDATES}. The bundled sample if absent.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(

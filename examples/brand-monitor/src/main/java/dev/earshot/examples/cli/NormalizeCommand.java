@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot normalize --from feed news.xml"})
 final class NormalizeCommand implements Callable<Integer> {
-  @Option(names = "--from", required = true, description = "One of: feed, podcast, mastodon.")
+  /** The names of the connectors that the path offers. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Kinds.normalizerNames().iterator();
+    }
+  }
+
+  @Option(
+      names = "--from",
+      required = true,
+      completionCandidates = Names.class,
+      description = "One of: ${COMPLETION-CANDIDATES}.")
   private String from = "";
 
   @Option(names = "--any-visibility", description = "Print what is not public whole, too.")

@@ -3,29 +3,36 @@ package dev.earshot.examples.monitor;
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.Normalizer;
-import dev.earshot.connectors.feed.FeedConnector;
-import dev.earshot.connectors.feed.PodcastConnector;
 import dev.earshot.connectors.file.ColumnMapping;
 import dev.earshot.connectors.file.FileConnector;
 import dev.earshot.connectors.file.PayloadConnector;
-import dev.earshot.connectors.mastodon.MastodonConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of input that the command line knows by name, and the connector that reads each. */
 public final class Kinds {
-  private static final FeedConnector FEED = new FeedConnector();
-  private static final PodcastConnector PODCAST = new PodcastConnector();
-  private static final MastodonConnector MASTODON = new MastodonConnector();
-
-  private static final Map<String, Normalizer> NORMALIZERS =
-      new TreeMap<>(Map.of("feed", FEED, "podcast", PODCAST, "mastodon", MASTODON));
+  /** What the modules on the path offer, ours and anybody's, by id. */
+  private static final Map<String, Connector> OFFERED =
+      ServiceLoader.load(Connector.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .collect(
+              Collectors.toMap(
+                  connector -> connector.descriptor().id(),
+                  connector -> connector,
+                  (one, other) -> {
+                    throw new IllegalStateException(
+                        "two connectors on the path are called " + one.descriptor().id());
+                  },
+                  TreeMap::new));
 
   private static final Set<String> TABLES = Set.of("jsonl", "csv", "tsv");
 
@@ -33,17 +40,27 @@ public final class Kinds {
 
   /** Returns what reads recorded payloads of that kind. */
   public static Optional<Normalizer> normalizer(String kind) {
-    return Optional.ofNullable(NORMALIZERS.get(kind));
+    return OFFERED.get(kind) instanceof Normalizer normalizer
+        ? Optional.of(normalizer)
+        : Optional.empty();
   }
 
   /** Returns the kinds whose payloads can be read, sorted. */
   public static List<String> normalizerNames() {
-    return List.copyOf(NORMALIZERS.keySet());
+    return OFFERED.values().stream()
+        .filter(Normalizer.class::isInstance)
+        .map(connector -> connector.descriptor().id())
+        .toList();
+  }
+
+  /** Returns every kind of input, sorted. */
+  public static List<String> names() {
+    return Stream.concat(OFFERED.keySet().stream(), TABLES.stream()).sorted().toList();
   }
 
   /** Returns whether an input's faults count lines, from 0; others count items or bytes. */
   static boolean countsLines(Input input) {
-    return !NORMALIZERS.containsKey(input.kind());
+    return TABLES.contains(input.kind());
   }
 
   /**
@@ -56,8 +73,7 @@ public final class Kinds {
    * @throws java.nio.file.FileSystemException if a file cannot be read
    */
   static void check(Input input, @Nullable Path mapping) throws IOException {
-    boolean known = NORMALIZERS.containsKey(input.kind()) || TABLES.contains(input.kind());
-    if (!known) {
+    if (!names().contains(input.kind())) {
       throw unknown(input);
     }
     if (!input.isAddress() && input.reference().contains("://")) {
@@ -76,7 +92,7 @@ public final class Kinds {
 
   private static IllegalArgumentException unknown(Input input) {
     return new IllegalArgumentException(
-        "--input: expected KIND feed, podcast, mastodon, jsonl, csv or tsv, got " + input.kind());
+        "--input: expected KIND to be one of " + names() + ", got " + input.kind());
   }
 
   /**
@@ -87,14 +103,25 @@ public final class Kinds {
    */
   static Connector connector(Input input, @Nullable Path mapping) throws IOException {
     return switch (input.kind()) {
-      case "feed" -> input.isAddress() ? FEED : PayloadConnector.of(FEED);
-      case "podcast" -> input.isAddress() ? PODCAST : PayloadConnector.of(PODCAST);
-      case "mastodon" -> input.isAddress() ? MASTODON : PayloadConnector.of(MASTODON);
       case "jsonl" -> FileConnector.jsonl();
       case "csv" -> FileConnector.csv(columns(input, mapping));
       case "tsv" -> FileConnector.tsv(columns(input, mapping));
-      default -> throw unknown(input);
+      default -> offered(input);
     };
+  }
+
+  private static Connector offered(Input input) {
+    Connector connector = OFFERED.get(input.kind());
+    if (connector == null) {
+      throw unknown(input);
+    }
+    if (input.isAddress()) {
+      return connector;
+    }
+    if (connector instanceof Normalizer normalizer) {
+      return PayloadConnector.of(connector, normalizer);
+    }
+    throw new IllegalArgumentException("--input: " + input.kind() + " reads no files");
   }
 
   private static ColumnMapping columns(Input input, @Nullable Path mapping) throws IOException {

@@ -1,7 +1,6 @@
 package dev.earshot.examples.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -15,11 +14,8 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
-import dev.earshot.connectors.feed.FeedConnector;
-import dev.earshot.connectors.feed.PodcastConnector;
 import dev.earshot.connectors.file.ColumnMapping;
 import dev.earshot.connectors.file.FileConnector;
-import dev.earshot.connectors.mastodon.MastodonConnector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,11 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,55 +86,63 @@ final class ConnectorsPageTest {
 
         A source is named by `ReadRequest.of(source)`, an option by `.with(Connector.OPTION, value)`, or by its name where it comes from a form: `.with("pages", "3")`. What is not permitted is refused there. Credentials are handed in with the source and go to its origin alone: `Credentials.of(origin, name, Secret.of(value))`.
         """);
-    FeedConnector feed = new FeedConnector();
-    PodcastConnector podcast = new PodcastConnector();
-    MastodonConnector mastodon = new MastodonConnector();
-    add(
-        page,
-        feed.descriptor(),
-        "the address of a feed: RSS 0.9 to 2.0, RDF, Atom, JSON Feed",
-        filled(feed, "feed.xml"));
-    add(
-        page,
-        podcast.descriptor(),
-        "the address of a podcast's feed",
-        filled(podcast, "podcast.xml"));
-    add(
-        page,
-        mastodon.descriptor(),
-        "an address of a server that speaks the Mastodon API: `https://server` for what its own"
-            + " people say in public, `/public`, `/public/remote`, `/tags/NAME`, `/@NAME`,"
-            + " `/@NAME@ELSEWHERE`, `/@NAME/1234` for one status, `/api/…` for any address that"
-            + " answers with statuses",
-        filled(mastodon, "mastodon.json"));
+    List<Connector> offered =
+        ServiceLoader.load(Connector.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(Comparator.comparing(connector -> connector.descriptor().id()))
+            .toList();
+    page.append("\n| connector | can | keys | redistribution | delete within | more |\n");
+    page.append("|---|---|---|---|---|---|\n");
+    offered.forEach(connector -> summary(page, connector.descriptor()));
+    for (Connector connector : offered) {
+      add(page, connector.descriptor());
+      if (connector instanceof Normalizer normalizer) {
+        assertEquals(
+            new TreeSet<>(connector.descriptor().fills()),
+            new TreeSet<>(filled(normalizer, connector.descriptor().id())),
+            connector.descriptor().id() + " fills in what it says, where the payload has all");
+      }
+    }
     FileConnector csv = FileConnector.csv(mapping());
     FileConnector tsv = FileConnector.tsv(mapping());
-    String table = " with a header row; a `ColumnMapping` says which column is which";
-    add(
-        page,
-        csv.descriptor(),
-        "the path of a table quoted as RFC 4180 says," + table,
-        read(csv, ","));
-    add(
-        page,
-        tsv.descriptor(),
-        "the path of a table with tabs, no quoting," + table,
-        read(tsv, "\t"));
-    add(
-        page,
-        FileConnector.jsonl().descriptor(),
-        "the path of a file in [our JSON](formats/json.md), an event or a post a line",
-        EnumSet.allOf(PostField.class));
+    assertEquals(csv.descriptor().fills(), read(csv, ","));
+    assertEquals(tsv.descriptor().fills(), read(tsv, "\t"));
+    add(page, csv.descriptor());
+    add(page, tsv.descriptor());
+    add(page, FileConnector.jsonl().descriptor());
     page.append(
         """
 
-        `PayloadConnector.of(connector)` reads recorded payloads of the first three from files: it takes no options and no credentials, and fills in the same.
+        `PayloadConnector.of(connector)` reads recorded payloads of every connector above the tables from files: it takes no options and no credentials, and fills in the same.
         """);
     return page.toString();
   }
 
-  private static void add(
-      StringBuilder page, ConnectorDescriptor descriptor, String sources, Set<PostField> fields) {
+  private static void summary(StringBuilder page, ConnectorDescriptor descriptor) {
+    String more = "connectors/" + descriptor.id() + ".md";
+    page.append("| [").append(descriptor.id()).append("](#").append(descriptor.id()).append(") | ");
+    page.append(capabilities(descriptor)).append(" | ");
+    page.append(
+        descriptor.credentials().isEmpty()
+            ? "none"
+            : new TreeSet<>(descriptor.credentials().keySet())
+                .stream().map(ConnectorsPageTest::code).collect(Collectors.joining(", ")));
+    page.append(" | ").append(code(descriptor.terms().redistribution().name())).append(" | ");
+    page.append(descriptor.terms().deleteWithin().map(ConnectorsPageTest::span).orElse(""));
+    page.append(" | ");
+    page.append(Files.exists(PAGE.resolveSibling(more)) ? "[page](" + more + ")" : "");
+    page.append(" |\n");
+  }
+
+  private static String capabilities(ConnectorDescriptor descriptor) {
+    return descriptor.capabilities().stream()
+        .sorted()
+        .map(capability -> code(capability.name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void add(StringBuilder page, ConnectorDescriptor descriptor) {
+    Set<PostField> fields = new TreeSet<>(descriptor.fills());
     page.append("\n## ").append(descriptor.id()).append("\n| | |\n|---|---|\n");
     row(page, "version", Integer.toString(descriptor.version()));
     row(
@@ -147,14 +154,8 @@ final class ConnectorsPageTest {
                 .map(network -> code(network.id()))
                 .sorted()
                 .collect(Collectors.joining(", ")));
-    row(page, "source", sources);
-    row(
-        page,
-        "can",
-        descriptor.capabilities().stream()
-            .sorted()
-            .map(capability -> code(capability.name()))
-            .collect(Collectors.joining(", ")));
+    row(page, "source", descriptor.sources());
+    row(page, "can", capabilities(descriptor));
     row(
         page,
         "credentials",
@@ -171,6 +172,24 @@ final class ConnectorsPageTest {
         fields.containsAll(EnumSet.allOf(PostField.class))
             ? "every field of a post, as the file states it"
             : fields.stream().map(field -> code(field.key())).collect(Collectors.joining(", ")));
+    if (!descriptor.withheld().isEmpty()) {
+      row(
+          page,
+          "withholds",
+          new TreeMap<>(descriptor.withheld())
+              .entrySet().stream()
+                  .map(one -> code(one.getKey().key()) + ": " + one.getValue())
+                  .collect(Collectors.joining("; ")));
+    }
+    if (!descriptor.costs().isEmpty()) {
+      row(
+          page,
+          "costs",
+          new TreeMap<>(descriptor.costs())
+              .entrySet().stream()
+                  .map(one -> code(one.getKey()) + ": " + one.getValue())
+                  .collect(Collectors.joining("; ")));
+    }
     if (!descriptor.options().isEmpty()) {
       page.append("\n| option | type | permitted | unless set | |\n|---|---|---|---|---|\n");
       new TreeMap<>(descriptor.options()).values().forEach(option -> option(page, option));
@@ -214,11 +233,16 @@ final class ConnectorsPageTest {
         : hours % 24 > 0 || hours == 24 ? hours + " hours" : hours / 24 + " days";
   }
 
-  private static Set<PostField> filled(Normalizer normalizer, String payload) throws IOException {
-    try (InputStream in = ConnectorsPageTest.class.getResourceAsStream("/connectors/" + payload)) {
-      assertNotNull(in, payload);
-      return filled(normalizer.normalize(in.readAllBytes(), payload, NOW, false).events());
+  private static Set<PostField> filled(Normalizer normalizer, String id) throws IOException {
+    for (String ending : List.of(".json", ".jsonl", ".xml")) {
+      try (InputStream in =
+          ConnectorsPageTest.class.getResourceAsStream("/connectors/" + id + ending)) {
+        if (in != null) {
+          return filled(normalizer.normalize(in.readAllBytes(), id, NOW, false).events());
+        }
+      }
     }
+    throw new AssertionError("no payload that states all: src/test/resources/connectors/" + id);
   }
 
   private static ColumnMapping mapping() {

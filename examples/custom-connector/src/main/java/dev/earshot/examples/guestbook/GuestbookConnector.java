@@ -41,6 +41,7 @@ public final class GuestbookConnector implements Connector {
       ConnectorDescriptor.builder("guestbook", 1)
           .networks(GUESTBOOK)
           .capabilities(Capability.READ, Capability.BACKFILL)
+          .fills("author", "author.name", "publishedAt", "text", "entities")
           .terms(SourceTerms.builder("guestbook", 1).deleteWithin(Duration.ofHours(24)).build())
           .build();
 
