@@ -1,8 +1,10 @@
 package dev.earshot;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public final class SourceTerms {
   private final @Nullable Duration keepAtMost;
   private final Redistribution redistribution;
   private final @Nullable String document;
+  private final @Nullable LocalDate readOn;
+  private final boolean confirmed;
+  private final Set<String> purposes;
+  private final Set<String> forbiddenInferences;
 
   private SourceTerms(Builder builder) {
     id = builder.id;
@@ -40,6 +46,10 @@ public final class SourceTerms {
     keepAtMost = builder.keepAtMost;
     redistribution = builder.redistribution;
     document = builder.document;
+    readOn = builder.readOn;
+    confirmed = builder.confirmed;
+    purposes = Set.copyOf(builder.purposes);
+    forbiddenInferences = Set.copyOf(builder.forbiddenInferences);
   }
 
   /**
@@ -97,6 +107,34 @@ public final class SourceTerms {
     return Optional.ofNullable(document);
   }
 
+  /** Returns the day on which somebody read the document for these terms. */
+  public Optional<LocalDate> readOn() {
+    return Optional.ofNullable(readOn);
+  }
+
+  /**
+   * Returns whether every figure stands in the document as it was read. Where one does not, the
+   * strictest that anybody states holds, and a person should look before relying on it.
+   */
+  public boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** Returns the purposes the source permits, as packs name them; empty where it restricts none. */
+  public Set<String> purposes() {
+    return purposes;
+  }
+
+  /** Returns what must not be inferred about people from its posts; empty where it says nothing. */
+  public Set<String> forbiddenInferences() {
+    return forbiddenInferences;
+  }
+
+  /** Returns whether the source permits a purpose. */
+  public boolean permits(String purpose) {
+    return purposes.isEmpty() || purposes.contains(purpose);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SourceTerms that
@@ -106,7 +144,11 @@ public final class SourceTerms {
         && Objects.equals(refreshWithin, that.refreshWithin)
         && Objects.equals(keepAtMost, that.keepAtMost)
         && redistribution == that.redistribution
-        && Objects.equals(document, that.document);
+        && Objects.equals(document, that.document)
+        && Objects.equals(readOn, that.readOn)
+        && confirmed == that.confirmed
+        && purposes.equals(that.purposes)
+        && forbiddenInferences.equals(that.forbiddenInferences);
   }
 
   @Override
@@ -128,6 +170,10 @@ public final class SourceTerms {
     private @Nullable Duration keepAtMost;
     private Redistribution redistribution = Redistribution.NONE;
     private @Nullable String document;
+    private @Nullable LocalDate readOn;
+    private boolean confirmed;
+    private Set<String> purposes = Set.of();
+    private Set<String> forbiddenInferences = Set.of();
 
     private Builder(String id, int version) {
       this.id = Objects.requireNonNull(id, "id");
@@ -164,6 +210,30 @@ public final class SourceTerms {
     /** Sets the document's name or address. */
     public Builder document(String document) {
       this.document = Objects.requireNonNull(document, "document");
+      return this;
+    }
+
+    /** Sets the day on which the document was read. */
+    public Builder readOn(LocalDate day) {
+      this.readOn = Objects.requireNonNull(day, "day");
+      return this;
+    }
+
+    /** Says that every figure stands in the document; none is taken to, until this is called. */
+    public Builder confirmed() {
+      this.confirmed = true;
+      return this;
+    }
+
+    /** Sets the purposes the source permits, as packs name them; any, until set. */
+    public Builder purposes(String... purposes) {
+      this.purposes = Set.of(purposes);
+      return this;
+    }
+
+    /** Sets what must not be inferred about people, such as {@code health}. */
+    public Builder forbiddenInferences(String... inferences) {
+      this.forbiddenInferences = Set.of(inferences);
       return this;
     }
 

@@ -222,7 +222,17 @@ final class ConnectorsPageTest {
     terms.refreshWithin().ifPresent(one -> duties.add("refresh within " + span(one)));
     terms.keepAtMost().ifPresent(one -> duties.add("keep at most " + span(one)));
     duties.add("redistribution " + code(terms.redistribution().name()));
+    if (!terms.purposes().isEmpty()) {
+      duties.add("for " + String.join(", ", new TreeSet<>(terms.purposes())) + " alone");
+    }
+    if (!terms.forbiddenInferences().isEmpty()) {
+      duties.add("infer no " + String.join(", ", new TreeSet<>(terms.forbiddenInferences())));
+    }
     terms.document().ifPresent(duties::add);
+    terms.readOn().ifPresent(day -> duties.add("read on " + day));
+    if (!terms.isConfirmed()) {
+      duties.add("figures not confirmed");
+    }
     return String.join("; ", duties);
   }
 
