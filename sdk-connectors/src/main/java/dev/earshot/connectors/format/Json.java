@@ -17,14 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * A value out of somebody else's JSON, read leniently: what is absent, null or of another type than
@@ -34,24 +26,20 @@ import tools.jackson.databind.node.MissingNode;
  * 64 million. Immutable and thread-safe.
  */
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(200)
-                          .maxStringLength(8_000_000)
-                          .maxDocumentLength(64_000_000)
-                          .build())
-                  .build())
-          .build();
   private static final double MILLIS_FROM = 1e11;
 
-  private final JsonNode node;
+  private static final int NONE = -1;
+  private static final String[] KINDS = {
+    "NULL", "BOOLEAN", "BOOLEAN", "NUMBER", "NUMBER", "STRING", "OBJECT", "ARRAY"
+  };
+
+  private final JsonTape tape;
+  private final int index;
   private final long offset;
 
-  private Json(JsonNode node, long offset) {
-    this.node = node;
+  private Json(JsonTape tape, int index, long offset) {
+    this.tape = tape;
+    this.index = index;
     this.offset = offset;
   }
 
@@ -96,11 +84,36 @@ public final class Json {
     byte[] utf8 = inUtf8(body, declared);
     refuseMarkup(utf8, source);
     boolean listed = first(utf8) == '[';
+    Optional<Parts> whole = whole(utf8, listed);
+    if (whole.isPresent()) {
+      return whole.get();
+    }
     Parts parts = read(utf8, JsonSlices.of(utf8, source), source, listed);
     if (!parts.faults().isEmpty() && !listed && JsonSlices.looksLikeLines(utf8)) {
       return read(utf8, JsonSlices.lines(utf8, source), source, false);
     }
     return parts;
+  }
+
+  /** Reads a body that is one sound value; empty if it is not, and has to be cut. */
+  private static Optional<Parts> whole(byte[] body, boolean listed) {
+    try {
+      JsonTape tape = JsonTape.of(body, 0, body.length);
+      List<Json> records = listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0)));
+      return Optional.of(new Parts(records, List.of(), listed));
+    } catch (JsonTape.Flaw e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Json> items(JsonTape tape, int array) {
+    List<Json> items = new ArrayList<>();
+    int end = tape.after(array);
+    for (int item = tape.first(array); item < end; item = tape.after(item)) {
+      boolean quoted = tape.kind(item) == JsonTape.TEXT;
+      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0)));
+    }
+    return items;
   }
 
   private static Parts read(byte[] body, JsonSlices cut, String source, boolean listed) {
@@ -117,27 +130,12 @@ public final class Json {
     return new Parts(records, faults, listed);
   }
 
-  /* Jackson's own message may quote the body, so it goes neither into ours nor along as a cause. */
   private static Json read(byte[] body, int start, int end, String source) {
     try {
-      JsonNode node = MAPPER.readTree(body, start, end - start);
-      if (node == null || node.isMissingNode()) {
-        throw new MalformedException(source, null, start, "expected JSON, got nothing", null);
-      }
-      return new Json(node, start);
-    } catch (StreamConstraintsException e) {
-      throw malformed(source, start, e, "too deep, or a text or number too long");
-    } catch (UnexpectedEndOfInputException e) {
-      throw malformed(source, start, e, "JSON ends in the middle");
-    } catch (JacksonException e) {
-      throw malformed(source, start, e, "not JSON");
+      return new Json(JsonTape.of(body, start, end), 0, start);
+    } catch (JsonTape.Flaw e) {
+      throw new MalformedException(source, null, e.at(), e.problem(), null);
     }
-  }
-
-  private static MalformedException malformed(
-      String source, int start, JacksonException e, String problem) {
-    long within = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-    return new MalformedException(source, null, start + within, problem, null);
   }
 
   private static void refuseMarkup(byte[] utf8, String source) {
@@ -202,63 +200,102 @@ public final class Json {
     return offset;
   }
 
+  private int kind() {
+    return index < 0 ? JsonTape.NULL : tape.kind(index);
+  }
+
   /** Returns whether this is an object. */
   public boolean isObject() {
-    return node.isObject();
+    return kind() == JsonTape.OBJECT;
   }
 
   /** Returns whether this is an array. */
   public boolean isArray() {
-    return node.isArray();
+    return kind() == JsonTape.ARRAY;
   }
 
   /** Returns whether there is a field of that name that is not null. */
   public boolean has(String field) {
-    return node.hasNonNull(field);
+    int value = find(field);
+    return value >= 0 && tape.kind(value) != JsonTape.NULL;
   }
 
-  /** Returns the value of a field; a value that has nothing if there is none. */
+  private int find(String field) {
+    return isObject() ? tape.find(index, field) : NONE;
+  }
+
+  /**
+   * Returns the value of a field, of several the last; a value that has nothing if there is none.
+   */
   public Json at(String field) {
-    JsonNode value = node.get(field);
-    return new Json(value == null ? MissingNode.getInstance() : value, offset);
+    return new Json(tape, find(field), offset);
+  }
+
+  /** Returns the names of an object's fields, in their order; none of anything else. */
+  public List<String> names() {
+    if (!isObject()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    int end = tape.after(index);
+    for (int name = tape.first(index); name < end; name = tape.after(tape.after(name))) {
+      names.add(tape.text(name));
+    }
+    return names;
   }
 
   /** Returns the elements of an array; none of anything else. */
   public List<Json> items() {
-    if (!node.isArray()) {
+    if (!isArray()) {
       return List.of();
     }
-    List<Json> items = new ArrayList<>(node.size());
-    node.forEach(item -> items.add(new Json(item, offset)));
+    List<Json> items = new ArrayList<>();
+    int end = tape.after(index);
+    for (int item = tape.first(index); item < end; item = tape.after(item)) {
+      items.add(new Json(tape, item, offset));
+    }
     return items;
   }
 
-  /** Returns this value as text, if it is a text or a number. */
+  /** Returns this value as text, if it is a text, or a number as it is written. */
   public Optional<String> text() {
-    return node.isString() || node.isNumber() ? Optional.of(node.asString()) : Optional.empty();
+    return text(index);
   }
 
-  /** Returns a field as text, if it is a text or a number. */
+  /** Returns a field as text, if it is a text, or a number as it is written. */
   public Optional<String> text(String field) {
-    return at(field).text();
+    return text(find(field));
+  }
+
+  private Optional<String> text(int value) {
+    if (value < 0) {
+      return Optional.empty();
+    }
+    int kind = tape.kind(value);
+    return kind >= JsonTape.WHOLE && kind <= JsonTape.TEXT
+        ? Optional.of(tape.text(value))
+        : Optional.empty();
   }
 
   /** Returns a field as a whole number, if it is one or a text of one. */
   public OptionalLong whole(String field) {
-    JsonNode value = at(field).node;
-    if (value.isIntegralNumber()) {
-      return value.canConvertToLong() ? OptionalLong.of(value.asLong()) : OptionalLong.empty();
+    int value = find(field);
+    int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
+    if (kind != JsonTape.WHOLE && kind != JsonTape.TEXT) {
+      return OptionalLong.empty();
     }
-    if (value.isString() && value.asString().matches("-?\\d{1,18}")) {
-      return OptionalLong.of(Long.parseLong(value.asString()));
+    try {
+      String text = tape.text(value);
+      return text.startsWith("+") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
     }
-    return OptionalLong.empty();
   }
 
   /** Returns whether a field is {@code true}. */
   public boolean isTrue(String field) {
-    JsonNode value = at(field).node;
-    return value.isBoolean() && value.asBoolean();
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.TRUE;
   }
 
   /**
@@ -266,14 +303,15 @@ public final class Json {
    * since 1970, as a number; empty if it is none of these or outside the years 1 to 9999.
    */
   public Optional<Instant> moment(String field) {
-    JsonNode value = at(field).node;
+    int value = find(field);
+    int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
     Instant moment = null;
-    if (value.isNumber()) {
-      double number = value.asDouble();
+    if (kind == JsonTape.WHOLE || kind == JsonTape.FRACTION) {
+      double number = Double.parseDouble(tape.text(value));
       double millis = Math.abs(number) < MILLIS_FROM ? number * 1000 : number;
       moment = Math.abs(millis) < 1e15 ? Instant.ofEpochMilli(Math.round(millis)) : null;
-    } else if (value.isString()) {
-      moment = iso(value.asString().strip());
+    } else if (kind == JsonTape.TEXT) {
+      moment = iso(tape.text(value).strip());
     }
     return Optional.ofNullable(moment).filter(Json::inEra);
   }
@@ -298,6 +336,6 @@ public final class Json {
   /** Returns the kind of value alone; content stays out of logs. */
   @Override
   public String toString() {
-    return "Json[" + node.getNodeType() + "]";
+    return "Json[" + (index < 0 ? "MISSING" : KINDS[kind()]) + "]";
   }
 }

@@ -1,0 +1,437 @@
+package dev.earshot.connectors.format;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * A JSON document as a list of where its values stand in its bytes. Reading it checks the whole
+ * grammar (RFC 8259) and makes nothing of a value; who asks for one decodes that one.
+ *
+ * <p>A value takes three numbers: what it is, where its bytes begin, and where they end or, of an
+ * object or array, which value comes after all within. An object's names stand before their values.
+ */
+final class JsonTape {
+  static final int NULL = 0;
+  static final int TRUE = 1;
+  static final int FALSE = 2;
+  static final int WHOLE = 3;
+  static final int FRACTION = 4;
+  static final int TEXT = 5;
+  static final int OBJECT = 6;
+  static final int ARRAY = 7;
+
+  private static final int KIND = 7;
+  private static final int ESCAPED = 8;
+  private static final int WIDE = 16;
+  private static final int STEP = 3;
+
+  private static final int DEEPEST = 200;
+  private static final int LONGEST_TEXT = 8_000_000;
+  private static final int LONGEST_NUMBER = 1000;
+  private static final int LONGEST_DOCUMENT = 64_000_000;
+
+  /** What is wrong with a document, and at which byte. */
+  static final class Flaw extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int at;
+    private final String problem;
+
+    private Flaw(int at, String problem) {
+      super(problem, null, false, false);
+      this.at = at;
+      this.problem = problem;
+    }
+
+    int at() {
+      return at;
+    }
+
+    String problem() {
+      return problem;
+    }
+  }
+
+  private static final String NOT_JSON = "not JSON";
+  private static final String TOO_MUCH = "too deep, or a text or number too long";
+  private static final String ENDS = "JSON ends in the middle";
+
+  /** What a byte is within a text: 0 plain, 1 quote, 2 backslash, 3 control, 4 more than ASCII. */
+  private static final byte[] IN_TEXT = new byte[256];
+
+  static {
+    Arrays.fill(IN_TEXT, 0, 0x20, (byte) 3);
+    Arrays.fill(IN_TEXT, 0x80, 0x100, (byte) 4);
+    IN_TEXT['"'] = 1;
+    IN_TEXT['\\'] = 2;
+  }
+
+  private final byte[] bytes;
+  private final int end;
+  private int[] tape;
+  private int size;
+  private int at;
+
+  private JsonTape(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+    this.tape = new int[Math.max(16, Math.min((end - start) / 4, 1 << 20) / STEP * STEP)];
+  }
+
+  /**
+   * Reads the one value that stands between two bytes of a body in UTF-8.
+   *
+   * @throws Flaw if there is none, or more
+   */
+  static JsonTape of(byte[] bytes, int start, int end) throws Flaw {
+    JsonTape tape = new JsonTape(bytes, start, end);
+    if (end - start > LONGEST_DOCUMENT) {
+      throw new Flaw(start, TOO_MUCH);
+    }
+    tape.blanks();
+    if (tape.at == end) {
+      throw new Flaw(start, "expected JSON, got nothing");
+    }
+    tape.value(0);
+    tape.blanks();
+    if (tape.at < end) {
+      throw new Flaw(tape.at, NOT_JSON);
+    }
+    return tape;
+  }
+
+  private void blanks() {
+    while (at < end && isBlank(bytes[at])) {
+      at++;
+    }
+  }
+
+  private static boolean isBlank(byte c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  private int add(int kind, int from, int to) {
+    if (size + STEP > tape.length) {
+      tape = Arrays.copyOf(tape, tape.length * 2);
+    }
+    int index = size;
+    tape[index] = kind;
+    tape[index + 1] = from;
+    tape[index + 2] = to;
+    size += STEP;
+    return index;
+  }
+
+  private int next() throws Flaw {
+    blanks();
+    if (at == end) {
+      throw new Flaw(at, ENDS);
+    }
+    return bytes[at];
+  }
+
+  private void value(int depth) throws Flaw {
+    int from = at;
+    switch (next()) {
+      case '{' -> object(depth + 1);
+      case '[' -> array(depth + 1);
+      case '"' -> text();
+      case 't' -> word("true", TRUE);
+      case 'f' -> word("false", FALSE);
+      case 'n' -> word("null", NULL);
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+      default -> throw new Flaw(from, NOT_JSON);
+    }
+  }
+
+  private void object(int depth) throws Flaw {
+    int index = open(OBJECT, depth);
+    if (next() == '}') {
+      close(index);
+      return;
+    }
+    while (true) {
+      if (next() != '"') {
+        throw new Flaw(at, NOT_JSON);
+      }
+      text();
+      if (next() != ':') {
+        throw new Flaw(at, NOT_JSON);
+      }
+      at++;
+      next();
+      value(depth);
+      if (ends('}')) {
+        close(index);
+        return;
+      }
+    }
+  }
+
+  private void array(int depth) throws Flaw {
+    int index = open(ARRAY, depth);
+    if (next() == ']') {
+      close(index);
+      return;
+    }
+    while (true) {
+      next();
+      value(depth);
+      if (ends(']')) {
+        close(index);
+        return;
+      }
+    }
+  }
+
+  private int open(int kind, int depth) throws Flaw {
+    if (depth > DEEPEST) {
+      throw new Flaw(at, TOO_MUCH);
+    }
+    return add(kind, at++, 0);
+  }
+
+  private void close(int index) {
+    at++;
+    tape[index + 2] = size;
+  }
+
+  /** Goes over a comma; returns whether the bracket stands there instead. */
+  private boolean ends(char bracket) throws Flaw {
+    int c = next();
+    if (c == bracket) {
+      return true;
+    }
+    if (c != ',') {
+      throw new Flaw(at, NOT_JSON);
+    }
+    at++;
+    return false;
+  }
+
+  private void word(String word, int kind) throws Flaw {
+    for (int i = 0; i < word.length(); i++) {
+      if (at + i == end) {
+        throw new Flaw(end, ENDS);
+      }
+      if (bytes[at + i] != word.charAt(i)) {
+        throw new Flaw(at + i, NOT_JSON);
+      }
+    }
+    add(kind, at, at + word.length());
+    at += word.length();
+  }
+
+  private void number() throws Flaw {
+    int from = at;
+    int kind = WHOLE;
+    if (bytes[at] == '-') {
+      at++;
+    }
+    if (at < end && bytes[at] == '0') {
+      at++;
+    } else {
+      digits();
+    }
+    if (at < end && bytes[at] == '.') {
+      kind = FRACTION;
+      at++;
+      digits();
+    }
+    if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+      kind = FRACTION;
+      at++;
+      if (at < end && (bytes[at] == '-' || bytes[at] == '+')) {
+        at++;
+      }
+      digits();
+    }
+    if (at - from > LONGEST_NUMBER) {
+      throw new Flaw(from, TOO_MUCH);
+    }
+    if (at < end && (Character.isLetterOrDigit(bytes[at]) || bytes[at] == '.')) {
+      throw new Flaw(at, NOT_JSON);
+    }
+    add(kind, from, at);
+  }
+
+  private void digits() throws Flaw {
+    int from = at;
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    if (at == from) {
+      throw new Flaw(at, at == end ? ENDS : NOT_JSON);
+    }
+  }
+
+  private void text() throws Flaw {
+    int from = ++at;
+    int flags = TEXT;
+    while (true) {
+      if (at >= end) {
+        throw new Flaw(end, ENDS);
+      }
+      switch (IN_TEXT[bytes[at] & 0xff]) {
+        case 0 -> at++;
+        case 1 -> {
+          if (at - from > LONGEST_TEXT) {
+            throw new Flaw(from, TOO_MUCH);
+          }
+          add(flags, from, at++);
+          return;
+        }
+        case 2 -> {
+          flags |= ESCAPED;
+          escape();
+        }
+        case 4 -> {
+          flags |= WIDE;
+          wide();
+        }
+        default -> throw new Flaw(at, NOT_JSON);
+      }
+    }
+  }
+
+  private void escape() throws Flaw {
+    if (at + 1 >= end) {
+      throw new Flaw(end, ENDS);
+    }
+    int escaped = bytes[at + 1];
+    if (escaped != 'u') {
+      if ("\"\\/bfnrt".indexOf(escaped) < 0) {
+        throw new Flaw(at, NOT_JSON);
+      }
+      at += 2;
+      return;
+    }
+    for (int i = at + 2; i < at + 6; i++) {
+      if (i >= end) {
+        throw new Flaw(end, ENDS);
+      }
+      if (Character.digit(bytes[i], 16) < 0) {
+        throw new Flaw(i, NOT_JSON);
+      }
+    }
+    at += 6;
+  }
+
+  /* Of what is no UTF-8, only what no decoder could make a text of is refused. */
+  private void wide() throws Flaw {
+    int first = bytes[at] & 0xff;
+    int more = first >= 0xf0 && first < 0xf8 ? 3 : first >= 0xe0 ? 2 : 1;
+    if (first < 0xc2 || first > 0xf7) {
+      throw new Flaw(at, NOT_JSON);
+    }
+    for (int i = at + 1; i <= at + more; i++) {
+      if (i >= end) {
+        throw new Flaw(end, ENDS);
+      }
+      if ((bytes[i] & 0xc0) != 0x80) {
+        throw new Flaw(i, NOT_JSON);
+      }
+    }
+    at += more + 1;
+  }
+
+  /** Returns what a value is. */
+  int kind(int index) {
+    return tape[index] & KIND;
+  }
+
+  /** Returns where a value's bytes begin; a text's after the quote. */
+  int start(int index) {
+    return tape[index + 1];
+  }
+
+  /** Returns the value that follows, with all within passed over. */
+  int after(int index) {
+    int kind = tape[index] & KIND;
+    return kind >= OBJECT ? tape[index + 2] : index + STEP;
+  }
+
+  /** Returns the first value within an object or array: of an object, its first name. */
+  int first(int index) {
+    return index + STEP;
+  }
+
+  /** Returns the value of a name in an object, of several the last; -1 if there is none. */
+  int find(int object, String name) {
+    int found = -1;
+    int end = tape[object + 2];
+    for (int index = object + STEP; index < end; ) {
+      int value = index + STEP;
+      if (isText(index, name)) {
+        found = value;
+      }
+      index = after(value);
+    }
+    return found;
+  }
+
+  private boolean isText(int index, String text) {
+    int from = tape[index + 1];
+    int length = tape[index + 2] - from;
+    if ((tape[index] & (ESCAPED | WIDE)) != 0) {
+      return text(index).equals(text);
+    }
+    if (length != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns a text decoded, or a number as it is written. */
+  String text(int index) {
+    int from = tape[index + 1];
+    int to = tape[index + 2];
+    int flags = tape[index];
+    if ((flags & ESCAPED) != 0) {
+      return unescaped(from, to);
+    }
+    return new String(bytes, from, to - from, (flags & WIDE) != 0 ? UTF_8 : ISO_8859_1);
+  }
+
+  private String unescaped(int from, int to) {
+    StringBuilder text = new StringBuilder(to - from);
+    int plain = from;
+    for (int i = from; i < to; ) {
+      if (bytes[i] != '\\') {
+        i++;
+        continue;
+      }
+      text.append(new String(bytes, plain, i - plain, UTF_8));
+      byte escaped = bytes[i + 1];
+      if (escaped == 'u') {
+        int unit = 0;
+        for (int digit = i + 2; digit < i + 6; digit++) {
+          unit = unit * 16 + Character.digit(bytes[digit], 16);
+        }
+        text.append((char) unit);
+        i += 6;
+      } else {
+        text.append(
+            switch (escaped) {
+              case 'b' -> '\b';
+              case 'f' -> '\f';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              case 't' -> '\t';
+              default -> (char) escaped;
+            });
+        i += 2;
+      }
+      plain = i;
+    }
+    return text.append(new String(bytes, plain, to - plain, UTF_8)).toString();
+  }
+}
