@@ -33,7 +33,7 @@ public final class ConnectorContext {
       CredentialStore store,
       LearnedRests rests,
       String source,
-      @Nullable Credentials credentials) {
+      AtomicReference<@Nullable Credentials> credentials) {
     this.clock = clock;
     this.transport = transport;
     this.random = random;
@@ -41,7 +41,7 @@ public final class ConnectorContext {
     this.store = store;
     this.rests = rests;
     this.source = source;
-    this.credentials = new AtomicReference<>(credentials);
+    this.credentials = credentials;
   }
 
   /** Returns a builder for a context with that clock. */
@@ -59,7 +59,14 @@ public final class ConnectorContext {
   public ConnectorContext forSource(String source, Credentials credentials) {
     Credentials all =
         store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
-    return new ConnectorContext(clock, transport, random, streams, store, rests, source, all);
+    return new ConnectorContext(
+        clock, transport, random, streams, store, rests, source, new AtomicReference<>(all));
+  }
+
+  /** Returns this context with something else that runs the reading of streams. */
+  public ConnectorContext withStreams(Executor other) {
+    Objects.requireNonNull(other, "other");
+    return new ConnectorContext(clock, transport, random, other, store, rests, source, credentials);
   }
 
   /** Returns whether this is one source's and not everybody's. */
@@ -183,7 +190,8 @@ public final class ConnectorContext {
     /** Returns the context, without credentials; each source is given its own. */
     public ConnectorContext build() {
       LearnedRests rests = new LearnedRests(clock);
-      return new ConnectorContext(clock, transport, random, streams, store, rests, "", null);
+      return new ConnectorContext(
+          clock, transport, random, streams, store, rests, "", new AtomicReference<>());
     }
   }
 }

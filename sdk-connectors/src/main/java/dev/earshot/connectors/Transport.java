@@ -3,6 +3,7 @@ package dev.earshot.connectors;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 /**
  * Sends HTTP requests for connectors. {@code dev.earshot.connectors.http.HttpTransport} is the one
@@ -23,6 +24,21 @@ public interface Transport {
    * @throws dev.earshot.RefusedException if the address is one the host does not permit
    */
   HttpResponse<InputStream> send(HttpRequest request);
+
+  /**
+   * Sends a request whose answer goes on as long as the source has something to say; otherwise as
+   * {@link #send}. No limit counts for such a body as a whole: neither how long it goes on nor how
+   * many bytes it has. Whoever reads it bounds what one line or frame may hold.
+   *
+   * <p>A host's transport that has no other way sends it as any other, and its limits end the line.
+   *
+   * @param stall how long the body may keep its reader waiting for the next byte; positive
+   * @throws dev.earshot.UnavailableException if no answer came; thrown by the body's {@code read}
+   *     too once it kept its reader waiting too long
+   */
+  default HttpResponse<InputStream> stream(HttpRequest request, Duration stall) {
+    return send(request);
+  }
 
   /** Returns a transport that refuses every request, for connectors that read no network. */
   static Transport none() {

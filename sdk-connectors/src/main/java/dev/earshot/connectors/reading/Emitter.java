@@ -183,6 +183,15 @@ public final class Emitter {
     events.add(new PostEvent.Withheld(id, author, countries, observedAt));
   }
 
+  /**
+   * Emits that a post no longer says where it was written.
+   *
+   * @param author whose it is; null if unknown
+   */
+  public void placeRemoved(PostId id, @Nullable AuthorId author) {
+    events.add(new PostEvent.PlaceRemoved(id, author, observedAt));
+  }
+
   /** Emits new numbers of a post; nobody says whose it is. */
   public void metricsChanged(PostId id, List<Metric> metrics) {
     metricsChanged(id, null, metrics);
@@ -215,6 +224,24 @@ public final class Emitter {
   /** Emits that an account turned private. */
   public void accountProtected(AuthorId author) {
     events.add(new AuthorEvent.Protected(author, observedAt));
+  }
+
+  /**
+   * Emits that an account is hidden by an order from outside, and its posts with it.
+   *
+   * @param countries where, as {@link AuthorEvent.Withheld} takes them; empty for everywhere
+   */
+  public void accountWithheld(AuthorId author, List<String> countries) {
+    events.add(new AuthorEvent.Withheld(author, countries, observedAt));
+  }
+
+  /**
+   * Emits that an author took the place out of their posts.
+   *
+   * @param until the posts published then or earlier
+   */
+  public void placesRemoved(AuthorId author, Instant until) {
+    events.add(new AuthorEvent.PlacesRemoved(author, until, observedAt));
   }
 
   /** Emits that an account is there, or public, again. */

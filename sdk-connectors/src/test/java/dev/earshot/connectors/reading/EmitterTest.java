@@ -50,6 +50,9 @@ class EmitterTest {
             new PostEvent.Deleted(ID, ADA, NOON),
             new PostEvent.Deleted(ID, NOON),
             new PostEvent.Withheld(ID, ADA, List.of("DE", "FR"), NOON),
+            new PostEvent.PlaceRemoved(ID, ADA, NOON),
+            new AuthorEvent.Withheld(ADA, List.of("TR"), NOON),
+            new AuthorEvent.PlacesRemoved(ADA, NOON, NOON),
             new PostEvent.MetricsChanged(ID, ADA, List.of(LIKES), NOON),
             new PostEvent.MetricsChanged(ID, List.of(LIKES), NOON),
             new PostEvent.Skipped(ID, ADA, Visibility.FOLLOWERS, "LOGIN_ONLY", NOON),
@@ -62,7 +65,10 @@ class EmitterTest {
             to -> {
               to.deleted(ID, ADA);
               to.deleted(ID);
-              to.withheld(ID, ADA, List.of("DE", "FR"));
+              to.withheld(ID, ADA, List.of("fr", "DE", "FR"));
+              to.placeRemoved(ID, ADA);
+              to.accountWithheld(ADA, List.of("TR"));
+              to.placesRemoved(ADA, NOON);
               to.metricsChanged(ID, ADA, List.of(LIKES));
               to.metricsChanged(ID, List.of(LIKES));
               to.skipped(ID, ADA, Visibility.FOLLOWERS, "LOGIN_ONLY");
