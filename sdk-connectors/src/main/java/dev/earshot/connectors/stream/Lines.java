@@ -1,7 +1,6 @@
 package dev.earshot.connectors.stream;
 
 import dev.earshot.MalformedException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +18,9 @@ public final class Lines {
   private final InputStream body;
   private final String source;
   private final int longest;
+  private final byte[] buffer = new byte[8192];
+  private int at;
+  private int end;
   private long number;
 
   /**
@@ -28,10 +30,11 @@ public final class Lines {
    * @param longest how many bytes one line may have without its end, at least 1
    */
   public Lines(InputStream body, String source, int longest) {
-    this.body = new BufferedInputStream(body);
+    this.body = Objects.requireNonNull(body, "body");
     this.source = Objects.requireNonNull(source, "source");
-    if (longest < 1) {
-      throw new IllegalArgumentException("longest: expected at least 1, got " + longest);
+    if (longest < 1 || longest == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "longest: expected at least 1, and less than 2 GiB, got " + longest);
     }
     this.longest = longest;
   }
@@ -45,22 +48,27 @@ public final class Lines {
    * @throws IOException as the body's {@code read} throws it
    */
   public @Nullable String next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    boolean tooLong = false;
-    int read = body.read();
-    if (read < 0) {
+    if (at == end && !fill()) {
       return null;
     }
-    for (; read >= 0 && read != '\n'; read = body.read()) {
-      tooLong |= line.size() > longest; // one more, which may be the CR of its end
-      if (!tooLong) {
-        line.write(read);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean ended = false;
+    boolean tooLong = false;
+    while (!ended && (at < end || fill())) {
+      int to = at;
+      while (to < end && buffer[to] != '\n') {
+        to++;
       }
+      int room = longest + 1 - line.size(); // one more, which may be the CR of its end
+      tooLong |= to - at > room;
+      line.write(buffer, at, Math.min(to - at, room));
+      ended = to < end;
+      at = ended ? to + 1 : to;
     }
     long offset = number++;
     byte[] bytes = line.toByteArray();
     int length = bytes.length;
-    if (read == '\n' && length > 0 && bytes[length - 1] == '\r') {
+    if (ended && length > 0 && bytes[length - 1] == '\r') {
       length--;
     }
     if (tooLong || length > longest) {
@@ -68,5 +76,11 @@ public final class Lines {
           source, null, offset, "a line longer than " + longest + " bytes", null);
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    end = Math.max(body.read(buffer), 0);
+    return end > 0;
   }
 }
