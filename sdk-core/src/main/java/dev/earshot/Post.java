@@ -2,6 +2,7 @@ package dev.earshot;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,7 @@ public final class Post {
   final @Nullable Reference threadRoot;
   final @Nullable String conversation;
   final Visibility visibility;
+  final List<String> withheldIn;
   final @Nullable Provenance provenance;
   final Map<String, String> attributes;
 
@@ -160,6 +162,7 @@ public final class Post {
     threadRoot = builder.threadRoot;
     conversation = builder.conversation;
     visibility = builder.visibility;
+    withheldIn = builder.withheldIn;
     provenance = builder.provenance;
     attributes = builder.attributes;
     for (Entity entity : entities) {
@@ -334,6 +337,14 @@ public final class Post {
     return visibility;
   }
 
+  /**
+   * Returns the countries in which an order from outside hides it: ISO 3166-1 alpha-2 codes in
+   * upper case, in order. It must not be shown there; elsewhere its visibility says who reads it.
+   */
+  public List<String> withheldIn() {
+    return withheldIn;
+  }
+
   /** Returns how it was collected. */
   public Optional<Provenance> provenance() {
     return Optional.ofNullable(provenance);
@@ -435,6 +446,7 @@ public final class Post {
     @Nullable Reference threadRoot;
     @Nullable String conversation;
     Visibility visibility = Visibility.UNKNOWN;
+    List<String> withheldIn = List.of();
     @Nullable Provenance provenance;
     Map<String, String> attributes = Map.of();
 
@@ -612,6 +624,18 @@ public final class Post {
     /** Sets who can read it; {@link Visibility#UNKNOWN} until set. */
     public Builder visibility(Visibility visibility) {
       this.visibility = Objects.requireNonNull(visibility, "visibility");
+      return this;
+    }
+
+    /**
+     * Sets in which countries an order from outside hides it; none until set. A post that is hidden
+     * everywhere is no post to publish but a {@link PostEvent.Withheld}.
+     *
+     * @param countries ISO 3166-1 alpha-2 in any case, or {@code XK} for Kosovo
+     * @throws IllegalArgumentException if there is no such country
+     */
+    public Builder withheldIn(Collection<String> countries) {
+      this.withheldIn = Bounds.countries(countries, "withheldIn");
       return this;
     }
 

@@ -133,6 +133,9 @@ public enum PostField {
   /** Who can read it. */
   VISIBILITY(
       "visibility", always(post -> post.visibility, (post, to) -> to.visibility = post.visibility)),
+  /** The countries in which an order from outside hides it. */
+  WITHHELD_IN(
+      "withheldIn", always(post -> post.withheldIn, (post, to) -> to.withheldIn = post.withheldIn)),
   /** How it was collected; not content, nor shown to a reader. */
   PROVENANCE(
       "provenance",
@@ -193,8 +196,9 @@ public enum PostField {
   }
 
   /**
-   * Returns whether it stays whatever a purpose needs: without kind, author's id, visibility and
-   * provenance a post could neither be refreshed nor forgotten.
+   * Returns whether it stays whatever a purpose needs: without kind, author's id, visibility, where
+   * it is withheld and provenance a post could neither be refreshed nor shown rightly nor
+   * forgotten.
    */
   public boolean isAlwaysKept() {
     return access instanceof OfPost<?> of && of.always();

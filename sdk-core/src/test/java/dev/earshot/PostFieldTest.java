@@ -76,6 +76,7 @@ class PostFieldTest {
           case THREAD_ROOT -> post.threadRoot(reference);
           case CONVERSATION -> post.conversation(text);
           case VISIBILITY -> post.visibility(other ? Visibility.UNLISTED : Visibility.PUBLIC);
+          case WITHHELD_IN -> post.withheldIn(List.of(other ? "FR" : "DE"));
           case PROVENANCE ->
               post.provenance(
                   Provenance.builder(text, Provenance.Method.API, "source", NOON).build());

@@ -109,7 +109,11 @@ public final class Screen {
       } else if (event instanceof PostEvent.Deleted deleted) {
         return removed(deleted, Removal.Cause.SOURCE_DELETED);
       } else if (event instanceof PostEvent.Withheld withheld) {
-        return removed(withheld, Removal.Cause.SOURCE_WITHHELD);
+        return withheld.countries().isEmpty()
+            ? removed(withheld, Removal.Cause.SOURCE_WITHHELD)
+            : new Candidate.HiddenIn(withheld.id(), withheld.countries(), withheld.observedAt());
+      } else if (event instanceof PostEvent.PlaceRemoved taken) {
+        return new Candidate.WithoutPlace(taken.id(), taken.observedAt());
       } else if (event instanceof PostEvent.MetricsChanged changed) {
         return new Candidate.Numbers(
             changed.id(),
