@@ -14,6 +14,7 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
@@ -146,7 +147,8 @@ final class Monitor {
       Pipeline pipeline = building.build();
 
       record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Ingestion ingestion = ingestion(pipeline)) {
+      int round = listenForThese(pipeline);
+      try (Ingestion ingestion = ingestion(pipeline, round)) {
         running = ingestion;
         List<Object> last = List.of();
         Instant next = clock.instant();
@@ -170,6 +172,42 @@ final class Monitor {
         } while (plan.follow() && isWaitedOut(ingestion.nextDue()));
       }
     }
+  }
+
+  /**
+   * Judges what is kept by the queries of this run where those of the last were others; returns the
+   * round to read in.
+   */
+  private int listenForThese(Pipeline pipeline) throws IOException {
+    QueryRounds rounds = new QueryRounds(plan.state().resolve("listening.tsv"), queries);
+    if (!rounds.areOthers()) {
+      return rounds.round();
+    }
+    rounds.begin();
+    List<Outcome> outcomes = pipeline.store().size() == 0 ? List.of() : pipeline.replace(queries);
+    rounds.settle(
+        round ->
+            plan.inputs().stream()
+                .map(source -> nameOf(source.input(), round))
+                .anyMatch(name -> pipeline.store().checkpoint(name).isPresent()));
+    if (rounds.isBegun()) {
+      listener.changed("queries", changes(rounds.added().size(), rounds.gone(), outcomes), false);
+    }
+    return rounds.round();
+  }
+
+  private static String changes(int added, int gone, List<Outcome> outcomes) {
+    long withdrawn = outcomes.stream().filter(Outcome.Withdrawn.class::isInstance).count();
+    long revised = outcomes.stream().filter(Outcome.Revised.class::isInstance).count();
+    return PlainWords.count(added, "is new", "are new")
+        + ", "
+        + PlainWords.number(gone)
+        + " gone: "
+        + PlainWords.count(withdrawn, "mention was", "mentions were")
+        + " removed, "
+        + PlainWords.number(revised)
+        + " matched anew"
+        + (added == 0 ? "" : "; every source is read from its beginning");
   }
 
   /** Whoever opted out before the time that is looked at was never listened to. */
@@ -199,7 +237,7 @@ final class Monitor {
     return terms.stream().distinct().toList();
   }
 
-  private Ingestion ingestion(Pipeline pipeline) throws IOException {
+  private Ingestion ingestion(Pipeline pipeline, int round) throws IOException {
     HttpTransport.Builder transport =
         HttpTransport.builder(USER_AGENT).advice("--allow-private permits it");
     if (plan.permitPrivate()) {
@@ -229,23 +267,23 @@ final class Monitor {
                 });
     for (MonitorPlan.Source source : plan.inputs()) {
       Connector connector = Kinds.connector(source.input(), source.mapping());
-      byLine.put(nameOf(source.input()), Kinds.countsLines(source.input()));
-      ingestion.source(
-          nameOf(source.input()), connector, ReadRequest.of(source.input().reference()));
+      String name = nameOf(source.input(), round);
+      byLine.put(name, Kinds.countsLines(source.input()));
+      ingestion.source(name, connector, ReadRequest.of(source.input().reference()));
     }
     return ingestion.build();
   }
 
   /**
-   * Under other queries a source is another source: it is read anew, and matched anew. Names are
-   * logged, so a path (which may hold a handle) and a query (which may hold a key) are not in them.
+   * In another round a source is another source, which is read anew. Names are logged, so a path
+   * (which may hold a handle) and a query of an address (which may hold a key) are not in them.
    */
-  private String nameOf(Input input) {
+  private static String nameOf(Input input, int round) {
     return input.kind()
         + " "
         + input.host().orElseGet(input::label)
         + " "
-        + Integer.toHexString(Objects.hash(input.reference(), queries.print()));
+        + Integer.toHexString(Objects.hash(input.reference(), round));
   }
 
   /**
