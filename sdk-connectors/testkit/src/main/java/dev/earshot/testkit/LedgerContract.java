@@ -200,6 +200,7 @@ public abstract class LedgerContract {
       events.add(event(type, BOB));
     }
     events.add(unknown(BOB));
+    events.add(formerName());
     ledger().append(events);
     assertEquals(events, all().stream().map(Recorded::event).toList());
     all().forEach(each -> assertEquals(each.event(), LedgerEvent.from(each.event().toBytes())));
@@ -263,6 +264,18 @@ public abstract class LedgerContract {
     for (SubjectKey each : List.of(ADA, BOB)) {
       assertEquals(Verdict.NONE, ledger().standing(each).verdict(ADS, clock.instant()));
     }
+  }
+
+  /** Rule 3.7: of a name it tells the accounts that had it once, and it denies nobody. */
+  @Test
+  protected void required_3_7_tellsWhoHadAName() {
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    ledger().append(formerName());
+    ledger().append(formerName());
+    ledger().append(event(LedgerEvent.Type.OPT_IN, ADA));
+    assertEquals(List.of(BOB), ledger().standing(ADA).formerNameOf());
+    assertEquals(Verdict.NONE, ledger().standing(ADA).verdict(ADS, NOON));
+    assertSame(Standing.NONE, ledger().standing(BOB));
   }
 
   /** Rule 3.6: a ledger that is bound to a secret takes no other. */
@@ -376,6 +389,13 @@ public abstract class LedgerContract {
     return LedgerEvent.builder(type, subject, NOON).build();
   }
 
+  /** That Bob had Ada's name once. */
+  private static LedgerEvent formerName() {
+    return LedgerEvent.builder(LedgerEvent.Type.FORMER_NAME, ADA, NOON)
+        .evidence(BOB.toString())
+        .build();
+  }
+
   static LedgerEvent keyed(String key, String evidence) {
     return LedgerEvent.builder(LedgerEvent.Type.OPT_OUT, ADA, NOON)
         .evidence(evidence)
@@ -383,9 +403,10 @@ public abstract class LedgerContract {
         .build();
   }
 
+  /* The evidence of a former name is a key, and no text of a caller's. */
   private static List<LedgerEvent.Type> types() {
     return Stream.of(LedgerEvent.Type.values())
-        .filter(type -> type != LedgerEvent.Type.UNKNOWN)
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN && type != LedgerEvent.Type.FORMER_NAME)
         .toList();
   }
 

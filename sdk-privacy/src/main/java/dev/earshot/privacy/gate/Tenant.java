@@ -1,8 +1,11 @@
 package dev.earshot.privacy.gate;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Sink;
 import dev.earshot.privacy.Identity;
@@ -95,6 +98,37 @@ public final class Tenant {
   }
 
   /**
+   * Returns a person, under all the names the host knows for them and all by which kept posts show
+   * them: an account that is kept with a handle is the same person, also where its source changed
+   * the handle since and told nobody.
+   *
+   * <p>Finds as much as the purpose of what is kept may see: where it sees no handle, an account is
+   * known by its id alone, and is to be named by it. Reads every kept post on which one of the
+   * names stands.
+   *
+   * @param kept what is kept, before anything of the person is removed
+   * @throws IllegalArgumentException if there is no name
+   */
+  public Person person(Mentions kept, Identity... identities) {
+    Set<Identity> all = new LinkedHashSet<>(List.of(identities));
+    for (Identity identity : identities) {
+      for (PostId id : kept.postsOf(secret.keyOf(identity))) {
+        kept.find(id)
+            .ifPresent(
+                mention -> mention.post().authors().forEach(each -> add(each, identity, all)));
+      }
+    }
+    return person(all.toArray(Identity[]::new));
+  }
+
+  private static void add(Author author, Identity identity, Set<Identity> all) {
+    List<Identity> names = Identity.allOf(author);
+    if (names.contains(identity) && !identity.isVagueFor(author)) {
+      names.stream().filter(name -> !name.isVagueFor(author)).forEach(all::add);
+    }
+  }
+
+  /**
    * Returns the sink by which the ledger learns what sources tell of whole accounts: gone, private,
    * public again, renamed: what stands against the former handle is written down under the account,
    * so that a rename lifts no opt-out. Give it to the pipeline under a name, such as {@code
@@ -130,8 +164,9 @@ public final class Tenant {
   }
 
   /**
-   * Writes down under the account what stands against its former names: the word was the person's,
-   * and the account is what stays. A consent is not carried, since a name may be another's.
+   * Writes down under the account what stands against its former names, and that they were its
+   * names, for what is said of them later: the word is the person's, and the account is what stays.
+   * A consent is not carried, since a name may be another's.
    */
   private void carry(AuthorId account, String formerHandle, String evidence) {
     SubjectKey stable = secret.keyOf(Identity.of(account));
@@ -140,6 +175,12 @@ public final class Tenant {
     Set<LedgerEvent> carried = new LinkedHashSet<>();
     for (Identity name : Identity.formerly(account, formerHandle)) {
       SubjectKey key = secret.keyOf(name);
+      if (!ledger.standing(key).formerNameOf().contains(stable)) {
+        carried.add(
+            LedgerEvent.builder(LedgerEvent.Type.FORMER_NAME, key, now)
+                .evidence(stable.toString())
+                .build());
+      }
       for (LedgerEvent event :
           ledger.standing(key).carriedTo(stable, now, evidence + ", of a former name")) {
         if (known.alreadyRecorded(event).isEmpty()) {

@@ -46,7 +46,7 @@ class PrivacyGateTest {
   }
 
   private static Post admitted(World world, Post post) {
-    return assertInstanceOf(Admission.Admitted.class, world.gate.judge(post)).post();
+    return assertInstanceOf(Admission.Admitted.class, world.gate.judge(post)).of(post);
   }
 
   private static Purpose purpose(String id) {

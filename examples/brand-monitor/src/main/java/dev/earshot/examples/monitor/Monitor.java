@@ -14,6 +14,7 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
@@ -145,14 +146,14 @@ final class Monitor {
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
-      record(tenant, optOuts.stream().filter(this::isEarly).toList());
+      record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
       try (Ingestion ingestion = ingestion(pipeline)) {
         running = ingestion;
         List<Object> last = List.of();
         Instant next = clock.instant();
         do {
           collect(ingestion);
-          record(tenant, optOuts);
+          record(tenant, store, optOuts);
           forget(pipeline, gate, schedule);
           Tally tally = store.tally();
           List<Object> now = List.of(tally, states(ingestion));
@@ -177,9 +178,9 @@ final class Monitor {
     return plan.from() == null || optOut.at().isBefore(plan.from());
   }
 
-  private static void record(Tenant tenant, List<OptOut> optOuts) {
+  private static void record(Tenant tenant, Mentions kept, List<OptOut> optOuts) {
     for (OptOut optOut : optOuts) {
-      tenant.person(optOut.identity()).optOut(optOut.evidence());
+      tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
   }
 
