@@ -263,7 +263,8 @@ class ForgettingTest {
   void aGateTravelsWithoutItsSecret() throws Exception {
     World world = new World("smync");
     world.tenant.person(Identity.of(ann().id())).optOut("form-1");
-    GateSpec spec = new GateSpec(world.tenant.pack().spec(), "listening", "tenant-7");
+    GateSpec spec =
+        new GateSpec(world.tenant.pack().spec(), "listening", "tenant-7", World.secret(1).check());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(spec);

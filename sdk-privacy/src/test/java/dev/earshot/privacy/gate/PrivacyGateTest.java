@@ -107,7 +107,7 @@ class PrivacyGateTest {
         List.<Executable>of(
             () -> world.tenant.gate(purpose),
             () -> PrivacyGate.of(pack, purpose, TenantSecret.of(bytes), world.ledger, world),
-            () -> new GateSpec(pack.spec(), id, "tenant-1"))) {
+            () -> new GateSpec(pack.spec(), id, "tenant-1", World.secret(1).check()))) {
       String refused =
           String.valueOf(assertThrows(IllegalArgumentException.class, made).getMessage());
       assertTrue(refused.contains(id) && refused.contains("influence"), refused);
