@@ -189,14 +189,21 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     if (rest.length() == text.length() || at <= 0 || rest.indexOf('/') >= 0) {
       return null;
     }
+    for (int i = 0; i < at; i++) {
+      if ("%#?:\\".indexOf(rest.charAt(i)) >= 0) {
+        return null;
+      }
+    }
     return remote(Identity.fold(rest.substring(0, at)), rest.substring(at + 1));
   }
 
-  private static @Nullable ProfileAddress remote(String name, String server) {
+  private static @Nullable ProfileAddress remote(String written, String server) {
     String home = host(server);
-    return home == null || home.indexOf('.') < 0 || name.isBlank()
+    String name = withoutFeed(withoutMark(written));
+    boolean named = name.codePoints().anyMatch(Character::isLetterOrDigit);
+    return home == null || home.indexOf('.') < 0 || !named
         ? null
-        : new ProfileAddress(home + '/' + name, null, name);
+        : new ProfileAddress(plainHost(home) + '/' + name, null, name);
   }
 
   private static @Nullable ProfileAddress plainer(String written, boolean web) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -177,6 +178,32 @@ public abstract class LedgerContract {
     for (long after = 0; after <= 11; after++) {
       assertEquals(LongStream.rangeClosed(after + 1, 10).boxed().toList(), sequences(after));
     }
+  }
+
+  /** Rule 2.1: what is appended after a stream was asked for is told by the next. */
+  @Test
+  protected void required_2_1_tellsNothingThatCameSinceItWasAsked() {
+    ledger().append(batch(2));
+    for (long after = 0; after <= 2; after++) {
+      long recorded = ledger().lastSequence();
+      List<Long> expected = LongStream.rangeClosed(after + 1, recorded).boxed().toList();
+      try (Stream<Recorded> unread = ledger().events(after)) {
+        ledger().append(batch(1));
+        assertEquals(expected, unread.map(Recorded::sequence).toList(), "appended before reading");
+      }
+      recorded = ledger().lastSequence();
+      expected = LongStream.rangeClosed(after + 1, recorded).boxed().toList();
+      List<Long> told = new ArrayList<>();
+      try (Stream<Recorded> events = ledger().events(after)) {
+        Iterator<Recorded> reading = events.iterator();
+        while (reading.hasNext() && told.size() <= recorded) {
+          told.add(reading.next().sequence());
+          ledger().append(batch(2));
+        }
+      }
+      assertEquals(expected, told, "appended by whoever reads");
+    }
+    assertEquals(LongStream.rangeClosed(1, ledger().lastSequence()).boxed().toList(), sequences(0));
   }
 
   /** Rule 2.2: an event comes back as it was recorded, whatever its type. */

@@ -133,7 +133,7 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
-      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
+      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
