@@ -155,7 +155,8 @@ public final class Screen {
         return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
-      Matching found = screen.queries.match(PostFacts.of(read(admitted.post())));
+      Post reduced = admitted.of(post);
+      Matching found = screen.queries.match(PostFacts.of(read(reduced)));
       matching = found;
       List<QueryMatch> matches = found.matches();
       if (matches.isEmpty() && !found.isOpen()) {
@@ -164,8 +165,7 @@ public final class Screen {
       }
       Set<SubjectKey> subjects = new HashSet<>(known);
       subjects.addAll(admitted.subjects());
-      Mention mention =
-          Mention.builder(admitted.post()).subjects(subjects).matches(matches).build();
+      Mention mention = Mention.builder(reduced).subjects(subjects).matches(matches).build();
       try {
         return new Candidate.Match(
             mention, Fingerprint.of(mention, screen.versions), at, false, sighted);

@@ -15,6 +15,7 @@ import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
@@ -133,7 +134,7 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
-      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
+      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
@@ -146,7 +147,7 @@ final class Monitor {
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
-      record(tenant, optOuts.stream().filter(this::isEarly).toList());
+      record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
       int round = listenForThese(pipeline);
       try (Ingestion ingestion = ingestion(pipeline, round)) {
         running = ingestion;
@@ -154,7 +155,7 @@ final class Monitor {
         Instant next = clock.instant();
         do {
           collect(ingestion);
-          record(tenant, optOuts);
+          record(tenant, store, optOuts);
           forget(pipeline, gate, schedule);
           Tally tally = store.tally();
           List<Object> now = List.of(tally, states(ingestion));
@@ -215,9 +216,9 @@ final class Monitor {
     return plan.from() == null || optOut.at().isBefore(plan.from());
   }
 
-  private static void record(Tenant tenant, List<OptOut> optOuts) {
+  private static void record(Tenant tenant, Mentions kept, List<OptOut> optOuts) {
     for (OptOut optOut : optOuts) {
-      tenant.person(optOut.identity()).optOut(optOut.evidence());
+      tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
   }
 
