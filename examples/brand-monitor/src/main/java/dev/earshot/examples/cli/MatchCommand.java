@@ -7,7 +7,12 @@ import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.Enricher;
+import dev.earshot.pipeline.Scores;
+import dev.earshot.query.Matching;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.model.BundledScorers;
 import dev.earshot.text.Entities;
 import dev.earshot.text.Reading;
 import java.io.IOException;
@@ -46,12 +51,26 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QuerySet queries = GivenFile.queries(queriesFile);
+    List<Enricher> enrichers = BundledScorers.enrichers(queries.fields());
     return texts.forEach(
         (source, number, line) ->
             System.out.println(
                 new JsonLine()
                     .put("line", number)
-                    .put("matches", lines(queries.match(reading.of(post(source, number, line)))))));
+                    .put(
+                        "matches",
+                        lines(matches(queries, enrichers, post(source, number, line))))));
+  }
+
+  private List<QueryMatch> matches(QuerySet queries, List<Enricher> enrichers, Post post) {
+    Reading read = reading.of(post);
+    Matching matching = queries.match(PostFacts.of(read));
+    if (!matching.isOpen()) {
+      return matching.matches();
+    }
+    Scores scores = Scores.of(matching.matches());
+    enrichers.forEach(enricher -> enricher.enrich(read, scores));
+    return matching.settle(scores.facts(read));
   }
 
   /** A line that begins with a brace and parses is a post; any other is text. */
