@@ -132,7 +132,7 @@ class ScoreFieldsTest {
         "emotion:fury | anger, joy, optimism, sadness",
         "emotion:(joy OR fury) | anger, joy, optimism, sadness",
         "irony:yes | ironic, not_ironic",
-        "offensive:true | offensive, not_offensive",
+        "offensive:true | not_offensive, offensive",
         "intent:complain | none, question, request, complaint, praise, recommendation",
         "sentiment:bad | negative, neutral, positive",
         "emotion<0.5 | cannot be compared",

@@ -15,9 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Queries of the command line that ask for scores. */
 final class ScoredQueriesTest {
   private static final String CSV =
-      "who,text\n"
-          + "ann,this kettle makes me furious and angry\n"
-          + "bob,\"so happy, what a joy of a kettle\"\n";
+      """
+      who,text
+      ann,this kettle makes me furious and angry
+      bob,"so happy, what a joy of a kettle"
+      """;
   private static final String MAP = "text=text\nauthor.id=who\nnetwork==x\nvisibility==PUBLIC\n";
 
   @TempDir Path folder;
