@@ -75,7 +75,7 @@ public final class Screen {
 
   /** Returns which queries match a mention as it is, scores and numbers included. */
   List<QueryMatch> match(Mention mention) {
-    return queries.match(new MentionFacts(new Reading().of(mention.post()), mention)).matches();
+    return queries.match(PostFacts.of(new Reading().of(mention.post()), mention)).matches();
   }
 
   /** Screens for one thread. Owns the tokens that queries and enrichers share. */
@@ -209,7 +209,7 @@ public final class Screen {
     }
 
     private List<QueryMatch> settled(Reading reading, Mention scored) {
-      MentionFacts facts = new MentionFacts(reading, scored);
+      PostFacts facts = PostFacts.of(reading, scored);
       return matching == null ? screen.queries.match(facts).matches() : matching.settle(facts);
     }
 

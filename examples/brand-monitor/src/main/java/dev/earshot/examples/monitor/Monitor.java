@@ -14,8 +14,8 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
-import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Mentions;
+import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
@@ -27,7 +27,8 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
-import dev.earshot.scoring.model.SentimentScorer;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -138,10 +140,10 @@ final class Monitor {
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
-          Pipeline.builder(gate, queries, store)
-              .clock(clock)
-              .enricher(SentimentScorer.bundled().enricher())
-              .sink("ledger", tenant.sink());
+          Pipeline.builder(gate, queries, store).clock(clock).sink("ledger", tenant.sink());
+      Set<String> scores = new TreeSet<>(queries.fields());
+      scores.add(Sentiment.KEY.name()); // which the report shows
+      BundledScorers.enrichers(scores).forEach(building::enricher);
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
       building.sink(schedule);
       findings.sinks().forEach(building::sink);
