@@ -137,12 +137,4 @@ final class PostLinesTest {
     assertEquals(2, ran.code());
     assertTrue(ran.err().matches("(?s).*Did you mean: [^\n]*" + meant + ".*"), ran.err());
   }
-
-  @Test
-  void aQueryOverAScoreIsRefusedWithTheFieldsThatThereAre() throws IOException {
-    Ran ran = match("sentiment<0 AND kettle*", "my kettle\n");
-    assertEquals(1, ran.code());
-    assertTrue(ran.err().contains("line 1, column 1: there is no such field"), ran.err());
-    assertTrue(ran.err().contains("lang, likes, network"), ran.err());
-  }
 }
