@@ -120,21 +120,26 @@ public final class Worker {
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
+    Pipeline.Failures failures = new Pipeline.Failures();
     for (SourceEvent event : events) {
       part.add(event);
       if (event instanceof AuthorEvent) {
-        outcomes.addAll(take(part, Map.of(), Told.NOTHING));
+        outcomes.addAll(take(part, Map.of(), Told.NOTHING, failures));
         part.clear();
       }
     }
     if (!part.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
-      outcomes.addAll(take(part, checkpoints, told));
+      outcomes.addAll(take(part, checkpoints, told, failures));
     }
+    failures.report();
     return outcomes;
   }
 
   private List<Outcome> take(
-      List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
+      List<SourceEvent> events,
+      Map<String, Checkpoint> checkpoints,
+      Told told,
+      Pipeline.Failures failures) {
     for (SourceEvent event : events) {
       if (event instanceof Gap gap) {
         pipeline.observer().count("GAP", gap.reason());
@@ -153,7 +158,8 @@ public final class Worker {
             current.forEach(each -> each.applyTo(batch));
           },
           checkpoints,
-          told);
+          told,
+          failures);
     } finally {
       pipeline.unlock();
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable and thread-safe; the functions it is made of must be so too, and fast, as they run
- * for every candidate.
+ * for every candidate. What one throws over some facts, but for Earshot's own kinds, and null, is
+ * an unknown answer, and the failure's class and frames are logged.
  *
  * @param <F> the facts it looks at, such as {@link PostFacts}
  */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.Post;
@@ -334,6 +336,92 @@ class SinkTest {
 
   private static Pipeline.Builder pipeline(MentionStore store) {
     return Pipeline.builder(Gate.publicOnly(), QUERIES, store);
+  }
+
+  @Test
+  void aSinkThatHoldsWhatItHeardInMemoryHasNoName() {
+    Sink anew =
+        new Sink() {
+          @Override
+          public void accept(Delivery delivery) {}
+
+          @Override
+          public boolean beginsAnew() {
+            return true;
+          }
+        };
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> pipeline(store).sink("schedule", anew));
+    assertTrue(String.valueOf(e.getMessage()).contains("begins anew"), e.getMessage());
+    pipeline(store).sink(anew).build();
+  }
+
+  @Test
+  void aSinkThatIsDownWhenThePipelineBeginsIsBehindAndCaughtUpLater() {
+    feed(pipeline(store).build(), published("1", "kettle", 0));
+    Copies down = new Copies();
+    Copies well = new Copies();
+    down.failures = 1;
+    Map<String, Integer> counts = new TreeMap<>();
+    Pipeline pipeline =
+        pipeline(store)
+            .observer((name, detail) -> counts.merge(name + " " + detail, 1, Integer::sum))
+            .sink("down", down)
+            .sink("well", well)
+            .build();
+    assertEquals(Map.of("down", 0L, "well", 1L), pipeline.positions());
+    assertEquals(Map.of("SINK_BEHIND down", 1), counts);
+    feed(pipeline, published("2", "kettle two", 1));
+    assertEquals(2, down.texts.size());
+    assertEquals(well.texts, down.texts);
+  }
+
+  @Test
+  void otherQueriesJudgeAllThatIsKeptThoughASinkFails() {
+    Copies copies = new Copies();
+    Pipeline pipeline = pipeline(store).sink("copies", copies).build();
+    for (int n = 0; n < 1100; n++) {
+      feed(pipeline, published("" + n, "kettle " + n, n));
+    }
+    copies.failures = 1;
+    QuerySet others = QuerySet.builder().add("tea", "tea").build();
+    assertThrows(IllegalStateException.class, () -> pipeline.replace(others));
+    assertEquals(0, store.size());
+    pipeline.catchUp();
+    assertEquals(Map.of(), copies.texts);
+  }
+
+  @Test
+  void whatFollowsAnAccountEventIsTakenThoughASinkFails() {
+    Copies copies = new Copies();
+    Pipeline pipeline = pipeline(store).sink("copies", copies).build();
+    copies.failures = 1;
+    AuthorId author = AuthorId.of(new Network("shop"), "7");
+    List<SourceEvent> events =
+        List.of(
+            published("1", "kettle", 0),
+            new AuthorEvent.Renamed(author, "ann", "anna", NOON),
+            published("2", "kettle two", 1));
+    Checkpoint here = new Checkpoint("shop", 1, "here");
+    assertThrows(IllegalStateException.class, () -> pipeline.worker().process("s", events, here));
+    assertEquals(2, store.size());
+    assertEquals(here, store.checkpoint("s").orElseThrow());
+    pipeline.catchUp();
+    assertEquals(2, copies.texts.size());
+  }
+
+  @Test
+  void anObserverThatFailsKeepsNothingFromBeingHeard() {
+    Pipeline pipeline =
+        pipeline(store)
+            .observer(
+                (name, detail) -> {
+                  throw new IllegalStateException("who counts");
+                })
+            .build();
+    feed(pipeline, published("1", "kettle", 0));
+    feed(pipeline, new Gap(NOON, NOON, "X", NOON));
+    assertEquals(1, store.size());
   }
 
   private static void feed(Pipeline pipeline, SourceEvent event) {
