@@ -30,7 +30,6 @@ final class PostLinesTest {
   @ValueSource(
       strings = {
         POST,
-        "  " + POST,
         "{ \"v\":2,\"id\":\"x::1\",\"text\":\"my kettle @ann\"}",
         "{\"v\":2,\"type\":\"published\",\"post\":" + POST + AT,
         "{\"v\":2,\"type\":\"edited\",\"post\":" + POST + AT,
