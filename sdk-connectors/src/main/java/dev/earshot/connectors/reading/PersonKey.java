@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * neither may stand in an id in clear. The same name gives the same id.
  */
 public final class PersonKey {
-  private static final Pattern MAILBOX = Pattern.compile("[^\\s@<>(]{1,64}@[^\\s@<>)]{1,255}\\.\\w+");
+  private static final Pattern MAILBOX =
+      Pattern.compile("[^\\s@<>(]{1,64}@[^\\s@<>)]{1,255}\\.\\w+");
   private static final int DIGITS = 32;
 
   private PersonKey() {}

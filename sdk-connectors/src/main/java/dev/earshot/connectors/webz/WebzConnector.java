@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Reads what Webz.io collects from news, blogs and discussions, through its APIs alone.
  *
  * <p>The source of a {@link ReadRequest} is an address of the API with the question in it and
- * without its token: {@code https://api.webz.io/newsApiLite?q=kettle}, {@code /filterWebContent?q=},
- * {@code /firehose}. The words of {@code q} leave the house; nothing else does. A first reading
- * begins where {@code ts} says (milliseconds since 1970, the time of crawling), or where the vendor
- * begins without it. The credential {@code token} is sent in the query.
+ * without its token: {@code https://api.webz.io/newsApiLite?q=kettle}, {@code
+ * /filterWebContent?q=}, {@code /firehose}. The words of {@code q} leave the house; nothing else
+ * does. A first reading begins where {@code ts} says (milliseconds since 1970, the time of
+ * crawling), or where the vendor begins without it. The credential {@code token} is sent in the
+ * query.
  *
  * <p>A post's id is the vendor's {@code uuid}: the same article through another of its products is
  * another post. Immutable and thread-safe.

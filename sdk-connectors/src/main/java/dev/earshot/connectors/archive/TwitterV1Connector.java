@@ -1,0 +1,100 @@
+package dev.earshot.connectors.archive;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.Provenance;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.file.PayloadConnector;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what Twitter's API 1.1 answered and streamed, and the files of an account's own archive
+ * ({@code window.YTD…}), from files. The API itself is closed. Immutable and thread-safe.
+ */
+public final class TwitterV1Connector implements Connector, Normalizer {
+  private static final Pattern ASSIGNED =
+      Pattern.compile("\\A\\uFEFF?\\s*(?:window\\.YTD|Grailbird\\.data)[\\w.]*\\s*=\\s*");
+
+  static final ConnectorDescriptor DESCRIPTOR =
+      Archive.descriptor(
+              "twitter-v1", "X's developer agreement; 24 hours are to be confirmed", Tweets.NETWORK)
+          .fills(
+              "url",
+              "kind",
+              "author",
+              "author.handle",
+              "author.name",
+              "author.url",
+              "author.bio",
+              "author.followers",
+              "author.following",
+              "author.posts",
+              "author.verified",
+              "author.location",
+              "author.createdAt",
+              "text",
+              "language",
+              "publishedAt",
+              "entities",
+              "media",
+              "metrics",
+              "place",
+              "application",
+              "inReplyTo",
+              "repostOf",
+              "quoteOf",
+              "visibility",
+              "provenance")
+          .build();
+
+  /** Creates the connector. */
+  public TwitterV1Connector() {}
+
+  @Override
+  public ConnectorDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  /** Opens the file that the request names. */
+  @Override
+  public SourceReader open(
+      ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+    return PayloadConnector.of(this).open(request, from, context);
+  }
+
+  /** Reads an answer, a stream's frames one a line, a recorded exchange, or an archive's file. */
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    return Archive.read(
+        DESCRIPTOR,
+        Provenance.Method.IMPORT,
+        unassigned(payload),
+        source,
+        observedAt,
+        anyVisibility,
+        emitter -> new Tweets(emitter)::add);
+  }
+
+  /** An archive's files are JavaScript: one assignment of an array. */
+  private static byte[] unassigned(byte[] payload) {
+    int looked = Math.min(payload.length, 200);
+    Matcher begin = ASSIGNED.matcher(new String(payload, 0, looked, StandardCharsets.ISO_8859_1));
+    byte[] mark = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    int from = payload.length > 2 && java.util.Arrays.equals(mark, 0, 3, payload, 0, 3) ? 3 : 0;
+    if (from > 0) {
+      begin = ASSIGNED.matcher(new String(payload, 3, looked - 3, StandardCharsets.ISO_8859_1));
+    }
+    return begin.find()
+        ? java.util.Arrays.copyOfRange(payload, from + begin.end(), payload.length)
+        : payload;
+  }
+}
