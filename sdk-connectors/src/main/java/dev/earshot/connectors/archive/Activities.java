@@ -538,9 +538,8 @@ final class Activities {
               default -> Media.Type.ofMime(item.text("mediaType").orElse(null));
             };
         boolean holds = kind.equals("document") || (!kind.isEmpty() && type != Media.Type.OTHER);
-        if (holds || (item.has("image") && kind.isEmpty())) {
-          Json shown =
-              kind.equals("video") || kind.equals("audio") ? item.at("stream") : item.at("image");
+        if (holds || (kind.isEmpty() && (item.has("image") || item.has("stream")))) {
+          Json shown = item.at(item.has("stream") ? "stream" : "image");
           medium(item, shown, type, seen, media);
         }
       }

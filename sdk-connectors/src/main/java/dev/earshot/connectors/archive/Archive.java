@@ -12,6 +12,7 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the forms share that is no mapping. */
@@ -30,10 +32,21 @@ final class Archive {
   /** What old exports are written in where they are not UTF-8. */
   private static final Charset OLD = Charset.forName("windows-1252");
 
+  /* Without the day of the week: where it is wrong, the date counts. */
   private static final List<DateTimeFormatter> DATES =
       List.of(
-          DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss Z yyyy", Locale.ENGLISH),
-          DateTimeFormatter.RFC_1123_DATE_TIME);
+          DateTimeFormatter.ofPattern("MMM d HH:mm:ss Z yyyy", Locale.ENGLISH),
+          DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH));
+
+  private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3,9},? ");
+
+  /** How archives that are JavaScript assign their records: one statement or several. */
+  private static final Pattern ASSIGNED =
+      Pattern.compile(
+          "(?m)^(?:\\xEF\\xBB\\xBF)?\\s*(?:var \\w+|window\\.YTD[\\w.]*|Grailbird\\.data[\\w.]*)"
+              + "\\s*=\\s*(?=[\\[{])");
+
+  private static final Pattern ENDED = Pattern.compile("(?m)^([}\\]]);\\s*$");
 
   private Archive() {}
 
@@ -62,13 +75,26 @@ final class Archive {
       Function<Emitter, Consumer<Json>> mapping) {
     Emitter emitter = new Emitter(descriptor, method, source, observedAt, anyVisibility);
     try {
-      Json.Parts parts = Json.parts(payload, OLD, source);
+      Json.Parts parts = Json.parts(unassigned(payload), OLD, source);
       parts.records().forEach(mapping.apply(emitter));
       emitter.faults(parts.faults());
     } catch (MalformedException e) {
       emitter.faults(List.of(e.toFault()));
     }
     return batch(emitter);
+  }
+
+  /** Returns the records without the statements around them; bytes stay what they were. */
+  private static byte[] unassigned(byte[] payload) {
+    int looked = Math.min(payload.length, 200);
+    if (!ASSIGNED
+        .matcher(new String(payload, 0, looked, StandardCharsets.ISO_8859_1))
+        .lookingAt()) {
+      return payload;
+    }
+    String text = new String(payload, StandardCharsets.ISO_8859_1);
+    String bare = ASSIGNED.matcher(text).replaceAll("\n");
+    return ENDED.matcher(bare).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   static Batch batch(Emitter emitter) {
@@ -111,8 +137,9 @@ final class Archive {
     if (plain.matches("\\d{9,10}")) {
       return Instant.ofEpochSecond(Long.parseLong(plain));
     }
+    String day = WEEKDAY.matcher(plain).replaceFirst("").replace("GMT", "+0000");
     for (DateTimeFormatter form : DATES) {
-      Instant at = dated(plain, form, "");
+      Instant at = dated(day, form, "");
       if (at != null) {
         return at;
       }

@@ -10,10 +10,7 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.file.PayloadConnector;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * ({@code window.YTD…}), from files. The API itself is closed. Immutable and thread-safe.
  */
 public final class TwitterV1Connector implements Connector, Normalizer {
-  private static final Pattern ASSIGNED =
-      Pattern.compile("\\A\\uFEFF?\\s*(?:window\\.YTD|Grailbird\\.data)[\\w.]*\\s*=\\s*");
-
   static final ConnectorDescriptor DESCRIPTOR =
       Archive.descriptor(
               "twitter-v1", "X's developer agreement; 24 hours are to be confirmed", Tweets.NETWORK)
@@ -77,24 +71,10 @@ public final class TwitterV1Connector implements Connector, Normalizer {
     return Archive.read(
         DESCRIPTOR,
         Provenance.Method.IMPORT,
-        unassigned(payload),
+        payload,
         source,
         observedAt,
         anyVisibility,
         emitter -> new Tweets(emitter)::add);
-  }
-
-  /** An archive's files are JavaScript: one assignment of an array. */
-  private static byte[] unassigned(byte[] payload) {
-    int looked = Math.min(payload.length, 200);
-    Matcher begin = ASSIGNED.matcher(new String(payload, 0, looked, StandardCharsets.ISO_8859_1));
-    byte[] mark = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    int from = payload.length > 2 && java.util.Arrays.equals(mark, 0, 3, payload, 0, 3) ? 3 : 0;
-    if (from > 0) {
-      begin = ASSIGNED.matcher(new String(payload, 3, looked - 3, StandardCharsets.ISO_8859_1));
-    }
-    return begin.find()
-        ? java.util.Arrays.copyOfRange(payload, from + begin.end(), payload.length)
-        : payload;
   }
 }

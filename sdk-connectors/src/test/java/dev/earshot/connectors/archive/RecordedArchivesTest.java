@@ -80,6 +80,7 @@ class RecordedArchivesTest {
     return post.text().isEmpty()
         && post.title().isEmpty()
         && post.media().isEmpty()
+        && post.entities().isEmpty()
         && post.url().isEmpty()
         && post.repostOf().isEmpty()
         && post.pollOptions().isEmpty();
