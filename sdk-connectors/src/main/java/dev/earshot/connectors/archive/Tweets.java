@@ -14,6 +14,7 @@ import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -168,6 +169,17 @@ final class Tweets {
     return id == null ? null : AuthorId.of(NETWORK, id);
   }
 
+  /** An account that is shown without its id is known by its handle. */
+  private static @Nullable AuthorId accountOf(Json user) {
+    String id = id(user);
+    return id == null
+        ? account(
+            Archive.worded(user, "screen_name")
+                .map(handle -> "@" + handle.toLowerCase(Locale.ROOT))
+                .orElse(null))
+        : account(id);
+  }
+
   /** Reads what a stream says about posts and accounts. */
   private boolean frame(Json record) {
     boolean found = false;
@@ -270,7 +282,7 @@ final class Tweets {
       tweet(quoted, quoted.at("user"));
     }
     PostId id = post(String.valueOf(id(tweet)));
-    AuthorId author = account(id(user));
+    AuthorId author = accountOf(user);
     Visibility visibility = visibility(user);
     emitter.published(
         id, author, visibility, post -> fill(post, tweet, user, repeats ? repeated : null));
@@ -367,7 +379,7 @@ final class Tweets {
 
   /** Returns an account as the API shows it; DataSift hands on the same. */
   @Nullable Author author(Json user) {
-    AuthorId id = account(id(user));
+    AuthorId id = accountOf(user);
     if (id == null) {
       return null;
     }

@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -84,6 +88,82 @@ class RecordedArchivesTest {
         && post.url().isEmpty()
         && post.repostOf().isEmpty()
         && post.pollOptions().isEmpty();
+  }
+
+  /**
+   * What another program made of the same tweets says the same, field by field. Its texts replace
+   * what an address shows and cut pictures out, ours are what was written: they are not compared.
+   */
+  @Test
+  void theFieldsAgreeWithWhatAnotherProgramReads() throws IOException {
+    Path folder = Shared.path("fixtures/twitter-v1");
+    int agreed = 0;
+    List<String> differing = new ArrayList<>();
+    for (JsonNode group : json(folder.resolve("granary/pairs.json"))) {
+      List<JsonNode> documents = new ArrayList<>();
+      for (JsonNode name : group.path("as1")) {
+        objects(json(folder.resolve(name.asString())), documents);
+      }
+      for (JsonNode name : group.path("native")) {
+        byte[] payload = Files.readAllBytes(folder.resolve(name.asString()));
+        for (SourceEvent event :
+            new TwitterV1Connector().normalize(payload, "file", NOW, true).events()) {
+          Post post = ((PostEvent.Published) event).post();
+          JsonNode other =
+              documents.stream()
+                  .filter(one -> one.path("id").asString("").endsWith(":" + post.id().nativeId()))
+                  .findFirst()
+                  .orElse(null);
+          if (other == null) {
+            continue; // the group tells of another tweet
+          }
+          Map<String, String> ours = fields(post);
+          for (Map.Entry<String, String> field : fields(other).entrySet()) {
+            if (field.getValue().equals(ours.get(field.getKey()))) {
+              agreed++;
+            } else {
+              differing.add(name.asString() + " " + field + " " + ours.get(field.getKey()));
+            }
+          }
+        }
+      }
+    }
+    double share = (double) agreed / Math.max(1, agreed + differing.size());
+    System.out.printf("pairs: %.3f of %d fields%n", share, agreed + differing.size());
+    assertTrue(agreed > 0 && share >= SHARE, () -> String.join("\n", differing));
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readAllBytes(file));
+  }
+
+  private static void objects(JsonNode node, List<JsonNode> into) {
+    if (node.isObject() && node.has("content") && node.has("id")) {
+      into.add(node);
+    }
+    node.forEach(child -> objects(child, into));
+  }
+
+  private static Map<String, String> fields(JsonNode as1) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put("url", as1.path("url").asString(""));
+    String published = as1.path("published").asString("");
+    if (!published.isEmpty()) {
+      fields.put("published", OffsetDateTime.parse(published).toInstant().toString());
+    }
+    JsonNode author = as1.has("author") ? as1.path("author") : as1.path("actor");
+    if (author.has("username")) {
+      fields.put("handle", author.path("username").asString(""));
+    }
+    return fields;
+  }
+
+  private static Map<String, String> fields(Post post) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put("url", post.url().orElse(""));
+    fields.put("published", post.publishedAt().map(Instant::toString).orElse(""));
+    fields.put("handle", post.author().flatMap(author -> author.handle()).orElse(""));
+    return fields;
   }
 
   /** A tweet of whatever file arrives under its own {@code id_str}, and nothing else does. */

@@ -54,8 +54,8 @@ class WebzContractTest extends HttpConnectorContract {
   }
 
   private static String post(int id) {
-    return "{\"uuid\":\"u%d\",\"url\":\"https://news.example/%d\",\"title\":\"Kettle %d\",\"text\":\"hot\",\"published\":\"2026-01-01T10:00:00Z\",\"thread\":{\"site_type\":\"news\",\"replies_count\":1}}"
-        .formatted(id, id, id);
+    return "{\"uuid\":\"u%d\",\"url\":\"https://news.example/%d\",\"title\":\"Kettle %d\",\"text\":\"hot\",\"published\":\"2026-01-01T10:00:00Z\",\"crawled\":\"2026-01-01T11:00:00Z\",\"updated\":\"2026-01-01T1%d:00:00Z\",\"thread\":{\"site_type\":\"news\",\"replies_count\":1}}"
+        .formatted(id, id, id, id == 4 ? 2 : 1);
   }
 
   @Override
