@@ -28,6 +28,7 @@ public final class ActivityPubConnector implements Connector, Normalizer {
               "author.handle",
               "author.name",
               "author.url",
+              "author.kind",
               "author.bio",
               "author.location",
               "author.createdAt",

@@ -31,6 +31,7 @@ public final class ActivityStreams1Connector implements Connector, Normalizer {
               "author.handle",
               "author.name",
               "author.url",
+              "author.kind",
               "author.bio",
               "author.location",
               "author.createdAt",
