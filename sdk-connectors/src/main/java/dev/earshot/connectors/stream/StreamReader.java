@@ -153,6 +153,10 @@ final class StreamReader implements SourceReader {
     EarshotException failure = arrivals.failure();
     Progress end = arrivals.end();
     if (failure == null && end == null) {
+      Line open = line.get();
+      if (nothing && open != null) {
+        open.lookAfter();
+      }
       return new Progress.CaughtUp(now.plus(AGAIN));
     }
     if (!nothing || !arrivals.isEmpty()) {
