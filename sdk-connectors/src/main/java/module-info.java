@@ -12,6 +12,7 @@ module dev.earshot.connectors {
   requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.archive;
   exports dev.earshot.connectors.auth;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
@@ -20,9 +21,17 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
+  exports dev.earshot.connectors.webz;
 
   provides dev.earshot.connectors.Connector with
+      dev.earshot.connectors.archive.ActivityPubConnector,
+      dev.earshot.connectors.archive.ActivityStreams1Connector,
+      dev.earshot.connectors.archive.DataSiftConnector,
+      dev.earshot.connectors.archive.GnipConnector,
+      dev.earshot.connectors.archive.GooglePlusConnector,
+      dev.earshot.connectors.archive.TwitterV1Connector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
-      dev.earshot.connectors.mastodon.MastodonConnector;
+      dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.webz.WebzConnector;
 }
