@@ -41,6 +41,7 @@ public final class DataSiftConnector implements Connector, Normalizer {
               "metrics",
               "application",
               "inReplyTo",
+              "repostOf",
               "threadRoot",
               "visibility",
               "provenance")
