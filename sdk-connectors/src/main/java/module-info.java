@@ -16,6 +16,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
+  exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
@@ -24,5 +25,6 @@ module dev.earshot.connectors {
   provides dev.earshot.connectors.Connector with
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
+      dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.mastodon.MastodonConnector;
 }

@@ -32,14 +32,7 @@ final class JsonTapeTest {
           .build();
 
   private static final String[] TEXTS = {
-    "",
-    "a",
-    "caf\u00e9",
-    "\ud83d\ude00 x",
-    "\"\\/\b\f\n\r\t",
-    "\u0001\u001f",
-    "\u2028",
-    "{}[],:"
+    "", "a", "caf\u00e9", "\ud83d\ude00 x", "\"\\/\b\f\n\r\t", "\u0001\u001f", "\u2028", "{}[],:"
   };
   private static final String[] NUMBERS = {
     "0", "-0", "7", "-12", "1.5", "1e3", "-2.5E-7", "12345678901234567890", "0.1e+2"
