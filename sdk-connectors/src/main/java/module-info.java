@@ -13,6 +13,7 @@ module dev.earshot.connectors {
 
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.auth;
+  exports dev.earshot.connectors.discourse;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
@@ -23,6 +24,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.stream;
 
   provides dev.earshot.connectors.Connector with
+      dev.earshot.connectors.discourse.DiscourseConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
