@@ -19,6 +19,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.format;
   exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.lemmy;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
@@ -28,5 +29,6 @@ module dev.earshot.connectors {
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
+      dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector;
 }
