@@ -1,6 +1,7 @@
 package dev.earshot;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,56 @@ public sealed interface AuthorEvent extends SourceEvent {
     @Override
     public String toString() {
       return "Protected[" + author.network() + ", " + observedAt + "]";
+    }
+  }
+
+  /**
+   * The account is hidden in some countries, or everywhere, by an order from outside, and with it
+   * every post that was seen of it: as {@link PostEvent.Withheld} of each.
+   *
+   * @param author whose account
+   * @param countries ISO 3166-1 alpha-2 codes, in upper case and in order; empty for everywhere
+   * @param observedAt when the source was read
+   */
+  record Withheld(AuthorId author, List<String> countries, Instant observedAt)
+      implements AuthorEvent {
+    /**
+     * Creates the event.
+     *
+     * @throws IllegalArgumentException if there is no such country
+     */
+    public Withheld {
+      Objects.requireNonNull(author, "author");
+      countries = Bounds.countries(countries, "countries");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Returns network and time; whose account it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "Withheld[" + author.network() + ", " + observedAt + "]";
+    }
+  }
+
+  /**
+   * The author took the place out of their posts: as {@link PostEvent.PlaceRemoved} of each.
+   *
+   * @param author whose account
+   * @param until the posts published then or earlier, and those of which no date is known
+   * @param observedAt when the source was read
+   */
+  record PlacesRemoved(AuthorId author, Instant until, Instant observedAt) implements AuthorEvent {
+    /** Creates the event. */
+    public PlacesRemoved {
+      Objects.requireNonNull(author, "author");
+      Objects.requireNonNull(until, "until");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    /** Returns network and time; whose account it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "PlacesRemoved[" + author.network() + ", " + observedAt + "]";
     }
   }
 

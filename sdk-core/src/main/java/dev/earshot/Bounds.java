@@ -1,8 +1,11 @@
 package dev.earshot;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +105,19 @@ final class Bounds {
       throw new IllegalArgumentException(field + ": expected at least 0, got " + count);
     }
     return count;
+  }
+
+  /** Returns countries in upper case, in order, each once. */
+  static List<String> countries(Collection<String> codes, String field) {
+    Set<String> countries = new TreeSet<>();
+    for (String code : codes) {
+      String country = country(code, field);
+      if (country == null) {
+        throw new IllegalArgumentException(field + ": expected ISO 3166-1 alpha-2 codes");
+      }
+      countries.add(country);
+    }
+    return List.copyOf(countries);
   }
 
   static @Nullable String country(@Nullable String code, String field) {

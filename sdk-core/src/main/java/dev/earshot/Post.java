@@ -2,6 +2,7 @@ package dev.earshot;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,7 @@ public final class Post {
   final @Nullable Reference threadRoot;
   final @Nullable String conversation;
   final Visibility visibility;
+  final List<String> withheldIn;
   final @Nullable Provenance provenance;
   final Map<String, String> attributes;
 
@@ -160,6 +162,7 @@ public final class Post {
     threadRoot = builder.threadRoot;
     conversation = builder.conversation;
     visibility = builder.visibility;
+    withheldIn = builder.withheldIn;
     provenance = builder.provenance;
     attributes = builder.attributes;
     for (Entity entity : entities) {
@@ -204,7 +207,7 @@ public final class Post {
 
   /** Returns who posted it. */
   public Optional<Author> author() {
-    return Optional.ofNullable(author);
+    return author == null ? Optional.empty() : Optional.of(author);
   }
 
   /** Returns who wrote it together with the author, in the order of the source. */
@@ -311,12 +314,12 @@ public final class Post {
 
   /** Returns the post it repeats. */
   public Optional<Reference> repostOf() {
-    return Optional.ofNullable(repostOf);
+    return repostOf == null ? Optional.empty() : Optional.of(repostOf);
   }
 
   /** Returns the post it quotes. */
   public Optional<Reference> quoteOf() {
-    return Optional.ofNullable(quoteOf);
+    return quoteOf == null ? Optional.empty() : Optional.of(quoteOf);
   }
 
   /** Returns the post with which its thread began. */
@@ -334,9 +337,17 @@ public final class Post {
     return visibility;
   }
 
+  /**
+   * Returns the countries in which an order from outside hides it: ISO 3166-1 alpha-2 codes in
+   * upper case, in order. It must not be shown there; elsewhere its visibility says who reads it.
+   */
+  public List<String> withheldIn() {
+    return withheldIn;
+  }
+
   /** Returns how it was collected. */
   public Optional<Provenance> provenance() {
-    return Optional.ofNullable(provenance);
+    return provenance == null ? Optional.empty() : Optional.of(provenance);
   }
 
   /**
@@ -349,15 +360,17 @@ public final class Post {
   /**
    * Returns the post reduced to these fields and to what always stays: the id and every field that
    * {@link PostField#isAlwaysKept} names. What is left out is as if the source had not stated it.
+   * Where nothing is left out it is this post itself.
    *
    * @throws IllegalArgumentException if there are entities among the fields and the text, into
    *     which they point, is not
    */
   public Post only(Set<PostField> fields) {
-    Builder reduced = new Builder(id);
-    if (!PostField.copy(fields, this, reduced)) {
+    if (PostField.areAll(fields, this)) {
       return this;
     }
+    Builder reduced = new Builder(id);
+    PostField.copy(fields, this, reduced);
     if (reduced.author != null) {
       reduced.author = reduced.author.only(fields);
     }
@@ -435,6 +448,7 @@ public final class Post {
     @Nullable Reference threadRoot;
     @Nullable String conversation;
     Visibility visibility = Visibility.UNKNOWN;
+    List<String> withheldIn = List.of();
     @Nullable Provenance provenance;
     Map<String, String> attributes = Map.of();
 
@@ -612,6 +626,18 @@ public final class Post {
     /** Sets who can read it; {@link Visibility#UNKNOWN} until set. */
     public Builder visibility(Visibility visibility) {
       this.visibility = Objects.requireNonNull(visibility, "visibility");
+      return this;
+    }
+
+    /**
+     * Sets in which countries an order from outside hides it; none until set. A post that is hidden
+     * everywhere is no post to publish but a {@link PostEvent.Withheld}.
+     *
+     * @param countries ISO 3166-1 alpha-2 in any case, or {@code XK} for Kosovo
+     * @throws IllegalArgumentException if there is no such country
+     */
+    public Builder withheldIn(Collection<String> countries) {
+      this.withheldIn = Bounds.countries(countries, "withheldIn");
       return this;
     }
 

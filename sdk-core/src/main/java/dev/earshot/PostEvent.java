@@ -98,19 +98,25 @@ public sealed interface PostEvent extends SourceEvent {
 
   /**
    * A post that its source hides in some countries, or everywhere, by an order from outside.
+   * Everywhere, it goes; in some countries, it stays and says which ({@link Post#withheldIn()}).
    *
    * @param id which post
    * @param authorId whose; null where the source does not say
-   * @param countries ISO 3166-1 alpha-2 codes in upper case; empty for everywhere
+   * @param countries ISO 3166-1 alpha-2 codes, in upper case and in order; empty for everywhere
    * @param observedAt when the source was read
    */
   record Withheld(
       PostId id, @Nullable AuthorId authorId, List<String> countries, Instant observedAt)
       implements PostEvent {
-    /** Creates the event. */
+    /**
+     * Creates the event.
+     *
+     * @throws IllegalArgumentException if there is no such country: a code of a network's own, such
+     *     as one for everywhere, is its connector's to translate
+     */
     public Withheld {
       Objects.requireNonNull(id, "id");
-      countries = List.copyOf(countries);
+      countries = Bounds.countries(countries, "countries");
       Objects.requireNonNull(observedAt, "observedAt");
     }
 
@@ -128,6 +134,34 @@ public sealed interface PostEvent extends SourceEvent {
     @Override
     public String toString() {
       return "Withheld[" + id + ", " + observedAt + "]";
+    }
+  }
+
+  /**
+   * A post that no longer says where it was written; the rest of it stays as it was and was not
+   * read again. A source that shows the whole post without its place says {@link Edited}.
+   *
+   * @param id which post
+   * @param authorId whose; null where the source does not say
+   * @param observedAt when the source was read
+   */
+  record PlaceRemoved(PostId id, @Nullable AuthorId authorId, Instant observedAt)
+      implements PostEvent {
+    /** Creates the event. */
+    public PlaceRemoved {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+
+    @Override
+    public Optional<AuthorId> author() {
+      return Optional.ofNullable(authorId);
+    }
+
+    /** Returns which post and when; whose it is stays out of logs. */
+    @Override
+    public String toString() {
+      return "PlaceRemoved[" + id + ", " + observedAt + "]";
     }
   }
 

@@ -76,6 +76,7 @@ class PostFieldTest {
           case THREAD_ROOT -> post.threadRoot(reference);
           case CONVERSATION -> post.conversation(text);
           case VISIBILITY -> post.visibility(other ? Visibility.UNLISTED : Visibility.PUBLIC);
+          case WITHHELD_IN -> post.withheldIn(List.of(other ? "FR" : "DE"));
           case PROVENANCE ->
               post.provenance(
                   Provenance.builder(text, Provenance.Method.API, "source", NOON).build());
@@ -154,6 +155,19 @@ class PostFieldTest {
       rest.remove(PostField.ENTITIES);
     }
     assertEquals(field.isAlwaysKept(), WHOLE.only(rest).equals(WHOLE));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PostField.class)
+  void aPostThatDoesNotStateAFieldIsTheSameWithoutIt(PostField field) {
+    EnumSet<PostField> rest = EnumSet.complementOf(EnumSet.of(field));
+    if (field == PostField.TEXT) {
+      rest.remove(PostField.ENTITIES);
+    }
+    Post without = WHOLE.only(rest);
+    assertSame(without, without.only(rest));
+    Post stating = with(field, true, without);
+    assertEquals(field.isAlwaysKept(), stating.only(rest).equals(stating));
   }
 
   @ParameterizedTest

@@ -31,6 +31,9 @@ class RedactedTextTest {
             new PostEvent.Published(post, Instant.EPOCH),
             new PostEvent.Deleted(post.id(), NAMED, Instant.EPOCH),
             new PostEvent.Withheld(post.id(), NAMED, List.of(), Instant.EPOCH),
+            new PostEvent.PlaceRemoved(post.id(), NAMED, Instant.EPOCH),
+            new AuthorEvent.Withheld(NAMED, List.of(), Instant.EPOCH),
+            new AuthorEvent.PlacesRemoved(NAMED, Instant.EPOCH, Instant.EPOCH),
             new PostEvent.MetricsChanged(post.id(), NAMED, List.of(), Instant.EPOCH),
             new PostEvent.Skipped(
                 post.id(), NAMED, Visibility.DIRECT, PostEvent.Skipped.NOT_PUBLIC, Instant.EPOCH),

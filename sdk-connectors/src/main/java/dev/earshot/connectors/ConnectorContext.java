@@ -45,17 +45,18 @@ public final class ConnectorContext {
       ConnectorContext all,
       String source,
       Map<String, Origin> elsewhere,
-      @Nullable Credentials credentials) {
+      Executor streams,
+      AtomicReference<@Nullable Credentials> credentials) {
     this.clock = all.clock;
     this.transport = all.transport;
     this.random = all.random;
-    this.streams = all.streams;
+    this.streams = streams;
     this.store = all.store;
     this.rests = all.rests;
     this.budget = all.budget;
     this.source = source;
     this.elsewhere = Map.copyOf(elsewhere);
-    this.credentials = new AtomicReference<>(credentials);
+    this.credentials = credentials;
   }
 
   /** Returns a builder for a context with that clock. */
@@ -86,12 +87,18 @@ public final class ConnectorContext {
       String source, Credentials credentials, Map<String, Origin> elsewhere) {
     Credentials all =
         store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
-    return new ConnectorContext(this, source, elsewhere, all);
+    return new ConnectorContext(this, source, elsewhere, streams, new AtomicReference<>(all));
   }
 
   /** Returns the context of one source that has no secrets. */
   ConnectorContext forSource(String source) {
-    return new ConnectorContext(this, source, Map.of(), null);
+    return new ConnectorContext(this, source, Map.of(), streams, new AtomicReference<>(null));
+  }
+
+  /** Returns this context with something else that runs the reading of streams. */
+  public ConnectorContext withStreams(Executor other) {
+    Objects.requireNonNull(other, "other");
+    return new ConnectorContext(this, source, elsewhere, other, credentials);
   }
 
   /** Returns whether this is one source's and not everybody's. */

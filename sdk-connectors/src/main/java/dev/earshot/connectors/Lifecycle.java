@@ -72,6 +72,11 @@ record Lifecycle(
     return reading(now);
   }
 
+  /** What it is, with the trouble there was: the next pause is longer than the last. */
+  Lifecycle stillTroubled(Lifecycle before) {
+    return new Lifecycle(state, due, reason, before.failures, before.trouble, before.pause);
+  }
+
   /** Something went wrong, once more or for the first time. */
   Lifecycle troubled(
       Trouble kind, String why, Duration asked, Instant now, RandomGenerator random) {

@@ -67,6 +67,7 @@ final class RunningSource {
   private volatile boolean removed;
   private SourceStatus.State told = SourceStatus.State.NEW;
   private Lifecycle life;
+  private @Nullable Instant heldSince;
   private @Nullable Checkpoint stored;
   private Progress.@Nullable Wait resting;
   private boolean sinksMayBeBehind;
@@ -262,6 +263,7 @@ final class RunningSource {
   }
 
   private void trouble(Trouble kind, Throwable e, @Nullable String why, Duration asked) {
+    heldSince = null;
     life = life.troubled(kind, plan.shown(why), asked, now(), own.random());
     LOG.warn(
         "source {}: failure {} in a row, asked again at {}",
@@ -326,16 +328,38 @@ final class RunningSource {
       ahead = false;
       stored = batch.next() == null ? stored : batch.next();
     }
-    if (life.failures() > 0 && behind == null) {
-      LOG.info("source {}: answers again after {} failures", name, life.failures());
-    }
     Lifecycle before = life;
+    boolean proven = isProven(batch);
+    if (before.failures() > 0 && proven && behind == null) {
+      LOG.info("source {}: answers again after {} failures", name, before.failures());
+    }
     count(batch, Lifecycle.reading(now()));
     settle(batch.progress());
+    if (!proven) {
+      life = life.stillTroubled(before);
+    }
     if (behind != null && !brings) {
       life = before; // so that the pauses grow
       throw behind;
     }
+  }
+
+  /**
+   * Returns whether a batch shows that trouble is over. A line that was opened and brings nothing
+   * may break at once again, so it must hold as long as the last pause was.
+   */
+  private boolean isProven(Batch batch) {
+    boolean silent =
+        batch.progress() instanceof Progress.CaughtUp
+            && batch.faults().isEmpty()
+            && batch.events().stream().allMatch(Gap.class::isInstance);
+    Backoff pause = life.pause();
+    if (!silent || pause == null || !plan.connector().descriptor().can(Capability.STREAM)) {
+      return true;
+    }
+    Instant now = now();
+    heldSince = heldSince == null ? now : heldSince;
+    return !now.isBefore(heldSince.plus(pause.delay()));
   }
 
   private boolean isStored(Batch batch) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -38,6 +39,21 @@ public interface Transport {
    */
   default WebSocket open(URI address, Map<String, Secret> headers, WebSocket.Listener listener) {
     throw new dev.earshot.RefusedException("this transport opens no web sockets", null);
+  }
+
+  /**
+   * Sends a request whose answer goes on as long as the source has something to say; otherwise as
+   * {@link #send}. No limit counts for such a body as a whole: neither how long it goes on nor how
+   * many bytes it has. Whoever reads it bounds what one line or frame may hold.
+   *
+   * <p>A host's transport that has no other way sends it as any other, and its limits end the line.
+   *
+   * @param stall how long the body may keep its reader waiting for the next byte; positive
+   * @throws dev.earshot.UnavailableException if no answer came; thrown by the body's {@code read}
+   *     too once it kept its reader waiting too long
+   */
+  default HttpResponse<InputStream> stream(HttpRequest request, Duration stall) {
+    return send(request);
   }
 
   /** Returns a transport that refuses every request, for connectors that read no network. */

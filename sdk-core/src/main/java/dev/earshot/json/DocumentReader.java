@@ -137,7 +137,7 @@ final class DocumentReader {
         case "type" -> event.type = in.string();
         case "post" -> event.post = in.object(this::post);
         case "id" -> event.id = in.parsed(PostId::parse);
-        case "countries" -> event.countries = in.array(() -> in.required(in.string(), null));
+        case "countries" -> event.countries = in.array(this::code);
         case "metrics" -> event.metrics = in.array(this::metric);
         case "visibility" -> event.visibility = in.constant(Visibility.class);
         case "reason" -> event.reason = in.string();
@@ -147,6 +147,7 @@ final class DocumentReader {
         case "handle" -> event.handle = in.string();
         case "from" -> event.from = in.instant();
         case "to" -> event.to = in.instant();
+        case "until" -> event.until = in.instant();
         case "observedAt" -> event.observedAt = in.instant();
         default -> json.skipChildren();
       }
@@ -168,6 +169,7 @@ final class DocumentReader {
     @Nullable String handle;
     @Nullable Instant from;
     @Nullable Instant to;
+    @Nullable Instant until;
     @Nullable Instant observedAt;
   }
 
@@ -179,6 +181,8 @@ final class DocumentReader {
       case "deleted" -> new PostEvent.Deleted(in.required(event.id, "id"), event.author, at);
       case "withheld" ->
           new PostEvent.Withheld(in.required(event.id, "id"), event.author, event.countries, at);
+      case "placeRemoved" ->
+          new PostEvent.PlaceRemoved(in.required(event.id, "id"), event.author, at);
       case "metrics" ->
           new PostEvent.MetricsChanged(
               in.required(event.id, "id"), event.author, in.required(event.metrics, "metrics"), at);
@@ -199,7 +203,8 @@ final class DocumentReader {
       default ->
           throw in.failure(
               "type",
-              "expected published, edited, deleted, withheld, metrics, skipped, author or gap");
+              "expected published, edited, deleted, withheld, placeRemoved, metrics, skipped, author"
+                  + " or gap");
     };
   }
 
@@ -208,11 +213,17 @@ final class DocumentReader {
     return switch (in.required(event.change, "change")) {
       case "WITHDRAWN" -> new AuthorEvent.Withdrawn(author, at);
       case "PROTECTED" -> new AuthorEvent.Protected(author, at);
+      case "WITHHELD" -> new AuthorEvent.Withheld(author, event.countries, at);
+      case "PLACES_REMOVED" ->
+          new AuthorEvent.PlacesRemoved(author, in.required(event.until, "until"), at);
       case "RESTORED" -> new AuthorEvent.Restored(author, at);
       case "RENAMED" ->
           new AuthorEvent.Renamed(
               author, event.formerHandle, in.required(event.handle, "handle"), at);
-      default -> throw in.failure("change", "expected WITHDRAWN, PROTECTED, RESTORED or RENAMED");
+      default ->
+          throw in.failure(
+              "change",
+              "expected WITHDRAWN, PROTECTED, WITHHELD, PLACES_REMOVED, RESTORED or RENAMED");
     };
   }
 
@@ -399,6 +410,10 @@ final class DocumentReader {
     double lowest = in.required(worst, "worst");
     double highest = in.required(best, "best");
     return in.built(null, () -> new Rating(given, lowest, highest));
+  }
+
+  String code() {
+    return in.required(in.string(), null);
   }
 
   Place place() {

@@ -105,11 +105,9 @@ final class DocumentWriter {
       about("deleted", event);
     } else if (event instanceof PostEvent.Withheld withheld) {
       about("withheld", event);
-      if (!withheld.countries().isEmpty()) {
-        out.writeArrayPropertyStart("countries");
-        withheld.countries().forEach(country -> out.writeString(readable(country)));
-        out.writeEndArray();
-      }
+      countries(withheld.countries());
+    } else if (event instanceof PostEvent.PlaceRemoved) {
+      about("placeRemoved", event);
     } else if (event instanceof PostEvent.MetricsChanged changed) {
       about("metrics", event);
       out.writeName("metrics");
@@ -133,6 +131,10 @@ final class DocumentWriter {
       string("change", "WITHDRAWN");
     } else if (event instanceof AuthorEvent.Protected) {
       string("change", "PROTECTED");
+    } else if (event instanceof AuthorEvent.Withheld) {
+      string("change", "WITHHELD");
+    } else if (event instanceof AuthorEvent.PlacesRemoved) {
+      string("change", "PLACES_REMOVED");
     } else if (event instanceof AuthorEvent.Restored) {
       string("change", "RESTORED");
     } else if (event instanceof AuthorEvent.Renamed) {
@@ -142,6 +144,17 @@ final class DocumentWriter {
     if (event instanceof AuthorEvent.Renamed renamed) {
       string("formerHandle", renamed.former());
       string("handle", renamed.handle());
+    } else if (event instanceof AuthorEvent.Withheld withheld) {
+      countries(withheld.countries());
+    } else if (event instanceof AuthorEvent.PlacesRemoved taken) {
+      instant("until", taken.until());
+    }
+  }
+
+  private void countries(List<String> countries) {
+    if (!countries.isEmpty()) {
+      out.writeName("countries");
+      list(countries, DocumentWriter::code);
     }
   }
 
@@ -217,6 +230,10 @@ final class DocumentWriter {
     out.writeNumberProperty("worst", rating.worst());
     out.writeNumberProperty("best", rating.best());
     out.writeEndObject();
+  }
+
+  void code(String code) {
+    out.writeString(code);
   }
 
   void place(Place place) {

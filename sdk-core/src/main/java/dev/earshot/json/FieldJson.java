@@ -220,6 +220,13 @@ final class FieldJson<S, B> {
       case CONVERSATION -> text(field, Post::conversation, Post.Builder::conversation);
       case VISIBILITY ->
           constant(field, Visibility.class, Post::visibility, Post.Builder::visibility);
+      case WITHHELD_IN ->
+          list(
+              field,
+              Post::withheldIn,
+              DocumentWriter::code,
+              DocumentReader::code,
+              Post.Builder::withheldIn);
       case PROVENANCE ->
           object(
               field,

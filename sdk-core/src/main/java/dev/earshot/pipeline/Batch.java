@@ -142,6 +142,10 @@ final class Batch {
       hide(event, Removal.Cause.AUTHOR_WITHDRAWN);
     } else if (event instanceof AuthorEvent.Protected) {
       hide(event, Removal.Cause.NO_LONGER_PUBLIC);
+    } else if (event instanceof AuthorEvent.Withheld withheld) {
+      withhold(withheld);
+    } else if (event instanceof AuthorEvent.PlacesRemoved taken) {
+      takePlaces(taken);
     } else if (event instanceof AuthorEvent.Renamed renamed) {
       tell(new Outcome.AccountChanged(rename(renamed)));
       return;
@@ -152,6 +156,25 @@ final class Batch {
   private void hide(AuthorEvent event, Removal.Cause cause) {
     Removal reason = new Removal.OfAuthor(event.author(), cause, event.observedAt());
     postsOf(event.author()).forEach(id -> remove(id, reason));
+  }
+
+  private void withhold(AuthorEvent.Withheld event) {
+    if (event.countries().isEmpty()) {
+      hide(event, Removal.Cause.SOURCE_WITHHELD);
+      return;
+    }
+    for (PostId id : postsOf(event.author())) {
+      decide(new Candidate.HiddenIn(id, event.countries(), event.observedAt()));
+    }
+  }
+
+  private void takePlaces(AuthorEvent.PlacesRemoved event) {
+    for (PostId id : postsOf(event.author())) {
+      if (kept(id) instanceof Kept.Present present
+          && present.mention().post().publishedAt().filter(event.until()::isBefore).isEmpty()) {
+        decide(new Candidate.WithoutPlace(id, event.observedAt()));
+      }
+    }
   }
 
   /**

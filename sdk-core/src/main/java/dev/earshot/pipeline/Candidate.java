@@ -81,6 +81,36 @@ public sealed interface Candidate {
   }
 
   /**
+   * The source said that the post is hidden in some countries.
+   *
+   * @param id which post
+   * @param countries where, at least one
+   * @param observedAt when the source was read
+   */
+  record HiddenIn(PostId id, List<String> countries, Instant observedAt) implements Candidate {
+    /** Creates the candidate. */
+    public HiddenIn {
+      Objects.requireNonNull(id, "id");
+      countries = List.copyOf(countries);
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+  }
+
+  /**
+   * The source said that the post's place was taken out.
+   *
+   * @param id which post
+   * @param observedAt when the source was read
+   */
+  record WithoutPlace(PostId id, Instant observedAt) implements Candidate {
+    /** Creates the candidate. */
+    public WithoutPlace {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(observedAt, "observedAt");
+    }
+  }
+
+  /**
    * The source told new numbers of the post.
    *
    * @param id which post

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /* What makes the order of delivery not matter, where two roads lead to one post: the author's, which
@@ -23,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  * nothing new, and nothing but a sight of the post itself moves it: a rename does not. What is hidden
  * leaves a tombstone though nothing was kept, and two reasons make one tombstone in either order. A
  * version that is older by the source's own edit time is no sight: it may come out of a cache. A
- * person's word wins over what is kept, whenever it was seen. DeciderLaws holds all this. */
+ * person's word wins over what is kept, whenever it was seen. What is hidden in some countries stays hidden
+ * there, whatever else is told of it, which is the same in any order too. DeciderLaws holds all this. */
 /**
  * Decides what a candidate does to what is kept of its post. Pure: no store, no clock, no other
  * post, so that it runs under a pipeline's lock and inside a keyed engine alike.
  *
  * <p><b>Law.</b> For each post, any merge of its author's road with the events that name the post
  * alone ends with the same kept posts as the source's own order, numbers aside and as long as no
- * query asks for numbers.
+ * query asks for numbers. What a notice takes out of a post, its place or the right to be shown in
+ * a country, it takes out of one that is kept.
  *
  * <p>Immutable and thread-safe.
  */
@@ -66,6 +69,11 @@ public final class Decider {
       return reject(kept, rejected);
     } else if (candidate instanceof Candidate.Removed removed) {
       return remove(kept, Tombstone.of(removed.id(), removed.cause(), removed.observedAt()));
+    }
+    if (candidate instanceof Candidate.HiddenIn hidden) {
+      return changed(kept, post -> hiddenIn(hidden.countries(), post));
+    } else if (candidate instanceof Candidate.WithoutPlace) {
+      return changed(kept, post -> post.toBuilder().place(null).build());
     }
     return count(kept, (Candidate.Numbers) candidate);
   }
@@ -127,7 +135,12 @@ public final class Decider {
     boolean newest = match.sighted() && !match.observedAt().isBefore(present.seenAt());
     Post counted =
         (newest ? news : before.post())
-            .toBuilder().metrics(before.post().metrics()).addMetrics(news.metrics()).build();
+            .toBuilder()
+                .metrics(before.post().metrics())
+                .addMetrics(news.metrics())
+                .withheldIn(before.post().withheldIn())
+                .place(before.post().place().orElse(null))
+                .build();
     return counted.sameAs(before.post())
         ? new Step(seen, null)
         : revised(before, matchedAnew(before.withPost(counted)), seen);
@@ -154,7 +167,10 @@ public final class Decider {
     Post newest = match.mention().post();
     Post post =
         newest.toBuilder().metrics(before.post().metrics()).addMetrics(newest.metrics()).build();
-    Mention after = match.mention().withPost(post).toBuilder().decisionsOf(before).build();
+    Mention after =
+        match.mention().withPost(hiddenIn(before.post().withheldIn(), post)).toBuilder()
+            .decisionsOf(before)
+            .build();
     Instant seenAt =
         match.sighted() && match.observedAt().isAfter(present.seenAt())
             ? match.observedAt()
@@ -363,6 +379,29 @@ public final class Decider {
     boolean editedSince = kept.post().editedAt().filter(given.at()::isBefore).isPresent();
     Score.Decision decision = new Score.Decision(given.by(), given.at(), editedSince);
     return kept.toBuilder().score(given.key(), new Score<>(given.value(), decision, null)).build();
+  }
+
+  /** Changes what a notice without the post speaks of; the last sight of the post stays it. */
+  private Step changed(@Nullable Kept kept, UnaryOperator<Post> change) {
+    if (!(kept instanceof Kept.Present present)) {
+      return new Step(kept, null);
+    }
+    Mention before = present.mention();
+    Post post = change.apply(before.post());
+    if (post.sameAs(before.post())) {
+      return new Step(kept, null);
+    }
+    Mention after = before.withPost(post);
+    return revised(before, after.toBuilder().matches(screen.match(after)).build(), present);
+  }
+
+  private static Post hiddenIn(List<String> countries, Post post) {
+    if (countries.isEmpty() || post.withheldIn().containsAll(countries)) {
+      return post;
+    }
+    List<String> all = new ArrayList<>(countries);
+    all.addAll(post.withheldIn());
+    return post.toBuilder().withheldIn(all).build();
   }
 
   private static Step refused(@Nullable Kept kept, Refusal refusal, Candidate candidate) {

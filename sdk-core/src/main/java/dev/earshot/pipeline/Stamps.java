@@ -61,6 +61,8 @@ final class Stamps {
       return new PostEvent.Deleted(deleted.id(), deleted.authorId(), at);
     } else if (event instanceof PostEvent.Withheld withheld) {
       return new PostEvent.Withheld(withheld.id(), withheld.authorId(), withheld.countries(), at);
+    } else if (event instanceof PostEvent.PlaceRemoved taken) {
+      return new PostEvent.PlaceRemoved(taken.id(), taken.authorId(), at);
     } else if (event instanceof PostEvent.Skipped skipped) {
       return new PostEvent.Skipped(
           skipped.id(), skipped.authorId(), skipped.visibility(), skipped.reason(), at);
@@ -68,6 +70,10 @@ final class Stamps {
       return new AuthorEvent.Withdrawn(withdrawn.author(), at);
     } else if (event instanceof AuthorEvent.Protected hidden) {
       return new AuthorEvent.Protected(hidden.author(), at);
+    } else if (event instanceof AuthorEvent.Withheld withheld) {
+      return new AuthorEvent.Withheld(withheld.author(), withheld.countries(), at);
+    } else if (event instanceof AuthorEvent.PlacesRemoved taken) {
+      return new AuthorEvent.PlacesRemoved(taken.author(), taken.until(), at);
     } else if (event instanceof AuthorEvent.Restored restored) {
       return new AuthorEvent.Restored(restored.author(), at);
     } else if (event instanceof AuthorEvent.Renamed renamed) {

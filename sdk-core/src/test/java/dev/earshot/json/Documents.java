@@ -338,6 +338,7 @@ final class Documents {
                     .repostOf(repost)
                     .quoteOf(quote)
                     .visibility(visibility)
+                    .withheldIn(repost == null ? List.of() : List.of("DE", "TR"))
                     .provenance(provenance)
                     .attributes(attributes)
                     .build());
@@ -353,7 +354,8 @@ final class Documents {
                         new PostEvent.Published(post, at),
                         new PostEvent.Edited(post, at),
                         new PostEvent.Deleted(id, author, at),
-                        new PostEvent.Withheld(id, author, List.of("DE", reason), at),
+                        new PostEvent.Withheld(id, author, List.of("DE", "FR"), at),
+                        new PostEvent.PlaceRemoved(id, author, at),
                         new PostEvent.Withheld(id, author, List.of(), at),
                         new PostEvent.MetricsChanged(id, author, metrics, at),
                         new PostEvent.Skipped(id, author, post.visibility(), reason, at)));
@@ -364,6 +366,9 @@ final class Documents {
                     Arbitraries.of(
                         new AuthorEvent.Withdrawn(author, at),
                         new AuthorEvent.Protected(author, at),
+                        new AuthorEvent.Withheld(author, List.of("TR"), at),
+                        new AuthorEvent.Withheld(author, List.of(), at),
+                        new AuthorEvent.PlacesRemoved(author, other, at),
                         new AuthorEvent.Restored(author, at),
                         new AuthorEvent.Renamed(author, word, at),
                         new AuthorEvent.Renamed(author, word, "x" + word, at),

@@ -188,8 +188,7 @@ class SinkTest {
   @Test
   void aForgottenPersonsPostsAreFoundByTheirKey() {
     Gate knowing =
-        post ->
-            new Admission.Admitted(post, Set.of(new SubjectKey(7, post.id().nativeId().length())));
+        post -> Admission.Admitted.whole(Set.of(new SubjectKey(7, post.id().nativeId().length())));
     Pipeline pipeline = Pipeline.builder(knowing, QUERIES, store).build();
     feed(pipeline, published("1", "kettle", 0));
     feed(pipeline, published("22", "kettle", 0));
@@ -222,7 +221,7 @@ class SinkTest {
             post.author().filter(author -> barred.contains(author.id())).isPresent()
                 ? new Admission.Denied(
                     Refusal.of("AUTHOR_PROTECTED"), Removal.Cause.NO_LONGER_PUBLIC)
-                : Admission.Admitted.of(post);
+                : Admission.Admitted.whole();
     Pipeline pipeline =
         Pipeline.builder(gate, QUERIES, store)
             .sink(

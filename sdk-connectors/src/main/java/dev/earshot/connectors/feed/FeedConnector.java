@@ -5,7 +5,9 @@ import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostField;
 import dev.earshot.Provenance;
+import dev.earshot.RefusedException;
 import dev.earshot.SourceTerms;
+import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
@@ -14,18 +16,27 @@ import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
+import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.Fetch;
+import dev.earshot.connectors.http.LinkHeader;
+import dev.earshot.connectors.reading.BodySignature;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -66,6 +77,9 @@ public final class FeedConnector implements Connector, Normalizer {
   static final int MAX_BYTES = 16 << 20;
 
   static final String AUTHORIZATION = "authorization";
+
+  /** The name of the secret with which the feed's hub signs what it sends. */
+  public static final String HUB_SECRET = "hub-secret";
 
   /** How many pages the first reading goes back, 1 to 100; 1 until set. */
   public static final Option<Integer> PAGES =
@@ -114,11 +128,16 @@ public final class FeedConnector implements Connector, Normalizer {
         ConnectorDescriptor.builder(network.id(), 1)
             .networks(network)
             .capabilities(
-                Capability.READ, Capability.BACKFILL, Capability.DELETES, Capability.METRICS)
+                Capability.READ,
+                Capability.WEBHOOK,
+                Capability.BACKFILL,
+                Capability.DELETES,
+                Capability.METRICS)
             .options(PAGES)
             .credential(AUTHORIZATION, "the header of that name; what then comes is not public")
             .sources(sources)
             .fills(fills)
+            .credential(HUB_SECRET, "what the feed's hub signs with, for feeds that are pushed")
             .terms(TERMS)
             .build();
   }
@@ -133,6 +152,71 @@ public final class FeedConnector implements Connector, Normalizer {
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
     return new FeedReader(
         this, request.checkedFor(descriptor), CheckpointState.of(from, descriptor), context);
+  }
+
+  /**
+   * Asks a feed once who tells of its new items, as its {@code Link} headers and the document say.
+   *
+   * @throws dev.earshot.EarshotException as {@link SourceReader#poll} does; a source that must rest
+   *     is unavailable
+   */
+  public WebSub hubs(ReadRequest request, ConnectorContext context) {
+    String source = request.checkedFor(descriptor).source();
+    URI uri = URI.create(source);
+    try (Fetch fetch =
+        Fetch.of(context, Origin.of(uri))
+            .secretHeader("Authorization", "", AUTHORIZATION)
+            .build()) {
+      Answer answer = fetch.get(uri);
+      if (!(answer instanceof Answer.Found found)) {
+        throw new UnavailableException("the feed is not to be read now", null, null);
+      }
+      Emitter emitter = emitter(source, found.at(), request.anyVisibility());
+      String place = found.uri().toString();
+      FeedDocument document =
+          read(
+              found.body(),
+              new Delivery(place, found.headers().firstValue("content-type").orElse(null), null),
+              emitter);
+      LinkHeader links = LinkHeader.of(found.headers(), found.uri());
+      Set<String> hubs = new LinkedHashSet<>();
+      links.to("hub").map(URI::toString).ifPresent(hubs::add);
+      hubs.addAll(document.hubs());
+      String own = document.address() == null ? place : document.address();
+      return new WebSub(
+          hubs.stream().filter(hub -> Origin.find(hub).isPresent()).map(URI::create).toList(),
+          links.to("self").orElseGet(() -> Origin.find(own).isPresent() ? URI.create(own) : uri));
+    }
+  }
+
+  /**
+   * Reads what a hub sends (WebSub): the feed, whole or its new items alone. It is signed in the
+   * header {@code X-Hub-Signature} with the secret {@link #HUB_SECRET}; what is not is refused.
+   */
+  @Override
+  public Batch receive(
+      ReadRequest request,
+      Map<String, List<String>> headers,
+      byte[] body,
+      ConnectorContext context) {
+    String source = request.checkedFor(descriptor).source();
+    Origin home = Origin.of(source);
+    String stated = String.join("", headers.getOrDefault("x-hub-signature", List.of()));
+    boolean signed =
+        context
+            .secret(HUB_SECRET, home)
+            .filter(key -> BodySignature.isOf(key, stated, body))
+            .isPresent();
+    if (!signed) {
+      throw new RefusedException("what was sent is not signed with the secret " + HUB_SECRET, null);
+    }
+    boolean asStranger = context.secret(AUTHORIZATION, home).isEmpty();
+    Emitter emitter = emitter(source, context.clock().instant(), request.anyVisibility());
+    List<String> type = headers.getOrDefault("content-type", List.of());
+    Delivery delivery = new Delivery(source, type.isEmpty() ? null : type.get(0), null);
+    posts(emitter, asStranger ? Visibility.PUBLIC : Visibility.UNKNOWN)
+        .add(read(body, delivery, emitter));
+    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
   }
 
   @Override

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * DateWords.
  *
  * Every part of the text must be understood and the parts must make one moment: what is left over,
- * a zone that nobody knows, a month that could be two, and 3/4/2005 are no date, never a guess. A
- * date without a zone is taken as UTC, but for one in Korean, where the whole country has one. What
+ * a zone that nobody knows, a month that could be two, 3/4/2005 and from 10:00-12:00 on, which could
+ * be a zone or a time at which something ends, are no date, never a guess. A date without a zone is taken as UTC, but for one in Korean, where the whole country has one. What
  * day of the week it is counts only where the month's name could be two.
  *
  * One for each text; holds what was understood so far.
@@ -101,6 +101,9 @@ final class FeedDates {
   private @Nullable Kind half;
   private @Nullable ZoneId zone;
   private boolean offset;
+
+  /* Whether the time is hours and minutes as people write them, so that another may follow. */
+  private boolean mayBeginARange;
 
   /* Whether what was read last was the time or a part of its zone, where an offset may follow. */
   private boolean afterTime;
@@ -277,6 +280,9 @@ final class FeedDates {
     }
     Matcher found;
     if ((found = next(TIME)) != null) {
+      int start = found.start();
+      boolean afterT = start > 0 && text.charAt(start - 1) == 't';
+      mayBeginARange = !afterT && found.group(3) == null && found.group(5) == null;
       time(found, 1, 2, 3, 4);
       half(found.group(5));
     } else if ((found = next(HAN_TIME)) != null) {
@@ -395,6 +401,13 @@ final class FeedDates {
       int value = Integer.parseInt(plain);
       hours = plain.length() > 2 ? value / 100 : value;
       minutes = plain.length() > 2 ? value % 100 : 0;
+    }
+    boolean attached = found.start() == from && !found.group(1).equals("+");
+    if (mayBeginARange
+        && attached
+        && (plain == null || plain.length() <= 2)
+        && 60 * hours + minutes > 60 * hour + minute) {
+      throw new DateTimeException("could be a range");
     }
     int total = (found.group(1).equals("+") ? 1 : -1) * (60 * hours + minutes);
     if (minutes > 59 || total < MOST_WEST || total > MOST_EAST) {

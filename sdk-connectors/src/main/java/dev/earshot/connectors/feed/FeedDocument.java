@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /*
  * A feed, read: its items, what it says was deleted, and what it says about reading it again.
  *
- * `address` is where it says it lies, `next` the page with older items; both resolved, or null.
+ * `address` is where it says it lies, `next` the page with older items, `hubs` who tells of new
+ * ones; all resolved, the former two null for none.
  */
 record FeedDocument(
     @Nullable String address,
     List<Draft> items,
     List<String> deleted,
     @Nullable String next,
+    List<String> hubs,
     Rhythm rhythm,
     List<Problem> problems) {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  *   etag, modified   validators of the first page, once all of it was handed out
  *   pending-etag, pending-modified   the same while older pages are still being read
+ *   body, pending-body   a digest of it and of how it was read, alike: most servers of feeds know
+ *                    nothing of validators
  *   moved            where the feed lies now, if it said so for good
  *   every            how many seconds the feed wants between readings
  *   page, at         number and address of the older page to read next
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 record FeedPosition(
     Validators validators,
     Validators pending,
+    @Nullable String body,
+    @Nullable String pendingBody,
     @Nullable String moved,
     long every,
     int page,
@@ -30,17 +34,31 @@ record FeedPosition(
   }
 
   /* The first page was read; its validators count when everything behind it was handed out. */
-  FeedPosition withFirst(Validators seen, @Nullable String movedTo, long seconds) {
-    return new FeedPosition(
-        validators, seen, movedTo == null ? moved : movedTo, seconds, page, null, wentBack);
+  FeedPosition withFirst(Validators seen, String digest, @Nullable String movedTo, long seconds) {
+    String place = movedTo == null ? moved : movedTo;
+    return new FeedPosition(validators, seen, body, digest, place, seconds, page, null, wentBack);
+  }
+
+  /* Returns whether the first page says what it said when all of it was handed out. */
+  boolean isKnown(String digest) {
+    return isFirstPage() && digest.equals(body);
+  }
+
+  FeedPosition movedTo(@Nullable String to) {
+    return to == null
+        ? this
+        : new FeedPosition(
+            validators, pending, body, pendingBody, to, every, page, pageAddress, wentBack);
   }
 
   FeedPosition turned(String next) {
-    return new FeedPosition(validators, pending, moved, every, page + 1, next, false);
+    return new FeedPosition(
+        validators, pending, body, pendingBody, moved, every, page + 1, next, false);
   }
 
   FeedPosition caughtUp() {
-    return new FeedPosition(pending, Validators.none(), moved, every, 1, null, true);
+    return new FeedPosition(
+        pending, Validators.none(), pendingBody, null, moved, every, 1, null, true);
   }
 
   CheckpointState written() {
@@ -49,6 +67,8 @@ record FeedPosition(
         .with("modified", validators.lastModified())
         .with("pending-etag", pending.etag())
         .with("pending-modified", pending.lastModified())
+        .with("body", body)
+        .with("pending-body", pendingBody)
         .with("moved", moved)
         .with("every", every)
         .with("page", pageAddress == null ? 0 : page)
@@ -61,6 +81,8 @@ record FeedPosition(
         new Validators(state.text("etag").orElse(null), state.text("modified").orElse(null)),
         new Validators(
             state.text("pending-etag").orElse(null), state.text("pending-modified").orElse(null)),
+        state.text("body").orElse(null),
+        state.text("pending-body").orElse(null),
         address(state, "moved"),
         state.whole("every", 0, Integer.MAX_VALUE),
         (int) Math.max(1, state.whole("page", 1, Integer.MAX_VALUE)),

@@ -228,15 +228,15 @@ final class FeedPosts {
   }
 
   /*
-   * An e-mail address may tell two authors apart; it is never shown as a handle or a name. A name
-   * alone is one person's on all hosts of a site.
+   * An e-mail address may tell two authors apart, by a digest of it; it stands nowhere in clear. A
+   * name alone is one person's on all hosts of a site.
    */
   private Author author(Draft.Person person, int index) {
     String address = person.address();
     String key = address;
     String instance = "";
     if (key == null) {
-      key = person.email();
+      key = person.email() == null ? null : mailbox(person.email());
     }
     if (key == null) {
       key = person.name();
@@ -249,9 +249,14 @@ final class FeedPosts {
     return author.build();
   }
 
+  static String mailbox(String email) {
+    return "mail-sha256:" + digest(email.strip().toLowerCase(Locale.ROOT));
+  }
+
   private static Map<String, String> attributes(Draft draft, RichText body) {
     Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
     attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
+    attributes.values().removeIf(People::namesAMailbox);
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
     }

@@ -1,5 +1,7 @@
 package dev.earshot.connectors.feed;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * without the source's secret, which is for the origin of the source alone.
  */
 final class FeedReader extends PagedReader {
+  private static final int DIGITS = 32;
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration USUAL = Duration.ofMinutes(30);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -120,6 +123,14 @@ final class FeedReader extends PagedReader {
 
   private Page found(Answer.Found found, FeedPosition position) {
     boolean asStranger = context().secret(FeedConnector.AUTHORIZATION, home).isEmpty();
+    String digest = digest(found.body(), asStranger);
+    String moved = found.moved().map(URI::toString).orElse(null);
+    if (position.isKnown(digest)) {
+      FeedPosition there = position.movedTo(moved);
+      return Page.empty(
+          there.written(),
+          new Progress.CaughtUp(again(there, found.at(), found.restUntil().orElse(null))));
+    }
     Emitter emitter = connector.emitter(source, found.at(), request.anyVisibility());
     Delivery delivery =
         new Delivery(
@@ -131,9 +142,7 @@ final class FeedReader extends PagedReader {
     FeedPosition at = position;
     if (at.isFirstPage()) {
       rhythm = document.rhythm();
-      at =
-          at.withFirst(
-              found.validators(), found.moved().map(URI::toString).orElse(null), every(rhythm));
+      at = at.withFirst(found.validators(), digest, moved, every(rhythm));
     }
     String next = next(document, at);
     FeedPosition after = next == null ? at.caughtUp() : at.turned(next);
@@ -142,6 +151,11 @@ final class FeedReader extends PagedReader {
             ? new Progress.CaughtUp(again(after, found.at(), found.restUntil().orElse(null)))
             : new Progress.More();
     return new Page(oldestFirst(emitter.events()), emitter.faults(), after.written(), then);
+  }
+
+  private static String digest(byte[] body, boolean asStranger) {
+    Hasher digest = Hashing.sha256().newHasher().putBoolean(asStranger).putBytes(body);
+    return digest.hash().toString().substring(0, DIGITS);
   }
 
   private @Nullable String next(FeedDocument document, FeedPosition at) {

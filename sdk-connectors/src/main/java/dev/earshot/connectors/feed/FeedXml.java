@@ -49,6 +49,12 @@ final class FeedXml {
   private static final Pattern BARE_AMPERSAND =
       Pattern.compile("<!\\[CDATA\\[|&(?=[A-Za-z][A-Za-z0-9]{0,31}+[^;A-Za-z0-9])");
 
+  private static final Pattern ILLEGAL =
+      Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
+  private static final Pattern ILLEGAL_REFERENCE =
+      Pattern.compile(
+          "&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45])|[xX]0*(?:[0-8BCEFbcef]|1[0-9A-Fa-f]|[fF]{3}[eEfF]));");
+
   private static final Pattern USE = Pattern.compile("&(\\w{1,64});");
 
   private static final Set<String> VOID =
@@ -59,7 +65,14 @@ final class FeedXml {
   private FeedXml() {}
 
   static Document parse(String xml) {
-    return Parser.xmlParser().setMaxDepth(MAX_DEPTH).parseInput(tidied(withoutDoctype(xml)), "");
+    return Parser.xmlParser()
+        .setMaxDepth(MAX_DEPTH)
+        .parseInput(tidied(withoutDoctype(legal(xml))), "");
+  }
+
+  /* Leaves out what XML has no place for, written or referred to: it means nothing anywhere. */
+  private static String legal(String xml) {
+    return ILLEGAL_REFERENCE.matcher(ILLEGAL.matcher(xml).replaceAll("")).replaceAll("");
   }
 
   private static String tidied(String xml) {
@@ -276,6 +289,11 @@ final class FeedXml {
     map.put("http://search.yahoo.com/mrss", "media");
     map.put("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes");
     map.put("http://example.com/dtds/podcast-1.0.dtd", "itunes");
+    map.put("http://podlove.org/simple-chapters", "psc");
+    map.put("http://www.youtube.com/xml/schemas/2015", "yt");
+    map.put("http://creativecommons.org/ns#", "cc");
+    map.put("http://web.resource.org/cc", "cc");
+    map.put("http://backend.userland.com/creativecommonsrssmodule", "creativecommons");
     map.put("http://podcastindex.org/namespace/1.0", "podcast");
     map.put(
         "http://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md", "podcast");

@@ -6,6 +6,7 @@ import dev.earshot.connectors.feed.FeedDocument.Rhythm;
 import dev.earshot.connectors.format.WebAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,6 +35,7 @@ final class JsonFeed {
           .build();
 
   private final String documentBase;
+  private final List<String> hubs = new ArrayList<>();
   private final List<JsonNode> items = new ArrayList<>();
   private final ArrayNode authors = MAPPER.createArrayNode();
   private final List<Problem> problems = new ArrayList<>();
@@ -76,7 +78,13 @@ final class JsonFeed {
       drafts.add(draft);
     }
     return new FeedDocument(
-        resolved(address), drafts, List.of(), resolved(next), Rhythm.unstated(), problems);
+        resolved(address),
+        drafts,
+        List.of(),
+        resolved(next),
+        hubs.stream().map(this::resolved).filter(Objects::nonNull).toList(),
+        Rhythm.unstated(),
+        problems);
   }
 
   private void feed(JsonParser parser) {
@@ -101,6 +109,14 @@ final class JsonFeed {
       case "feed_url" -> address = string(value);
       case "home_page_url" -> site = string(value);
       case "next_url" -> next = string(value);
+      case "hubs" ->
+          value.forEach(
+              hub -> {
+                String url = string(hub.path("url"));
+                if (url != null) {
+                  hubs.add(url);
+                }
+              });
       case "language" -> language = string(value);
       case "author", "authors" -> authors.add(value);
       default -> {}

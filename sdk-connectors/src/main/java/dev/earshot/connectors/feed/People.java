@@ -28,10 +28,14 @@ final class People {
     return people;
   }
 
-  private static @Nullable Person of(Element element) {
+  static @Nullable Person of(Element element) {
     String name = first(element, "name", "itunes:name", "foaf:name");
     String email = first(element, "email", "itunes:email");
     String address = first(element, "uri", "url", "homepage");
+    address = address == null ? FeedXml.attribute(element, "href") : address; // podcast:person
+    if (name == null && email == null && FeedXml.attribute(element, "href") != null) {
+      name = blankToNull(element.ownText());
+    }
     if (name == null && email == null && address == null) {
       return element.childrenSize() > 0 ? null : parse(FeedXml.text(element));
     }
@@ -54,12 +58,21 @@ final class People {
     return person(name, matcher.group(1), null);
   }
 
+  /* Whether a text holds an e-mail address, which is a person's and nobody's attribute. */
+  static boolean namesAMailbox(String text) {
+    return text.indexOf('@') > 0 && !FeedPosts.isWeb(text) && EMAIL.matcher(text).find();
+  }
+
   static @Nullable Person person(
       @Nullable String name, @Nullable String email, @Nullable String address) {
     // Weblogs escape names once more than they should.
     String plainName = blankToNull(name == null ? null : Parser.unescapeEntities(name, false));
     String plainEmail = blankToNull(email);
     String plainAddress = blankToNull(address);
+    if (plainAddress != null && plainAddress.regionMatches(true, 0, "mailto:", 0, 7)) {
+      plainEmail = plainEmail == null ? blankToNull(plainAddress.substring(7)) : plainEmail;
+      plainAddress = null;
+    }
     return plainName == null && plainEmail == null && plainAddress == null
         ? null
         : new Person(plainName, plainEmail, plainAddress);

@@ -12,6 +12,8 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,20 @@ public final class PodcastConnector implements Connector, Normalizer {
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
     return feeds.open(request, from, context);
+  }
+
+  /** Asks a podcast's feed who tells of its new episodes; see {@link FeedConnector#hubs}. */
+  public WebSub hubs(ReadRequest request, ConnectorContext context) {
+    return feeds.hubs(request, context);
+  }
+
+  @Override
+  public Batch receive(
+      ReadRequest request,
+      Map<String, List<String>> headers,
+      byte[] body,
+      ConnectorContext context) {
+    return feeds.receive(request, headers, body, context);
   }
 
   @Override

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record Prose(String source, boolean plain, String base, @Nullable String language) {
   private static final Pattern CLOSING = Pattern.compile("</\\w+>|<\\w+\\s*/>|&#?\\w+;");
   private static final Pattern BINARY = Pattern.compile("(?:image|audio|video)/(?!.*xml)");
+  /* HTML takes what follows for a comment up to the next bracket, and hides words of the author's. */
+  private static final Pattern NO_DECLARATION =
+      Pattern.compile("<!(?!--|\\[|(?i:doctype)\\b[^<>]*>)");
   private static final Pattern TAG = Pattern.compile("</?(\\w+)");
 
   private static final Set<String> TAGS =
@@ -139,7 +142,9 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
 
   /* Returns what a reader sees; line ends of plain text stay. */
   RichText read() {
-    return plain ? new RichText(source, "", java.util.List.of()) : Html.toText(source, base);
+    return plain
+        ? new RichText(source, "", java.util.List.of())
+        : Html.toText(NO_DECLARATION.matcher(source).replaceAll("&lt;!"), base);
   }
 
   /* Returns it as one line, as titles are. */

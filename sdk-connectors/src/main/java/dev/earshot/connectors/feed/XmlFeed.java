@@ -74,6 +74,7 @@ final class XmlFeed {
         drafts,
         deleted,
         next(channel, documentBase),
+        allRelated(channel, "hub", documentBase),
         rhythm(channel),
         problems);
   }
@@ -183,13 +184,19 @@ final class XmlFeed {
   }
 
   private static @Nullable String related(Element channel, String rel, String documentBase) {
+    List<String> all = allRelated(channel, rel, documentBase);
+    return all.isEmpty() ? null : all.get(0);
+  }
+
+  private static List<String> allRelated(Element channel, String rel, String documentBase) {
+    List<String> all = new ArrayList<>();
     for (Element link : FeedXml.children(channel, "link")) {
       String href = FeedXml.attribute(link, "href");
       if (rel.equals(FeedXml.attribute(link, "rel")) && href != null && !href.isEmpty()) {
-        return WebAddress.resolve(FeedXml.base(link, documentBase), href);
+        all.add(WebAddress.resolve(FeedXml.base(link, documentBase), href));
       }
     }
-    return null;
+    return all;
   }
 
   private static Rhythm rhythm(Element channel) {

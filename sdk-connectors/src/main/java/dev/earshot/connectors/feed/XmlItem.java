@@ -3,9 +3,12 @@ package dev.earshot.connectors.feed;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.connectors.format.WebAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -131,22 +134,32 @@ final class XmlItem {
     if (address.isEmpty()) {
       return;
     }
-    String rel = lower(FeedXml.attribute(child, "rel"), "alternate");
-    rel = rel.startsWith(REGISTERED) ? rel.substring(REGISTERED.length()) : rel;
+    Set<String> rels = relations(child);
     String type = lower(FeedXml.attribute(child, "type"), "").split(";", 2)[0].strip();
     // Weblogs escape addresses once more than they should.
     String full = resolved(child, address.replace("&amp;", "&"));
-    if (rel.equals("enclosure")) {
+    if (rels.contains("enclosure")) {
       draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
-    } else if (rel.equals("replies")) {
+    } else if (rels.contains("replies")) {
       number(draft, Metric.REPLIES, FeedXml.attribute(child, "thr:count"));
-    } else if (rel.equals("alternate") && draft.link == null) {
+    } else if (rels.contains("license")) {
+      draft.attribute("license", full);
+    } else if (rels.contains("alternate") && draft.link == null) {
       if (PAGES.contains(type)) {
         draft.link = full;
       } else {
         draft.attribute("link", full);
       }
     }
+  }
+
+  /* One in Atom, several between blanks where a generator writes as in HTML. */
+  private static Set<String> relations(Element link) {
+    Set<String> relations = new HashSet<>();
+    for (String each : lower(FeedXml.attribute(link, "rel"), "alternate").split("\\s+", -1)) {
+      relations.add(each.startsWith(REGISTERED) ? each.substring(REGISTERED.length()) : each);
+    }
+    return relations;
   }
 
   private static void number(Draft draft, String metric, @Nullable String text) {
@@ -165,9 +178,24 @@ final class XmlItem {
       case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
       case "media:statistics" -> number(draft, Metric.VIEWS, FeedXml.attribute(child, "views"));
       case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
+      case "psc:chapters" -> draft.attribute("chapterTitles", chapters(child));
       case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
       default -> {}
     }
+  }
+
+  /* Returns a line for each chapter: when it begins and what it is called. */
+  private static String chapters(Element list) {
+    return FeedXml.children(list, "psc:chapter").stream()
+        .limit(Draft.MOST)
+        .map(
+            chapter ->
+                (lower(FeedXml.attribute(chapter, "start"), "")
+                        + ' '
+                        + Objects.requireNonNullElse(FeedXml.attribute(chapter, "title"), ""))
+                    .strip())
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private void medium(Draft draft, Element child) {
@@ -221,9 +249,19 @@ final class XmlItem {
       case "itunes:season", "podcast:season" -> draft.attribute("season", FeedXml.text(child));
       case "itunes:episode", "podcast:episode" -> draft.attribute("episode", FeedXml.text(child));
       case "itunes:explicit" -> draft.attribute("explicit", FeedXml.text(child));
+      case "cc:license", "creativecommons:license", "dcterms:license" ->
+          draft.attribute("license", licence(child, "rdf:resource"));
+      case "podcast:license" -> draft.attribute("license", licence(child, "url"));
+      case "yt:videoid" -> draft.attribute("videoId", FeedXml.text(child));
+      case "yt:channelid" -> draft.attribute("channelId", FeedXml.text(child));
       case "dc:publisher" -> draft.attribute("publisher", FeedXml.text(child));
       default -> {}
     }
+  }
+
+  private static String licence(Element child, String address) {
+    String at = FeedXml.attribute(child, address);
+    return at == null || at.isEmpty() ? FeedXml.text(child) : at;
   }
 
   private void address(Draft draft, Element item) {
@@ -290,12 +328,19 @@ final class XmlItem {
 
   private void authors(Draft draft, Element item) {
     for (String name :
-        new String[] {
-          "author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author", "podcast:person"
-        }) {
+        new String[] {"author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author"}) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
         boolean joins = !name.equals("author");
         People.of(item, name).forEach(person -> addAuthor(draft, person, item, joins));
+      }
+    }
+    for (Element person : FeedXml.children(item, "podcast:person")) {
+      // who speaks is an author; who cut the sound is nobody that was listened for
+      if (lower(FeedXml.attribute(person, "group"), "cast").equals("cast")) {
+        Draft.Person one = People.of(person);
+        if (one != null) {
+          addAuthor(draft, one, item, false);
+        }
       }
     }
     Element source = FeedXml.child(item, "source");

@@ -70,7 +70,8 @@ import org.jspecify.annotations.Nullable;
  * N/A}, {@code null}, {@code none}, {@code -} and their like) counts as blank. An id that a
  * spreadsheet rounded ({@code 1.23457E+18}) or could not show ({@code ####}, {@code #REF!}) is no
  * id: the row is a fault, for two posts would become one. An id that it rounded to zeros at the end
- * cannot be told from one that ends so: have id columns formatted as text.
+ * cannot be told from one that ends so: have id columns formatted as text. A cell {@code ="123"} is
+ * read as a spreadsheet shows it, as {@code 123}.
  *
  * <p>An address or a language that a post cannot hold is left out and told of, and the rest of the
  * row arrives; a row with another value that is wrong is a fault as a whole.
@@ -92,6 +93,7 @@ public final class ColumnMapping {
           PostField.MEDIA,
           PostField.POLL_OPTIONS,
           PostField.METRICS,
+          PostField.WITHHELD_IN,
           PostField.PROVENANCE,
           PostField.ATTRIBUTES);
 

@@ -2,14 +2,19 @@ package dev.earshot.connectors.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts a row into its columns. */
 final class Columns {
+  private static final Pattern TEXT_FORMULA = Pattern.compile("\\s*=\"((?:[^\"]|\"\")*+)\"\\s*");
+
   private Columns() {}
 
   /**
    * Returns the columns. A quote opens where a value begins and closes at the next that is not
-   * doubled; what follows a closed quote belongs to the value, and any other quote is text.
+   * doubled; what follows a closed quote belongs to the value, and any other quote is text. A value
+   * {@code ="123"}, by which exports keep a spreadsheet from rounding an id, is {@code 123}.
    */
   static List<String> split(String row, char delimiter, boolean quoted) {
     List<String> columns = new ArrayList<>();
@@ -25,7 +30,7 @@ final class Columns {
         inQuotes = !inQuotes;
         atStart = false;
       } else if (c == delimiter && !inQuotes) {
-        columns.add(value.toString());
+        columns.add(shown(value.toString()));
         value.setLength(0);
         atStart = true;
       } else {
@@ -33,7 +38,16 @@ final class Columns {
         atStart = false;
       }
     }
-    columns.add(value.toString());
+    columns.add(shown(value.toString()));
     return columns;
+  }
+
+  /** Returns what a spreadsheet shows of a value: of a formula that is one text, the text. */
+  private static String shown(String value) {
+    if (value.indexOf("=\"") < 0) {
+      return value;
+    }
+    Matcher formula = TEXT_FORMULA.matcher(value);
+    return formula.matches() ? formula.group(1).replace("\"\"", "\"") : value;
   }
 }

@@ -183,9 +183,27 @@ final class Timestamps {
       nano = fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
     }
     int second = time.group("second") == null ? 0 : number(time, "second");
+    if (couldBeARange(time, hour)) {
+      throw new DateTimeException("expected one time, not what could be from one to another");
+    }
     // a leap second is told as the second before it
     LocalTime clock = LocalTime.of(hour, number(time, "minute"), second == 60 ? 59 : second, nano);
     return inZone(date.atTime(clock), time.group("zone"));
+  }
+
+  /* 10:00-12:00 as people write it; behind a T, with seconds or a blank it is a program's zone. */
+  private static boolean couldBeARange(Matcher time, int hour) {
+    String zone = time.group("zone");
+    if (zone == null
+        || !zone.matches("-\\d{2}(?::\\d{2})?")
+        || time.group("second") != null
+        || time.start("zone") != time.end("minute")
+        || time.group(0).charAt(time.start("hour") - 1) == 'T') {
+      return false;
+    }
+    int minutes = zone.length() > 3 ? Integer.parseInt(zone.substring(4)) : 0;
+    return 60 * Integer.parseInt(zone.substring(1, 3)) + minutes
+        > 60 * hour + number(time, "minute");
   }
 
   private Instant inZone(LocalDateTime local, @Nullable String stated) {

@@ -28,15 +28,25 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<ByteBuffer> arrived = new ArrayDeque<>();
-  private long patience;
+  private final long patience;
+  private final boolean eachWait;
+  private long left;
   private Flow.@Nullable Subscription subscription;
   private @Nullable Throwable failure;
   private boolean complete;
   private boolean closed;
 
-  BodyStream(String place, Duration patience) {
+  /**
+   * Creates a body.
+   *
+   * @param patience how long it may keep its reader waiting
+   * @param eachWait whether that is for each wait, as for a stream that never ends, or for all
+   */
+  BodyStream(String place, Duration patience, boolean eachWait) {
     this.place = place;
     this.patience = patience.toNanos();
+    this.eachWait = eachWait;
+    left = this.patience;
   }
 
   @Override
@@ -142,13 +152,14 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     if (subscription != null) {
       subscription.request(1);
     }
+    left = eachWait ? patience : left;
     try {
       while (arrived.isEmpty() && !complete && !closed) {
-        if (patience <= 0) {
+        if (left <= 0) {
           close();
           throw new UnavailableException("the body from " + place + " took too long", null, null);
         }
-        patience = changed.awaitNanos(patience);
+        left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -114,7 +114,7 @@ public final class Fetch implements AutoCloseable {
   public Answer get(URI uri, Validators known) {
     HttpRequest.Builder request = HttpRequest.newBuilder().GET();
     known.headers().forEach(request::setHeader);
-    return ask("GET", request, checked(uri), Map.of());
+    return ask(new Asked("GET", request, checked(uri), Map.of(), null));
   }
 
   /**
@@ -141,13 +141,32 @@ public final class Fetch implements AutoCloseable {
   }
 
   private Answer post(URI uri, String contentType, byte[] body, Map<String, String> form) {
-    return ask(
-        "POST",
+    HttpRequest.Builder request =
         HttpRequest.newBuilder()
             .setHeader("Content-Type", contentType)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
-        checked(uri),
-        form);
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    return ask(new Asked("POST", request, checked(uri), form, null));
+  }
+
+  /**
+   * Opens an answer that goes on as long as the source has something to say. Errors are told as
+   * {@link #get} tells them; a source that must rest is empty, and {@link ConnectorContext#restOf}
+   * then says until when.
+   *
+   * @param stall how long the body may keep its reader waiting, positive
+   * @return the open body, which whoever reads it closes; bound its lines, as {@code stream.Lines}
+   *     does
+   */
+  public Optional<InputStream> stream(URI uri, Duration stall) {
+    Asked asked = new Asked("GET", HttpRequest.newBuilder().GET(), checked(uri), Map.of(), stall);
+    Answer answer = ask(asked);
+    if (asked.open != null) {
+      return Optional.of(asked.open);
+    }
+    if (answer instanceof Answer.Gone) {
+      throw new RefusedException(RedactedAddress.of(uri) + " has no such stream", null);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -179,21 +198,46 @@ public final class Fetch implements AutoCloseable {
     return uri;
   }
 
-  private Answer ask(
-      String method, HttpRequest.Builder request, URI uri, Map<String, String> form) {
+  /** One request on its way, and the body of its answer if that goes on. */
+  private static final class Asked {
+    private final String method;
+    private final HttpRequest.Builder request;
+    private final URI uri;
+    private final Map<String, String> form;
+    private final @Nullable Duration stall;
+    private KeyedQuery key = KeyedQuery.NONE;
+    private @Nullable InputStream open;
+
+    private Asked(
+        String method,
+        HttpRequest.Builder request,
+        URI uri,
+        Map<String, String> form,
+        @Nullable Duration stall) {
+      this.method = method;
+      this.request = request;
+      this.uri = uri;
+      this.form = form;
+      this.stall = stall;
+    }
+  }
+
+  private Answer ask(Asked asked) {
     Optional<Progress.Wait> wait = context.restOf(origin);
     if (wait.isPresent()) {
       return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
     }
-    headers.forEach(request::setHeader);
+    headers.forEach(asked.request::setHeader);
     for (SecretHeader secret : secrets) {
-      context.secret(secret.credential(), origin).ifPresent(held -> secret.put(request, held));
+      context
+          .secret(secret.credential(), origin)
+          .ifPresent(held -> secret.put(asked.request, held));
     }
-    KeyedQuery key = key();
-    request.uri(key.addedTo(uri));
+    asked.key = key();
+    asked.request.uri(asked.key.addedTo(asked.uri));
     begin();
     try {
-      Answer answer = authorized(method, request, uri, form, key);
+      Answer answer = authorized(asked);
       if (answer instanceof Answer.Rest rest) {
         LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
         context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
@@ -213,32 +257,26 @@ public final class Fetch implements AutoCloseable {
   }
 
   /* A token ends while it is in use: it is renewed and the request sent once more, not twice. */
-  private Answer authorized(
-      String method,
-      HttpRequest.Builder request,
-      URI uri,
-      Map<String, String> form,
-      KeyedQuery key) {
+  private Answer authorized(Asked asked) {
     if (authorization == null) {
-      return read(send(request, key), uri, key, false);
+      return read(send(asked), asked, false);
     }
-    sign(authorization, method, request, uri, form);
+    sign(authorization, asked);
     try {
-      return read(send(request, key), uri, key, true);
+      return read(send(asked), asked, true);
     } catch (ExpiredException e) {
       if (!authorization.renew()) {
         throw new RefusedException(e.why, null);
       }
     }
     LOG.info("{} no longer accepted the token, which was renewed", origin);
-    sign(authorization, method, request, uri, form);
-    return read(send(request, key), uri, key, false);
+    sign(authorization, asked);
+    return read(send(asked), asked, false);
   }
 
-  private static void sign(
-      Authorization by, String method, HttpRequest.Builder to, URI uri, Map<String, String> form) {
-    by.headers(method, uri, form)
-        .forEach((header, proof) -> new SecretHeader(header, "", header).put(to, proof));
+  private static void sign(Authorization by, Asked asked) {
+    by.headers(asked.method, asked.uri, asked.form)
+        .forEach((header, proof) -> new SecretHeader(header, "", header).put(asked.request, proof));
   }
 
   /* Never leaves this class: whether it is a refusal hangs on what a fresh token brings. */
@@ -263,10 +301,13 @@ public final class Fetch implements AutoCloseable {
   }
 
   /* A host's own transport may throw what ours does not, and say in it what it asked. */
-  private HttpResponse<InputStream> send(HttpRequest.Builder request, KeyedQuery key) {
-    HttpRequest whole = request.build();
+  private HttpResponse<InputStream> send(Asked asked) {
+    HttpRequest plain = asked.request.build();
+    HttpRequest whole = asked.key.isEmpty() ? plain : new KeyedRequest(plain, asked.key);
     try {
-      return context.transport().send(key.isEmpty() ? whole : new KeyedRequest(whole, key));
+      return asked.stall == null
+          ? context.transport().send(whole)
+          : context.transport().stream(whole, asked.stall);
     } catch (EarshotException | IllegalStateException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -296,16 +337,21 @@ public final class Fetch implements AutoCloseable {
     }
   }
 
-  private Answer read(
-      HttpResponse<InputStream> response, URI asked, KeyedQuery key, boolean renewable) {
+  private Answer read(HttpResponse<InputStream> response, Asked asked, boolean renewable) {
+    Instant at = context.clock().instant();
+    int status = response.statusCode();
+    KeyedQuery key = asked.key;
+    if (asked.stall != null && status >= 200 && status < 300) {
+      asked.open = response.body();
+      return new Answer.Found(
+          at, key.takenFrom(response.uri()), response.headers(), new byte[0], null, key);
+    }
     try (InputStream body = response.body()) {
-      Instant at = context.clock().instant();
-      int status = response.statusCode();
       if (status == 304) {
         return new Answer.NotModified(at);
       }
       RateLimits limits = RateLimits.of(response.headers(), at);
-      String place = RedactedAddress.of(asked);
+      String place = RedactedAddress.of(asked.uri);
       if (status >= 200 && status < 300) {
         byte[] bytes = body.readAllBytes();
         URI moved = moved(response).map(key::takenFrom).orElse(null);
@@ -339,7 +385,7 @@ public final class Fetch implements AutoCloseable {
       };
     } catch (IOException e) {
       throw new UnavailableException(
-          "the body from " + RedactedAddress.of(asked) + " broke off", null, Failure.of(e));
+          "the body from " + RedactedAddress.of(asked.uri) + " broke off", null, Failure.of(e));
     }
   }
 

@@ -141,6 +141,26 @@ public final class HttpTransport implements Transport {
 
   @Override
   public HttpResponse<InputStream> send(HttpRequest request) {
+    return send(request, new Reading("gzip, deflate", limits.body(), false, limits.bodyBytes()));
+  }
+
+  /* Not compressed, since a line would wait in the packer until more came. */
+  @Override
+  public HttpResponse<InputStream> stream(HttpRequest request, Duration stall) {
+    if (stall.isZero() || stall.isNegative()) {
+      throw new IllegalArgumentException("stall: expected a positive duration");
+    }
+    return send(request, new Reading("identity", stall, true, Long.MAX_VALUE));
+  }
+
+  /** How a body is asked for and read, and whether its patience is for each wait or for all. */
+  private record Reading(String coding, Duration patience, boolean eachWait, long bytes) {
+    BodyStream of(String place) {
+      return new BodyStream(place, patience, eachWait);
+    }
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request, Reading reading) {
     URI uri = request.uri();
     KeyedQuery key = KeyedRequest.keyOf(request);
     boolean credentials = carriesCredentials(request) || !key.isEmpty();
@@ -148,10 +168,10 @@ public final class HttpTransport implements Transport {
     HttpResponse<InputStream> previous = null;
     guard.check(uri, credentials);
     for (int hops = 0; ; hops++) {
-      HttpResponse<InputStream> response = exchange(outgoing, uri);
+      HttpResponse<InputStream> response = exchange(outgoing, uri, reading);
       Optional<URI> target = redirect(outgoing, response);
       if (target.isEmpty()) {
-        return new Answered(response, Bodies.inflated(response, limits.bodyBytes()), previous);
+        return new Answered(response, Bodies.inflated(response, reading.bytes()), previous);
       }
       close(response.body());
       if (hops == limits.redirects()) {
@@ -256,12 +276,12 @@ public final class HttpTransport implements Transport {
         RedactedAddress.of(from) + " redirects, and is not followed: " + why, null);
   }
 
-  private HttpResponse<InputStream> exchange(HttpRequest request, URI uri) {
+  private HttpResponse<InputStream> exchange(HttpRequest request, URI uri, Reading reading) {
     HttpRequest.Builder prepared =
         HttpRequest.newBuilder(request, (name, value) -> true)
             .uri(withBareZone(uri))
             .setHeader("User-Agent", userAgent)
-            .setHeader("Accept-Encoding", "gzip, deflate");
+            .setHeader("Accept-Encoding", reading.coding());
     if (request.timeout().filter(own -> own.compareTo(limits.headers()) <= 0).isEmpty()) {
       prepared.timeout(limits.headers());
     }
@@ -272,8 +292,7 @@ public final class HttpTransport implements Transport {
     String place = RedactedAddress.of(uri);
     CompletableFuture<HttpResponse<InputStream>> answer;
     try {
-      answer =
-          client.sendAsync(prepared.build(), information -> new BodyStream(place, limits.body()));
+      answer = client.sendAsync(prepared.build(), information -> reading.of(place));
     } catch (RuntimeException e) {
       throw noAnswer(place, e);
     }

@@ -157,6 +157,9 @@ public final class MastodonConnector implements Connector, Normalizer {
 
   /* A server that is closed to strangers says so with 401, and before 4.0 with 422. */
   private static Optional<ErrorMeaning> meaning(int status, HttpHeaders headers, byte[] body) {
+    if (status == 404 && !isServersWord(body)) {
+      return Optional.of(new ErrorMeaning.Malformed("404 without a word of the server's own"));
+    }
     boolean wantsToken =
         (status == 401 || status == 422)
             && new String(body, StandardCharsets.UTF_8).contains("requires an authenticated user");
@@ -164,6 +167,11 @@ public final class MastodonConnector implements Connector, Normalizer {
         ? Optional.of(
             new ErrorMeaning.Refused("closed to strangers; hand in the credential " + TOKEN))
         : Optional.empty();
+  }
+
+  /* A gateway whose server is down says 404 too: with a page, a line of plain text, or nothing. */
+  private static boolean isServersWord(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8).strip().startsWith("{");
   }
 
   static Emitter emitter(ReadRequest request, Instant observedAt) {
@@ -188,7 +196,12 @@ public final class MastodonConnector implements Connector, Normalizer {
             || !id.nativeId().matches("[A-Za-z0-9_-]{1,200}")) {
           continue;
         }
-        Answer answer = fetch.get(timeline.status(id.nativeId()));
+        Answer answer;
+        try {
+          answer = fetch.get(timeline.status(id.nativeId()));
+        } catch (MalformedException e) {
+          continue; // what cannot be read is no answer
+        }
         if (answer instanceof Answer.Rest rest) {
           return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
         }

@@ -1,7 +1,9 @@
 package dev.earshot.connectors.reading;
 
 import dev.earshot.Author;
+import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.Gap;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
@@ -157,14 +159,115 @@ public final class Emitter {
     return shown;
   }
 
-  /** Emits that a post is gone. */
+  /** Emits that a post is gone; nobody says whose it was. */
   public void deleted(PostId id) {
-    events.add(new PostEvent.Deleted(id, observedAt));
+    deleted(id, null);
   }
 
-  /** Emits new numbers of a post. */
+  /**
+   * Emits that a post is gone.
+   *
+   * @param author whose it was; null if unknown
+   */
+  public void deleted(PostId id, @Nullable AuthorId author) {
+    events.add(new PostEvent.Deleted(id, author, observedAt));
+  }
+
+  /**
+   * Emits that a post is hidden by an order from outside.
+   *
+   * @param author whose it is; null if unknown
+   * @param countries where, as {@link PostEvent.Withheld} takes them; empty for everywhere
+   */
+  public void withheld(PostId id, @Nullable AuthorId author, List<String> countries) {
+    events.add(new PostEvent.Withheld(id, author, countries, observedAt));
+  }
+
+  /**
+   * Emits that a post no longer says where it was written.
+   *
+   * @param author whose it is; null if unknown
+   */
+  public void placeRemoved(PostId id, @Nullable AuthorId author) {
+    events.add(new PostEvent.PlaceRemoved(id, author, observedAt));
+  }
+
+  /** Emits new numbers of a post; nobody says whose it is. */
   public void metricsChanged(PostId id, List<Metric> metrics) {
-    events.add(new PostEvent.MetricsChanged(id, metrics, observedAt));
+    metricsChanged(id, null, metrics);
+  }
+
+  /**
+   * Emits new numbers of a post.
+   *
+   * @param author whose it is; null if unknown
+   */
+  public void metricsChanged(PostId id, @Nullable AuthorId author, List<Metric> metrics) {
+    events.add(new PostEvent.MetricsChanged(id, author, metrics, observedAt));
+  }
+
+  /**
+   * Emits that a post turned out not to be public, or is not handed on for another reason.
+   *
+   * @param author whose it is; null if unknown
+   * @param reason why, as a short code such as {@link PostEvent.Skipped#NOT_PUBLIC}
+   */
+  public void skipped(PostId id, @Nullable AuthorId author, Visibility visibility, String reason) {
+    events.add(new PostEvent.Skipped(id, author, visibility, reason, observedAt));
+  }
+
+  /** Emits that an account is gone: deleted, suspended, deactivated or taken down. */
+  public void accountWithdrawn(AuthorId author) {
+    events.add(new AuthorEvent.Withdrawn(author, observedAt));
+  }
+
+  /** Emits that an account turned private. */
+  public void accountProtected(AuthorId author) {
+    events.add(new AuthorEvent.Protected(author, observedAt));
+  }
+
+  /**
+   * Emits that an account is hidden by an order from outside, and its posts with it.
+   *
+   * @param countries where, as {@link AuthorEvent.Withheld} takes them; empty for everywhere
+   */
+  public void accountWithheld(AuthorId author, List<String> countries) {
+    events.add(new AuthorEvent.Withheld(author, countries, observedAt));
+  }
+
+  /**
+   * Emits that an author took the place out of their posts.
+   *
+   * @param until the posts published then or earlier
+   */
+  public void placesRemoved(AuthorId author, Instant until) {
+    events.add(new AuthorEvent.PlacesRemoved(author, until, observedAt));
+  }
+
+  /** Emits that an account is there, or public, again. */
+  public void accountRestored(AuthorId author) {
+    events.add(new AuthorEvent.Restored(author, observedAt));
+  }
+
+  /**
+   * Emits that an account has another handle.
+   *
+   * @param formerHandle the handle until now, without {@code @}; null if unknown
+   * @param handle the new one, without {@code @}
+   */
+  public void accountRenamed(AuthorId author, @Nullable String formerHandle, String handle) {
+    events.add(new AuthorEvent.Renamed(author, formerHandle, handle, observedAt));
+  }
+
+  /**
+   * Emits that something may be missing.
+   *
+   * @param from start of the stretch
+   * @param to its end, not before {@code from}
+   * @param reason why, as a short code such as {@code CHECKPOINT_TOO_OLD}
+   */
+  public void gap(Instant from, Instant to, String reason) {
+    events.add(new Gap(from, to, reason, observedAt));
   }
 
   /**
@@ -176,13 +279,13 @@ public final class Emitter {
       Post post = published.post();
       events.add(
           isHidden(post)
-              ? skipped(post.id(), authorOf(post), post.visibility(), published.observedAt())
+              ? hidden(post, published.observedAt())
               : new PostEvent.Published(stamped(post), published.observedAt()));
     } else if (event instanceof PostEvent.Edited edited) {
       Post post = edited.post();
       events.add(
           isHidden(post)
-              ? skipped(post.id(), authorOf(post), post.visibility(), edited.observedAt())
+              ? hidden(post, edited.observedAt())
               : new PostEvent.Edited(stamped(post), edited.observedAt()));
     } else {
       events.add(event);
@@ -214,15 +317,11 @@ public final class Emitter {
     return events.size() + faults.size();
   }
 
-  private static @Nullable AuthorId authorOf(Post post) {
-    return post.author().map(Author::id).orElse(null);
-  }
-
   private boolean isShown(PostId id, @Nullable AuthorId author, Visibility visibility) {
     if (visibility.isPublic() || anyVisibility) {
       return true;
     }
-    events.add(skipped(id, author, visibility, observedAt));
+    skipped(id, author, visibility, PostEvent.Skipped.NOT_PUBLIC);
     return false;
   }
 
@@ -232,9 +331,10 @@ public final class Emitter {
         && post.visibility() != Visibility.UNKNOWN;
   }
 
-  private static PostEvent skipped(
-      PostId id, @Nullable AuthorId author, Visibility visibility, Instant at) {
-    return new PostEvent.Skipped(id, author, visibility, PostEvent.Skipped.NOT_PUBLIC, at);
+  private static PostEvent hidden(Post post, Instant at) {
+    AuthorId author = post.author().map(Author::id).orElse(null);
+    return new PostEvent.Skipped(
+        post.id(), author, post.visibility(), PostEvent.Skipped.NOT_PUBLIC, at);
   }
 
   private Post post(PostId id, Visibility visibility, Consumer<Post.Builder> content) {

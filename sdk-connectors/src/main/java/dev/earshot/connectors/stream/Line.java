@@ -8,6 +8,13 @@ public interface Line extends AutoCloseable {
    */
   default void resume() {}
 
+  /**
+   * Called by each poll that found nothing: a line whose other end may have gone without a word
+   * looks whether it is there, and tells {@link Arrivals} where it is not. Does nothing unless
+   * overridden.
+   */
+  default void lookAfter() {}
+
   /** Ends the line; may be called twice, and from any thread. */
   @Override
   void close();

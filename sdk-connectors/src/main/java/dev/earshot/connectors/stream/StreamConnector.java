@@ -22,6 +22,14 @@ public interface StreamConnector extends Connector {
       Option.whole("buffer", 1, 1_000_000, 10_000, "how many events wait to be read at most");
 
   /**
+   * How many seconds a line may bring nothing before it counts as broken, 1 to 3,600; 90 until set.
+   * For connectors whose source keeps a quiet line alive with blank lines or comments: they declare
+   * it and hand it to {@link dev.earshot.connectors.Transport#stream}.
+   */
+  Option<Integer> STALL =
+      Option.whole("stall", 1, 3_600, 90, "seconds without a sign before a line counts as broken");
+
+  /**
    * Returns whether {@link #connect} sends what came since the state it is given. Where it does
    * not, the time since the last event that was heard is told as a gap.
    */
@@ -29,7 +37,8 @@ public interface StreamConnector extends Connector {
 
   /**
    * Opens a line and returns; what comes is put into {@code arrivals} from then on, on a thread of
-   * {@link ConnectorContext#streams()} or of the host's client.
+   * {@link ConnectorContext#streams()} or of the host's client. What throws on a thread of {@code
+   * streams()} ends the line as failed; on any other thread the connector tells {@code arrivals}.
    *
    * @param request what to listen to, its options checked
    * @param from where the last line stopped

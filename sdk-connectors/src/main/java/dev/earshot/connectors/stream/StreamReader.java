@@ -1,9 +1,11 @@
 package dev.earshot.connectors.stream;
 
 import dev.earshot.EarshotException;
+import dev.earshot.Failure;
 import dev.earshot.Gap;
 import dev.earshot.ItemFault;
 import dev.earshot.SourceEvent;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
@@ -88,19 +90,40 @@ final class StreamReader implements SourceReader {
   }
 
   private void connect(Instant now) {
-    arrivals = new Arrivals(request.value(StreamConnector.BUFFER), context.clock());
+    Arrivals fresh = new Arrivals(request.value(StreamConnector.BUFFER), context.clock());
+    arrivals = fresh;
+    ConnectorContext watched =
+        context.withStreams(reading -> context.streams().execute(watched(reading, fresh)));
+    line.set(connector.connect(request, at.with(HEARD, null), watched, fresh));
     if (!connector.resumes()) {
       Instant heard = at.moment(HEARD).orElse(now);
       if (heard.isBefore(now)) {
         begun.add(new Gap(heard, now, NOT_LISTENING, now));
         afterBegun = at.with(HEARD, now.toString());
+      } else { // a line that breaks before anything came was open since now
+        at = at.with(HEARD, now.toString());
       }
     }
-    line.set(connector.connect(request, at.with(HEARD, null), context, arrivals));
     if (closed) {
       hangUp(); // the end came before there was a line to end
       checkOpen();
     }
+  }
+
+  /** A thread that dies tells nobody, and its line would stay silent for ever. */
+  private static Runnable watched(Runnable reading, Arrivals arrivals) {
+    return () -> {
+      try {
+        reading.run();
+      } catch (EarshotException e) {
+        arrivals.failed(e);
+      } catch (Throwable e) {
+        arrivals.failed(
+            new UnavailableException(
+                "what listened ended with " + e.getClass().getSimpleName(), null, Failure.of(e)));
+        throw e;
+      }
+    };
   }
 
   private void drain(int maxEvents, List<SourceEvent> events, List<ItemFault> faults, Instant now) {
@@ -130,6 +153,10 @@ final class StreamReader implements SourceReader {
     EarshotException failure = arrivals.failure();
     Progress end = arrivals.end();
     if (failure == null && end == null) {
+      Line open = line.get();
+      if (nothing && open != null) {
+        open.lookAfter();
+      }
       return new Progress.CaughtUp(now.plus(AGAIN));
     }
     if (!nothing || !arrivals.isEmpty()) {

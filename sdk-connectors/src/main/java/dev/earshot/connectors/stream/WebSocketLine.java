@@ -10,6 +10,9 @@ import dev.earshot.connectors.Secret;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * A line over a web socket. While {@link Arrivals} has no room nothing more is asked for, so that
  * the source waits and nothing is dropped.
  *
+ * <p>A server that goes without a word is noticed: every tenth quiet poll sends a ping, and a line
+ * that brings nothing for {@link StreamConnector#STALL}, not even the answer to it, has failed.
+ *
  * <p>Text frames are handed on whole and in order, one at a time; frames of bytes are not. What
  * ends the line, a close by the server or an exception of whoever takes the frames, is told as
  * {@linkplain Arrivals#failed failed}.
@@ -30,9 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketLine implements Line {
   private static final int LONGEST_FRAME = 4 << 20;
-  private static final int UNEXPECTED = 1006;
+
+  private static final int QUIET_POLLS = 10;
 
   private final Arrivals arrivals;
+  private final InstantSource clock;
+  private final Duration stall;
   private final Consumer<String> frames;
   private final String place;
   private final StringBuilder frame = new StringBuilder();
@@ -41,8 +50,18 @@ public final class WebSocketLine implements Line {
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
   private volatile @Nullable WebSocket socket;
   private volatile boolean closed;
+  private volatile Instant heard;
+  private int quiet;
 
-  private WebSocketLine(URI address, Arrivals arrivals, Consumer<String> frames) {
+  private WebSocketLine(
+      URI address,
+      InstantSource clock,
+      Duration stall,
+      Arrivals arrivals,
+      Consumer<String> frames) {
+    this.clock = clock;
+    this.stall = stall;
+    this.heard = clock.instant();
     this.arrivals = Objects.requireNonNull(arrivals, "arrivals");
     this.frames = Objects.requireNonNull(frames, "frames");
     this.place = RedactedAddress.of(address);
@@ -52,6 +71,7 @@ public final class WebSocketLine implements Line {
    * Opens a line.
    *
    * @param context whose transport opens it
+   * @param stall how long nothing at all may come, positive
    * @param address a {@code wss} or {@code ws} address
    * @param headers what the opening request says of who asks
    * @param arrivals learns how the line ended, and says when there is room
@@ -63,9 +83,10 @@ public final class WebSocketLine implements Line {
       ConnectorContext context,
       URI address,
       Map<String, Secret> headers,
+      Duration stall,
       Arrivals arrivals,
       Consumer<String> frames) {
-    WebSocketLine line = new WebSocketLine(address, arrivals, frames);
+    WebSocketLine line = new WebSocketLine(address, context.clock(), stall, arrivals, frames);
     WebSocket socket = context.transport().open(address, headers, line.new Listening());
     line.socket = socket;
     if (line.closed) {
@@ -94,6 +115,34 @@ public final class WebSocketLine implements Line {
   }
 
   @Override
+  public void lookAfter() {
+    WebSocket open = socket;
+    if (open == null || resting.get()) {
+      return;
+    }
+    if (Duration.between(heard, clock.instant()).compareTo(stall) > 0) {
+      fail(new UnavailableException(place + " has gone quiet", null, null));
+    } else if (++quiet % QUIET_POLLS == 0) {
+      synchronized (sending) {
+        if (sent.isDone()) {
+          sent = open.sendPing(ByteBuffer.allocate(0)).whenComplete(this::pinged);
+        }
+      }
+    }
+  }
+
+  /* The JDK's client does not always notice that the other end is gone; writing does. */
+  private void pinged(WebSocket of, @Nullable Throwable failure) {
+    if (failure != null) {
+      broke(failure);
+    }
+  }
+
+  private void broke(Throwable failure) {
+    fail(new UnavailableException("the line to " + place + " broke", null, Failure.of(failure)));
+  }
+
+  @Override
   public void close() {
     closed = true;
     WebSocket open = socket;
@@ -118,6 +167,7 @@ public final class WebSocketLine implements Line {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket of, CharSequence data, boolean last) {
+      heard = clock.instant();
       if (frame.length() + data.length() > LONGEST_FRAME) {
         fail(new MalformedException(place, null, -1, "a frame beyond 4 million characters", null));
         of.abort();
@@ -172,10 +222,22 @@ public final class WebSocketLine implements Line {
     }
 
     @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket of, ByteBuffer data) {
+      heard = clock.instant();
+      of.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket of, ByteBuffer data) {
+      heard = clock.instant();
+      of.request(1);
+      return null;
+    }
+
+    @Override
     public void onError(WebSocket of, Throwable error) {
-      fail(
-          new UnavailableException(
-              "the line to " + place + " broke (" + UNEXPECTED + ")", null, Failure.of(error)));
+      broke(error);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import dev.earshot.Provenance;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.json.EarshotJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -224,8 +226,11 @@ class FeedConnectorTest {
     Author mailed =
         rss("<guid>1</guid><author>ann@x.example (Ann)</author>").author().orElseThrow();
     assertEquals("Ann", mailed.name().orElseThrow());
-    assertEquals("ann@x.example", mailed.id().nativeId());
+    assertTrue(mailed.id().nativeId().startsWith("mail-sha256:"));
     assertTrue(mailed.handle().isEmpty());
+    Author again =
+        rss("<guid>1</guid><author>mailto:Ann@X.example</author>").author().orElseThrow();
+    assertEquals(mailed.id(), again.id());
     Author linked =
         atom("<id>urn:x:1</id><author><name>Bo</name><uri>/bo</uri></author>")
             .author()
@@ -235,6 +240,142 @@ class FeedConnectorTest {
     assertEquals("feed:blog.example:House", named.id().toString());
     Post two = rss("<guid>1</guid><dc:creator>Ann</dc:creator><dc:creator>Bo</dc:creator>");
     assertEquals("Bo", two.coAuthors().get(0).name().orElseThrow());
+  }
+
+  @Test
+  void anEMailAddressStandsNowhereInClear() {
+    String mailbox = "ann@x.example";
+    for (String item :
+        new String[] {
+          "<guid>1</guid><author>ann@x.example</author>",
+          "<guid>1</guid><author>ann@x.example (Ann)</author>",
+          "<guid>1</guid><dc:creator>Ann &lt;ann@x.example&gt;</dc:creator>",
+          "<guid>1</guid><itunes:author>ann@x.example</itunes:author>",
+          "<guid>1</guid><dc:publisher>House, ann@x.example</dc:publisher>",
+          "<guid>1</guid><podcast:person href='mailto:ann@x.example'>Ann</podcast:person>",
+          "<guid>1</guid><author><name>Ann</name><email>ann@x.example</email>"
+              + "<uri>mailto:ann@x.example</uri></author>"
+        }) {
+      Post post = rss(item);
+      String told = EarshotJson.of().write(post);
+      assertFalse(told.contains(mailbox), item);
+    }
+    Post both =
+        atom(
+            "<id>urn:x:1</id><author><name>Ann</name><email>ann@x.example</email>"
+                + "<uri>https://x.example/ann</uri></author>");
+    assertEquals("https://x.example/ann", both.author().orElseThrow().id().nativeId());
+    assertFalse(EarshotJson.of().write(both).contains(mailbox));
+  }
+
+  @Test
+  void ofSeveralLinksEachIsWhatItsRelationSays() {
+    Post post =
+        atom(
+            "<id>urn:x:1</id><link rel='self' href='/1.atom'/><link rel='edit' href='/edit/1'/>"
+                + "<link rel='license' href='https://creativecommons.org/licenses/by/4.0/'/>"
+                + "<link rel='nofollow alternate' type='text/html' href='/1'/>"
+                + "<link rel='alternate' type='text/html' hreflang='fr' href='/1.fr'/>"
+                + "<link rel='enclosure' type='audio/mpeg' href='/1.mp3'/>"
+                + "<link rel='related' href='/2'/><link rel='via' href='https://else.example/'/>");
+    assertEquals("https://Blog.example/1", post.url().orElseThrow());
+    assertEquals("https://creativecommons.org/licenses/by/4.0/", post.attributes().get("license"));
+    assertEquals(1, post.media().size());
+    Post plain =
+        rss(
+            "<guid isPermaLink='false'>1</guid><link>https://blog.example/1</link>"
+                + "<link>https://blog.example/2</link>"
+                + "<creativeCommons:license>https://creativecommons.org/x</creativeCommons:license>");
+    assertEquals("https://blog.example/1", plain.url().orElseThrow());
+    assertEquals("https://creativecommons.org/x", plain.attributes().get("license"));
+  }
+
+  @Test
+  void anIllegalControlCharacterCostsNothingElse() {
+    for (String illegal :
+        new String[] {"\u0000", "\u0008", "\u001b", "&#0;", "&#8;", "&#x1B;", "\uffff"}) {
+      Batch batch =
+          read(
+              new FeedConnector(),
+              "<rss version='2.0'><channel><item><guid>1</guid><title>one "
+                  + illegal
+                  + "kettle</title></item><item><guid>2</guid><title>two</title></item>"
+                  + "</channel></rss>");
+      assertEquals(2, batch.events().size());
+      Post post = ((PostEvent.Published) batch.events().get(0)).post();
+      assertTrue(
+          post.title().orElseThrow().replace("\ufffd", "").matches("one ?kettle"),
+          () -> "after " + (int) illegal.charAt(0));
+    }
+  }
+
+  @Test
+  void whatIsNoDeclarationIsText() {
+    assertEquals(
+        "a <! b c",
+        rss("<guid>1</guid><description>a &lt;! b &lt;i>c&lt;/i></description>").text());
+    assertEquals(
+        "the <!DOCTYPE", rss("<guid>1</guid><description>the &lt;!DOCTYPE</description>").text());
+    assertEquals(
+        "tea",
+        rss("<guid>1</guid><description>&lt;!DOCTYPE html>&lt;!-- x --&gt;tea</description>")
+            .text());
+  }
+
+  @Test
+  void chaptersAndPersonsOfAPodcastAreRead() {
+    Post post =
+        post(
+            new PodcastConnector(),
+            "<rss xmlns:psc='http://podlove.org/simple-chapters'"
+                + " xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel><item>"
+                + "<guid>1</guid><title>tea</title>"
+                + "<podcast:person href='https://ann.example/'>Ann</podcast:person>"
+                + "<podcast:person role='guest' href='https://bo.example/'>Bo</podcast:person>"
+                + "<podcast:person group='audio' role='editor'>Cy</podcast:person>"
+                + "<podcast:transcript url='https://x.example/1.vtt' type='text/vtt'/>"
+                + "<podcast:chapters url='https://x.example/1.json'/>"
+                + "<podcast:value type='lightning'><podcast:valueRecipient address='02d5'/></podcast:value>"
+                + "<psc:chapters version='1.2'><psc:chapter start='00:00:00' title='Hello'/>"
+                + "<psc:chapter start='00:01:30.5' title='Kettles' href='https://k.example/'/>"
+                + "</psc:chapters></item></channel></rss>");
+    assertEquals("https://ann.example/", post.author().orElseThrow().id().nativeId());
+    assertEquals("Ann", post.author().orElseThrow().name().orElseThrow());
+    assertEquals(1, post.coAuthors().size());
+    assertEquals("Bo", post.coAuthors().get(0).name().orElseThrow());
+    assertEquals("00:00:00 Hello\n00:01:30.5 Kettles", post.attributes().get("chapterTitles"));
+    assertEquals("https://x.example/1.vtt", post.attributes().get("transcript"));
+    assertEquals("https://x.example/1.json", post.attributes().get("chapters"));
+    assertFalse(post.attributes().toString().contains("02d5"));
+    assertFalse(EarshotJson.of().write(post).contains("Cy"));
+  }
+
+  @Test
+  void aChannelOfFilmsIsRead() {
+    Post post =
+        post(
+            new FeedConnector(),
+            "<feed xmlns:yt='http://www.youtube.com/xml/schemas/2015'"
+                + " xmlns:media='http://search.yahoo.com/mrss/' xmlns='http://www.w3.org/2005/Atom'>"
+                + "<entry><id>yt:video:abc-DEF_1</id><yt:videoId>abc-DEF_1</yt:videoId>"
+                + "<yt:channelId>UC1</yt:channelId><title>Tea</title>"
+                + "<link rel='alternate' href='https://www.youtube.com/watch?v=abc-DEF_1'/>"
+                + "<author><name>Ann</name><uri>https://www.youtube.com/channel/UC1</uri></author>"
+                + "<published>2026-01-01T10:00:00+00:00</published><media:group>"
+                + "<media:title>Tea</media:title><media:content"
+                + " url='https://www.youtube.com/v/abc-DEF_1?version=3'"
+                + " type='application/x-shockwave-flash'/><media:thumbnail"
+                + " url='https://i.ytimg.com/vi/abc-DEF_1/hqdefault.jpg'/>"
+                + "<media:description>How to\nboil a kettle</media:description><media:community>"
+                + "<media:starRating count='7' average='5.00'/><media:statistics views='420'/>"
+                + "</media:community></media:group></entry></feed>");
+    assertEquals("https://www.youtube.com/watch?v=abc-DEF_1", post.url().orElseThrow());
+    assertEquals("abc-DEF_1", post.attributes().get("videoId"));
+    assertEquals("UC1", post.attributes().get("channelId"));
+    assertTrue(post.text().contains("boil a kettle"));
+    assertEquals(420, post.metrics().get(0).value());
+    assertEquals(
+        "https://www.youtube.com/channel/UC1", post.author().orElseThrow().id().nativeId());
   }
 
   @Test
@@ -474,7 +615,9 @@ class FeedConnectorTest {
     assertEquals("Ann", post.author().orElseThrow().name().orElseThrow());
     assertTrue(post.author().orElseThrow().url().isEmpty());
     assertEquals(
-        List.of("author.url", "language", "url"),
+        address.startsWith("mailto:") // whose mailbox tells who it is, and stands nowhere
+            ? List.of("language", "url")
+            : List.of("author.url", "language", "url"),
         batch.faults().stream().map(fault -> fault.field()).sorted().toList());
     assertTrue(batch.faults().stream().noneMatch(fault -> fault.problem().contains("alert")));
   }
@@ -512,6 +655,6 @@ class FeedConnectorTest {
         .posts(emitter, Visibility.UNKNOWN)
         .add(connector.read(body, new Delivery(HOME, null, null), emitter));
     PostEvent.Skipped skipped = assertInstanceOf(PostEvent.Skipped.class, emitter.events().get(0));
-    assertEquals("ann@x.example", skipped.author().orElseThrow().nativeId());
+    assertEquals(FeedPosts.mailbox("Ann@x.example"), skipped.author().orElseThrow().nativeId());
   }
 }

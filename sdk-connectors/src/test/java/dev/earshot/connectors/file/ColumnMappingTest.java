@@ -104,6 +104,7 @@ class ColumnMappingTest {
             PostField.MEDIA,
             PostField.POLL_OPTIONS,
             PostField.METRICS,
+            PostField.WITHHELD_IN,
             PostField.PROVENANCE,
             PostField.ATTRIBUTES);
     for (PostField field : PostField.values()) {

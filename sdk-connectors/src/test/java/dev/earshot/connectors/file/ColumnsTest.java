@@ -59,4 +59,15 @@ class ColumnsTest {
     assertEquals(List.of("5\" disk", " \"x\"", ""), Columns.split("5\" disk, \"x\",", ',', true));
     assertEquals(List.of("a,b c", "d"), Columns.split("\"a,b\" c,d", ',', true));
   }
+
+  @Test
+  void aFormulaThatIsOneTextIsWhatASpreadsheetShows() {
+    assertEquals(
+        List.of("007", "123", "a\"b", "", " x "),
+        Columns.split("=\"007\", =\"123\" ,\"=\"\"a\"\"\"\"b\"\"\",=\"\",=\" x \"", ',', true));
+    assertEquals(List.of("007", "b"), Columns.split("=\"007\"\tb", '\t', false));
+    for (String none : List.of("=123", "=A1", "=\"a\"&\"b\"", "x=\"1\"", "=\"1", "=\"1\"2")) {
+      assertEquals(List.of(none, ""), Columns.split(none + ",", ',', true));
+    }
+  }
 }

@@ -420,6 +420,22 @@ class FileConnectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,who,likes,text\n=\"0123\",=\"77\",=\"4\",=\"one\"\n",
+        "=\"id\",who,likes,text\n\"=\"\"0123\"\"\",\"=\"\"77\"\"\",4,one\n",
+        "id;who;likes;text\n=\"0123\";=\"77\";=\"4\";one\n"
+      })
+  void aCellThatASpreadsheetWasToldToLeaveAloneIsWhatItShows(String csv) throws IOException {
+    ColumnMapping mapping = mapping("id=id", "author.id=who", "metric.likes=likes", "text=text");
+    Post post = posts(read(FileConnector.csv(mapping), file("a.csv", csv))).get(0);
+    assertEquals("0123", post.id().nativeId());
+    assertEquals("77", post.author().orElseThrow().id().nativeId());
+    assertEquals(4, post.metrics().get(0).value());
+    assertEquals("one", post.text());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"3e12", "7E10", "1234567890123450000", "a1.5E+3b", "5x100", "2024.0"})
   void anIdThatOnlyResemblesARoundedOneStays(String id) throws IOException {
     Path file = file("a.csv", "id,text\n" + id + ",one\n");

@@ -17,7 +17,9 @@ import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.Secret;
+import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -349,6 +351,27 @@ class FetchTest {
       }
       assertEquals("first", server.requests().get(0).header("X-Key"));
       assertEquals("second", server.requests().get(1).header("X-Key"));
+    }
+  }
+
+  @Test
+  void aStreamIsHandedOverOpenAndItsErrorsAreTold() throws Exception {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    switch (request.uri().getPath()) {
+                      case "/lines" -> Loopback.Reply.json("one\ntwo\n");
+                      case "/busy" -> Loopback.Reply.of(429, "Retry-After", "60");
+                      default -> Loopback.Reply.of(404);
+                    });
+        Fetch fetch = fetch(server, server.context())) {
+      Duration stall = Duration.ofSeconds(5);
+      try (InputStream body = fetch.stream(server.uri("/lines"), stall).orElseThrow()) {
+        assertEquals("one\ntwo\n", new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      assertThrows(RefusedException.class, () -> fetch.stream(server.uri("/none"), stall));
+      assertTrue(fetch.stream(server.uri("/busy"), stall).isEmpty());
+      assertTrue(fetch.stream(server.uri("/lines"), stall).isEmpty(), "it rests");
     }
   }
 

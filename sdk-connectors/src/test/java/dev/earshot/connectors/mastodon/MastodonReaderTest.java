@@ -354,7 +354,7 @@ class MastodonReaderTest {
         SourceReader reader = open(server, null)) {
       assertThrows(RefusedException.class, () -> reader.poll(1));
     }
-    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(404));
+    try (Loopback server = Loopback.serving(request -> notFound());
         SourceReader reader = open(server, null)) {
       assertThrows(RefusedException.class, () -> reader.poll(1));
     }
@@ -395,13 +395,45 @@ class MastodonReaderTest {
     }
   }
 
+  private static Loopback.Reply notFound() {
+    return new Loopback.Reply(
+        404, Map.of("Content-Type", "application/json"), "{\"error\":\"Record not found\"}");
+  }
+
+  @Test
+  void aGatewayWhoseServerIsDownDeletesNothing() {
+    for (Loopback.Reply word :
+        List.of(
+            Loopback.Reply.of(404),
+            new Loopback.Reply(404, Map.of(), "404 page not found\n"),
+            new Loopback.Reply(404, Map.of("Content-Type", "text/plain"), "default backend - 404"),
+            new Loopback.Reply(404, Map.of("Content-Type", "text/html"), "<html>404</html>"),
+            new Loopback.Reply(404, Map.of("Content-Type", "application/json"), "<html>404"),
+            new Loopback.Reply(404, Map.of("Content-Type", "application/json"), "\"404\""))) {
+      try (Loopback server = Loopback.serving(request -> word)) {
+        String instance = server.root().substring("http://".length());
+        List<PostId> ids =
+            List.of(
+                new PostId(Network.MASTODON, instance, "1"),
+                new PostId(Network.MASTODON, instance, "2"));
+        LookedUp found = connector.recheck(ReadRequest.of(server.root()), ids, server.context());
+        assertEquals(List.of(), found.events(), () -> "after " + word);
+        assertEquals(Set.copyOf(ids), found.unanswered());
+        assertEquals(2, server.requests().size(), "one id keeps the others from being asked for");
+        try (SourceReader reader = open(server, null)) {
+          assertThrows(MalformedException.class, () -> reader.poll(1));
+        }
+      }
+    }
+  }
+
   @Test
   @DisplayName("ST-08 recheck tells what was deleted or is not public any more")
   void rechecks() {
     Map<String, Loopback.Reply> replies =
         Map.of(
             "1", Loopback.Reply.json("{\"id\":\"1\",\"visibility\":\"public\",\"content\":\"a\"}"),
-            "2", Loopback.Reply.of(404),
+            "2", notFound(),
             "3", Loopback.Reply.json("{\"id\":\"3\",\"visibility\":\"private\"}"),
             "4", Loopback.Reply.of(404, "Content-Type", "text/html"),
             "5", Loopback.Reply.of(410),

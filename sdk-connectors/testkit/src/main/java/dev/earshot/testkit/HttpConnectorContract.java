@@ -241,6 +241,17 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     }
   }
 
+  /** Rule 6.6: a source at which nothing happened is asked once a poll, however much it holds. */
+  @Test
+  protected void required_6_6_asksOnceWhereNothingHappened() {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      rest(reader, 100);
+      int asked = server().asked();
+      reader.poll(100);
+      assertEquals(1, server().asked() - asked, "a poll that brought nothing asked more than once");
+    }
+  }
+
   /** Rule 7.3: a limit ends looking up without an exception; what is left waits. */
   @Test
   protected void required_7_3_waitsWithWhatItCouldNotLookUp() {

@@ -342,6 +342,14 @@ public abstract class MentionStoreContract {
     assertEquals(
         List.of(),
         assertInstanceOf(Kept.Gone.class, store().load(Set.of(id("1"))).get(id("1"))).early());
+    Tombstone stone =
+        new Tombstone(id("1"), Removal.Cause.NO_LONGER_MATCHES, NOON.plusSeconds(1), null);
+    for (List<Metric> early : List.of(likes, List.<Metric>of(), likes)) {
+      Kept gone = new Kept.Gone(stone, early);
+      store().commit(new MentionStore.Commit(List.of(), List.of(gone), Map.of()));
+      assertEquals(Map.of(id("1"), gone), store().load(Set.of(id("1"))));
+      assertEquals(Optional.of(stone), store().tombstone(id("1")));
+    }
   }
 
   /** Rule 4.1: checkpoints are stored with their batch, for each source apart. */

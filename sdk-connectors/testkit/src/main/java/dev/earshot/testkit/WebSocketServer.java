@@ -59,6 +59,7 @@ public final class WebSocketServer implements AutoCloseable {
   public static final class Connection {
     private final Socket socket;
     private final OutputStream out;
+    private volatile boolean cut;
 
     private Connection(Socket socket) throws IOException {
       this.socket = socket;
@@ -83,6 +84,7 @@ public final class WebSocketServer implements AutoCloseable {
     /** Cuts the line in the midst; what was sent before arrives. */
     public void cut() throws IOException {
       socket.shutdownOutput();
+      cut = true;
     }
 
     private synchronized void write(int kind, byte[] body) throws IOException {
@@ -217,6 +219,9 @@ public final class WebSocketServer implements AutoCloseable {
   /** Reads a frame; returns whether another may come. */
   private boolean receive(DataInputStream in, Connection connection) throws IOException {
     int kind = in.readUnsignedByte() & 0x0f;
+    if (connection.cut) {
+      return false; // whoever still writes learns that nobody is there
+    }
     long length = in.readUnsignedByte() & 0x7f;
     if (length == 126) {
       length = in.readUnsignedShort();

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Nested;
 class FeedContractTest {
   /** A blog of six entries on three pages, newest first. */
   static String atom(int page) {
+    return atom(page, 0);
+  }
+
+  /** The same, with more on top of the first page. */
+  static String atom(int page, int more) {
     StringBuilder feed =
         new StringBuilder(
             "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'"
@@ -18,7 +23,7 @@ class FeedContractTest {
     if (page < 3) {
       feed.append("<link rel='next' href='/blog?page=").append(page + 1).append("'/>");
     }
-    for (int number = 8 - 2 * page; number > 6 - 2 * page; number--) {
+    for (int number = 8 - 2 * page + (page == 1 ? more : 0); number > 6 - 2 * page; number--) {
       feed.append("<entry><id>tag:blog.example,2026:").append(number).append("</id>");
       feed.append("<published>2026-01-0").append(number).append("T08:00:00Z</published>");
       feed.append("<thr:total>2</thr:total>");
@@ -44,6 +49,14 @@ class FeedContractTest {
 
   @Nested
   class Blog extends HttpConnectorContract {
+    private int more;
+
+    @Override
+    protected boolean publishOneMore() {
+      more++;
+      return true;
+    }
+
     @Override
     protected Connector connector() {
       return new FeedConnector();
@@ -67,7 +80,8 @@ class FeedContractTest {
       }
       String query = asked.getQuery();
       int page = query == null ? 1 : Integer.parseInt(query.substring("page=".length()));
-      return Reply.ok("application/atom+xml", atom(page)).with("ETag", "\"page " + page + "\"");
+      return Reply.ok("application/atom+xml", atom(page, more))
+          .with("ETag", "\"page " + page + " with " + more + "\"");
     }
 
     @Override

@@ -13,9 +13,21 @@ class MastodonContractTest extends HttpConnectorContract {
   /** Says, newest first: one for followers, a repost, one of each kind of openness. */
   static final String STATUSES = "[" + String.join(",", between(0, 100, 40)) + "]";
 
+  private int newest = 7;
+
+  @Override
+  protected boolean publishOneMore() {
+    newest++;
+    return true;
+  }
+
   private static List<String> between(int since, int below, int limit) {
+    return between(since, below, limit, 7);
+  }
+
+  private static List<String> between(int since, int below, int limit, int newest) {
     List<String> page = new ArrayList<>();
-    for (int id = Math.min(7, below - 1); id > since && page.size() < limit; id--) {
+    for (int id = Math.min(newest, below - 1); id > since && page.size() < limit; id--) {
       page.add(status(id, id == 3 ? "private" : id == 5 ? "unlisted" : "public", id == 6));
     }
     return page;
@@ -67,9 +79,9 @@ class MastodonContractTest extends HttpConnectorContract {
     }
     int limit = Math.min(query.getOrDefault("limit", 20), 3);
     int below = query.getOrDefault("max_id", 100);
-    List<String> page = between(query.getOrDefault("min_id", 0), below, limit);
+    List<String> page = between(query.getOrDefault("min_id", 0), below, limit, newest);
     Reply reply = Reply.ok("application/json", "[" + String.join(",", page) + "]");
-    int top = Math.min(7, below - 1);
+    int top = Math.min(newest, below - 1);
     return page.isEmpty()
         ? reply
         : reply.with(

@@ -17,6 +17,7 @@ import dev.earshot.connectors.stream.Line;
 import dev.earshot.connectors.stream.StreamConnector;
 import dev.earshot.connectors.stream.WebSocketLine;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ final class SocketStream implements StreamConnector {
       ConnectorDescriptor.builder("sockets", 1)
           .networks(NETWORK)
           .capabilities(Capability.STREAM)
-          .options(BUFFER)
+          .options(BUFFER, STALL)
           .credential("token", "who listens")
           .build();
 
@@ -61,6 +62,7 @@ final class SocketStream implements StreamConnector {
         context,
         address,
         proof,
+        Duration.ofSeconds(request.value(STALL)),
         arrivals,
         number -> {
           Emitter emitter =

@@ -43,7 +43,7 @@ public final class IntentScorer implements Scorer<Classification> {
 
   private static final String PHRASES = "intent.tsv";
 
-  private static final List<String> LABELS =
+  static final List<String> LABELS =
       List.of(
           "none",
           "question",

@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       ExtractCommand.class,
       NormalizeCommand.class,
-      MatchCommand.class
+      MatchCommand.class,
+      CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Earshot.Version.class,

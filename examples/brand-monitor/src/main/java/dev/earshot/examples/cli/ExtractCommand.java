@@ -20,7 +20,7 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return texts.forEach((source, number, line) -> System.out.println(extract(line)));
+    return texts.forEachPost((number, post) -> System.out.println(extract(post.text())));
   }
 
   private static JsonLine extract(String text) {

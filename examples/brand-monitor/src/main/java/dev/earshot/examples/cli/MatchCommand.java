@@ -1,14 +1,14 @@
 package dev.earshot.examples.cli;
 
-import dev.earshot.MalformedException;
-import dev.earshot.Network;
 import dev.earshot.Post;
-import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
 import dev.earshot.examples.monitor.GivenFile;
-import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.Enricher;
+import dev.earshot.pipeline.Scores;
+import dev.earshot.query.Matching;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
-import dev.earshot.text.Entities;
+import dev.earshot.scoring.model.BundledScorers;
 import dev.earshot.text.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code match}: which queries match each text or post, and where. */
 @Command(
     name = "match",
-    description = "Matches queries against texts or posts in our JSON, one a line.",
+    description =
+        "Matches queries against texts, or posts, events or mentions in our JSON, one a line.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -33,44 +34,34 @@ import picocli.CommandLine.Option;
       "  echo 'my kettle sings' | earshot match --queries queries.tsv"
     })
 final class MatchCommand implements Callable<Integer> {
-  private static final Network TEXT = new Network("text");
-
   @Option(names = "--queries", required = true, description = "Lines of id, tab, query.")
   private Path queriesFile = Path.of("");
 
   @Mixin private Texts texts = new Texts();
 
-  private final EarshotJson json = EarshotJson.of();
   private final Reading reading = new Reading();
 
   @Override
   public Integer call() throws IOException {
     QuerySet queries = GivenFile.queries(queriesFile);
-    return texts.forEach(
-        (source, number, line) ->
+    List<Enricher> enrichers = BundledScorers.enrichers(queries.fields());
+    return texts.forEachPost(
+        (number, post) ->
             System.out.println(
                 new JsonLine()
                     .put("line", number)
-                    .put("matches", lines(queries.match(reading.of(post(source, number, line)))))));
+                    .put("matches", lines(matches(queries, enrichers, post)))));
   }
 
-  /** A line that begins with a brace and parses is a post; any other is text. */
-  private Post post(String source, long number, String line) {
-    if (line.startsWith("{")) {
-      try {
-        return json.readPost(line, source);
-      } catch (MalformedException e) {
-        return text(number, line);
-      }
+  private List<QueryMatch> matches(QuerySet queries, List<Enricher> enrichers, Post post) {
+    Reading read = reading.of(post);
+    Matching matching = queries.match(PostFacts.of(read));
+    if (!matching.isOpen()) {
+      return matching.matches();
     }
-    return text(number, line);
-  }
-
-  private static Post text(long number, String line) {
-    return Post.builder(PostId.of(TEXT, Long.toString(number)))
-        .text(line)
-        .entities(Entities.in(line))
-        .build();
+    Scores scores = Scores.of(matching.matches());
+    enrichers.forEach(enricher -> enricher.enrich(read, scores));
+    return matching.settle(scores.facts(read));
   }
 
   private static List<JsonLine> lines(List<QueryMatch> matches) {

@@ -97,7 +97,7 @@ final class ScoreCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--explain: expected another task than language");
       }
       LanguageTask detecting = new LanguageTask();
-      return texts.forEach((source, number, line) -> System.out.println(detecting.line(line)));
+      return texts.forEachPost((number, post) -> System.out.println(detecting.line(post.text())));
     }
     if (which.task == null) {
       return classify(Classifier.of("model", 1, read(which.model)), ScoreText::line);
@@ -134,8 +134,9 @@ final class ScoreCommand implements Callable<Integer> {
       return ScoreText.print(primary.isEmpty() ? scorer.card() : scorer.card(primary));
     }
     SentimentSession session = scorer.open();
-    return texts.forEach(
-        (source, number, line) -> {
+    return texts.forEachPost(
+        (number, post) -> {
+          String line = post.text();
           session.read(tokens.read(line), language);
           System.out.println(
               explain
@@ -154,8 +155,9 @@ final class ScoreCommand implements Callable<Integer> {
       return ScoreText.print(scorer.card());
     }
     Scorer.Session<Classification> session = scorer.open();
-    return texts.forEach(
-        (source, number, line) -> {
+    return texts.forEachPost(
+        (number, post) -> {
+          String line = post.text();
           session.read(tokens.read(line), "und");
           Classification score = session.score();
           System.out.println(

@@ -24,7 +24,20 @@ final class Texts {
    * @return the exit code
    */
   int forEach(TextLines.Taker taker) throws IOException {
+    return forEach(taker, new Rejects());
+  }
+
+  /**
+   * Hands over every line as a post, see {@link PostLines}.
+   *
+   * @return the exit code
+   */
+  int forEachPost(PostLines.Taker taker) throws IOException {
     Rejects rejects = new Rejects();
+    return forEach(new PostLines(taker, rejects), rejects);
+  }
+
+  private int forEach(TextLines.Taker taker, Rejects rejects) throws IOException {
     long total = 0;
     for (Path file : files) {
       total += Files.size(GivenFile.readable(file));

@@ -14,6 +14,8 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Mentions;
+import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
@@ -25,7 +27,8 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
-import dev.earshot.scoring.model.SentimentScorer;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,27 +136,28 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
-      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
+      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
-          Pipeline.builder(gate, queries, store)
-              .clock(clock)
-              .enricher(SentimentScorer.bundled().enricher())
-              .sink("ledger", tenant.sink());
+          Pipeline.builder(gate, queries, store).clock(clock).sink("ledger", tenant.sink());
+      Set<String> scores = new TreeSet<>(queries.fields());
+      scores.add(Sentiment.KEY.name()); // which the report shows
+      BundledScorers.enrichers(scores).forEach(building::enricher);
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
       building.sink(schedule);
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
-      record(tenant, optOuts.stream().filter(this::isEarly).toList());
-      try (Ingestion ingestion = ingestion(pipeline)) {
+      record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
+      int round = listenForThese(pipeline);
+      try (Ingestion ingestion = ingestion(pipeline, round)) {
         running = ingestion;
         List<Object> last = List.of();
         Instant next = clock.instant();
         do {
           collect(ingestion);
-          record(tenant, optOuts);
+          record(tenant, store, optOuts);
           forget(pipeline, gate, schedule);
           Tally tally = store.tally();
           List<Object> now = List.of(tally, states(ingestion));
@@ -172,14 +177,50 @@ final class Monitor {
     }
   }
 
+  /**
+   * Judges what is kept by the queries of this run where those of the last were others; returns the
+   * round to read in.
+   */
+  private int listenForThese(Pipeline pipeline) throws IOException {
+    QueryRounds rounds = new QueryRounds(plan.state().resolve("listening.tsv"), queries);
+    if (!rounds.areOthers()) {
+      return rounds.round();
+    }
+    rounds.begin();
+    List<Outcome> outcomes = pipeline.store().size() == 0 ? List.of() : pipeline.replace(queries);
+    rounds.settle(
+        round ->
+            plan.inputs().stream()
+                .map(source -> nameOf(source.input(), round))
+                .anyMatch(name -> pipeline.store().checkpoint(name).isPresent()));
+    if (rounds.isBegun()) {
+      listener.changed("queries", changes(rounds.added().size(), rounds.gone(), outcomes), false);
+    }
+    return rounds.round();
+  }
+
+  private static String changes(int added, int gone, List<Outcome> outcomes) {
+    long withdrawn = outcomes.stream().filter(Outcome.Withdrawn.class::isInstance).count();
+    long revised = outcomes.stream().filter(Outcome.Revised.class::isInstance).count();
+    return PlainWords.count(added, "is new", "are new")
+        + ", "
+        + PlainWords.number(gone)
+        + " gone: "
+        + PlainWords.count(withdrawn, "mention was", "mentions were")
+        + " removed, "
+        + PlainWords.number(revised)
+        + " matched anew"
+        + (added == 0 ? "" : "; every source is read from its beginning");
+  }
+
   /** Whoever opted out before the time that is looked at was never listened to. */
   private boolean isEarly(OptOut optOut) {
     return plan.from() == null || optOut.at().isBefore(plan.from());
   }
 
-  private static void record(Tenant tenant, List<OptOut> optOuts) {
+  private static void record(Tenant tenant, Mentions kept, List<OptOut> optOuts) {
     for (OptOut optOut : optOuts) {
-      tenant.person(optOut.identity()).optOut(optOut.evidence());
+      tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
   }
 
@@ -199,7 +240,7 @@ final class Monitor {
     return terms.stream().distinct().toList();
   }
 
-  private Ingestion ingestion(Pipeline pipeline) throws IOException {
+  private Ingestion ingestion(Pipeline pipeline, int round) throws IOException {
     HttpTransport.Builder transport =
         HttpTransport.builder(USER_AGENT).advice("--allow-private permits it");
     if (plan.permitPrivate()) {
@@ -229,23 +270,23 @@ final class Monitor {
                 });
     for (MonitorPlan.Source source : plan.inputs()) {
       Connector connector = Kinds.connector(source.input(), source.mapping());
-      byLine.put(nameOf(source.input()), Kinds.countsLines(source.input()));
-      ingestion.source(
-          nameOf(source.input()), connector, ReadRequest.of(source.input().reference()));
+      String name = nameOf(source.input(), round);
+      byLine.put(name, Kinds.countsLines(source.input()));
+      ingestion.source(name, connector, ReadRequest.of(source.input().reference()));
     }
     return ingestion.build();
   }
 
   /**
-   * Under other queries a source is another source: it is read anew, and matched anew. Names are
-   * logged, so a path (which may hold a handle) and a query (which may hold a key) are not in them.
+   * In another round a source is another source, which is read anew. Names are logged, so a path
+   * (which may hold a handle) and a query of an address (which may hold a key) are not in them.
    */
-  private String nameOf(Input input) {
+  private static String nameOf(Input input, int round) {
     return input.kind()
         + " "
         + input.host().orElseGet(input::label)
         + " "
-        + Integer.toHexString(Objects.hash(input.reference(), queries.print()));
+        + Integer.toHexString(Objects.hash(input.reference(), round));
   }
 
   /**

@@ -112,7 +112,8 @@ final class PlainWords {
       case SOURCE_WITHHELD -> "The source hides it by an order from outside.";
       case AUTHOR_WITHDRAWN -> "The author’s account is gone.";
       case NO_LONGER_PUBLIC -> "It, or its author’s account, turned private.";
-      case NO_LONGER_MATCHES -> "An edit took away what was listened for.";
+      case NO_LONGER_MATCHES ->
+          "It was edited, or the queries were changed: none of them matches it now.";
       case NO_LONGER_ADMITTED -> "What let it in once refuses it now.";
       case OPTED_OUT -> "The person opted out.";
       case ERASED -> "The person asked for erasure.";

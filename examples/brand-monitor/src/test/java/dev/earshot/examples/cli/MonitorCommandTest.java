@@ -500,4 +500,133 @@ final class MonitorCommandTest {
     assertEquals(2, monitor("--input", "tsv=" + feed).code(), "a table without a map");
     assertEquals(2, Ran.here("monitor", "--map", "m.map").code(), "a mapping without an input");
   }
+
+  /* Each step: the queries, then what the queries that match say of each mention. */
+  @ParameterizedTest
+  @DisplayName("What is kept is what the queries of the last run match, whatever was asked before")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "back again|a=tea > b=coffee > a=tea",
+        "and back without the other|a=tea > a=tea;b=coffee > a=tea",
+        "added to what is gone|a=tea;b=coffee > b=coffee > a=tea;b=coffee",
+        "edited in place|a=tea > a=tea NOT green > a=tea > a=coffee",
+        "renamed|a=tea > z=tea > a=tea",
+        "swapped|a=tea;b=coffee > a=coffee;b=tea",
+        "in another order|a=tea;b=coffee > b=coffee;a=tea",
+        "nothing that anybody says|a=tea > a=cocoa > b=tea",
+        "back and forth|a=tea > b=coffee > a=tea > b=coffee > a=tea",
+        "written otherwise|a=tea coffee > a=(tea AND coffee)"
+      })
+  void otherQueriesAreAnsweredAsIfTheyHadBeenAskedFirst(String name, String steps)
+      throws IOException {
+    Path rows =
+        file("rows.tsv", "text\twho\nblack tea\ta\ngreen tea\tb\ncoffee\tc\ntea coffee\td\n");
+    Path map = file("rows.map", ATTESTED);
+    for (String step : steps.split(" > ")) {
+      file("queries.tsv", step.replace('=', '\t').replace(';', '\n') + "\n");
+      Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
+      assertEquals(0, ran.code(), ran.err());
+      assertEquals("", ran.err());
+      List<String> heard = heard(out());
+      Path fresh = folder.resolve("fresh");
+      Ran alone =
+          Ran.here(
+              "monitor",
+              "--quiet",
+              "--out",
+              fresh.toString(),
+              "--input",
+              "tsv=" + rows,
+              "--map",
+              map.toString(),
+              "--queries",
+              folder.resolve("queries.tsv").toString());
+      assertEquals(0, alone.code(), alone.err());
+      assertEquals(heard(fresh), heard, name + ": " + step);
+      assertEquals(4, summary().at("/totals/read").asInt(), "each post counts once");
+      try (Stream<Path> files = Files.walk(fresh)) {
+        for (Path one : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+    }
+  }
+
+  private static List<String> heard(Path out) throws IOException {
+    List<String> heard = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("mentions.jsonl"))) {
+      JsonNode mention = JSON.readTree(line);
+      heard.add(mention.at("/post/text").asString() + " " + mention.get("matches"));
+    }
+    heard.sort(null);
+    return heard;
+  }
+
+  @Test
+  void otherQueriesAreToldAndNothingIsReadAnewForOneThatWent() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea\ta\ncoffee\tb\n");
+    Path map = file("rows.map", ATTESTED);
+    String[] args = {
+      "monitor",
+      "--out",
+      out().toString(),
+      "--input",
+      "tsv=" + rows,
+      "--map",
+      map.toString(),
+      "--queries",
+      folder.resolve("queries.tsv").toString()
+    };
+    file("queries.tsv", "t\ttea\nc\tcoffee\n");
+    assertEquals("", Ran.here(args).err(), "the first queries are no others");
+    assertEquals(2, summary().at("/sources/0/events").asInt());
+    file("queries.tsv", "t\ttea\n");
+    assertEquals(
+        "{\"source\":\"queries\",\"notice\":\"0 are new, 1 gone: 1 mention was removed, 0 matched"
+            + " anew\"}\n",
+        Ran.here(args).err());
+    assertEquals(2, summary().at("/sources/0/events").asInt(), "not read again");
+    assertEquals("NO_LONGER_MATCHES", summary().at("/removed/0/cause").asString());
+    assertTrue(Files.readString(out().resolve("report.html")).contains("the queries were changed"));
+    assertEquals("", Ran.here(args).err(), "the same queries are no others");
+    file("queries.tsv", "x\ttea\nc\tcoffee\n");
+    assertEquals(
+        "{\"source\":\"queries\",\"notice\":\"1 is new, 0 gone: 0 mentions were removed, 1 matched"
+            + " anew; every source is read from its beginning\"}\n",
+        Ran.here(args).err());
+    assertEquals(0, summary().get("removed").size(), "what came back is not gone");
+  }
+
+  @Test
+  void stateWhoseQueriesNobodyKnowsIsReadAnew() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea\ta\ncoffee\tb\n");
+    Path map = file("rows.map", ATTESTED);
+    monitor("--input", "tsv=" + rows, "--map", map.toString());
+    Path listening = out().resolve("state/listening.tsv");
+    Files.delete(listening);
+    file("queries.tsv", "c\tcoffee\n");
+    assertEquals(0, monitor("--input", "tsv=" + rows, "--map", map.toString()).code());
+    assertEquals(List.of("coffee"), heard(out()).stream().map(one -> one.split(" ")[0]).toList());
+    Files.writeString(listening, "# something else\n");
+    Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
+    assertEquals(1, ran.code());
+    assertTrue(ran.err().contains("listening.tsv: line 1: damaged; delete"), ran.err());
+  }
+
+  @Test
+  void aRunThatEndedWhileItJudgedAgainLosesNothing() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea\ta\ncoffee\tb\n");
+    Path map = file("rows.map", ATTESTED);
+    String[] args = {"--input", "tsv=" + rows, "--map", map.toString()};
+    monitor(args);
+    file("queries.tsv", "c\tcoffee\n");
+    monitor(args);
+    // as begin() left it: what was judged is written, that it is settled is not
+    Files.writeString(
+        out().resolve("state/listening.tsv"), "# earshot listening v1, round 0, unsettled\n");
+    file("queries.tsv", "tea\ttea\n");
+    assertEquals(0, monitor(args).code());
+    assertEquals(List.of("tea"), heard(out()).stream().map(one -> one.split(" ")[0]).toList());
+  }
 }

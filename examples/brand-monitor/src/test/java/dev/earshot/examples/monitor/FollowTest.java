@@ -128,15 +128,23 @@ final class FollowTest {
         });
   }
 
+  private void awaitAsked(CompletableFuture<Void> run, int times) throws InterruptedException {
+    awaitAsTimePasses(() -> asked.get() >= times);
+    assertFalse(run.isDone(), "it goes on");
+  }
+
   @Test
-  void anOutageIsWaitedOutAndToldOnce() throws Exception {
+  void anOutageOfHoursIsWaitedOutAndToldOnce() throws Exception {
     Monitor monitor = monitor(true);
     CompletableFuture<Void> run = listening(monitor);
-    for (int failure = 1; failure <= 4; failure++) {
-      int now = failure;
-      awaitAsTimePasses(() -> asked.get() >= now);
-      assertFalse(run.isDone(), "it goes on");
-    }
+    awaitAsked(run, 8);
+    status = 404;
+    awaitAsked(run, 11);
+    status = 503;
+    Instant begun = clock.instant();
+    awaitAsTimePasses(() -> Duration.between(begun, clock.instant()).toHours() >= 6);
+    int before = asked.get();
+    awaitAsked(run, before + 1);
     assertEquals(1, changed.size(), changed.toString());
     assertTrue(changed.get(0).endsWith("it is asked until it answers"), changed.get(0));
     assertEquals(1, reports.get(), "nothing new is not told");

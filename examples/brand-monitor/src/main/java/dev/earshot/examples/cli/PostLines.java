@@ -1,0 +1,90 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.SourceEvent;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.text.Entities;
+import java.io.IOException;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Lines as posts: a line that begins with a brace and parses as JSON is a post, event or mention in
+ * our JSON, any other is a post with that text. JSON that is none of ours is a reject, and an empty
+ * post in its place, as is an event without a post: what comes out has a line for each that came
+ * in.
+ */
+final class PostLines implements TextLines.Taker {
+  private static final Network TEXT = new Network("text");
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Takes one post. */
+  interface Taker {
+    /**
+     * Takes a post.
+     *
+     * @param line counted from 1
+     */
+    void take(long line, Post post) throws IOException;
+  }
+
+  private final EarshotJson json = EarshotJson.of();
+  private final Taker taker;
+  private final Rejects rejects;
+
+  PostLines(Taker taker, Rejects rejects) {
+    this.taker = taker;
+    this.rejects = rejects;
+  }
+
+  @Override
+  public void take(String source, long number, String line) throws IOException {
+    taker.take(number, post(source, number, line));
+  }
+
+  private Post post(String source, long number, String line) {
+    if (!line.startsWith("{")) {
+      return text(number, line);
+    }
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(line);
+    } catch (JacksonException e) {
+      return text(number, line);
+    }
+    try {
+      if (node.has("type")) {
+        return post(json.readEvent(line, source, Instant.EPOCH), number);
+      }
+      return node.has("post") ? json.readMention(line, source).post() : json.readPost(line, source);
+    } catch (MalformedException e) {
+      return rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));
+    }
+  }
+
+  private static Post post(SourceEvent event, long number) {
+    if (event instanceof PostEvent.Published published) {
+      return published.post();
+    }
+    return event instanceof PostEvent.Edited edited ? edited.post() : text(number, "");
+  }
+
+  private Post rejected(ItemFault fault) {
+    rejects.addLine(fault);
+    return text(fault.offset() + 1, "");
+  }
+
+  private static Post text(long number, String line) {
+    return Post.builder(PostId.of(TEXT, Long.toString(number)))
+        .text(line)
+        .entities(Entities.in(line))
+        .build();
+  }
+}
