@@ -21,6 +21,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.lemmy;
   exports dev.earshot.connectors.mastodon;
+  exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
 
@@ -30,5 +31,6 @@ module dev.earshot.connectors {
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
-      dev.earshot.connectors.mastodon.MastodonConnector;
+      dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.nostr.NostrConnector;
 }

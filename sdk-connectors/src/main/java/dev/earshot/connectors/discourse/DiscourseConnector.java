@@ -47,16 +47,16 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code https://forum}, {@code https://forum/latest}: every public post, as they come
  *   <li>{@code https://forum/t/slug/NUMBER}: a topic, from its first post on
- *   <li>{@code https://forum/search?q=WORDS}: what the forum's own search finds. Only there do words
- *       leave the house, and they are those of the source itself
+ *   <li>{@code https://forum/search?q=WORDS}: what the forum's own search finds. Only there do
+ *       words leave the house, and they are those of the source itself
  * </ul>
  *
  * <p>Categories, tags and users are refused; the forum offers a feed of each, which the feed
  * connector reads. The option {@code pages} says how many pages the first reading of all posts, or
  * of a search, goes back.
  *
- * <p>A post that was edited when it is read has its time of edit; polling tells of no later edit and
- * of no deletion, {@link #recheck} does.
+ * <p>A post that was edited when it is read has its time of edit; polling tells of no later edit
+ * and of no deletion, {@link #recheck} does.
  */
 public final class DiscourseConnector implements Connector, Normalizer {
   static final String ID = "discourse";
@@ -135,12 +135,12 @@ public final class DiscourseConnector implements Connector, Normalizer {
   static Fetch fetch(ConnectorContext context, Place place, Runnable onHidden) {
     return Fetch.of(context, Origin.of(place.root()))
         .header("Accept", "application/json")
-        .classifier((status, headers, body) -> meaning(status, headers, body, onHidden))
+        .classifier((status, headers, body) -> meaning(headers, body, onHidden))
         .build();
   }
 
   private static Optional<ErrorMeaning> meaning(
-      int status, HttpHeaders headers, byte[] body, Runnable onHidden) {
+      HttpHeaders headers, byte[] body, Runnable onHidden) {
     Json error;
     try {
       error = Json.document(body, ID);

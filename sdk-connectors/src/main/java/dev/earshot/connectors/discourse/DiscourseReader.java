@@ -70,7 +70,8 @@ final class DiscourseReader extends PagedReader {
   private static Json first(Answer.Found found) {
     return found.json().records().stream()
         .findFirst()
-        .orElseThrow(() -> new MalformedException("discourse", null, -1, "expected an object", null));
+        .orElseThrow(
+            () -> new MalformedException("discourse", null, -1, "expected an object", null));
   }
 
   private Page posts(CheckpointState at, Answer.Found found) {
@@ -92,8 +93,7 @@ final class DiscourseReader extends PagedReader {
 
   private static String below(NewestFirst walk, List<Long> numbers) {
     long before = walk.below().isEmpty() ? 0 : number(walk.below());
-    long lowest =
-        numbers.isEmpty() ? before - WINDOW : Collections.min(numbers) - 1;
+    long lowest = numbers.isEmpty() ? before - WINDOW : Collections.min(numbers) - 1;
     if (before > 0 && lowest >= before) {
       return walk.below(); // a forum that takes no notice of where to begin
     }

@@ -50,7 +50,8 @@ final class ForumPosts {
   }
 
   /** What a post's topic says of all its posts. */
-  private record Topic(@Nullable String title, Visibility visibility, Map<String, String> byNumber) {
+  private record Topic(
+      @Nullable String title, Visibility visibility, Map<String, String> byNumber) {
     static final Topic UNKNOWN = new Topic(null, Visibility.PUBLIC, Map.of());
 
     static Topic of(Json topic, List<Json> posts) {
@@ -171,7 +172,8 @@ final class ForumPosts {
     String slug = post.text("topic_slug").map(text -> text + "/").orElse("");
     String url = root.isEmpty() ? "" : root + "/t/" + slug + thread + "/" + number;
     boolean first = number.equals("1");
-    RichText content = Html.toText(post.text("cooked").or(() -> post.text("blurb")).orElse(""), url);
+    RichText content =
+        Html.toText(post.text("cooked").or(() -> post.text("blurb")).orElse(""), url);
     emitter.field("url", post.offset(), () -> into.url(url.isEmpty() ? null : url));
     into.kind(first ? Post.Kind.POST : Post.Kind.REPLY)
         .title(post.text("topic_title").orElse(topic.title()))
@@ -196,9 +198,7 @@ final class ForumPosts {
   private Post.@Nullable Reference reference(Topic topic, String thread, String number) {
     String id = topic.byNumber().get(number);
     String url = root.isEmpty() ? null : root + "/t/" + thread + "/" + number;
-    return id == null && url == null
-        ? null
-        : new Post.Reference(id == null ? null : id(id), url);
+    return id == null && url == null ? null : new Post.Reference(id == null ? null : id(id), url);
   }
 
   private Author author(Json post, AuthorId id) {
@@ -217,7 +217,8 @@ final class ForumPosts {
   private @Nullable Instant moment(Json post, String field) {
     Instant moment = post.moment(field).orElse(null);
     if (moment == null && post.has(field)) {
-      emitter.fault(field, post.offset(), "expected a time of the years 1 to 9999, got another form");
+      emitter.fault(
+          field, post.offset(), "expected a time of the years 1 to 9999, got another form");
     }
     return moment;
   }

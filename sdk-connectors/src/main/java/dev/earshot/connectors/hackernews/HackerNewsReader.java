@@ -117,8 +117,7 @@ final class HackerNewsReader extends PagedReader {
       return Page.empty(at, caughtUp(now));
     }
     List<String> numbers = fresh.subList(from, to).stream().map(String::valueOf).toList();
-    return numbered(
-        at, numbers, at.with("newest", fresh.get(to - 1)), now, to < fresh.size());
+    return numbered(at, numbers, at.with("newest", fresh.get(to - 1)), now, to < fresh.size());
   }
 
   /**
@@ -139,11 +138,7 @@ final class HackerNewsReader extends PagedReader {
     List<String> numbers = fresh.subList(0, Math.min(fresh.size(), most));
     known.addAll(numbers);
     return numbered(
-        at,
-        numbers,
-        at.with("seen", String.join(",", known)),
-        now,
-        numbers.size() < fresh.size());
+        at, numbers, at.with("seen", String.join(",", known)), now, numbers.size() < fresh.size());
   }
 
   /** What changed lately: all of the list, each time it is another. */

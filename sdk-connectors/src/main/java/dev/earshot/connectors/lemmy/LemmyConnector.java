@@ -27,7 +27,6 @@ import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,13 +139,12 @@ public final class LemmyConnector implements Connector, Normalizer {
   static Fetch fetch(ConnectorContext context, Place place, Runnable onMissing) {
     return Fetch.of(context, Origin.of(place.root()))
         .header("Accept", "application/json")
-        .classifier((status, headers, body) -> meaning(status, headers, body, onMissing))
+        .classifier((status, headers, body) -> meaning(status, body, onMissing))
         .build();
   }
 
   /* Lemmy says nearly everything with a 400 and a word in the body; before 0.19 the limit too. */
-  private static Optional<ErrorMeaning> meaning(
-      int status, HttpHeaders headers, byte[] body, Runnable onMissing) {
+  private static Optional<ErrorMeaning> meaning(int status, byte[] body, Runnable onMissing) {
     String error;
     try {
       error = Json.document(body, ID).text("error").orElse("");

@@ -91,7 +91,8 @@ record Place(String root, String path, String query, String list, String post) {
       case "", "Post" -> new Place(root, "/api/v3/post/list", query + "&sort=New", "posts", "");
       case "Comment" ->
           new Place(root, "/api/v3/comment/list", query + "&sort=New", "comments", "");
-      default -> throw new IllegalArgumentException("source: expected the dataType Post or Comment");
+      default ->
+          throw new IllegalArgumentException("source: expected the dataType Post or Comment");
     };
   }
 

@@ -136,8 +136,7 @@ class DiscourseReaderTest {
               boolean second = request.uri().getQuery().endsWith("&page=2");
               return Loopback.Reply.json(
                   "{\"posts\":[%s],\"topics\":[],\"grouped_search_result\":{\"more_full_page_results\":%b}}"
-                      .formatted(
-                          second ? "{\"id\":1}" : "{\"id\":3},{\"id\":2}", !second));
+                      .formatted(second ? "{\"id\":1}" : "{\"id\":3},{\"id\":2}", !second));
             })) {
       Polls polls =
           new Polls(connector, ReadRequest.of(server.root() + "/search?q=steel%20kettle"), server);
@@ -155,7 +154,9 @@ class DiscourseReaderTest {
         Loopback.serving(
             request ->
                 switch (request.uri().getPath()) {
-                  case "/posts/1.json" -> Loopback.Reply.json(post(1, ",\"version\":2,\"updated_at\":\"2026-01-02T10:00:00Z\""));
+                  case "/posts/1.json" ->
+                      Loopback.Reply.json(
+                          post(1, ",\"version\":2,\"updated_at\":\"2026-01-02T10:00:00Z\""));
                   case "/posts/2.json" -> error(404, "not_found", "");
                   case "/posts/3.json" -> error(403, "invalid_access", "");
                   default -> error(429, "rate_limit", ",\"extras\":{\"wait_seconds\":37}");
@@ -165,8 +166,7 @@ class DiscourseReaderTest {
           IntStream.rangeClosed(1, 4)
               .mapToObj(id -> new PostId(ForumPosts.NETWORK, forum, String.valueOf(id)))
               .toList();
-      LookedUp found =
-          connector.recheck(ReadRequest.of(server.root()), ids, server.context());
+      LookedUp found = connector.recheck(ReadRequest.of(server.root()), ids, server.context());
       List<SourceEvent> events = found.events();
       Post post = assertInstanceOf(PostEvent.Published.class, events.get(0)).post();
       assertEquals("2026-01-02T10:00:00Z", post.editedAt().orElseThrow().toString());
@@ -200,7 +200,10 @@ class DiscourseReaderTest {
 
   private Batch batch(String body) {
     return connector.normalize(
-        body.getBytes(StandardCharsets.UTF_8), "https://forum.example/t/tea/3", Loopback.NOW, false);
+        body.getBytes(StandardCharsets.UTF_8),
+        "https://forum.example/t/tea/3",
+        Loopback.NOW,
+        false);
   }
 
   @ParameterizedTest

@@ -71,7 +71,8 @@ class HackerNewsReaderTest {
     TreeMap<Integer, String> items = new TreeMap<>();
     IntStream.rangeClosed(1, 255).forEach(number -> items.put(number, ""));
     try (Loopback server =
-        Loopback.serving(request -> Loopback.Reply.json(hits(request.uri().getRawQuery(), items)))) {
+        Loopback.serving(
+            request -> Loopback.Reply.json(hits(request.uri().getRawQuery(), items)))) {
       Polls polls =
           new Polls(
               connector,
@@ -105,7 +106,8 @@ class HackerNewsReaderTest {
               int number = Integer.parseInt(path.replaceAll("\\D", "").substring(1));
               return Loopback.Reply.json(hidden.contains(number) ? "null" : comment(number));
             })) {
-      Polls polls = new Polls(connector, ReadRequest.of(server.root() + "/v0/maxitem.json"), server);
+      Polls polls =
+          new Polls(connector, ReadRequest.of(server.root() + "/v0/maxitem.json"), server);
       assertEquals(published(1, 2), polls.all(50));
       hidden.clear();
       assertEquals(published(3, 4), polls.all(50));
@@ -164,7 +166,8 @@ class HackerNewsReaderTest {
       Polls mine =
           new Polls(
               connector,
-              ReadRequest.of(server.root() + "/v0/user/ada.json").with(HackerNewsConnector.ITEMS, 2),
+              ReadRequest.of(server.root() + "/v0/user/ada.json")
+                  .with(HackerNewsConnector.ITEMS, 2),
               server);
       assertEquals(List.of("Deleted 20", "Published 30"), mine.all(1));
       user.set("[40,30,20,10]");
@@ -208,8 +211,7 @@ class HackerNewsReaderTest {
 
   private Post post(String body) {
     Batch batch =
-        connector.normalize(
-            body.getBytes(StandardCharsets.UTF_8), "recorded", Loopback.NOW, false);
+        connector.normalize(body.getBytes(StandardCharsets.UTF_8), "recorded", Loopback.NOW, false);
     assertEquals(List.of(), batch.faults());
     return ((PostEvent.Published) batch.events().get(0)).post();
   }
@@ -235,7 +237,8 @@ class HackerNewsReaderTest {
 
   @Test
   void anUnknownTypeIsAFaultAndAnItemThatIsNotThereIsNothing() {
-    byte[] body = "[null,{\"id\":1,\"type\":\"riddle\"},{\"a\":1},7]".getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        "[null,{\"id\":1,\"type\":\"riddle\"},{\"a\":1},7]".getBytes(StandardCharsets.UTF_8);
     Batch batch = connector.normalize(body, "recorded", Loopback.NOW, false);
     assertEquals(List.of(), batch.events());
     assertEquals(2, batch.faults().size());
@@ -266,8 +269,7 @@ class HackerNewsReaderTest {
     assertEquals(
         "https://hn.algolia.com/api/v1/search_by_date?query=tea+pot&tags=%28story%2Ccomment%2Cpoll%2Cjob%29&hitsPerPage=100",
         Place.of("https://hn.algolia.com/?q=tea%20pot").search(0, 100).toString());
-    assertEquals(
-        Place.Kind.SEARCH, Place.of("https://news.ycombinator.com/item?id=12").kind());
+    assertEquals(Place.Kind.SEARCH, Place.of("https://news.ycombinator.com/item?id=12").kind());
   }
 
   @Test

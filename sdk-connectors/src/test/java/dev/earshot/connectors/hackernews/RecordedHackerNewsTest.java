@@ -55,7 +55,9 @@ class RecordedHackerNewsTest {
                 PostEvent post = (PostEvent) event;
                 read.put(
                     post.id().nativeId(),
-                    post instanceof PostEvent.Published published ? second(published.post()) : "gone");
+                    post instanceof PostEvent.Published published
+                        ? second(published.post())
+                        : "gone");
               });
       if (!expected.equals(read) || !batch.faults().isEmpty()) {
         failed.add(file.getFileName() + ": " + expected.keySet() + " / " + read.keySet());

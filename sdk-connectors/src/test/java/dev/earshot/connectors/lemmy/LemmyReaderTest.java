@@ -112,8 +112,7 @@ class LemmyReaderTest {
                                 + "]}"))) {
       Polls polls = new Polls(connector, ReadRequest.of(server.root() + "/post/2"), server);
       assertEquals(
-          List.of("Published post/2", "Published comment/8", "Published comment/9"),
-          polls.all(10));
+          List.of("Published post/2", "Published comment/8", "Published comment/9"), polls.all(10));
       int asked = server.requests().size();
       assertEquals(List.of(), polls.all(10));
       assertEquals(asked + 1, server.requests().size());
@@ -252,7 +251,9 @@ class LemmyReaderTest {
       assertInstanceOf(
           PostEvent.Deleted.class, batch(comment(9, "0.9", gone)).events().get(0), gone);
     }
-    for (String shut : List.of(",\"visibility\":\"LocalOnly\"", ",\"removed\":true", ",\"visibility\":\"Riddle\"")) {
+    for (String shut :
+        List.of(
+            ",\"visibility\":\"LocalOnly\"", ",\"removed\":true", ",\"visibility\":\"Riddle\"")) {
       assertInstanceOf(PostEvent.Skipped.class, batch(post(9, "", shut)).events().get(0), shut);
     }
     assertFalse(batch("{\"error\":\"unknown\"}").faults().isEmpty());

@@ -33,7 +33,8 @@ public final class Polls {
       at = batch.next() == null ? at : batch.next();
       last = batch.progress();
       return batch.events().stream()
-          .map(event -> event.getClass().getSimpleName() + " " + ((PostEvent) event).id().nativeId())
+          .map(
+              event -> event.getClass().getSimpleName() + " " + ((PostEvent) event).id().nativeId())
           .toList();
     }
   }

@@ -13,6 +13,14 @@ class DiscourseContractTest extends HttpConnectorContract {
         .formatted(id, id, id == 5 ? 4 : 1, id == 6, id);
   }
 
+  private int newest = 8;
+
+  @Override
+  protected boolean publishOneMore() {
+    newest++;
+    return true;
+  }
+
   @Override
   protected Connector connector() {
     return new DiscourseConnector();
@@ -42,9 +50,11 @@ class DiscourseContractTest extends HttpConnectorContract {
               + ",{\"id\":2,\"cooked\":7}]}}");
     }
     int top =
-        asked.getQuery() == null ? 8 : Integer.parseInt(asked.getQuery().replaceAll("\\D", ""));
+        asked.getQuery() == null
+            ? newest
+            : Integer.parseInt(asked.getQuery().replaceAll("\\D", ""));
     List<String> page = new ArrayList<>();
-    for (int id = Math.min(8, top); id > 0 && page.size() < 3; id--) {
+    for (int id = Math.min(newest, top); id > 0 && page.size() < 3; id--) {
       page.add(post(id));
     }
     return Reply.ok("application/json", "{\"latest_posts\":[" + String.join(",", page) + "]}");

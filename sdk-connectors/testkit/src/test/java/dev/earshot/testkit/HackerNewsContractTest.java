@@ -25,9 +25,25 @@ class HackerNewsContractTest {
 
   @Nested
   class OfAList extends HttpConnectorContract {
+    private int newest = 8;
+
+    @Override
+    protected boolean publishOneMore() {
+      newest++;
+      return true;
+    }
+
     @Override
     protected Connector connector() {
       return new HackerNewsConnector();
+    }
+
+    private String list() {
+      StringBuilder list = new StringBuilder("[");
+      for (int number = newest; number > 7; number--) {
+        list.append(number).append(',');
+      }
+      return list.append("6,5,4,3,2,1]").toString();
     }
 
     @Override
@@ -43,7 +59,7 @@ class HackerNewsContractTest {
     @Override
     protected Reply answer(URI asked) {
       return switch (asked.getPath()) {
-        case "/v0/newstories.json" -> Reply.ok("application/json", "[8,6,5,4,3,2,1]");
+        case "/v0/newstories.json" -> Reply.ok("application/json", list());
         case "/v0/updates.json" ->
             Reply.ok("application/json", "{\"items\":[7,3],\"profiles\":[\"ada\"]}");
         default -> item(asked);
@@ -58,6 +74,14 @@ class HackerNewsContractTest {
 
   @Nested
   class OfEveryItem extends HttpConnectorContract {
+    private int newest = 5;
+
+    @Override
+    protected boolean publishOneMore() {
+      newest++;
+      return true;
+    }
+
     @Override
     protected Connector connector() {
       return new HackerNewsConnector();
@@ -76,7 +100,7 @@ class HackerNewsContractTest {
     @Override
     protected Reply answer(URI asked) {
       return switch (asked.getPath()) {
-        case "/v0/maxitem.json" -> Reply.ok("application/json", "5");
+        case "/v0/maxitem.json" -> Reply.ok("application/json", String.valueOf(newest));
         case "/v0/updates.json" ->
             Reply.ok("application/json", "{\"items\":[7,3],\"profiles\":[\"ada\"]}");
         default -> item(asked);

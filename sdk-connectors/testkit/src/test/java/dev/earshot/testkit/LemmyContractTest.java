@@ -13,6 +13,14 @@ class LemmyContractTest extends HttpConnectorContract {
         .formatted(id, id == 4, id == 5 ? "LocalOnly" : "Public");
   }
 
+  private int newest = 8;
+
+  @Override
+  protected boolean publishOneMore() {
+    newest++;
+    return true;
+  }
+
   @Override
   protected Connector connector() {
     return new LemmyConnector();
@@ -42,7 +50,7 @@ class LemmyContractTest extends HttpConnectorContract {
       return Reply.ok("application/json", "{\"posts\":[" + posts + "]}");
     }
     List<String> posts = new ArrayList<>();
-    for (int id = 8 - (page - 1) * 3; id > 0 && posts.size() < 3; id--) {
+    for (int id = newest - (page - 1) * 3; id > 0 && posts.size() < 3; id--) {
       posts.add(view(id));
     }
     return Reply.ok("application/json", "{\"posts\":[" + String.join(",", posts) + "]}");
