@@ -14,7 +14,6 @@ import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
@@ -24,6 +23,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -173,7 +173,7 @@ class DiscourseReaderTest {
       assertInstanceOf(PostEvent.Deleted.class, events.get(1));
       assertInstanceOf(PostEvent.Skipped.class, events.get(2));
       assertEquals(Set.of(ids.get(3)), found.unanswered());
-      assertEquals(Loopback.NOW.plusSeconds(37), ((Progress.Wait) found.rest()).until());
+      assertEquals(Loopback.NOW.plusSeconds(37), Objects.requireNonNull(found.rest()).until());
     }
   }
 

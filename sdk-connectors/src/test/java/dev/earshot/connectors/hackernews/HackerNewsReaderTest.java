@@ -13,7 +13,6 @@ import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
@@ -23,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,7 @@ class HackerNewsReaderTest {
   }
 
   /** HN Search over items of those numbers; two to a second. */
-  private static String hits(String query, TreeMap<Integer, String> items) {
+  private static String hits(String query, NavigableMap<Integer, String> items) {
     Matcher until =
         Pattern.compile("created_at_i<=(\\d+)")
             .matcher(URLDecoder.decode(query, StandardCharsets.UTF_8));
@@ -129,7 +130,7 @@ class HackerNewsReaderTest {
               String path = request.uri().getPath();
               return Loopback.Reply.json(
                   path.endsWith("topstories.json")
-                      ? list.get()
+                      ? String.valueOf(list.get())
                       : comment(Integer.parseInt(path.replaceAll("\\D", "").substring(1))));
             })) {
       Polls polls =
@@ -205,7 +206,7 @@ class HackerNewsReaderTest {
       assertInstanceOf(PostEvent.Deleted.class, found.events().get(1));
       assertInstanceOf(PostEvent.Skipped.class, found.events().get(2));
       assertEquals(Set.of(ids.get(3)), found.unanswered());
-      assertEquals(Loopback.NOW.plusSeconds(60), ((Progress.Wait) found.rest()).until());
+      assertEquals(Loopback.NOW.plusSeconds(60), Objects.requireNonNull(found.rest()).until());
     }
   }
 
