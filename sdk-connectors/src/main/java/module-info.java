@@ -14,11 +14,15 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.archive;
   exports dev.earshot.connectors.auth;
+  exports dev.earshot.connectors.discourse;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
+  exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.lemmy;
   exports dev.earshot.connectors.mastodon;
+  exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
   exports dev.earshot.connectors.webz;
@@ -30,8 +34,12 @@ module dev.earshot.connectors {
       dev.earshot.connectors.archive.GnipConnector,
       dev.earshot.connectors.archive.GooglePlusConnector,
       dev.earshot.connectors.archive.TwitterV1Connector,
+      dev.earshot.connectors.discourse.DiscourseConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
+      dev.earshot.connectors.hackernews.HackerNewsConnector,
+      dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.webz.WebzConnector;
 }
