@@ -19,10 +19,16 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
+  exports dev.earshot.connectors.reddit;
   exports dev.earshot.connectors.stream;
+  exports dev.earshot.connectors.telegram;
+  exports dev.earshot.connectors.youtube;
 
   provides dev.earshot.connectors.Connector with
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
-      dev.earshot.connectors.mastodon.MastodonConnector;
+      dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.reddit.RedditConnector,
+      dev.earshot.connectors.telegram.TelegramConnector,
+      dev.earshot.connectors.youtube.YouTubeConnector;
 }
