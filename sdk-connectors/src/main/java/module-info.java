@@ -24,8 +24,11 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
+  exports dev.earshot.connectors.reddit;
   exports dev.earshot.connectors.stream;
+  exports dev.earshot.connectors.telegram;
   exports dev.earshot.connectors.webz;
+  exports dev.earshot.connectors.youtube;
 
   provides dev.earshot.connectors.Connector with
       dev.earshot.connectors.archive.ActivityPubConnector,
@@ -41,5 +44,8 @@ module dev.earshot.connectors {
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.nostr.NostrConnector,
-      dev.earshot.connectors.webz.WebzConnector;
+      dev.earshot.connectors.reddit.RedditConnector,
+      dev.earshot.connectors.telegram.TelegramConnector,
+      dev.earshot.connectors.webz.WebzConnector,
+      dev.earshot.connectors.youtube.YouTubeConnector;
 }

@@ -254,7 +254,8 @@ final class ConnectorsPageTest {
       try (InputStream in =
           ConnectorsPageTest.class.getResourceAsStream("/connectors/" + id + ending)) {
         if (in != null) {
-          return filled(normalizer
+          return filled(
+              normalizer
                   .normalize(in.readAllBytes(), "https://" + id + ".example/", NOW, false)
                   .events());
         }
