@@ -13,6 +13,7 @@ module dev.earshot.connectors {
 
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.auth;
+  exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
@@ -22,6 +23,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.stream;
 
   provides dev.earshot.connectors.Connector with
+      dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.mastodon.MastodonConnector;
