@@ -91,7 +91,10 @@ final class PagePosts {
   void items(Json record, GraphReader.Items into) {
     Optional<String> id = id(record);
     if (id.isEmpty() || !isSaid(record)) {
-      if (!OTHERS.stream().anyMatch(record::has)) {
+      Visibility open = visibility(record, unlessStated);
+      if (id.isPresent() && record.at("comments").at("data").isArray()) {
+        comments(record.at("comments"), FacebookConnector.id(id.get()), open, into);
+      } else if (!OTHERS.stream().anyMatch(record::has)) {
         emitter.fault("id", record.offset(), "expected a post or comment, got something else");
       }
       return;
@@ -421,14 +424,12 @@ final class PagePosts {
         list -> list.at("data").items().forEach(one -> attachment(one, offset, media));
     attachments.accept(record.at("attachments"));
     attachment(record.at("attachment"), offset, media);
-    String type = record.text("type").orElse("");
     if (media.isEmpty() && record.has("images")) {
       image(record.at("images").items().get(0).text("source"), offset, media);
     } else if (media.isEmpty() && record.has("source")) {
       add(Media.Type.VIDEO, record.text("source"), null, offset, media);
     }
-    if (media.isEmpty()
-        && (record.has("full_picture") || Set.of("photo", "video").contains(type))) {
+    if (media.isEmpty() && record.at("picture").text().or(() -> record.text("full_picture")).isPresent()) {
       image(record.text("full_picture").or(() -> record.text("picture")), offset, media);
     }
     return List.copyOf(media.values());

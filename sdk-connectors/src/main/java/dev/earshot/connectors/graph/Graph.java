@@ -71,6 +71,9 @@ public final class Graph {
     if (error.isPresent()) {
       return Optional.of(meaning(error.get(), headers));
     }
+    if (status == 400 && body.length == 0) {
+      return Optional.of(new ErrorMeaning.Unavailable("an error whose words broke off"));
+    }
     return status == 404
         ? Optional.of(new ErrorMeaning.Malformed("404 without a word of the Graph API's own"))
         : Optional.empty();
