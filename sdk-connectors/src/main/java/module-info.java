@@ -15,6 +15,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.archive;
   exports dev.earshot.connectors.auth;
   exports dev.earshot.connectors.discourse;
+  exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
@@ -38,6 +39,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.archive.GooglePlusConnector,
       dev.earshot.connectors.archive.TwitterV1Connector,
       dev.earshot.connectors.discourse.DiscourseConnector,
+      dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
