@@ -318,7 +318,7 @@ class IntentScorerTest {
         wrong += found ? 1 : 0;
       }
     }
-    assertEquals(60, Math.round(100.0 * leaving / closing));
+    assertEquals(66, Math.round(100.0 * leaving / closing));
     assertEquals(2, Math.round(1000.0 * wrong / others));
   }
 }
