@@ -45,6 +45,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.mastodon.MastodonStreamConnector,
       dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
