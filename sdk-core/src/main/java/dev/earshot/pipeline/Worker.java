@@ -78,8 +78,8 @@ public final class Worker {
    * Takes a batch of a source, and stores its checkpoint together with what it changes.
    *
    * <p>What a source tells of an account closes a commit: sinks such as the ledger have heard of it
-   * before the events behind it are judged. The checkpoint and the counts are stored with the last
-   * commit.
+   * before the events behind it are judged. Where one of them fails there, those are not judged, and
+   * the batch comes again. The checkpoint and the counts are stored with the last commit.
    *
    * @param source the source's name among the host's sources
    * @param events the events, in order
@@ -120,26 +120,21 @@ public final class Worker {
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
-    Pipeline.Failures failures = new Pipeline.Failures();
     for (SourceEvent event : events) {
       part.add(event);
       if (event instanceof AuthorEvent) {
-        outcomes.addAll(take(part, Map.of(), Told.NOTHING, failures));
+        outcomes.addAll(take(part, Map.of(), Told.NOTHING));
         part.clear();
       }
     }
     if (!part.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
-      outcomes.addAll(take(part, checkpoints, told, failures));
+      outcomes.addAll(take(part, checkpoints, told));
     }
-    failures.report();
     return outcomes;
   }
 
   private List<Outcome> take(
-      List<SourceEvent> events,
-      Map<String, Checkpoint> checkpoints,
-      Told told,
-      Pipeline.Failures failures) {
+      List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     for (SourceEvent event : events) {
       if (event instanceof Gap gap) {
         pipeline.observer().count("GAP", gap.reason());
@@ -158,8 +153,7 @@ public final class Worker {
             current.forEach(each -> each.applyTo(batch));
           },
           checkpoints,
-          told,
-          failures);
+          told);
     } finally {
       pipeline.unlock();
     }

@@ -392,25 +392,6 @@ class SinkTest {
   }
 
   @Test
-  void whatFollowsAnAccountEventIsTakenThoughASinkFails() {
-    Copies copies = new Copies();
-    Pipeline pipeline = pipeline(store).sink("copies", copies).build();
-    copies.failures = 1;
-    AuthorId author = AuthorId.of(new Network("shop"), "7");
-    List<SourceEvent> events =
-        List.of(
-            published("1", "kettle", 0),
-            new AuthorEvent.Renamed(author, "ann", "anna", NOON),
-            published("2", "kettle two", 1));
-    Checkpoint here = new Checkpoint("shop", 1, "here");
-    assertThrows(IllegalStateException.class, () -> pipeline.worker().process("s", events, here));
-    assertEquals(2, store.size());
-    assertEquals(here, store.checkpoint("s").orElseThrow());
-    pipeline.catchUp();
-    assertEquals(2, copies.texts.size());
-  }
-
-  @Test
   void anObserverThatFailsKeepsNothingFromBeingHeard() {
     Pipeline pipeline =
         pipeline(store)

@@ -293,6 +293,7 @@ final class PagePosts {
             .or(() -> root)
             .map(Post.Reference::to)
             .orElse(prefix.isEmpty() ? null : new Post.Reference(null, SITE + prefix));
+    String under = prefix.isEmpty() ? root.map(PostId::nativeId).orElse("") : prefix;
     post.kind(Post.Kind.COMMENT)
         .publishedAt(moment(record, "created_time"))
         .inReplyTo(answered)
@@ -312,10 +313,10 @@ final class PagePosts {
                 record
                     .text("permalink_url")
                     .orElse(
-                        prefix.isEmpty()
+                        under.isEmpty()
                             ? SITE + nativeId
                             : SITE
-                                + prefix
+                                + under
                                 + "?comment_id="
                                 + nativeId.substring(nativeId.lastIndexOf('_') + 1))));
   }
