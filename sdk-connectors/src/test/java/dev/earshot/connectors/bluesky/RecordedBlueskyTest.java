@@ -94,7 +94,7 @@ class RecordedBlueskyTest {
 
   @Test
   void postsAgreeWithTheirPairs() throws IOException {
-    Path folder = fixtures("granary").getParent();
+    Path folder = fixtures("");
     byte[] pairs = Files.readAllBytes(folder.resolve("granary/pairs.json"));
     List<String> failed = new ArrayList<>();
     int all = 0;
