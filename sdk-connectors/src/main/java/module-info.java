@@ -16,6 +16,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.auth;
   exports dev.earshot.connectors.bluesky;
   exports dev.earshot.connectors.discourse;
+  exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
@@ -41,11 +42,13 @@ module dev.earshot.connectors {
       dev.earshot.connectors.bluesky.BlueskyConnector,
       dev.earshot.connectors.bluesky.JetstreamConnector,
       dev.earshot.connectors.discourse.DiscourseConnector,
+      dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.mastodon.MastodonStreamConnector,
       dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,

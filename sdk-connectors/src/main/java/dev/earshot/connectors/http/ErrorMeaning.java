@@ -63,6 +63,19 @@ public sealed interface ErrorMeaning {
   }
 
   /**
+   * What was asked for is not there and will not come back: the answer becomes an {@link
+   * Answer.Gone}.
+   *
+   * @param why how the source says so, without content
+   */
+  record Gone(String why) implements ErrorMeaning {
+    /** Creates the meaning. */
+    public Gone {
+      Objects.requireNonNull(why, "why");
+    }
+  }
+
+  /**
    * The request or the answer makes no sense to one of the two.
    *
    * @param problem what was expected and what came, without content

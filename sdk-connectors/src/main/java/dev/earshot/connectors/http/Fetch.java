@@ -368,6 +368,9 @@ public final class Fetch implements AutoCloseable {
         LOG.debug("{} answers {}", origin, status);
         Optional<ErrorMeaning> failure =
             classifier.classify(status, response.headers(), beginning(body));
+        if (failure.isPresent() && failure.get() instanceof ErrorMeaning.Gone) {
+          return new Answer.Gone(at, true, false);
+        }
         if (failure.isPresent()) {
           return meant(failure.get(), limits, at, place, renewable);
         }
@@ -425,6 +428,9 @@ public final class Fetch implements AutoCloseable {
     }
     if (failure instanceof ErrorMeaning.Refused refused) {
       throw new RefusedException(place + ": " + refused.why(), null);
+    }
+    if (failure instanceof ErrorMeaning.Gone gone) {
+      throw new RefusedException(place + ": " + gone.why(), null);
     }
     throw new MalformedException(
         place, null, -1, ((ErrorMeaning.Malformed) failure).problem(), null);

@@ -166,7 +166,8 @@ public final class HttpTransport implements Transport {
     boolean credentials = carriesCredentials(request) || !key.isEmpty();
     HttpRequest outgoing = request;
     HttpResponse<InputStream> previous = null;
-    guard.check(key.takenFrom(uri), credentials);
+    URI asked = key.takenFrom(uri);
+    guard.check(asked, credentials);
     for (int hops = 0; ; hops++) {
       HttpResponse<InputStream> response = exchange(outgoing, uri, key, reading);
       URI shown = key.takenFrom(uri);
@@ -180,7 +181,7 @@ public final class HttpTransport implements Transport {
       close(response.body());
       if (hops == limits.redirects()) {
         throw new MalformedException(
-            RedactedAddress.of(shown), null, -1, "more than " + hops + " redirects", null);
+            RedactedAddress.of(asked), null, -1, "more than " + hops + " redirects", null);
       }
       URI next = target.get();
       if (!Origin.of(uri).holds(next)) {

@@ -58,7 +58,13 @@ class ScoreFieldsTest {
         "offensive:offensive   | you fucking idiot with your kettle | the kettle is on the table",
         "complaint:complaint   | my kettle broke after two days and nobody answers | I love my kettle, wonderful",
         "intent:purchase       | I want to buy a kettle         | my kettle is on the table",
-        "intent:leaving        | I am switching to another kettle, goodbye, I want to cancel | I love my kettle, wonderful"
+        "intent:leaving        | I am switching to another kettle, goodbye, I want to cancel | I love my kettle, wonderful",
+        "intent:leaving        | I am cancelling my kettle subscription today | they cancelled my kettle subscription",
+        "irony:ironic          | So glad my kettle broke, awesome timing as always | We boiled water in the kettle and drank tea in the garden @ann @bob",
+        "-irony:ironic         | We boiled water in the kettle and drank tea in the garden @ann @bob | So glad my kettle broke, awesome timing as always",
+        "hate:hate             | women are stupid bitches who belong in the kitchen with the kettle | the women of the kettle club met today",
+        "-hate:hate            | the women of the kettle club met today | women are stupid bitches who belong in the kitchen with the kettle",
+        "irony:Ironic -hate:hate | So glad my kettle broke, awesome timing as always | women are stupid bitches who belong in the kitchen with the kettle"
       })
   void aListeningQueryAsksForAScore(String asked, String found, String other) {
     Pipeline pipeline = pipeline("kettle " + asked);

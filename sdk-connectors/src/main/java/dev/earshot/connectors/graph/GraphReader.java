@@ -1,0 +1,109 @@
+package dev.earshot.connectors.graph;
+
+import dev.earshot.Provenance;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.Fetch;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.CursorReader;
+import dev.earshot.connectors.reading.Emitter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an {@link Edge} page by page. */
+public abstract class GraphReader extends CursorReader {
+  private static final Duration AGAIN = Duration.ofMinutes(5);
+
+  private final ConnectorDescriptor connector;
+  private final ReadRequest request;
+  private final Edge edge;
+  private final String fields;
+  private final int limit;
+  private final Fetch fetch;
+
+  /** How a connector reads a list: in which order, which fields, how many records to a page. */
+  public record Manner(boolean newestFirst, String fields, int limit, int pages) {}
+
+  /** For subclasses. */
+  protected GraphReader(
+      ConnectorDescriptor connector,
+      CheckpointState from,
+      ConnectorContext context,
+      ReadRequest request,
+      Edge edge,
+      Manner manner) {
+    super(
+        connector,
+        from,
+        context,
+        edge.place(),
+        manner.newestFirst() ? Order.NEWEST_FIRST : Order.NONE,
+        manner.pages(),
+        AGAIN);
+    this.connector = connector;
+    this.request = request;
+    this.edge = edge;
+    this.fields = manner.fields();
+    this.limit = manner.limit();
+    this.fetch = Graph.fetch(context, Origin.of(edge.root()));
+  }
+
+  /** Returns a record's items: itself, and what hangs on it. */
+  protected abstract void items(Json record, Emitter emitter, Items into);
+
+  /** Takes the items of a page. */
+  @FunctionalInterface
+  public interface Items {
+    /** Takes one; see {@link CursorReader.Item}. */
+    void add(String key, @Nullable Instant at, Runnable telling);
+  }
+
+  /** Asks for something on the way to the list, as its own page is asked for. */
+  protected final Answer askFor(URI uri) {
+    return Graph.ask(fetch, uri);
+  }
+
+  @Override
+  protected Answer ask(String cursor) {
+    return askFor(edge.page(fields, limit, cursor));
+  }
+
+  @Override
+  protected final Emitter emitter(Instant at) {
+    return new Emitter(connector, Provenance.Method.API, edge.place(), at, request.anyVisibility());
+  }
+
+  @Override
+  protected final Listing read(Answer.Found found, Emitter emitter) {
+    Envelope envelope = Envelope.of(found);
+    emitter.faults(envelope.faults());
+    List<Item> items = new ArrayList<>();
+    for (Json record : envelope.records()) {
+      items(record, emitter, (key, at, telling) -> items.add(new Item(key, at, telling)));
+    }
+    return new Listing(items, envelope.next());
+  }
+
+  @Override
+  protected final Optional<Progress.Wait> restAfter(Answer.Found found) {
+    Optional<Progress.Wait> rest = Graph.restAfter(found);
+    rest.ifPresent(wait -> context().learnRest(fetch.origin(), wait));
+    return rest;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    fetch.close();
+  }
+}

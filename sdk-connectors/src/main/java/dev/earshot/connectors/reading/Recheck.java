@@ -1,0 +1,79 @@
+package dev.earshot.connectors.reading;
+
+import dev.earshot.MalformedException;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
+import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.UnavailableException;
+import dev.earshot.connectors.LookedUp;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.http.Answer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Looks posts up one after another, for sources that are asked for one at a time. */
+public final class Recheck {
+  private Recheck() {}
+
+  /**
+   * Asks for each post. One that is gone for good is deleted; what cannot be read is no answer; a
+   * limit ends the round with the wait it is; trouble or a refusal after the first answer leaves
+   * the rest unanswered.
+   *
+   * @param ids which posts
+   * @param isOurs whether the source can be asked for one; the others stay unanswered
+   * @param ask asks for one
+   * @param emitter makes an emitter for an answer of a moment
+   * @param read reads one that is there
+   * @throws UnavailableException if the source is in trouble before anything was answered
+   * @throws RefusedException if it says no before anything was answered
+   */
+  public static LookedUp oneByOne(
+      List<PostId> ids,
+      Predicate<PostId> isOurs,
+      Function<PostId, Answer> ask,
+      Function<Instant, Emitter> emitter,
+      BiConsumer<Answer.Found, Emitter> read) {
+    List<SourceEvent> events = new ArrayList<>();
+    try {
+      for (PostId id : ids) {
+        if (!isOurs.test(id)) {
+          continue;
+        }
+        try {
+          Answer answer = ask.apply(id);
+          if (answer instanceof Answer.Rest rest) {
+            return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
+          }
+          events.addAll(events(answer, id, emitter.apply(answer.at()), read));
+        } catch (MalformedException e) {
+          // what cannot be read is no answer
+        }
+      }
+    } catch (UnavailableException | RefusedException e) {
+      if (events.isEmpty()) {
+        throw e;
+      }
+      // what was answered counts; whoever asks for the rest meets the trouble itself
+    }
+    return LookedUp.of(ids, events);
+  }
+
+  private static List<SourceEvent> events(
+      Answer answer, PostId id, Emitter emitter, BiConsumer<Answer.Found, Emitter> read) {
+    if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
+      emitter.deleted(id);
+    } else if (answer instanceof Answer.Found found) {
+      read.accept(found, emitter);
+    }
+    return emitter.events().stream()
+        .filter(event -> event instanceof PostEvent post && post.id().equals(id))
+        .limit(1)
+        .toList();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.earshot.connectors.facebook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.Entity;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Credentials;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.Secret;
+import dev.earshot.connectors.http.Loopback;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FacebookTest {
+  private static final String OF_A_PAGE = "https://graph.facebook.com/v23.0/900/posts";
+  private final FacebookConnector connector = new FacebookConnector();
+
+  private List<SourceEvent> read(String body) {
+    Batch batch = connector.normalize(body.getBytes(UTF_8), OF_A_PAGE, Loopback.NOW, false);
+    assertEquals(List.of(), batch.faults());
+    return batch.events();
+  }
+
+  private static Post post(SourceEvent event) {
+    return event instanceof PostEvent.Edited edited
+        ? edited.post()
+        : assertInstanceOf(PostEvent.Published.class, event).post();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://www.facebook.com/kettles,kettles/posts",
+    "https://facebook.com/kettles/posts/,kettles/posts",
+    "https://www.facebook.com/profile.php?id=900,900/posts",
+    "https://www.facebook.com/pages/Kettle-House/900,900/posts",
+    "https://www.facebook.com/900/posts/77,900_77/comments",
+    "https://www.facebook.com/900/posts/a-kettle/77/,900_77/comments",
+    "https://graph.facebook.com/v19.0/900/feed?limit=3&access=no,900/feed",
+    "https://graph.facebook.com/900_77/comments,900_77/comments"
+  })
+  void knowsWhatAnAddressMeans(String source, String edge) {
+    assertTrue(FacebookConnector.edge(ReadRequest.of(source)).place().endsWith("/" + edge), source);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kettles",
+        "https://www.facebook.com/",
+        "https://www.facebook.com/events/5/a/b",
+        "https://www.facebook.com/login.php",
+        "https://graph.facebook.com/v19.0/900/insights",
+        "https://graph.facebook.com/900/posts?access_token=s3cret",
+        "https://u:s3cret@graph.facebook.com/900/posts",
+        "ftp://graph.facebook.com/900/posts"
+      })
+  void refusesOtherAddressesInWordsThatDoNotRepeatThem(String source) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> FacebookConnector.edge(ReadRequest.of(source)));
+    assertTrue(String.valueOf(e.getMessage()).startsWith("source: "), e::getMessage);
+    assertFalse(String.valueOf(e.getMessage()).contains("s3cret"));
+  }
+
+  @Test
+  void onlyWhatIsForEverybodyComesWithItsContent() {
+    String body =
+        """
+        [{"id":"1_1","message":"open","privacy":{"value":"EVERYONE"}},
+         {"id":"1_2","message":"as pages have it","privacy":{"value":""}},
+         {"id":"1_3","message":"friends","privacy":{"value":"ALL_FRIENDS"}},
+         {"id":"1_4","message":"hidden","is_hidden":true},
+         {"id":"1_5","message":"draft","is_published":false},
+         {"id":"1_6","message":"later","privacy":{"value":"SOMETHING_NEW"}}]
+        """;
+    List<SourceEvent> events = read(body);
+    assertEquals("open", post(events.get(0)).text());
+    assertEquals(Visibility.PUBLIC, post(events.get(1)).visibility());
+    List<Visibility> skipped =
+        events.stream()
+            .filter(PostEvent.Skipped.class::isInstance)
+            .map(event -> ((PostEvent.Skipped) event).visibility())
+            .toList();
+    assertEquals(
+        List.of(Visibility.FOLLOWERS, Visibility.FOLLOWERS, Visibility.DIRECT, Visibility.UNKNOWN),
+        skipped);
+    Batch nobodySays =
+        connector.normalize(
+            "{\"id\":\"1_1\",\"message\":\"x\"}".getBytes(UTF_8), "a file", Loopback.NOW, false);
+    assertInstanceOf(PostEvent.Skipped.class, nobodySays.events().get(0));
+  }
+
+  @Test
+  void tagsStandWhereTheirCodePointsAreAndAbsentNumbersAreAbsent() {
+    Post post =
+        post(
+            read("""
+                    {"id":"1_1","message":"\\ud83d\\udca1 by Kettle House #tea","created_time":"2026-01-01T10:00:00+0000",
+                     "message_tags":[{"id":"55","name":"Kettle House","type":"page","offset":5,"length":12}],
+                     "shares":{"count":2}}
+                    """)
+                .get(0));
+    Entity tag = post.entities().get(0);
+    assertEquals("Kettle House", tag.span().in(post.text()));
+    assertEquals("https://www.facebook.com/55", tag.url().orElse(""));
+    assertInstanceOf(Entity.Hashtag.class, post.entities().get(1));
+    assertEquals(1, post.metrics().size());
+    assertEquals(Instant.parse("2026-01-01T10:00:00Z"), post.publishedAt().orElseThrow());
+  }
+
+  private Batch receive(String body, String signature) {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(500))) {
+      return connector.receive(
+          ReadRequest.of(OF_A_PAGE),
+          Map.of("x-hub-signature-256", List.of(signature)),
+          body.getBytes(UTF_8),
+          server
+              .context()
+              .forSource(
+                  "page",
+                  Credentials.of("https://graph.facebook.com", "app-secret", Secret.of("k1")),
+                  Map.of()));
+    }
+  }
+
+  private static String change(String verb, String more) {
+    return "{\"object\":\"page\",\"entry\":[{\"id\":\"900\",\"time\":1767225600,\"changes\":[{\"field\":\"feed\",\"value\":{\"verb\":\""
+        + verb
+        + "\",\"from\":{\"id\":\"7\",\"name\":\"Ada\"},\"created_time\":1767225600,"
+        + more
+        + "}}]}]}";
+  }
+
+  private static String signed(String body) throws Exception {
+    javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA256");
+    mac.init(new javax.crypto.spec.SecretKeySpec("k1".getBytes(UTF_8), "HmacSHA256"));
+    return "sha256=" + java.util.HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "add,Published",
+    "edited,Edited",
+    "edit,Edited",
+    "remove,Deleted",
+    "hide,Skipped",
+    "unhide,Published"
+  })
+  void whatIsSentBecomesItsEvent(String verb, String kind) throws Exception {
+    for (String item :
+        List.of(
+            "\"item\":\"status\",\"post_id\":\"900_1\",\"message\":\"kettle\"",
+            "\"item\":\"comment\",\"post_id\":\"900_1\",\"comment_id\":\"1_2\",\"message\":\"hot\"",
+            "\"item\":\"photo\",\"photo_id\":5,\"link\":\"https://x.example/a.png\"")) {
+      String body = change(verb, item);
+      List<SourceEvent> events = receive(body, signed(body)).events();
+      assertEquals(1, events.size());
+      assertEquals(kind, events.get(0).getClass().getSimpleName());
+      String id = ((PostEvent) events.get(0)).id().nativeId();
+      assertTrue(List.of("900_1", "1_2", "900_5").contains(id), id);
+    }
+  }
+
+  @Test
+  void whatNobodySignedIsRefused() throws Exception {
+    String body = change("remove", "\"item\":\"status\",\"post_id\":\"900_1\"");
+    for (String signature :
+        List.of("", "sha256=00", signed(body + " "), signed(body).replace("sha256", "sha1"))) {
+      assertThrows(RefusedException.class, () -> receive(body, signature));
+    }
+  }
+
+  @Test
+  void aReactionIsNoPostAndADraftIsNotPublic() throws Exception {
+    String reaction = change("add", "\"item\":\"reaction\",\"post_id\":\"900_1\"");
+    assertEquals(List.of(), receive(reaction, signed(reaction)).events());
+    String draft = change("add", "\"item\":\"status\",\"post_id\":\"900_1\",\"published\":0");
+    assertInstanceOf(PostEvent.Skipped.class, receive(draft, signed(draft)).events().get(0));
+  }
+}
