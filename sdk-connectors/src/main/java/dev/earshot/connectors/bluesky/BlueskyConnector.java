@@ -212,7 +212,8 @@ public final class BlueskyConnector implements Connector, Normalizer {
    */
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
-    URI asked = api(request, Place.of(request.checkedFor(DESCRIPTOR).source()));
+    Place place = Place.of(request.checkedFor(DESCRIPTOR).source());
+    URI asked = api(request, place);
     List<AtUri> uris = new ArrayList<>();
     for (PostId id : ids) {
       if (id.network().equals(Network.BLUESKY) && id.instance().isEmpty()) {
@@ -223,8 +224,20 @@ public final class BlueskyConnector implements Connector, Normalizer {
     }
     List<SourceEvent> events = new ArrayList<>();
     Map<String, String> accounts = new HashMap<>();
+    Map<String, Json> profiles = new HashMap<>();
     XrpcErrors errors = new XrpcErrors();
     try (Fetch fetch = fetch(context, asked, errors)) {
+      if (!uris.isEmpty() && place.method().equals(Place.AUTHOR_FEED) && !place.actor().isEmpty()) {
+        String profile = "app.bsky.actor.getProfile?actor=" + Place.encoded(place.actor());
+        Answer answer = fetch.get(method(asked, profile));
+        if (answer instanceof Answer.Rest rest) {
+          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
+        }
+        if (answer instanceof Answer.Found found) { // reading tells it of the author, and so do we
+          Json whole = Json.document(found.body(), "bluesky profile");
+          whole.text("did").ifPresent(did -> profiles.put(did, whole));
+        }
+      }
       for (int from = 0; from < uris.size(); from += LOOKED_UP_AT_ONCE) {
         List<AtUri> some = uris.subList(from, Math.min(uris.size(), from + LOOKED_UP_AT_ONCE));
         List<String> query = some.stream().map(u -> "uris=" + Place.encoded(u + "")).toList();
@@ -236,7 +249,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
         if (!(answer instanceof Answer.Found found)) {
           continue;
         }
-        Set<PostId> told = told(request, found, ids, events);
+        Set<PostId> told = told(request, found, ids, profiles, events);
         for (AtUri uri : some) {
           if (told.contains(uri.id())) {
             continue;
@@ -265,13 +278,17 @@ public final class BlueskyConnector implements Connector, Normalizer {
   }
 
   private static Set<PostId> told(
-      ReadRequest request, Answer.Found found, List<PostId> ids, List<SourceEvent> into) {
+      ReadRequest request,
+      Answer.Found found,
+      List<PostId> ids,
+      Map<String, Json> profiles,
+      List<SourceEvent> into) {
     Emitter emitter = emitter(request, found.at());
     Json body = Json.document(found.body(), "bluesky posts");
     if (!body.at("posts").isArray()) {
       throw new MalformedException("bluesky posts", "posts", -1, "expected a list", null);
     }
-    Records records = new Records(emitter, Map.of());
+    Records records = new Records(emitter, profiles);
     Set<PostId> told = new LinkedHashSet<>();
     for (Json post : body.at("posts").items()) {
       records.add(post, "");
