@@ -14,6 +14,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.archive;
   exports dev.earshot.connectors.auth;
+  exports dev.earshot.connectors.bluesky;
   exports dev.earshot.connectors.discourse;
   exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
@@ -38,6 +39,8 @@ module dev.earshot.connectors {
       dev.earshot.connectors.archive.GnipConnector,
       dev.earshot.connectors.archive.GooglePlusConnector,
       dev.earshot.connectors.archive.TwitterV1Connector,
+      dev.earshot.connectors.bluesky.BlueskyConnector,
+      dev.earshot.connectors.bluesky.JetstreamConnector,
       dev.earshot.connectors.discourse.DiscourseConnector,
       dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
