@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
-import dev.earshot.Checkpoint;
 import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
