@@ -30,8 +30,10 @@ import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Recheck;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,10 +172,10 @@ public final class FacebookConnector implements Connector, Normalizer {
     Matcher zone = ZONE.matcher(text);
     try {
       return zone.matches()
-          ? java.time.OffsetDateTime.parse(zone.group(1) + zone.group(2) + ":" + zone.group(3))
+          ? OffsetDateTime.parse(zone.group(1) + zone.group(2) + ":" + zone.group(3))
               .toInstant()
           : null;
-    } catch (java.time.DateTimeException e) {
+    } catch (DateTimeException e) {
       return null;
     }
   }

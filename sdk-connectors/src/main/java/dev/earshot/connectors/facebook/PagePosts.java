@@ -19,6 +19,7 @@ import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -247,7 +248,8 @@ final class PagePosts {
         record.at("parent").text("id").map(FacebookConnector::id);
     Optional<PostId> root =
         record.at("object").text("id").map(FacebookConnector::id).or(() -> Optional.ofNullable(under));
-    String prefix = nativeId.contains("_") ? nativeId.substring(0, nativeId.indexOf('_')) : "";
+    String whole = nativeId.contains("_") || under == null ? nativeId : under.nativeId() + "_";
+    String prefix = whole.contains("_") ? whole.substring(0, whole.indexOf('_')) : "";
     Post.Reference answered =
         parent
             .or(() -> root)
@@ -327,7 +329,7 @@ final class PagePosts {
       }
     }
     return links.values().stream()
-        .sorted(java.util.Comparator.comparing(RichText.Link::span))
+        .sorted(Comparator.comparing(RichText.Link::span))
         .toList();
   }
 
