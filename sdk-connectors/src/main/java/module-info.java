@@ -12,19 +12,46 @@ module dev.earshot.connectors {
   requires tools.jackson.databind;
 
   exports dev.earshot.connectors;
+  exports dev.earshot.connectors.archive;
   exports dev.earshot.connectors.auth;
+  exports dev.earshot.connectors.bluesky;
+  exports dev.earshot.connectors.discourse;
   exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
   exports dev.earshot.connectors.format;
+  exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.lemmy;
   exports dev.earshot.connectors.mastodon;
+  exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
+  exports dev.earshot.connectors.reddit;
   exports dev.earshot.connectors.stream;
+  exports dev.earshot.connectors.telegram;
+  exports dev.earshot.connectors.webz;
+  exports dev.earshot.connectors.youtube;
 
   provides dev.earshot.connectors.Connector with
+      dev.earshot.connectors.archive.ActivityPubConnector,
+      dev.earshot.connectors.archive.ActivityStreams1Connector,
+      dev.earshot.connectors.archive.DataSiftConnector,
+      dev.earshot.connectors.archive.GnipConnector,
+      dev.earshot.connectors.archive.GooglePlusConnector,
+      dev.earshot.connectors.archive.TwitterV1Connector,
+      dev.earshot.connectors.bluesky.BlueskyConnector,
+      dev.earshot.connectors.bluesky.JetstreamConnector,
+      dev.earshot.connectors.discourse.DiscourseConnector,
       dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
-      dev.earshot.connectors.mastodon.MastodonConnector;
+      dev.earshot.connectors.hackernews.HackerNewsConnector,
+      dev.earshot.connectors.lemmy.LemmyConnector,
+      dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.mastodon.MastodonStreamConnector,
+      dev.earshot.connectors.nostr.NostrConnector,
+      dev.earshot.connectors.reddit.RedditConnector,
+      dev.earshot.connectors.telegram.TelegramConnector,
+      dev.earshot.connectors.webz.WebzConnector,
+      dev.earshot.connectors.youtube.YouTubeConnector;
 }

@@ -80,7 +80,7 @@ public final class Author {
 
   /** Returns the handle without {@code @}; on federated networks with its server. */
   public Optional<String> handle() {
-    return Optional.ofNullable(handle);
+    return handle == null ? Optional.empty() : Optional.of(handle);
   }
 
   /** Returns the display name. */
@@ -90,7 +90,7 @@ public final class Author {
 
   /** Returns the profile's address. */
   public Optional<String> url() {
-    return Optional.ofNullable(url);
+    return url == null ? Optional.empty() : Optional.of(url);
   }
 
   /** Returns the age in years that the source or the author states. */

@@ -207,7 +207,7 @@ public final class Post {
 
   /** Returns who posted it. */
   public Optional<Author> author() {
-    return Optional.ofNullable(author);
+    return author == null ? Optional.empty() : Optional.of(author);
   }
 
   /** Returns who wrote it together with the author, in the order of the source. */
@@ -314,12 +314,12 @@ public final class Post {
 
   /** Returns the post it repeats. */
   public Optional<Reference> repostOf() {
-    return Optional.ofNullable(repostOf);
+    return repostOf == null ? Optional.empty() : Optional.of(repostOf);
   }
 
   /** Returns the post it quotes. */
   public Optional<Reference> quoteOf() {
-    return Optional.ofNullable(quoteOf);
+    return quoteOf == null ? Optional.empty() : Optional.of(quoteOf);
   }
 
   /** Returns the post with which its thread began. */
@@ -347,7 +347,7 @@ public final class Post {
 
   /** Returns how it was collected. */
   public Optional<Provenance> provenance() {
-    return Optional.ofNullable(provenance);
+    return provenance == null ? Optional.empty() : Optional.of(provenance);
   }
 
   /**
@@ -360,15 +360,17 @@ public final class Post {
   /**
    * Returns the post reduced to these fields and to what always stays: the id and every field that
    * {@link PostField#isAlwaysKept} names. What is left out is as if the source had not stated it.
+   * Where nothing is left out it is this post itself.
    *
    * @throws IllegalArgumentException if there are entities among the fields and the text, into
    *     which they point, is not
    */
   public Post only(Set<PostField> fields) {
-    Builder reduced = new Builder(id);
-    if (!PostField.copy(fields, this, reduced)) {
+    if (PostField.areAll(fields, this)) {
       return this;
     }
+    Builder reduced = new Builder(id);
+    PostField.copy(fields, this, reduced);
     if (reduced.author != null) {
       reduced.author = reduced.author.only(fields);
     }

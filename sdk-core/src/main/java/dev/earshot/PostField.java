@@ -153,8 +153,6 @@ public enum PostField {
       Arrays.stream(values()).filter(field -> !field.isOfAuthor()).toList();
   private static final List<PostField> OF_AUTHOR =
       Arrays.stream(values()).filter(PostField::isOfAuthor).toList();
-  private static final Set<PostField> EVERY_CHOICE =
-      EnumSet.copyOf(Arrays.stream(values()).filter(field -> !field.isAlwaysKept()).toList());
   private static final Set<PostField> NO_NUMBERS =
       Collections.unmodifiableSet(
           EnumSet.complementOf(
@@ -210,21 +208,56 @@ public enum PostField {
     }
   }
 
-  /** Copies what always stays and the chosen fields; returns whether that is not all there is. */
-  static boolean copy(Set<PostField> chosen, Post post, Post.Builder to) {
-    if (chosen.containsAll(EVERY_CHOICE)) {
-      return false;
-    }
+  /**
+   * Returns whether a post states nothing but what always stays and the chosen fields.
+   *
+   * @throws IllegalArgumentException if entities are chosen and the text is not
+   */
+  static boolean areAll(Set<PostField> chosen, Post post) {
     if (chosen.contains(ENTITIES) && !chosen.contains(TEXT)) {
       throw new IllegalArgumentException("fields: expected text beside entities");
     }
+    for (int i = 0; i < OF_POST.size(); i++) {
+      OfPost<?> of = (OfPost<?>) OF_POST.get(i).access;
+      if (!of.always() && !chosen.contains(OF_POST.get(i)) && of.isStated(post)) {
+        return false;
+      }
+    }
+    if (post.author != null && !areAll(chosen, post.author)) {
+      return false;
+    }
+    for (int i = 0; i < post.coAuthors.size(); i++) {
+      if (!areAll(chosen, post.coAuthors.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areAll(Set<PostField> chosen, Author author) {
+    for (int i = 0; i < OF_AUTHOR.size(); i++) {
+      OfAuthor<?> of = (OfAuthor<?>) OF_AUTHOR.get(i).access;
+      if (!chosen.contains(OF_AUTHOR.get(i)) && of.isStated(author)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What states nothing; made when it is first asked for, since it is made of fields. */
+  private static final class Blank {
+    static final Post POST = Post.builder(new PostId(Network.FEED, "", "none")).build();
+    static final Author AUTHOR = Author.builder(AuthorId.of(Network.FEED, "none")).build();
+  }
+
+  /** Copies what always stays and the chosen fields. */
+  static void copy(Set<PostField> chosen, Post post, Post.Builder to) {
     for (PostField field : OF_POST) {
       OfPost<?> of = (OfPost<?>) field.access;
       if (of.always() || chosen.contains(field)) {
         of.copy().accept(post, to);
       }
     }
-    return true;
   }
 
   static void copy(Author author, Author.Builder to) {
@@ -272,6 +305,10 @@ public enum PostField {
       BiConsumer<Post, Post.Builder> copy,
       Tolerance<T> tolerance)
       implements Access {
+    boolean isStated(Post post) {
+      return !Objects.equals(get.apply(post), get.apply(Blank.POST));
+    }
+
     boolean same(Sameness by, Post one, Post other) {
       T here = get.apply(one);
       T there = get.apply(other);
@@ -282,6 +319,10 @@ public enum PostField {
   private record OfAuthor<T>(
       Function<Author, T> get, BiConsumer<Author, Author.Builder> copy, Tolerance<T> tolerance)
       implements Access {
+    boolean isStated(Author author) {
+      return !Objects.equals(get.apply(author), get.apply(Blank.AUTHOR));
+    }
+
     boolean same(Sameness by, Author one, Author other) {
       T here = get.apply(one);
       T there = get.apply(other);

@@ -76,7 +76,7 @@ public final class Provenance {
 
   /** Returns id and version of the terms it was collected under, if stated. */
   public Optional<String> termsId() {
-    return Optional.ofNullable(termsId);
+    return termsId == null ? Optional.empty() : Optional.of(termsId);
   }
 
   @Override

@@ -159,6 +159,19 @@ class PostFieldTest {
 
   @ParameterizedTest
   @EnumSource(PostField.class)
+  void aPostThatDoesNotStateAFieldIsTheSameWithoutIt(PostField field) {
+    EnumSet<PostField> rest = EnumSet.complementOf(EnumSet.of(field));
+    if (field == PostField.TEXT) {
+      rest.remove(PostField.ENTITIES);
+    }
+    Post without = WHOLE.only(rest);
+    assertSame(without, without.only(rest));
+    Post stating = with(field, true, without);
+    assertEquals(field.isAlwaysKept(), stating.only(rest).equals(stating));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PostField.class)
   void aChangeOfAnyFieldIsSeen(PostField field) {
     Post changed = with(field, true, WHOLE);
     assertNotEquals(WHOLE, changed);

@@ -32,6 +32,7 @@ final class Checks {
     checks.add(sameOnManyThreads(texts));
     checks.add(floorFindsEveryWord(texts, words));
     checks.add(floorFindsEveryValence(texts, words));
+    checks.add(new Judged(true).sameAsAGateOfItsOwn());
     double compound = new VaderPort().compound(MANUAL_TEXT);
     checks.add(
         new Check(

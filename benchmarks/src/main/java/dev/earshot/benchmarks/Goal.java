@@ -14,6 +14,8 @@ record Goal(String what, String unit, double must, double aim, double value, Str
   /** What the machinery allocates now and then, spread over the posts of an iteration. */
   private static final double NO_BYTES = 0.5;
 
+  private static final double NANOS_A_MICRO = 1_000;
+
   /** What came out of a goal. */
   enum Verdict {
     AIM("reaches the aim"),
@@ -84,6 +86,15 @@ record Goal(String what, String unit, double must, double aim, double value, Str
             1.95,
             find(rows, "ThreadsBenchmark", "twoThreads", ""),
             find(rows, "ThreadsBenchmark", "oneThread", "")));
+    Optional<Row> heard = find(rows, "GateBenchmark", "heard", "");
+    goals.add(micros("gate, an author heard before", 1, 0.5, heard));
+    goals.add(bytes("gate, an author heard before, allocation", heard));
+    goals.add(
+        micros(
+            "gate, an author seen for the first time",
+            3,
+            1.5,
+            find(rows, "GateBenchmark", "firstSeen", "")));
     goals.add(coldStart(run));
     return List.copyOf(goals);
   }
@@ -103,6 +114,12 @@ record Goal(String what, String unit, double must, double aim, double value, Str
     String objection = above.get().isJudged() ? below.get().objection() : above.get().objection();
     double value = above.get().best() / below.get().best();
     return new Goal(what, "×", must, aim, value, objection);
+  }
+
+  private static Goal micros(String what, double must, double aim, Optional<Row> row) {
+    double value = row.map(Row::best).orElse(Double.NaN) / NANOS_A_MICRO;
+    String objection = row.map(Row::objection).orElse("not measured");
+    return new Goal(what, "µs", must, aim, value, objection);
   }
 
   /** None is none on a busy machine too; what is there may go when compiling is done. */

@@ -68,6 +68,16 @@ record Question(
                   "oneThread", "Earshot, all scores, one thread",
                   "twoThreads", "Earshot, all scores, two threads"),
               "",
+              ""),
+          new Question(
+              GateBenchmark.class.getSimpleName(),
+              "What does it cost to judge whether a post may be processed?",
+              "ns a post",
+              labels(
+                  "heard", "Earshot, an author heard before",
+                  "heardReduced", "Earshot, an author heard before, fields to leave out",
+                  "firstSeen", "Earshot, an author seen for the first time"),
+              "",
               ""));
 
   private static Map<String, String> labels(String... pairs) {

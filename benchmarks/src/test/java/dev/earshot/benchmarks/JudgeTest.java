@@ -68,6 +68,17 @@ final class JudgeTest {
   }
 
   @Test
+  void aGateIsJudgedInMicroseconds() {
+    Runs slow =
+        new Runs()
+            .with("GateBenchmark.heard", "", 900, 0, 1.0, 0.0)
+            .with("GateBenchmark.firstSeen", "", 3100, 4000, 1.0, 0.0);
+    assertEquals(Verdict.MUST, goal(slow.run(), "gate, an author heard before").verdict());
+    assertEquals(0.9, goal(slow.run(), "gate, an author heard before").value());
+    assertEquals(Verdict.MISSED, goal(slow.run(), "gate, an author seen for the").verdict());
+  }
+
+  @Test
   void whatWasNotMeasuredIsNotReached() {
     assertEquals("not measured", goal(new Runs().run(), "language of tweets").objection());
   }

@@ -37,7 +37,8 @@ final class ReportTest {
             SentimentBenchmark.class,
             TokensBenchmark.class,
             LanguageBenchmark.class,
-            ThreadsBenchmark.class)) {
+            ThreadsBenchmark.class,
+            GateBenchmark.class)) {
       Question question =
           Question.ALL.stream()
               .filter(asked -> asked.benchmark().equals(type.getSimpleName()))

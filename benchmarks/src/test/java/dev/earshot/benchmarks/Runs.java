@@ -49,7 +49,9 @@ final class Runs {
         .with("LanguageBenchmark.earshot", "sentences", 1500, 0, 0.98, 0.01)
         .with("LanguageBenchmark.openNlp", "sentences", 90_000, 60_000, 0.98, 0.01)
         .with("ThreadsBenchmark.oneThread", "", 1000, 0, 0.98, 0.01)
-        .with("ThreadsBenchmark.twoThreads", "", 1990, 0, 0.98, 0.01);
+        .with("ThreadsBenchmark.twoThreads", "", 1990, 0, 0.98, 0.01)
+        .with("GateBenchmark.heard", "", 150, 0.001, 0.98, 0.01)
+        .with("GateBenchmark.firstSeen", "", 1400, 4000, 0.98, 0.01);
   }
 
   Recorded.Speed run() {

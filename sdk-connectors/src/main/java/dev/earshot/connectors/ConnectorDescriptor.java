@@ -58,6 +58,11 @@ public final class ConnectorDescriptor {
 
   /** Returns a builder that starts with all of this. */
   public Builder toBuilder() {
+    return renamed(id, version);
+  }
+
+  /** Returns a builder that starts with all of this but its id and version. */
+  public Builder renamed(String id, int version) {
     Builder builder = new Builder(id, version).terms(terms);
     builder.networks.addAll(networks);
     builder.capabilities.addAll(capabilities);

@@ -1,8 +1,10 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Post;
+import dev.earshot.PostField;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,23 +13,44 @@ import org.jspecify.annotations.Nullable;
 /** What a gate says of a post. */
 public sealed interface Admission {
   /**
-   * The post may be processed, reduced to the fields that the purpose needs.
+   * The post may be processed, reduced to the fields that the purpose needs. Says nothing of the
+   * post itself, so that a gate may answer the same for many posts.
    *
-   * @param post the post, reduced
+   * @param fields what may be seen of the post, beside what {@linkplain Post#only always stays}
    * @param subjects the keys under which the tenant knows the people whose post it is; empty where
    *     the gate knows nobody by a key. They stay with the post, so that a word of any of them
    *     finds it, whatever the reduction left out
    */
-  record Admitted(Post post, Set<SubjectKey> subjects) implements Admission {
-    /** Creates the admission. */
+  record Admitted(Set<PostField> fields, Set<SubjectKey> subjects) implements Admission {
+    private static final Admitted WHOLE = whole(Set.of());
+
+    /**
+     * Creates the admission.
+     *
+     * @throws IllegalArgumentException if there are entities among the fields and the text, into
+     *     which they point, is not
+     */
     public Admitted {
-      Objects.requireNonNull(post, "post");
+      fields = Set.copyOf(fields);
+      if (fields.contains(PostField.ENTITIES) && !fields.contains(PostField.TEXT)) {
+        throw new IllegalArgumentException("fields: expected text beside entities");
+      }
       subjects = Set.copyOf(subjects);
     }
 
-    /** Returns the admission of a post of which the gate knows nobody by a key. */
-    public static Admitted of(Post post) {
-      return new Admitted(post, Set.of());
+    /** Returns the admission of a whole post, of which the gate knows nobody by a key. */
+    public static Admitted whole() {
+      return WHOLE;
+    }
+
+    /** Returns the admission of a whole post of these people. */
+    public static Admitted whole(Set<SubjectKey> subjects) {
+      return new Admitted(EnumSet.allOf(PostField.class), subjects);
+    }
+
+    /** Returns the post as it may be processed. */
+    public Post of(Post post) {
+      return post.only(fields);
     }
   }
 

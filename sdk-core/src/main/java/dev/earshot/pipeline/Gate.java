@@ -18,7 +18,7 @@ public interface Gate {
   /**
    * Judges a post. What it throws, but for Earshot's own kinds, refuses the post.
    *
-   * @return the post reduced to what may be processed, or why not
+   * @return what of the post may be processed, or why it may not
    */
   Admission judge(Post post);
 
@@ -41,7 +41,7 @@ public interface Gate {
   static Gate publicOnly() {
     return post -> {
       if (post.visibility().isPublic()) {
-        return Admission.Admitted.of(post);
+        return Admission.Admitted.whole();
       }
       return new Admission.Denied(
           Refusal.of(

@@ -11,7 +11,8 @@ public interface Observer {
    * Counts one outcome.
    *
    * @param outcome {@code ADMITTED}, {@code REVISED}, {@code WITHDRAWN}, {@code REFUSED}, {@code
-   *     UNSCORED}, {@code CLAMPED} or {@code GAP}
+   *     FORGOTTEN}, {@code ACCOUNT_CHANGED}, {@code UNSCORED}, {@code CLAMPED}, {@code GAP} or
+   *     {@code SINK_BEHIND}
    * @param reason the field whose stamp was ahead of the host's clock, the removal's cause, the
    *     refusal's code, the failure's class or the gap's reason; empty for the others
    */

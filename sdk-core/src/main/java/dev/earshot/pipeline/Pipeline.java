@@ -1,7 +1,9 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Correction;
+import dev.earshot.Failure;
 import dev.earshot.Mention;
 import dev.earshot.Removal;
 import dev.earshot.query.QuerySet;
@@ -48,10 +50,21 @@ public final class Pipeline {
 
   private Pipeline(Builder builder) {
     store = builder.store;
-    observer = builder.observer;
+    observer = guarded(builder.observer);
     clock = builder.clock;
     screen = Screen.of(builder.gate, builder.queries, builder.enrichers);
     builder.sinks.forEach(open -> sinks.add(open.apply(store)));
+  }
+
+  /* Who only counts must not keep a source from being heard. */
+  private static Observer guarded(Observer observer) {
+    return (name, detail) -> {
+      try {
+        observer.count(name, detail);
+      } catch (RuntimeException e) {
+        LOG.warn("an observer failed over {}", name, Failure.of(e));
+      }
+    };
   }
 
   /**
@@ -125,7 +138,8 @@ public final class Pipeline {
    * them. Nobody need restart. What a query that is new would have matched earlier comes when its
    * source shows it again.
    *
-   * <p>Takes time in proportion to what is kept; others may feed the pipeline meanwhile.
+   * <p>Takes time in proportion to what is kept; others may feed the pipeline meanwhile. What a
+   * sink throws comes out once all that is kept was judged.
    *
    * @return what became of the mentions that are others now
    * @throws IllegalStateException if a sink calls it
@@ -140,6 +154,7 @@ public final class Pipeline {
           });
       LOG.info("listening for {} queries; what is kept is judged again", queries.size());
       Screen.Session session = session();
+      Failures failures = new Failures();
       List<Outcome> outcomes = new ArrayList<>();
       long from = 0;
       do {
@@ -151,9 +166,11 @@ public final class Pipeline {
                   for (Mention mention : page.mentions()) {
                     batch.again(mention.id());
                   }
-                }));
+                },
+                failures));
         from = page.next();
       } while (from != 0);
+      failures.report();
       return outcomes;
     }
   }
@@ -194,9 +211,15 @@ public final class Pipeline {
    * @throws IllegalStateException if a sink calls it
    */
   public void catchUp() {
+    Failures failures = new Failures();
+    catchUp(failures);
+    failures.report();
+  }
+
+  private void catchUp(Failures failures) {
     lock();
     try {
-      serveTogether();
+      serveTogether(failures);
     } finally {
       commits.unlock();
     }
@@ -234,10 +257,10 @@ public final class Pipeline {
     }
   }
 
-  private List<Outcome> locked(Screen.Session session, Consumer<Batch> work) {
+  private List<Outcome> locked(Screen.Session session, Consumer<Batch> work, Failures failures) {
     lock();
     try {
-      return commit(batch(session(session)), work, Map.of(), Told.NOTHING);
+      return commit(batch(session(session)), work, Map.of(), Told.NOTHING, failures);
     } finally {
       commits.unlock();
     }
@@ -262,38 +285,41 @@ public final class Pipeline {
   /** Applies, stores, delivers. Called with the lock held. */
   List<Outcome> commit(
       Batch batch, Consumer<Batch> work, Map<String, Checkpoint> checkpoints, Told told) {
+    Failures failures = new Failures();
+    List<Outcome> outcomes = commit(batch, work, checkpoints, told, failures);
+    failures.report();
+    return outcomes;
+  }
+
+  /** Applies, stores, delivers, and leaves to the caller what sinks threw. */
+  List<Outcome> commit(
+      Batch batch,
+      Consumer<Batch> work,
+      Map<String, Checkpoint> checkpoints,
+      Told told,
+      Failures failures) {
     work.accept(batch);
     long last = store.lastChange();
     MentionStore.Commit commit = batch.commit(checkpoints, told);
     if (!batch.isEmpty() || !checkpoints.isEmpty() || !commit.told().isEmpty()) {
       last = store.commit(commit);
     }
-    try {
-      deliver(batch, last);
-    } finally {
-      batch.outcomes().forEach(this::count);
-    }
+    deliver(batch, last, failures);
+    batch.outcomes().forEach(this::count);
     return batch.outcomes();
   }
 
-  private void deliver(Batch batch, long last) {
+  private void deliver(Batch batch, long last, Failures failures) {
     List<Outcome.Refused> refusals = batch.refusals();
     if (!batch.changes().isEmpty() || !refusals.isEmpty()) {
       long first = last - batch.changes().size() + 1;
       Delivery delivery = new Delivery(first, last, batch.changes(), refusals, true);
-      serve(sink -> sink.deliver(delivery));
+      sinks.forEach(sink -> failures.of(() -> sink.deliver(delivery)));
     }
   }
 
-  private void serve(Consumer<Subscription> each) {
-    Failures failures = new Failures();
-    sinks.forEach(sink -> failures.of(() -> each.accept(sink)));
-    failures.report();
-  }
-
   /** Reads what several sinks have missed once for all that stand at the same place. */
-  private void serveTogether() {
-    Failures failures = new Failures();
+  private void serveTogether(Failures failures) {
     List<Subscription> behind = new ArrayList<>(sinks);
     behind.forEach(Subscription::begin);
     behind.removeIf(sink -> !sink.isBehind());
@@ -305,11 +331,10 @@ public final class Pipeline {
               sink.position() == from
                   && (!failures.of(() -> sink.takeMissed(missed)) || !sink.isBehind()));
     }
-    failures.report();
   }
 
   /** What sinks throw, told after the others were served. */
-  private static final class Failures {
+  static final class Failures {
     private @Nullable RuntimeException first;
 
     /** Returns whether it went well. */
@@ -320,6 +345,9 @@ public final class Pipeline {
       } catch (RuntimeException e) {
         RuntimeException known = first;
         if (known == null) {
+          first = e;
+        } else if (e instanceof BrokenException && !(known instanceof BrokenException)) {
+          e.addSuppressed(known); // nothing else matters beside it
           first = e;
         } else if (known != e) {
           known.addSuppressed(e);
@@ -390,13 +418,18 @@ public final class Pipeline {
      * ledger, a search index, an export. It is first handed what it has missed, removals included.
      *
      * @throws IllegalArgumentException if the name is blank or taken, or the sink is an aggregate,
-     *     which remembers its position itself
+     *     which remembers its position itself, or {@linkplain Sink#beginsAnew begins anew}
      */
     public Builder sink(String name, Sink sink) {
       Objects.requireNonNull(sink, "sink");
-      if (name.isBlank() || sink instanceof Aggregate<?> || !names.add(name)) {
+      if (sink instanceof Aggregate<?> || sink.beginsAnew()) {
         throw new IllegalArgumentException(
-            "name: expected one that no other sink has, for a sink that is no aggregate");
+            "name: expected none for a sink that "
+                + (sink.beginsAnew() ? "begins anew" : "remembers its own position")
+                + "; add it without one");
+      }
+      if (name.isBlank() || !names.add(name)) {
+        throw new IllegalArgumentException("name: expected one that no other sink has");
       }
       sinks.add(store -> Subscription.of(name, sink, store));
       return this;
@@ -420,13 +453,23 @@ public final class Pipeline {
     }
 
     /**
-     * Returns the pipeline, after every sink has caught up. What a sink throws comes out.
+     * Returns the pipeline, after every sink has caught up that can. One that throws is behind, as
+     * {@link Pipeline#positions} shows of those with a name, and is caught up later like any that
+     * fell behind; the observer is told {@code SINK_BEHIND} and its name, or its class.
      *
      * @throws IllegalArgumentException if an aggregate has seen changes that the store has not
+     * @throws BrokenException if the store or a sink's own storage can no longer be trusted
      */
     public Pipeline build() {
       Pipeline pipeline = new Pipeline(this);
-      pipeline.catchUp();
+      Failures failures = new Failures();
+      pipeline.catchUp(failures);
+      if (failures.first instanceof BrokenException broken) {
+        throw broken;
+      }
+      pipeline.sinks.stream()
+          .filter(Subscription::isBehind)
+          .forEach(sink -> pipeline.observer.count("SINK_BEHIND", sink.shownName()));
       return pipeline;
     }
   }

@@ -4,6 +4,8 @@ import dev.earshot.Mention;
 import dev.earshot.QueryMatch;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
+import dev.earshot.query.PostFacts;
+import dev.earshot.text.Reading;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,18 @@ public final class Scores {
   /** Returns which scores were given, in their order. */
   public Set<ScoreKey<?>> keys() {
     return Set.copyOf(given.keySet());
+  }
+
+  /**
+   * Returns what queries look at once the post has these scores: to settle a {@link
+   * dev.earshot.query.Matching} outside of a pipeline.
+   *
+   * @param reading has read the post
+   */
+  public PostFacts facts(Reading reading) {
+    Mention.Builder mention = Mention.builder(reading.post());
+    addTo(mention);
+    return PostFacts.of(reading, mention.build());
   }
 
   void addTo(Mention.Builder mention) {

@@ -75,7 +75,7 @@ public final class Screen {
 
   /** Returns which queries match a mention as it is, scores and numbers included. */
   List<QueryMatch> match(Mention mention) {
-    return queries.match(new MentionFacts(new Reading().of(mention.post()), mention)).matches();
+    return queries.match(PostFacts.of(new Reading().of(mention.post()), mention)).matches();
   }
 
   /** Screens for one thread. Owns the tokens that queries and enrichers share. */
@@ -155,7 +155,8 @@ public final class Screen {
         return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
-      Matching found = screen.queries.match(PostFacts.of(read(admitted.post())));
+      Post reduced = admitted.of(post);
+      Matching found = screen.queries.match(PostFacts.of(read(reduced)));
       matching = found;
       List<QueryMatch> matches = found.matches();
       if (matches.isEmpty() && !found.isOpen()) {
@@ -164,8 +165,7 @@ public final class Screen {
       }
       Set<SubjectKey> subjects = new HashSet<>(known);
       subjects.addAll(admitted.subjects());
-      Mention mention =
-          Mention.builder(admitted.post()).subjects(subjects).matches(matches).build();
+      Mention mention = Mention.builder(reduced).subjects(subjects).matches(matches).build();
       try {
         return new Candidate.Match(
             mention, Fingerprint.of(mention, screen.versions), at, false, sighted);
@@ -209,7 +209,7 @@ public final class Screen {
     }
 
     private List<QueryMatch> settled(Reading reading, Mention scored) {
-      MentionFacts facts = new MentionFacts(reading, scored);
+      PostFacts facts = PostFacts.of(reading, scored);
       return matching == null ? screen.queries.match(facts).matches() : matching.settle(facts);
     }
 

@@ -14,4 +14,13 @@ package dev.earshot.pipeline;
 public interface Sink {
   /** Takes a delivery. */
   void accept(Delivery delivery);
+
+  /**
+   * Returns whether it holds what it was told in memory alone, and so must be handed all that is
+   * kept whenever a pipeline begins. Such a sink cannot be added under a name: the store would
+   * remember for it what it has forgotten. False unless overridden.
+   */
+  default boolean beginsAnew() {
+    return false;
+  }
 }

@@ -49,6 +49,11 @@ final class Subscription {
     return new Subscription(name, sink, store, position);
   }
 
+  /** Returns how it is called where it is spoken of. */
+  String shownName() {
+    return name == null ? sink.getClass().getName() : name;
+  }
+
   @Nullable String name() {
     return name;
   }
@@ -105,7 +110,7 @@ final class Subscription {
     } catch (RuntimeException e) {
       LOG.warn(
           "sink {} did not take changes {} to {} and is behind",
-          name == null ? sink.getClass().getName() : name,
+          shownName(),
           delivery.first(),
           delivery.last(),
           Failure.of(e));

@@ -78,8 +78,8 @@ public final class Worker {
    * Takes a batch of a source, and stores its checkpoint together with what it changes.
    *
    * <p>What a source tells of an account closes a commit: sinks such as the ledger have heard of it
-   * before the events behind it are judged. The checkpoint and the counts are stored with the last
-   * commit.
+   * before the events behind it are judged. Where one of them fails there, those are not judged, and
+   * the batch comes again. The checkpoint and the counts are stored with the last commit.
    *
    * @param source the source's name among the host's sources
    * @param events the events, in order

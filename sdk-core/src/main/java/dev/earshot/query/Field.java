@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable and thread-safe; the functions it is made of must be so too, and fast, as they run
- * for every candidate.
+ * for every candidate. What one throws over some facts, but for Earshot's own kinds, and null, is
+ * an unknown answer, and the failure's class and frames are logged.
  *
  * @param <F> the facts it looks at, such as {@link PostFacts}
  */
@@ -48,13 +49,35 @@ public final class Field<F> {
    */
   public static <F> Field<F> number(
       String name, Aspect aspect, Function<? super F, OptionalDouble> number) {
-    return new Field<>(name, aspect, new NumberType<>(Objects.requireNonNull(number, "number")));
+    return new Field<>(
+        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), null));
+  }
+
+  /**
+   * Returns a field of numbers that also have labels, so that {@code sentiment<-0.5} and {@code
+   * sentiment:negative} are asked by one name. A label is equal or not, and has no order.
+   *
+   * @param name as for {@link #number(String, Aspect, Function)}
+   * @param number as there
+   * @param labels all there are, in lower case; none reads as a number
+   * @param label the label that the facts state, in whatever case; empty for none
+   * @throws IllegalArgumentException if the name or a label has another form
+   */
+  public static <F> Field<F> number(
+      String name,
+      Aspect aspect,
+      Function<? super F, OptionalDouble> number,
+      List<String> labels,
+      Function<? super F, Optional<String>> label) {
+    LabelType<F> called = new LabelType<>(labels, Objects.requireNonNull(label, "label"));
+    return new Field<>(
+        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), called));
   }
 
   /**
    * Returns a field of one label out of a closed set; a query that asks for another is refused.
    *
-   * @param name as for {@link #number}
+   * @param name as for {@link #number(String, Aspect, Function)}
    * @param labels all there are, in lower case
    * @param label the label that the facts state, in whatever case; empty for none
    * @throws IllegalArgumentException if the name or a label has another form
@@ -71,7 +94,7 @@ public final class Field<F> {
   /**
    * Returns a field of short texts, compared as a whole without case and accents.
    *
-   * @param name as for {@link #number}
+   * @param name as for {@link #number(String, Aspect, Function)}
    * @param text the text that the facts state; empty for none
    * @throws IllegalArgumentException if the name has another form
    */
@@ -83,7 +106,7 @@ public final class Field<F> {
   /**
    * Returns a field whose values have a form and a comparison of their own.
    *
-   * @param name as for {@link #number}
+   * @param name as for {@link #number(String, Aspect, Function)}
    * @param canonical returns the one way to write a value, the same for that; throws {@link
    *     IllegalArgumentException} for what cannot be one, with a message that says what is expected
    *     and repeats nothing of the value
@@ -117,7 +140,7 @@ public final class Field<F> {
    * Returns a field that looks at hosts as {@code site:} does: that of the post's address, and
    * those of the links in it. Unknown where the post has no address and no link answers.
    *
-   * @param name as for {@link #number}
+   * @param name as for {@link #number(String, Aspect, Function)}
    * @param canonical as for {@link #of}
    * @param test returns for a canonical value what says whether a host has it; hosts come in ASCII
    *     and lower case, without port and final dot

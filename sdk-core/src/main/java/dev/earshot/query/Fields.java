@@ -85,7 +85,8 @@ public final class Fields<F> {
    * in it alone. It is read anew for every test.
    *
    * @param name as for a field
-   * @param text the text that the facts state; empty for none
+   * @param text the text that the facts state; empty for none. One that throws, but for Earshot's
+   *     own kinds, or returns null has none there
    * @throws IllegalArgumentException if the name has another form, or a field or part has it
    */
   public Fields<F> withText(String name, Function<? super F, Optional<String>> text) {
@@ -99,7 +100,12 @@ public final class Fields<F> {
             facts ->
                 List.of(
                     new FieldTokens(
-                        parts.size(), name, new Tokens().read(text.apply(facts).orElse(""))))));
+                        parts.size(),
+                        name,
+                        new Tokens()
+                            .read(
+                                HostCode.<F, Optional<String>>answer(text, facts, Optional.empty())
+                                    .orElse(""))))));
     return new Fields<>(fields, more);
   }
 

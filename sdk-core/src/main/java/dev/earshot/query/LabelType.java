@@ -25,9 +25,13 @@ record LabelType<F>(List<String> labels, Function<? super F, Optional<String>> l
   public String canonical(String value) {
     String lower = value.strip().toLowerCase(Locale.ROOT);
     if (!labels.contains(lower)) {
-      throw new IllegalArgumentException("expected " + String.join(", ", labels));
+      throw new IllegalArgumentException("expected " + listed());
     }
     return lower;
+  }
+
+  String listed() {
+    return String.join(", ", labels);
   }
 
   @Override

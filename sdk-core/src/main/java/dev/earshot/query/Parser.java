@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Reads a query by recursive descent: OR, then AND, then NEAR, then NOT, then what stands alone.
@@ -306,7 +307,8 @@ final class Parser {
     requireGlued(lexeme);
     Lexeme value = lexer.nextValue();
     if (lexeme.sign().startsWith("<") || lexeme.sign().startsWith(">")) {
-      return new Clause.Comparison(field.name(), operator(lexeme.sign()), value(field, value));
+      return new Clause.Comparison(
+          field.name(), operator(lexeme.sign()), value(field, value, this::bound));
     }
     if (value.kind() != Kind.OPEN) {
       return single(field, value);
@@ -314,7 +316,7 @@ final class Parser {
     int open = value.start();
     List<String> values = new ArrayList<>();
     do {
-      values.add(value(field, lexer.nextValue()));
+      values.add(value(field, lexer.nextValue(), this::canonical));
       value = lexer.nextValue();
     } while (value.kind() == Kind.OR);
     if (value.kind() == Kind.END) {
@@ -352,11 +354,11 @@ final class Parser {
   private Clause single(Field<?> field, Lexeme value) {
     int dots = field.number() == null ? -1 : value.text().indexOf("..");
     if (dots < 0) {
-      return new Clause.FieldTerm(field.name(), List.of(value(field, value)));
+      return new Clause.FieldTerm(field.name(), List.of(value(field, value, this::canonical)));
     }
     count(value);
-    String low = value(field, value.start(), value.text().substring(0, dots));
-    String high = value(field, value.start() + dots + 2, value.text().substring(dots + 2));
+    String low = bound(field, value.start(), value.text().substring(0, dots));
+    String high = bound(field, value.start() + dots + 2, value.text().substring(dots + 2));
     if (Double.parseDouble(low) > Double.parseDouble(high)) {
       throw error.at(
           value.start(),
@@ -366,7 +368,12 @@ final class Parser {
     return new Clause.Range(field.name(), low, high);
   }
 
-  private String value(Field<?> field, Lexeme value) {
+  /** Reads where a value stands in the query what it is. */
+  private interface ValueReading {
+    String of(Field<?> field, int start, String value);
+  }
+
+  private String value(Field<?> field, Lexeme value, ValueReading reading) {
     count(value);
     if (value.kind() != Kind.WORD && value.kind() != Kind.PHRASE) {
       throw error.at(
@@ -378,12 +385,22 @@ final class Parser {
               + field.name()
               + ":(a OR b); put an operator in quotes if it is the value");
     }
-    return value(field, value.start(), value.text());
+    return reading.of(field, value.start(), value.text());
   }
 
-  private String value(Field<?> field, int start, String value) {
+  private String canonical(Field<?> field, int start, String value) {
+    return written(field, start, () -> field.type().canonical(value));
+  }
+
+  /** A number that others are compared with. */
+  private String bound(Field<?> field, int start, String value) {
+    NumberType<?> number = Objects.requireNonNull(field.number(), "number");
+    return written(field, start, () -> number.bound(value));
+  }
+
+  private String written(Field<?> field, int start, Supplier<String> value) {
     try {
-      return field.type().canonical(value);
+      return value.get();
     } catch (IllegalArgumentException e) {
       throw error.at(
           start,

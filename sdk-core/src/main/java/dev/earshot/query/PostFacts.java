@@ -1,5 +1,6 @@
 package dev.earshot.query;
 
+import dev.earshot.Mention;
 import dev.earshot.Score;
 import dev.earshot.ScoreKey;
 import dev.earshot.text.Reading;
@@ -20,5 +21,19 @@ public interface PostFacts {
   /** Returns the facts of a post that has no scores. */
   static PostFacts of(Reading reading) {
     return new Unscored(reading);
+  }
+
+  /**
+   * Returns the facts of a kept mention, whose scores are as they stand: a person's wins.
+   *
+   * <pre>{@code
+   * Filter<PostFacts> ill = fields.parse("sentiment<0 -lang:de");
+   * boolean is = ill.test(PostFacts.of(reading.of(mention.post()), mention)) == Truth.TRUE;
+   * }</pre>
+   *
+   * @param reading has read the mention's post
+   */
+  static PostFacts of(Reading reading, Mention mention) {
+    return new MentionFacts(reading, mention);
   }
 }

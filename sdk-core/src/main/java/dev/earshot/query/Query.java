@@ -103,6 +103,18 @@ public final class Query {
     return aspects;
   }
 
+  void addFields(Set<String> fields) {
+    addFields(root(), fields);
+  }
+
+  private static void addFields(Clause clause, Set<String> fields) {
+    String field = ClauseTree.field(clause);
+    if (!field.isEmpty()) {
+      fields.add(field);
+    }
+    ClauseTree.below(clause).forEach(below -> addFields(below, fields));
+  }
+
   private void addAspects(Clause clause, Set<Aspect> aspects) {
     Field<PostFacts> field = filter.fields().field(ClauseTree.field(clause));
     if (field != null) {

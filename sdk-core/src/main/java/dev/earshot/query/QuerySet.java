@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +216,16 @@ public final class QuerySet {
    */
   public boolean asksFor(Aspect aspect) {
     return index.asksFor(aspect);
+  }
+
+  /**
+   * Returns the names of the fields that a query asks for, in order of the alphabet, such as to
+   * know which scores a host must have made. Takes time in proportion to the queries.
+   */
+  public Set<String> fields() {
+    Set<String> fields = new TreeSet<>();
+    queries().values().forEach(query -> query.addFields(fields));
+    return fields;
   }
 
   /**

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * A query set as it is sent to where it works, such as an engine's workers: each query as text,
  * with its id and labels. Fields are code and do not travel: whoever builds the set brings them.
  *
- * <p>Built once a process for the same fields, as long as a set is in use. Immutable and
- * thread-safe.
+ * <p>One that arrives of another version, or not whole, is refused with a {@link
+ * MalformedException} while it is read. Built once a process for the same fields, as long as a set
+ * is in use. Immutable and thread-safe.
  */
 public final class QuerySetSpec implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FORMAT = 1;
   private static final List<Built> BUILT = new ArrayList<>();
 
-  private final int format = FORMAT;
+  private final int format;
   private final ArrayList<String> ids = new ArrayList<>();
   private final ArrayList<String> queries = new ArrayList<>();
   private final ArrayList<HashMap<String, String>> labels = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class QuerySetSpec implements Serializable {
   private record Built(QuerySetSpec spec, Fields<PostFacts> fields, WeakReference<QuerySet> set) {}
 
   QuerySetSpec(QuerySet set) {
+    format = FORMAT; // and not where it is declared: the compiler would take it for a constant
     set.queries()
         .forEach(
             (id, query) -> {
@@ -37,27 +39,49 @@ public final class QuerySetSpec implements Serializable {
             });
   }
 
+  private Object readResolve() {
+    if (format != FORMAT) {
+      throw malformed("format", "expected " + FORMAT + ", got " + format);
+    }
+    if (!isWhole(ids) || !isWhole(queries) || !isWhole(labels)) {
+      throw malformed("queries", "expected ids, queries and labels, got less");
+    }
+    if (ids.size() != queries.size() || ids.size() != labels.size()) {
+      throw malformed("queries", "expected one and its labels for each id");
+    }
+    return this;
+  }
+
+  private static boolean isWhole(@Nullable List<?> list) {
+    return list != null && !list.contains(null);
+  }
+
+  private static MalformedException malformed(String field, String problem) {
+    return new MalformedException("query set spec", field, -1, problem, null);
+  }
+
   /**
    * Returns the set: the same one for an equal spec and the same fields, as long as one is in use.
    *
    * @param fields what its queries may ask for
-   * @throws MalformedException if a query asks for a field that is not among these, or the spec is
-   *     of a newer version
+   * @throws MalformedException if a query asks for a field that is not among these
    */
   public QuerySet build(Fields<PostFacts> fields) {
-    if (format != FORMAT) {
-      throw new MalformedException(
-          "query set spec", "format", -1, "expected " + FORMAT + ", got " + format, null);
-    }
     synchronized (BUILT) {
       BUILT.removeIf(built -> built.set().get() == null);
       for (Built built : BUILT) {
-        QuerySet set = built.set().get();
-        if (set != null && built.fields().equals(fields) && built.spec().equals(this)) {
-          return set;
+        QuerySet known = built.set().get();
+        if (known != null && built.fields().equals(fields) && built.spec().equals(this)) {
+          return known;
         }
       }
-      QuerySet set = made(fields);
+      QuerySet set;
+      try {
+        set = made(fields);
+      } catch (IllegalArgumentException e) {
+        throw new MalformedException(
+            "query set spec", "ids", -1, "expected ids and labels that a set can have", e);
+      }
       BUILT.add(new Built(this, fields, new WeakReference<>(set)));
       return set;
     }

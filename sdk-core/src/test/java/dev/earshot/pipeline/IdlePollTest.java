@@ -154,7 +154,7 @@ class IdlePollTest {
               .remove(
                   new Removal.OfSubject(
                       new SubjectKey(1, 1), Removal.Cause.OPTED_OUT, NOON.minusSeconds(60)));
-          return Admission.Admitted.of(post);
+          return Admission.Admitted.whole();
         };
     own.add(
         Pipeline.builder(gate, QuerySet.builder().add("kettle", "kettle").build(), store).build());

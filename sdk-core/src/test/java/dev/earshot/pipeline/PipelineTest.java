@@ -16,10 +16,15 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.QueryMatch;
 import dev.earshot.Removal;
 import dev.earshot.ScoreKey;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
+import dev.earshot.query.Aspect;
+import dev.earshot.query.Field;
+import dev.earshot.query.Fields;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -349,5 +356,52 @@ class PipelineTest {
     return post.toBuilder()
         .provenance(Provenance.builder("test/1", Provenance.Method.API, "test", at).build())
         .build();
+  }
+
+  @Test
+  void aFieldOfTheHostsThatFailsOverAPostAnswersUnknownAndThePostsArrive() {
+    Fields<PostFacts> fields =
+        Fields.posts()
+            .with(
+                Field.number(
+                    "shop",
+                    Aspect.POST,
+                    facts -> {
+                      String text = facts.reading().post().text();
+                      if (text.contains("bad")) {
+                        throw new IllegalStateException("a host's bug over " + text);
+                      }
+                      return text.contains("none") ? nothing() : OptionalDouble.of(7);
+                    }));
+    QuerySet queries =
+        QuerySet.builder(fields)
+            .add("shop", "kettle shop>5")
+            .add("not", "kettle NOT shop>5")
+            .add("any", "kettle OR shop>100")
+            .build();
+    MentionStore store = MentionStore.inMemory();
+    Worker worker = Pipeline.builder(Gate.publicOnly(), queries, store).build().worker();
+    worker.process(
+        List.of(shown("1", "kettle fine"), shown("2", "kettle bad"), shown("3", "kettle none")));
+    assertEquals(
+        Map.of("1", List.of("any", "shop"), "2", List.of("any"), "3", List.of("any")),
+        store
+            .mentions()
+            .collect(
+                Collectors.toMap(
+                    mention -> mention.id().nativeId(),
+                    mention ->
+                        mention.matches().stream().map(QueryMatch::query).sorted().toList())));
+  }
+
+  @SuppressWarnings("NullAway") // what a host's code may do all the same
+  private static OptionalDouble nothing() {
+    return null;
+  }
+
+  private static SourceEvent shown(String id, String text) {
+    return new PostEvent.Published(
+        Post.builder(PostId.parse("shop::" + id)).text(text).visibility(Visibility.PUBLIC).build(),
+        Instant.EPOCH);
   }
 }

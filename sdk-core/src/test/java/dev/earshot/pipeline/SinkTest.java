@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.Checkpoint;
+import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.Post;
@@ -188,8 +190,7 @@ class SinkTest {
   @Test
   void aForgottenPersonsPostsAreFoundByTheirKey() {
     Gate knowing =
-        post ->
-            new Admission.Admitted(post, Set.of(new SubjectKey(7, post.id().nativeId().length())));
+        post -> Admission.Admitted.whole(Set.of(new SubjectKey(7, post.id().nativeId().length())));
     Pipeline pipeline = Pipeline.builder(knowing, QUERIES, store).build();
     feed(pipeline, published("1", "kettle", 0));
     feed(pipeline, published("22", "kettle", 0));
@@ -222,7 +223,7 @@ class SinkTest {
             post.author().filter(author -> barred.contains(author.id())).isPresent()
                 ? new Admission.Denied(
                     Refusal.of("AUTHOR_PROTECTED"), Removal.Cause.NO_LONGER_PUBLIC)
-                : Admission.Admitted.of(post);
+                : Admission.Admitted.whole();
     Pipeline pipeline =
         Pipeline.builder(gate, QUERIES, store)
             .sink(
@@ -335,6 +336,73 @@ class SinkTest {
 
   private static Pipeline.Builder pipeline(MentionStore store) {
     return Pipeline.builder(Gate.publicOnly(), QUERIES, store);
+  }
+
+  @Test
+  void aSinkThatHoldsWhatItHeardInMemoryHasNoName() {
+    Sink anew =
+        new Sink() {
+          @Override
+          public void accept(Delivery delivery) {}
+
+          @Override
+          public boolean beginsAnew() {
+            return true;
+          }
+        };
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> pipeline(store).sink("schedule", anew));
+    assertTrue(String.valueOf(e.getMessage()).contains("begins anew"), e.getMessage());
+    pipeline(store).sink(anew).build();
+  }
+
+  @Test
+  void aSinkThatIsDownWhenThePipelineBeginsIsBehindAndCaughtUpLater() {
+    feed(pipeline(store).build(), published("1", "kettle", 0));
+    Copies down = new Copies();
+    Copies well = new Copies();
+    down.failures = 1;
+    Map<String, Integer> counts = new TreeMap<>();
+    Pipeline pipeline =
+        pipeline(store)
+            .observer((name, detail) -> counts.merge(name + " " + detail, 1, Integer::sum))
+            .sink("down", down)
+            .sink("well", well)
+            .build();
+    assertEquals(Map.of("down", 0L, "well", 1L), pipeline.positions());
+    assertEquals(Map.of("SINK_BEHIND down", 1), counts);
+    feed(pipeline, published("2", "kettle two", 1));
+    assertEquals(2, down.texts.size());
+    assertEquals(well.texts, down.texts);
+  }
+
+  @Test
+  void otherQueriesJudgeAllThatIsKeptThoughASinkFails() {
+    Copies copies = new Copies();
+    Pipeline pipeline = pipeline(store).sink("copies", copies).build();
+    for (int n = 0; n < 1100; n++) {
+      feed(pipeline, published("" + n, "kettle " + n, n));
+    }
+    copies.failures = 1;
+    QuerySet others = QuerySet.builder().add("tea", "tea").build();
+    assertThrows(IllegalStateException.class, () -> pipeline.replace(others));
+    assertEquals(0, store.size());
+    pipeline.catchUp();
+    assertEquals(Map.of(), copies.texts);
+  }
+
+  @Test
+  void anObserverThatFailsKeepsNothingFromBeingHeard() {
+    Pipeline pipeline =
+        pipeline(store)
+            .observer(
+                (name, detail) -> {
+                  throw new IllegalStateException("who counts");
+                })
+            .build();
+    feed(pipeline, published("1", "kettle", 0));
+    feed(pipeline, new Gap(NOON, NOON, "X", NOON));
+    assertEquals(1, store.size());
   }
 
   private static void feed(Pipeline pipeline, SourceEvent event) {

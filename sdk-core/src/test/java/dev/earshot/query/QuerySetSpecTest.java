@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
+import dev.earshot.testsupport.Travel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -50,5 +53,28 @@ class QuerySetSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return (QuerySetSpec) in.readObject();
     }
+  }
+
+  @Test
+  void aSpecOfAnotherVersionOrNotWholeIsRefusedInWords() {
+    QuerySetSpec spec = QuerySet.builder().add("a", "acme").build().spec();
+    for (Map.Entry<String, Object> wrong :
+        Map.<String, Object>of("format", 2, "queries", new ArrayList<String>()).entrySet()) {
+      MalformedException refused =
+          assertThrows(
+              MalformedException.class,
+              () -> Travel.arrived(Travel.sentWith(spec, wrong.getKey(), wrong.getValue())));
+      assertEquals(wrong.getKey(), refused.field().orElseThrow());
+      assertEquals("query set spec", refused.source());
+    }
+  }
+
+  @Test
+  void anAlteredSpecIsRefusedOrAnotherSet() {
+    QuerySet set = QuerySet.builder().add("a", "acme OR \"tea pot\"").add("b", "mug").build();
+    Travel.withAnAlteredByte(
+        Travel.sent(set.with("b", set.query("b").orElseThrow(), Map.of("owner", "desk")).spec()),
+        EarshotException.class,
+        arrived -> ((QuerySetSpec) arrived).build(Fields.posts()));
   }
 }

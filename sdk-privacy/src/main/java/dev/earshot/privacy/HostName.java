@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * straße.de for one host. */
 /** The one form of a host's name: small letters, Unicode, no dot at the end. */
 final class HostName {
-  private static final String ASCII_PREFIX = "xn--";
+  static final String ASCII_PREFIX = "xn--";
   private static final char JOINER = '\u200d';
   private static final char NON_JOINER = '\u200c';
 

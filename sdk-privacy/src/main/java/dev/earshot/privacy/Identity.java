@@ -45,7 +45,6 @@ public final class Identity {
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
   private static final Pattern UNSEEN_BUT_JOINERS =
       Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F&&[^\\u200c\\u200d]]");
-  private static final Pattern BEFORE_HANDLE = Pattern.compile("^(?:acct:)?[@\\s]*");
   private static final Pattern MEMBER = Pattern.compile("(?i)^/?(?:u|user|users)/@?");
   private static final Pattern ADDRESS =
       Pattern.compile("(?i)^(?:https?:|//).*|^[^/@\\s]+\\.[^/@\\s]+/.*");
@@ -124,7 +123,7 @@ public final class Identity {
       throw new IllegalArgumentException(
           "handle: expected a name such as @ann, got an address or another scheme");
     }
-    String name = BEFORE_HANDLE.matcher(fold(written)).replaceFirst("");
+    String name = bare(fold(written));
     if (name.isBlank()) {
       throw new IllegalArgumentException("handle: expected text, got a blank");
     }
@@ -176,12 +175,12 @@ public final class Identity {
   private static Identity handleOf(Network network, String handle) {
     ProfileSite site = ProfileSites.KNOWN.of(network);
     if (site != null) {
-      String name = BEFORE_HANDLE.matcher(site.handle(handle).strip()).replaceFirst("");
+      String name = bare(site.handle(handle).strip());
       return new Identity(Form.HANDLE, site.network() + ':' + name);
     }
     String folded = fold(handle).strip();
     if (folded.startsWith("@") || folded.startsWith("acct:") || startsBlank(folded)) {
-      folded = BEFORE_HANDLE.matcher(folded).replaceFirst("");
+      folded = bare(folded);
     }
     int at = folded.indexOf('@');
     if (at < 0) {
@@ -196,6 +195,20 @@ public final class Identity {
         server.isEmpty()
             ? network.id() + ':' + name
             : (federated ? FEDIVERSE : network.id()) + ':' + name + '@' + server);
+  }
+
+  /** Returns a handle without the scheme and the signs that may stand before it. */
+  private static String bare(String handle) {
+    return ProfileAddress.withoutMark(handle.startsWith("acct:") ? handle.substring(5) : handle);
+  }
+
+  private static boolean isNoName(String handle) {
+    for (int i = 0; i < handle.length(); i++) {
+      if (handle.charAt(i) != '@' && !Character.isWhitespace(handle.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean startsBlank(String text) {
@@ -265,7 +278,7 @@ public final class Identity {
     all.add(of(author.id()));
     ProfileAddress address = author.url().map(ProfileAddress::orNull).orElse(null);
     String handle = author.handle().map(String::strip).orElse("");
-    if (handle.replace("@", "").isBlank()) {
+    if (isNoName(handle)) {
       handle = handleIn(address, network, site);
     }
     int at = site != null ? -1 : handle.indexOf('@', 1);
@@ -282,9 +295,7 @@ public final class Identity {
     }
     if (site != null) {
       if (!bare.isEmpty()) {
-        add(
-            all,
-            new Identity(Form.PROFILE, site.ofName(BEFORE_HANDLE.matcher(bare).replaceFirst(""))));
+        add(all, new Identity(Form.PROFILE, site.ofName(bare(bare))));
       }
       site.ofId(author.id().nativeId())
           .ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));

@@ -1,5 +1,6 @@
 package dev.earshot.privacy;
 
+import dev.earshot.MalformedException;
 import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
@@ -119,8 +120,8 @@ public final class PolicyPack {
    * Reads a pack.
    *
    * @param json the pack, at most 1 MB; a byte order mark before it is passed over
-   * @throws dev.earshot.MalformedException if it is not a whole and valid pack; names the field. A
-   *     field nobody knows is refused too: a misspelt rule must not be a missing one
+   * @throws MalformedException if it is not a whole and valid pack; names the field. A field nobody
+   *     knows is refused too: a misspelt rule must not be a missing one
    */
   public static PolicyPack parse(String json) {
     return PackReader.read(json, "policy pack");
@@ -317,13 +318,17 @@ public final class PolicyPack {
     }
 
     private Object readResolve() {
+      if (json == null) {
+        throw new MalformedException(
+            "policy pack spec", "json", -1, "expected the pack as it was written, got none", null);
+      }
       return shared();
     }
 
     /**
      * Returns the pack, which is the same for all who ask in this process.
      *
-     * @throws dev.earshot.MalformedException if this version cannot read it
+     * @throws MalformedException if this version cannot read it
      */
     public synchronized PolicyPack build() {
       PolicyPack pack = built;

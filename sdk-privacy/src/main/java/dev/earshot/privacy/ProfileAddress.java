@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     null where there is none
  */
 record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String handle) {
-  private static final Pattern WEB = Pattern.compile("(?i)^https?:[/\\\\]*|^//");
+  private static final String HTTPS = "https://";
   private static final Pattern ACCOUNT = Pattern.compile("(?i)^acct:/*@?|^@");
   private static final Pattern OTHER_SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+-]*:(?![0-9])");
   private static final Pattern PORT = Pattern.compile("(?:\\.|:(?:80|443)?)+$");
@@ -31,7 +31,6 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
           "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
-  private static final Pattern BEFORE_NAME = Pattern.compile("^[@\\s]+");
   private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom)$");
 
   /**
@@ -49,11 +48,12 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
 
   private static String problem(String written) {
     String text = Identity.seen(written.strip());
-    if (OTHER_SCHEME.matcher(text).find() && !WEB.matcher(text).find()) {
+    int web = webEnd(text);
+    if (web == 0 && OTHER_SCHEME.matcher(text).find()) {
       return "expected an address that begins with https://; an e-mail address or another scheme"
           + " names no account that a source shows";
     }
-    String rest = WEB.matcher(text).replaceFirst("");
+    String rest = text.substring(web);
     String host = host(rest);
     if (host != null && ProfileSites.KNOWN.ofHost(host) != null) {
       return "expected the address of one person's profile, got another page of that network";
@@ -66,9 +66,59 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
 
   /** Returns what an address that a source showed names; null for nobody. */
   static @Nullable ProfileAddress orNull(String written) {
+    ProfileAddress plain = plain(written);
+    return plain == null ? anyOrNull(written) : plain;
+  }
+
+  /* Most are; and an author who is seen for the first time waits for nothing else so long. */
+  /**
+   * Reads {@code https://host/@name} and {@code https://host/name} of small letters on a host that
+   * the table does not name, as {@link #anyOrNull} would; null for any other.
+   */
+  static @Nullable ProfileAddress plain(String written) {
+    int end = written.startsWith(HTTPS) ? written.indexOf('/', HTTPS.length()) : -1;
+    if (end <= HTTPS.length()) {
+      return null;
+    }
+    char before = '.';
+    for (int i = HTTPS.length(); i < end; i++) {
+      char c = written.charAt(i);
+      if (!isWord(c) && c != '-' && (c != '.' || before == '.')) {
+        return null;
+      }
+      before = c;
+    }
+    int from = end + 1;
+    if (from < written.length() && written.charAt(from) == '@') {
+      from++;
+    }
+    for (int i = from; i < written.length(); i++) {
+      if (!isWord(written.charAt(i)) && written.charAt(i) != '_') {
+        return null;
+      }
+    }
+    String host = written.substring(HTTPS.length(), end);
+    int dot = host.indexOf('.');
+    if (from == written.length()
+        || before == '.'
+        || host.contains(HostName.ASCII_PREFIX)
+        || (dot > 0 && ProfileSites.KNOWN.anyHost.contains(host.substring(0, dot)))
+        || ProfileSites.KNOWN.ofHost(host) != null) {
+      return null;
+    }
+    String name = written.substring(from);
+    return new ProfileAddress(host + '/' + name, null, name);
+  }
+
+  private static boolean isWord(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
+  /** Returns what an address in any form names; null for nobody. */
+  static @Nullable ProfileAddress anyOrNull(String written) {
     String text = Identity.joined(written.strip());
-    boolean web = WEB.matcher(text).find();
-    if (!web) {
+    int web = webEnd(text);
+    if (web == 0) {
       ProfileAddress account = account(text);
       if (account != null) {
         return account;
@@ -79,12 +129,57 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     }
     /* What is taken off one part may lay bare what is to be taken off the next. */
     ProfileAddress before = null;
-    ProfileAddress after = plainer(web ? WEB.matcher(text).replaceFirst("") : text, web);
-    while (after != null && after.site == null && !after.equals(before)) {
+    ProfileAddress after = plainer(text.substring(web), web > 0);
+    while (after != null && after.site == null && !after.equals(before) && !after.isPlain()) {
       before = after;
       after = plainer(before.text, true);
     }
     return after;
+  }
+
+  /* Most are; to read one again would change nothing. */
+  /** Whether it is a host of no site and a handle, in small letters: nothing can be taken off. */
+  private boolean isPlain() {
+    int end = text.indexOf('/');
+    if (handle == null || end < 0 || text.length() != end + 1 + handle.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isWord(c) && i != end && (i < end ? c != '.' && c != '-' : c != '_')) {
+        return false;
+      }
+    }
+    return !text.contains(HostName.ASCII_PREFIX)
+        && ProfileSites.KNOWN.ofHost(text.substring(0, end)) == null;
+  }
+
+  /** Returns where the scheme of the web ends, with all slashes behind it; 0 for none. */
+  private static int webEnd(String text) {
+    if (text.startsWith("//")) {
+      return 2;
+    }
+    int at = 0;
+    while (at < 4 && at < text.length() && lower(text.charAt(at)) == "http".charAt(at)) {
+      at++;
+    }
+    if (at < 4) {
+      return 0;
+    }
+    if (at < text.length() && lower(text.charAt(at)) == 's') {
+      at++;
+    }
+    if (at == text.length() || text.charAt(at) != ':') {
+      return 0;
+    }
+    do {
+      at++;
+    } while (at < text.length() && (text.charAt(at) == '/' || text.charAt(at) == '\\'));
+    return at;
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 
   /** Reads {@code acct:ann@server} and {@code @ann@server}, the fediverse's own way. */
@@ -94,14 +189,21 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     if (rest.length() == text.length() || at <= 0 || rest.indexOf('/') >= 0) {
       return null;
     }
+    for (int i = 0; i < at; i++) {
+      if ("%#?:\\".indexOf(rest.charAt(i)) >= 0) {
+        return null;
+      }
+    }
     return remote(Identity.fold(rest.substring(0, at)), rest.substring(at + 1));
   }
 
-  private static @Nullable ProfileAddress remote(String name, String server) {
+  private static @Nullable ProfileAddress remote(String written, String server) {
     String home = host(server);
-    return home == null || home.indexOf('.') < 0 || name.isBlank()
+    String name = withoutFeed(withoutMark(written));
+    boolean named = name.codePoints().anyMatch(Character::isLetterOrDigit);
+    return home == null || home.indexOf('.') < 0 || !named
         ? null
-        : new ProfileAddress(home + '/' + name, null, name);
+        : new ProfileAddress(plainHost(home) + '/' + name, null, name);
   }
 
   private static @Nullable ProfileAddress plainer(String written, boolean web) {
@@ -162,7 +264,10 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   private static @Nullable ProfileAddress elsewhere(
       String written, List<String> exact, List<String> query) {
     String host = plainHost(written);
-    List<String> path = exact.stream().map(Identity::fold).toList();
+    List<String> path = new ArrayList<>(exact.size());
+    for (String segment : exact) {
+      path.add(Identity.fold(segment));
+    }
     String name = null;
     boolean alone = false;
     if (!path.isEmpty()) {
@@ -178,10 +283,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
         alone = path.size() == 1;
       }
     }
-    name =
-        name == null
-            ? ""
-            : FEED.matcher(BEFORE_NAME.matcher(name).replaceFirst("")).replaceFirst("");
+    name = name == null ? "" : withoutFeed(withoutMark(name));
     if (name.isEmpty() && path.equals(List.of("@"))) {
       return null;
     }
@@ -195,6 +297,23 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return home != null
         ? home
         : new ProfileAddress(host + '/' + name + (alone ? kept(query) : ""), null, name);
+  }
+
+  /** Returns the name without what stands before it: signs of a name, and blanks of ASCII. */
+  static String withoutMark(String name) {
+    int at = 0;
+    while (at < name.length() && (name.charAt(at) == '@' || isBlank(name.charAt(at)))) {
+      at++;
+    }
+    return name.substring(at);
+  }
+
+  static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static String withoutFeed(String name) {
+    return name.indexOf('.') < 0 ? name : FEED.matcher(name).replaceFirst("");
   }
 
   private static boolean isTab(String segment) {
@@ -219,8 +338,19 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     String host = before(before(authority, '/'), '?');
     host = host.substring(host.lastIndexOf('@') + 1).strip();
     host = withoutPort(HostName.fold(withoutPort(host)));
-    boolean named = HOST.matcher(host).matches() && !host.startsWith(".") && !host.contains("..");
-    return named ? host : null;
+    boolean letters = isWords(host) || HOST.matcher(host).matches();
+    return letters && !host.startsWith(".") && !host.contains("..") ? host : null;
+  }
+
+  /** Whether it is of small letters, digits, dots and hyphens, as most hosts are. */
+  private static boolean isWords(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!isWord(c) && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return !host.isEmpty();
   }
 
   private static String withoutPort(String host) {

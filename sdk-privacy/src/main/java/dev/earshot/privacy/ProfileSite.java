@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ record ProfileSite(
     String handlesEnd,
     String ignored,
     Set<String> reserved) {
+  private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
 
   String site() {
     return hosts.get(0);
@@ -55,7 +57,9 @@ record ProfileSite(
   String handle(String written) {
     String handle = exactCase ? Identity.seen(written) : Identity.fold(written);
     for (int i = 0; i < ignored.length(); i++) {
-      handle = handle.replace(ignored.substring(i, i + 1), "");
+      if (handle.indexOf(ignored.charAt(i)) >= 0) {
+        handle = handle.replace(ignored.substring(i, i + 1), "");
+      }
     }
     return handle;
   }
@@ -106,8 +110,17 @@ record ProfileSite(
 
   /* A sentence's full stop and a feed's ending are no part of a handle. */
   private static String plain(String found) {
-    String name = found.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;:!?)\\s]+$", "");
-    return name.replaceFirst("(?i)\\.(?:rss|atom|json)$", "");
+    String name = ProfileAddress.withoutMark(found);
+    int end = name.length();
+    while (end > 0 && isAfterName(name.charAt(end - 1))) {
+      end--;
+    }
+    name = name.substring(0, end);
+    return name.indexOf('.') < 0 ? name : FEED.matcher(name).replaceFirst("");
+  }
+
+  private static boolean isAfterName(char c) {
+    return ".,;:!?)".indexOf(c) >= 0 || ProfileAddress.isBlank(c);
   }
 
   /**
@@ -118,19 +131,22 @@ record ProfileSite(
   static final class Form {
     private static final String VALUE = "{}";
 
-    private final String written;
+    private final String before;
+    private final String after;
     private final List<String> segments;
     private final @Nullable String parameter;
 
     Form(String written) {
-      this.written = written;
+      int at = written.indexOf(VALUE);
+      before = written.substring(0, at);
+      after = written.substring(at + VALUE.length());
       int mark = written.indexOf('?');
       parameter = mark < 0 ? null : written.substring(mark + 1, written.length() - VALUE.length());
       segments = ProfileAddress.segments(mark < 0 ? written : written.substring(0, mark));
     }
 
     String filled(String value) {
-      return written.replace(VALUE, value);
+      return before + value + after;
     }
 
     @Nullable String in(List<String> path, List<String> query) {
@@ -143,8 +159,7 @@ record ProfileSite(
         int at = segment.indexOf(VALUE);
         String given = path.get(i);
         if (at >= 0) {
-          String before = segment.substring(0, at);
-          if (!given.startsWith(before) || given.length() == at) {
+          if (!given.regionMatches(0, segment, 0, at) || given.length() == at) {
             return null;
           }
           value = given.substring(at);

@@ -1,7 +1,12 @@
 package dev.earshot.scoring;
 
 import dev.earshot.ScoreKey;
+import dev.earshot.query.Aspect;
+import dev.earshot.query.Field;
+import dev.earshot.query.PostFacts;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,25 @@ public record Classification(String label, double probability, @Nullable Abstent
   public static ScoreKey<Classification> key(String name, int version) {
     return ScoreKey.of(
         name, version, Classification.class, Classification::write, Classification::read);
+  }
+
+  /**
+   * Returns what queries ask such a score by, under the key's name: {@code emotion:anger}, {@code
+   * topic:"customer service"}. Another label than those is refused where the query is read. Unknown
+   * where there is no score, or a machine's that abstained.
+   *
+   * @param labels all that the scorer tells apart; asked for in whatever case
+   */
+  public static Field<PostFacts> field(ScoreKey<Classification> key, List<String> labels) {
+    return Field.label(
+        key.name(),
+        Aspect.SCORES,
+        labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList(),
+        facts ->
+            facts
+                .score(key)
+                .filter(score -> score.byPerson().isPresent() || score.value().abstention == null)
+                .map(score -> score.value().label));
   }
 
   private Map<String, Object> write() {

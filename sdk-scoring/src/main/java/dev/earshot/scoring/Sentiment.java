@@ -1,10 +1,17 @@
 package dev.earshot.scoring;
 
+import dev.earshot.Score;
 import dev.earshot.ScoreKey;
+import dev.earshot.query.Aspect;
+import dev.earshot.query.Field;
+import dev.earshot.query.PostFacts;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +74,32 @@ public record Sentiment(
           case POSITIVE -> 1;
         };
     return new Sentiment(label, polarity, 1, null);
+  }
+
+  /**
+   * Returns what queries ask such a score by, under the key's name: its polarity ({@code
+   * sentiment<-0.5}) and its label ({@code sentiment:negative}). Unknown where there is no score,
+   * or a machine's that abstained.
+   *
+   * @param key such as {@link #KEY}
+   */
+  public static Field<PostFacts> field(ScoreKey<Sentiment> key) {
+    return Field.number(
+        key.name(),
+        Aspect.SCORES,
+        facts ->
+            said(facts, key)
+                .map(sentiment -> OptionalDouble.of(sentiment.polarity))
+                .orElse(OptionalDouble.empty()),
+        Arrays.stream(Label.values()).map(Label::written).toList(),
+        facts -> said(facts, key).map(sentiment -> sentiment.label.written()));
+  }
+
+  private static Optional<Sentiment> said(PostFacts facts, ScoreKey<Sentiment> key) {
+    return facts
+        .score(key)
+        .filter(score -> score.byPerson().isPresent() || score.value().abstention == null)
+        .map(Score::value);
   }
 
   private static ScoreKey<Sentiment> key(String name) {

@@ -30,10 +30,8 @@ import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Recheck;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +60,8 @@ import org.jspecify.annotations.Nullable;
  * given). Comments under older posts are told by the webhook, or by reading the post's own list.
  *
  * <p>What a page publishes is there for everybody, unless it says otherwise; a recorded post that
- * does not say and does not come from a page's list is {@link Visibility#UNKNOWN}. The API tells
- * of no edit and no deletion but by the webhook and by {@link #recheck}.
+ * does not say and does not come from a page's list is {@link Visibility#UNKNOWN}. The API tells of
+ * no edit and no deletion but by the webhook and by {@link #recheck}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -172,10 +170,10 @@ public final class FacebookConnector implements Connector, Normalizer {
     Matcher zone = ZONE.matcher(text);
     try {
       return zone.matches()
-          ? OffsetDateTime.parse(zone.group(1) + zone.group(2) + ":" + zone.group(3))
+          ? java.time.OffsetDateTime.parse(zone.group(1) + zone.group(2) + ":" + zone.group(3))
               .toInstant()
           : null;
-    } catch (DateTimeException e) {
+    } catch (java.time.DateTimeException e) {
       return null;
     }
   }
@@ -224,8 +222,7 @@ public final class FacebookConnector implements Connector, Normalizer {
                 edge.root(), edge.node(), edge.edge(), "order=reverse_chronological&filter=stream")
             : edge;
     GraphReader.Manner manner =
-        new GraphReader.Manner(
-            true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES));
+        new GraphReader.Manner(true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES));
     CheckpointState state = CheckpointState.of(from, DESCRIPTOR);
     return new GraphReader(DESCRIPTOR, state, context, request, ordered, manner) {
       @Override
@@ -315,8 +312,7 @@ public final class FacebookConnector implements Connector, Normalizer {
   private static boolean isOfPage(String source) {
     try {
       String address = source.split("[?#]", 2)[0];
-      return Origin.find(address).isPresent()
-          && !edge(ReadRequest.of(address)).node().isEmpty();
+      return Origin.find(address).isPresent() && !edge(ReadRequest.of(address)).node().isEmpty();
     } catch (IllegalArgumentException e) {
       return false;
     }

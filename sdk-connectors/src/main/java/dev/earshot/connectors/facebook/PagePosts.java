@@ -19,7 +19,6 @@ import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,22 +36,58 @@ final class PagePosts {
   private static final String SITE = "https://www.facebook.com/";
   private static final double BEST_RATING = 5;
   private static final Pattern COMMENT_ADDRESS =
-      Pattern.compile(
-          "/(\\d+)/?\\?(?:.*&)?comment_id=(\\d+)(?:&(?:.*&)?reply_comment_id=(\\d+))?");
+      Pattern.compile("/(\\d+)/?\\?(?:.*&)?comment_id=(\\d+)(?:&(?:.*&)?reply_comment_id=(\\d+))?");
   private static final List<String> COMMENT_FIELDS =
       List.of(
-          "comment_count", "can_remove", "can_hide", "can_comment", "user_likes", "parent",
-          "attachment", "like_count", "can_like", "can_reply_privately");
+          "comment_count",
+          "can_remove",
+          "can_hide",
+          "can_comment",
+          "user_likes",
+          "parent",
+          "attachment",
+          "like_count",
+          "can_like",
+          "can_reply_privately");
   private static final List<String> POST_FIELDS =
       List.of(
-          "message", "story", "attachments", "status_type", "full_picture", "images", "source",
-          "privacy", "created_time", "comments", "shares", "permalink_url", "message_tags");
+          "message",
+          "story",
+          "attachments",
+          "status_type",
+          "full_picture",
+          "images",
+          "source",
+          "privacy",
+          "created_time",
+          "comments",
+          "shares",
+          "permalink_url",
+          "message_tags");
   /* What else the graph holds, told by what it alone has: nothing was said there. */
   private static final List<String> OTHERS =
       List.of(
-          "category", "first_name", "category_list", "fan_count", "username", "birthday", "start_time",
-          "cover_photo", "tasks", "perms", "embed_html", "period", "member_count", "icon_size",
-          "live_views", "stream_url", "cover", "website", "about", "app_type", "namespace");
+          "category",
+          "first_name",
+          "category_list",
+          "fan_count",
+          "username",
+          "birthday",
+          "start_time",
+          "cover_photo",
+          "tasks",
+          "perms",
+          "embed_html",
+          "period",
+          "member_count",
+          "icon_size",
+          "live_views",
+          "stream_url",
+          "cover",
+          "website",
+          "about",
+          "app_type",
+          "namespace");
 
   private final Emitter emitter;
   private final Visibility unlessStated;
@@ -134,7 +169,9 @@ final class PagePosts {
     boolean other =
         Set.of("start_time", "cover_photo", "category", "first_name").stream()
             .anyMatch(record::has);
-    return post && !other && (record.has("message") || record.has("created_time") || isComment(record));
+    return post
+        && !other
+        && (record.has("message") || record.has("created_time") || isComment(record));
   }
 
   private static boolean isComment(Json record) {
@@ -192,8 +229,7 @@ final class PagePosts {
       @Nullable Visibility inherited) {
     PostId id = FacebookConnector.id(nativeId);
     Author author = author(record, record.offset());
-    Visibility visibility =
-        visibility(record, inherited == null ? unlessStated : inherited);
+    Visibility visibility = visibility(record, inherited == null ? unlessStated : inherited);
     emitter.published(
         id,
         author == null ? null : author.id(),
@@ -244,17 +280,20 @@ final class PagePosts {
   private void comment(Post.Builder post, Json record, String nativeId, @Nullable PostId under) {
     long offset = record.offset();
     words(post, record.text("message").orElse(""), tags(record));
-    Optional<PostId> parent =
-        record.at("parent").text("id").map(FacebookConnector::id);
+    Optional<PostId> parent = record.at("parent").text("id").map(FacebookConnector::id);
     Optional<PostId> root =
-        record.at("object").text("id").map(FacebookConnector::id).or(() -> Optional.ofNullable(under));
-    String whole = nativeId.contains("_") || under == null ? nativeId : under.nativeId() + "_";
-    String prefix = whole.contains("_") ? whole.substring(0, whole.indexOf('_')) : "";
+        record
+            .at("object")
+            .text("id")
+            .map(FacebookConnector::id)
+            .or(() -> Optional.ofNullable(under));
+    String prefix = nativeId.contains("_") ? nativeId.substring(0, nativeId.indexOf('_')) : "";
     Post.Reference answered =
         parent
             .or(() -> root)
             .map(Post.Reference::to)
             .orElse(prefix.isEmpty() ? null : new Post.Reference(null, SITE + prefix));
+    String under = prefix.isEmpty() ? root.map(PostId::nativeId).orElse("") : prefix;
     post.kind(Post.Kind.COMMENT)
         .publishedAt(moment(record, "created_time"))
         .inReplyTo(answered)
@@ -274,10 +313,10 @@ final class PagePosts {
                 record
                     .text("permalink_url")
                     .orElse(
-                        prefix.isEmpty()
+                        under.isEmpty()
                             ? SITE + nativeId
                             : SITE
-                                + prefix
+                                + under
                                 + "?comment_id="
                                 + nativeId.substring(nativeId.lastIndexOf('_') + 1))));
   }
@@ -300,7 +339,8 @@ final class PagePosts {
         .orElseGet(
             () -> {
               int cut = nativeId.indexOf('_');
-              String owner = cut < 0 ? from(record).text("id").orElse("") : nativeId.substring(0, cut);
+              String owner =
+                  cut < 0 ? from(record).text("id").orElse("") : nativeId.substring(0, cut);
               return owner.isEmpty()
                   ? SITE + nativeId
                   : SITE + owner + "/posts/" + nativeId.substring(cut + 1);
@@ -329,7 +369,7 @@ final class PagePosts {
       }
     }
     return links.values().stream()
-        .sorted(Comparator.comparing(RichText.Link::span))
+        .sorted(java.util.Comparator.comparing(RichText.Link::span))
         .toList();
   }
 
@@ -394,8 +434,7 @@ final class PagePosts {
     counts.put("reactions", reactions);
     counts.forEach(
         (name, count) ->
-            count
-                .stream()
+            count.stream()
                 .filter(value -> value >= 0)
                 .forEach(value -> metrics.add(new Metric(name, value, emitter.observedAt()))));
     return metrics;
@@ -431,7 +470,8 @@ final class PagePosts {
     } else if (media.isEmpty() && record.has("source")) {
       add(Media.Type.VIDEO, record.text("source"), null, offset, media);
     }
-    if (media.isEmpty() && record.at("picture").text().or(() -> record.text("full_picture")).isPresent()) {
+    if (media.isEmpty()
+        && record.at("picture").text().or(() -> record.text("full_picture")).isPresent()) {
       image(record.text("full_picture").or(() -> record.text("picture")), offset, media);
     }
     return List.copyOf(media.values());

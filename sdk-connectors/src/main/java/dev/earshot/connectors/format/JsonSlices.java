@@ -31,7 +31,7 @@ final class JsonSlices {
     JsonSlices cut = new JsonSlices(body, source);
     int at = cut.blanks(0);
     while (at < body.length) {
-      at = cut.blanks(body[at] == '[' ? cut.array(at) : cut.value(at));
+      at = cut.between(body[at] == '[' ? cut.array(at) : cut.value(at));
     }
     return cut;
   }
@@ -178,6 +178,12 @@ final class JsonSlices {
       at++;
     }
     return at;
+  }
+
+  /** Passes over what stands between two values: blanks, and a comma where an array was cut out. */
+  private int between(int from) {
+    int at = blanks(from);
+    return at < body.length && body[at] == ',' ? blanks(at + 1) : at;
   }
 
   private int lineEnd(int from) {

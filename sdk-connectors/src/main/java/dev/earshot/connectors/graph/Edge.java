@@ -102,8 +102,7 @@ public record Edge(String root, String node, String edge, String query) {
 
   private static String kept(List<String> parameters) {
     return String.join(
-        "&",
-        parameters.stream().filter(part -> !OURS.contains(part.split("=", 2)[0])).toList());
+        "&", parameters.stream().filter(part -> !OURS.contains(part.split("=", 2)[0])).toList());
   }
 
   /** Returns the address of a page of it; the cursor as {@link Graph#next} has it. */

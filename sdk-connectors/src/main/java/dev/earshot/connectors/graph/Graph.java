@@ -131,8 +131,7 @@ public final class Graph {
     }
     Instant at = found.at();
     return spent || regained(headers).isPresent()
-        ? Optional.of(
-            new Progress.Wait(at.plus(regained(headers).orElse(WINDOW)), Why.RATE_LIMIT))
+        ? Optional.of(new Progress.Wait(at.plus(regained(headers).orElse(WINDOW)), Why.RATE_LIMIT))
         : found.restUntil().map(until -> new Progress.Wait(until, Why.RATE_LIMIT));
   }
 

@@ -80,8 +80,7 @@ public abstract class GraphReader extends CursorReader {
 
   @Override
   protected final Emitter emitter(Instant at) {
-    return new Emitter(
-        connector, Provenance.Method.API, edge.place(), at, request.anyVisibility());
+    return new Emitter(connector, Provenance.Method.API, edge.place(), at, request.anyVisibility());
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
 import dev.earshot.UnavailableException;
-import dev.earshot.connectors.RedactedAddress;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -29,8 +28,7 @@ final class Bodies {
   /**
    * Returns the body as it was before its content codings; nothing is read before the first read.
    */
-  static InputStream inflated(HttpResponse<InputStream> response, long limit) {
-    String place = RedactedAddress.of(response.uri());
+  static InputStream inflated(HttpResponse<InputStream> response, String place, long limit) {
     List<String> codings = new ArrayList<>();
     for (String value : response.headers().allValues("content-encoding")) {
       for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {

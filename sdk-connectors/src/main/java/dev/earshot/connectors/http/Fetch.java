@@ -54,6 +54,7 @@ public final class Fetch implements AutoCloseable {
   private final Map<String, String> headers;
   private final List<SecretHeader> secrets;
   private final Map<String, String> keys;
+  private final Map<String, String> paths;
   private final ErrorMeaning.Classifier classifier;
   private final @Nullable Authorization authorization;
   private final Object lock = new Object();
@@ -78,6 +79,7 @@ public final class Fetch implements AutoCloseable {
     headers = Map.copyOf(builder.headers);
     secrets = List.copyOf(builder.secrets);
     keys = Map.copyOf(builder.keys);
+    paths = Map.copyOf(builder.paths);
     classifier = builder.classifier;
     authorization = builder.authorization;
   }
@@ -297,6 +299,10 @@ public final class Fetch implements AutoCloseable {
       Secret held = context.secret(named.getValue(), origin).orElse(null);
       key = held == null ? key : key.with(named.getKey(), held.reveal());
     }
+    for (Map.Entry<String, String> before : paths.entrySet()) {
+      Secret held = context.secret(before.getValue(), origin).orElse(null);
+      key = held == null ? key : key.withPath(before.getKey(), held.reveal());
+    }
     return key;
   }
 
@@ -499,6 +505,7 @@ public final class Fetch implements AutoCloseable {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<SecretHeader> secrets = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
+    private Map<String, String> paths = Map.of();
     private ErrorMeaning.Classifier classifier = BY_STATUS;
     private @Nullable Authorization authorization;
 
@@ -541,6 +548,18 @@ public final class Fetch implements AutoCloseable {
       keys.put(
           Objects.requireNonNull(parameter, "parameter"),
           Objects.requireNonNull(credential, "credential"));
+      return this;
+    }
+
+    /**
+     * Sends a secret of the source at the beginning of the path, where the source has it for this
+     * origin; otherwise like {@link #secretQuery}. Addresses that are asked do not hold it.
+     *
+     * @param before what stands before the secret, such as {@code /bot}
+     * @param credential the secret's name
+     */
+    public Builder secretPath(String before, String credential) {
+      paths = Map.of(before, credential);
       return this;
     }
 

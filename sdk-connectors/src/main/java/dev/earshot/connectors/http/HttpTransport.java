@@ -166,29 +166,34 @@ public final class HttpTransport implements Transport {
     boolean credentials = carriesCredentials(request) || !key.isEmpty();
     HttpRequest outgoing = request;
     HttpResponse<InputStream> previous = null;
-    guard.check(uri, credentials);
+    URI asked = key.takenFrom(uri);
+    guard.check(asked, credentials);
     for (int hops = 0; ; hops++) {
-      HttpResponse<InputStream> response = exchange(outgoing, uri, reading);
-      Optional<URI> target = redirect(outgoing, response);
+      HttpResponse<InputStream> response = exchange(outgoing, uri, key, reading);
+      URI shown = key.takenFrom(uri);
+      Optional<URI> target = redirect(outgoing, response, key);
       if (target.isEmpty()) {
-        return new Answered(response, Bodies.inflated(response, reading.bytes()), previous);
+        return new Answered(
+            response,
+            Bodies.inflated(response, RedactedAddress.of(shown), reading.bytes()),
+            previous);
       }
       close(response.body());
       if (hops == limits.redirects()) {
         throw new MalformedException(
-            RedactedAddress.of(request.uri()), null, -1, "more than " + hops + " redirects", null);
+            RedactedAddress.of(asked), null, -1, "more than " + hops + " redirects", null);
       }
       URI next = target.get();
       if (!Origin.of(uri).holds(next)) {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
         if (key.isIn(next)) {
-          throw notFollowed(uri, "takes our key to another server");
+          throw notFollowed(shown, "takes our key to another server");
         }
         key = KeyedQuery.NONE;
       }
       next = key.addedTo(next);
-      checkRedirect(uri, next, credentials);
+      checkRedirect(shown, next, credentials);
       outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
       previous = new Answered(response, InputStream.nullInputStream(), previous);
       uri = next;
@@ -276,7 +281,8 @@ public final class HttpTransport implements Transport {
         RedactedAddress.of(from) + " redirects, and is not followed: " + why, null);
   }
 
-  private HttpResponse<InputStream> exchange(HttpRequest request, URI uri, Reading reading) {
+  private HttpResponse<InputStream> exchange(
+      HttpRequest request, URI uri, KeyedQuery key, Reading reading) {
     HttpRequest.Builder prepared =
         HttpRequest.newBuilder(request, (name, value) -> true)
             .uri(withBareZone(uri))
@@ -289,7 +295,7 @@ public final class HttpTransport implements Transport {
       // the JDK would offer an upgrade to HTTP/2 here, which old servers and proxies stumble over
       prepared.version(HttpClient.Version.HTTP_1_1);
     }
-    String place = RedactedAddress.of(uri);
+    String place = RedactedAddress.of(key.takenFrom(uri));
     CompletableFuture<HttpResponse<InputStream>> answer;
     try {
       answer = client.sendAsync(prepared.build(), information -> reading.of(place));
@@ -342,23 +348,31 @@ public final class HttpTransport implements Transport {
     return "the connection broke";
   }
 
-  private static Optional<URI> redirect(HttpRequest request, HttpResponse<InputStream> response) {
+  private static Optional<URI> redirect(
+      HttpRequest request, HttpResponse<InputStream> response, KeyedQuery key) {
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     return switch (response.statusCode()) {
       case 301, 302, 303, 307, 308 ->
           reads
-              ? response.headers().firstValue("location").map(to -> resolve(response.uri(), to))
+              ? response
+                  .headers()
+                  .firstValue("location")
+                  .map(to -> resolve(response.uri(), to, key))
               : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private static URI resolve(URI from, String location) {
+  private static URI resolve(URI from, String location, KeyedQuery key) {
     try {
       return from.resolve(location.strip().replace(" ", "%20"));
     } catch (IllegalArgumentException e) {
       throw new MalformedException(
-          RedactedAddress.of(from), "Location", -1, "redirects to what is no address", null);
+          RedactedAddress.of(key.takenFrom(from)),
+          "Location",
+          -1,
+          "redirects to what is no address",
+          null);
     }
   }
 

@@ -83,7 +83,7 @@ public final class MastodonConnector implements Connector, Normalizer {
   public static final Option<Integer> PAGES =
       Option.whole("pages", 1, 1000, 5, "how many pages of 40 the first reading goes back");
 
-  private static final String TOKEN = "token";
+  static final String TOKEN = "token";
 
   static final ConnectorDescriptor DESCRIPTOR =
       ConnectorDescriptor.builder(ID, 1)

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.mastodon;
 
+import dev.earshot.connectors.stream.ServerSentEvents;
 import java.nio.charset.StandardCharsets;
 
 /** A recorded stream of server-sent events, read as the WHATWG standard says. */
@@ -23,29 +24,15 @@ final class Transcript {
    */
   static void read(byte[] body, Statuses into) {
     String text = new String(body, StandardCharsets.UTF_8);
-    String event = "";
-    StringBuilder data = new StringBuilder();
-    long began = 0;
-    long number = 0;
+    ServerSentEvents events = new ServerSentEvents();
     String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\r\n|\n|\r", -1);
     for (String line : lines) {
-      if (line.isEmpty()) {
-        into.frame(event, data.toString(), began);
-        event = "";
-        data.setLength(0);
-        began = number + 1;
-      } else if (line.startsWith("event:")) {
-        event = value(line);
-      } else if (line.startsWith("data:")) {
-        data.append(data.isEmpty() ? "" : "\n").append(value(line));
-      }
-      number++;
+      events.take(line).ifPresent(event -> hand(event, into));
     }
-    into.frame(event, data.toString(), began);
+    events.rest().ifPresent(event -> hand(event, into));
   }
 
-  private static String value(String line) {
-    String value = line.substring(line.indexOf(':') + 1);
-    return value.startsWith(" ") ? value.substring(1) : value;
+  private static void hand(ServerSentEvents.Event event, Statuses into) {
+    into.frame(event.name(), event.data(), event.line());
   }
 }

@@ -126,9 +126,7 @@ public abstract class CursorReader extends PagedReader {
 
   /** Returns until when a source wants to rest that says so beside an answer; none otherwise. */
   protected Optional<Progress.Wait> restAfter(Answer.Found found) {
-    return found
-        .restUntil()
-        .map(until -> new Progress.Wait(until, Progress.Wait.Why.RATE_LIMIT));
+    return found.restUntil().map(until -> new Progress.Wait(until, Progress.Wait.Why.RATE_LIMIT));
   }
 
   @Override

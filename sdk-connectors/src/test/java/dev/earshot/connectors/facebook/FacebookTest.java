@@ -31,8 +31,7 @@ class FacebookTest {
   private final FacebookConnector connector = new FacebookConnector();
 
   private List<SourceEvent> read(String body) {
-    Batch batch =
-        connector.normalize(body.getBytes(UTF_8), OF_A_PAGE, Loopback.NOW, false);
+    Batch batch = connector.normalize(body.getBytes(UTF_8), OF_A_PAGE, Loopback.NOW, false);
     assertEquals(List.of(), batch.faults());
     return batch.events();
   }
@@ -55,23 +54,25 @@ class FacebookTest {
     "https://graph.facebook.com/900_77/comments,900_77/comments"
   })
   void knowsWhatAnAddressMeans(String source, String edge) {
-    assertTrue(
-        FacebookConnector.edge(ReadRequest.of(source)).place().endsWith("/" + edge), source);
+    assertTrue(FacebookConnector.edge(ReadRequest.of(source)).place().endsWith("/" + edge), source);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kettles", "https://www.facebook.com/", "https://www.facebook.com/events/5/a/b",
-        "https://www.facebook.com/login.php", "https://graph.facebook.com/v19.0/900/insights",
+        "kettles",
+        "https://www.facebook.com/",
+        "https://www.facebook.com/events/5/a/b",
+        "https://www.facebook.com/login.php",
+        "https://graph.facebook.com/v19.0/900/insights",
         "https://graph.facebook.com/900/posts?access_token=s3cret",
-        "https://u:s3cret@graph.facebook.com/900/posts", "ftp://graph.facebook.com/900/posts"
+        "https://u:s3cret@graph.facebook.com/900/posts",
+        "ftp://graph.facebook.com/900/posts"
       })
   void refusesOtherAddressesInWordsThatDoNotRepeatThem(String source) {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> FacebookConnector.edge(ReadRequest.of(source)));
+            IllegalArgumentException.class, () -> FacebookConnector.edge(ReadRequest.of(source)));
     assertTrue(String.valueOf(e.getMessage()).startsWith("source: "), e::getMessage);
     assertFalse(String.valueOf(e.getMessage()).contains("s3cret"));
   }
@@ -108,8 +109,7 @@ class FacebookTest {
   void tagsStandWhereTheirCodePointsAreAndAbsentNumbersAreAbsent() {
     Post post =
         post(
-            read(
-                    """
+            read("""
                     {"id":"1_1","message":"\\ud83d\\udca1 by Kettle House #tea","created_time":"2026-01-01T10:00:00+0000",
                      "message_tags":[{"id":"55","name":"Kettle House","type":"page","offset":5,"length":12}],
                      "shares":{"count":2}}
@@ -154,7 +154,11 @@ class FacebookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "add,Published", "edited,Edited", "edit,Edited", "remove,Deleted", "hide,Skipped",
+    "add,Published",
+    "edited,Edited",
+    "edit,Edited",
+    "remove,Deleted",
+    "hide,Skipped",
     "unhide,Published"
   })
   void whatIsSentBecomesItsEvent(String verb, String kind) throws Exception {
@@ -186,7 +190,6 @@ class FacebookTest {
     String reaction = change("add", "\"item\":\"reaction\",\"post_id\":\"900_1\"");
     assertEquals(List.of(), receive(reaction, signed(reaction)).events());
     String draft = change("add", "\"item\":\"status\",\"post_id\":\"900_1\",\"published\":0");
-    assertInstanceOf(
-        PostEvent.Skipped.class, receive(draft, signed(draft)).events().get(0));
+    assertInstanceOf(PostEvent.Skipped.class, receive(draft, signed(draft)).events().get(0));
   }
 }

@@ -164,4 +164,12 @@ class JsonTest {
       assertEquals(Optional.of(String.valueOf(i)), parts.records().get(i).text("id"));
     }
   }
+
+  @Test
+  void valuesWithACommaBetweenThemAreApart() {
+    Json.Parts parts =
+        Json.parts("{\"a\":1}, {\"a\":2}\n{\"a\":3}".getBytes(UTF_8), null, "own case");
+    assertEquals(3, parts.records().size());
+    assertEquals(List.of(), parts.faults());
+  }
 }

@@ -27,8 +27,7 @@ class GraphTest {
       "{\"data\":[{\"id\":\"900_1\",\"message\":\"kettle\",\"created_time\":\"2026-01-01T10:00:00+0000\"}]}";
 
   private static Batch poll(int status, Map<String, String> headers, String body) {
-    try (Loopback server =
-            Loopback.serving(request -> new Loopback.Reply(status, headers, body));
+    try (Loopback server = Loopback.serving(request -> new Loopback.Reply(status, headers, body));
         SourceReader reader =
             new FacebookConnector()
                 .open(ReadRequest.of(server.root() + "/v23.0/900/posts"), null, server.context())) {
@@ -37,11 +36,25 @@ class GraphTest {
   }
 
   private static String error(int code, int subcode) {
-    return "{\"error\":{\"message\":\"x\",\"code\":" + code + ",\"error_subcode\":" + subcode + "}}";
+    return "{\"error\":{\"message\":\"x\",\"code\":"
+        + code
+        + ",\"error_subcode\":"
+        + subcode
+        + "}}";
   }
 
   @ParameterizedTest
-  @CsvSource({"4,400", "17,400", "32,403", "613,400", "613,200", "4,200", "80001,400", "80006,403", "17,500"})
+  @CsvSource({
+    "4,400",
+    "17,400",
+    "32,403",
+    "613,400",
+    "613,200",
+    "4,200",
+    "80001,400",
+    "80006,403",
+    "17,500"
+  })
   void aLimitIsAWaitWhateverTheStatus(int code, int status) {
     Batch batch = poll(status, Map.of(), error(code, 1));
     Progress.Wait wait = assertInstanceOf(Progress.Wait.class, batch.progress());
@@ -58,22 +71,25 @@ class GraphTest {
                 "{\"900\":[{\"type\":\"pages\",\"call_count\":100,\"estimated_time_to_regain_access\":7}]}"),
             error(80001, 0));
     assertEquals(
-        new Progress.Wait(
-            Loopback.NOW.plus(Duration.ofMinutes(7)), Progress.Wait.Why.RATE_LIMIT),
+        new Progress.Wait(Loopback.NOW.plus(Duration.ofMinutes(7)), Progress.Wait.Why.RATE_LIMIT),
         batch.progress());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "190,400,the token is no longer good", "190,401,the token is no longer good",
-    "10,403,lacks a permission", "200,403,lacks a permission", "299,400,lacks a permission",
-    "190,200,the token is no longer good", "100,400,no such list", "803,404,no such list"
+    "190,400,the token is no longer good",
+    "190,401,the token is no longer good",
+    "10,403,lacks a permission",
+    "200,403,lacks a permission",
+    "299,400,lacks a permission",
+    "190,200,the token is no longer good",
+    "100,400,no such list",
+    "803,404,no such list"
   })
   void aRefusalSaysWhy(int code, int status, String why) {
     int subcode = code == 100 ? 33 : 463;
     RefusedException e =
-        assertThrows(
-            RefusedException.class, () -> poll(status, Map.of(), error(code, subcode)));
+        assertThrows(RefusedException.class, () -> poll(status, Map.of(), error(code, subcode)));
     assertEquals(true, String.valueOf(e.getMessage()).contains(why), e::getMessage);
   }
 

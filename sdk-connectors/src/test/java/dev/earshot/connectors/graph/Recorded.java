@@ -175,7 +175,8 @@ public final class Recorded {
       expect(content.equals(post.text()), where + " text");
     }
     if (as1.has("published")) {
-      Instant at = java.time.OffsetDateTime.parse(zoned(as1.get("published").asString())).toInstant();
+      Instant at =
+          java.time.OffsetDateTime.parse(zoned(as1.get("published").asString())).toInstant();
       expect(post.publishedAt().filter(at::equals).isPresent(), where + " published");
     }
     JsonNode answered = as1.path("inReplyTo");

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -179,6 +180,32 @@ public abstract class LedgerContract {
     }
   }
 
+  /** Rule 2.1: what is appended after a stream was asked for is told by the next. */
+  @Test
+  protected void required_2_1_tellsNothingThatCameSinceItWasAsked() {
+    ledger().append(batch(2));
+    for (long after = 0; after <= 2; after++) {
+      long recorded = ledger().lastSequence();
+      List<Long> expected = LongStream.rangeClosed(after + 1, recorded).boxed().toList();
+      try (Stream<Recorded> unread = ledger().events(after)) {
+        ledger().append(batch(1));
+        assertEquals(expected, unread.map(Recorded::sequence).toList(), "appended before reading");
+      }
+      recorded = ledger().lastSequence();
+      expected = LongStream.rangeClosed(after + 1, recorded).boxed().toList();
+      List<Long> told = new ArrayList<>();
+      try (Stream<Recorded> events = ledger().events(after)) {
+        Iterator<Recorded> reading = events.iterator();
+        while (reading.hasNext() && told.size() <= recorded) {
+          told.add(reading.next().sequence());
+          ledger().append(batch(2));
+        }
+      }
+      assertEquals(expected, told, "appended by whoever reads");
+    }
+    assertEquals(LongStream.rangeClosed(1, ledger().lastSequence()).boxed().toList(), sequences(0));
+  }
+
   /** Rule 2.2: an event comes back as it was recorded, whatever its type. */
   @Test
   protected void required_2_2_tellsWhatWasRecorded() {
@@ -200,6 +227,7 @@ public abstract class LedgerContract {
       events.add(event(type, BOB));
     }
     events.add(unknown(BOB));
+    events.add(formerName());
     ledger().append(events);
     assertEquals(events, all().stream().map(Recorded::event).toList());
     all().forEach(each -> assertEquals(each.event(), LedgerEvent.from(each.event().toBytes())));
@@ -263,6 +291,18 @@ public abstract class LedgerContract {
     for (SubjectKey each : List.of(ADA, BOB)) {
       assertEquals(Verdict.NONE, ledger().standing(each).verdict(ADS, clock.instant()));
     }
+  }
+
+  /** Rule 3.7: of a name it tells the accounts that had it once, and it denies nobody. */
+  @Test
+  protected void required_3_7_tellsWhoHadAName() {
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    ledger().append(formerName());
+    ledger().append(formerName());
+    ledger().append(event(LedgerEvent.Type.OPT_IN, ADA));
+    assertEquals(List.of(BOB), ledger().standing(ADA).formerNameOf());
+    assertEquals(Verdict.NONE, ledger().standing(ADA).verdict(ADS, NOON));
+    assertSame(Standing.NONE, ledger().standing(BOB));
   }
 
   /** Rule 3.6: a ledger that is bound to a secret takes no other. */
@@ -376,6 +416,13 @@ public abstract class LedgerContract {
     return LedgerEvent.builder(type, subject, NOON).build();
   }
 
+  /** That Bob had Ada's name once. */
+  private static LedgerEvent formerName() {
+    return LedgerEvent.builder(LedgerEvent.Type.FORMER_NAME, ADA, NOON)
+        .evidence(BOB.toString())
+        .build();
+  }
+
   static LedgerEvent keyed(String key, String evidence) {
     return LedgerEvent.builder(LedgerEvent.Type.OPT_OUT, ADA, NOON)
         .evidence(evidence)
@@ -383,9 +430,10 @@ public abstract class LedgerContract {
         .build();
   }
 
+  /* The evidence of a former name is a key, and no text of a caller's. */
   private static List<LedgerEvent.Type> types() {
     return Stream.of(LedgerEvent.Type.values())
-        .filter(type -> type != LedgerEvent.Type.UNKNOWN)
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN && type != LedgerEvent.Type.FORMER_NAME)
         .toList();
   }
 

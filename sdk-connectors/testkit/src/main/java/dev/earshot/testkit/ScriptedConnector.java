@@ -2,6 +2,7 @@ package dev.earshot.testkit;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.Network;
+import dev.earshot.PostField;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -14,6 +15,7 @@ import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Page;
 import dev.earshot.connectors.reading.PagedReader;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class ScriptedConnector implements Connector {
       ConnectorDescriptor.builder("scripted", 1)
           .networks(new Network("scripted"))
           .capabilities(Capability.READ)
+          .fills(EnumSet.allOf(PostField.class))
           .build();
 
   private final List<Object> script = new ArrayList<>();

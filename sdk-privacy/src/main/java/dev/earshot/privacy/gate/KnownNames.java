@@ -2,11 +2,12 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.PostField;
 import dev.earshot.SubjectKey;
+import dev.earshot.pipeline.Admission;
 import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +38,12 @@ final class KnownNames {
     private final boolean[] vague;
     private final Set<SubjectKey> all;
 
+    /* One for each purpose that a tenant has a gate for; two threads may make the same. */
+    private volatile @Nullable Admitted admitted;
+
+    private record Admitted(
+        Purpose purpose, Admission.Admitted admission, @Nullable Admitted next) {}
+
     /** This person and nobody else. */
     final Names[] alone = {this};
 
@@ -45,24 +52,22 @@ final class KnownNames {
         @Nullable String handle,
         @Nullable String url,
         int hash,
-        List<SubjectKey> keys,
-        List<Boolean> vague) {
+        SubjectKey[] keys,
+        boolean[] vague,
+        Set<SubjectKey> all) {
       this.id = id;
       this.handle = handle;
       this.url = url;
       this.hash = hash;
-      this.keys = keys.toArray(SubjectKey[]::new);
-      this.vague = new boolean[vague.size()];
-      for (int i = 0; i < this.vague.length; i++) {
-        this.vague[i] = vague.get(i);
-      }
-      all = Set.copyOf(keys);
+      this.keys = keys;
+      this.vague = vague;
+      this.all = all;
     }
 
     /** Returns a person of whom the keys alone are known. */
     static Names of(Set<SubjectKey> keys) {
-      return new Names(
-          null, null, null, 0, List.copyOf(keys), Collections.nCopies(keys.size(), false));
+      SubjectKey[] all = keys.toArray(SubjectKey[]::new);
+      return new Names(null, null, null, 0, all, new boolean[all.length], Set.copyOf(keys));
     }
 
     int size() {
@@ -80,6 +85,23 @@ final class KnownNames {
 
     Set<SubjectKey> all() {
       return all;
+    }
+
+    /**
+     * Returns the admission of what this person alone wrote; the same each time.
+     *
+     * @param fields what that purpose may see, by the tenant's pack
+     */
+    Admission.Admitted admitted(Purpose purpose, Set<PostField> fields) {
+      Admitted first = admitted;
+      for (Admitted each = first; each != null; each = each.next()) {
+        if (each.purpose().equals(purpose)) {
+          return each.admission();
+        }
+      }
+      Admission.Admitted admission = new Admission.Admitted(fields, all);
+      admitted = new Admitted(purpose, admission, first);
+      return admission;
     }
 
     private boolean is(
@@ -118,10 +140,11 @@ final class KnownNames {
       return known;
     }
     List<Identity> all = Identity.allOf(author);
-    List<SubjectKey> keys = keysOf(all);
-    List<Boolean> vague = new ArrayList<>(all.size());
-    all.forEach(identity -> vague.add(identity.isVagueFor(author)));
-    return keep(new Names(id, handle, url, hash, keys, vague));
+    boolean[] vague = new boolean[all.size()];
+    for (int i = 0; i < vague.length; i++) {
+      vague[i] = all.get(i).isVagueFor(author);
+    }
+    return keep(id, handle, url, hash, all, vague);
   }
 
   /** Returns the names that the address of somebody's post or profile gives. */
@@ -131,9 +154,8 @@ final class KnownNames {
     if (known != null) {
       return known;
     }
-    List<SubjectKey> keys = keysOf(Identity.namedIn(address));
-    return keep(
-        new Names(null, null, address, hash, keys, Collections.nCopies(keys.size(), false)));
+    List<Identity> named = Identity.namedIn(address);
+    return keep(null, null, address, hash, named, new boolean[named.size()]);
   }
 
   /** Whether the author's keys are in memory. */
@@ -144,7 +166,19 @@ final class KnownNames {
     return inTable(hash(id, handle, url), id, handle, url) != null;
   }
 
-  private Names keep(Names fresh) {
+  /** Hashes identities, each of which is another. */
+  private Names keep(
+      @Nullable AuthorId id,
+      @Nullable String handle,
+      @Nullable String url,
+      int hash,
+      List<Identity> identities,
+      boolean[] vague) {
+    SubjectKey[] keys = new SubjectKey[vague.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = secret.keyOf(identities.get(i));
+    }
+    Names fresh = new Names(id, handle, url, hash, keys, vague, Set.of(keys));
     int set = fresh.hash & (SETS - 1);
     int way = next[set]++ & (WAYS - 1); // two threads that take one place cost a hashing, no more
     table.setRelease(set * WAYS + way, fresh);
@@ -168,12 +202,6 @@ final class KnownNames {
     hash = (hash + (handle == null ? 0 : handle.hashCode())) * 31;
     hash = (hash + (url == null ? 0 : url.hashCode())) * 0x9E3779B9;
     return hash ^ (hash >>> 15);
-  }
-
-  private List<SubjectKey> keysOf(List<Identity> identities) {
-    List<SubjectKey> keys = new ArrayList<>(identities.size());
-    identities.forEach(identity -> keys.add(secret.keyOf(identity)));
-    return keys;
   }
 
   /** Forgets that anybody of those keys was heard of. */

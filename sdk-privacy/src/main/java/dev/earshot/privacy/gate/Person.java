@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,10 @@ import java.util.function.Function;
  * bytes, and never personal data. No purposes means every purpose; a purpose covers those below it.
  * One of which the tenant's pack declares neither itself nor any below it would bind nobody, and is
  * refused.
+ *
+ * <p>What speaks against processing under a name that an account had once, as its source told,
+ * reaches the account under its new name. What speaks for it does not: a name that somebody gave up
+ * may be another person's now. So who was out before a rename comes back by the account's id.
  *
  * <p>What speaks against processing and is in force already, under each of the person's names, is
  * not recorded again: the answer is that of the record which says so.
@@ -140,6 +145,13 @@ public final class Person {
     return keys;
   }
 
+  /** Returns the keys, and those of the accounts that had one of these names once. */
+  Set<SubjectKey> reached() {
+    Set<SubjectKey> reached = new LinkedHashSet<>(keys);
+    keys.forEach(key -> reached.addAll(ledger.standing(key).formerNameOf()));
+    return reached;
+  }
+
   Ack write(LedgerEvent.Type type, String evidence, Instant claimedAt) {
     return append(key -> LedgerEvent.builder(type, key, claimedAt), evidence);
   }
@@ -159,8 +171,11 @@ public final class Person {
   private Ack append(Function<SubjectKey, LedgerEvent.Builder> event, String evidence) {
     List<LedgerEvent> news = new ArrayList<>(keys.size());
     List<Ack> told = new ArrayList<>(keys.size());
-    for (SubjectKey key : keys) {
+    for (SubjectKey key : reached()) {
       LedgerEvent each = event.apply(key).evidence(evidence).build();
+      if (!keys.contains(key) && !each.type().isAgainst()) {
+        continue;
+      }
       Optional<Ack> already = ledger.standing(key).alreadyRecorded(each);
       already.ifPresentOrElse(told::add, () -> news.add(each));
     }
@@ -168,7 +183,7 @@ public final class Person {
       return latest(told);
     }
     Ack ack = ledger.append(news);
-    known.drop(keys);
+    known.drop(reached());
     return ack;
   }
 

@@ -62,6 +62,7 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack pack;
   private final Purpose purpose;
   private final PolicyPack.Grounds grounds;
+  private final Set<PostField> fields;
   /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
   private final Map<Code, Admission> leaving = new EnumMap<>(Code.class);
   private final Map<Code, Admission> removing = new EnumMap<>(Code.class);
@@ -105,6 +106,7 @@ public final class PrivacyGate implements Gate {
     this.standings = standings;
     this.clock = clock;
     grounds = pack.groundsOf(purpose);
+    fields = Set.copyOf(grounds.fields());
     for (Code code : Code.values()) {
       Refusal refusal = new Refusal(code.name(), pack.rule(code, purpose));
       Removal.Cause cause = causeOf(code);
@@ -143,15 +145,14 @@ public final class PrivacyGate implements Gate {
     Instant now = clock.instant();
     Code code = find(post, people, more, now);
     if (code == Code.ADMITTED) {
-      return new Admission.Admitted(post.only(grounds.fields()), subjects(people, more));
+      return people.length == 1 && more.size() == 0
+          ? people[0].admitted(purpose, fields)
+          : new Admission.Admitted(fields, subjects(people, more));
     }
     return Objects.requireNonNull((isHeld(people, more, now) ? leaving : removing).get(code));
   }
 
   private static Set<SubjectKey> subjects(Names[] people, Names more) {
-    if (people.length == 1 && more.size() == 0) {
-      return people[0].all();
-    }
     Set<SubjectKey> subjects = new HashSet<>(more.all());
     for (Names each : people) {
       subjects.addAll(each.all());
@@ -206,9 +207,10 @@ public final class PrivacyGate implements Gate {
   public List<Removal> removals(Person person) {
     Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
     Instant now = clock.instant();
-    Removal.Cause cause = reasonToForget(Names.of(person.keys()), now);
-    if (cause != null && decisive(Names.of(person.keys()), now) != null) {
-      person.keys().forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
+    Set<SubjectKey> keys = person.reached();
+    Removal.Cause cause = reasonToForget(Names.of(keys), now);
+    if (cause != null && decisive(Names.of(keys), now) != null) {
+      keys.forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
   }

@@ -1,8 +1,14 @@
 package dev.earshot.privacy.gate;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.PostId;
+import dev.earshot.RefusedException;
+import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Sink;
 import dev.earshot.privacy.Identity;
@@ -14,10 +20,13 @@ import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.Standing;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One customer of the host: the rules it works under, the secret under which it knows people, the
@@ -34,6 +43,10 @@ import java.util.Set;
  * <p>Thread-safe. The ledger stays the host's, and the host closes it.
  */
 public final class Tenant {
+  /* What the gate has forgotten for something that the ledger holds. */
+  private static final Set<Removal.Cause> OF_A_WORD =
+      Set.of(Removal.Cause.OPTED_OUT, Removal.Cause.ERASED, Removal.Cause.CHILD);
+
   private final PolicyPack pack;
   private final TenantSecret secret;
   private final KnownNames known;
@@ -65,6 +78,59 @@ public final class Tenant {
     return new Tenant(pack, secret, ledger, clock);
   }
 
+  /**
+   * Returns a tenant whose ledger must be the one that goes with a store: a ledger that was deleted
+   * cannot be told from a new one by itself, nor one that was restored from a copy of former days,
+   * and both have forgotten who opted out.
+   *
+   * @param beside what this tenant's pipelines keep
+   * @throws dev.earshot.RefusedException as the other does, and if the ledger is new though the
+   *     store knows people by key, or knows nothing of somebody whom the store was told to forget
+   *     for a word of theirs
+   * @throws dev.earshot.BrokenException if that cannot be written
+   */
+  public static Tenant of(
+      PolicyPack pack,
+      TenantSecret secret,
+      Ledger ledger,
+      MentionStore beside,
+      InstantSource clock) {
+    requireOneHistory(ledger, beside);
+    return of(pack, secret, ledger, clock);
+  }
+
+  private static void requireOneHistory(Ledger ledger, MentionStore beside) {
+    if (ledger.boundTo().isEmpty() && ledger.lastSequence() == 0) {
+      try (Stream<Set<SubjectKey>> people = beside.subjects()) {
+        if (people.findAny().isPresent()) {
+          throw notItsLedger("is new, and the store knows people already");
+        }
+      }
+    }
+    /* A person is forgotten under several keys at once, of which one may be all that was written. */
+    Map<Word, Boolean> words = new HashMap<>();
+    for (MentionStore.NumberedRemoval each : beside.removalsSince(0)) {
+      if (each.removal() instanceof Removal.OfSubject gone && OF_A_WORD.contains(gone.cause())) {
+        boolean known = ledger.standing(gone.subject()).isKnown();
+        words.merge(new Word(gone.cause(), gone.at()), known, Boolean::logicalOr);
+      }
+    }
+    if (words.containsValue(false)) {
+      throw notItsLedger("knows nothing of somebody whom the store was told to forget");
+    }
+  }
+
+  private record Word(Removal.Cause cause, Instant at) {}
+
+  private static RefusedException notItsLedger(String why) {
+    return new RefusedException(
+        "tenant: the ledger "
+            + why
+            + ", so that people who opted out would be heard again; put the ledger back that goes"
+            + " with this store",
+        null);
+  }
+
   /** Returns the rules it works under. */
   public PolicyPack pack() {
     return pack;
@@ -92,6 +158,37 @@ public final class Tenant {
       keys.add(secret.keyOf(identity));
     }
     return new Person(keys, pack, known, ledger, clock);
+  }
+
+  /**
+   * Returns a person, under all the names the host knows for them and all by which kept posts show
+   * them: an account that is kept with a handle is the same person, also where its source changed
+   * the handle since and told nobody.
+   *
+   * <p>Finds as much as the purpose of what is kept may see: where it sees no handle, an account is
+   * known by its id alone, and is to be named by it. Reads every kept post on which one of the
+   * names stands.
+   *
+   * @param kept what is kept, before anything of the person is removed
+   * @throws IllegalArgumentException if there is no name
+   */
+  public Person person(Mentions kept, Identity... identities) {
+    Set<Identity> all = new LinkedHashSet<>(List.of(identities));
+    for (Identity identity : identities) {
+      for (PostId id : kept.postsOf(secret.keyOf(identity))) {
+        kept.find(id)
+            .ifPresent(
+                mention -> mention.post().authors().forEach(each -> add(each, identity, all)));
+      }
+    }
+    return person(all.toArray(Identity[]::new));
+  }
+
+  private static void add(Author author, Identity identity, Set<Identity> all) {
+    List<Identity> names = Identity.allOf(author);
+    if (names.contains(identity) && !identity.isVagueFor(author)) {
+      names.stream().filter(name -> !name.isVagueFor(author)).forEach(all::add);
+    }
   }
 
   /**
@@ -130,8 +227,9 @@ public final class Tenant {
   }
 
   /**
-   * Writes down under the account what stands against its former names: the word was the person's,
-   * and the account is what stays. A consent is not carried, since a name may be another's.
+   * Writes down under the account what stands against its former names, and that they were its
+   * names, for what is said of them later: the word is the person's, and the account is what stays.
+   * A consent is not carried, since a name may be another's.
    */
   private void carry(AuthorId account, String formerHandle, String evidence) {
     SubjectKey stable = secret.keyOf(Identity.of(account));
@@ -140,6 +238,12 @@ public final class Tenant {
     Set<LedgerEvent> carried = new LinkedHashSet<>();
     for (Identity name : Identity.formerly(account, formerHandle)) {
       SubjectKey key = secret.keyOf(name);
+      if (!ledger.standing(key).formerNameOf().contains(stable)) {
+        carried.add(
+            LedgerEvent.builder(LedgerEvent.Type.FORMER_NAME, key, now)
+                .evidence(stable.toString())
+                .build());
+      }
       for (LedgerEvent event :
           ledger.standing(key).carriedTo(stable, now, evidence + ", of a former name")) {
         if (known.alreadyRecorded(event).isEmpty()) {

@@ -189,7 +189,8 @@ public final class FileLedger implements Ledger {
   /**
    * Opens the ledger of a directory, or makes one where nothing of a ledger is: for a program that
    * sets itself up. A ledger of which files are missing is refused as by {@link #open}; only where
-   * all of them are gone can it not be told from a new one.
+   * all of them are gone can it not be told from a new one, but for what lies beside it: {@code
+   * Tenant.of} with the store refuses a ledger that forgot what the store was told.
    *
    * @param directory a directory of its own on a local disk
    * @param clock for the time of record

@@ -64,8 +64,9 @@ public interface Ledger extends Standings, AutoCloseable {
   long lastSequence();
 
   /**
-   * Returns the events after that one which are recorded by now, in their order. The stream reads
-   * while it runs, and must be closed.
+   * Returns the events after that one which are recorded by now, in their order. What is appended
+   * afterwards is told by the next call and not by this stream, which reads while it runs, and must
+   * be closed.
    *
    * @param after the number of an event; 0 for all
    * @throws IllegalArgumentException if {@code after} is negative

@@ -72,6 +72,11 @@ public final class LedgerEvent {
     /** What was stored of the person was erased. Suppresses, so that it does not come back. */
     ERASED(20, Verdict.SUPPRESSED, false, false),
     /**
+     * The account whose key the evidence names, in its written form, had this name once: what is
+     * said against processing under the name is said of the account. Nothing by itself.
+     */
+    FORMER_NAME(21, Verdict.NONE, false, false),
+    /**
      * A newer version of this library recorded something that this one cannot read. It is kept as
      * it is, denies every purpose, and nothing lifts it. Never made by a builder.
      */
@@ -89,6 +94,11 @@ public final class LedgerEvent {
       this.verdict = verdict;
       this.scoped = scoped;
       this.mayEnd = mayEnd;
+    }
+
+    /** Returns whether it speaks against processing. */
+    public boolean isAgainst() {
+      return verdict.isAgainst();
     }
 
     /** Returns whether it may name purposes; otherwise it always covers every purpose. */
@@ -158,6 +168,9 @@ public final class LedgerEvent {
     if (!type.isScoped() && !purposes.isEmpty()) {
       throw new IllegalArgumentException("purposes: " + type + " covers every purpose");
     }
+    if (type == Type.FORMER_NAME) {
+      requireKey(evidence);
+    }
     if (effectiveUntil != null) {
       if (!type.mayEnd()) {
         throw new IllegalArgumentException("effectiveUntil: " + type + " does not end by itself");
@@ -165,6 +178,15 @@ public final class LedgerEvent {
       if (!effectiveUntil.isAfter(effectiveFrom)) {
         throw new IllegalArgumentException("effectiveUntil: expected after effectiveFrom");
       }
+    }
+  }
+
+  private static void requireKey(String evidence) {
+    try {
+      SubjectKey.parse(evidence);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "evidence: expected the key of the account, 32 hexadecimal digits", e);
     }
   }
 

@@ -124,6 +124,17 @@ public final class Standing {
     return false;
   }
 
+  /**
+   * Returns the accounts that had this name once, where the subject is a name: what is said against
+   * processing under it is to be said of them too.
+   */
+  public List<SubjectKey> formerNameOf() {
+    return Stream.of(statements)
+        .filter(each -> each.type() == LedgerEvent.Type.FORMER_NAME)
+        .map(each -> SubjectKey.parse(each.hold()))
+        .toList();
+  }
+
   /** Returns the moments after that one at which an answer may change by itself, in their order. */
   public List<Instant> changesAfter(Instant at) {
     return Stream.of(statements)
@@ -281,7 +292,9 @@ public final class Standing {
   }
 
   private static boolean isSpent(Statement each, List<Statement> all) {
-    if (each.isAgainst() || each.type() == LedgerEvent.Type.NOTICE_GIVEN) {
+    if (each.isAgainst()
+        || each.type() == LedgerEvent.Type.NOTICE_GIVEN
+        || each.type() == LedgerEvent.Type.FORMER_NAME) {
       return false;
     }
     boolean over = !each.type().verdict.isGrant();

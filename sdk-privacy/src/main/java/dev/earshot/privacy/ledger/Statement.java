@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param from for what speaks for processing, the later of its start and its receipt; not read for
  *     what speaks against, which holds from receipt and is asked about only after it
  * @param until the first instant at which it no longer holds; null for never
- * @param hold which legal case, for a hold and its release; empty otherwise
+ * @param hold which legal case, for a hold and its release, and which account, for a former name;
+ *     empty otherwise
  */
 record Statement(
     LedgerEvent.Type type,
@@ -57,13 +58,13 @@ record Statement(
 
   static String holdOf(LedgerEvent event) {
     return switch (event.type()) {
-      case HOLD, RELEASE -> event.evidence();
+      case HOLD, RELEASE, FORMER_NAME -> event.evidence();
       default -> "";
     };
   }
 
   boolean isAgainst() {
-    return type.verdict.isAgainst();
+    return type.isAgainst();
   }
 
   /** Whether it ends, for good, the consents given before it. */

@@ -51,6 +51,11 @@ public final class Schedule implements Sink {
   }
 
   @Override
+  public boolean beginsAnew() {
+    return true;
+  }
+
+  @Override
   public synchronized void accept(Delivery delivery) {
     for (Outcome.Change change : delivery.changes()) {
       change.arrival().ifPresent(this::plan);

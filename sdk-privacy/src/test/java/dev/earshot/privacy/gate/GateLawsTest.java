@@ -162,4 +162,70 @@ class GateLawsTest {
       }
     }
   }
+
+  private static final List<String> NAMES = List.of("ann", "Ann", "bob", "straße", "a.b", "");
+  private static final List<String> PAGES =
+      List.of("https://example.org/@ann", "https://www.example.org/users/Bob/", "nowhere", "");
+
+  @Provide
+  Arbitrary<List<Post>> posts() {
+    Arbitrary<Author> authors =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 2),
+                Arbitraries.of(NAMES),
+                Arbitraries.of("", "@example.org", "@far.example"),
+                Arbitraries.of(PAGES),
+                Arbitraries.integers().between(10, 20),
+                Arbitraries.of(true, false))
+            .as(
+                (id, name, server, page, age, federated) ->
+                    Author.builder(
+                            federated
+                                ? new AuthorId(Network.MASTODON, "example.org", "a" + id)
+                                : AuthorId.of(Network.FEED, "a" + id))
+                        .handle(name.isEmpty() ? null : name + server)
+                        .url(page)
+                        .statedAge(age)
+                        .build());
+    return Combinators.combine(
+            authors.injectNull(0.1),
+            authors.list().ofMaxSize(2),
+            Arbitraries.of(PAGES).injectNull(0.6),
+            Arbitraries.of("tea", "RT @ann@example.org: tea", "RT @bob tea"),
+            Arbitraries.of(Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS))
+        .as(
+            (author, others, repeated, text, visibility) -> {
+              Post.Builder post = World.post("p", author(0)).author(author).coAuthors(others);
+              if (repeated != null && !repeated.isEmpty()) {
+                post.repostOf(new Post.Reference(null, repeated));
+              }
+              return post.text(text).visibility(visibility).build();
+            })
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4);
+  }
+
+  /** What a gate remembers of people is time that it saves, and no other word. */
+  @Property(tries = 100)
+  void aGateThatHeardPeopleBeforeJudgesAsOneThatNeverDid(
+      @ForAll("packs") String pack,
+      @ForAll("history") List<Said> history,
+      @ForAll("posts") List<Post> posts) {
+    World world = new World(pack);
+    List<PrivacyGate> gates = gates(world);
+    List<Said> words = new ArrayList<>(history);
+    words.add(new Said(Word.OPT_IN, 0, false));
+    for (Said said : words) {
+      say(world, said, World.LISTENING);
+      for (PrivacyGate gate : gates) {
+        for (Post post : posts) {
+          PrivacyGate fresh = World.tenant(world.tenant.pack(), world).gate(gate.purpose());
+          assertEquals(fresh.judge(post), gate.judge(post));
+          assertEquals(fresh.judge(post), gate.judge(post), "heard twice");
+          assertEquals(fresh.explain(post), gate.explain(post));
+        }
+      }
+    }
+  }
 }

@@ -46,7 +46,7 @@ class PrivacyGateTest {
   }
 
   private static Post admitted(World world, Post post) {
-    return assertInstanceOf(Admission.Admitted.class, world.gate.judge(post)).post();
+    return assertInstanceOf(Admission.Admitted.class, world.gate.judge(post)).of(post);
   }
 
   private static Purpose purpose(String id) {
@@ -107,7 +107,7 @@ class PrivacyGateTest {
         List.<Executable>of(
             () -> world.tenant.gate(purpose),
             () -> PrivacyGate.of(pack, purpose, TenantSecret.of(bytes), world.ledger, world),
-            () -> new GateSpec(pack.spec(), id, "tenant-1"))) {
+            () -> new GateSpec(pack.spec(), id, "tenant-1", World.secret(1).check()))) {
       String refused =
           String.valueOf(assertThrows(IllegalArgumentException.class, made).getMessage());
       assertTrue(refused.contains(id) && refused.contains("influence"), refused);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.EarshotException;
+import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
@@ -13,13 +15,17 @@ import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.StandingsReplica;
+import dev.earshot.testsupport.Travel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +94,7 @@ class SecretTest {
     assertThrows(
         RefusedException.class,
         () -> PrivacyGate.of(PACK, World.LISTENING, secret(2), replica, CLOCK));
-    GateSpec spec = new GateSpec(PACK.spec(), "listening", "tenant-1");
+    GateSpec spec = new GateSpec(PACK.spec(), "listening", "tenant-1", secret(2).check());
     assertThrows(RefusedException.class, () -> spec.build(name -> secret(2), replica, CLOCK));
   }
 
@@ -112,5 +118,54 @@ class SecretTest {
         assertFalse(hex.contains("5a5a5a5a"), file::toString);
       }
     }
+  }
+
+  private static GateSpec spec() {
+    return new GateSpec(PACK.spec(), "listening", "tenant-1", secret(1).check());
+  }
+
+  @Test
+  @DisplayName("SM-21: a gate that arrives where its secret is not, or another is, is refused")
+  void aGateIsBuiltUnderItsOwnSecretAlone() {
+    StandingsReplica anybodys = new StandingsReplica(0, null);
+    assertEquals(World.LISTENING, spec().build(name -> secret(1), anybodys, CLOCK).purpose());
+    for (int wrong : new int[] {0, 2}) {
+      RefusedException refused =
+          assertThrows(
+              RefusedException.class,
+              () -> spec().build(name -> wrong == 0 ? null : secret(wrong), anybodys, CLOCK));
+      assertTrue(String.valueOf(refused.getMessage()).contains("tenant-1"), refused::toString);
+    }
+  }
+
+  @Test
+  void aGateOfAnotherVersionOrNotWholeIsRefusedInWords() {
+    Map<String, @Nullable Object> wrong = new HashMap<>();
+    wrong.put("format", 2);
+    wrong.put("pack", null);
+    wrong.put("purpose", "listenning");
+    wrong.put("secretName", null);
+    wrong.forEach(
+        (field, value) -> {
+          MalformedException refused =
+              assertThrows(
+                  MalformedException.class,
+                  () -> Travel.arrived(Travel.sentWith(spec(), field, value)));
+          assertEquals(Optional.of(field), refused.field());
+          assertEquals("gate spec", refused.source());
+        });
+  }
+
+  @Test
+  void anAlteredGateIsRefusedOrAnother() {
+    Travel.withAnAlteredByte(
+        Travel.sent(spec()),
+        EarshotException.class,
+        arrived ->
+            ((GateSpec) arrived).build(name -> secret(1), new StandingsReplica(0, null), CLOCK));
+    Travel.withAnAlteredByte(
+        Travel.sent(PACK.spec()),
+        EarshotException.class,
+        arrived -> ((PolicyPack.Spec) arrived).build());
   }
 }

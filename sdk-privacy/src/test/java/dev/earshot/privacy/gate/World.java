@@ -44,10 +44,19 @@ final class World implements InstantSource {
   }
 
   World(String pack, int secret, Purpose purpose) {
-    byte[] bytes = new byte[TenantSecret.BYTES];
-    Arrays.fill(bytes, (byte) secret);
-    tenant = Tenant.of(PolicyPack.named(pack), TenantSecret.of(bytes), ledger, this);
+    tenant = Tenant.of(PolicyPack.named(pack), secret(secret), ledger, this);
     gate = tenant.gate(purpose);
+  }
+
+  static TenantSecret secret(int fill) {
+    byte[] bytes = new byte[TenantSecret.BYTES];
+    Arrays.fill(bytes, (byte) fill);
+    return TenantSecret.of(bytes);
+  }
+
+  /** Returns a tenant of the first secret that never heard of anybody, over a world's ledger. */
+  static Tenant tenant(PolicyPack pack, World world) {
+    return Tenant.of(pack, secret(1), world.ledger, world);
   }
 
   @Override
@@ -102,7 +111,8 @@ final class World implements InstantSource {
     List<Kept> states = new ArrayList<>();
     for (Post.Builder post : posts) {
       Admission.Admitted admitted = (Admission.Admitted) gate.judge(post.build());
-      Mention mention = Mention.builder(admitted.post()).subjects(admitted.subjects()).build();
+      Mention mention =
+          Mention.builder(admitted.of(post.build())).subjects(admitted.subjects()).build();
       changes.add(new Outcome.Admitted(mention));
       states.add(Kept.Present.of(mention, new Fingerprint(0, 0), now));
     }

@@ -33,10 +33,10 @@ final class Events {
         .build();
   }
 
-  /** Every type that can be recorded. */
+  /** Every type that can be recorded, but for the one whose evidence is an account's key. */
   static List<LedgerEvent.Type> types() {
     return Stream.of(LedgerEvent.Type.values())
-        .filter(type -> type != LedgerEvent.Type.UNKNOWN)
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN && type != LedgerEvent.Type.FORMER_NAME)
         .toList();
   }
 

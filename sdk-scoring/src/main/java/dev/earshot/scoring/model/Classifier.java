@@ -1,6 +1,8 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.ScoreKey;
+import dev.earshot.query.Field;
+import dev.earshot.query.PostFacts;
 import dev.earshot.scoring.Abstention;
 import dev.earshot.scoring.Classification;
 import dev.earshot.scoring.Explanation;
@@ -53,6 +55,14 @@ public final class Classifier implements Scorer<Classification> {
   @Override
   public ModelCard card() {
     return model.card();
+  }
+
+  /**
+   * Returns what queries ask the score by, such as {@code topic:delivery}; see {@link
+   * Classification#field}.
+   */
+  public Field<PostFacts> field() {
+    return Classification.field(key, model.labels());
   }
 
   /** Returns the model. */

@@ -35,6 +35,8 @@ final class IntentSession implements Scorer.Session<Classification> {
 
   private Tokens tokens = new Tokens();
   private boolean hit;
+  private int found;
+  private int last;
   private boolean foreign;
   private @Nullable Abstention complaintAbstention;
   private final OneThread thread = new OneThread();
@@ -172,26 +174,47 @@ final class IntentSession implements Scorer.Session<Classification> {
 
   /** Counts the longest phrase that begins at a token; returns the token after it. */
   private int match(int from, long begin) {
-    long key = begin;
-    int rule = IntentRules.BEGINS;
-    int last = from;
-    for (int i = from; i < tokens.count(); i++) {
-      key = Lexicon.then(key, hash(i));
-      int next = rules.find(key);
-      if (next == IntentRules.UNKNOWN) {
-        break;
-      }
-      if (next >= 0) {
-        rule = next;
-        last = i;
-      }
-    }
-    if (rule >= 0 && !counted[rule]) {
-      counted[rule] = true;
+    found = IntentRules.BEGINS;
+    last = from;
+    follow(from, from, begin);
+    if (found >= 0 && !counted[found]) {
+      counted[found] = true;
       hit = true;
-      count(rule, from, last);
+      count(found, from, last);
     }
     return last + 1;
+  }
+
+  /** Goes on with the phrases that begin at a token and hold what the key stands for. */
+  private void follow(int first, int next, long begun) {
+    long key = begun;
+    for (int i = next; i < tokens.count(); i++) {
+      key = Lexicon.then(key, hash(i));
+      int rule = rules.find(key);
+      if (rule == IntentRules.UNKNOWN) {
+        return;
+      }
+      if (rule >= 0 && (found < 0 || i > last)) {
+        found = rule;
+        last = i;
+      }
+      long gap = Lexicon.then(key, IntentRules.GAP);
+      if (rules.find(gap) != IntentRules.UNKNOWN) {
+        followBehindGap(first, i + 1, gap);
+      }
+    }
+  }
+
+  private void followBehindGap(int first, int next, long begun) {
+    int end = Math.min(next + rules.longestGap(), tokens.count() - 1);
+    for (int i = next; i <= end; i++) {
+      follow(first, i, begun);
+      if (tokens.kind(i) == Kind.PUNCTUATION
+          || tokens.sentence(i) != tokens.sentence(first)
+          || !rules.mayStandInGap(tokens.hash(i))) {
+        return;
+      }
+    }
   }
 
   private long hash(int i) {

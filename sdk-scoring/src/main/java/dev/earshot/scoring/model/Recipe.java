@@ -23,6 +23,7 @@ public final class Recipe {
   private final double penalty;
   private final double temperature;
   private final int mostFeatures;
+  private final boolean untilSettled;
   private final double[] prior;
   private final @Nullable LinearModel base;
 
@@ -33,6 +34,7 @@ public final class Recipe {
     penalty = builder.penalty;
     temperature = builder.temperature;
     mostFeatures = builder.mostFeatures;
+    untilSettled = builder.untilSettled;
     prior = builder.prior;
     base = builder.base;
   }
@@ -85,6 +87,11 @@ public final class Recipe {
     return mostFeatures;
   }
 
+  /** Returns whether fitting goes on until nothing moves. */
+  boolean untilSettled() {
+    return untilSettled;
+  }
+
   /** Returns how common a label is where the model is used; empty if nothing is known of it. */
   OptionalDouble prior(int label) {
     return prior.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(prior[label]);
@@ -102,6 +109,7 @@ public final class Recipe {
     private double penalty = Double.NaN;
     private double temperature = Double.NaN;
     private int mostFeatures = 200_000;
+    private boolean untilSettled;
     private double[] prior = {};
     private @Nullable LinearModel base;
 
@@ -233,6 +241,16 @@ public final class Recipe {
         throw new IllegalArgumentException("most features: expected above 0, got " + most);
       }
       mostFeatures = most;
+      return this;
+    }
+
+    /**
+     * Lets the fit go on until its weights are those of the minimum, whatever way led there; it
+     * takes some three times as long. Without it, fitting many texts stops on the way, and where
+     * hangs on the rounding of a sum.
+     */
+    Builder untilSettled() {
+      untilSettled = true;
       return this;
     }
 

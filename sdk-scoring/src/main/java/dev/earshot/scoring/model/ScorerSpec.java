@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int FORMAT = 1;
   private static final String SOURCE = "scorer spec";
   private static final Map<String, WeakReference<Scorer<?>>> BUILT = new HashMap<>();
 
@@ -32,7 +34,8 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
     CLASSIFIER
   }
 
-  private final Kind kind;
+  private final int format;
+  private final String kind;
   private final String version;
   private final String name;
   private final int keyVersion;
@@ -47,7 +50,8 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
       byte @Nullable [] model,
       @Nullable Lexicon lexicon,
       @Nullable ScorerSpec<SentimentScorer> sentiment) {
-    this.kind = kind;
+    format = FORMAT;
+    this.kind = kind.name();
     this.version = version;
     name = key.name();
     keyVersion = key.version();
@@ -60,6 +64,26 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
       lines.forEach(half -> this.lexicon.add(new ArrayList<>(half)));
     }
     this.sentiment = sentiment;
+  }
+
+  private Object readResolve() {
+    if (format != FORMAT) {
+      throw malformed("format", "expected " + FORMAT + ", got " + format);
+    }
+    if (kind == null || Stream.of(Kind.values()).noneMatch(known -> known.name().equals(kind))) {
+      throw malformed("kind", "expected one of " + List.of(Kind.values()));
+    }
+    if (version == null || name == null) {
+      throw malformed("version", "expected a version and a name, got none");
+    }
+    if (lexicon != null && lexicon.stream().anyMatch(half -> half == null || half.contains(null))) {
+      throw malformed("lexicon", "expected its lines, got less");
+    }
+    return this;
+  }
+
+  private static MalformedException malformed(String field, String problem) {
+    return new MalformedException(SOURCE, field, -1, problem, null);
   }
 
   static ScorerSpec<SentimentScorer> of(SentimentScorer scorer) {
@@ -108,14 +132,14 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
 
   private Scorer<?> make() {
     Scorer<?> scorer =
-        switch (kind) {
+        switch (Kind.valueOf(kind)) {
           case SENTIMENT -> sentiment();
           case INTENT -> intent();
           case CLASSIFIER -> classifier();
         };
     if (!scorer.version().equals(version)) {
       String problem = "expected " + version + ", this jar makes " + scorer.version();
-      throw new MalformedException(SOURCE, "version", -1, problem, null);
+      throw malformed("version", problem);
     }
     return scorer;
   }
@@ -132,10 +156,15 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
 
   private Classifier classifier() {
     if (model == null) {
-      throw new MalformedException(SOURCE, "model", -1, "expected the bytes of one", null);
+      throw malformed("model", "expected the bytes of one");
     }
     LinearModel read = new LinearModel(ModelFile.read(model, SOURCE), SOURCE);
-    return Classifier.of(name, keyVersion, lexicon == null ? read : read.with(lexiconOf(lexicon)));
+    try {
+      return Classifier.of(
+          name, keyVersion, lexicon == null ? read : read.with(lexiconOf(lexicon)));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(SOURCE, "name", -1, "expected name and version of a key", e);
+    }
   }
 
   private static Lexicon lexiconOf(List<? extends List<String>> lines) {
@@ -144,7 +173,7 @@ public final class ScorerSpec<S extends Scorer<?>> implements Serializable {
 
   /** The version is a short hash that a model made on purpose might share; this one is whole. */
   private String id() {
-    ContentHash hash = new ContentHash().add(kind.name()).add(version).add(name);
+    ContentHash hash = new ContentHash().add(kind).add(version).add(name);
     hash.add(Integer.toString(keyVersion));
     if (model != null) {
       hash.add(model);

@@ -3,6 +3,7 @@ package dev.earshot.scoring.model;
 import dev.earshot.ScoreKey;
 import dev.earshot.scoring.Classification;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -10,17 +11,23 @@ import java.util.Objects;
 /** What {@linkplain Classifier#bundled the models in the jar} tell of an English text. */
 public enum Task {
   /** Which feeling speaks: {@code anger}, {@code joy}, {@code optimism} or {@code sadness}. */
-  EMOTION,
+  EMOTION("anger joy optimism sadness"),
   /** Whether the text means another thing than it says: {@code ironic} or {@code not_ironic}. */
-  IRONY,
+  IRONY("ironic not_ironic"),
   /** Whether the text insults or swears: {@code offensive} or {@code not_offensive}. */
-  OFFENSIVE,
+  OFFENSIVE("not_offensive offensive"),
   /** Whether the text attacks people for what they are: {@code hate} or {@code not_hate}. */
-  HATE,
+  HATE("hate not_hate"),
   /** Whether the author complains of what they got: {@code complaint} or {@code not_complaint}. */
-  COMPLAINT;
+  COMPLAINT("complaint not_complaint");
 
   private static final Map<Task, ScoreKey<Classification>> KEYS = keys();
+
+  private final String labels;
+
+  Task(String labels) {
+    this.labels = labels;
+  }
 
   private static Map<Task, ScoreKey<Classification>> keys() {
     Map<Task, ScoreKey<Classification>> keys = new EnumMap<>(Task.class);
@@ -33,6 +40,11 @@ public enum Task {
   /** Returns the name as it is written: {@code emotion}. */
   public String written() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the labels, in order of the alphabet. */
+  public List<String> labels() {
+    return List.of(labels.split(" "));
   }
 
   /** Returns the name of the score in mentions and in JSON. */

@@ -37,6 +37,10 @@ public final class Trainer {
   private static final int STEPS_TO_CHOOSE = 25;
 
   private static final double TOLERANCE = 1e-5;
+
+  private static final int STEPS_TO_SETTLE = 300;
+  private static final int STEPS_TO_CHOOSE_SETTLED = 60;
+  private static final double SETTLED = 1e-7;
   private static final int FOLDS = 5;
 
   /** How many slots there are for a feature where few are left out. */
@@ -177,13 +181,16 @@ public final class Trainer {
     List<Row> placed = placed(vocabulary);
     Held held = held(placed, vocabulary);
     SoftmaxFit fit = new SoftmaxFit(placed, labels, values(vocabulary), held.penalty);
-    float[] weights = fit.fit(STEPS_TO_CHOOSE, TOLERANCE);
+    boolean settled = recipe.untilSettled();
+    double tolerance = settled ? SETTLED : TOLERANCE;
+    float[] weights = fit.fit(settled ? STEPS_TO_CHOOSE_SETTLED : STEPS_TO_CHOOSE, tolerance);
     int[] taken = blank.numbers();
     int most = recipe.mostFeatures();
     int slotBits = slotBits(vocabulary.size(), taken.length);
     Vocabulary kept = vocabulary.most(most, slotBits, taken, weights, values(vocabulary), labels);
     fit = new SoftmaxFit(placed(kept), labels, values(kept), held.penalty);
-    return rounded(kept, slotBits, fit, fit.fit(STEPS, TOLERANCE), held);
+    weights = fit.fit(settled ? STEPS_TO_SETTLE : STEPS, tolerance);
+    return rounded(kept, slotBits, fit, weights, held);
   }
 
   private long labelsOfTexts() {

@@ -65,6 +65,18 @@ class IntentScorerTest {
         "leaving | how do I cancel my subscription?",
         "leaving | Two hours on hold. Switching to Beta Air.",
         "leaving | Im done with you",
+        "leaving | I am cancelling my kettle subscription today",
+        "leaving | just cancelled my Acme Premium account",
+        "leaving | please close my old business account",
+        "leaving | I want my tea club membership cancelled",
+        "leaving | how do I close my second savings account?",
+        "leaving | Time to get out of my phone contract",
+        "leaving | I'll let my @acme subscription lapse",
+        "leaving | we're switching our energy supplier next week",
+        "leaving | taking my kettle business elsewhere",
+        "leaving | getting rid of my #Acme account",
+        "complaint | they cancelled my kettle subscription without asking",
+        "none | we cancel the walk at nine",
         "none | the train leaves at nine",
         "none | we were leaving for Rome at nine",
         "none | my desk is grey"
@@ -77,6 +89,7 @@ class IntentScorerTest {
   @ParameterizedTest
   @CsvSource({
     "leaving, I am not switching to Beta Air",
+    "leaving, I am not cancelling my kettle subscription",
     "purchase, nobody will buy this",
     "recommendation, I don't highly recommend it"
   })
@@ -112,6 +125,29 @@ class IntentScorerTest {
     assertEquals(Cause.BASE, explanation.parts().get(0).cause());
     assertEquals(
         2, explanation.parts().stream().filter(part -> part.cause() == Cause.MODEL).count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cancel my flight. The kettle account is mine",
+        "cancel my order and check the account",
+        "cancel my big shiny red copper tea kettle subscription",
+        "close the window of your account"
+      })
+  void aGapIsShortAndHoldsNoOtherThought(String text) {
+    assertTrue(!scorer.score(text).label().equals("leaving"), text);
+  }
+
+  @Test
+  void anExplanationQuotesAPhraseWithWhatStandsInItsGap() {
+    String text = "\uD83D\uDE21 I'm cancelling my cafe\u0301 subscription";
+    assertTrue(
+        scorer.explain(new Tokens().read(text), "").parts().stream()
+            .anyMatch(
+                part ->
+                    part.cause() == Cause.PHRASE
+                        && part.span().in(text).equals("cancelling my cafe\u0301 subscription")));
   }
 
   @Test
@@ -221,7 +257,15 @@ class IntentScorerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leaving\tx", "nobody\tx\t100", "leaving\tx\tmany"})
+  @ValueSource(
+      strings = {
+        "leaving\tx",
+        "nobody\tx\t100",
+        "leaving\tx\tmany",
+        "leaving\t\u2026 x\t100",
+        "leaving\tx \u2026\t100",
+        "leaving\tx \u2026 y \u2026 z\t100"
+      })
   void brokenRulesAreRefused(String line) {
     MalformedException refused =
         assertThrows(
@@ -274,7 +318,7 @@ class IntentScorerTest {
         wrong += found ? 1 : 0;
       }
     }
-    assertEquals(60, Math.round(100.0 * leaving / closing));
+    assertEquals(66, Math.round(100.0 * leaving / closing));
     assertEquals(2, Math.round(1000.0 * wrong / others));
   }
 }

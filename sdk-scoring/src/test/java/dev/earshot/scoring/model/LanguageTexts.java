@@ -17,7 +17,7 @@ final class LanguageTexts {
   private static final int FOLDS = 5;
 
   private static final int WORDS_A_PIECE = 2;
-  private static final int POSTS_A_LANGUAGE = 500;
+  private static final int POSTS_A_LANGUAGE = 1_800;
   private static final int ENGLISH_POSTS = 1_000;
   private static final int ENGLISH_REQUESTS = 600;
   private static final int SHORT = 3;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.scoring.Scorer;
+import dev.earshot.testsupport.Travel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +121,34 @@ class ScorerSpecTest {
     ScorerSpec<?> spec = (ScorerSpec<?>) in.readObject();
     MalformedException refused = assertThrows(MalformedException.class, spec::build);
     assertEquals(Optional.of("version"), refused.field());
+  }
+
+  @Test
+  void aSpecOfAnotherVersionIsRefusedInWords() {
+    for (Map.Entry<String, Object> wrong :
+        Map.<String, Object>of("format", 2, "kind", "TRANSFORMER").entrySet()) {
+      MalformedException refused =
+          assertThrows(
+              MalformedException.class,
+              () ->
+                  Travel.arrived(
+                      Travel.sentWith(
+                          SentimentScorer.bundled().spec(), wrong.getKey(), wrong.getValue())));
+      assertEquals(Optional.of(wrong.getKey()), refused.field());
+    }
+  }
+
+  @Test
+  void anAlteredSpecIsRefusedOrTheSame() {
+    for (ScorerSpec<?> spec :
+        List.of(
+            SentimentScorer.bundled().spec(),
+            IntentScorer.bundled().spec(),
+            Classifier.of("topic", 3, topics()).spec())) {
+      Travel.withAnAlteredByte(
+          Travel.sent(spec),
+          EarshotException.class,
+          arrived -> assertEquals(spec.version(), ((ScorerSpec<?>) arrived).build().version()));
+    }
   }
 }

@@ -93,6 +93,7 @@ final class ShippedModels {
             .penalty(25)
             .temperature(0.95)
             .mostFeatures(52_000)
+            .untilSettled()
             .source(SEMEVAL)
             .source(OTHERS)
             .source(TAUGHT)

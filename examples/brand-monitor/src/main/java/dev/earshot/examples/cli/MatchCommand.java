@@ -1,8 +1,14 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.Post;
 import dev.earshot.QueryMatch;
 import dev.earshot.examples.monitor.GivenFile;
+import dev.earshot.pipeline.Enricher;
+import dev.earshot.pipeline.Scores;
+import dev.earshot.query.Matching;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.model.BundledScorers;
 import dev.earshot.text.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,12 +44,24 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QuerySet queries = GivenFile.queries(queriesFile);
+    List<Enricher> enrichers = BundledScorers.enrichers(queries.fields());
     return texts.forEachPost(
         (number, post) ->
             System.out.println(
                 new JsonLine()
                     .put("line", number)
-                    .put("matches", lines(queries.match(reading.of(post))))));
+                    .put("matches", lines(matches(queries, enrichers, post)))));
+  }
+
+  private List<QueryMatch> matches(QuerySet queries, List<Enricher> enrichers, Post post) {
+    Reading read = reading.of(post);
+    Matching matching = queries.match(PostFacts.of(read));
+    if (!matching.isOpen()) {
+      return matching.matches();
+    }
+    Scores scores = Scores.of(matching.matches());
+    enrichers.forEach(enricher -> enricher.enrich(read, scores));
+    return matching.settle(scores.facts(read));
   }
 
   private static List<JsonLine> lines(List<QueryMatch> matches) {

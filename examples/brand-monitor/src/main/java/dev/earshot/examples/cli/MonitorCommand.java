@@ -61,6 +61,13 @@ final class MonitorCommand implements Callable<Integer> {
               + " tabs.")
   private @Nullable Path optOuts;
 
+  @Option(
+      names = "--credentials",
+      description =
+          "Secrets of sources, in a file that its owner alone may read: lines of kind or origin, name"
+              + " and secret, parted by tabs.")
+  private @Nullable Path credentials;
+
   @Option(names = "--out", description = "Where report and state go; earshot-out if absent.")
   private Path out = Path.of("earshot-out");
 
@@ -88,17 +95,18 @@ final class MonitorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BrandMonitor monitor = new BrandMonitor(out, pack);
+    monitor.credentials(credentials);
     monitor.ledger(ledger).optOuts(optOuts).at(at).follow(follow).permitPrivate(allowPrivate);
     Ending ending = new Ending(monitor::stop);
     try (ProgressBar bar = new ProgressBar(0, quiet)) {
       monitor.listener(new Watching(bar));
       if (!inputs.isEmpty()) {
         monitor.listen(inputs, map, queries, quiet ? null : System.out);
-      } else if (map == null && optOuts == null) {
+      } else if (map == null && optOuts == null && credentials == null) {
         monitor.listenToSample(queries, quiet ? null : System.out);
       } else {
         throw new IllegalArgumentException(
-            "--map and --opt-outs go with --input; the sample brings its own");
+            "--map, --opt-outs and --credentials go with --input; the sample brings its own");
       }
     } finally {
       ending.close();

@@ -11,19 +11,17 @@ import dev.earshot.json.EarshotJson;
 import dev.earshot.text.Entities;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lines as posts: a line that begins as an object of JSON does is a post, event or mention in our
- * JSON, any other is a post with that text. What begins so and is none is a reject, and an empty
+ * Lines as posts: a line that begins with a brace and parses as JSON is a post, event or mention in
+ * our JSON, any other is a post with that text. JSON that is none of ours is a reject, and an empty
  * post in its place, as is an event without a post: what comes out has a line for each that came
  * in.
  */
 final class PostLines implements TextLines.Taker {
-  private static final Pattern OBJECT = Pattern.compile("[ \\t]*\\{[ \\t]*(?:\".*|\\}[ \\t]*)");
   private static final Network TEXT = new Network("text");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -52,17 +50,20 @@ final class PostLines implements TextLines.Taker {
   }
 
   private Post post(String source, long number, String line) {
-    if (!OBJECT.matcher(line).matches()) {
+    if (!line.startsWith("{")) {
+      return text(number, line);
+    }
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(line);
+    } catch (JacksonException e) {
       return text(number, line);
     }
     try {
-      JsonNode node = MAPPER.readTree(line);
       if (node.has("type")) {
         return post(json.readEvent(line, source, Instant.EPOCH), number);
       }
       return node.has("post") ? json.readMention(line, source).post() : json.readPost(line, source);
-    } catch (JacksonException e) {
-      return rejected(new ItemFault(source, "", number - 1, "begins as JSON does and is none"));
     } catch (MalformedException e) {
       return rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));
     }

@@ -25,6 +25,7 @@ public final class BrandMonitor {
   private @Nullable Path ledger;
   private @Nullable Path optOuts;
   private @Nullable Instant at;
+  private @Nullable Path credentials;
   private boolean follow;
   private boolean permitPrivate;
   private Listener listener = new Deaf();
@@ -104,6 +105,12 @@ public final class BrandMonitor {
     }
   }
 
+  /** Sets the file of secrets; none until set. */
+  public BrandMonitor credentials(@Nullable Path credentials) {
+    this.credentials = credentials;
+    return this;
+  }
+
   /**
    * Listens to inputs.
    *
@@ -136,6 +143,7 @@ public final class BrandMonitor {
             ledgerFolder(),
             out,
             optOuts,
+            credentials,
             null,
             List.of(),
             follow,

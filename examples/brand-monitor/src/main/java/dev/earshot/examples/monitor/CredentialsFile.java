@@ -88,11 +88,13 @@ final class CredentialsFile {
       throw wrong(file, number, "expected kind or origin, tab, name, tab, secret");
     }
     String whose = parts[0].strip();
-    if (whose.contains("://")) {
+    if (!whose.matches("[a-z][a-z0-9-]*")) {
       whose =
           Origin.find(whose)
               .orElseThrow(
-                  () -> wrong(file, number, "expected an origin, such as https://a.example"))
+                  () ->
+                      wrong(
+                          file, number, "expected a kind, or an origin such as https://a.example"))
               .toString();
     }
     try {

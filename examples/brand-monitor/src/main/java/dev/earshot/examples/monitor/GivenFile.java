@@ -4,6 +4,7 @@ import dev.earshot.MalformedException;
 import dev.earshot.connectors.format.RegistrableDomain;
 import dev.earshot.query.Fields;
 import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -56,14 +57,15 @@ public final class GivenFile {
   }
 
   /**
-   * Returns the queries of a file, over posts and the domain of their addresses.
+   * Returns the queries of a file, over posts, the domain of their addresses and their scores.
    *
    * @throws FileSystemException saying what is wrong with the file
    * @throws MalformedException naming file and line, if its lines are no queries
    */
   public static QuerySet queries(Path file) throws IOException {
     try {
-      return QuerySet.parse(readable(file), Fields.posts().with(RegistrableDomain.field()));
+      return QuerySet.parse(
+          readable(file), BundledScorers.fields(Fields.posts().with(RegistrableDomain.field())));
     } catch (MalformedException e) {
       String said = Objects.toString(e.getMessage(), ""); // its source, then line and column
       boolean placed = e.problem().startsWith("line ");

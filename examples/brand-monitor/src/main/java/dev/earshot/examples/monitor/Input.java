@@ -37,7 +37,7 @@ public record Input(String kind, String reference) {
   /** Returns whether it is read from the network. */
   boolean isAddress() {
     String start = reference.toLowerCase(Locale.ROOT);
-    return start.startsWith("http://") || start.startsWith("https://");
+    return start.matches("(?s)(https?|wss?)://.*");
   }
 
   /**
@@ -51,7 +51,7 @@ public record Input(String kind, String reference) {
       return Optional.empty();
     }
     return Optional.of(
-        Origin.find(reference)
+        Origin.find(reference.replaceFirst("(?i)^ws(?=s?://)", "http"))
             .map(Origin::host)
             .orElseThrow(
                 () ->

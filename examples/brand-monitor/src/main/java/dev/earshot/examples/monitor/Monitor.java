@@ -6,14 +6,17 @@ import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceStatus;
+import dev.earshot.connectors.auth.EncryptedCredentialStore;
 import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
@@ -26,10 +29,12 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
-import dev.earshot.scoring.model.SentimentScorer;
+import dev.earshot.scoring.Sentiment;
+import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,8 +45,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -78,6 +87,7 @@ final class Monitor {
   private final MonitorPlan plan;
   private final InstantSource clock;
   private final QuerySet queries;
+  private final CredentialsFile secrets;
   private final Listener listener;
   private final SourceNews news;
   private final Set<ItemFault> told = ConcurrentHashMap.newKeySet();
@@ -94,9 +104,22 @@ final class Monitor {
     if (queries.queries().isEmpty()) {
       throw new IllegalArgumentException("--queries: expected at least one line of id, tab, query");
     }
+    this.secrets =
+        plan.credentials() == null
+            ? CredentialsFile.none()
+            : CredentialsFile.read(plan.credentials());
+    List<CredentialsFile.Kinded> origins = new ArrayList<>();
     for (MonitorPlan.Source source : plan.inputs()) {
       Kinds.check(source.input(), source.mapping());
+      Connector connector = Kinds.connector(source.input(), source.mapping());
+      ReadRequest request = ReadRequest.of(source.input().reference());
+      secrets.of(source.input().kind(), connector, request);
+      connector
+          .origin(request)
+          .map(origin -> new CredentialsFile.Kinded(source.input().kind(), origin))
+          .ifPresent(origins::add);
     }
+    secrets.check(origins);
   }
 
   /** Ends the listening soon; report and state are written as they are then. Thread-safe. */
@@ -133,28 +156,29 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
-      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, clock);
+      Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries);
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
-          Pipeline.builder(gate, queries, store)
-              .clock(clock)
-              .enricher(SentimentScorer.bundled().enricher())
-              .sink("ledger", tenant.sink());
+          Pipeline.builder(gate, queries, store).clock(clock).sink("ledger", tenant.sink());
+      Set<String> scores = new TreeSet<>(queries.fields());
+      scores.add(Sentiment.KEY.name()); // which the report shows
+      BundledScorers.enrichers(scores).forEach(building::enricher);
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
       building.sink(schedule);
       findings.sinks().forEach(building::sink);
       Pipeline pipeline = building.build();
 
-      record(tenant, optOuts.stream().filter(this::isEarly).toList());
+      record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
       int round = listenForThese(pipeline);
-      try (Ingestion ingestion = ingestion(pipeline, round)) {
+      try (Threads threads = new Threads();
+          Ingestion ingestion = ingestion(pipeline, round, threads.executor())) {
         running = ingestion;
         List<Object> last = List.of();
         Instant next = clock.instant();
         do {
           collect(ingestion);
-          record(tenant, optOuts);
+          record(tenant, store, optOuts);
           forget(pipeline, gate, schedule);
           Tally tally = store.tally();
           List<Object> now = List.of(tally, states(ingestion));
@@ -215,9 +239,9 @@ final class Monitor {
     return plan.from() == null || optOut.at().isBefore(plan.from());
   }
 
-  private static void record(Tenant tenant, List<OptOut> optOuts) {
+  private static void record(Tenant tenant, Mentions kept, List<OptOut> optOuts) {
     for (OptOut optOut : optOuts) {
-      tenant.person(optOut.identity()).optOut(optOut.evidence());
+      tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
   }
 
@@ -237,7 +261,7 @@ final class Monitor {
     return terms.stream().distinct().toList();
   }
 
-  private Ingestion ingestion(Pipeline pipeline, int round) throws IOException {
+  private Ingestion ingestion(Pipeline pipeline, int round, Executor streams) throws IOException {
     HttpTransport.Builder transport =
         HttpTransport.builder(USER_AGENT).advice("--allow-private permits it");
     if (plan.permitPrivate()) {
@@ -245,10 +269,16 @@ final class Monitor {
           .flatMap(source -> source.input().host().stream())
           .forEach(transport::permit);
     }
-    ConnectorContext context =
+    ConnectorContext.Builder surroundings =
         ConnectorContext.builder(clock)
             .transport(transport.build(HttpTransport.client(TransportLimits.standard())))
-            .build();
+            .streams(streams);
+    if (plan.credentials() != null) {
+      surroundings.credentialStore(
+          EncryptedCredentialStore.open(
+              plan.state().resolve("credentials"), TenantKey.in(plan.state()), new SecureRandom()));
+    }
+    ConnectorContext context = surroundings.build();
     Map<String, Boolean> byLine = new HashMap<>();
     LongAdder events = new LongAdder();
     Ingestion.Builder ingestion =
@@ -269,7 +299,13 @@ final class Monitor {
       Connector connector = Kinds.connector(source.input(), source.mapping());
       String name = nameOf(source.input(), round);
       byLine.put(name, Kinds.countsLines(source.input()));
-      ingestion.source(name, connector, ReadRequest.of(source.input().reference()));
+      ReadRequest request = ReadRequest.of(source.input().reference());
+      Optional<Credentials> own = secrets.of(source.input().kind(), connector, request);
+      if (own.isPresent()) {
+        ingestion.source(name, connector, request, own.get());
+      } else {
+        ingestion.source(name, connector, request);
+      }
     }
     return ingestion.build();
   }
@@ -386,6 +422,26 @@ final class Monitor {
     } catch (MalformedException e) {
       throw new MalformedException(
           GivenFile.nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
+    }
+  }
+
+  /** The threads of streams, a daemon each, for as long as the monitor listens. */
+  private static final class Threads implements AutoCloseable {
+    private final ExecutorService executor =
+        Executors.newCachedThreadPool(
+            reading -> {
+              Thread thread = new Thread(reading, "earshot-stream");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    Executor executor() {
+      return executor;
+    }
+
+    @Override
+    public void close() {
+      executor.shutdownNow();
     }
   }
 }

@@ -28,6 +28,7 @@ record MonitorPlan(
     Path ledger,
     Path out,
     @Nullable Path optOuts,
+    @Nullable Path credentials,
     @Nullable Instant from,
     List<String> brands,
     boolean follow,

@@ -9,10 +9,15 @@ import dev.earshot.examples.monitor.Report.Tone;
 import dev.earshot.examples.monitor.Report.Word;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One mention, quoted, with what matched and what made its score. */
@@ -22,8 +27,11 @@ final class QuotedMention {
 
   private static final int MOST_WORDS = 6;
 
+  private static final Pattern EDGE = Pattern.compile("\\b{g}");
+
   private final Html html;
   private final Quoted mention;
+  private final BitSet edges;
   private final String text;
   private final List<Span> matched;
   private final List<Word> words;
@@ -32,13 +40,17 @@ final class QuotedMention {
     this.html = html;
     this.mention = mention;
     String whole = mention.text();
-    text = whole.length() <= LONGEST ? whole : whole.substring(0, boundary(whole, LONGEST));
+    edges = edges(whole);
+    text = whole.length() <= LONGEST ? whole : whole.substring(0, edgeBefore(LONGEST));
     matched = mention.matched().stream().filter(this::isShown).map(this::grown).toList();
+    Map<Span, Double> weights = new LinkedHashMap<>();
+    for (Word word : mention.words()) {
+      if (isShown(word.span())) {
+        weights.merge(grown(word.span()), word.weight(), Double::sum);
+      }
+    }
     words =
-        mention.words().stream()
-            .filter(word -> isShown(word.span()))
-            .map(word -> new Word(grown(word.span()), word.weight()))
-            .toList();
+        weights.entrySet().stream().map(word -> new Word(word.getKey(), word.getValue())).toList();
   }
 
   void write() throws IOException {
@@ -82,21 +94,26 @@ final class QuotedMention {
     return span.end() <= text.length();
   }
 
-  /** Returns the span, grown to the whole of a character that it would part. */
+  /** Returns the span, grown to the whole of the characters that it would part. */
   private Span grown(Span span) {
-    int start = boundary(text, span.start());
-    int end = boundary(text, span.end());
-    return new Span(start, end < span.end() ? end + 2 : end);
+    return new Span(
+        edgeBefore(span.start()), Math.min(text.length(), edges.nextSetBit(span.end())));
   }
 
-  /** Returns the offset, or the one before where it would part a surrogate pair. */
-  private static int boundary(String text, int offset) {
-    boolean parts =
-        offset > 0
-            && offset < text.length()
-            && Character.isLowSurrogate(text.charAt(offset))
-            && Character.isHighSurrogate(text.charAt(offset - 1));
-    return parts ? offset - 1 : offset;
+  private int edgeBefore(int offset) {
+    return edges.previousSetBit(offset);
+  }
+
+  /** Returns where what a reader takes for one character begins or ends. */
+  private static BitSet edges(String text) {
+    BitSet edges = new BitSet();
+    edges.set(0);
+    edges.set(text.length());
+    Matcher edge = EDGE.matcher(text);
+    while (edge.find()) {
+      edges.set(edge.start());
+    }
+    return edges;
   }
 
   private void piece(Span piece) throws IOException {

@@ -57,6 +57,7 @@ final class Sample {
         ledger,
         out,
         file(property("optouts")),
+        null,
         Instant.parse(property("from")),
         brands,
         false,

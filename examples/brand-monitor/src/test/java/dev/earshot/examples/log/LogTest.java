@@ -338,7 +338,7 @@ final class LogTest {
       if (post.text().startsWith("gate")) {
         throw broken();
       }
-      return Admission.Admitted.of(post);
+      return Admission.Admitted.whole();
     }
   }
 

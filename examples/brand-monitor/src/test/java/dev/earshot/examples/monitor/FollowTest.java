@@ -80,6 +80,7 @@ final class FollowTest {
             folder.resolve("out"),
             null,
             null,
+            null,
             List.of(),
             follow,
             true);

@@ -1,0 +1,82 @@
+package dev.earshot.connectors.archive;
+
+import dev.earshot.Checkpoint;
+import dev.earshot.Network;
+import dev.earshot.Provenance;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.file.PayloadConnector;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads activities, objects and collections of ActivityPub (ActivityStreams 2), as servers send and
+ * show them, from files. Immutable and thread-safe.
+ */
+public final class ActivityPubConnector implements Connector, Normalizer {
+  static final ConnectorDescriptor DESCRIPTOR =
+      Archive.descriptor("activitypub", "the rules each server states", Network.of("activitypub"))
+          .fills(
+              "url",
+              "kind",
+              "author",
+              "author.handle",
+              "author.name",
+              "author.url",
+              "author.kind",
+              "author.bio",
+              "author.location",
+              "author.createdAt",
+              "title",
+              "text",
+              "html",
+              "language",
+              "publishedAt",
+              "editedAt",
+              "entities",
+              "media",
+              "metrics",
+              "place",
+              "application",
+              "inReplyTo",
+              "repostOf",
+              "quoteOf",
+              "conversation",
+              "visibility",
+              "provenance",
+              "contentWarning",
+              "pollOptions")
+          .build();
+
+  /** Creates the connector. */
+  public ActivityPubConnector() {}
+
+  @Override
+  public ConnectorDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  /** Opens the file that the request names. */
+  @Override
+  public SourceReader open(
+      ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+    return PayloadConnector.of(this).open(request, from, context);
+  }
+
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    return Archive.read(
+        DESCRIPTOR,
+        Provenance.Method.IMPORT,
+        payload,
+        source,
+        observedAt,
+        anyVisibility,
+        emitter -> new Activities(emitter, Network.of("activitypub"))::add);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.earshot.connectors.archive;
+
+import dev.earshot.Provenance;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.reading.Emitter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads Gnip's XML, Atom entries and activities with attributes, as the JSON that says the same.
+ */
+final class GnipEntries {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int DEEPEST = 8;
+
+  /** Elements that stand for members of a list, however many there are. */
+  private static final Set<String> LISTS =
+      Set.of(
+          "urls",
+          "user_mentions",
+          "hashtags",
+          "symbols",
+          "media",
+          "indices",
+          "languages",
+          "links",
+          "matching_rules");
+
+  private GnipEntries() {}
+
+  static boolean areIn(byte[] payload) {
+    for (byte sign : payload) {
+      if (sign == '<') {
+        return true;
+      }
+      if (sign > ' ') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  static Batch read(
+      ConnectorDescriptor descriptor,
+      byte[] payload,
+      String source,
+      Instant observedAt,
+      boolean anyVisibility) {
+    Emitter emitter =
+        new Emitter(descriptor, Provenance.Method.LICENSED, source, observedAt, anyVisibility);
+    GnipActivities activities = new GnipActivities(emitter);
+    Element root = Parser.xmlParser().parseInput(new String(payload, StandardCharsets.UTF_8), "");
+    long number = 0;
+    for (Element found : root.select("entry, activity")) {
+      if (found.normalName().equals("entry")) {
+        activities.add(json(entry(found), source));
+      } else if (found.hasAttr("verb")) {
+        activities.add(json(attributes(found, 0), source));
+      }
+      number++;
+    }
+    if (number == 0) {
+      emitter.fault("", 0, "expected entries or activities, got other markup");
+    }
+    return Archive.batch(emitter);
+  }
+
+  private static Json json(ObjectNode node, String source) {
+    return Json.document(node.toString().getBytes(StandardCharsets.UTF_8), source);
+  }
+
+  private static ObjectNode attributes(Element element, int depth) {
+    ObjectNode node = MAPPER.createObjectNode();
+    element.attributes().forEach(one -> node.put(one.getKey(), one.getValue()));
+    for (Element child : element.children()) {
+      String name = child.tagName();
+      boolean leaf = child.attributesSize() == 0 && child.childrenSize() == 0;
+      if (LISTS.contains(name)) {
+        ArrayNode list = node.get(name) instanceof ArrayNode begun ? begun : node.putArray(name);
+        if (leaf) {
+          list.add(child.text());
+        } else if (depth < DEEPEST) {
+          list.add(attributes(child, depth + 1));
+        }
+      } else if (leaf) {
+        node.put(name, child.text());
+      } else if (depth < DEEPEST) {
+        node.set(name, attributes(child, depth + 1));
+      }
+    }
+    return node;
+  }
+
+  /** An entry as the activity it was made of. */
+  private static ObjectNode entry(Element entry) {
+    ObjectNode activity = MAPPER.createObjectNode();
+    put(activity, "id", text(entry, "id"));
+    put(activity, "published", text(entry, "published"));
+    put(activity, "verb", verb(text(entry, "activity:verb")));
+    Element provider = child(entry, "service:provider");
+    ObjectNode service = activity.putObject("provider");
+    put(service, "displayName", provider == null ? null : text(provider, "name"));
+    ObjectNode actor = activity.putObject("actor");
+    person(actor, entry);
+    ObjectNode object = activity.putObject("object");
+    Element shown = child(entry, "activity:object");
+    Element said = shown == null ? entry : shown;
+    put(object, "objectType", text(said, "activity:object-type"));
+    put(object, "id", text(said, "id"));
+    String title = text(said, "title");
+    String content = text(said, "content");
+    put(object, "displayName", title != null && title.equals(content) ? null : title);
+    put(object, "content", content == null ? text(said, "subtitle") : content);
+    Element words = child(said, "content");
+    boolean html = words != null && words.attr("type").contains("html");
+    put(object, "mediaType", html ? "text/html" : "text/plain");
+    String page = link(said, "alternate");
+    put(object, "url", page == null ? link(entry, "alternate") : page);
+    String parent = null;
+    Element answered = child(entry, "thr:in-reply-to");
+    if (answered != null) {
+      parent = answered.hasAttr("ref") ? answered.attr("ref") : answered.attr("href");
+    }
+    put(object, "inReplyTo", parent);
+    Element statistics = child(said, "gnip:statistics");
+    if (statistics != null) {
+      count(object, "likes", statistics.attr("favoriteCount"));
+      if (statistics.attr("viewCount").matches("\\d{1,18}")) {
+        object.put("views", Long.parseLong(statistics.attr("viewCount")));
+      }
+    }
+    return activity;
+  }
+
+  private static void count(ObjectNode object, String name, String number) {
+    if (number.matches("\\d{1,18}")) {
+      object.putObject(name).put("totalItems", Long.parseLong(number));
+    }
+  }
+
+  private static void person(ObjectNode actor, Element entry) {
+    Element author = child(entry, "author");
+    Element stated = child(entry, "activity:actor");
+    String url = author == null ? null : text(author, "uri");
+    put(actor, "objectType", "person");
+    put(actor, "displayName", author == null ? null : text(author, "name"));
+    String id = stated == null ? null : text(stated, "id");
+    put(actor, "id", id == null ? url : id);
+    put(actor, "url", url == null ? null : url.replace(" ", "%20"));
+  }
+
+  private static @Nullable String verb(@Nullable String address) {
+    return address == null ? "post" : address.substring(address.lastIndexOf('/') + 1);
+  }
+
+  private static @Nullable Element child(Element parent, String name) {
+    return parent.children().stream()
+        .filter(one -> one.tagName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String text(Element parent, String name) {
+    Element child = child(parent, name);
+    String text = child == null ? "" : child.wholeText().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String link(Element parent, String rel) {
+    return parent.children().stream()
+        .filter(one -> one.tagName().equals("link") && one.attr("rel").equals(rel))
+        .map(one -> one.attr("href"))
+        .filter(href -> !href.isBlank())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static void put(ObjectNode into, String name, @Nullable String value) {
+    if (value != null) {
+      into.put(name, value);
+    }
+  }
+}

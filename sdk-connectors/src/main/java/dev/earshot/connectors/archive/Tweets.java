@@ -1,0 +1,403 @@
+package dev.earshot.connectors.archive;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.Place;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.reading.Emitter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Twitter's API 1.1: tweets, the envelopes they come in, and the frames of its streams. Ids
+ * are read from {@code id_str}; {@code id} was rounded by many a program and counts where the other
+ * is missing.
+ *
+ * <p>A tweet is public if its account says that it is not protected. Where it says neither, nobody
+ * knows.
+ */
+final class Tweets {
+  static final Network NETWORK = Network.of("x");
+
+  private static final long FIRST_SNOWFLAKE = 29_700_859_247L;
+  private static final long SNOWFLAKE_EPOCH = 1_288_834_974_657L;
+  private static final Instant SNOWFLAKES_BEGIN = Instant.parse("2010-11-04T22:00:00Z");
+  private static final String EVERYWHERE = "XX";
+  private static final String CLAIM = "XY";
+
+  /** What tells other things of the API, which are no posts, by a field that only they have. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "bounding_box",
+          "connections",
+          "control",
+          "direct_message",
+          "disconnect",
+          "errors",
+          "error",
+          "event",
+          "friends",
+          "friends_str",
+          "globalObjects",
+          "html",
+          "ids",
+          "languages",
+          "lists",
+          "media_id",
+          "media_url",
+          "media_id_string",
+          "member_count",
+          "next_cursor",
+          "place_type",
+          "profile_banner_url",
+          "promoted_content",
+          "relationship",
+          "resources",
+          "result",
+          "screen_name",
+          "short_url_length",
+          "sizes",
+          "sleep_time",
+          "slug",
+          "sticky",
+          "target",
+          "time_zone",
+          "trends",
+          "users",
+          "user",
+          "warning",
+          "woeid");
+
+  private final Emitter emitter;
+
+  Tweets(Emitter emitter) {
+    this.emitter = emitter;
+  }
+
+  /** Reads a record: a tweet, what holds some, or a frame. */
+  void add(Json record) {
+    if (record.isArray()) {
+      record.items().forEach(this::add);
+    } else if (isTweet(record)) {
+      emitter.record(record.offset(), () -> tweet(record, record.at("user")));
+    } else if (!frame(record) && !envelope(record) && !isOther(record)) {
+      emitter.fault("", record.offset(), "expected a tweet or a frame of a stream");
+    }
+  }
+
+  private static boolean isTweet(Json record) {
+    return id(record) != null
+        && (record.has("text") || record.has("full_text") || record.has("retweeted_status"))
+        && !record.has("sender_id") // a direct message
+        && !record.has("recipient_id");
+  }
+
+  private static boolean isOther(Json record) {
+    return !record.isObject() || record.names().stream().anyMatch(OTHERS::contains);
+  }
+
+  private boolean envelope(Json record) {
+    boolean found = false;
+    for (String list : List.of("statuses", "results")) {
+      found |= record.at(list).isArray();
+      record.at(list).items().forEach(this::add);
+    }
+    for (String single : List.of("message", "tweet")) {
+      if (record.at(single).isObject()) {
+        found = true;
+        add(record.at(single));
+      }
+    }
+    Json body = record.at("response").at("body"); // a recorded exchange
+    if (body.isObject() || body.isArray()) {
+      found = true;
+      add(body);
+    }
+    Json byId = record.at("id"); // statuses/lookup with map=true
+    if (byId.isObject()) {
+      found = true;
+      byId.names().forEach(name -> addIfThere(byId.at(name)));
+    }
+    if (record.has("screen_name") && record.at("status").isObject()) {
+      found = true;
+      Json latest = record.at("status");
+      if (isTweet(latest)) {
+        emitter.record(record.offset(), () -> tweet(latest, record));
+      }
+    }
+    for (Json user : record.at("users").items()) {
+      found = true;
+      add(user);
+    }
+    return found;
+  }
+
+  private void addIfThere(Json tweet) {
+    if (tweet.isObject()) {
+      add(tweet);
+    }
+  }
+
+  private static @Nullable String id(Json record) {
+    String id = Archive.first(record, "id_str", "id");
+    return id != null && id.matches("\\d{1,25}") ? id : null;
+  }
+
+  private static @Nullable String id(Json record, String field) {
+    String id = Archive.first(record, field + "_str", field);
+    return id != null && id.matches("\\d{1,25}") ? id : null;
+  }
+
+  private static PostId post(String id) {
+    return PostId.of(NETWORK, id);
+  }
+
+  private static @Nullable AuthorId account(@Nullable String id) {
+    return id == null ? null : AuthorId.of(NETWORK, id);
+  }
+
+  /** An account that is shown without its id is known by its handle. */
+  private static @Nullable AuthorId accountOf(Json user) {
+    String id = id(user);
+    return id == null
+        ? account(
+            Archive.worded(user, "screen_name")
+                .map(handle -> "@" + handle.toLowerCase(Locale.ROOT))
+                .orElse(null))
+        : account(id);
+  }
+
+  /** Reads what a stream says about posts and accounts. */
+  private boolean frame(Json record) {
+    boolean found = false;
+    if (record.at("delete").isObject()) {
+      found = true;
+      Json gone = record.at("delete").at("status");
+      String id = id(gone);
+      if (id != null) {
+        emitter.deleted(post(id), account(id(gone, "user_id")));
+      }
+    }
+    Json places = record.at("scrub_geo");
+    String whose = id(places, "user_id");
+    if (whose != null) {
+      found = true;
+      emitter.placesRemoved(
+          AuthorId.of(NETWORK, whose), until(id(places, "up_to_status_id"), emitter.observedAt()));
+    }
+    Json post = record.at("status_withheld");
+    if (id(post) != null) {
+      found = true;
+      emitter.record(
+          record.offset(),
+          () ->
+              emitter.withheld(
+                  post(String.valueOf(id(post))), account(id(post, "user_id")), countries(post)));
+    }
+    Json person = record.at("user_withheld");
+    if (id(person) != null) {
+      found = true;
+      AuthorId author = AuthorId.of(NETWORK, String.valueOf(id(person)));
+      emitter.record(record.offset(), () -> emitter.accountWithheld(author, countries(person)));
+    }
+    found |= accountFrames(record);
+    if (record.at("limit").isObject()) {
+      found = true;
+      emitter.gap(emitter.observedAt(), emitter.observedAt(), "LIMIT");
+    }
+    return found;
+  }
+
+  private boolean accountFrames(Json record) {
+    boolean found = false;
+    BiConsumer<String, Consumer<AuthorId>> frame =
+        (name, telling) -> {
+          String id = id(record.at(name));
+          if (id != null) {
+            telling.accept(AuthorId.of(NETWORK, id));
+          } else if (record.text("event").filter(name::equals).isPresent()) {
+            String target = id(record, "target");
+            if (target != null) {
+              telling.accept(AuthorId.of(NETWORK, target));
+            }
+          }
+        };
+    int before = emitter.size();
+    frame.accept("user_delete", emitter::accountWithdrawn);
+    frame.accept("user_suspend", emitter::accountWithdrawn);
+    frame.accept("user_undelete", emitter::accountRestored);
+    frame.accept("user_unsuspend", emitter::accountRestored);
+    frame.accept("user_protect", emitter::accountProtected);
+    frame.accept("user_unprotect", emitter::accountRestored);
+    return found || emitter.size() > before;
+  }
+
+  /** Returns when a tweet was written: its id says so since November 2010. */
+  private static Instant until(@Nullable String id, Instant unlessSaid) {
+    if (id == null) {
+      return unlessSaid;
+    }
+    try {
+      long number = Long.parseLong(id);
+      return number <= FIRST_SNOWFLAKE
+          ? SNOWFLAKES_BEGIN
+          : Instant.ofEpochMilli((number >> 22) + SNOWFLAKE_EPOCH);
+    } catch (NumberFormatException e) {
+      return unlessSaid;
+    }
+  }
+
+  /** Returns the countries; none stands for everywhere, as the codes XX and XY do. */
+  private static List<String> countries(Json withheld) {
+    List<String> codes =
+        withheld.at("withheld_in_countries").items().stream()
+            .flatMap(code -> code.text().stream())
+            .flatMap(code -> Stream.of(code.split("[,\\s]+")))
+            .filter(code -> !code.isEmpty())
+            .toList();
+    return codes.contains(EVERYWHERE) || codes.contains(CLAIM) ? List.of() : codes;
+  }
+
+  private void tweet(Json tweet, Json user) {
+    Json repeated = tweet.at("retweeted_status");
+    Json quoted = tweet.at("quoted_status");
+    boolean repeats = isTweet(repeated);
+    if (repeats) {
+      tweet(repeated, repeated.at("user"));
+    }
+    if (isTweet(quoted) && !repeats) {
+      tweet(quoted, quoted.at("user"));
+    }
+    PostId id = post(String.valueOf(id(tweet)));
+    AuthorId author = accountOf(user);
+    Visibility visibility = visibility(user);
+    emitter.published(
+        id, author, visibility, post -> fill(post, tweet, user, repeats ? repeated : null));
+    List<String> countries = countries(tweet);
+    if (tweet.isTrue("withheld_copyright") || !countries(tweet).isEmpty() || everywhere(tweet)) {
+      emitter.withheld(id, author, countries);
+    }
+  }
+
+  private static boolean everywhere(Json tweet) {
+    return !tweet.at("withheld_in_countries").items().isEmpty() && countries(tweet).isEmpty();
+  }
+
+  private static Visibility visibility(Json user) {
+    if (user.isTrue("protected")) {
+      return Visibility.FOLLOWERS;
+    }
+    return user.has("protected") ? Visibility.PUBLIC : Visibility.UNKNOWN;
+  }
+
+  private void fill(Post.Builder post, Json tweet, Json user, @Nullable Json repeated) {
+    Author author = author(user);
+    String quotedId = id(tweet, "quoted_status_id");
+    if (quotedId == null && isTweet(tweet.at("quoted_status"))) {
+      quotedId = id(tweet.at("quoted_status"));
+    }
+    String parent = id(tweet, "in_reply_to_status_id");
+    String handle = Archive.worded(user, "screen_name").orElse(null);
+    if (handle != null) {
+      post.url(address(handle, String.valueOf(id(tweet))));
+    }
+    post.author(author)
+        .publishedAt(Archive.moment(tweet, "created_at", emitter))
+        .metrics(metrics(tweet))
+        .kind(
+            repeated != null
+                ? Post.Kind.REPOST
+                : quotedId != null
+                    ? Post.Kind.QUOTE
+                    : parent != null ? Post.Kind.REPLY : Post.Kind.POST);
+    if (repeated != null) {
+      post.repostOf(reference(String.valueOf(id(repeated)), repeated.at("user")));
+      return;
+    }
+    if (parent != null) {
+      String to = Archive.worded(tweet, "in_reply_to_screen_name").orElse(null);
+      post.inReplyTo(new Post.Reference(post(parent), to == null ? null : address(to, parent)));
+    }
+    if (quotedId != null) {
+      post.quoteOf(reference(quotedId, tweet.at("quoted_status").at("user")));
+    }
+    words(post, tweet);
+  }
+
+  private void words(Post.Builder post, Json tweet) {
+    Json whole = tweet.at("extended_tweet").isObject() ? tweet.at("extended_tweet") : tweet;
+    String text = Archive.first(whole, "full_text", "text");
+    TweetText words = TweetText.of(text == null ? "" : text, whole.at("entities"));
+    String application =
+        tweet.text("source").map(markup -> Html.toText(markup, "").text()).orElse("");
+    post.text(words.text())
+        .entities(words.entities())
+        .media(TweetText.media(emitter, whole.at("extended_entities"), whole.at("entities")))
+        .application(application.isBlank() ? null : application.strip());
+    emitter.field("language", tweet.offset(), () -> post.language(Archive.language(tweet, "lang")));
+    Json place = tweet.at("place");
+    String name = Archive.first(place, "full_name", "name");
+    String country =
+        Archive.worded(place, "country_code")
+            .filter(code -> code.matches("[A-Za-z]{2}"))
+            .orElse(null);
+    if (name != null || country != null) {
+      emitter.field("place", tweet.offset(), () -> post.place(new Place(name, country)));
+    }
+  }
+
+  private static Post.Reference reference(String id, Json user) {
+    String handle = Archive.worded(user, "screen_name").orElse(null);
+    return new Post.Reference(post(id), handle == null ? null : address(handle, id));
+  }
+
+  private static String address(String handle, String id) {
+    return "https://twitter.com/" + handle + "/status/" + id;
+  }
+
+  private List<Metric> metrics(Json tweet) {
+    List<Metric> metrics = new ArrayList<>();
+    Archive.metric(tweet, "favorite_count", Metric.LIKES, emitter, metrics);
+    Archive.metric(tweet, "retweet_count", Metric.REPOSTS, emitter, metrics);
+    Archive.metric(tweet, "reply_count", Metric.REPLIES, emitter, metrics);
+    Archive.metric(tweet, "quote_count", Metric.QUOTES, emitter, metrics);
+    return metrics;
+  }
+
+  /** Returns an account as the API shows it; DataSift hands on the same. */
+  @Nullable Author author(Json user) {
+    AuthorId id = accountOf(user);
+    if (id == null) {
+      return null;
+    }
+    String handle = Archive.worded(user, "screen_name").orElse(null);
+    Author.Builder author =
+        Author.builder(id)
+            .handle(handle)
+            .name(Archive.worded(user, "name").orElse(null))
+            .url(handle == null ? null : "https://twitter.com/" + handle)
+            .bio(user.text("description").map(words -> TweetText.of(words).text()).orElse(null))
+            .location(Archive.worded(user, "location").orElse(null))
+            .createdAt(Archive.moment(user, "created_at", emitter));
+    Archive.count(user, "followers_count", author::followers);
+    Archive.count(user, "friends_count", author::following);
+    Archive.count(user, "statuses_count", author::posts);
+    if (user.has("verified")) {
+      author.verified(user.isTrue("verified"));
+    }
+    return author.build();
+  }
+}

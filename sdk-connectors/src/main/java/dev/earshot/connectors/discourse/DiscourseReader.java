@@ -1,0 +1,207 @@
+package dev.earshot.connectors.discourse;
+
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.Fetch;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/** Reads a forum's posts, a topic or a search, page by page. */
+final class DiscourseReader extends PagedReader {
+  /* Forums until 3.x show the posts of a window of numbers, so a page may hold fewer, or none. */
+  private static final int WINDOW = 50;
+  private static final int CHUNK = 20;
+  private static final long MOST = 999_999_999_999_999_999L;
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  private final ReadRequest request;
+  private final Place place;
+  private final Fetch fetch;
+
+  DiscourseReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
+    super(DiscourseConnector.DESCRIPTOR, from, context);
+    this.request = request;
+    this.place = Place.of(request.source());
+    this.fetch = DiscourseConnector.fetch(context, place, () -> {});
+    walk(from);
+  }
+
+  private NewestFirst walk(CheckpointState at) {
+    return NewestFirst.of(at, request.value(DiscourseConnector.PAGES));
+  }
+
+  @Override
+  protected Page fetch(CheckpointState at, int maxEvents) {
+    return switch (place.kind()) {
+      case POSTS -> reading(at, place.posts(walk(at).below()), found -> posts(at, found));
+      case TOPIC -> reading(at, place.topic(), found -> topic(at, found));
+      case SEARCH -> reading(at, place.search(walk(at).below()), found -> search(at, found));
+    };
+  }
+
+  /** Reads a document; where the forum must rest the state stays what it is. */
+  private Page reading(CheckpointState at, URI address, Function<Answer.Found, Page> reading) {
+    Answer answer = fetch.get(address);
+    if (answer instanceof Answer.Rest rest) {
+      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+    }
+    if (answer instanceof Answer.Found found) {
+      return reading.apply(found);
+    }
+    throw new RefusedException("the forum " + place.forum() + " has no such page", null);
+  }
+
+  private static Json first(Answer.Found found) {
+    return found.json().records().stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new MalformedException("discourse", null, -1, "expected an object", null));
+  }
+
+  private Page posts(CheckpointState at, Answer.Found found) {
+    NewestFirst walk = walk(at);
+    Json.Parts parts = found.json();
+    Json list = first(found).at("latest_posts");
+    if (!list.isArray()) {
+      throw new MalformedException(
+          DiscourseConnector.place(request), "latest_posts", -1, "expected a list of posts", null);
+    }
+    List<Long> numbers = numbers(list.items());
+    Emitter emitter = DiscourseConnector.emitter(request, found.at());
+    new ForumPosts(place.root(), emitter).add(parts.records().get(0), walk::isFresh);
+    emitter.faults(parts.faults());
+    NewestFirst next = walk.after(numbers, below(walk, numbers), DiscourseConnector.place(request));
+    return Page.of(
+        emitter, next.written(), next.isWalking() ? new Progress.More() : caughtUp(found.at()));
+  }
+
+  private static String below(NewestFirst walk, List<Long> numbers) {
+    long before = walk.below().isEmpty() ? 0 : number(walk.below());
+    long lowest = numbers.isEmpty() ? before - WINDOW : Collections.min(numbers) - 1;
+    if (before > 0 && lowest >= before) {
+      return walk.below(); // a forum that takes no notice of where to begin
+    }
+    return lowest > walk.newest() && lowest > 0 ? Long.toString(lowest) : "";
+  }
+
+  private static long number(String text) {
+    if (!text.matches("[1-9]\\d{0,17}")) {
+      throw new MalformedException("checkpoint", "below", -1, "expected a number", null);
+    }
+    return Long.parseLong(text);
+  }
+
+  private static List<Long> numbers(List<Json> posts) {
+    return posts.stream()
+        .flatMapToLong(
+            post -> {
+              long number = post.whole("id").orElse(0);
+              return number > 0 ? LongStream.of(number) : LongStream.empty();
+            })
+        .boxed()
+        .toList();
+  }
+
+  /** A topic names the numbers of all its posts, which only grow, and shows the first. */
+  private Page topic(CheckpointState at, Answer.Found found) {
+    long known = at.whole("newest", 1, MOST);
+    Json topic = first(found);
+    List<Json> shown = topic.at("post_stream").at("posts").items();
+    List<Long> fresh =
+        LongStream.concat(
+                topic.at("post_stream").at("stream").items().stream()
+                    .flatMapToLong(
+                        number ->
+                            number.text().filter(text -> text.matches("[1-9]\\d{0,17}")).stream()
+                                .mapToLong(Long::parseLong)),
+                numbers(shown).stream().mapToLong(Long::longValue))
+            .filter(number -> number > known)
+            .sorted()
+            .distinct()
+            .boxed()
+            .toList();
+    if (fresh.isEmpty()) {
+      return Page.empty(at, caughtUp(found.at()));
+    }
+    List<Long> chunk = fresh.subList(0, Math.min(CHUNK, fresh.size()));
+    List<Long> further = new ArrayList<>(chunk);
+    further.removeAll(numbers(shown));
+    CheckpointState next = at.with("newest", chunk.get(chunk.size() - 1));
+    Progress then = chunk.size() == fresh.size() ? caughtUp(found.at()) : new Progress.More();
+    if (further.isEmpty()) {
+      return told(topic, shown, chunk, found.at(), next, then);
+    }
+    return reading(
+        at,
+        place.topicPosts(further),
+        more -> {
+          List<Json> all = new ArrayList<>(shown);
+          all.addAll(first(more).at("post_stream").at("posts").items());
+          return told(topic, all, chunk, more.at(), next, then);
+        });
+  }
+
+  private Page told(
+      Json topic,
+      List<Json> posts,
+      List<Long> chunk,
+      Instant now,
+      CheckpointState next,
+      Progress then) {
+    Emitter emitter = DiscourseConnector.emitter(request, now);
+    new ForumPosts(place.root(), emitter).topic(topic, posts, chunk::contains);
+    return Page.of(emitter, next, then);
+  }
+
+  /** A search shows the beginnings of posts; what it found is read whole, post by post. */
+  private Page search(CheckpointState at, Answer.Found found) {
+    NewestFirst walk = walk(at);
+    Json page = first(found);
+    List<Long> numbers = numbers(page.at("posts").items());
+    List<Long> fresh = numbers.stream().filter(walk::isFresh).distinct().sorted().toList();
+    Emitter emitter = DiscourseConnector.emitter(request, found.at());
+    ForumPosts posts = new ForumPosts(place.root(), emitter);
+    for (long number : fresh) {
+      checkOpen();
+      Answer answer = fetch.get(place.post(Long.toString(number)));
+      if (answer instanceof Answer.Rest rest) {
+        return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+      }
+      if (answer instanceof Answer.Found post) {
+        posts.addAll(post.json());
+      }
+    }
+    boolean more = page.at("grouped_search_result").isTrue("more_full_page_results");
+    long next = (walk.below().isEmpty() ? 1 : number(walk.below())) + 1;
+    NewestFirst after =
+        walk.after(numbers, more ? Long.toString(next) : "", DiscourseConnector.place(request));
+    return Page.of(
+        emitter, after.written(), after.isWalking() ? new Progress.More() : caughtUp(found.at()));
+  }
+
+  private static Progress caughtUp(Instant at) {
+    return new Progress.CaughtUp(at.plus(AGAIN));
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    fetch.close();
+  }
+}

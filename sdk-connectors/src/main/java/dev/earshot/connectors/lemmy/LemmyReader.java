@@ -1,0 +1,144 @@
+package dev.earshot.connectors.lemmy;
+
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.Fetch;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.Page;
+import dev.earshot.connectors.reading.PagedReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Reads a list page by page. The server gives numbers in the order in which things reached it, so
+ * what is new has a higher one, also where another server wrote it long ago.
+ */
+final class LemmyReader extends PagedReader {
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  private final ReadRequest request;
+  private final Place place;
+  private final Fetch fetch;
+
+  LemmyReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
+    super(LemmyConnector.DESCRIPTOR, from, context);
+    this.request = request;
+    this.place = Place.of(request.source());
+    this.fetch = LemmyConnector.fetch(context, place, () -> {});
+    walk(from);
+  }
+
+  private NewestFirst walk(CheckpointState at) {
+    return NewestFirst.of(at, request.value(LemmyConnector.PAGES));
+  }
+
+  @Override
+  protected Page fetch(CheckpointState at, int maxEvents) {
+    if (!place.post().isEmpty() && !at.isTrue("root")) {
+      return root(at);
+    }
+    NewestFirst walk = walk(at);
+    Answer answer = fetch.get(place.page(walk.below()));
+    if (answer instanceof Answer.Rest rest) {
+      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+    }
+    if (!(answer instanceof Answer.Found found)) {
+      throw missing();
+    }
+    Json.Parts parts = found.json();
+    Json document = first(parts);
+    if (!document.at(place.list()).isArray()) {
+      throw new MalformedException(
+          LemmyConnector.place(request), place.list(), -1, "expected a list", null);
+    }
+    List<Json> records = new ArrayList<>(document.at(place.list()).items());
+    Collections.reverse(records);
+    Emitter emitter = LemmyConnector.emitter(request, found.at());
+    emitter.faults(parts.faults());
+    Views views = new Views(place.server(), emitter);
+    List<Long> numbers = new ArrayList<>();
+    for (Json record : records) {
+      long number = Views.number(record);
+      if (number > 0) {
+        numbers.add(number);
+      }
+      if (number <= 0 || walk.isFresh(number)) {
+        tell(views, record);
+      }
+    }
+    NewestFirst next =
+        walk.after(numbers, below(walk, document, records.size()), LemmyConnector.place(request));
+    return Page.of(
+        emitter,
+        next.written().with("root", at.isTrue("root")),
+        next.isWalking() ? new Progress.More() : caughtUp(found.at()));
+  }
+
+  private void tell(Views views, Json record) {
+    if (place.list().startsWith("removed_")) {
+      views.removal(record);
+    } else {
+      views.view(record);
+    }
+  }
+
+  /** The server's word for the page below, where it has one; else the next number. */
+  private static String below(NewestFirst walk, Json document, int records) {
+    // a page that is not full may be so because what was removed is left out of it
+    if (records == 0) {
+      return "";
+    }
+    String cursor = document.text("next_page").orElse("");
+    if (!cursor.isEmpty() && cursor.length() <= 200 && !cursor.matches("\\d+")) {
+      return cursor;
+    }
+    String page = walk.below();
+    return page.isEmpty()
+        ? "2"
+        : page.matches("\\d{1,8}") ? Integer.toString(Integer.parseInt(page) + 1) : "";
+  }
+
+  /** The post itself, before its comments. */
+  private Page root(CheckpointState at) {
+    Answer answer = fetch.get(place.lookup("post/" + place.post()));
+    if (answer instanceof Answer.Rest rest) {
+      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+    }
+    if (!(answer instanceof Answer.Found found)) {
+      throw missing();
+    }
+    Emitter emitter = LemmyConnector.emitter(request, found.at());
+    new Views(place.server(), emitter).addAll(found.json());
+    return Page.of(emitter, at.with("root", true), new Progress.More());
+  }
+
+  private static Json first(Json.Parts parts) {
+    return parts.records().stream()
+        .findFirst()
+        .orElseThrow(() -> new MalformedException("lemmy", null, -1, "expected an object", null));
+  }
+
+  private RefusedException missing() {
+    return new RefusedException("lemmy server " + place.server() + " has no such list", null);
+  }
+
+  private static Progress caughtUp(Instant at) {
+    return new Progress.CaughtUp(at.plus(AGAIN));
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    fetch.close();
+  }
+}

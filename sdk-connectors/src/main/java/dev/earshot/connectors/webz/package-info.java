@@ -1,0 +1,3 @@
+/** Webz.io: news, blogs and discussions that a vendor collects under contract. */
+@org.jspecify.annotations.NullMarked
+package dev.earshot.connectors.webz;

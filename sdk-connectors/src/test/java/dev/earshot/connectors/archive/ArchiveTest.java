@@ -1,0 +1,294 @@
+package dev.earshot.connectors.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.AuthorEvent;
+import dev.earshot.Entity;
+import dev.earshot.Gap;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Normalizer;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchiveTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+  private static Batch batch(Normalizer form, String payload, boolean any) {
+    return form.normalize(payload.getBytes(UTF_8), "own case", NOW, any);
+  }
+
+  private static List<SourceEvent> read(Normalizer form, String payload) {
+    Batch batch = batch(form, payload, false);
+    assertEquals(List.of(), batch.faults());
+    return batch.events();
+  }
+
+  private static Post post(SourceEvent event) {
+    return event instanceof PostEvent.Edited edited
+        ? edited.post()
+        : ((PostEvent.Published) event).post();
+  }
+
+  private static Post only(Normalizer form, String payload) {
+    List<SourceEvent> events = read(form, payload);
+    assertEquals(1, events.size());
+    return post(events.get(0));
+  }
+
+  private static String tweet(String more) {
+    return "{\"id_str\":\"1149825924029980674\",\"id\":1149825924029980700,"
+        + "\"created_at\":\"Fri Jul 12 23:40:37 +0000 2019\","
+        + more
+        + ",\"user\":{\"id_str\":\"7\",\"screen_name\":\"ada\",\"protected\":false}}";
+  }
+
+  @Test
+  void aTweetsIndicesCountCodePointsOfTheEscapedText() {
+    Post post =
+        only(
+            new TwitterV1Connector(),
+            tweet(
+                "\"text\":\"\uD83D\uDE00 a &amp; b #tea\",\"entities\":{\"hashtags\":"
+                    + "[{\"text\":\"tea\",\"indices\":[12,16]}]}"));
+    assertEquals("\uD83D\uDE00 a & b #tea", post.text());
+    Entity tag = post.entities().get(0);
+    assertEquals("#tea", tag.span().in(post.text()));
+    assertEquals("x::1149825924029980674", post.id().toString());
+    assertEquals(Instant.parse("2019-07-12T23:40:37Z"), post.publishedAt().orElseThrow());
+  }
+
+  @Test
+  void aTweetIsReadWholeAndSaidByNobodyUnlessItsAccountSaysSo() {
+    assertEquals(
+        "the whole of it",
+        only(
+                new TwitterV1Connector(),
+                tweet(
+                    "\"text\":\"the who…\",\"extended_tweet\":{\"full_text\":\"the whole of it\"}"))
+            .text());
+    for (String user : List.of("{\"id_str\":\"7\",\"protected\":true}", "{\"id_str\":\"7\"}")) {
+      SourceEvent event =
+          read(new TwitterV1Connector(), "{\"id_str\":\"3\",\"text\":\"x\",\"user\":" + user + "}")
+              .get(0);
+      assertFalse(((PostEvent.Skipped) event).visibility().isPublic());
+    }
+  }
+
+  @Test
+  void aRetweetComesAfterWhatItRepeatsAndWithoutItsWords() {
+    List<SourceEvent> events =
+        read(
+            new TwitterV1Connector(),
+            tweet(
+                "\"text\":\"RT @bob: Hi\",\"retweeted_status\":{\"id_str\":\"9\",\"text\":\"Hi\","
+                    + "\"user\":{\"id_str\":\"8\",\"screen_name\":\"bob\",\"protected\":false}}"));
+    assertEquals("Hi", post(events.get(0)).text());
+    Post repost = post(events.get(1));
+    assertEquals(Post.Kind.REPOST, repost.kind());
+    assertEquals("", repost.text());
+    assertEquals("x::9", repost.repostOf().orElseThrow().id().orElseThrow().toString());
+  }
+
+  @Test
+  void theFramesOfAStreamAreEvents() {
+    List<SourceEvent> events =
+        read(
+            new TwitterV1Connector(),
+            """
+            {"delete":{"status":{"id":1,"id_str":"11","user_id":7}}}
+            {"delete":{"direct_message":{"id":1,"user_id":234}}}
+            {"scrub_geo":{"user_id_str":"7","up_to_status_id_str":"1149825924029980674"}}
+            {"status_withheld":{"id":12,"user_id":7,"withheld_in_countries":["DE","AR"]}}
+            {"status_withheld":{"id":13,"user_id":7,"withheld_in_countries":["XY"]}}
+            {"user_withheld":{"id":7,"withheld_in_countries":["DE"]}}
+            {"user_protect":{"id":7}}
+            {"user_suspend":{"id":7}}
+            {"user_unsuspend":{"id":7}}
+            {"target":7,"source":7,"event":"user_delete","created_at":"Mon Mar 14 09:47:02 +0000 2014"}
+            {"limit":{"track":5}}
+            {"warning":{"code":"FALLING_BEHIND"}}
+            """);
+    assertEquals(10, events.size());
+    PostEvent.Deleted gone = (PostEvent.Deleted) events.get(0);
+    assertEquals("x::11", gone.id().toString());
+    assertEquals("x::7", gone.author().orElseThrow().toString());
+    AuthorEvent.PlacesRemoved places = (AuthorEvent.PlacesRemoved) events.get(1);
+    assertEquals("2019-07-12T23:40:37", places.until().toString().substring(0, 19));
+    assertEquals(List.of("AR", "DE"), ((PostEvent.Withheld) events.get(2)).countries());
+    assertEquals(List.of(), ((PostEvent.Withheld) events.get(3)).countries());
+    assertTrue(events.get(4) instanceof AuthorEvent.Withheld);
+    assertTrue(events.get(5) instanceof AuthorEvent.Protected);
+    assertTrue(events.get(6) instanceof AuthorEvent.Withdrawn);
+    assertTrue(events.get(7) instanceof AuthorEvent.Restored);
+    assertTrue(events.get(8) instanceof AuthorEvent.Withdrawn);
+    assertTrue(events.get(9) instanceof Gap);
+  }
+
+  @Test
+  void anAccountsArchiveIsReadBehindItsAssignment() {
+    List<SourceEvent> events =
+        batch(
+                new TwitterV1Connector(),
+                "\uFEFFwindow.YTD.tweets.part0 = [ {\"tweet\": {\"id_str\":\"5\",\"full_text\":\"Hi\"}} ]",
+                true)
+            .events();
+    assertEquals("Hi", post(events.get(0)).text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"to\":[\"https://www.w3.org/ns/activitystreams#Public\"]', PUBLIC",
+    "'\"to\":\"as:Public\"', PUBLIC",
+    "'\"to\":\"Public\",\"cc\":[\"https://t.example/ada/followers\"]', PUBLIC",
+    "'\"cc\":[\"as:Public\"],\"to\":[\"https://t.example/ada/followers\"]', UNLISTED",
+    "'\"to\":[\"https://t.example/ada/followers\"]', FOLLOWERS",
+    "'\"to\":[\"https://t.example/bob\"]', DIRECT",
+    "'\"to\":[]', UNKNOWN",
+    "'\"published\":\"2026-01-01T00:00:00Z\"', UNKNOWN"
+  })
+  void whomANoteIsAddressedToMayReadIt(String addressed, Visibility expected) {
+    SourceEvent event =
+        read(
+                new ActivityPubConnector(),
+                "{\"type\":\"Note\",\"id\":\"https://t.example/1\",\"content\":\"x\","
+                    + addressed
+                    + "}")
+            .get(0);
+    Visibility visibility =
+        event instanceof PostEvent.Skipped skipped
+            ? skipped.visibility()
+            : post(event).visibility();
+    assertEquals(expected, visibility);
+  }
+
+  @Test
+  void whatServersSendBecomesWhatHappened() {
+    String note =
+        "{\"type\":\"Note\",\"id\":\"https://t.example/1\",\"to\":\"as:Public\",\"content\":\"<p>x</p>\","
+            + "\"attributedTo\":\"https://t.example/ada\"}";
+    ActivityPubConnector form = new ActivityPubConnector();
+    SourceEvent edited =
+        read(
+                form,
+                "{\"type\":\"Update\",\"actor\":\"https://t.example/ada\",\"object\":" + note + "}")
+            .get(0);
+    assertTrue(edited instanceof PostEvent.Edited);
+    assertEquals("x", post(edited).text());
+    for (String gone :
+        List.of(
+            "\"https://t.example/1\"", "{\"type\":\"Tombstone\",\"id\":\"https://t.example/1\"}")) {
+      PostEvent.Deleted deleted =
+          (PostEvent.Deleted)
+              read(
+                      form,
+                      "{\"type\":\"Delete\",\"actor\":\"https://t.example/ada\",\"object\":"
+                          + gone
+                          + "}")
+                  .get(0);
+      assertEquals("activitypub::https://t.example/1", deleted.id().toString());
+      assertEquals("https://t.example/ada", deleted.author().orElseThrow().nativeId());
+    }
+    assertTrue(
+        read(
+                    form,
+                    "{\"type\":\"Delete\",\"actor\":\"https://t.example/ada\",\"object\":\"https://t.example/ada\"}")
+                .get(0)
+            instanceof AuthorEvent.Withdrawn);
+    Post relayed =
+        only(
+            form,
+            "{\"type\":\"Announce\",\"id\":\"https://c.example/a\",\"actor\":\"https://c.example/c\",\"object\":"
+                + "{\"type\":\"Create\",\"actor\":\"https://t.example/ada\",\"object\":"
+                + note
+                + "}}");
+    assertEquals(Post.Kind.POST, relayed.kind());
+    Post repost =
+        only(
+            form,
+            "{\"type\":\"Announce\",\"id\":\"https://t.example/a\",\"to\":\"as:Public\",\"actor\":\"https://t.example/bob\","
+                + "\"object\":\"https://t.example/1\"}");
+    assertEquals(Post.Kind.REPOST, repost.kind());
+    assertTrue(
+        read(
+                    form,
+                    "{\"type\":\"Undo\",\"actor\":\"https://t.example/bob\",\"object\":{\"type\":\"Announce\","
+                        + "\"id\":\"https://t.example/a\",\"object\":\"https://t.example/1\"}}")
+                .get(0)
+            instanceof PostEvent.Deleted);
+    for (String type : List.of("Like", "Follow", "Flag", "Block", "Accept", "EmojiReact", "Brew")) {
+      assertEquals(
+          List.of(), read(form, "{\"type\":\"" + type + "\",\"object\":\"https://t.example/1\"}"));
+    }
+  }
+
+  @Test
+  void activitiesThatHoldEachOtherEndlesslyAreAFault() {
+    String nested = "{\"type\":\"Announce\",\"object\":".repeat(50) + "{}" + "}".repeat(50);
+    assertEquals(1, batch(new ActivityPubConnector(), nested, false).faults().size());
+  }
+
+  @Test
+  void aMailboxIsNobodysIdInClear() {
+    Batch batch =
+        batch(
+            new ActivityStreams1Connector(),
+            "{\"objectType\":\"note\",\"id\":\"t:1\",\"content\":\"x\",\"to\":[{\"alias\":\"@public\"}],"
+                + "\"author\":{\"displayName\":\"ada@mail.example\"}}",
+            false);
+    String said = post(batch.events().get(0)).author().orElseThrow().id().nativeId();
+    assertTrue(said.startsWith("mail-sha256:"), said);
+    assertFalse(post(batch.events().get(0)).author().orElseThrow().name().isPresent());
+  }
+
+  @Test
+  void gnipsRecordsAreReadByTheirForm() {
+    GnipConnector form = new GnipConnector();
+    Post tweet =
+        only(
+            form,
+            "{\"id\":\"tag:search.twitter.com,2005:11\",\"verb\":\"post\",\"body\":\"shor…\",\"long_object\":"
+                + "{\"body\":\"short &lt;3\"},\"postedTime\":\"2026-01-01T00:00:00.000Z\",\"actor\":{\"id\":\"id:twitter.com:7\"}}");
+    assertEquals("short <3", tweet.text());
+    assertEquals("x::11", tweet.id().toString());
+    Post entry =
+        only(
+            form,
+            "<entry xmlns=\"http://www.w3.org/2005/Atom\"><id>1_2</id><published>2013-08-21T15:45:12+00:00</published>"
+                + "<service:provider><name>Facebook</name></service:provider>"
+                + "<activity:verb>http://activitystrea.ms/schema/1.0/post</activity:verb>"
+                + "<activity:object><activity:object-type>http://activitystrea.ms/schema/1.0/note</activity:object-type>"
+                + "<id>1_2</id><content>a &amp;lt; b</content><link rel=\"alternate\" href=\"http://f.example/1\"/></activity:object>"
+                + "<author><name>Ada</name><uri>http://f.example/ada</uri></author></entry>");
+    assertEquals("facebook::1_2", entry.id().toString());
+    assertEquals("a &lt; b", entry.text());
+    assertEquals("http://f.example/1", entry.url().orElseThrow());
+    assertTrue(
+        read(
+                    form,
+                    "{\"id\":\"tag:search.twitter.com,2005:12\",\"verb\":\"delete\",\"object\":{\"id\":\"object:search.twitter.com,2005:11\"}}")
+                .get(0)
+            instanceof PostEvent.Deleted);
+  }
+
+  @Test
+  void dataSiftsDeletionIsOne() {
+    PostEvent.Deleted gone =
+        (PostEvent.Deleted)
+            read(
+                    new DataSiftConnector(),
+                    "{\"deleted\":true,\"interaction\":{\"type\":\"twitter\",\"id\":\"i\"},\"twitter\":{\"id\":\"11\",\"user\":{\"id\":7}}}")
+                .get(0);
+    assertEquals("x::11", gone.id().toString());
+    assertEquals("x::7", gone.author().orElseThrow().toString());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.earshot.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.ledger.Ack;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Recorded;
+import dev.earshot.privacy.ledger.Standing;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The ledger's contract fails what does not keep it. */
+class LedgerTeethTest {
+  /** Says which events a wrong ledger tells after a number. */
+  private interface Telling {
+    Stream<Recorded> after(Ledger right, long number);
+  }
+
+  /** A ledger that is right but for what it tells. */
+  private record Wrong(Ledger right, Telling telling) implements Ledger {
+    @Override
+    public Stream<Recorded> events(long after) {
+      return telling.after(right, after);
+    }
+
+    @Override
+    public Ack append(List<LedgerEvent> events) {
+      return right.append(events);
+    }
+
+    @Override
+    public void bind(SecretCheck secret) {
+      right.bind(secret);
+    }
+
+    @Override
+    public Optional<SecretCheck> boundTo() {
+      return right.boundTo();
+    }
+
+    @Override
+    public long lastSequence() {
+      return right.lastSequence();
+    }
+
+    @Override
+    public Standing standing(SubjectKey subject) {
+      return right.standing(subject);
+    }
+
+    @Override
+    public void close() {
+      right.close();
+    }
+  }
+
+  private static LedgerContract contract(Telling telling) {
+    LedgerContract contract =
+        new MemoryLedgerTest() {
+          @Override
+          protected Ledger openEmpty(InstantSource clock) {
+            return new Wrong(FileLedger.inMemory(clock), telling);
+          }
+        };
+    contract.openLedger();
+    return contract;
+  }
+
+  /** Reads on as long as there is more, as a cursor over a growing table does. */
+  private static Stream<Recorded> live(Ledger right, long number) {
+    return StreamSupport.stream(
+        new Spliterators.AbstractSpliterator<Recorded>(Long.MAX_VALUE, Spliterator.ORDERED) {
+          private long told = number;
+
+          @Override
+          public boolean tryAdvance(Consumer<? super Recorded> action) {
+            Optional<Recorded> next = right.events(told).findFirst();
+            next.ifPresent(
+                event -> {
+                  told = event.sequence();
+                  action.accept(event);
+                });
+            return next.isPresent();
+          }
+        },
+        false);
+  }
+
+  /** Asks only when it is read, and keeps to that moment from then on. */
+  private static Stream<Recorded> late(Ledger right, long number) {
+    return Stream.of(right).flatMap(ledger -> ledger.events(number));
+  }
+
+  @Test
+  void aLedgerThatTellsWhatCameLaterFails() {
+    for (Telling wrong : List.<Telling>of(LedgerTeethTest::live, LedgerTeethTest::late)) {
+      LedgerContract contract = contract(wrong);
+      contract.required_2_1_tellsWhatCameSince();
+      assertThrows(
+          AssertionError.class, contract(wrong)::required_2_1_tellsNothingThatCameSinceItWasAsked);
+    }
+  }
+
+  @Test
+  void aLedgerThatTellsTooMuchOrTooLittleFails() {
+    for (Telling wrong :
+        List.<Telling>of(
+            (right, after) -> right.events(Math.max(0, after - 1)), // the one before as well
+            (right, after) -> right.events(after).skip(1),
+            (right, after) -> right.events(after).limit(Math.max(0, right.lastSequence() - 1)),
+            (right, after) -> Stream.empty())) {
+      assertThrows(AssertionError.class, contract(wrong)::required_2_1_tellsWhatCameSince);
+    }
+  }
+
+  @Test
+  void theSameLedgerPassesWhereItIsRight() {
+    LedgerContract contract = contract(Ledger::events);
+    contract.required_2_1_tellsWhatCameSince();
+    contract(Ledger::events).required_2_1_tellsNothingThatCameSinceItWasAsked();
+  }
+}

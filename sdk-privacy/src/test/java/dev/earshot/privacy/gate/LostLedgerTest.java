@@ -1,0 +1,153 @@
+package dev.earshot.privacy.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.PostEvent;
+import dev.earshot.RefusedException;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Pipeline;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.query.QuerySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger that is gone as a whole looks like a new one; the store beside it knows better. */
+class LostLedgerTest {
+  @TempDir Path folder;
+
+  private Instant now = World.START;
+  private final InstantSource clock = () -> now = now.plusSeconds(1);
+
+  private Path ledgerFolder() {
+    return folder.resolve("ledger");
+  }
+
+  /** Sets up a host of the files, as it does at each start. */
+  private void host(BiConsumer<Tenant, Pipeline> work) {
+    try (FileLedger ledger = FileLedger.openOrCreate(ledgerFolder(), clock);
+        MentionStore store = MentionStore.open(folder.resolve("mentions"), EarshotJson.of())) {
+      Tenant tenant = Tenant.of(PolicyPack.named("smync"), World.secret(1), ledger, store, clock);
+      QuerySet queries = QuerySet.builder().add("tea", "tea").build();
+      work.accept(tenant, Pipeline.builder(tenant.gate(World.LISTENING), queries, store).build());
+    }
+  }
+
+  private static void hearEverybody(Pipeline pipeline) {
+    pipeline
+        .worker()
+        .process(
+            List.of(
+                new PostEvent.Published(World.post("1", World.ann()).build(), World.START),
+                new PostEvent.Published(World.post("2", World.bob()).build(), World.START)));
+  }
+
+  private static void forget(Tenant tenant, Pipeline pipeline, Identity... names) {
+    Person person = tenant.person(names);
+    person.optOut("form-1");
+    pipeline.remove(tenant.gate(World.LISTENING).removals(person));
+  }
+
+  private void assertRefused(String why) {
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> host((tenant, pipeline) -> {}));
+    assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::toString);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void aHostStartsAgainAndAgain() {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    host((tenant, pipeline) -> tenant.person(Identity.of(World.ann().id())).optOut("form-1"));
+    /* Of the names of a person one may be all that was written down. */
+    host(
+        (tenant, pipeline) ->
+            pipeline.remove(
+                tenant
+                    .gate(World.LISTENING)
+                    .removals(
+                        tenant.person(
+                            Identity.of(World.ann().id()),
+                            Identity.profile("https://example.org/@ann")))));
+    host((tenant, pipeline) -> assertEquals(1, pipeline.store().size()));
+  }
+
+  @Test
+  @DisplayName("SM-21: a ledger that was deleted is no new one where the store knows people")
+  void aDeletedLedgerIsRefused() throws IOException {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    delete(ledgerFolder());
+    assertRefused("is new");
+    assertRefused("is new");
+    try (FileLedger ledger = FileLedger.open(ledgerFolder(), clock)) {
+      assertEquals(Optional.empty(), ledger.boundTo());
+    }
+  }
+
+  @Test
+  @DisplayName("SM-21: also where everybody that the store knew was forgotten")
+  void aDeletedLedgerIsRefusedBesideAStoreThatForgot() throws IOException {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    host(
+        (tenant, pipeline) -> {
+          forget(tenant, pipeline, Identity.of(World.ann().id()));
+          forget(tenant, pipeline, Identity.of(World.bob().id()));
+          assertEquals(0, pipeline.store().size());
+        });
+    delete(ledgerFolder());
+    assertRefused("told to forget");
+  }
+
+  @Test
+  @DisplayName("SM-21: a copy of former days does not know whom the store was told to forget since")
+  void anOlderCopyIsRefused() throws IOException {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    host((tenant, pipeline) -> forget(tenant, pipeline, Identity.of(World.bob().id())));
+    copy(ledgerFolder(), folder.resolve("backup"));
+    host(
+        (tenant, pipeline) ->
+            forget(
+                tenant,
+                pipeline,
+                Identity.of(World.ann().id()),
+                Identity.profile("https://example.org/@ann")));
+    copy(ledgerFolder(), folder.resolve("newest"));
+    delete(ledgerFolder());
+    copy(folder.resolve("backup"), ledgerFolder());
+    assertRefused("told to forget");
+    delete(ledgerFolder());
+    copy(folder.resolve("newest"), ledgerFolder());
+    host((tenant, pipeline) -> assertEquals(0, pipeline.store().size()));
+  }
+}
