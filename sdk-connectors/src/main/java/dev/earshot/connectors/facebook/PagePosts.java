@@ -293,7 +293,7 @@ final class PagePosts {
             .or(() -> root)
             .map(Post.Reference::to)
             .orElse(prefix.isEmpty() ? null : new Post.Reference(null, SITE + prefix));
-    String under = prefix.isEmpty() ? root.map(PostId::nativeId).orElse("") : prefix;
+    String thread = prefix.isEmpty() ? root.map(PostId::nativeId).orElse("") : prefix;
     post.kind(Post.Kind.COMMENT)
         .publishedAt(moment(record, "created_time"))
         .inReplyTo(answered)
@@ -313,10 +313,10 @@ final class PagePosts {
                 record
                     .text("permalink_url")
                     .orElse(
-                        under.isEmpty()
+                        thread.isEmpty()
                             ? SITE + nativeId
                             : SITE
-                                + under
+                                + thread
                                 + "?comment_id="
                                 + nativeId.substring(nativeId.lastIndexOf('_') + 1))));
   }
