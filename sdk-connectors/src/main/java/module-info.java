@@ -20,9 +20,11 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.reading;
   exports dev.earshot.connectors.stream;
+  exports dev.earshot.connectors.x;
 
   provides dev.earshot.connectors.Connector with
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
-      dev.earshot.connectors.mastodon.MastodonConnector;
+      dev.earshot.connectors.mastodon.MastodonConnector,
+      dev.earshot.connectors.x.XConnector;
 }
