@@ -26,5 +26,6 @@ module dev.earshot.connectors {
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
-      dev.earshot.connectors.x.XConnector;
+      dev.earshot.connectors.x.XConnector,
+      dev.earshot.connectors.x.XStreamConnector;
 }

@@ -1,7 +1,5 @@
 package dev.earshot.connectors.x;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Option;
@@ -209,9 +207,5 @@ final class Api {
       throw new MalformedException(place, null, 0, "expected an answer of the API", null);
     }
     return answer;
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(UTF_8);
   }
 }

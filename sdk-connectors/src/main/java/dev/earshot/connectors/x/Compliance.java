@@ -81,12 +81,12 @@ final class Compliance {
     if (silent) {
       return;
     }
-    if (ofPost ? id == null : author == null) {
-      emitter.fault(name, offset, "expected the id of " + (ofPost ? "a post" : "an account"));
-    } else if (ofPost) {
+    if (ofPost && id != null) {
       ofPost(name, Posts.id(id), whose, event);
-    } else {
+    } else if (!ofPost && author != null) {
       ofAccount(name, author, event);
+    } else {
+      emitter.fault(name, offset, "expected the id of " + (ofPost ? "a post" : "an account"));
     }
   }
 

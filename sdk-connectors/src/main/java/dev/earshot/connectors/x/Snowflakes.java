@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What the ids of X say of themselves: they grow, and since November 2010 they hold their time. */
 final class Snowflakes {
   private static final long FIRST = 29_700_859_247L;
+  private static final String LAST = Long.toString(Long.MAX_VALUE);
   private static final long EPOCH = 1_288_834_974_657L;
 
   private Snowflakes() {}
@@ -20,7 +21,7 @@ final class Snowflakes {
 
   /** Returns when a post was written; empty for one that is older than the scheme. */
   static Optional<Instant> moment(String id) {
-    if (!isId(id) || id.length() > 18 && id.compareTo("9223372036854775807") > 0) {
+    if (!isId(id) || compare(id, LAST) > 0) {
       return Optional.empty();
     }
     long number = Long.parseLong(id);
