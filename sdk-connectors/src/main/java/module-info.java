@@ -30,6 +30,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.stream;
   exports dev.earshot.connectors.telegram;
   exports dev.earshot.connectors.webz;
+  exports dev.earshot.connectors.x;
   exports dev.earshot.connectors.youtube;
 
   provides dev.earshot.connectors.Connector with
@@ -53,5 +54,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
       dev.earshot.connectors.webz.WebzConnector,
+      dev.earshot.connectors.x.XConnector,
+      dev.earshot.connectors.x.XStreamConnector,
       dev.earshot.connectors.youtube.YouTubeConnector;
 }

@@ -1,0 +1,54 @@
+package dev.earshot.connectors.x;
+
+import dev.earshot.PostEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.reading.Emitter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A post that an answer names among its errors: it is gone, or not for us to see.
+ *
+ * @param id the post's id
+ * @param why which
+ */
+record Missing(String id, Why why) {
+  enum Why {
+    GONE,
+    NOT_PUBLIC,
+    WITHHELD
+  }
+
+  /** Reads an error; null if it speaks of something else, or of a trouble that passes. */
+  static @Nullable Missing of(Json error) {
+    String id =
+        error
+            .text("resource_id")
+            .or(() -> error.text("value"))
+            .filter(Snowflakes::isId)
+            .orElse(null);
+    String resource = error.text("resource_type").orElse("");
+    if (id == null
+        || !(resource.equals("tweet") || resource.equals("post"))
+        || error.has("field")) {
+      return null;
+    }
+    String type = error.text("type").orElse("");
+    return switch (type.substring(type.lastIndexOf('/') + 1)) {
+      case "resource-not-found" -> new Missing(id, Why.GONE);
+      case "not-authorized-for-resource" -> new Missing(id, Why.NOT_PUBLIC);
+      case "resource-unavailable", "disallowed-resource" -> new Missing(id, Why.WITHHELD);
+      default -> null;
+    };
+  }
+
+  void tell(Emitter emitter) {
+    switch (why) {
+      case GONE -> emitter.deleted(Posts.id(id));
+      case NOT_PUBLIC ->
+          emitter.skipped(Posts.id(id), null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
+      case WITHHELD -> emitter.withheld(Posts.id(id), null, List.of());
+    }
+  }
+}

@@ -1,0 +1,504 @@
+package dev.earshot.connectors.x;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Media;
+import dev.earshot.Metric;
+import dev.earshot.Network;
+import dev.earshot.Place;
+import dev.earshot.PollOption;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.reading.Emitter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the API shows into events, by its old field names ({@code referenced_tweets}) and its
+ * new ones ({@code referenced_posts}). One for each body; not thread-safe.
+ *
+ * <p>A post is public if its account says that it is not protected; where that is not shown, nobody
+ * knows. Its id is the first of its edits, since every edit has an id of its own.
+ */
+final class Posts {
+  static final Network NETWORK = Network.of("x");
+
+  /* What tells the API's other things, none of which is a post, by a field that posts lack. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "username",
+          "tweet_count",
+          "post_count",
+          "member_count",
+          "name",
+          "state",
+          "woeid",
+          "media_key",
+          "place_type",
+          "sent",
+          "value",
+          "status",
+          "webhook_id",
+          "user_id",
+          "liked",
+          "retweeted",
+          "bookmarked",
+          "hidden",
+          "deleted",
+          "following",
+          "pinned",
+          "muting",
+          "blocking",
+          "is_member",
+          "event_type",
+          "trend_name",
+          "replay_job_status",
+          "updated",
+          "created_at",
+          "application_id",
+          "cap_reset_day",
+          "download_url");
+
+  private final Emitter emitter;
+  private final Compliance compliance;
+  private final Set<String> told = new HashSet<>();
+  private final Set<String> top = new LinkedHashSet<>();
+
+  Posts(Emitter emitter) {
+    this(emitter, false);
+  }
+
+  /**
+   * @param accounts whether the results of a compliance job speak of accounts
+   */
+  Posts(Emitter emitter, boolean accounts) {
+    this.emitter = emitter;
+    this.compliance = new Compliance(emitter, accounts);
+  }
+
+  static PostId id(String nativeId) {
+    return PostId.of(NETWORK, nativeId);
+  }
+
+  static AuthorId account(String nativeId) {
+    return AuthorId.of(NETWORK, nativeId);
+  }
+
+  /** Reads all records of a body, and its faults. */
+  void addAll(Json.Parts parts) {
+    parts.records().forEach(this::add);
+    emitter.faults(parts.faults());
+  }
+
+  /** Reads one record: an answer, a line of a stream, a post alone, a recorded exchange. */
+  void add(Json record) {
+    if (record.isArray()) {
+      record.items().forEach(this::add);
+    } else if (record.at("request").isObject() && record.has("response")) {
+      Json body = record.at("response").at("body");
+      if (body.isObject() || body.isArray()) {
+        add(body);
+      }
+    } else if (!compliance.read(record)) {
+      if (isPost(record)) {
+        post(record, new Includes(record));
+      } else if (record.has("data") || record.has("errors") || record.has("meta")) {
+        answer(record, false);
+      } else if (record.has("title") && record.has("type")) {
+        emitter.fault("", record.offset(), "the API reports an error");
+      } else if (record.names().stream().noneMatch(OTHERS::contains)) {
+        emitter.fault("", record.offset(), "expected an answer or a post of the API v2");
+      }
+    }
+  }
+
+  /** Reads an answer; X lists the newest first, which may be turned round. */
+  void answer(Json answer, boolean oldestFirst) {
+    Includes includes = new Includes(answer.at("includes"));
+    List<Json> data = new ArrayList<>(data(answer));
+    if (oldestFirst) {
+      Collections.reverse(data);
+    }
+    data.stream().filter(Posts::isPost).forEach(post -> top.add(post.text("id").orElseThrow()));
+    for (Json post : data) {
+      if (isPost(post)) {
+        post(post, includes);
+      } else if (!compliance.read(post) && !isOther(post)) {
+        emitter.fault("data", answer.offset(), "expected a post with an id and a text");
+      }
+    }
+    errors(answer);
+  }
+
+  private static boolean isOther(Json record) {
+    return record.names().stream()
+        .anyMatch(name -> !name.equals("created_at") && OTHERS.contains(name));
+  }
+
+  static List<Json> data(Json answer) {
+    Json data = answer.at("data");
+    return data.isArray() ? data.items() : data.isObject() ? List.of(data) : List.of();
+  }
+
+  /** What an answer says of things it could not show, beside those it could. */
+  private void errors(Json answer) {
+    if (answer.has("title") && !answer.has("data")) {
+      emitter.fault("", answer.offset(), "the API reports an error");
+      return;
+    }
+    for (Json error : answer.at("errors").items()) {
+      Missing missing = Missing.of(error);
+      if (missing != null && told.add(missing.id())) {
+        missing.tell(emitter);
+      }
+    }
+  }
+
+  static boolean isPost(Json record) {
+    return record.text("id").filter(Snowflakes::isId).isPresent()
+        && record.has("text")
+        && !record.has("id_str")
+        && !record.has("name")
+        && !record.has("event_type");
+  }
+
+  /** Returns the ids of all forms of a post, the first one first; its own id if it says no more. */
+  static List<String> history(Json post) {
+    List<String> ids =
+        list(post, "edit_history_post_ids", "edit_history_tweet_ids").items().stream()
+            .flatMap(id -> id.text().stream())
+            .filter(Snowflakes::isId)
+            .sorted(Snowflakes::compare)
+            .toList();
+    return ids.isEmpty() ? List.of(post.text("id").orElseThrow()) : ids;
+  }
+
+  private static Json list(Json of, String newName, String oldName) {
+    return of.has(newName) ? of.at(newName) : of.at(oldName);
+  }
+
+  private void post(Json post, Includes with) {
+    emitter.record(post.offset(), () -> read(post, with));
+  }
+
+  private void read(Json post, Includes with) {
+    String nativeId = post.text("id").orElseThrow();
+    if (!told.add(nativeId)) {
+      return;
+    }
+    Map<String, String> references = references(post);
+    for (String kind : List.of("retweeted", "quoted")) {
+      Json other = with.post(references.get(kind));
+      // an older form that is only quoted must not stand in for the newer one
+      if (other != null && isNewest(other) && !top.contains(other.text("id").orElse(""))) {
+        read(other, with);
+      }
+    }
+    List<String> history = history(post);
+    PostId id = id(history.get(0));
+    Json user = with.users.getOrDefault(post.text("author_id").orElse(""), post.at("author"));
+    AuthorId author =
+        post.text("author_id").filter(Snowflakes::isId).map(Posts::account).orElse(null);
+    List<String> hiddenIn = new ArrayList<>();
+    for (Json withheld : List.of(post.at("withheld"), user.at("withheld"))) {
+      List<String> countries = Compliance.countries(withheld.at("country_codes"));
+      if (countries.isEmpty() && !withheld.at("country_codes").items().isEmpty()) {
+        emitter.withheld(id, author, List.of());
+        return;
+      }
+      hiddenIn.addAll(countries);
+    }
+    Consumer<Post.Builder> content =
+        into -> {
+          fill(into, post, user, author, references, with);
+          emitter.field("withheldIn", post.offset(), () -> into.withheldIn(Set.copyOf(hiddenIn)));
+        };
+    if (nativeId.equals(history.get(0))) {
+      emitter.published(id, author, visibility(post, user), content);
+    } else {
+      emitter.edited(id, author, visibility(post, user), content);
+    }
+  }
+
+  private static boolean isNewest(Json post) {
+    List<String> history = history(post);
+    return post.text("id").filter(history.get(history.size() - 1)::equals).isPresent();
+  }
+
+  private static Visibility visibility(Json post, Json user) {
+    if (user.isTrue("protected") || post.at("scopes").isTrue("followers")) {
+      return Visibility.FOLLOWERS;
+    }
+    return user.has("protected") ? Visibility.PUBLIC : Visibility.UNKNOWN;
+  }
+
+  /** Returns the posts that a post speaks of, by how it does. */
+  private static Map<String, String> references(Json post) {
+    Map<String, String> references = new HashMap<>();
+    for (Json one : list(post, "referenced_posts", "referenced_tweets").items()) {
+      String kind = one.text("type").orElse("").replace("reposted", "retweeted");
+      one.text("id").filter(Snowflakes::isId).ifPresent(id -> references.putIfAbsent(kind, id));
+    }
+    return references;
+  }
+
+  private void fill(
+      Post.Builder into,
+      Json post,
+      Json user,
+      @Nullable AuthorId author,
+      Map<String, String> references,
+      Includes with) {
+    String nativeId = post.text("id").orElseThrow();
+    List<String> history = history(post);
+    Instant written = moment(post, "created_at");
+    boolean edited = !nativeId.equals(history.get(0));
+    boolean repeats = references.containsKey("retweeted");
+    String root = post.text("conversation_id").filter(Snowflakes::isId).orElse(null);
+    boolean poll = !post.at("attachments").at("poll_ids").items().isEmpty();
+    into.url(address(handle(user), nativeId))
+        .kind(kind(references, poll))
+        .author(author == null ? null : author(user, author))
+        .publishedAt(edited ? Snowflakes.moment(history.get(0)).orElse(null) : written)
+        .editedAt(
+            edited ? written == null ? Snowflakes.moment(nativeId).orElse(null) : written : null)
+        .repostOf(with.reference(references.get("retweeted")))
+        .conversation(root)
+        .application(post.text("source").filter(text -> !text.isBlank()).orElse(null));
+    if (repeats) {
+      return; // words, numbers and pictures are those of what it repeats
+    }
+    into.inReplyTo(with.reference(references.get("replied_to")))
+        .quoteOf(with.reference(references.get("quoted")))
+        .threadRoot(root == null || history.contains(root) ? null : with.reference(root))
+        .metrics(metrics(post.at("public_metrics")))
+        .media(media(post, with))
+        .pollOptions(pollOptions(post, with));
+    words(into, post);
+    place(into, post, with);
+  }
+
+  private void words(Post.Builder into, Json post) {
+    Json note = list(post, "note_post", "note_tweet");
+    Json whole = note.has("text") ? note : post;
+    PostText words = PostText.of(whole.text("text").orElse(""), whole.at("entities"));
+    into.text(words.text()).entities(words.entities());
+    Stream.of(post.at("article"), post.at("article_title"))
+        .flatMap(article -> article.text("title").stream())
+        .filter(title -> !title.isBlank())
+        .findFirst()
+        .ifPresent(into::title);
+    // the codes of X's own (qme, qst, …) and "undetermined" name no language
+    post.text("lang")
+        .filter(lang -> !lang.matches("q.*|und|zxx|art"))
+        .ifPresent(lang -> emitter.field("lang", post.offset(), () -> into.language(lang)));
+  }
+
+  private void place(Post.Builder into, Json post, Includes with) {
+    Json place = with.places.get(post.at("geo").text("place_id").orElse(""));
+    if (place != null) {
+      String name = place.text("full_name").or(() -> place.text("name")).orElse(null);
+      String country = place.text("country_code").filter(code -> !code.isBlank()).orElse(null);
+      if (name != null || country != null) {
+        emitter.field("geo", post.offset(), () -> into.place(new Place(name, country)));
+      }
+    }
+  }
+
+  private @Nullable Instant moment(Json record, String field) {
+    Instant moment = record.moment(field).orElse(null);
+    if (moment == null && record.has(field)) {
+      emitter.fault(field, record.offset(), "expected a time of the years 1 to 9999");
+    }
+    return moment;
+  }
+
+  private static Post.Kind kind(Map<String, String> references, boolean poll) {
+    if (references.containsKey("retweeted")) {
+      return Post.Kind.REPOST;
+    }
+    if (references.containsKey("quoted")) {
+      return Post.Kind.QUOTE;
+    }
+    if (references.containsKey("replied_to")) {
+      return Post.Kind.REPLY;
+    }
+    return poll ? Post.Kind.POLL : Post.Kind.POST;
+  }
+
+  private static @Nullable String handle(Json user) {
+    return user.text("username").filter(name -> name.matches("\\w{1,20}")).orElse(null);
+  }
+
+  private static String address(@Nullable String handle, String id) {
+    return "https://x.com/" + (handle == null ? "i/web" : handle) + "/status/" + id;
+  }
+
+  private Author author(Json user, AuthorId id) {
+    String handle = handle(user);
+    Author.Builder author =
+        Author.builder(id)
+            .handle(handle)
+            .name(user.text("name").map(PostText::unescaped).orElse(null))
+            .url(handle == null ? null : "https://x.com/" + handle)
+            .bio(user.text("description").map(PostText::unescaped).orElse(null))
+            .location(user.text("location").map(PostText::unescaped).orElse(null))
+            .createdAt(moment(user, "created_at"));
+    if (user.has("verified")) {
+      author.verified(user.isTrue("verified"));
+    }
+    if (user.text("verified_type")
+        .filter(type -> type.matches("business|government"))
+        .isPresent()) {
+      author.kind(Author.Kind.ORGANIZATION);
+    }
+    Json counts = user.at("public_metrics");
+    count(counts.whole("followers_count"), author::followers);
+    count(counts.whole("following_count"), author::following);
+    count(whole(counts, "post_count", "tweet_count"), author::posts);
+    return author.build();
+  }
+
+  private static OptionalLong whole(Json counts, String newName, String oldName) {
+    return counts.has(newName) ? counts.whole(newName) : counts.whole(oldName);
+  }
+
+  private static void count(OptionalLong count, LongConsumer into) {
+    if (count.isPresent() && count.getAsLong() >= 0) {
+      into.accept(count.getAsLong());
+    }
+  }
+
+  private List<Metric> metrics(Json counts) {
+    List<Metric> metrics = new ArrayList<>();
+    metric(Metric.LIKES, counts.whole("like_count"), metrics);
+    metric(Metric.REPOSTS, whole(counts, "repost_count", "retweet_count"), metrics);
+    metric(Metric.REPLIES, counts.whole("reply_count"), metrics);
+    metric(Metric.QUOTES, counts.whole("quote_count"), metrics);
+    metric(Metric.VIEWS, counts.whole("impression_count"), metrics);
+    metric("bookmarks", counts.whole("bookmark_count"), metrics);
+    return metrics;
+  }
+
+  private void metric(String name, OptionalLong value, List<Metric> into) {
+    count(value, number -> into.add(new Metric(name, number, emitter.observedAt())));
+  }
+
+  private List<Media> media(Json post, Includes with) {
+    List<Media> media = new ArrayList<>();
+    for (Json key : post.at("attachments").at("media_keys").items()) {
+      Json item = with.media.get(key.text().orElse(""));
+      String url = item == null ? null : mediaUrl(item);
+      if (item != null && url != null) {
+        Media.Type type =
+            switch (item.text("type").orElse("")) {
+              case "photo" -> Media.Type.IMAGE;
+              case "video", "animated_gif" -> Media.Type.VIDEO;
+              default -> Media.Type.OTHER;
+            };
+        String alt = item.text("alt_text").orElse(null);
+        emitter.field("media", post.offset(), () -> media.add(new Media(type, url, alt)));
+      }
+    }
+    return media;
+  }
+
+  /** Returns where a medium lies: a film's best form, else the picture, else its preview. */
+  private static @Nullable String mediaUrl(Json item) {
+    String best = null;
+    long most = -1;
+    for (Json variant : item.at("variants").items()) {
+      long rate = variant.whole("bit_rate").orElse(0);
+      String url = variant.text("url").filter(text -> !text.isBlank()).orElse(null);
+      boolean list = variant.text("content_type").orElse("").contains("mpegURL");
+      if (url != null && !list && rate > most) {
+        most = rate;
+        best = url;
+      }
+    }
+    return best != null
+        ? best
+        : item.text("url")
+            .or(() -> item.text("preview_image_url"))
+            .filter(text -> !text.isBlank())
+            .orElse(null);
+  }
+
+  private static List<PollOption> pollOptions(Json post, Includes with) {
+    List<PollOption> options = new ArrayList<>();
+    for (Json key : post.at("attachments").at("poll_ids").items()) {
+      Json poll = with.polls.get(key.text().orElse(""));
+      for (Json option : poll == null ? List.<Json>of() : poll.at("options").items()) {
+        String label = option.text("label").orElse("");
+        OptionalLong votes = option.whole("votes");
+        options.add(
+            votes.isPresent() && votes.getAsLong() >= 0
+                ? new PollOption(label, votes.getAsLong())
+                : new PollOption(label));
+      }
+    }
+    return options;
+  }
+
+  /** What an answer shows beside its posts, by id. */
+  private static final class Includes {
+    private final Map<String, Json> users;
+    private final Map<String, Json> media;
+    private final Map<String, Json> polls;
+    private final Map<String, Json> places;
+    private final Map<String, Json> posts;
+
+    Includes(Json includes) {
+      users = byId(includes.at("users"), "id");
+      media = byId(includes.at("media"), "media_key");
+      polls = byId(includes.at("polls"), "id");
+      places = byId(includes.at("places"), "id");
+      posts = byId(list(includes, "posts", "tweets"), "id");
+    }
+
+    private static Map<String, Json> byId(Json list, String key) {
+      Map<String, Json> byId = new HashMap<>();
+      list.items().forEach(item -> item.text(key).ifPresent(id -> byId.put(id, item)));
+      return byId;
+    }
+
+    @Nullable Json post(@Nullable String id) {
+      Json post = id == null ? null : posts.get(id);
+      return post != null && isPost(post) ? post : null;
+    }
+
+    /** Returns a reference by the first id of a post's edits, where they are shown. */
+    Post.@Nullable Reference reference(@Nullable String id) {
+      if (id == null) {
+        return null;
+      }
+      Optional<Json> post = Optional.ofNullable(post(id));
+      String first = post.map(shown -> history(shown).get(0)).orElse(id);
+      String handle =
+          post.flatMap(shown -> shown.text("author_id"))
+              .map(users::get)
+              .map(Posts::handle)
+              .orElse(null);
+      return new Post.Reference(id(first), handle == null ? null : address(handle, id));
+    }
+
+    private static PostId id(String id) {
+      return Posts.id(id);
+    }
+  }
+}
