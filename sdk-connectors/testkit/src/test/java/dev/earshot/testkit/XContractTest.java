@@ -78,7 +78,7 @@ class XContractTest extends HttpConnectorContract {
     }
     if (asked.getPath().equals("/2/tweets")) {
       List<String> found = new ArrayList<>();
-      for (String id : query.get("ids").split(",", -1)) {
+      for (String id : query.getOrDefault("ids", "").split(",", -1)) {
         // of the edited one, the first form has the first id
         found.add(id.equals(id(-6)) ? first() : post(number(id)));
       }
