@@ -69,7 +69,6 @@ final class Posts {
           "trend_name",
           "replay_job_status",
           "updated",
-          "created_at",
           "application_id",
           "cap_reset_day",
           "download_url");
@@ -121,7 +120,7 @@ final class Posts {
         answer(record, false);
       } else if (record.has("title") && record.has("type")) {
         emitter.fault("", record.offset(), "the API reports an error");
-      } else if (record.names().stream().noneMatch(OTHERS::contains)) {
+      } else if (!isOther(record)) {
         emitter.fault("", record.offset(), "expected an answer or a post of the API v2");
       }
     }
@@ -146,8 +145,7 @@ final class Posts {
   }
 
   private static boolean isOther(Json record) {
-    return record.names().stream()
-        .anyMatch(name -> !name.equals("created_at") && OTHERS.contains(name));
+    return record.names().stream().anyMatch(OTHERS::contains);
   }
 
   static List<Json> data(Json answer) {
