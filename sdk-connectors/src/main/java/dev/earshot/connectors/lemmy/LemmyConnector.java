@@ -2,13 +2,9 @@ package dev.earshot.connectors.lemmy;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
-import dev.earshot.RefusedException;
-import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -22,17 +18,15 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
-import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Recheck;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,18 +127,15 @@ public final class LemmyConnector implements Connector, Normalizer {
     return request.source().split("[?#]", 2)[0];
   }
 
-  /**
-   * @param onMissing told of a refusal that means that the one thing asked for is not there
-   */
-  static Fetch fetch(ConnectorContext context, Place place, Runnable onMissing) {
+  static Fetch fetch(ConnectorContext context, Place place) {
     return Fetch.of(context, Origin.of(place.root()))
         .header("Accept", "application/json")
-        .classifier((status, headers, body) -> meaning(status, body, onMissing))
+        .classifier((status, headers, body) -> meaning(status, body))
         .build();
   }
 
   /* Lemmy says nearly everything with a 400 and a word in the body; before 0.19 the limit too. */
-  private static Optional<ErrorMeaning> meaning(int status, byte[] body, Runnable onMissing) {
+  private static Optional<ErrorMeaning> meaning(int status, byte[] body) {
     String error;
     try {
       error = Json.document(body, ID).text("error").orElse("");
@@ -156,12 +147,8 @@ public final class LemmyConnector implements Connector, Normalizer {
           Optional.of(new ErrorMeaning.Wait(null, Progress.Wait.Why.RATE_LIMIT));
       case "instance_is_private", "not_logged_in", "incorrect_login" ->
           Optional.of(new ErrorMeaning.Refused("the server is closed to strangers"));
-      case "couldnt_find_post", "couldnt_find_comment", "not_found" -> {
-        onMissing.run();
-        yield status == 404
-            ? Optional.empty()
-            : Optional.of(new ErrorMeaning.Refused("there is no such post or comment"));
-      }
+      case "couldnt_find_post", "couldnt_find_comment", "not_found" ->
+          Optional.of(new ErrorMeaning.Gone("there is no such post or comment"));
       case "couldnt_find_community" ->
           Optional.of(new ErrorMeaning.Refused("there is no such community"));
       case "unknown" ->
@@ -186,55 +173,17 @@ public final class LemmyConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Place place = Place.of(request.checkedFor(DESCRIPTOR).source());
-    List<SourceEvent> events = new ArrayList<>();
-    AtomicBoolean missing = new AtomicBoolean();
-    try (Fetch fetch = fetch(context, place, () -> missing.set(true))) {
-      for (PostId id : ids) {
-        if (!id.network().equals(Views.NETWORK)
-            || !id.instance().equals(place.server())
-            || !id.nativeId().matches("(?:post|comment)/[1-9]\\d{0,17}")) {
-          continue;
-        }
-        missing.set(false);
-        Answer answer;
-        try {
-          answer = fetch.get(place.lookup(id.nativeId()));
-        } catch (RefusedException e) {
-          if (!missing.get()) {
-            throw e;
-          }
-          events.add(new PostEvent.Deleted(id, context.clock().instant()));
-          continue;
-        }
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        events.addAll(events(answer, id, request, place));
-      }
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+    try (Fetch fetch = fetch(context, place)) {
+      return Recheck.oneByOne(
+          ids,
+          id ->
+              id.network().equals(Views.NETWORK)
+                  && id.instance().equals(place.server())
+                  && id.nativeId().matches("(?:post|comment)/[1-9]\\d{0,17}"),
+          id -> fetch.get(place.lookup(id.nativeId())),
+          at -> emitter(request, at),
+          (found, emitter) -> new Views(place.server(), emitter).addAll(found.json()));
     }
-    return LookedUp.of(ids, events);
-  }
-
-  private static List<SourceEvent> events(
-      Answer answer, PostId id, ReadRequest request, Place place) {
-    Emitter emitter = emitter(request, answer.at());
-    if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
-      emitter.deleted(id);
-    } else if (answer instanceof Answer.Found found) {
-      try {
-        new Views(place.server(), emitter).addAll(found.json());
-      } catch (MalformedException e) {
-        return List.of(); // what cannot be read is no answer
-      }
-    }
-    return emitter.events().stream()
-        .filter(event -> event instanceof PostEvent post && post.id().equals(id))
-        .toList();
   }
 
   /**

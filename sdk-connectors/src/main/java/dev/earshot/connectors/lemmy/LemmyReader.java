@@ -34,7 +34,7 @@ final class LemmyReader extends PagedReader {
     super(LemmyConnector.DESCRIPTOR, from, context);
     this.request = request;
     this.place = Place.of(request.source());
-    this.fetch = LemmyConnector.fetch(context, place, () -> {});
+    this.fetch = LemmyConnector.fetch(context, place);
     walk(from);
   }
 

@@ -3,12 +3,9 @@ package dev.earshot.connectors.mastodon;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
-import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -22,16 +19,15 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
-import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Recheck;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -188,49 +184,17 @@ public final class MastodonConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Timeline timeline = Timeline.of(request.checkedFor(DESCRIPTOR).source());
-    List<SourceEvent> events = new ArrayList<>();
     try (Fetch fetch = fetch(context, timeline)) {
-      for (PostId id : ids) {
-        if (!id.network().equals(Network.MASTODON)
-            || !id.instance().equals(timeline.server())
-            || !id.nativeId().matches("[A-Za-z0-9_-]{1,200}")) {
-          continue;
-        }
-        Answer answer;
-        try {
-          answer = fetch.get(timeline.status(id.nativeId()));
-        } catch (MalformedException e) {
-          continue; // what cannot be read is no answer
-        }
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        events.addAll(events(answer, id, request, timeline));
-      }
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+      return Recheck.oneByOne(
+          ids,
+          id ->
+              id.network().equals(Network.MASTODON)
+                  && id.instance().equals(timeline.server())
+                  && id.nativeId().matches("[A-Za-z0-9_-]{1,200}"),
+          id -> fetch.get(timeline.status(id.nativeId())),
+          at -> emitter(request, at),
+          (found, emitter) -> new Statuses(timeline.server(), emitter).addAll(found.json()));
     }
-    return LookedUp.of(ids, events);
-  }
-
-  private static List<SourceEvent> events(
-      Answer answer, PostId id, ReadRequest request, Timeline timeline) {
-    Emitter emitter = emitter(request, answer.at());
-    if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
-      emitter.deleted(id);
-    } else if (answer instanceof Answer.Found found) {
-      try {
-        new Statuses(timeline.server(), emitter).addAll(found.json());
-      } catch (MalformedException e) {
-        return List.of(); // what cannot be read is no answer
-      }
-    }
-    return emitter.events().stream()
-        .filter(event -> event instanceof PostEvent post && post.id().equals(id))
-        .toList();
   }
 
   /**
