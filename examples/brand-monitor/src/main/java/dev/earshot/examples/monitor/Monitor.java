@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
@@ -15,6 +16,7 @@ import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
@@ -165,8 +167,11 @@ final class Monitor {
       scores.add(Sentiment.KEY.name()); // which the report shows
       BundledScorers.enrichers(scores).forEach(building::enricher);
       Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
-      building.sink(schedule);
-      findings.sinks().forEach(building::sink);
+      Map<String, Aggregate<?>> figures = findings.figures();
+      figures.put("schedule", schedule);
+      KeptFigures kept = new KeptFigures(plan.state().resolve("figures"), figures);
+      kept.restore(store);
+      figures.values().forEach(building::sink);
       Pipeline pipeline = building.build();
 
       record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
@@ -185,8 +190,9 @@ final class Monitor {
           boolean isNews = !now.equals(last);
           if (isNews || !clock.instant().isBefore(next)) {
             List<Report.Source> sources = sources(ingestion, tally);
-            Report report = findings.report(store, sources, clock.instant());
-            Exports.write(plan.out(), store, report);
+            Quotes quotes = exported(store, kept);
+            Report report = findings.report(store, quotes, sources, clock.instant());
+            Exports.report(plan.out(), report);
             next = clock.instant().plus(STALE);
             if (isNews) {
               written.accept(report);
@@ -243,6 +249,20 @@ final class Monitor {
     for (OptOut optOut : optOuts) {
       tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
+  }
+
+  /** Writes the mentions, unless they are as they were written; returns those to quote. */
+  private Quotes exported(MentionStore store, KeptFigures kept) throws IOException {
+    Quotes quotes = new Quotes();
+    List<Path> exports = Exports.mentionsIn(plan.out());
+    Optional<List<PostId>> known = kept.quotedIn(exports, store);
+    if (known.isPresent()) {
+      known.get().forEach(id -> store.find(id).ifPresent(quotes::consider));
+    } else {
+      Exports.mentions(plan.out(), store, quotes::consider);
+      kept.keep(store, exports, quotes.ids());
+    }
+    return quotes;
   }
 
   private void forget(Pipeline pipeline, PrivacyGate gate, Schedule schedule) {
