@@ -165,7 +165,9 @@ public final class Schedule extends SubtractingSink<Schedule> {
 
   @Override
   protected void write(DataOutputStream out) throws IOException {
-    clearGone();
+    if (!gone.isEmpty() || planned > kept + FEW) {
+      clearGone();
+    }
     out.writeLong(kept);
     out.writeInt(byHour.size());
     for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
@@ -180,6 +182,7 @@ public final class Schedule extends SubtractingSink<Schedule> {
     for (int hours = in.readInt(); hours > 0; hours--) {
       byHour.computeIfAbsent(in.readLong(), hour -> new PackedIds()).read(in);
     }
-    clearGone();
+    planned = byHour.values().stream().mapToLong(PackedIds::size).sum();
+    most = 2 * Math.max(planned, kept) + FEW;
   }
 }
