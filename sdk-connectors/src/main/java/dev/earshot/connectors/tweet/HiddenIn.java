@@ -41,15 +41,12 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
       }
     }
     codes.removeIf(String::isEmpty);
-    boolean everywhere = codes.stream().anyMatch(EVERYWHERE::contains);
     List<String> known = codes.stream().filter(COUNTRIES::contains).distinct().sorted().toList();
     boolean unknown =
         codes.stream().anyMatch(code -> !COUNTRIES.contains(code) && !EVERYWHERE.contains(code));
+    // of an order of which nothing is understood, the strictest holds
+    boolean everywhere =
+        codes.stream().anyMatch(EVERYWHERE::contains) || (unknown && known.isEmpty());
     return new HiddenIn(everywhere, everywhere ? List.of() : known, unknown);
-  }
-
-  /** Returns whether it is hidden anywhere at all, as far as is known. */
-  public boolean anywhere() {
-    return everywhere || !countries.isEmpty();
   }
 }
