@@ -7,10 +7,12 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ public record TweetText(String text, List<Entity> entities) {
   private static final List<String> SHOWN = List.of("url", "expanded_url");
   private static final List<String> LEADS_TO = List.of("expanded_url", "url");
   private static final List<String> WRITTEN = List.of("url", "display_url", "expanded_url");
+  private static final List<String> IDENTITY = List.of("id_str", "media_url_https", "media_url");
   private static final List<String> PICTURE = List.of("media_url_https", "media_url");
 
   /** Creates a text. */
@@ -223,21 +226,28 @@ public record TweetText(String text, List<Entity> entities) {
     }
   }
 
-  /** Reads the pictures and films of an archived post, each once. */
+  /**
+   * Reads the pictures and films of an archived post, each once: "extended" entities show all of
+   * them and films whole, where the others show a picture of one.
+   *
+   * @param stated what holds {@code media} lists, the best first
+   */
   public static List<Media> media(Emitter emitter, Json... stated) {
     List<Media> media = new ArrayList<>();
+    Set<String> read = new HashSet<>();
     for (Json entities : stated) {
       for (Json item : entities.at("media").items()) {
+        List<String> names =
+            IDENTITY.stream().flatMap(name -> item.text(name).stream()).distinct().toList();
+        boolean known = names.stream().anyMatch(read::contains);
+        read.addAll(names);
         String film = film(item.at("video_info").at("variants"));
         String url = film == null ? first(item, PICTURE).orElse(null) : film;
         String type = item.text("type").orElse(film == null ? "photo" : "video");
-        if (url != null) {
+        if (!known && url != null) {
           String alt = first(item, List.of("ext_alt_text")).map(String::strip).orElse(null);
           emitter.field("media", item.offset(), () -> media.add(new Media(type(type), url, alt)));
         }
-      }
-      if (!media.isEmpty()) {
-        break; // "extended" lists all of what "entities" lists one
       }
     }
     return media;
