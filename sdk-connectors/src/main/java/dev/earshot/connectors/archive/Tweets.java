@@ -264,8 +264,8 @@ final class Tweets {
   private void tweet(Json tweet, Json user) {
     Json repeated = tweet.at("retweeted_status");
     Json quoted = tweet.at("quoted_status");
-    boolean repeats = isTweet(repeated);
-    if (repeats) {
+    boolean repeats = repeated.isObject() && id(repeated) != null;
+    if (isTweet(repeated)) {
       tweet(repeated, repeated.at("user"));
     }
     if (isTweet(quoted) && !repeats) {

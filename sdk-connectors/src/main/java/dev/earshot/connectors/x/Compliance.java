@@ -71,8 +71,8 @@ final class Compliance {
   /** Reads a line; returns whether it is one. */
   boolean read(Json line) {
     Json event = line.at("data").isObject() ? line.at("data") : line;
-    // a post says itself where it is withheld
-    for (String name : event.has("text") ? List.<String>of() : event.names()) {
+    // posts and accounts say themselves where they are withheld
+    for (String name : event.has("id") ? List.<String>of() : event.names()) {
       Of of = EVENTS.get(name);
       if (of != null && event.at(name).isObject()) {
         emitter.record(line.offset(), () -> event(name, of, event.at(name), line.offset()));

@@ -92,6 +92,17 @@ final class PostsTest {
     assertEquals(0, batch.events().size() + batch.faults().size());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":[{\"id\":\"7\",\"name\":\"Ada\",\"username\":\"ada\",\"withheld\":{\"country_codes\":[\"DE\"]}}]}",
+        "{\"data\":{\"id\":\"7\",\"name\":\"Ada\",\"username\":\"ada\",\"withheld\":{\"country_codes\":[\"DE\"]}}}"
+      })
+  void anAccountThatSaysWhereItIsWithheldIsNoLineOfCompliance(String payload) {
+    Batch batch = batch(payload, false);
+    assertEquals(0, batch.events().size() + batch.faults().size());
+  }
+
   @Test
   void countsAreSumsAndNoPosts() {
     Batch batch =
