@@ -122,7 +122,8 @@ final class Posts {
         post(record, new Includes(record, List.of(record)));
       } else if (record.has("data") || record.has("errors") || record.has("meta")) {
         answer(record, false, null);
-      } else if (record.has("title") && record.has("type")) {
+      } else if ((record.has("title") && record.has("type"))
+          || (record.has("code") && record.has("message"))) {
         emitter.fault("", record.offset(), "the API reports an error");
       } else if (!isOther(record)) {
         emitter.fault("", record.offset(), "expected an answer or a post of the API v2");

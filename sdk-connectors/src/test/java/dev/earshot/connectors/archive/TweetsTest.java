@@ -111,14 +111,12 @@ class TweetsTest {
     assertEquals("1149825924029980674", post.id().nativeId());
     assertEquals(Instant.parse("2019-07-12T23:40:37.678Z"), post.publishedAt().orElseThrow());
     assertEquals(Instant.parse("2019-07-12T23:50:37Z"), post.editedAt().orElseThrow());
-    assertEquals(
-        "https://twitter.com/ada/status/1149825999029980674", post.url().orElseThrow());
+    assertEquals("https://twitter.com/ada/status/1149825999029980674", post.url().orElseThrow());
   }
 
   @Test
   void aRetweetNamesWhatItRepeatsThoughNothingOfItIsShown() {
-    Post post =
-        post("\"retweeted_status\":{\"id_str\":\"10\",\"user\":{\"screen_name\":\"bo\"}}");
+    Post post = post("\"retweeted_status\":{\"id_str\":\"10\",\"user\":{\"screen_name\":\"bo\"}}");
     assertEquals(Post.Kind.REPOST, post.kind());
     assertEquals("", post.text());
     assertEquals(

@@ -135,8 +135,7 @@ class FetchTest {
           Fetch sibling = allowed(server, host, "stream");
           Fetch search = allowed(server, host, "search");
           Fetch whole = fetch(server, host)) {
-        Answer.Rest rest =
-            assertInstanceOf(Answer.Rest.class, stream.get(server.uri("/stream")));
+        Answer.Rest rest = assertInstanceOf(Answer.Rest.class, stream.get(server.uri("/stream")));
         assertEquals(Optional.of(rest.until()), sibling.rest().map(wait -> wait.until()));
         assertInstanceOf(Answer.Rest.class, sibling.get(server.uri("/other")));
         assertEquals(Optional.empty(), search.rest());
