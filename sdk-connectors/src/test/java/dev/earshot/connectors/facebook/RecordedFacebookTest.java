@@ -67,9 +67,7 @@ class RecordedFacebookTest {
       Map<String, Post> posts = new HashMap<>();
       pair.natives()
           .forEach(
-              one ->
-                  posts.putAll(
-                      Recorded.posts(Recorded.events(CONNECTOR, one, pair.group()))));
+              one -> posts.putAll(Recorded.posts(Recorded.events(CONNECTOR, one, pair.group()))));
       for (JsonNode said : pair.said()) {
         String id = said.path("fb_id").asString(said.get("id").asString());
         Post post = posts.get(id);

@@ -21,7 +21,9 @@ class RecordedInstagramTest {
   private static final Set<String> PARTS =
       Set.of("children", "carousel_media", "edge_sidecar_to_children", "caption", "location");
 
-  /** Finds what was said: media, which have a kind or a caption, and comments, which have a text. */
+  /**
+   * Finds what was said: media, which have a kind or a caption, and comments, which have a text.
+   */
   private static void said(JsonNode node, Set<String> into) {
     boolean page = node.has("__typename") || node.has("pk");
     boolean media =
