@@ -191,7 +191,7 @@ public final class FacebookConnector implements Connector, Normalizer {
         comment
             ? COMMENT_FIELDS
             : POST_FIELDS
-                + ",comments.limit(%d).order(reverse_chronological).summary(true)%s"
+                + ",comments.limit(%d).order(reverse_chronological).filter(stream).summary(true)%s"
                     .formatted(comments, comments == 0 ? "" : "%7B" + COMMENT_FIELDS + "%7D");
     Edge ordered =
         comment
@@ -219,7 +219,7 @@ public final class FacebookConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, Origin.of(edge.root()), "")) {
+    try (Fetch fetch = Graph.fetch(context, request, edge, "")) {
       return Recheck.oneByOne(
           ids,
           id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),

@@ -3,9 +3,11 @@ package dev.earshot.connectors.graph;
 import dev.earshot.MalformedException;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.Progress.Wait.Why;
+import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
@@ -27,8 +29,15 @@ public final class Graph {
   /** The credential that is sent with every request. */
   public static final String TOKEN = "token";
 
-  /** The credential that says when the token ends, so that it is prolonged before. */
-  public static final String TOKEN_ENDS = "token-ends";
+  /** When the token that the host hands in ends, ISO 8601; nothing until set. */
+  public static final Option<String> TOKEN_ENDS =
+      Option.of(
+          "token-ends",
+          String.class,
+          "a moment such as 2026-01-31T12:00:00Z, or nothing",
+          "",
+          "when the token ends that is handed in: it is prolonged in its last ten days",
+          text -> text.isEmpty() || LongLived.moment(text).isPresent() ? text : null);
 
   /* The limits of an app count over the last hour, and only some headers say when it is over. */
   private static final Duration WINDOW = Duration.ofHours(1);
@@ -61,14 +70,19 @@ public final class Graph {
   /**
    * Returns a fetch that shows the source's token and understands the API's errors.
    *
-   * @param grant what prolonging a token is called there; empty where tokens are not prolonged
+   * @param grant what prolonging a token is called there; empty where tokens are not prolonged, nor
+   *     {@link #TOKEN_ENDS} is an option
    */
-  public static Fetch fetch(ConnectorContext context, Origin origin, String grant) {
+  public static Fetch fetch(
+      ConnectorContext context, ReadRequest request, Edge edge, String grant) {
+    Origin origin = Origin.of(edge.root());
     Fetch.Builder fetch =
         Fetch.of(context, origin).header("Accept", "application/json").classifier(Graph::meaning);
     return grant.isEmpty()
         ? fetch.secretHeader("Authorization", "Bearer ", TOKEN).build()
-        : fetch.authorization(new LongLived(context, origin, grant)).build();
+        : fetch
+            .authorization(new LongLived(context, origin, grant, request.value(TOKEN_ENDS)))
+            .build();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.earshot.connectors.graph;
 import dev.earshot.Provenance;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
-import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
@@ -58,7 +57,7 @@ public abstract class GraphReader extends CursorReader {
     this.edge = edge;
     this.fields = manner.fields();
     this.limit = manner.limit();
-    this.fetch = Graph.fetch(context, Origin.of(edge.root()), manner.grant());
+    this.fetch = Graph.fetch(context, request, edge, manner.grant());
   }
 
   /** Returns a record's items: itself, and what hangs on it. */

@@ -3,7 +3,6 @@ package dev.earshot.connectors.graph;
 import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
-import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Secret;
@@ -24,11 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A token that is good for sixty days and is prolonged while it is good; one that has ended is of
  * no use any more. Where the host says when it ends ({@link Graph#TOKEN_ENDS}), it is prolonged in
- * its last ten days, and both are in the host's store before the new one is used.
+ * its last ten days, and the new one and its end are in the host's store before it is used.
  */
 final class LongLived implements Authorization {
   private static final Logger LOG = LoggerFactory.getLogger(LongLived.class);
 
+  /* Kept beside the token, by us alone. */
+  private static final String ENDS = "token-ends";
   private static final Duration BEFORE = Duration.ofDays(10);
   private static final Duration AGAIN = Duration.ofDays(1);
   private static final long MOST_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -36,15 +37,18 @@ final class LongLived implements Authorization {
   private final ConnectorContext context;
   private final Origin origin;
   private final URI endpoint;
+  private final String stated;
   private final Fetch fetch;
   private @Nullable Instant tried;
 
   /**
    * @param grant what the API calls it to prolong a token
+   * @param stated when the host says that it ends; empty if it does not
    */
-  LongLived(ConnectorContext context, Origin origin, String grant) {
+  LongLived(ConnectorContext context, Origin origin, String grant, String stated) {
     this.context = context;
     this.origin = origin;
+    this.stated = stated;
     this.endpoint = URI.create(origin + "/refresh_access_token?grant_type=" + grant);
     this.fetch =
         Fetch.of(context, origin)
@@ -77,14 +81,14 @@ final class LongLived implements Authorization {
   }
 
   private Optional<Instant> ends() {
+    return moment(context.secret(ENDS, origin).map(Secret::reveal).orElse(stated));
+  }
+
+  static Optional<Instant> moment(String text) {
     try {
-      return context
-          .secret(Graph.TOKEN_ENDS, origin)
-          .map(text -> Instant.parse(text.reveal().strip()));
+      return Optional.of(Instant.parse(text));
     } catch (DateTimeException e) {
-      throw new RefusedException(
-          "credential " + Graph.TOKEN_ENDS + ": expected a moment such as 2026-01-31T12:00:00Z",
-          null);
+      return Optional.empty();
     }
   }
 
@@ -98,7 +102,7 @@ final class LongLived implements Authorization {
             "refresh_access_token", "access_token", -1, "expected a token and its span", null);
       }
       context.rotate(Graph.TOKEN, Secret.of(token));
-      context.rotate(Graph.TOKEN_ENDS, Secret.of(now.plusSeconds(seconds).toString()));
+      context.rotate(ENDS, Secret.of(now.plusSeconds(seconds).toString()));
     }
   }
 

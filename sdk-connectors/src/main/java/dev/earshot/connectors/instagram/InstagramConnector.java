@@ -99,6 +99,13 @@ public final class InstagramConnector implements Connector, Normalizer {
           "which media of a hashtag are read: those of the last 24 hours, or the most popular",
           text -> Set.of("recent", "top").contains(text) ? text : null);
 
+  /**
+   * When the token of {@code graph.instagram.com} ends that is handed in, ISO 8601; nothing until
+   * set. A token that lives for sixty days is prolonged in its last ten, and the new one and its
+   * end are in the host's store before it is used; from then on the store's end counts.
+   */
+  public static final Option<String> TOKEN_ENDS = Graph.TOKEN_ENDS;
+
   static final String MENTIONED = "mentioned_";
   static final String DISCOVERY = "business_discovery";
   static final String HASHTAG_SEARCH = "ig_hashtag_search";
@@ -142,14 +149,11 @@ public final class InstagramConnector implements Connector, Normalizer {
               Capability.METRICS,
               Capability.WEBHOOK,
               Capability.LOOKUP)
-          .options(PAGES, COMMENTS, ACCOUNT, RANKING)
+          .options(PAGES, COMMENTS, ACCOUNT, RANKING, TOKEN_ENDS)
           .credential(
               Graph.TOKEN,
               "a long-lived token of somebody who may see to the account; for hashtags of an app"
                   + " with Instagram Public Content Access")
-          .credential(
-              Graph.TOKEN_ENDS,
-              "when the token ends, ISO 8601: one of graph.instagram.com is prolonged before that")
           .credential(Webhook.APP_SECRET, "what Meta signs with, for accounts that are pushed")
           .cost(HASHTAGS, "hashtags asked for, of which an account has 30 in 7 days")
           .sources(EXPECTED)
@@ -246,7 +250,7 @@ public final class InstagramConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, Origin.of(edge.root()), GRANT)) {
+    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
       return Recheck.oneByOne(
           ids,
           id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),
@@ -319,7 +323,7 @@ public final class InstagramConnector implements Connector, Normalizer {
             request.anyVisibility());
     MediaPosts posts = new MediaPosts(emitter, null);
     boolean ask = context.secret(Graph.TOKEN, origin).isPresent();
-    try (Fetch fetch = Graph.fetch(context, origin, GRANT)) {
+    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
       Webhook.read(
           body,
           emitter,

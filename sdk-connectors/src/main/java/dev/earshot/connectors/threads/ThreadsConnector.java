@@ -87,6 +87,13 @@ public final class ThreadsConnector implements Connector, Normalizer {
               + " set they are skipped",
           text -> Set.of("public", "private", "").contains(text) ? text : null);
 
+  /**
+   * When the token ends that is handed in, ISO 8601; nothing until set. A token that lives for
+   * sixty days is prolonged in its last ten, and the new one and its end are in the host's store
+   * before it is used; from then on the store's end counts.
+   */
+  public static final Option<String> TOKEN_ENDS = Graph.TOKEN_ENDS;
+
   private static final String EXPECTED =
       "https://www.threads.com/@NAME, https://www.threads.com/search?q=WORDS (its words go to"
           + " Threads), or an address of the Threads API that ends in threads, replies,"
@@ -124,10 +131,8 @@ public final class ThreadsConnector implements Connector, Normalizer {
               Capability.BACKFILL,
               Capability.WEBHOOK,
               Capability.LOOKUP)
-          .options(PAGES, PROFILE)
+          .options(PAGES, PROFILE, TOKEN_ENDS)
           .credential(Graph.TOKEN, "a long-lived token of an account that permits the app to read")
-          .credential(
-              Graph.TOKEN_ENDS, "when the token ends, ISO 8601: it is prolonged before that")
           .credential(
               Webhook.APP_SECRET, "what Meta signs with: the secret of the app's Threads use case")
           .cost(
@@ -235,7 +240,7 @@ public final class ThreadsConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, Origin.of(edge.root()), GRANT)) {
+    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
       return Recheck.oneByOne(
           ids,
           id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),

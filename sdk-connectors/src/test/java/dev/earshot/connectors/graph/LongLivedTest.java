@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.CredentialStore;
 import dev.earshot.connectors.Credentials;
@@ -41,15 +40,15 @@ class LongLivedTest {
   }
 
   private void polls(Loopback server, String ends, int times) {
-    Credentials credentials =
-        Credentials.of(server.root(), "token", Secret.of("t1")).with("token-ends", Secret.of(ends));
+    Credentials credentials = Credentials.of(server.root(), "token", Secret.of("t1"));
     ConnectorContext context =
         server
             .context(now::get)
             .credentialStore(store)
             .build()
             .forSource("ours", credentials, Map.of());
-    ReadRequest request = ReadRequest.of(server.root() + "/v1.0/me/threads");
+    ReadRequest request =
+        ReadRequest.of(server.root() + "/v1.0/me/threads").with(ThreadsConnector.TOKEN_ENDS, ends);
     try (SourceReader reader = new ThreadsConnector().open(request, null, context)) {
       for (int i = 0; i < times; i++) {
         reader.poll(10);
@@ -86,6 +85,16 @@ class LongLivedTest {
     }
   }
 
+  @Test
+  void theEndThatIsKeptCountsFromThenOn() {
+    try (Loopback server = server()) {
+      polls(server, Loopback.NOW.plus(Duration.ofDays(9)).toString(), 1);
+      polls(server, Loopback.NOW.plus(Duration.ofDays(9)).toString(), 1);
+      assertEquals(1, asked(server, "/refresh").size());
+      assertEquals(List.of("Bearer t2", "Bearer t2"), asked(server, "/v1.0"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {11, 59, -1})
   void aTokenThatIsYoungOrHasEndedIsLeftAsItIs(int days) {
@@ -117,8 +126,8 @@ class LongLivedTest {
   @Test
   void aMomentThatIsNoneIsRefusedInWordsThatDoNotRepeatIt() {
     try (Loopback server = server()) {
-      RefusedException e =
-          assertThrows(RefusedException.class, () -> polls(server, "soon-enough", 1));
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> polls(server, "soon-enough", 1));
       assertTrue(String.valueOf(e.getMessage()).contains("token-ends"), e::getMessage);
       assertFalse(String.valueOf(e.getMessage()).contains("soon-enough"));
     }
