@@ -30,6 +30,8 @@ final class LongLived implements Authorization {
 
   /* Kept beside the token, by us alone. */
   private static final String ENDS = "token-ends";
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
   private static final Duration BEFORE = Duration.ofDays(10);
   private static final Duration AGAIN = Duration.ofDays(1);
   private static final long MOST_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -64,7 +66,7 @@ final class LongLived implements Authorization {
       return Map.of();
     }
     Instant now = context.clock().instant();
-    Instant ends = ends().orElse(Instant.MAX);
+    Instant ends = ends().orElse(LAST);
     boolean due = !now.isBefore(ends.minus(BEFORE)) && now.isBefore(ends);
     if (due && (tried == null || !now.isBefore(tried.plus(AGAIN)))) {
       tried = now;
@@ -86,7 +88,7 @@ final class LongLived implements Authorization {
 
   static Optional<Instant> moment(String text) {
     try {
-      return Optional.of(Instant.parse(text));
+      return Optional.of(Instant.parse(text)).filter(end -> end.isAfter(FIRST) && end.isBefore(LAST));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -115,7 +115,8 @@ public final class InstagramConnector implements Connector, Normalizer {
           + " Instagram), or an address of the Graph API that ends in media, tags, comments,"
           + " recent_media or top_media";
   private static final String VERSION = "/v23.0";
-  private static final String API = "https://graph.facebook.com" + VERSION;
+  private static final String FACEBOOK = "https://graph.facebook.com";
+  private static final String API = FACEBOOK + VERSION;
   private static final Set<String> EDGES =
       Set.of("media", "tags", "comments", "recent_media", "top_media");
   private static final Set<String> OWN = Set.of("media", "comments");
@@ -200,6 +201,17 @@ public final class InstagramConnector implements Connector, Normalizer {
   }
 
   static Edge edge(ReadRequest request) {
+    Edge edge = named(request);
+    if (edge.root().startsWith(FACEBOOK) && !request.value(TOKEN_ENDS).isEmpty()) {
+      throw new IllegalArgumentException(
+          "option "
+              + TOKEN_ENDS.name()
+              + ": expected nothing, since tokens of graph.facebook.com are not prolonged");
+    }
+    return edge;
+  }
+
+  private static Edge named(ReadRequest request) {
     String account = request.value(ACCOUNT);
     Edge.Page page = Edge.page(request.source(), EXPECTED);
     if (!SITES.contains(page.host())) {

@@ -111,6 +111,16 @@ class InstagramTest {
   }
 
   @Test
+  void aTokenThatIsNotProlongedThereHasNoEndToState() {
+    ReadRequest ours =
+        ReadRequest.of("https://graph.facebook.com/v23.0/17/media")
+            .with(InstagramConnector.TOKEN_ENDS, "2026-12-24T12:00:00Z");
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> InstagramConnector.edge(ours));
+    assertTrue(String.valueOf(e.getMessage()).startsWith("option token-ends: "), e::getMessage);
+  }
+
+  @Test
   void oneMappingReadsEveryFormThatInstagramHasHad() {
     String now =
         """
