@@ -88,7 +88,8 @@ final class LongLived implements Authorization {
 
   static Optional<Instant> moment(String text) {
     try {
-      return Optional.of(Instant.parse(text)).filter(end -> end.isAfter(FIRST) && end.isBefore(LAST));
+      return Optional.of(Instant.parse(text))
+          .filter(end -> end.isAfter(FIRST) && end.isBefore(LAST));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

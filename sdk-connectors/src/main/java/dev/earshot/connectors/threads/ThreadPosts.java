@@ -33,6 +33,11 @@ final class ThreadPosts {
   private static final List<String> OTHERS =
       List.of(
           "username",
+          "name",
+          "threads_biography",
+          "threads_profile_picture_url",
+          "deleted_id",
+          "is_valid",
           "period",
           "status",
           "quota_usage",

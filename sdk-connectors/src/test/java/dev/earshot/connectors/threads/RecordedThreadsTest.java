@@ -10,6 +10,7 @@ import dev.earshot.connectors.graph.Recorded;
 import dev.earshot.testsupport.Shared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -40,11 +41,15 @@ class RecordedThreadsTest {
   void everyPostOfTheRecordedAnswersArrivesAsItWasSaid() {
     Recorded recorded = new Recorded();
     for (Recorded.Document one : Recorded.documents("fixtures/threads")) {
+      if (one.nodes().isEmpty()) {
+        recorded.expectAll(CONNECTOR, one, Set.of());
+        continue;
+      }
       List<JsonNode> said = new ArrayList<>();
       one.nodes().forEach(node -> said(node, said));
+      boolean error = one.nodes().stream().anyMatch(node -> node.has("error"));
       Batch batch = Recorded.batch(CONNECTOR, one);
-      recorded.expect(
-          one.nodes().isEmpty() != batch.faults().isEmpty(), one.name() + " is understood");
+      recorded.expect(batch.faults().isEmpty() != error, one.name() + " is understood");
       List<SourceEvent> events = batch.events();
       recorded.expect(events.size() == said.size(), one.name() + " has " + said.size());
       for (int i = 0; i < Math.min(said.size(), events.size()); i++) {
