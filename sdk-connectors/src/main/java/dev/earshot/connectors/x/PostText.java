@@ -32,7 +32,11 @@ record PostText(String text, List<Entity> entities) {
       for (int each = 0; each < (sign == null ? 1 : length); each++) {
         place[point++] = text.length();
       }
-      text.append(sign == null ? escaped.substring(i, i + length) : ESCAPES.get(sign));
+      if (sign == null) {
+        text.append(escaped, i, i + length);
+      } else {
+        text.append(ESCAPES.get(sign));
+      }
       i += length;
     }
     place[point] = text.length();
