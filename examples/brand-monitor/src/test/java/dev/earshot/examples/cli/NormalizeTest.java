@@ -172,6 +172,30 @@ final class NormalizeTest {
   }
 
   @Test
+  void activityStreamsAreWrittenAndReadBack() {
+    String page = "[" + status("1", "public") + "," + status("2", "private") + "]";
+    Ran ours = Ran.with(page, "normalize", "--from", "mastodon");
+    Ran written = Ran.with(page, "normalize", "--from", "mastodon", "--to", "activitystreams");
+    assertEquals(0, written.code(), written.err());
+    JsonNode create = JSON.readTree(written.lines().get(0));
+    assertEquals("https://www.w3.org/ns/activitystreams", create.at("/@context/0").asString());
+    assertEquals("Create", create.get("type").asString());
+    assertEquals("Note", create.at("/object/type").asString());
+    assertTrue(create.at("/object/content").asString().contains("#milk</a>"));
+    assertEquals("#milk", create.at("/object/tag/0/name").asString());
+    Ran back = Ran.with(written.out(), "normalize", "--from", "activitypub");
+    assertEquals(withoutMoments(ours.out()), withoutMoments(back.out()));
+    Ran unknown = Ran.with(page, "normalize", "--from", "mastodon", "--to", "atom");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("activitystreams"), unknown.err());
+  }
+
+  /** Takes out when it was read, in which two runs differ. */
+  private static String withoutMoments(String events) {
+    return events.replaceAll("\"(at|observedAt)\":\"[^\"]*\"", "");
+  }
+
+  @Test
   void anUnknownNameIsWrongUsage() {
     Ran ran = Ran.with("", "normalize", "--from", "nowhere");
     assertEquals(2, ran.code());
