@@ -17,6 +17,7 @@ import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.graph.Edge;
@@ -179,6 +180,11 @@ public final class FacebookConnector implements Connector, Normalizer {
   @Override
   public Optional<Origin> origin(ReadRequest request) {
     return Optional.of(Origin.of(edge(request).root()));
+  }
+
+  @Override
+  public String readFrom(ReadRequest request) {
+    return RedactedAddress.of(edge(request).place());
   }
 
   @Override
