@@ -22,6 +22,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.format;
   exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
+  exports dev.earshot.connectors.instagram;
   exports dev.earshot.connectors.lemmy;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.nostr;
@@ -29,6 +30,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.reddit;
   exports dev.earshot.connectors.stream;
   exports dev.earshot.connectors.telegram;
+  exports dev.earshot.connectors.threads;
   exports dev.earshot.connectors.webz;
   exports dev.earshot.connectors.x;
   exports dev.earshot.connectors.youtube;
@@ -47,12 +49,14 @@ module dev.earshot.connectors {
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
+      dev.earshot.connectors.instagram.InstagramConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.mastodon.MastodonStreamConnector,
       dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
+      dev.earshot.connectors.threads.ThreadsConnector,
       dev.earshot.connectors.webz.WebzConnector,
       dev.earshot.connectors.x.XConnector,
       dev.earshot.connectors.x.XStreamConnector,

@@ -2,9 +2,11 @@ package dev.earshot;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class SourceTerms {
     /** Nothing. */
     NONE
   }
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*");
 
   private final String id;
   private final int version;
@@ -130,9 +134,11 @@ public final class SourceTerms {
     return forbiddenInferences;
   }
 
-  /** Returns whether the source permits a purpose. */
+  /** Returns whether the source permits a purpose: it, or one above it, as packs name them. */
   public boolean permits(String purpose) {
-    return purposes.isEmpty() || purposes.contains(purpose);
+    return purposes.isEmpty()
+        || purposes.stream()
+            .anyMatch(each -> purpose.equals(each) || purpose.startsWith(each + "."));
   }
 
   @Override
@@ -225,16 +231,37 @@ public final class SourceTerms {
       return this;
     }
 
-    /** Sets the purposes the source permits, as packs name them; any, until set. */
+    /**
+     * Sets the purposes the source permits, as packs name them, with those below each; any, until
+     * set. A pipeline whose gate serves another takes no source under these terms.
+     *
+     * @throws IllegalArgumentException if one has not the form of a purpose: nothing would be it
+     */
     public Builder purposes(String... purposes) {
-      this.purposes = Set.of(purposes);
+      this.purposes = named("purposes", purposes);
       return this;
     }
 
-    /** Sets what must not be inferred about people, such as {@code health}. */
+    /**
+     * Sets what must not be inferred about people, such as {@code health}. A pipeline with an
+     * enricher that says it infers that takes no source under these terms.
+     *
+     * @throws IllegalArgumentException if one is not written in lower-case letters, digits and
+     *     hyphens, joined by dots
+     */
     public Builder forbiddenInferences(String... inferences) {
-      this.forbiddenInferences = Set.of(inferences);
+      this.forbiddenInferences = named("forbiddenInferences", inferences);
       return this;
+    }
+
+    private static Set<String> named(String field, String... names) {
+      for (String name : names) {
+        if (!NAME.matcher(name).matches()) {
+          throw new IllegalArgumentException(
+              field + ": expected lower-case words joined by dots, such as health");
+        }
+      }
+      return Set.copyOf(List.of(names));
     }
 
     /** Returns the terms. */

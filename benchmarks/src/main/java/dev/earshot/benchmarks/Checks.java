@@ -33,6 +33,12 @@ final class Checks {
     checks.add(floorFindsEveryWord(texts, words));
     checks.add(floorFindsEveryValence(texts, words));
     checks.add(new Judged(true).sameAsAGateOfItsOwn());
+    long differing = PagesBenchmark.NETWORKS.stream().mapToLong(PagesBenchmark::differing).sum();
+    checks.add(
+        new Check(
+            "a network's page is the same posts by databind",
+            Pages.POSTS * PagesBenchmark.NETWORKS.size(),
+            differing));
     double compound = new VaderPort().compound(MANUAL_TEXT);
     checks.add(
         new Check(

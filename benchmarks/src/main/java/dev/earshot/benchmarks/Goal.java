@@ -95,6 +95,12 @@ record Goal(String what, String unit, double must, double aim, double value, Str
             3,
             1.5,
             find(rows, "GateBenchmark", "firstSeen", "")));
+    for (String network : PagesBenchmark.NETWORKS) {
+      Optional<Row> theirs = find(rows, "PagesBenchmark", "databind", network);
+      Optional<Row> ours = find(rows, "PagesBenchmark", "earshot", network);
+      goals.add(ratio("page of " + network + ", faster than databind", 1, 1.5, theirs, ours));
+      goals.add(garbage("page of " + network + ", allocation against databind", 0.5, ours, theirs));
+    }
     goals.add(coldStart(run));
     return List.copyOf(goals);
   }
@@ -114,6 +120,15 @@ record Goal(String what, String unit, double must, double aim, double value, Str
     String objection = above.get().isJudged() ? below.get().objection() : above.get().objection();
     double value = above.get().best() / below.get().best();
     return new Goal(what, "×", must, aim, value, objection);
+  }
+
+  /** What is allocated is the same on a busy machine. */
+  private static Goal garbage(String what, double most, Optional<Row> above, Optional<Row> below) {
+    if (above.isEmpty() || below.isEmpty()) {
+      return new Goal(what, "×", most, most, Double.NaN, "not measured");
+    }
+    double value = above.get().bytesMedian() / below.get().bytesMedian();
+    return new Goal(what, "×", most, most, value, "");
   }
 
   private static Goal micros(String what, double must, double aim, Optional<Row> row) {

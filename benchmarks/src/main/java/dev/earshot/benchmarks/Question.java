@@ -78,6 +78,15 @@ record Question(
                   "heardReduced", "Earshot, an author heard before, fields to leave out",
                   "firstSeen", "Earshot, an author seen for the first time"),
               "",
+              ""),
+          new Question(
+              PagesBenchmark.class.getSimpleName(),
+              "What does it cost to read a page of a network's API into posts?",
+              "ns a post",
+              labels(
+                  "earshot", "Earshot, bytes to posts",
+                  "databind", "Jackson 3 databind into records, posts made of these"),
+              "databind",
               ""));
 
   private static Map<String, String> labels(String... pairs) {

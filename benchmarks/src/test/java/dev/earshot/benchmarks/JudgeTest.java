@@ -16,6 +16,24 @@ final class JudgeTest {
   }
 
   @Test
+  void aPageIsTheSamePostsByBothRoads() {
+    for (String network : PagesBenchmark.NETWORKS) {
+      assertEquals(0, PagesBenchmark.differing(network), network);
+    }
+  }
+
+  @Test
+  void halfTheGarbageIsJudgedOnABusyMachineToo() {
+    Runs runs =
+        new Runs()
+            .with("PagesBenchmark.earshot", "x", 4000, 5000, 0.5, 0.01)
+            .with("PagesBenchmark.databind", "x", 7000, 9000, 0.5, 0.01);
+    Goal goal = goal(runs.run(), "page of x, allocation");
+    assertEquals(Verdict.MISSED, goal.verdict());
+    assertEquals(Verdict.NOT_JUDGED, goal(runs.run(), "page of x, faster").verdict());
+  }
+
+  @Test
   void refusesARowThatOthersTookTimeFrom() {
     Recorded.Speed run = new Runs().with("SentimentBenchmark.floor", "", 400, 0, 0.61, 0.01).run();
     Row floor = Recorded.rows(run.jmh()).get(0);

@@ -38,7 +38,8 @@ final class ReportTest {
             TokensBenchmark.class,
             LanguageBenchmark.class,
             ThreadsBenchmark.class,
-            GateBenchmark.class)) {
+            GateBenchmark.class,
+            PagesBenchmark.class)) {
       Question question =
           Question.ALL.stream()
               .filter(asked -> asked.benchmark().equals(type.getSimpleName()))

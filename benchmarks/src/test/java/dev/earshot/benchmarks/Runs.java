@@ -50,6 +50,12 @@ final class Runs {
         .with("LanguageBenchmark.openNlp", "sentences", 90_000, 60_000, 0.98, 0.01)
         .with("ThreadsBenchmark.oneThread", "", 1000, 0, 0.98, 0.01)
         .with("ThreadsBenchmark.twoThreads", "", 1990, 0, 0.98, 0.01)
+        .with("PagesBenchmark.earshot", "x", 4000, 4000, 0.98, 0.01)
+        .with("PagesBenchmark.databind", "x", 7000, 9000, 0.98, 0.01)
+        .with("PagesBenchmark.earshot", "bluesky", 4000, 4000, 0.98, 0.01)
+        .with("PagesBenchmark.databind", "bluesky", 7000, 9000, 0.98, 0.01)
+        .with("PagesBenchmark.earshot", "mastodon", 4000, 4000, 0.98, 0.01)
+        .with("PagesBenchmark.databind", "mastodon", 7000, 9000, 0.98, 0.01)
         .with("GateBenchmark.heard", "", 150, 0.001, 0.98, 0.01)
         .with("GateBenchmark.firstSeen", "", 1400, 4000, 0.98, 0.01);
   }

@@ -49,6 +49,15 @@ public interface Connector {
   }
 
   /**
+   * Returns the source that its posts name in their provenance, so that a post is looked up where
+   * it was read. The request's source as {@link RedactedAddress} has it unless overridden, as a
+   * connector does that reads at another address than the one it is given.
+   */
+  default String readFrom(ReadRequest request) {
+    return RedactedAddress.of(request.source());
+  }
+
+  /**
    * Looks posts up again. Each post that was asked for is answered by an ordinary event, a post
    * that is gone for good by {@code Deleted}, or is {@linkplain LookedUp#unanswered() unanswered}.
    * A limit that is reached in the midst is no exception: what was answered counts, and the rest

@@ -170,7 +170,17 @@ public final class ConnectorContext {
    * dev.earshot.connectors.http.Fetch} asks this by itself.
    */
   public Optional<Progress.Wait> restOf(Origin origin) {
-    return rests.of(origin, credentials.get());
+    return restOf(origin, "");
+  }
+
+  /**
+   * Returns how long an origin wants to be left alone in what one of its allowances is for; as
+   * {@link #restOf(Origin)}.
+   *
+   * @param allowance which, by a name of the connector's own; empty for the origin as a whole
+   */
+  public Optional<Progress.Wait> restOf(Origin origin, String allowance) {
+    return rests.of(origin, allowance, credentials.get());
   }
 
   /**
@@ -179,7 +189,17 @@ public final class ConnectorContext {
    * latest counts.
    */
   public void learnRest(Origin origin, Progress.Wait wait) {
-    rests.learn(origin, credentials.get(), wait);
+    learnRest(origin, "", wait);
+  }
+
+  /**
+   * Takes that one of an origin's allowances is used up; as {@link #learnRest(Origin,
+   * Progress.Wait)}. What it counts apart may go on.
+   *
+   * @param allowance which, by a name of the connector's own; empty for the origin as a whole
+   */
+  public void learnRest(Origin origin, String allowance, Progress.Wait wait) {
+    rests.learn(origin, allowance, credentials.get(), wait);
   }
 
   /**

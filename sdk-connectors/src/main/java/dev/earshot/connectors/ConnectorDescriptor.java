@@ -3,6 +3,9 @@ package dev.earshot.connectors;
 import dev.earshot.Network;
 import dev.earshot.PostField;
 import dev.earshot.SourceTerms;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ public final class ConnectorDescriptor {
   private final Map<String, String> credentials;
   private final Map<String, String> costs;
   private final String sources;
+  private final List<String> searches;
   private final Set<PostField> fills;
   private final Map<PostField, String> withheld;
   private final SourceTerms terms;
@@ -41,6 +45,7 @@ public final class ConnectorDescriptor {
     credentials = Map.copyOf(builder.credentials);
     costs = Map.copyOf(builder.costs);
     sources = builder.sources;
+    searches = List.copyOf(builder.searches);
     fills = Set.copyOf(builder.fills);
     withheld = Map.copyOf(builder.withheld);
     terms = builder.terms;
@@ -70,6 +75,7 @@ public final class ConnectorDescriptor {
     builder.credentials.putAll(credentials);
     builder.costs.putAll(costs);
     builder.sources = sources;
+    builder.searches.addAll(searches);
     builder.fills.addAll(fills);
     builder.withheld.putAll(withheld);
     return builder;
@@ -120,6 +126,47 @@ public final class ConnectorDescriptor {
     return sources;
   }
 
+  /**
+   * Returns the words that reading a request sends to the source as a search: they reveal what
+   * somebody listens for. Empty where the request is none, or the connector does not {@linkplain
+   * Capability#SEARCH search}.
+   */
+  public List<String> wordsSent(ReadRequest request) {
+    if (!can(Capability.SEARCH)) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>();
+    String[] address = request.source().split("#", 2)[0].split("\\?", 2);
+    for (String carrier : searches) {
+      if (carrier.startsWith("/")) {
+        int at = address[0].indexOf(carrier);
+        if (at >= 0) {
+          words.add("#" + decoded(address[0].substring(at + carrier.length()).split("/", 2)[0]));
+        }
+        continue;
+      }
+      String option = request.options().get(carrier);
+      if (option != null) {
+        words.add(option);
+      }
+      for (String pair : address.length < 2 ? new String[0] : address[1].split("&", -1)) {
+        if (pair.startsWith(carrier + "=")) {
+          words.add(decoded(pair.substring(carrier.length() + 1)));
+        }
+      }
+    }
+    words.removeIf(String::isBlank);
+    return List.copyOf(words);
+  }
+
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return part; // as it is sent
+    }
+  }
+
   /** Returns the fields of a post that it fills in where the source has them. */
   public Set<PostField> fills() {
     return fills;
@@ -153,6 +200,7 @@ public final class ConnectorDescriptor {
         credentials,
         costs,
         sources,
+        searches,
         fills,
         withheld,
         terms);
@@ -185,6 +233,7 @@ public final class ConnectorDescriptor {
     private final Set<PostField> fills = EnumSet.noneOf(PostField.class);
     private final Map<PostField, String> withheld = new EnumMap<>(PostField.class);
     private String sources = "";
+    private final List<String> searches = new ArrayList<>();
     private SourceTerms terms = SourceTerms.unknown();
 
     private Builder(String id, int version) {
@@ -249,6 +298,19 @@ public final class ConnectorDescriptor {
     /** Sets how a request names a source, in words that may stand in a form. */
     public Builder sources(String sources) {
       this.sources = Objects.requireNonNull(sources, "sources");
+      return this;
+    }
+
+    /**
+     * Sets what carries the words of a search to the source, in place of what was set; each
+     * connector that declares {@link Capability#SEARCH} says it.
+     *
+     * @param carriers names of options and of parameters of the source's address ({@code q}); or
+     *     the part of a path behind which a hashtag stands, with its slashes ({@code /hashtag/})
+     */
+    public Builder searches(String... carriers) {
+      searches.clear();
+      searches.addAll(List.of(carriers));
       return this;
     }
 

@@ -3,7 +3,9 @@ package dev.earshot.connectors;
 import dev.earshot.BrokenException;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import dev.earshot.Mention;
 import dev.earshot.PostId;
+import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
 import dev.earshot.pipeline.Outcome;
@@ -11,8 +13,10 @@ import dev.earshot.pipeline.Pipeline;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +119,7 @@ public final class Ingestion implements AutoCloseable {
    * Adds a source that needs no credentials; the next run reads it.
    *
    * @throws IllegalArgumentException as {@link #add(String, Connector, ReadRequest, Credentials)}
+   * @throws RefusedException as there
    * @throws IllegalStateException after {@link #close()}
    */
   public void add(String name, Connector connector, ReadRequest request) {
@@ -129,6 +135,8 @@ public final class Ingestion implements AutoCloseable {
    * @param credentials the source's own; no other source sees them, and no other origin
    * @throws IllegalArgumentException if the name is taken, the connector does not take an option or
    *     a credential, or the credentials are for another origin than the source's
+   * @throws RefusedException if the source's terms permit other purposes than the gate's, or forbid
+   *     what an enricher of the pipeline infers
    * @throws IllegalStateException after {@link #close()}
    */
   public void add(String name, Connector connector, ReadRequest request, Credentials credentials) {
@@ -141,6 +149,7 @@ public final class Ingestion implements AutoCloseable {
       if (sources.containsKey(name)) {
         throw new IllegalArgumentException("name: " + name + " is taken");
       }
+      shared.pipeline().requirePermittedBy(plan.connector().descriptor().terms());
       sources.put(name, new RunningSource(name, plan, shared, leaving.get(name), this::left));
       LOG.info("source {}: added, read by {}", name, plan.connector().descriptor().key());
     }
@@ -288,6 +297,63 @@ public final class Ingestion implements AutoCloseable {
    */
   public Rechecked recheck(String source, List<PostId> ids) {
     return named(source).recheck(ids);
+  }
+
+  /**
+   * Looks kept posts up again, each at the source it was read from, as its provenance names it, and
+   * at no other: what another is asked, it may answer wrongly. This carries out the refreshes that
+   * a retention schedule finds due. What a source throws or answers stops no other; a post whose
+   * source does not answer, is here no more, or cannot look posts up is unanswered. What is not
+   * kept is not asked for, and answered.
+   *
+   * @return what came of it; no rest, since each source has its own
+   * @throws BrokenException if the store can no longer be trusted
+   */
+  public Rechecked recheck(Collection<PostId> ids) {
+    Map<RunningSource, List<PostId>> asked = new LinkedHashMap<>();
+    Set<PostId> unanswered = new LinkedHashSet<>();
+    for (PostId id : ids) {
+      shared
+          .pipeline()
+          .store()
+          .find(id)
+          .ifPresent(
+              kept -> {
+                unanswered.add(id);
+                sourcesOf(kept)
+                    .forEach(
+                        source -> asked.computeIfAbsent(source, one -> new ArrayList<>()).add(id));
+              });
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    asked.forEach(
+        (source, theirs) -> {
+          theirs.retainAll(unanswered); // two sources may read the same place
+          if (!theirs.isEmpty()) {
+            Rechecked found = source.recheckAll(theirs);
+            outcomes.addAll(found.outcomes());
+            theirs.removeAll(found.unanswered());
+            theirs.forEach(unanswered::remove);
+          }
+        });
+    return new Rechecked(outcomes, unanswered, null);
+  }
+
+  /** Returns whether a kept post was read from a source that is here and can look it up. */
+  public boolean looksUp(PostId id) {
+    return shared
+        .pipeline()
+        .store()
+        .find(id)
+        .flatMap(kept -> sourcesOf(kept).findAny())
+        .isPresent();
+  }
+
+  private Stream<RunningSource> sourcesOf(Mention kept) {
+    Provenance provenance = kept.post().provenance().orElse(null);
+    return provenance == null
+        ? Stream.empty()
+        : all().stream().filter(source -> source.looksUp(provenance));
   }
 
   /**

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which origins want to be left alone, and by whom. A source that was sent away has learned it for
- * every other that asks the same origin with the same credentials, or without any.
+ * Which origins want to be left alone, in what, and by whom. A source that was sent away has
+ * learned it for every other that asks the same origin with the same credentials, or without any.
  *
  * <p>Bounded, and each entry goes with its moment by the host's clock. Thread-safe.
  */
@@ -25,7 +25,7 @@ final class LearnedRests {
   private static final int MOST = 10_000;
 
   /* Secrets are told apart by a digest: the cache keeps none of them alive. */
-  private record Asker(Origin origin, HashCode secrets) {}
+  private record Asker(Origin origin, String allowance, HashCode secrets) {}
 
   private final InstantSource clock;
   private final Cache<Asker, Progress.Wait> rests;
@@ -41,21 +41,22 @@ final class LearnedRests {
             .build();
   }
 
-  Optional<Progress.Wait> of(Origin origin, @Nullable Credentials credentials) {
-    return Optional.ofNullable(rests.getIfPresent(asker(origin, credentials)))
+  Optional<Progress.Wait> of(Origin origin, String allowance, @Nullable Credentials credentials) {
+    return Optional.ofNullable(rests.getIfPresent(asker(origin, allowance, credentials)))
         .filter(wait -> clock.instant().isBefore(wait.until()));
   }
 
-  void learn(Origin origin, @Nullable Credentials credentials, Progress.Wait wait) {
+  void learn(
+      Origin origin, String allowance, @Nullable Credentials credentials, Progress.Wait wait) {
     rests
         .asMap()
         .merge(
-            asker(origin, credentials),
+            asker(origin, allowance, credentials),
             wait,
             (known, said) -> said.until().isAfter(known.until()) ? said : known);
   }
 
-  private static Asker asker(Origin origin, @Nullable Credentials credentials) {
+  private static Asker asker(Origin origin, String allowance, @Nullable Credentials credentials) {
     Hasher secrets = Hashing.sha256().newHasher();
     if (credentials != null) {
       for (String name : new TreeSet<>(credentials.names())) {
@@ -64,7 +65,7 @@ final class LearnedRests {
             .ifPresent(secret -> put(put(secrets, name), secret.reveal()));
       }
     }
-    return new Asker(origin, secrets.hash());
+    return new Asker(origin, allowance, secrets.hash());
   }
 
   private static Hasher put(Hasher hasher, String text) {

@@ -8,6 +8,7 @@ import dev.earshot.Gap;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
+import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
@@ -27,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -449,13 +451,17 @@ final class RunningSource {
   }
 
   Ingestion.Rechecked recheck(List<PostId> ids) {
+    return recheck(ids, () -> plan.connector().recheck(plan.request(), ids, own));
+  }
+
+  private Ingestion.Rechecked recheck(List<PostId> ids, Supplier<LookedUp> question) {
     lock.lock();
     try {
       Progress.Wait wait = resting;
       if (wait != null && now().isBefore(wait.until())) {
         return new Ingestion.Rechecked(List.of(), Set.copyOf(ids), wait);
       }
-      LookedUp found = plan.connector().recheck(plan.request(), ids, own);
+      LookedUp found = question.get();
       List<Outcome> changed = take(found.events(), List.of(), null);
       if (found.rest() != null && status.dueAt().isPresent()) {
         settle(found.rest()); // what must not be asked must not be read either
@@ -464,6 +470,29 @@ final class RunningSource {
     } finally {
       letGo();
     }
+  }
+
+  /** Returns whether a post with that provenance was read here, and can be looked up here. */
+  boolean looksUp(Provenance provenance) {
+    Connector connector = plan.connector();
+    return connector.descriptor().can(Capability.LOOKUP)
+        && connector.readFrom(plan.request()).equals(provenance.source());
+  }
+
+  /** Looks posts up; what the source makes its connector throw leaves them unanswered. */
+  Ingestion.Rechecked recheckAll(List<PostId> ids) {
+    return recheck(
+        ids,
+        () -> {
+          try {
+            return plan.connector().recheck(plan.request(), ids, own);
+          } catch (BrokenException e) {
+            throw e;
+          } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("source {}: posts were not looked up", name, Failure.of(e));
+            return LookedUp.of(ids, List.of());
+          }
+        });
   }
 
   List<Outcome> receive(Map<String, List<String>> headers, byte[] body) {

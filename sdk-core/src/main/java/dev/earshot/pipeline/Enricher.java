@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.text.Reading;
+import java.util.Set;
 
 /**
  * Adds scores to a post that matched.
@@ -26,5 +27,14 @@ public interface Enricher {
    */
   default String version() {
     return "";
+  }
+
+  /**
+   * Returns what its scores say of people, in the words that sources use to forbid it ({@link
+   * dev.earshot.SourceTerms#forbiddenInferences}): {@code health}, {@code emotion}. Nothing unless
+   * overridden.
+   */
+  default Set<String> infers() {
+    return Set.of();
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.Post;
 import dev.earshot.Removal;
+import dev.earshot.SourceTerms;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import java.util.Set;
@@ -34,6 +35,14 @@ public interface Gate {
 
   /** Returns whether the purpose may see numbers that a source tells of a post apart from it. */
   default boolean seesMetrics() {
+    return true;
+  }
+
+  /**
+   * Returns whether the terms of a source permit what the gate admits posts for. By default any do,
+   * since a gate need not know a purpose.
+   */
+  default boolean isPermittedBy(SourceTerms terms) {
     return true;
   }
 

@@ -5,7 +5,9 @@ import dev.earshot.Checkpoint;
 import dev.earshot.Correction;
 import dev.earshot.Failure;
 import dev.earshot.Mention;
+import dev.earshot.RefusedException;
 import dev.earshot.Removal;
+import dev.earshot.SourceTerms;
 import dev.earshot.query.QuerySet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -40,6 +43,8 @@ public final class Pipeline {
   private static final int PAGE = 500;
 
   private final MentionStore store;
+  private final Gate gate;
+  private final Set<String> inferences;
   private final List<Subscription> sinks = new ArrayList<>();
   private final Observer observer;
   private final @Nullable InstantSource clock;
@@ -52,7 +57,10 @@ public final class Pipeline {
     store = builder.store;
     observer = guarded(builder.observer);
     clock = builder.clock;
-    screen = Screen.of(builder.gate, builder.queries, builder.enrichers);
+    gate = builder.gate;
+    inferences = new TreeSet<>();
+    builder.enrichers.forEach(enricher -> inferences.addAll(enricher.infers()));
+    screen = Screen.of(gate, builder.queries, builder.enrichers);
     builder.sinks.forEach(open -> sinks.add(open.apply(store)));
   }
 
@@ -76,6 +84,35 @@ public final class Pipeline {
    */
   public static Builder builder(Gate gate, QuerySet queries, MentionStore store) {
     return new Builder(gate, queries, store);
+  }
+
+  /**
+   * Checks that posts of a source may be processed here: that its terms permit the gate's purpose,
+   * and forbid nothing that an enricher infers. Which posts are kept is for the gate to say.
+   *
+   * @throws RefusedException in words, if they may not
+   */
+  public void requirePermittedBy(SourceTerms terms) {
+    if (!gate.isPermittedBy(terms)) {
+      throw new RefusedException(
+          "terms "
+              + terms.key()
+              + " permit "
+              + new TreeSet<>(terms.purposes())
+              + " alone, and the gate serves another purpose",
+          null);
+    }
+    Set<String> forbidden = new TreeSet<>(inferences);
+    forbidden.retainAll(terms.forbiddenInferences());
+    if (!forbidden.isEmpty()) {
+      throw new RefusedException(
+          "terms "
+              + terms.key()
+              + " forbid to infer "
+              + forbidden
+              + ", which an enricher does: read the source by a pipeline without it",
+          null);
+    }
   }
 
   /** Returns a worker for one thread. */

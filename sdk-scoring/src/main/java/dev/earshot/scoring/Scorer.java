@@ -3,6 +3,7 @@ package dev.earshot.scoring;
 import dev.earshot.ScoreKey;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.text.Tokens;
+import java.util.Set;
 
 /**
  * Gives texts a score of one kind, and can say how each came about. Immutable and thread-safe; a
@@ -59,6 +60,15 @@ public interface Scorer<T> {
    */
   default boolean reads(String languageTag) {
     return LanguageRange.includes(card().languages(), languageTag);
+  }
+
+  /**
+   * Returns what the score says of people, in the words that sources use to forbid it; by default
+   * the name of the key, such as {@code emotion}. A scorer whose key is named otherwise says what
+   * it infers.
+   */
+  default Set<String> infers() {
+    return Set.of(key().name());
   }
 
   /** Returns memory to score with, for one thread. */

@@ -4,6 +4,7 @@ import dev.earshot.pipeline.Enricher;
 import dev.earshot.pipeline.Scores;
 import dev.earshot.text.Reading;
 import dev.earshot.text.Tokens;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives mentions the score of one scorer, with a session for each thread that asks. */
@@ -30,6 +31,11 @@ final class ScoringEnricher<T> implements Enricher {
 
   private static Tokens longer(Reading reading) {
     return reading.text().count() >= reading.title().count() ? reading.text() : reading.title();
+  }
+
+  @Override
+  public Set<String> infers() {
+    return scorer.infers();
   }
 
   @Override

@@ -11,12 +11,18 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.file.PayloadConnector;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads activities, objects and collections of ActivityPub (ActivityStreams 2), as servers send and
- * show them, from files. Immutable and thread-safe.
+ * show them, from files, and what {@link ActivityStreams} writes.
+ *
+ * <p>A document of ours is taken at its word, as a line of our JSON is: its posts keep the network,
+ * the provenance and the terms they state. Immutable and thread-safe.
  */
 public final class ActivityPubConnector implements Connector, Normalizer {
   static final ConnectorDescriptor DESCRIPTOR =
@@ -77,6 +83,18 @@ public final class ActivityPubConnector implements Connector, Normalizer {
         source,
         observedAt,
         anyVisibility,
-        emitter -> new Activities(emitter, Network.of("activitypub"))::add);
+        ActivityPubConnector::reader);
+  }
+
+  private static Consumer<Json> reader(Emitter emitter) {
+    Activities others = new Activities(emitter, Network.of("activitypub"));
+    OurActivities ours = new OurActivities(emitter);
+    return document -> {
+      if (OurTerms.isIn(document)) {
+        ours.add(document);
+      } else {
+        others.add(document);
+      }
+    };
   }
 }

@@ -12,6 +12,7 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.tweet.TweetText;
 import dev.earshot.text.Entities;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,7 +223,7 @@ final class GnipActivities {
         Author.builder(id)
             .handle(Archive.first(actor, "preferredUsername"))
             .name(Archive.first(actor, "displayName"))
-            .bio(actor.text("summary").map(words -> TweetText.of(words).text()).orElse(null))
+            .bio(actor.text("summary").map(TweetText::unescaped).orElse(null))
             .location(Archive.first(actor.at("location"), "displayName"))
             .createdAt(Archive.moment(actor, "postedTime", emitter));
     emitter.field("author.url", actor.offset(), () -> author.url(Archive.first(actor, "link")));
@@ -247,10 +248,9 @@ final class GnipActivities {
             .map(path -> WebAddress.resolve("https://www.reddit.com/", path))
             .orElse(null);
     String text =
-        TweetText.of(Optional.ofNullable(Archive.first(link, "selftext", "body")).orElse(""))
-            .text();
-    String title =
-        Archive.worded(link, "title").map(words -> TweetText.of(words).text()).orElse(null);
+        TweetText.unescaped(
+            Optional.ofNullable(Archive.first(link, "selftext", "body")).orElse(""));
+    String title = Archive.worded(link, "title").map(TweetText::unescaped).orElse(null);
     emitter.published(
         PostId.of(network, name),
         author == null ? null : author.id(),

@@ -41,6 +41,7 @@ public final class GnipConnector implements Connector, Normalizer {
               "html",
               "language",
               "publishedAt",
+              "editedAt",
               "entities",
               "media",
               "metrics",
@@ -49,6 +50,7 @@ public final class GnipConnector implements Connector, Normalizer {
               "inReplyTo",
               "repostOf",
               "quoteOf",
+              "withheldIn",
               "visibility",
               "provenance")
           .build();

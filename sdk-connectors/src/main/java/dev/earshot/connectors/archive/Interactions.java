@@ -13,6 +13,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
+import dev.earshot.connectors.tweet.TweetText;
 import dev.earshot.text.Entities;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +177,7 @@ final class Interactions {
       RichText words = Html.toText(content, Archive.worded(interaction, "link").orElse(""));
       post.text(words.text()).html(words.html()).entities(words.entities());
     } else {
-      String text = tweet ? TweetText.of(content).text() : content;
+      String text = tweet ? TweetText.unescaped(content) : content;
       post.text(text).entities(Entities.in(text));
     }
     String source = Archive.worded(interaction, "source").orElse(null);

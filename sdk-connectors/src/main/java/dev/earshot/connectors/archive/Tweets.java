@@ -11,14 +11,16 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.tweet.HiddenIn;
+import dev.earshot.connectors.tweet.Snowflakes;
+import dev.earshot.connectors.tweet.TweetText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tweets {
   static final Network NETWORK = Network.of("x");
-
-  private static final long FIRST_SNOWFLAKE = 29_700_859_247L;
-  private static final long SNOWFLAKE_EPOCH = 1_288_834_974_657L;
-  private static final Instant SNOWFLAKES_BEGIN = Instant.parse("2010-11-04T22:00:00Z");
-  private static final String EVERYWHERE = "XX";
-  private static final String CLAIM = "XY";
 
   /** What tells other things of the API, which are no posts, by a field that only they have. */
   private static final Set<String> OTHERS =
@@ -80,6 +76,15 @@ final class Tweets {
           "user",
           "warning",
           "woeid");
+
+  private static final List<String> ACCOUNT_FRAMES =
+      List.of(
+          "user_delete",
+          "user_undelete",
+          "user_suspend",
+          "user_unsuspend",
+          "user_protect",
+          "user_unprotect");
 
   private final Emitter emitter;
 
@@ -196,7 +201,10 @@ final class Tweets {
     if (whose != null) {
       found = true;
       emitter.placesRemoved(
-          AuthorId.of(NETWORK, whose), until(id(places, "up_to_status_id"), emitter.observedAt()));
+          AuthorId.of(NETWORK, whose),
+          Optional.ofNullable(id(places, "up_to_status_id"))
+              .flatMap(Snowflakes::notAfter)
+              .orElse(emitter.observedAt()));
     }
     Json post = record.at("status_withheld");
     if (id(post) != null) {
@@ -221,79 +229,85 @@ final class Tweets {
     return found;
   }
 
+  /** What a frame of that name says of an account. */
+  private void accountFrame(String name, AuthorId author) {
+    switch (name) {
+      case "user_delete", "user_suspend" -> emitter.accountWithdrawn(author);
+      case "user_protect" -> emitter.accountProtected(author);
+      default -> emitter.accountRestored(author);
+    }
+  }
+
   private boolean accountFrames(Json record) {
     boolean found = false;
-    BiConsumer<String, Consumer<AuthorId>> frame =
-        (name, telling) -> {
-          String id = id(record.at(name));
-          if (id != null) {
-            telling.accept(AuthorId.of(NETWORK, id));
-          } else if (record.text("event").filter(name::equals).isPresent()) {
-            String target = id(record, "target");
-            if (target != null) {
-              telling.accept(AuthorId.of(NETWORK, target));
-            }
-          }
-        };
-    int before = emitter.size();
-    frame.accept("user_delete", emitter::accountWithdrawn);
-    frame.accept("user_suspend", emitter::accountWithdrawn);
-    frame.accept("user_undelete", emitter::accountRestored);
-    frame.accept("user_unsuspend", emitter::accountRestored);
-    frame.accept("user_protect", emitter::accountProtected);
-    frame.accept("user_unprotect", emitter::accountRestored);
-    return found || emitter.size() > before;
+    for (String name : ACCOUNT_FRAMES) {
+      boolean asEvent = record.text("event").filter(name::equals).isPresent();
+      String id = id(record.at(asEvent && record.at("target").isObject() ? "target" : name));
+      id = id == null && asEvent ? id(record, "target") : id;
+      if (id != null) {
+        found = true;
+        accountFrame(name, AuthorId.of(NETWORK, id));
+      }
+    }
+    return found;
   }
 
-  /** Returns when a tweet was written: its id says so since November 2010. */
-  private static Instant until(@Nullable String id, Instant unlessSaid) {
-    if (id == null) {
-      return unlessSaid;
+  private List<String> countries(Json withheld) {
+    HiddenIn hidden = HiddenIn.of(withheld.at("withheld_in_countries"));
+    if (hidden.unknown()) {
+      emitter.fault(
+          "withheld_in_countries", withheld.offset(), "expected ISO 3166-1 alpha-2 codes");
     }
-    try {
-      long number = Long.parseLong(id);
-      return number <= FIRST_SNOWFLAKE
-          ? SNOWFLAKES_BEGIN
-          : Instant.ofEpochMilli((number >> 22) + SNOWFLAKE_EPOCH);
-    } catch (NumberFormatException e) {
-      return unlessSaid;
-    }
-  }
-
-  /** Returns the countries; none stands for everywhere, as the codes XX and XY do. */
-  private static List<String> countries(Json withheld) {
-    List<String> codes =
-        withheld.at("withheld_in_countries").items().stream()
-            .flatMap(code -> code.text().stream())
-            .flatMap(code -> Stream.of(code.split("[,\\s]+")))
-            .filter(code -> !code.isEmpty())
-            .toList();
-    return codes.contains(EVERYWHERE) || codes.contains(CLAIM) ? List.of() : codes;
+    return hidden.countries();
   }
 
   private void tweet(Json tweet, Json user) {
     Json repeated = tweet.at("retweeted_status");
     Json quoted = tweet.at("quoted_status");
-    boolean repeats = isTweet(repeated);
-    if (repeats) {
+    boolean repeats = repeated.isObject() && id(repeated) != null;
+    if (isTweet(repeated)) {
       tweet(repeated, repeated.at("user"));
     }
     if (isTweet(quoted) && !repeats) {
       tweet(quoted, quoted.at("user"));
     }
-    PostId id = post(String.valueOf(id(tweet)));
+    PostId id = post(first(tweet));
     AuthorId author = accountOf(user);
-    Visibility visibility = visibility(user);
-    emitter.published(
-        id, author, visibility, post -> fill(post, tweet, user, repeats ? repeated : null));
-    List<String> countries = countries(tweet);
-    if (tweet.isTrue("withheld_copyright") || !countries(tweet).isEmpty() || everywhere(tweet)) {
-      emitter.withheld(id, author, countries);
+    HiddenIn hidden =
+        HiddenIn.of(tweet.at("withheld_in_countries"), user.at("withheld_in_countries"));
+    if (hidden.unknown()) {
+      emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
+    }
+    if (hidden.everywhere()
+        || (tweet.isTrue("withheld_copyright") && hidden.countries().isEmpty())) {
+      emitter.withheld(id, author, List.of());
+      return;
+    }
+    Consumer<Post.Builder> content =
+        post -> {
+          fill(post, tweet, user, repeats ? repeated : null);
+          post.withheldIn(hidden.countries());
+        };
+    if (isEdited(tweet)) {
+      emitter.edited(id, author, visibility(user), content);
+    } else {
+      emitter.published(id, author, visibility(user), content);
     }
   }
 
-  private static boolean everywhere(Json tweet) {
-    return !tweet.at("withheld_in_countries").items().isEmpty() && countries(tweet).isEmpty();
+  /** Returns the id of the first form: each edit has an id of its own. */
+  private static String first(Json tweet) {
+    Json info = tweet.at("edit_info");
+    String stated =
+        Archive.first(
+            info.at("edit").has("initialTweetId") ? info.at("edit") : tweet.at("edit_history"),
+            "initialTweetId",
+            "initial_tweet_id");
+    return stated != null && Snowflakes.isId(stated) ? stated : String.valueOf(id(tweet));
+  }
+
+  private static boolean isEdited(Json tweet) {
+    return !first(tweet).equals(id(tweet));
   }
 
   private static Visibility visibility(Json user) {
@@ -305,17 +319,17 @@ final class Tweets {
 
   private void fill(Post.Builder post, Json tweet, Json user, @Nullable Json repeated) {
     Author author = author(user);
-    String quotedId = id(tweet, "quoted_status_id");
-    if (quotedId == null && isTweet(tweet.at("quoted_status"))) {
-      quotedId = id(tweet.at("quoted_status"));
-    }
+    Json quoted = tweet.at("quoted_status");
+    String quotedId = isTweet(quoted) ? first(quoted) : id(tweet, "quoted_status_id");
     String parent = id(tweet, "in_reply_to_status_id");
     String handle = Archive.worded(user, "screen_name").orElse(null);
     if (handle != null) {
       post.url(address(handle, String.valueOf(id(tweet))));
     }
+    Instant written = Archive.moment(tweet, "created_at", emitter);
     post.author(author)
-        .publishedAt(Archive.moment(tweet, "created_at", emitter))
+        .publishedAt(isEdited(tweet) ? Snowflakes.moment(first(tweet)).orElse(null) : written)
+        .editedAt(isEdited(tweet) ? written : null)
         .metrics(metrics(tweet))
         .kind(
             repeated != null
@@ -324,7 +338,7 @@ final class Tweets {
                     ? Post.Kind.QUOTE
                     : parent != null ? Post.Kind.REPLY : Post.Kind.POST);
     if (repeated != null) {
-      post.repostOf(reference(String.valueOf(id(repeated)), repeated.at("user")));
+      post.repostOf(reference(first(repeated), repeated.at("user")));
       return;
     }
     if (parent != null) {
@@ -332,7 +346,7 @@ final class Tweets {
       post.inReplyTo(new Post.Reference(post(parent), to == null ? null : address(to, parent)));
     }
     if (quotedId != null) {
-      post.quoteOf(reference(quotedId, tweet.at("quoted_status").at("user")));
+      post.quoteOf(reference(quotedId, quoted.at("user")));
     }
     words(post, tweet);
   }
@@ -389,7 +403,7 @@ final class Tweets {
             .handle(handle)
             .name(Archive.worded(user, "name").orElse(null))
             .url(handle == null ? null : "https://twitter.com/" + handle)
-            .bio(user.text("description").map(words -> TweetText.of(words).text()).orElse(null))
+            .bio(user.text("description").map(TweetText::unescaped).orElse(null))
             .location(Archive.worded(user, "location").orElse(null))
             .createdAt(Archive.moment(user, "created_at", emitter));
     Archive.count(user, "followers_count", author::followers);

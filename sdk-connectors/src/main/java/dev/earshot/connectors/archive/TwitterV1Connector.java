@@ -38,6 +38,7 @@ public final class TwitterV1Connector implements Connector, Normalizer {
               "text",
               "language",
               "publishedAt",
+              "editedAt",
               "entities",
               "media",
               "metrics",
@@ -46,6 +47,7 @@ public final class TwitterV1Connector implements Connector, Normalizer {
               "inReplyTo",
               "repostOf",
               "quoteOf",
+              "withheldIn",
               "visibility",
               "provenance")
           .build();

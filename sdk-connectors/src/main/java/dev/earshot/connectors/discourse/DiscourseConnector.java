@@ -84,6 +84,7 @@ public final class DiscourseConnector implements Connector, Normalizer {
               Capability.METRICS,
               Capability.LOOKUP)
           .options(PAGES)
+          .searches("q")
           .sources(
               "an address of a forum that runs Discourse: https://forum for every public post,"
                   + " https://forum/t/SLUG/NUMBER for a topic, https://forum/search?q=WORDS")

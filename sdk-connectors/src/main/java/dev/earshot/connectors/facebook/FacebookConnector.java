@@ -1,7 +1,6 @@
 package dev.earshot.connectors.facebook;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
@@ -18,6 +17,7 @@ import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.graph.Edge;
@@ -30,7 +30,6 @@ import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Recheck;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +68,7 @@ public final class FacebookConnector implements Connector, Normalizer {
   static final String ID = "facebook";
   static final Network NETWORK = new Network(ID);
 
-  /* What Platform Terms 3.d ask for without a figure is taken as strictly as anybody takes it. */
-  static final SourceTerms TERMS =
-      SourceTerms.builder(ID, 1)
-          .deleteWithin(Duration.ofHours(24))
-          .refreshWithin(Duration.ofDays(1))
-          .redistribution(SourceTerms.Redistribution.NONE)
-          .document("Meta Platform Terms 3.d, https://developers.facebook.com/terms/")
-          .build();
+  static final SourceTerms TERMS = Graph.terms(ID);
 
   /** How many pages the first reading goes back, 1 to 1000; 5 until set. */
   public static final Option<Integer> PAGES =
@@ -99,7 +91,6 @@ public final class FacebookConnector implements Connector, Normalizer {
   private static final Pattern PAGE = Pattern.compile("/([A-Za-z0-9.-]{1,200})(?:/posts)?/?");
   private static final Pattern OLD_PAGE = Pattern.compile("/(?:pages|people)/[^/]+/(\\d+)/?");
   private static final Pattern POST = Pattern.compile("/(\\d+)/posts/(?:[^/]+/)?(\\d+)/?");
-  private static final Pattern ZONE = Pattern.compile("(.*)([+-]\\d\\d)(\\d\\d)");
 
   private static final int LIMIT = 25;
   private static final int COMMENT_LIMIT = 100;
@@ -165,19 +156,6 @@ public final class FacebookConnector implements Connector, Normalizer {
     return PostId.of(NETWORK, nativeId);
   }
 
-  /** Reads a time as the Graph API writes it, whose zone has no colon. */
-  static @Nullable Instant moment(String text) {
-    Matcher zone = ZONE.matcher(text);
-    try {
-      return zone.matches()
-          ? java.time.OffsetDateTime.parse(zone.group(1) + zone.group(2) + ":" + zone.group(3))
-              .toInstant()
-          : null;
-    } catch (java.time.DateTimeException e) {
-      return null;
-    }
-  }
-
   static Edge edge(ReadRequest request) {
     Edge.Page page = Edge.page(request.source(), EXPECTED);
     if (!SITES.contains(page.host())) {
@@ -205,6 +183,11 @@ public final class FacebookConnector implements Connector, Normalizer {
   }
 
   @Override
+  public String readFrom(ReadRequest request) {
+    return RedactedAddress.of(edge(request).place());
+  }
+
+  @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
@@ -214,7 +197,7 @@ public final class FacebookConnector implements Connector, Normalizer {
         comment
             ? COMMENT_FIELDS
             : POST_FIELDS
-                + ",comments.limit(%d).order(reverse_chronological).summary(true)%s"
+                + ",comments.limit(%d).order(reverse_chronological).filter(stream).summary(true)%s"
                     .formatted(comments, comments == 0 ? "" : "%7B" + COMMENT_FIELDS + "%7D");
     Edge ordered =
         comment
@@ -222,7 +205,8 @@ public final class FacebookConnector implements Connector, Normalizer {
                 edge.root(), edge.node(), edge.edge(), "order=reverse_chronological&filter=stream")
             : edge;
     GraphReader.Manner manner =
-        new GraphReader.Manner(true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES));
+        new GraphReader.Manner(
+            true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES), "");
     CheckpointState state = CheckpointState.of(from, DESCRIPTOR);
     return new GraphReader(DESCRIPTOR, state, context, request, ordered, manner) {
       @Override
@@ -241,7 +225,7 @@ public final class FacebookConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, Origin.of(edge.root()))) {
+    try (Fetch fetch = Graph.fetch(context, request, edge, "")) {
       return Recheck.oneByOne(
           ids,
           id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),
@@ -255,14 +239,12 @@ public final class FacebookConnector implements Connector, Normalizer {
     }
   }
 
-  /* An id does not say whether it is a post's: fields of the other kind are refused (code 100). */
   private static Answer lookUp(Fetch fetch, Edge edge, String id) {
     boolean comments = edge.edge().equals("comments");
-    try {
-      return Graph.ask(fetch, edge.node(id, comments ? COMMENT_FIELDS : LOOKED_UP));
-    } catch (MalformedException e) {
-      return Graph.ask(fetch, edge.node(id, comments ? LOOKED_UP : COMMENT_FIELDS));
-    }
+    return Graph.either(
+        fetch,
+        edge.node(id, comments ? COMMENT_FIELDS : LOOKED_UP),
+        edge.node(id, comments ? LOOKED_UP : COMMENT_FIELDS));
   }
 
   /**

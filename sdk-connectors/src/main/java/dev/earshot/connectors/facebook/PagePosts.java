@@ -5,7 +5,6 @@ import dev.earshot.AuthorId;
 import dev.earshot.Entity;
 import dev.earshot.Media;
 import dev.earshot.Metric;
-import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Rating;
@@ -15,6 +14,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.graph.Envelope;
 import dev.earshot.connectors.graph.GraphReader;
+import dev.earshot.connectors.graph.Records;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
@@ -136,7 +136,7 @@ final class PagePosts {
       return;
     }
     boolean comment = isComment(record);
-    Instant at = record.moment("created_time").orElse(null);
+    Instant at = Records.moment(record, "created_time").orElse(null);
     into.add(
         id.get(),
         at,
@@ -257,7 +257,7 @@ final class PagePosts {
     }
     words(post, message.isEmpty() ? record.text("story").orElse("") : message, tags(record));
     post.title(title)
-        .publishedAt(moment(record, "created_time"))
+        .publishedAt(Records.moment(record, "created_time", emitter))
         .media(media(record))
         .application(record.at("application").text("name").orElse(null))
         .metrics(
@@ -267,7 +267,7 @@ final class PagePosts {
                 record.at("shares").whole("count"),
                 record.at("reactions").at("summary").whole("total_count")));
     emitter.field("url", offset, () -> post.url(url(record, nativeId)));
-    emitter.field("place", offset, () -> place(record.at("place"), post));
+    emitter.field("place", offset, () -> Records.place(record.at("place"), post));
     Post.Reference shared = shared(record);
     boolean own = !message.isEmpty();
     post.kind(
@@ -295,7 +295,7 @@ final class PagePosts {
             .orElse(prefix.isEmpty() ? null : new Post.Reference(null, SITE + prefix));
     String host = prefix.isEmpty() ? root.map(PostId::nativeId).orElse("") : prefix;
     post.kind(Post.Kind.COMMENT)
-        .publishedAt(moment(record, "created_time"))
+        .publishedAt(Records.moment(record, "created_time", emitter))
         .inReplyTo(answered)
         .threadRoot(root.map(Post.Reference::to).orElse(null))
         .media(media(record))
@@ -410,15 +410,6 @@ final class PagePosts {
     return author.build();
   }
 
-  private @Nullable Instant moment(Json record, String field) {
-    String text = record.text(field).orElse("");
-    Instant moment = record.moment(field).orElse(FacebookConnector.moment(text));
-    if (moment == null && record.has(field)) {
-      emitter.fault(field, record.offset(), "expected a time, got another form");
-    }
-    return moment;
-  }
-
   private static OptionalLong count(Json list, String field) {
     OptionalLong total = list.at("summary").whole("total_count");
     return total.isPresent() ? total : list.whole(field);
@@ -426,36 +417,12 @@ final class PagePosts {
 
   private List<Metric> metrics(
       OptionalLong likes, OptionalLong replies, OptionalLong shares, OptionalLong reactions) {
-    List<Metric> metrics = new ArrayList<>();
     Map<String, OptionalLong> counts = new LinkedHashMap<>();
     counts.put(Metric.LIKES, likes);
     counts.put(Metric.REPLIES, replies);
     counts.put(Metric.REPOSTS, shares);
     counts.put("reactions", reactions);
-    counts.forEach(
-        (name, count) ->
-            count.stream()
-                .filter(value -> value >= 0)
-                .forEach(value -> metrics.add(new Metric(name, value, emitter.observedAt()))));
-    return metrics;
-  }
-
-  private static void place(Json place, Post.Builder post) {
-    String name = place.text("name").orElse("");
-    if (!name.isBlank()) {
-      post.place(new Place(name, country(place.at("location").text("country").orElse(""))));
-    }
-  }
-
-  /* The graph names countries in English. */
-  private static @Nullable String country(String name) {
-    for (String code : Locale.getISOCountries()) {
-      if (code.equalsIgnoreCase(name)
-          || new Locale("", code).getDisplayCountry(Locale.ROOT).equalsIgnoreCase(name)) {
-        return code;
-      }
-    }
-    return null;
+    return Records.metrics(counts, emitter);
   }
 
   private List<Media> media(Json record) {
@@ -466,7 +433,9 @@ final class PagePosts {
     attachments.accept(record.at("attachments"));
     attachment(record.at("attachment"), offset, media);
     if (media.isEmpty() && record.has("images")) {
-      image(record.at("images").items().get(0).text("source"), offset, media);
+      record.at("images").items().stream()
+          .limit(1)
+          .forEach(largest -> image(largest.text("source"), offset, media));
     } else if (media.isEmpty() && record.has("source")) {
       add(Media.Type.VIDEO, record.text("source"), null, offset, media);
     }
@@ -500,11 +469,7 @@ final class PagePosts {
       @Nullable String alt,
       long offset,
       Map<String, Media> into) {
-    url.filter(text -> !text.isBlank())
-        .ifPresent(
-            text ->
-                emitter.field(
-                    "media", offset, () -> into.putIfAbsent(text, new Media(type, text, alt))));
+    Records.media(type, url, alt, offset, emitter, into);
   }
 
   /** Reads one change that was sent. */
@@ -583,7 +548,7 @@ final class PagePosts {
     boolean comment = item.equals("comment");
     long offset = value.offset();
     words(post, value.text("message").or(() -> value.text("review_text")).orElse(""), tags(value));
-    post.publishedAt(moment(value, "created_time"));
+    post.publishedAt(Records.moment(value, "created_time", emitter));
     boolean edited = value.text("verb").orElse("").startsWith("edit");
     post.editedAt(edited ? change.at() : null);
     Map<String, Media> media = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.feed;
 
+import dev.earshot.connectors.format.EncodingScheme;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,15 +34,13 @@ final class FeedBytes {
   private FeedBytes() {}
 
   static String decode(byte[] bytes, @Nullable String contentType) {
-    int mark = markLength(bytes);
-    Charset charset = mark > 0 ? marked(bytes) : wide(bytes);
-    String text;
-    if (charset != null) {
-      text = new String(bytes, mark, bytes.length - mark, charset);
-    } else {
-      text = undeclaredOr(declared(bytes, contentType), bytes);
-    }
-    return withoutControls(text);
+    return withoutControls(
+        EncodingScheme.of(bytes)
+            .map(
+                scheme ->
+                    new String(
+                        bytes, scheme.mark(), bytes.length - scheme.mark(), scheme.charset()))
+            .orElseGet(() -> undeclaredOr(declared(bytes, contentType), bytes)));
   }
 
   /*
@@ -65,48 +64,9 @@ final class FeedBytes {
     if (declared != null && !declared.equals(StandardCharsets.UTF_8)) {
       return new String(bytes, declared);
     }
-    return mostlyUtf8(bytes) ? new String(bytes, StandardCharsets.UTF_8) : windows1252(bytes);
-  }
-
-  private static int markLength(byte[] b) {
-    if (starts(b, 0, 0, 0xfe, 0xff) || starts(b, 0xff, 0xfe, 0, 0)) {
-      return 4;
-    }
-    if (starts(b, 0xef, 0xbb, 0xbf)) {
-      return 3;
-    }
-    return starts(b, 0xfe, 0xff) || starts(b, 0xff, 0xfe) ? 2 : 0;
-  }
-
-  private static Charset marked(byte[] b) {
-    if (starts(b, 0, 0, 0xfe, 0xff)) {
-      return Charset.forName("UTF-32BE");
-    }
-    if (starts(b, 0xff, 0xfe, 0, 0)) {
-      return Charset.forName("UTF-32LE");
-    }
-    if (starts(b, 0xef)) {
-      return StandardCharsets.UTF_8;
-    }
-    return starts(b, 0xfe) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-  }
-
-  /* Without a mark, the zero bytes beside the first "<" or "{" tell the width. */
-  private static @Nullable Charset wide(byte[] b) {
-    if (b.length < 4) {
-      return null;
-    }
-    boolean[] zero = {b[0] == 0, b[1] == 0, b[2] == 0, b[3] == 0};
-    if (zero[0] && zero[1] && zero[2] && !zero[3]) {
-      return Charset.forName("UTF-32BE");
-    }
-    if (!zero[0] && zero[1] && zero[2] && zero[3]) {
-      return Charset.forName("UTF-32LE");
-    }
-    if (zero[0] && !zero[1] && zero[2] && !zero[3]) {
-      return StandardCharsets.UTF_16BE;
-    }
-    return !zero[0] && zero[1] && !zero[2] && zero[3] ? StandardCharsets.UTF_16LE : null;
+    return EncodingScheme.isMostlyUtf8(bytes)
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : windows1252(bytes);
   }
 
   private static @Nullable Charset declared(byte[] bytes, @Nullable String contentType) {
@@ -169,31 +129,6 @@ final class FeedBytes {
     }
   }
 
-  /* A body cut in the middle of a character is still UTF-8; one bad byte must not spoil the rest. */
-  private static boolean mostlyUtf8(byte[] bytes) {
-    int good = 0;
-    int bad = 0;
-    int i = 0;
-    while (i < bytes.length) {
-      int b = bytes[i++] & 0xff;
-      if (b < 0x80) {
-        continue;
-      }
-      int follow = b >= 0xf0 && b < 0xf5 ? 3 : b >= 0xe0 ? 2 : b >= 0xc2 ? 1 : 0;
-      int seen = 0;
-      while (b < 0xf5 && seen < follow && i < bytes.length && (bytes[i] & 0xc0) == 0x80) {
-        i++;
-        seen++;
-      }
-      if (follow > 0 && seen == follow) {
-        good++;
-      } else if (i < bytes.length) {
-        bad++;
-      }
-    }
-    return good > 4 * bad;
-  }
-
   private static String windows1252(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
@@ -211,17 +146,5 @@ final class FeedBytes {
       }
     }
     return out == null ? text : out.toString();
-  }
-
-  private static boolean starts(byte[] bytes, int... first) {
-    if (bytes.length < first.length) {
-      return false;
-    }
-    for (int i = 0; i < first.length; i++) {
-      if ((bytes[i] & 0xff) != first[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

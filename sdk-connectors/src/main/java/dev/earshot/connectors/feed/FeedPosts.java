@@ -12,6 +12,7 @@ import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.PersonKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -236,7 +237,7 @@ final class FeedPosts {
     String key = address;
     String instance = "";
     if (key == null) {
-      key = person.email() == null ? null : mailbox(person.email());
+      key = person.email() == null ? null : PersonKey.of(person.email());
     }
     if (key == null) {
       key = person.name();
@@ -249,14 +250,10 @@ final class FeedPosts {
     return author.build();
   }
 
-  static String mailbox(String email) {
-    return "mail-sha256:" + digest(email.strip().toLowerCase(Locale.ROOT));
-  }
-
   private static Map<String, String> attributes(Draft draft, RichText body) {
     Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
     attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
-    attributes.values().removeIf(People::namesAMailbox);
+    attributes.values().removeIf(value -> !isWeb(value) && PersonKey.namesAMailbox(value));
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
     }

@@ -58,11 +58,6 @@ final class People {
     return person(name, matcher.group(1), null);
   }
 
-  /* Whether a text holds an e-mail address, which is a person's and nobody's attribute. */
-  static boolean namesAMailbox(String text) {
-    return text.indexOf('@') > 0 && !FeedPosts.isWeb(text) && EMAIL.matcher(text).find();
-  }
-
   static @Nullable Person person(
       @Nullable String name, @Nullable String email, @Nullable String address) {
     // Weblogs escape names once more than they should.

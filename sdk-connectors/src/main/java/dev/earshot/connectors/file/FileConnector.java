@@ -9,6 +9,7 @@ import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.format.EncodingScheme;
 import dev.earshot.connectors.reading.CheckpointState;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file of posts. The request's source is the file's path.
  *
- * <p>UTF-8, with or without a byte order mark, unless a table's {@link #CHARSET} says otherwise; a
- * row with other bytes is a fault, never guessed at. A line ends at LF, a CR before it is dropped;
- * blank lines are passed over. A row that cannot be read is a fault whose offset is the line's
- * number, counted from 0, and the rest arrives. A row longer than the option {@code maxRow} (bytes,
- * 1,048,576 until set) is such a fault; no row, however long, is held in memory beyond that.
+ * <p>UTF-8, UTF-16 or UTF-32, as a byte order mark or the bytes themselves show. A table that is
+ * none of these is windows-1252 where its bytes can be that and hardly anything else; other
+ * charsets of single bytes, and those of East Asia, are named ({@link #CHARSET}). A row in other
+ * bytes than the file's is a fault. A line ends at LF, a CR before it is dropped; blank lines are
+ * passed over. A row that cannot be read is a fault whose offset is the line's number, counted from
+ * 0, and the rest arrives. A row longer than the option {@code maxRow} (bytes, 1,048,576 until set)
+ * is such a fault; no row, however long, is held in memory beyond that.
  *
  * <p>A row without attested visibility arrives as {@link dev.earshot.Visibility#UNKNOWN}, which no
  * gate lets pass; one that is known not to be public comes as skipped, unless the request names a
@@ -59,17 +62,17 @@ public final class FileConnector implements Connector {
           FileConnector::delimiter);
 
   /**
-   * What the bytes of {@link #csv} and {@link #tsv} are written in, such as {@code windows-1252}; a
-   * charset that writes ASCII as ASCII does. Until set, what the mapping says ({@code
-   * charset==windows-1252}), or else UTF-8.
+   * What the bytes of {@link #csv} and {@link #tsv} are written in, such as {@code windows-1251}:
+   * UTF-16, UTF-32, or a charset that writes ASCII as ASCII does. Until set, what the mapping says
+   * ({@code charset==windows-1251}), or else what the bytes show.
    */
   public static final Option<Charset> CHARSET =
       Option.of(
           "charset",
           Charset.class,
-          "the name of a charset that holds ASCII as it is, such as windows-1252",
+          "the name of a charset that holds ASCII as it is, such as windows-1251, or UTF-16 or UTF-32",
           StandardCharsets.UTF_8,
-          "what the bytes are written in",
+          "what the bytes are written in; what they show until set",
           FileConnector::charset);
 
   private static final String ASCII = ",;\t|\"\r\nAZaz09";
@@ -198,6 +201,9 @@ public final class FileConnector implements Connector {
   private static @Nullable Charset charset(String name) {
     try {
       Charset charset = Charset.forName(name);
+      if (EncodingScheme.width(charset) > 1) {
+        return charset.name().contains("BOM") ? null : charset;
+      }
       boolean shifts = charset.name().contains("ISO-2022") || !charset.canEncode();
       return !shifts && ASCII.equals(new String(ASCII.getBytes(charset), StandardCharsets.US_ASCII))
           ? charset

@@ -11,6 +11,7 @@ import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.EncodingScheme;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Page;
@@ -21,20 +22,24 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file's rows from a position on; opens the file for each poll and holds nothing open. */
 final class FileReader extends PagedReader {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
-  private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int SAMPLE = 1 << 16;
+  private static final int LONGEST_CHARACTER = 4;
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   private final Path path;
   private final String file;
@@ -44,6 +49,8 @@ final class FileReader extends PagedReader {
   private final boolean anyVisibility;
   private Position position = Position.START;
   private boolean headerRead;
+  private @Nullable Charset charset;
+  private long plain;
 
   FileReader(
       Path path,
@@ -87,10 +94,12 @@ final class FileReader extends PagedReader {
     if (!isSameFile(channel)) {
       position = Position.START;
       headerRead = false;
+      charset = null;
+      plain = 0;
     }
-    checkEncoding(channel);
-    readHeader(channel);
-    Rows rows = resume(channel);
+    Charset written = charset(channel);
+    readHeader(channel, written);
+    Rows rows = resume(channel, written);
     Instant now = context().clock().instant();
     Emitter emitter = new Emitter(descriptor, Provenance.Method.IMPORT, file, now, anyVisibility);
     boolean more = true;
@@ -100,12 +109,12 @@ final class FileReader extends PagedReader {
       long line = rows.line();
       more = rows.next();
       if (more) {
-        boolean counted = read(rows, line, emitter);
+        boolean counted = read(rows, written, line, emitter);
         advance(rows, counted, start, line);
         if (rows.isUnclosed() && rows.lineEnd() >= 0) {
           position =
               new Position(rows.lineEnd(), line + 1, position.row(), -1, 0, position.digest());
-          rows = rowsFrom(channel, position);
+          rows = rowsFrom(channel, written, position);
         }
       }
     }
@@ -117,9 +126,9 @@ final class FileReader extends PagedReader {
   }
 
   /** Takes up where the last poll stopped, or before a row that was then still being written. */
-  private Rows resume(SeekableByteChannel channel) throws IOException {
+  private Rows resume(SeekableByteChannel channel, Charset written) throws IOException {
     if (position.open() >= 0 && channel.size() > position.offset()) {
-      Rows rows = rowsFrom(channel, position);
+      Rows rows = rowsFrom(channel, written, position);
       rows.skipLineEnd();
       if (rows.offset() == position.offset()) {
         position = position.reopened();
@@ -128,13 +137,14 @@ final class FileReader extends PagedReader {
             new Position(rows.offset(), rows.line(), position.row(), -1, 0, position.digest());
       }
     }
-    return rowsFrom(channel, position);
+    return rowsFrom(channel, written, position);
   }
 
-  private Rows rowsFrom(SeekableByteChannel channel, Position from) throws IOException {
+  private Rows rowsFrom(SeekableByteChannel channel, Charset written, Position from)
+      throws IOException {
     channel.position(from.offset());
     BufferedInputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-    return new Rows(in, format, maxRow, from);
+    return new Rows(in, format, written, maxRow, from);
   }
 
   private void advance(Rows rows, boolean counted, long start, long line) {
@@ -145,13 +155,13 @@ final class FileReader extends PagedReader {
             rows.offset(), rows.line(), row, open ? start : -1, open ? line : 0, position.digest());
   }
 
-  private void readHeader(SeekableByteChannel channel) throws IOException {
+  private void readHeader(SeekableByteChannel channel, Charset written) throws IOException {
     if (headerRead || !format.hasHeader()) {
       return;
     }
-    Rows rows = rowsFrom(channel, Position.START);
+    Rows rows = rowsFrom(channel, written, Position.START);
     while (!headerRead && rows.next()) {
-      headerRead = header(rows);
+      headerRead = header(rows, written);
     }
     if (headerRead && position.offset() < rows.offset()) {
       position = new Position(rows.offset(), rows.line(), 0, -1, 0, "");
@@ -159,7 +169,7 @@ final class FileReader extends PagedReader {
   }
 
   /** Returns whether the row is the header, as a blank one and one that says how to read is not. */
-  private boolean header(Rows rows) {
+  private boolean header(Rows rows, Charset written) {
     String problem = null;
     try {
       if (rows.isTooLong()) {
@@ -171,13 +181,13 @@ final class FileReader extends PagedReader {
         return !text.isBlank() && format.header(text);
       }
     } catch (CharacterCodingException e) {
-      problem = otherBytes();
+      problem = otherBytes(written);
     }
     throw new MalformedException(file, null, 0, problem, null);
   }
 
   /** Returns whether the row counts, as a blank one does not. */
-  private boolean read(Rows rows, long line, Emitter emitter) {
+  private boolean read(Rows rows, Charset written, long line, Emitter emitter) {
     if (rows.isUnclosed()) {
       String problem = "expected the quote that opens in this line to be closed; left the line out";
       emitter.fault("", line, problem);
@@ -197,13 +207,13 @@ final class FileReader extends PagedReader {
           () ->
               emitter.imported(withEntities(format.read(text, position.row() + 1, line, emitter))));
     } catch (CharacterCodingException e) {
-      emitter.fault("", line, otherBytes());
+      emitter.fault("", line, otherBytes(written));
     }
     return true;
   }
 
-  private String otherBytes() {
-    return "expected " + format.charset().name() + ", got other bytes" + format.remedy();
+  private String otherBytes(Charset written) {
+    return "expected " + written.name() + ", got other bytes" + format.remedy();
   }
 
   /** Adds the entities of the text where the row states none. */
@@ -223,15 +233,65 @@ final class FileReader extends PagedReader {
         : post;
   }
 
-  private void checkEncoding(SeekableByteChannel channel) throws IOException {
-    byte[] mark = bytes(channel, 0, 3);
-    String problem = "expected " + format.charset().name() + ", got UTF-";
-    if (mark.length >= 2 && (mark[0] ^ mark[1]) == (0xFE ^ 0xFF) && (mark[0] & 0xFE) == 0xFE) {
-      throw new MalformedException(file, null, 0, problem + "16; save it as UTF-8", null);
+  /** Returns what the bytes are written in; until one beyond ASCII has come, UTF-8. */
+  private Charset charset(SeekableByteChannel channel) throws IOException {
+    if (charset != null) {
+      return charset;
     }
-    boolean utf8 = Arrays.equals(mark, UTF_8_MARK);
-    if (utf8 && !format.charset().equals(StandardCharsets.UTF_8)) {
-      throw new MalformedException(file, null, 0, problem + "8 by the file's own mark", null);
+    Optional<EncodingScheme> shown = EncodingScheme.of(bytes(channel, 0, EncodingScheme.HEAD));
+    Charset named = format.charset();
+    if (named != null) {
+      charset = named(named, shown);
+    } else if (shown.isPresent()) {
+      charset = shown.get().charset();
+    } else {
+      byte[] sample = beyondAscii(channel);
+      if (sample.length > 0) {
+        boolean western =
+            format.mayBeWestern()
+                && !EncodingScheme.isMostlyUtf8(sample)
+                && Western.isWindows1252(sample);
+        Charset found = western ? WINDOWS_1252 : StandardCharsets.UTF_8;
+        charset = sample.length > LONGEST_CHARACTER ? found : null; // more may still be written
+        return found;
+      }
+    }
+    return charset == null ? StandardCharsets.UTF_8 : charset;
+  }
+
+  /** Returns what a host named, where the file's own bytes do not say otherwise. */
+  private Charset named(Charset named, Optional<EncodingScheme> shown) {
+    boolean open = named.name().equals("UTF-16") || named.name().equals("UTF-32");
+    if (shown.isEmpty()) {
+      return open ? Charset.forName(named.name() + "BE") : named; // as RFC 2781 has it
+    }
+    Charset found = shown.get().charset();
+    if (found.equals(named) || (open && found.name().startsWith(named.name()))) {
+      return found;
+    }
+    if (shown.get().mark() == 0 && EncodingScheme.width(named) > 1) {
+      return named;
+    }
+    String problem = "expected " + named.name() + ", got " + found.name() + " by the file's own ";
+    throw new MalformedException(
+        file, null, 0, problem + (shown.get().mark() > 0 ? "mark" : "zeros"), null);
+  }
+
+  /** Returns the file from its first byte beyond ASCII on, cut; empty if there is none yet. */
+  private byte[] beyondAscii(SeekableByteChannel channel) throws IOException {
+    while (true) {
+      byte[] block = bytes(channel, plain, SAMPLE);
+      int at = 0;
+      while (at < block.length && block[at] >= 0) {
+        at++;
+      }
+      if (at < block.length) {
+        return bytes(channel, Math.max(0, plain + at - 1), SAMPLE);
+      }
+      if (block.length == 0) {
+        return block;
+      }
+      plain += block.length;
     }
   }
 

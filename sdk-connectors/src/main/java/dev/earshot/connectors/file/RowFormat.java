@@ -3,7 +3,7 @@ package dev.earshot.connectors.file;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of file writes its rows. Confined to its reader's thread. */
 interface RowFormat {
@@ -17,9 +17,14 @@ interface RowFormat {
     return false;
   }
 
-  /** Returns what the bytes are written in. */
-  default Charset charset() {
-    return StandardCharsets.UTF_8;
+  /** Returns what the bytes are written in; null where they show it themselves. */
+  default @Nullable Charset charset() {
+    return null;
+  }
+
+  /** Returns whether bytes that are no UTF-8 may be windows-1252, which people's programs write. */
+  default boolean mayBeWestern() {
+    return false;
   }
 
   /** Returns what to do about bytes that are not written in it, beginning with a semicolon. */

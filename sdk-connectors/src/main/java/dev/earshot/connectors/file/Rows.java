@@ -1,10 +1,12 @@
 package dev.earshot.connectors.file;
 
+import dev.earshot.connectors.format.EncodingScheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,8 +17,13 @@ import java.nio.charset.StandardCharsets;
  * over lines: the row is {@link #isUnclosed}, and {@link #lineEnd} is where the next may begin.
  */
 final class Rows {
+  /** What stands for a unit of which the file has the first bytes alone. */
+  private static final int CUT_OFF = Integer.MAX_VALUE;
+
   private final InputStream in;
   private final RowFormat format;
+  private final Charset charset;
+  private final byte[] unit;
   private final int max;
   private final ByteArrayOutputStream row = new ByteArrayOutputStream();
   private long offset;
@@ -25,10 +32,13 @@ final class Rows {
   private boolean tooLong;
   private boolean complete;
   private boolean unclosed;
+  private int unitLength;
 
-  Rows(InputStream in, RowFormat format, int max, Position from) {
+  Rows(InputStream in, RowFormat format, Charset charset, int max, Position from) {
     this.in = in;
     this.format = format;
+    this.charset = charset;
+    unit = new byte[EncodingScheme.width(charset)];
     this.max = max;
     offset = from.offset();
     line = from.line();
@@ -46,9 +56,9 @@ final class Rows {
     boolean atStart = true;
     boolean any = false;
     int b;
-    while ((b = in.read()) >= 0) {
+    while ((b = unit()) >= 0) {
       any = true;
-      offset++;
+      offset += unitLength;
       if (b == '\n') {
         line++;
         lineEnd = lineEnd < 0 ? offset : lineEnd;
@@ -71,8 +81,8 @@ final class Rows {
           atStart = !inQuotes && (format.isDelimiter(b) || isMark(b));
         }
       }
-      if (row.size() < max) {
-        row.write(b);
+      if (row.size() + unitLength <= max) {
+        row.write(unit, 0, unitLength);
       } else {
         tooLong = true;
       }
@@ -81,23 +91,43 @@ final class Rows {
     return any;
   }
 
+  /** Returns the next unit, a byte where the charset is not wide; -1 at the end of the file. */
+  private int unit() throws IOException {
+    if (unit.length == 1) {
+      int b = in.read();
+      unit[0] = (byte) b;
+      unitLength = 1;
+      return b;
+    }
+    unitLength = in.readNBytes(unit, 0, unit.length);
+    if (unitLength < unit.length) {
+      return unitLength == 0 ? -1 : CUT_OFF;
+    }
+    int value = 0;
+    boolean little = charset.name().endsWith("LE");
+    for (int i = 0; i < unit.length; i++) {
+      value = (value << 8) | (unit[little ? unit.length - 1 - i : i] & 0xff);
+    }
+    return value & Integer.MAX_VALUE;
+  }
+
   private boolean mayFollowQuote(int b) {
     return b == '"' || b == '\r' || b == '\n' || b == ' ' || b == '\t' || format.isDelimiter(b);
   }
 
   /** Returns whether this is the last byte of a byte order mark, after which a value begins. */
   private boolean isMark(int b) {
-    return offset == 3 && b == 0xBF;
+    return unit.length == 1 ? offset == 3 && b == 0xBF : offset == unit.length && b == 0xFEFF;
   }
 
   /** Skips a line end that belongs to a row already read. */
   void skipLineEnd() throws IOException {
-    in.mark(2);
-    int b = in.read();
-    int skipped = 1;
+    in.mark(2 * unit.length);
+    int b = unit();
+    int skipped = unitLength;
     if (b == '\r') {
-      b = in.read();
-      skipped = 2;
+      b = unit();
+      skipped += unitLength;
     }
     if (b == '\n') {
       offset += skipped;
@@ -133,9 +163,9 @@ final class Rows {
    */
   String text() throws CharacterCodingException {
     byte[] bytes = row.toByteArray();
-    boolean utf8 = format.charset().equals(StandardCharsets.UTF_8);
+    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
     ByteBuffer written = ByteBuffer.wrap(utf8 ? withoutSurrogates(bytes) : bytes);
-    String text = format.charset().newDecoder().decode(written).toString();
+    String text = charset.newDecoder().decode(written).toString();
     int start = text.startsWith("\uFEFF") ? 1 : 0;
     int end = text.endsWith("\r") ? text.length() - 1 : text.length();
     return text.substring(Math.min(start, end), end);

@@ -17,7 +17,6 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.reading.Emitter;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class Table implements RowFormat {
   private final String file;
   private final ColumnMapping mapping;
   private final boolean delimiterChosen;
-  private final Charset charset;
+  private final @Nullable Charset charset;
   private final boolean quoted;
   private final Map<String, int[]> places = new LinkedHashMap<>();
   private @Nullable Character delimiter;
@@ -81,7 +80,7 @@ final class Table implements RowFormat {
 
   /**
    * @param delimiter what stands between columns; null for what the header shows
-   * @param charset what the bytes are written in; null for UTF-8
+   * @param charset what the bytes are written in; null for what they show
    */
   Table(
       String file,
@@ -93,7 +92,7 @@ final class Table implements RowFormat {
     this.mapping = mapping;
     this.delimiter = delimiter;
     this.delimiterChosen = delimiter != null;
-    this.charset = charset == null ? StandardCharsets.UTF_8 : charset;
+    this.charset = charset;
     this.quoted = quoted;
   }
 
@@ -104,12 +103,17 @@ final class Table implements RowFormat {
 
   @Override
   public boolean isDelimiter(int b) {
-    return delimiter == null ? DELIMITERS.contains((char) b) : delimiter == b;
+    return delimiter == null ? b < 0x80 && DELIMITERS.contains((char) b) : delimiter == b;
   }
 
   @Override
-  public Charset charset() {
+  public @Nullable Charset charset() {
     return charset;
+  }
+
+  @Override
+  public boolean mayBeWestern() {
+    return true;
   }
 
   @Override

@@ -54,6 +54,20 @@ public final class Html {
   private static final Evaluator UNSEEN =
       QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object");
 
+  /* What goes with all within; where nothing closes it, it alone, or it would take the text along. */
+  private static final Pattern HOLDER =
+      Pattern.compile(
+          "<(?:object|applet|canvas|audio|video|noscript|template|svg|datalist|dialog)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Evaluator HOLDERS =
+      QueryParser.parse(
+          "object, applet, canvas, audio, video, noscript, template, svg, datalist, dialog");
+
+  /* The start of a declaration that never ends is what somebody wrote about one. */
+  private static final Pattern NO_DOCTYPE =
+      Pattern.compile("<(?=!doctype[^>]*$)", Pattern.CASE_INSENSITIVE);
+
   private static final Evaluator SUBSTITUTED = QueryParser.parse("audio, video, noscript");
 
   private static final Evaluator READINGS =
@@ -83,6 +97,7 @@ public final class Html {
    */
   public static RichText toText(String html, String baseUri) {
     Document document = parse(html);
+    document.select(HOLDERS).stream().filter(Html::isUnclosed).forEach(Element::unwrap);
     document.select(DROPPED).remove();
     document.select(UNSEEN).remove();
     document.body().getAllElements().stream().filter(Html::isHidden).forEach(Element::remove);
@@ -110,7 +125,18 @@ public final class Html {
     String bounded = html.length() > MAX_LENGTH ? html.substring(0, MAX_LENGTH) : html;
     String open =
         bounded.contains(CDATA) ? bounded.replace(CDATA, "").replace(CDATA_END, "") : bounded;
-    return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(withoutFrames(open), "");
+    String read = NO_DOCTYPE.matcher(withoutFrames(open)).replaceFirst("&lt;");
+    return Parser.htmlParser()
+        .setMaxDepth(MAX_DEPTH)
+        .setTrackPosition(HOLDER.matcher(read).find())
+        .parseInput(read, "");
+  }
+
+  /**
+   * Returns whether the page has no end of an element; told only where {@link #HOLDER} is found.
+   */
+  private static boolean isUnclosed(Element element) {
+    return element.sourceRange().isTracked() && element.endSourceRange().isImplicit();
   }
 
   /* Drops frames with what stands in for them; one never closed would swallow the rest of the text. */

@@ -95,6 +95,26 @@ public final class Json {
     return parts;
   }
 
+  /**
+   * Reads the object that a body begins with as far as it goes. Where it breaks off, what stands
+   * before the break is read, of a list that is a field of it every item before the broken one, and
+   * there is a fault. What follows the object is passed over.
+   *
+   * @param source names the body in the fault
+   * @return the object alone, if the body begins with one
+   */
+  public static Parts begun(byte[] body, String source) {
+    JsonTape tape = JsonTape.begun(inUtf8(body, null)).orElse(null);
+    if (tape == null) {
+      return new Parts(List.of(), List.of(), false);
+    }
+    ItemFault broken = new ItemFault(source, "", 0, "expected JSON to the end, got a break in it");
+    return new Parts(
+        List.of(new Json(tape, 0, tape.start(0))),
+        tape.isWhole() ? List.of() : List.of(broken),
+        false);
+  }
+
   /** Reads a body that is one sound value; empty if it is not, and has to be cut. */
   private static Optional<Parts> whole(byte[] body, boolean listed) {
     try {
@@ -159,31 +179,17 @@ public final class Json {
 
   /** JSON is UTF-8; some servers send it otherwise, and then a mark, the zeros or a label tell. */
   private static byte[] inUtf8(byte[] body, @Nullable Charset declared) {
-    if (starts(body, 0xef, 0xbb, 0xbf)) {
-      return Arrays.copyOfRange(body, 3, body.length);
+    EncodingScheme scheme =
+        EncodingScheme.of(body)
+            .orElseGet(
+                () ->
+                    new EncodingScheme(
+                        declared == null || isUtf8(body) ? StandardCharsets.UTF_8 : declared, 0));
+    if (scheme.charset().equals(StandardCharsets.UTF_8)) {
+      return scheme.mark() == 0 ? body : Arrays.copyOfRange(body, scheme.mark(), body.length);
     }
-    Charset wide = null;
-    if (starts(body, 0xff, 0xfe) || (body.length > 1 && body[0] != 0 && body[1] == 0)) {
-      wide = StandardCharsets.UTF_16LE;
-    } else if (starts(body, 0xfe, 0xff) || (body.length > 1 && body[0] == 0 && body[1] != 0)) {
-      wide = StandardCharsets.UTF_16BE;
-    } else if (declared != null && !isUtf8(body)) {
-      wide = declared;
-    }
-    if (wide == null || wide.equals(StandardCharsets.UTF_8)) {
-      return body;
-    }
-    String text = new String(body, wide);
-    return (text.startsWith("\uFEFF") ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean starts(byte[] body, int... mark) {
-    for (int i = 0; i < mark.length; i++) {
-      if (i >= body.length || (body[i] & 0xff) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
+    return new String(body, scheme.mark(), body.length - scheme.mark(), scheme.charset())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean isUtf8(byte[] body) {
@@ -255,6 +261,14 @@ public final class Json {
       items.add(new Json(tape, item, offset));
     }
     return items;
+  }
+
+  /**
+   * Returns an object or array as it stands in the document, in UTF-8, for a reader of its own form
+   * of JSON; nothing of anything else.
+   */
+  public byte[] written() {
+    return isObject() || isArray() ? tape.written(index) : new byte[0];
   }
 
   /** Returns this value as text, if it is a text, or a number as it is written. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A JSON document as a list of where its values stand in its bytes. Reading it checks the whole
@@ -73,6 +74,7 @@ final class JsonTape {
   private int[] tape;
   private int size;
   private int at;
+  private boolean whole = true;
 
   private JsonTape(byte[] bytes, int start, int end) {
     this.bytes = bytes;
@@ -101,6 +103,56 @@ final class JsonTape {
       throw new Flaw(tape.at, NOT_JSON);
     }
     return tape;
+  }
+
+  /**
+   * Reads an object at the start of a body as far as it goes: where it breaks off, the fields
+   * before the break, and of a list that it breaks off in, the items before it. Empty where there
+   * is none.
+   */
+  static Optional<JsonTape> begun(byte[] bytes) {
+    JsonTape tape = new JsonTape(bytes, 0, bytes.length);
+    try {
+      if (bytes.length > LONGEST_DOCUMENT || tape.next() != '{') {
+        return Optional.empty();
+      }
+      tape.value(0);
+    } catch (Flaw e) {
+      if (tape.size == 0) {
+        return Optional.empty();
+      }
+      tape.whole = false;
+      tape.breakOff();
+    }
+    return Optional.of(tape);
+  }
+
+  /** Ends the object at the top, and a list that is its last field, before what is not whole. */
+  private void breakOff() {
+    int name = first(0);
+    while (name + STEP < size && !isOpen(name + STEP)) {
+      name = after(name + STEP);
+    }
+    int value = name + STEP;
+    if (value < size && kind(value) == ARRAY) {
+      int item = first(value);
+      while (item < size && !isOpen(item)) {
+        item = after(item);
+      }
+      tape[value + 2] = item;
+      name = item;
+    }
+    size = name;
+    tape[2] = size;
+  }
+
+  private boolean isOpen(int index) {
+    return kind(index) >= OBJECT && tape[index + 2] == 0;
+  }
+
+  /** Returns whether the value at the top was read to its end. */
+  boolean isWhole() {
+    return whole;
   }
 
   private void blanks() {
@@ -352,6 +404,27 @@ final class JsonTape {
   int after(int index) {
     int kind = tape[index] & KIND;
     return kind >= OBJECT ? tape[index + 2] : index + STEP;
+  }
+
+  /** Returns where a value's bytes end, quotes and brackets included. */
+  int end(int index) {
+    int kind = tape[index] & KIND;
+    if (kind < OBJECT) {
+      return tape[index + 2] + (kind == TEXT ? 1 : 0);
+    }
+    int ended = start(index) + 1;
+    for (int within = first(index); within < tape[index + 2]; within = after(within)) {
+      ended = end(within);
+    }
+    while (isBlank(bytes[ended])) {
+      ended++;
+    }
+    return ended + 1;
+  }
+
+  /** Returns the bytes of an object or array. */
+  byte[] written(int index) {
+    return Arrays.copyOfRange(bytes, start(index), end(index));
   }
 
   /** Returns the first value within an object or array: of an object, its first name. */

@@ -37,8 +37,10 @@ public record Envelope(List<Json> records, List<ItemFault> faults, @Nullable Str
   static Envelope of(Answer.Found found) {
     Json.Parts parts = found.json();
     for (Json part : parts.records()) {
-      if (!parts.listed() && part.at("data").isArray()) {
-        return new Envelope(part.at("data").items(), parts.faults(), Graph.next(part));
+      Json discovered = part.at("business_discovery"); // where an account without media has none
+      Json list = discovered.isObject() ? discovered.at("media") : part;
+      if (!parts.listed() && (list.at("data").isArray() || discovered.isObject())) {
+        return new Envelope(list.at("data").items(), parts.faults(), Graph.next(list));
       }
     }
     throw new MalformedException(

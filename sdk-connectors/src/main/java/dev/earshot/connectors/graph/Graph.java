@@ -1,10 +1,13 @@
 package dev.earshot.connectors.graph;
 
 import dev.earshot.MalformedException;
+import dev.earshot.SourceTerms;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.Progress.Wait.Why;
+import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
@@ -26,6 +29,16 @@ public final class Graph {
   /** The credential that is sent with every request. */
   public static final String TOKEN = "token";
 
+  /** When the token that the host hands in ends, ISO 8601; nothing until set. */
+  public static final Option<String> TOKEN_ENDS =
+      Option.of(
+          "token-ends",
+          String.class,
+          "a moment such as 2026-01-31T12:00:00Z, or nothing",
+          "",
+          "when the token ends that is handed in: it is prolonged in its last ten days",
+          text -> text.isEmpty() || LongLived.moment(text).isPresent() ? text : null);
+
   /* The limits of an app count over the last hour, and only some headers say when it is over. */
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final int ALL = 100;
@@ -41,13 +54,47 @@ public final class Graph {
 
   private Graph() {}
 
-  /** Returns a fetch that shows the source's token and understands the API's errors. */
-  public static Fetch fetch(ConnectorContext context, Origin origin) {
-    return Fetch.of(context, origin)
-        .header("Accept", "application/json")
-        .secretHeader("Authorization", "Bearer ", TOKEN)
-        .classifier(Graph::meaning)
+  /**
+   * Returns the duties that Meta's terms lay on whoever keeps what its APIs show. What Platform
+   * Terms 3.d ask for without a figure is taken as strictly as anybody takes it.
+   */
+  public static SourceTerms terms(String id) {
+    return SourceTerms.builder(id, 1)
+        .deleteWithin(Duration.ofHours(24))
+        .refreshWithin(Duration.ofDays(1))
+        .redistribution(SourceTerms.Redistribution.NONE)
+        .document("Meta Platform Terms 3.d, https://developers.facebook.com/terms/")
         .build();
+  }
+
+  /**
+   * Returns a fetch that shows the source's token and understands the API's errors.
+   *
+   * @param grant what prolonging a token is called there; empty where tokens are not prolonged, nor
+   *     {@link #TOKEN_ENDS} is an option
+   */
+  public static Fetch fetch(
+      ConnectorContext context, ReadRequest request, Edge edge, String grant) {
+    Origin origin = Origin.of(edge.root());
+    Fetch.Builder fetch =
+        Fetch.of(context, origin).header("Accept", "application/json").classifier(Graph::meaning);
+    return grant.isEmpty()
+        ? fetch.secretHeader("Authorization", "Bearer ", TOKEN).build()
+        : fetch
+            .authorization(new LongLived(context, origin, grant, request.value(TOKEN_ENDS)))
+            .build();
+  }
+
+  /**
+   * Asks for something by its id, of which nobody knows what it is: fields of the other kind are
+   * refused (code 100).
+   */
+  public static Answer either(Fetch fetch, URI one, URI other) {
+    try {
+      return ask(fetch, one);
+    } catch (MalformedException e) {
+      return ask(fetch, other);
+    }
   }
 
   /** Asks, and takes an error in the body of an answer that looked well for one. */

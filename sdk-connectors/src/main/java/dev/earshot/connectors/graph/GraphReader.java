@@ -3,7 +3,6 @@ package dev.earshot.connectors.graph;
 import dev.earshot.Provenance;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
-import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
@@ -31,8 +30,11 @@ public abstract class GraphReader extends CursorReader {
   private final int limit;
   private final Fetch fetch;
 
-  /** How a connector reads a list: in which order, which fields, how many records to a page. */
-  public record Manner(boolean newestFirst, String fields, int limit, int pages) {}
+  /**
+   * How a connector reads a list: in which order, which fields, how many records to a page, how
+   * many pages first; and what prolonging a token is called there, empty for nothing.
+   */
+  public record Manner(boolean newestFirst, String fields, int limit, int pages, String grant) {}
 
   /** For subclasses. */
   protected GraphReader(
@@ -55,7 +57,7 @@ public abstract class GraphReader extends CursorReader {
     this.edge = edge;
     this.fields = manner.fields();
     this.limit = manner.limit();
-    this.fetch = Graph.fetch(context, Origin.of(edge.root()));
+    this.fetch = Graph.fetch(context, request, edge, manner.grant());
   }
 
   /** Returns a record's items: itself, and what hangs on it. */

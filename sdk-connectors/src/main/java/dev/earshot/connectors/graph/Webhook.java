@@ -22,7 +22,7 @@ public final class Webhook {
   /**
    * One change.
    *
-   * @param object of what kind it is: {@code page}, {@code instagram}
+   * @param object of what kind it is: {@code page}, {@code instagram}; the topic at Threads
    * @param of the id of what changed
    * @param at when, as the sender says; null if it does not
    * @param field what of it changed
@@ -64,7 +64,12 @@ public final class Webhook {
 
   /** Returns whether a record is such a body. */
   public static boolean isOne(Json record) {
-    return record.has("object") && record.at("entry").isArray();
+    return (record.has("object") && record.at("entry").isArray()) || isFlat(record);
+  }
+
+  /* As Threads has it: one change without its envelope. */
+  private static boolean isFlat(Json record) {
+    return record.has("topic") && record.at("values").isObject();
   }
 
   /** Reads a body's changes, each on its own. */
@@ -76,9 +81,27 @@ public final class Webhook {
 
   /** Reads the changes of a record. */
   public static void read(Json record, Emitter emitter, Changes changes) {
+    if (isFlat(record)) {
+      Json change = record.at("values");
+      emitter.record(
+          record.offset(),
+          () ->
+              changes.take(
+                  new Change(
+                      record.text("topic").orElse(""),
+                      record.text("target_id").orElse(""),
+                      record.moment("time").orElse(null),
+                      change.text("field").orElse(""),
+                      change.at("value"))));
+      return;
+    }
     if (!isOne(record)) {
       throw new MalformedException(
-          emitter.source(), "entry", record.offset(), "expected object and entry", null);
+          emitter.source(),
+          "entry",
+          record.offset(),
+          "expected object and entry, or topic and values",
+          null);
     }
     String object = record.text("object").orElse("");
     for (Json entry : record.at("entry").items()) {

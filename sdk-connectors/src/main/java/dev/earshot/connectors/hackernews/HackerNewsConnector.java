@@ -83,6 +83,7 @@ public final class HackerNewsConnector implements Connector, Normalizer {
               Capability.METRICS,
               Capability.LOOKUP)
           .options(ITEMS)
+          .searches("q", "query")
           .sources(
               "a page of https://news.ycombinator.com: newest, news, best, ask, show, jobs,"
                   + " newcomments, item?id=NUMBER for a story and its comments, user?id=NAME; or"

@@ -57,6 +57,7 @@ public final class Fetch implements AutoCloseable {
   private final Map<String, String> paths;
   private final ErrorMeaning.Classifier classifier;
   private final @Nullable Authorization authorization;
+  private final String allowance;
   private final Object lock = new Object();
   private Backoff unsaid = UNSAID;
   private @Nullable Thread asking;
@@ -82,6 +83,7 @@ public final class Fetch implements AutoCloseable {
     paths = Map.copyOf(builder.paths);
     classifier = builder.classifier;
     authorization = builder.authorization;
+    allowance = builder.allowance;
   }
 
   /** Returns a builder for a fetch from one origin, with what the context holds for it. */
@@ -152,8 +154,8 @@ public final class Fetch implements AutoCloseable {
 
   /**
    * Opens an answer that goes on as long as the source has something to say. Errors are told as
-   * {@link #get} tells them; a source that must rest is empty, and {@link ConnectorContext#restOf}
-   * then says until when.
+   * {@link #get} tells them; a source that must rest is empty, and {@link #rest()} then says until
+   * when.
    *
    * @param stall how long the body may keep its reader waiting, positive
    * @return the open body, which whoever reads it closes; bound its lines, as {@code stream.Lines}
@@ -189,8 +191,13 @@ public final class Fetch implements AutoCloseable {
             at,
             RedactedAddress.of(found.uri()),
             false);
-    context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
+    context.learnRest(origin, allowance, new Progress.Wait(rest.until(), rest.why()));
     return rest;
+  }
+
+  /** Returns until when the source wants to be left alone; empty if it may be asked. */
+  public Optional<Progress.Wait> rest() {
+    return context.restOf(origin, allowance);
   }
 
   private URI checked(URI uri) {
@@ -225,7 +232,7 @@ public final class Fetch implements AutoCloseable {
   }
 
   private Answer ask(Asked asked) {
-    Optional<Progress.Wait> wait = context.restOf(origin);
+    Optional<Progress.Wait> wait = rest();
     if (wait.isPresent()) {
       return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
     }
@@ -242,7 +249,7 @@ public final class Fetch implements AutoCloseable {
       Answer answer = authorized(asked);
       if (answer instanceof Answer.Rest rest) {
         LOG.info("{} wants no request before {} ({})", origin, rest.until(), rest.why());
-        context.learnRest(origin, new Progress.Wait(rest.until(), rest.why()));
+        context.learnRest(origin, allowance, new Progress.Wait(rest.until(), rest.why()));
         return rest;
       }
       unsaid = UNSAID;
@@ -250,7 +257,7 @@ public final class Fetch implements AutoCloseable {
         found
             .restUntil()
             .map(until -> new Progress.Wait(until, Progress.Wait.Why.RATE_LIMIT))
-            .ifPresent(spent -> context.learnRest(origin, spent));
+            .ifPresent(spent -> context.learnRest(origin, allowance, spent));
       }
       return answer;
     } finally {
@@ -508,6 +515,7 @@ public final class Fetch implements AutoCloseable {
     private Map<String, String> paths = Map.of();
     private ErrorMeaning.Classifier classifier = BY_STATUS;
     private @Nullable Authorization authorization;
+    private String allowance = "";
 
     private Builder(ConnectorContext context, Origin origin) {
       this.context = Objects.requireNonNull(context, "context");
@@ -570,6 +578,15 @@ public final class Fetch implements AutoCloseable {
      */
     public Builder authorization(Authorization authorization) {
       this.authorization = Objects.requireNonNull(authorization, "authorization");
+      return this;
+    }
+
+    /**
+     * Names the allowance that these requests draw on, where the origin counts several apart: when
+     * it is used up, the others are not. One for the whole origin, until set.
+     */
+    public Builder allowance(String allowance) {
+      this.allowance = Objects.requireNonNull(allowance, "allowance");
       return this;
     }
 

@@ -149,7 +149,9 @@ public final class RateLimits {
 
   private static @Nullable Instant httpDate(String text) {
     try {
-      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      // some servers, X's among them, write UTC where the standard has GMT
+      String standard = text.strip().replaceFirst("UTC$", "GMT");
+      return ZonedDateTime.parse(standard, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
       return null;
     }

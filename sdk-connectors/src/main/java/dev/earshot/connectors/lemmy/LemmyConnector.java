@@ -76,6 +76,7 @@ public final class LemmyConnector implements Connector, Normalizer {
               Capability.METRICS,
               Capability.LOOKUP)
           .options(PAGES)
+          .searches("q")
           .sources(
               "an address of a server that speaks Lemmy's API: https://server for posts,"
                   + " ?listingType=All for those from elsewhere, ?dataType=Comment for comments;"

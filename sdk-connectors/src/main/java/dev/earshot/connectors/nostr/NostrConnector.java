@@ -106,6 +106,7 @@ public final class NostrConnector implements StreamConnector, Normalizer {
           .capabilities(
               Capability.SEARCH, Capability.STREAM, Capability.BACKFILL, Capability.DELETES)
           .options(AUTHORS, HASHTAGS, SEARCH, HOURS, BUFFER, STALL)
+          .searches(SEARCH.name())
           .sources("the address of a relay, wss://relay")
           .fills(
               "url",

@@ -124,6 +124,14 @@ public abstract class CursorReader extends PagedReader {
    */
   protected abstract Listing read(Answer.Found found, Emitter emitter);
 
+  /**
+   * Returns a state with what else a subclass wants to know when it opens from it: names of its
+   * own, and nothing personal. Nothing unless overridden.
+   */
+  protected CheckpointState remembered(CheckpointState state) {
+    return state;
+  }
+
   /** Returns until when a source wants to rest that says so beside an answer; none otherwise. */
   protected Optional<Progress.Wait> restAfter(Answer.Found found) {
     return found.restUntil().map(until -> new Progress.Wait(until, Progress.Wait.Why.RATE_LIMIT));
@@ -151,7 +159,8 @@ public abstract class CursorReader extends PagedReader {
     fresh.forEach(item -> item.telling().run());
     boolean more = walk.advance(listing, fresh.isEmpty());
     Progress then = more ? new Progress.More() : new Progress.CaughtUp(found.at().plus(again));
-    return Page.of(emitter, walk.written(), restAfter(found).<Progress>map(r -> r).orElse(then));
+    CheckpointState next = remembered(walk.written());
+    return Page.of(emitter, next, restAfter(found).<Progress>map(r -> r).orElse(then));
   }
 
   /** How far it came; changed while a page is read. */

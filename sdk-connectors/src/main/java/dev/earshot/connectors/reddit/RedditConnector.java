@@ -86,6 +86,7 @@ public final class RedditConnector implements Connector, Normalizer {
           .credential(OAuth2.CLIENT_SECRET, "the client's secret")
           .credential(OAuth2.REFRESH_TOKEN, "a refresh token, to read as a person who permitted it")
           .credential(OAuth2.ACCESS_TOKEN, "an access token, which is renewed by the others")
+          .searches("q")
           .sources(
               "https://www.reddit.com/r/NAME for a subreddit's newest submissions,"
                   + " /r/NAME/comments for its newest comments, /r/NAME/comments/ID/… for the"

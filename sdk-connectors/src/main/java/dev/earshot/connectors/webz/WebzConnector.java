@@ -48,6 +48,7 @@ public final class WebzConnector implements Connector, Normalizer {
               Capability.SEARCH, Capability.BACKFILL, Capability.EDITS, Capability.METRICS)
           .credential(TOKEN, "the contract's API token, from webz.io's dashboard")
           .cost(REQUEST, "one call, of those the contract grants a month")
+          .searches("q")
           .sources(
               "an address of the API with its question and without a token:"
                   + " https://api.webz.io/newsApiLite?q=…, /newsApi?q=…, /filterWebContent?q=…,"

@@ -81,10 +81,21 @@ final class Api {
     return FIELDS.getOrDefault(names, Map.of());
   }
 
-  static Fetch fetch(ConnectorContext context, String api, ErrorMeaning.Classifier first) {
+  /**
+   * Returns a fetch; each kind of request has an allowance of its own.
+   *
+   * @param path which, without what differs from one list to the next
+   */
+  static Fetch fetch(ConnectorContext context, String api, String path) {
+    return fetch(context, api, path, (status, headers, body) -> Optional.empty());
+  }
+
+  static Fetch fetch(
+      ConnectorContext context, String api, String path, ErrorMeaning.Classifier first) {
     return Fetch.of(context, Origin.of(api))
         .header("Accept", "application/json")
         .authorization(authorization(context, api))
+        .allowance(path)
         .classifier(
             (status, headers, body) ->
                 first.classify(status, headers, body).or(() -> meaning(status, headers, body)))

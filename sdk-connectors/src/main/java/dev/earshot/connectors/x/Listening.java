@@ -63,11 +63,11 @@ final class Listening implements StreamConnector {
       arrivals.mustRest(broke.get());
       return () -> {};
     }
-    Fetch fetch = Api.fetch(context, channel.api(), this::meaning);
+    Fetch fetch = Api.fetch(context, channel.api(), channel.allowance(), this::meaning);
     boolean open = false;
-    try {
-      String rules = request.value(Rules.OPTION);
-      Answer.Rest rest = rules.isBlank() ? null : Rules.set(fetch, channel.api(), rules);
+    try (Fetch rules = Api.fetch(context, channel.api(), Rules.PATH)) {
+      String wanted = request.value(Rules.OPTION);
+      Answer.Rest rest = wanted.isBlank() ? null : Rules.set(rules, channel.api(), wanted);
       Optional<InputStream> body =
           rest != null
               ? Optional.empty()
@@ -76,7 +76,7 @@ final class Listening implements StreamConnector {
         arrivals.mustRest(
             rest != null
                 ? new Progress.Wait(rest.until(), rest.why())
-                : context.restOf(channel.origin()).orElseThrow());
+                : fetch.rest().orElseThrow());
         return () -> {};
       }
       Sounding line = new Sounding(body.get(), fetch, paid);
@@ -85,7 +85,8 @@ final class Listening implements StreamConnector {
       return line;
     } catch (UnavailableException e) {
       // what failed below an answer is the network's failure, an answer the server's
-      Duration away = e.getCause() == null ? reconnect.afterError() : reconnect.afterBreak();
+      Duration ours = e.getCause() == null ? reconnect.afterError() : reconnect.afterBreak();
+      Duration away = e.retryAfter().filter(theirs -> theirs.compareTo(ours) > 0).orElse(ours);
       throw new UnavailableException(String.valueOf(e.getMessage()), away, e);
     } finally {
       if (!open) {

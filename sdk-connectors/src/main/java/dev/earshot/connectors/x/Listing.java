@@ -46,6 +46,7 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
   private static final Pattern USER = Pattern.compile("/2/users/(\\d{1,19})/(?:tweets|mentions)");
   private static final Pattern STREAM =
       Pattern.compile("/2/tweets/(?:search|sample)/stream|/2/(?:tweets|users)/compliance/stream");
+  private static final Pattern COUNTS = Pattern.compile("/2/tweets/counts/(?:recent|all)");
   private static final Set<String> RESERVED =
       Set.of(
           "i",
@@ -63,6 +64,24 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
           "tos",
           "privacy",
           "compose");
+
+  /** What the site adds to an address without another meaning than where one came from. */
+  private static final Set<String> TRACKING =
+      Set.of("src", "s", "t", "ref_src", "ref_url", "cxt", "twclid", "cn");
+
+  /** What the site's tabs of a search are for the API; the newest first is how it is read. */
+  private static final Map<String, String> TABS =
+      Map.of(
+          "", "",
+          "live", "",
+          "top", "",
+          "tweets", "",
+          "image", " has:images",
+          "images", " has:images",
+          "video", " has:videos",
+          "videos", " has:videos",
+          "media", " has:media");
+
   private static final Set<String> KEPT =
       Set.of("query", "start_time", "end_time", "exclude", "partition");
   /* What the reader says itself. */
@@ -119,6 +138,9 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
     if (SITE.matcher(uri.getHost()).matches()) {
       return page(path, query, root(api), expected);
     }
+    if (COUNTS.matcher(path).matches()) {
+      throw refused("a list of posts; counts are sums without posts, which nothing can be told of");
+    }
     boolean known =
         path.equals(RECENT)
             || path.equals(ALL)
@@ -138,16 +160,26 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
 
   private static Listing page(
       String path, Map<String, String> query, String root, String expected) {
+    boolean search = path.equals("/search");
+    boolean tag = path.matches("(?U)/hashtag/\\w+/?");
+    for (String name : query.keySet()) {
+      boolean known = (search && name.equals("q")) || ((search || tag) && name.equals("f"));
+      if (!known && !TRACKING.contains(name) && !name.startsWith("utm_")) {
+        throw refused(
+            "no parameters of X's pages but q and f of a search; write anything else as an"
+                + " operator into q");
+      }
+    }
+    if (search || tag) {
+      String words =
+          search
+              ? query.getOrDefault("q", "")
+              : "#" + path.substring("/hashtag/".length()).replace("/", "");
+      return new Listing(root, RECENT, Map.of("query", tabbed(words, query)), null);
+    }
     Matcher status = STATUS.matcher(path);
     if (status.matches()) {
       return new Listing(root, RECENT, Map.of("query", "conversation_id:" + status.group(1)), null);
-    }
-    if (path.equals("/search") || path.matches("(?U)/hashtag/\\w+/?")) {
-      String words =
-          path.equals("/search")
-              ? query.getOrDefault("q", "")
-              : "#" + path.substring("/hashtag/".length()).replace("/", "");
-      return new Listing(root, RECENT, Map.of("query", words), null);
     }
     Matcher user = Pattern.compile("/i/user/(\\d{1,19})/?").matcher(path);
     if (user.matches()) {
@@ -158,6 +190,18 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
       throw refused(expected);
     }
     return new Listing(root, "/2/users/", Map.of(), profile.group(1));
+  }
+
+  /** Returns a search's words and what its tab narrows them to. */
+  private static String tabbed(String words, Map<String, String> query) {
+    String narrower = TABS.get(query.getOrDefault("f", "").toLowerCase(Locale.ROOT));
+    if (narrower == null) {
+      throw refused("a search for posts: f=live, top, image, video or media");
+    }
+    boolean either = words.matches("(?s).*\\bOR\\b.*"); // which binds less than what narrows
+    return narrower.isEmpty() || words.isBlank()
+        ? words
+        : (either ? "(" + words + ")" : words) + narrower;
   }
 
   private static Map<String, String> kept(Map<String, String> query) {
@@ -194,6 +238,11 @@ record Listing(String api, String path, Map<String, String> query, @Nullable Str
 
   Origin origin() {
     return Origin.of(api);
+  }
+
+  /** Returns which of the API's allowances it draws on: those of all lists of its kind. */
+  String allowance() {
+    return path.replaceAll("/\\d+", "") + (account == null ? "" : "tweets");
   }
 
   boolean isRecentSearch() {

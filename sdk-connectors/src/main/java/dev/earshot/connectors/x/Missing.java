@@ -1,9 +1,11 @@
 package dev.earshot.connectors.x;
 
 import dev.earshot.PostEvent;
+import dev.earshot.PostId;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.tweet.Snowflakes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,13 @@ record Missing(String id, Why why) {
     };
   }
 
-  void tell(Emitter emitter) {
+  /** Tells it of the post it is a form of. */
+  void tell(Emitter emitter, PostId post) {
     switch (why) {
-      case GONE -> emitter.deleted(Posts.id(id));
+      case GONE -> emitter.deleted(post);
       case NOT_PUBLIC ->
-          emitter.skipped(Posts.id(id), null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
-      case WITHHELD -> emitter.withheld(Posts.id(id), null, List.of());
+          emitter.skipped(post, null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
+      case WITHHELD -> emitter.withheld(post, null, List.of());
     }
   }
 }

@@ -12,6 +12,9 @@ import dev.earshot.PostId;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.tweet.HiddenIn;
+import dev.earshot.connectors.tweet.Snowflakes;
+import dev.earshot.connectors.tweet.TweetText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +23,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -77,6 +79,8 @@ final class Posts {
   private final Compliance compliance;
   private final Set<String> told = new HashSet<>();
   private final Set<String> top = new LinkedHashSet<>();
+  private final Map<String, String> firsts = new HashMap<>();
+  private final Set<PostId> there = new HashSet<>();
 
   Posts(Emitter emitter) {
     this(emitter, false);
@@ -115,10 +119,11 @@ final class Posts {
       }
     } else if (!compliance.read(record)) {
       if (isPost(record)) {
-        post(record, new Includes(record));
+        post(record, new Includes(record, List.of(record)));
       } else if (record.has("data") || record.has("errors") || record.has("meta")) {
-        answer(record, false);
-      } else if (record.has("title") && record.has("type")) {
+        answer(record, false, null);
+      } else if ((record.has("title") && record.has("type"))
+          || (record.has("code") && record.has("message"))) {
         emitter.fault("", record.offset(), "the API reports an error");
       } else if (!isOther(record)) {
         emitter.fault("", record.offset(), "expected an answer or a post of the API v2");
@@ -126,17 +131,33 @@ final class Posts {
     }
   }
 
-  /** Reads an answer; X lists the newest first, which may be turned round. */
-  void answer(Json answer, boolean oldestFirst) {
-    Includes includes = new Includes(answer.at("includes"));
+  /**
+   * Says which post a later form belongs to.
+   *
+   * @param id the id of a form
+   * @param first that of the first
+   */
+  void trace(String id, String first) {
+    firsts.put(id, first);
+  }
+
+  /**
+   * Reads an answer; X lists the newest first, which may be turned round.
+   *
+   * @param below the id from which on all was told; null for none
+   */
+  void answer(Json answer, boolean oldestFirst, @Nullable String below) {
     List<Json> data = new ArrayList<>(data(answer));
+    Includes includes = new Includes(answer.at("includes"), data);
     if (oldestFirst) {
       Collections.reverse(data);
     }
-    data.stream().filter(Posts::isPost).forEach(post -> top.add(post.text("id").orElseThrow()));
+    data.stream().filter(Posts::isPost).forEach(post -> top.add(nativeId(post)));
     for (Json post : data) {
       if (isPost(post)) {
-        post(post, includes);
+        if (below == null || Snowflakes.compare(nativeId(post), below) < 0) {
+          post(post, includes);
+        }
       } else if (!compliance.read(post) && !isOther(post)) {
         emitter.fault("data", answer.offset(), "expected a post with an id and a text");
       }
@@ -161,10 +182,20 @@ final class Posts {
     }
     for (Json error : answer.at("errors").items()) {
       Missing missing = Missing.of(error);
-      if (missing != null && told.add(missing.id())) {
-        missing.tell(emitter);
+      // another form of a post that is shown is no post that is gone
+      if (missing != null && told.add(missing.id()) && !there.contains(id(first(missing.id())))) {
+        missing.tell(emitter, id(first(missing.id())));
       }
     }
+  }
+
+  /** Returns the id of a post's first form, where it was shown that this is a later one. */
+  private String first(String id) {
+    return firsts.getOrDefault(id, id);
+  }
+
+  static String nativeId(Json post) {
+    return post.text("id").orElseThrow();
   }
 
   static boolean isPost(Json record) {
@@ -183,7 +214,7 @@ final class Posts {
             .filter(Snowflakes::isId)
             .sorted(Snowflakes::compare)
             .toList();
-    return ids.isEmpty() ? List.of(post.text("id").orElseThrow()) : ids;
+    return ids.isEmpty() ? List.of(nativeId(post)) : ids;
   }
 
   private static Json list(Json of, String newName, String oldName) {
@@ -195,7 +226,7 @@ final class Posts {
   }
 
   private void read(Json post, Includes with) {
-    String nativeId = post.text("id").orElseThrow();
+    String nativeId = nativeId(post);
     if (!told.add(nativeId)) {
       return;
     }
@@ -203,28 +234,31 @@ final class Posts {
     for (String kind : List.of("retweeted", "quoted")) {
       Json other = with.post(references.get(kind));
       // an older form that is only quoted must not stand in for the newer one
-      if (other != null && isNewest(other) && !top.contains(other.text("id").orElse(""))) {
+      if (other != null && isNewest(other) && !top.contains(nativeId(other))) {
         read(other, with);
       }
     }
     List<String> history = history(post);
     PostId id = id(history.get(0));
+    there.add(id);
     Json user = with.users.getOrDefault(post.text("author_id").orElse(""), post.at("author"));
     AuthorId author =
         post.text("author_id").filter(Snowflakes::isId).map(Posts::account).orElse(null);
-    List<String> hiddenIn = new ArrayList<>();
-    for (Json withheld : List.of(post.at("withheld"), user.at("withheld"))) {
-      List<String> countries = Compliance.countries(withheld.at("country_codes"));
-      if (countries.isEmpty() && !withheld.at("country_codes").items().isEmpty()) {
-        emitter.withheld(id, author, List.of());
-        return;
-      }
-      hiddenIn.addAll(countries);
+    HiddenIn hidden =
+        HiddenIn.of(
+            post.at("withheld").at("country_codes"), user.at("withheld").at("country_codes"));
+    if (hidden.unknown()) {
+      emitter.fault("withheld", post.offset(), "expected ISO 3166-1 alpha-2 codes");
+    }
+    if (hidden.everywhere()
+        || (post.at("withheld").isTrue("copyright") && hidden.countries().isEmpty())) {
+      emitter.withheld(id, author, List.of());
+      return;
     }
     Consumer<Post.Builder> content =
         into -> {
           fill(into, post, user, author, references, with);
-          emitter.field("withheldIn", post.offset(), () -> into.withheldIn(Set.copyOf(hiddenIn)));
+          into.withheldIn(hidden.countries());
         };
     if (nativeId.equals(history.get(0))) {
       emitter.published(id, author, visibility(post, user), content);
@@ -235,7 +269,7 @@ final class Posts {
 
   private static boolean isNewest(Json post) {
     List<String> history = history(post);
-    return post.text("id").filter(history.get(history.size() - 1)::equals).isPresent();
+    return nativeId(post).equals(history.get(history.size() - 1));
   }
 
   private static Visibility visibility(Json post, Json user) {
@@ -262,7 +296,7 @@ final class Posts {
       @Nullable AuthorId author,
       Map<String, String> references,
       Includes with) {
-    String nativeId = post.text("id").orElseThrow();
+    String nativeId = nativeId(post);
     List<String> history = history(post);
     Instant written = moment(post, "created_at");
     boolean edited = !nativeId.equals(history.get(0));
@@ -294,7 +328,7 @@ final class Posts {
   private void words(Post.Builder into, Json post) {
     Json note = list(post, "note_post", "note_tweet");
     Json whole = note.has("text") ? note : post;
-    PostText words = PostText.of(whole.text("text").orElse(""), whole.at("entities"));
+    TweetText words = TweetText.of(whole.text("text").orElse(""), whole.at("entities"));
     into.text(words.text()).entities(words.entities());
     Stream.of(post.at("article"), post.at("article_title"))
         .flatMap(article -> article.text("title").stream())
@@ -339,8 +373,13 @@ final class Posts {
     return poll ? Post.Kind.POLL : Post.Kind.POST;
   }
 
+  /** Returns whether a text can be the name of an account, without {@code @}. */
+  static boolean isHandle(String name) {
+    return name.matches("\\w{1,20}");
+  }
+
   private static @Nullable String handle(Json user) {
-    return user.text("username").filter(name -> name.matches("\\w{1,20}")).orElse(null);
+    return user.text("username").filter(Posts::isHandle).orElse(null);
   }
 
   private static String address(@Nullable String handle, String id) {
@@ -352,10 +391,10 @@ final class Posts {
     Author.Builder author =
         Author.builder(id)
             .handle(handle)
-            .name(user.text("name").map(PostText::unescaped).orElse(null))
+            .name(user.text("name").map(TweetText::unescaped).orElse(null))
             .url(handle == null ? null : "https://x.com/" + handle)
-            .bio(user.text("description").map(PostText::unescaped).orElse(null))
-            .location(user.text("location").map(PostText::unescaped).orElse(null))
+            .bio(user.text("description").map(TweetText::unescaped).orElse(null))
+            .location(user.text("location").map(TweetText::unescaped).orElse(null))
             .createdAt(moment(user, "created_at"));
     if (user.has("verified")) {
       author.verified(user.isTrue("verified"));
@@ -403,13 +442,8 @@ final class Posts {
       Json item = with.media.get(key.text().orElse(""));
       String url = item == null ? null : mediaUrl(item);
       if (item != null && url != null) {
-        Media.Type type =
-            switch (item.text("type").orElse("")) {
-              case "photo" -> Media.Type.IMAGE;
-              case "video", "animated_gif" -> Media.Type.VIDEO;
-              default -> Media.Type.OTHER;
-            };
-        String alt = item.text("alt_text").orElse(null);
+        Media.Type type = TweetText.type(item.text("type").orElse(""));
+        String alt = item.text("alt_text").filter(text -> !text.isBlank()).orElse(null);
         emitter.field("media", post.offset(), () -> media.add(new Media(type, url, alt)));
       }
     }
@@ -418,22 +452,13 @@ final class Posts {
 
   /** Returns where a medium lies: a film's best form, else the picture, else its preview. */
   private static @Nullable String mediaUrl(Json item) {
-    String best = null;
-    long most = -1;
-    for (Json variant : item.at("variants").items()) {
-      long rate = variant.whole("bit_rate").orElse(0);
-      String url = variant.text("url").filter(text -> !text.isBlank()).orElse(null);
-      boolean list = variant.text("content_type").orElse("").contains("mpegURL");
-      if (url != null && !list && rate > most) {
-        most = rate;
-        best = url;
-      }
-    }
-    return best != null
-        ? best
-        : item.text("url")
-            .or(() -> item.text("preview_image_url"))
+    String film = TweetText.film(item.at("variants"));
+    return film != null
+        ? film
+        : Stream.of("url", "preview_image_url")
+            .flatMap(name -> item.text(name).stream())
             .filter(text -> !text.isBlank())
+            .findFirst()
             .orElse(null);
   }
 
@@ -454,24 +479,33 @@ final class Posts {
   }
 
   /** What an answer shows beside its posts, by id. */
-  private static final class Includes {
+  private final class Includes {
     private final Map<String, Json> users;
     private final Map<String, Json> media;
     private final Map<String, Json> polls;
     private final Map<String, Json> places;
     private final Map<String, Json> posts;
+    private final Map<String, Json> shown;
 
-    Includes(Json includes) {
-      users = byId(includes.at("users"), "id");
-      media = byId(includes.at("media"), "media_key");
-      polls = byId(includes.at("polls"), "id");
-      places = byId(includes.at("places"), "id");
-      posts = byId(list(includes, "posts", "tweets"), "id");
+    Includes(Json includes, List<Json> data) {
+      users = byId(includes.at("users").items(), "id");
+      media = byId(includes.at("media").items(), "media_key");
+      polls = byId(includes.at("polls").items(), "id");
+      places = byId(includes.at("places").items(), "id");
+      posts = byId(list(includes, "posts", "tweets").items(), "id");
+      shown = byId(data, "id");
+      posts.forEach(shown::putIfAbsent);
+      for (Json post : shown.values()) {
+        if (isPost(post)) {
+          List<String> history = history(post);
+          history.forEach(id -> firsts.put(id, history.get(0)));
+        }
+      }
     }
 
-    private static Map<String, Json> byId(Json list, String key) {
+    private static Map<String, Json> byId(List<Json> list, String key) {
       Map<String, Json> byId = new HashMap<>();
-      list.items().forEach(item -> item.text(key).ifPresent(id -> byId.put(id, item)));
+      list.forEach(item -> item.text(key).ifPresent(id -> byId.put(id, item)));
       return byId;
     }
 
@@ -480,23 +514,20 @@ final class Posts {
       return post != null && isPost(post) ? post : null;
     }
 
-    /** Returns a reference by the first id of a post's edits, where they are shown. */
+    /** Returns a reference by the first id of a post's edits, where any of its forms is shown. */
     Post.@Nullable Reference reference(@Nullable String id) {
       if (id == null) {
         return null;
       }
-      Optional<Json> post = Optional.ofNullable(post(id));
-      String first = post.map(shown -> history(shown).get(0)).orElse(id);
       String handle =
-          post.flatMap(shown -> shown.text("author_id"))
-              .map(users::get)
-              .map(Posts::handle)
+          Stream.of(id, first(id))
+              .flatMap(form -> Stream.ofNullable(shown.get(form)))
+              .flatMap(post -> post.text("author_id").stream())
+              .flatMap(whose -> Stream.ofNullable(users.get(whose)))
+              .flatMap(user -> Stream.ofNullable(handle(user)))
+              .findFirst()
               .orElse(null);
-      return new Post.Reference(id(first), handle == null ? null : address(handle, id));
-    }
-
-    private static PostId id(String id) {
-      return Posts.id(id);
+      return new Post.Reference(Posts.id(first(id)), handle == null ? null : address(handle, id));
     }
   }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * to a line: those that others set stay, and are told by their tag.
  */
 final class Rules {
+  static final String PATH = Listing.FILTERED + "/rules";
   private static final String TAG = "earshot";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -47,7 +48,7 @@ final class Rules {
    */
   static Answer.@Nullable Rest set(Fetch fetch, String api, String wanted) {
     Set<String> missing = new HashSet<>(wanted.lines().filter(rule -> !rule.isBlank()).toList());
-    URI address = Listing.address(api, Listing.FILTERED + "/rules", Map.of());
+    URI address = Listing.address(api, PATH, Map.of());
     Answer there = fetch.get(address);
     if (!(there instanceof Answer.Found found)) {
       return rest(there);

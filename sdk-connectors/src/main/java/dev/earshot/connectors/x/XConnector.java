@@ -87,6 +87,7 @@ public final class XConnector implements Connector, Normalizer {
               Capability.METRICS,
               Capability.LOOKUP)
           .options(PAGES, REACH, NAMES)
+          .searches("q", "query", "/hashtag/")
           .sources(Listing.LISTS)
           .build();
 

@@ -12,6 +12,7 @@ import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Page;
 import dev.earshot.connectors.reading.PagedReader;
+import dev.earshot.connectors.tweet.Snowflakes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class XReader extends PagedReader {
   static final int LEAST = 10;
   static final int MOST = 100;
+  private static final String ACCOUNTS = "/2/users/by/username/";
   private static final int MOST_PAGES = 1000;
   private static final int EMPTY_IN_A_ROW = 5;
   private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -37,13 +39,15 @@ final class XReader extends PagedReader {
 
   private final ReadRequest request;
   private final Fetch fetch;
+  private final Fetch accounts;
   private Listing listing;
 
   XReader(ReadRequest request, CheckpointState from, ConnectorContext context, Listing listing) {
     super(XConnector.DESCRIPTOR, from, context);
     this.request = request;
     this.listing = listing;
-    this.fetch = Api.fetch(context, listing.api(), (status, headers, body) -> Optional.empty());
+    this.fetch = Api.fetch(context, listing.api(), listing.allowance());
+    this.accounts = Api.fetch(context, listing.api(), ACCOUNTS);
     Cursor.of(from, 1);
   }
 
@@ -156,9 +160,8 @@ final class XReader extends PagedReader {
   }
 
   private Answer.@Nullable Rest lookUpAccount() {
-    URI address =
-        Listing.address(listing.api(), "/2/users/by/username/" + listing.account(), Map.of());
-    Answer answer = fetch.get(address);
+    URI address = Listing.address(listing.api(), ACCOUNTS + listing.account(), Map.of());
+    Answer answer = accounts.get(address);
     if (answer instanceof Answer.Rest rest) {
       return rest;
     }
@@ -188,7 +191,8 @@ final class XReader extends PagedReader {
       throw new MalformedException(
           emitter.source(), "data", -1, "expected posts or the word that there are none", null);
     }
-    new Posts(emitter).answer(body, true);
+    // what stands beside pages that overlap, or go round in a circle, was told
+    new Posts(emitter).answer(body, true, cursor.lowest());
     Cursor next = advance(cursor, body);
     Progress then =
         next.top() != null ? new Progress.More() : new Progress.CaughtUp(found.at().plus(AGAIN));
@@ -203,7 +207,7 @@ final class XReader extends PagedReader {
     List<String> ids =
         Posts.data(body).stream()
             .filter(Posts::isPost)
-            .map(post -> post.text("id").orElseThrow())
+            .map(Posts::nativeId)
             .sorted(Snowflakes::compare)
             .toList();
     String top = cursor.top() != null ? cursor.top() : newest(ids, body.at("meta"));
@@ -217,11 +221,7 @@ final class XReader extends PagedReader {
                 || (!ids.isEmpty()
                     && cursor.lowest() != null
                     && Snowflakes.compare(ids.get(0), cursor.lowest()) >= 0));
-    if (circle) {
-      throw new MalformedException(
-          "x list", "next_token", -1, "the pages go round in a circle", null);
-    }
-    if (token == null || left == 0 || empty >= EMPTY_IN_A_ROW || top == null) {
+    if (token == null || circle || left == 0 || empty >= EMPTY_IN_A_ROW || top == null) {
       return new Cursor(top, null, null, null, 0, 0);
     }
     String lowest = ids.isEmpty() ? cursor.lowest() : ids.get(0);
@@ -242,5 +242,6 @@ final class XReader extends PagedReader {
   public void close() {
     super.close();
     fetch.close();
+    accounts.close();
   }
 }

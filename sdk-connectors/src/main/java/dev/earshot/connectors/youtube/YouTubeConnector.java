@@ -82,6 +82,7 @@ public final class YouTubeConnector implements Connector, Normalizer {
           .credential(Api.TOKEN, "an OAuth 2 access token, in place of the key")
           .cost(Api.SEARCHES, "searches, of which a project has 100 a day")
           .cost(Api.UNITS, "units of quota, of which a project has 10,000 a day")
+          .searches("q", "search_query")
           .sources(
               "https://www.youtube.com/@HANDLE, /channel/UC… or /user/NAME for a channel's uploads,"
                   + " /playlist?list=… for a playlist, /watch?v=… (also youtu.be/…, /shorts/…,"

@@ -15,8 +15,10 @@ import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Credentials;
+import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Loopback;
 import java.time.Instant;
 import java.util.List;
@@ -191,5 +193,60 @@ class FacebookTest {
     assertEquals(List.of(), receive(reaction, signed(reaction)).events());
     String draft = change("add", "\"item\":\"status\",\"post_id\":\"900_1\",\"published\":0");
     assertInstanceOf(PostEvent.Skipped.class, receive(draft, signed(draft)).events().get(0));
+  }
+
+  @Test
+  void aPhotoWithoutSizesIsAPhotoWithoutAPicture() {
+    List<SourceEvent> events =
+        read(
+            """
+            [{"id":"1","name":"steam","images":[],"created_time":"2026-01-01T10:00:00+0000"},
+             {"id":"1_2","message":"after it"}]
+            """);
+    assertEquals(List.of(), post(events.get(0)).media());
+    assertEquals("after it", post(events.get(1)).text());
+  }
+
+  private static String page(int newest, int count) {
+    StringBuilder posts = new StringBuilder();
+    for (int id = newest; id > newest - count; id--) {
+      posts
+          .append(posts.isEmpty() ? "" : ",")
+          .append(
+              "{\"id\":\"900_%d\",\"message\":\"x\",\"created_time\":\"2026-01-01T10:%02d:00+0000\"}"
+                  .formatted(id, id));
+    }
+    return "{\"data\":["
+        + posts
+        + "],\"paging\":{\"next\":\"https://graph.facebook.com/x?after="
+        + (newest - count)
+        + "\"}}";
+  }
+
+  @Test
+  void oneNewPostCostsOnePageAndAnswersToCommentsAreAskedFor() {
+    int[] newest = {20};
+    try (Loopback server =
+            Loopback.serving(
+                request -> {
+                  String after = request.uri().getQuery().replaceAll(".*after=(\\d+).*|.*", "$1");
+                  return Loopback.Reply.json(
+                      page(after.isEmpty() ? newest[0] : Integer.parseInt(after), 3));
+                });
+        SourceReader reader =
+            connector.open(
+                ReadRequest.of(server.root() + "/v23.0/900/posts").with(FacebookConnector.PAGES, 2),
+                null,
+                server.context())) {
+      assertEquals(3, reader.poll(10).events().size());
+      assertEquals(3, reader.poll(10).events().size());
+      newest[0] = 21;
+      int before = server.requests().size();
+      Batch batch = reader.poll(10);
+      assertEquals(1, batch.events().size());
+      assertInstanceOf(Progress.CaughtUp.class, batch.progress());
+      assertEquals(before + 1, server.requests().size());
+      assertTrue(server.requests().get(0).uri().getQuery().contains(".filter(stream)"));
+    }
   }
 }

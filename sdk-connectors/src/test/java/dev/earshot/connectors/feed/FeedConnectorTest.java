@@ -16,6 +16,7 @@ import dev.earshot.Provenance;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.reading.PersonKey;
 import dev.earshot.json.EarshotJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -655,6 +656,6 @@ class FeedConnectorTest {
         .posts(emitter, Visibility.UNKNOWN)
         .add(connector.read(body, new Delivery(HOME, null, null), emitter));
     PostEvent.Skipped skipped = assertInstanceOf(PostEvent.Skipped.class, emitter.events().get(0));
-    assertEquals(FeedPosts.mailbox("Ann@x.example"), skipped.author().orElseThrow().nativeId());
+    assertEquals(PersonKey.of("Ann@x.example"), skipped.author().orElseThrow().nativeId());
   }
 }

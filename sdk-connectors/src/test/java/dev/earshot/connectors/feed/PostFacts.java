@@ -6,6 +6,7 @@ import dev.earshot.Post;
 import dev.earshot.connectors.feed.PythonExpectation.Claim;
 import dev.earshot.connectors.feed.PythonExpectation.Path;
 import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.reading.PersonKey;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -120,7 +121,7 @@ record PostFacts(List<Post> posts) {
       return author.url().filter(expected::equals).isPresent();
     }
     if (part.equals("email")) {
-      return author.id().nativeId().equals(FeedPosts.mailbox(expected)) || author.url().isPresent();
+      return author.id().nativeId().equals(PersonKey.of(expected)) || author.url().isPresent();
     }
     boolean first = !path.steps().get(2).equals("authors") || path.steps().get(3).equals(0.0);
     return first
@@ -132,7 +133,7 @@ record PostFacts(List<Post> posts) {
     Draft.Person person = People.parse(expected);
     return person != null
         && (person.name() == null
-            ? author.id().nativeId().equals(FeedPosts.mailbox(String.valueOf(person.email())))
+            ? author.id().nativeId().equals(PersonKey.of(String.valueOf(person.email())))
             : author.name().filter(person.name()::equals).isPresent());
   }
 

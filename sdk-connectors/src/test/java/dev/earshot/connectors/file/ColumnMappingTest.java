@@ -36,7 +36,7 @@ class ColumnMappingTest {
         "delimiter==;;",
         "delimiter==\"",
         "charset==klingon",
-        "charset==UTF-16",
+        "charset==IBM037",
         "language==english",
         "rating.worst==low"
       })

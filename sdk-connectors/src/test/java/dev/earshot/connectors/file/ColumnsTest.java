@@ -35,6 +35,7 @@ class ColumnsTest {
         new Rows(
             new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
             new Table("f", MAPPING, ',', null, true),
+            StandardCharsets.UTF_8,
             1 << 20,
             Position.START);
     for (List<String> row : rows) {

@@ -458,43 +458,6 @@ class FileConnectorTest {
   }
 
   @Test
-  void bytesOfAnotherCharsetAreAFaultThatSaysWhatToDo() throws IOException {
-    Path file = folder.resolve("a.csv");
-    Files.write(file, "id,text\n1,caf\u00e9\n2,tea\n".getBytes(StandardCharsets.ISO_8859_1));
-    Batch batch = read(FileConnector.csv(PLAIN), file);
-    assertEquals(List.of("tea"), texts(batch));
-    assertEquals(List.of(1L), faultLines(batch));
-    assertEquals(
-        "expected UTF-8, got other bytes; name what it is with charset==NAME in the mapping or the"
-            + " option charset, such as windows-1252",
-        batch.faults().get(0).problem());
-
-    ColumnMapping western =
-        mapping("id=id", "text=text", "charset==windows-1252", "visibility==PUBLIC");
-    assertEquals(List.of("caf\u00e9", "tea"), texts(read(FileConnector.csv(western), file)));
-    ReadRequest request =
-        ReadRequest.of(file.toString())
-            .with(FileConnector.CHARSET, java.nio.charset.Charset.forName("ISO-8859-15"));
-    assertEquals(
-        List.of("caf\u00e9", "tea"),
-        texts(FileConnector.csv(PLAIN).open(request, null, CONTEXT).poll(9)));
-    for (String wrong : List.of("UTF-16", "klingon", "ISO-2022-JP", "IBM037", "")) {
-      assertThrows(
-          IllegalArgumentException.class,
-          () ->
-              FileConnector.csv(PLAIN)
-                  .open(ReadRequest.of(file.toString()).with("charset", wrong), null, CONTEXT));
-    }
-    Files.write(
-        file, "{\"id\":\"x::1\",\"text\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(1, read(FileConnector.jsonl(), file).faults().size());
-    Files.write(file, "id,text\n1,x\n".getBytes(StandardCharsets.UTF_16));
-    assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
-    Files.writeString(file, "\uFEFFid,text\n1,x\n");
-    assertThrows(MalformedException.class, () -> read(FileConnector.csv(western), file));
-  }
-
-  @Test
   void halvesOfCharactersThatWereWrittenByThemselvesAreUnderstood() throws IOException {
     Path file = folder.resolve("a.csv");
     byte[] pair = {(byte) 0xED, (byte) 0xA0, (byte) 0xBD, (byte) 0xED, (byte) 0xB8, (byte) 0x80};

@@ -52,6 +52,47 @@ class HtmlTest {
     assertEquals("a", rich.html());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "object",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "noscript",
+        "template",
+        "svg",
+        "datalist",
+        "dialog",
+        "OBJECT classid='x>y'",
+        "video controls",
+        "iframe src=x",
+        "noembed"
+      })
+  void whatIsDroppedWithAllWithinAndNeverClosedTakesNoTextAlong(String tag) {
+    RichText rich = read("<p>safe <" + tag + ">and sound</p><p>more</p>");
+    assertEquals("safe and sound more", rich.text().replaceAll("\\s+", " "), rich.html());
+    assertFalse(rich.html().contains(tag.split(" ")[0].toLowerCase(Locale.ROOT)), rich.html());
+    RichText script = read("a<" + tag + ">b<script>alert(1)</script><p onclick=x>c");
+    assertEquals("abc", script.text().replaceAll("\\s+", ""));
+    assertFalse(script.html().contains("alert") || script.html().contains("onclick"));
+  }
+
+  @Test
+  void whatIsClosedGoesWithAllWithin() {
+    assertEquals("a b", read("a <object><object>in</object>out</object>b").text());
+    assertEquals("a b", read("a <canvas>no canvas</canvas><object>x<p>y</p></object>b").text());
+    assertEquals("a\nb", read("<p>a<video>no film</video></p>b").text().replaceAll("\\n+", "\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<!DOCTYPE", " <!doctype ", "write <!DOCTYPE html first"})
+  void aDeclarationThatNeverEndsIsText(String text) {
+    assertEquals(text.strip(), read(text).text());
+    assertEquals("x", read("<!DOCTYPE html>x").text());
+  }
+
   @Test
   void neutralisesWhatRunsCode() {
     String html =

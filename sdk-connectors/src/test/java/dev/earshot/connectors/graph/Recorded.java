@@ -1,5 +1,6 @@
 package dev.earshot.connectors.graph;
 
+import dev.earshot.MalformedException;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
@@ -8,6 +9,8 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.testsupport.Shared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,34 +51,91 @@ public final class Recorded {
     }
   }
 
-  /** Reads every document below a folder. */
-  public static Map<Path, JsonNode> documents(String folder) {
-    Map<Path, JsonNode> documents = new LinkedHashMap<>();
-    for (Path file : Shared.files(folder, ".json")) {
+  /**
+   * A file below a folder.
+   *
+   * @param nodes what stands in it, a value or one a line; none if it is no JSON
+   */
+  public record Document(Path file, List<JsonNode> nodes) {
+    private static Document of(Path file) {
+      return new Document(file, Recorded.nodes(read(file)));
+    }
+
+    private static byte[] read(Path file) {
       try {
-        documents.put(file, MAPPER.readTree(Files.readAllBytes(file)));
-      } catch (JacksonException e) {
-        // no JSON: nothing says what it should be read as
+        return Files.readAllBytes(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+
+    byte[] body() {
+      return read(file);
+    }
+
+    /** Returns the file's name. */
+    public String name() {
+      return file.getFileName().toString();
+    }
+  }
+
+  /** Reads every document below a folder, also those that are no JSON. */
+  public static List<Document> documents(String folder) {
+    List<Document> documents = new ArrayList<>();
+    for (String ending : List.of(".json", ".jsonl")) {
+      Shared.files(folder, ending).forEach(file -> documents.add(Document.of(file)));
+    }
     return documents;
   }
 
-  /** Expects an event for every record below a node that says it is one. */
+  /* Some are in the encoding of the machine that recorded them. */
+  private static List<JsonNode> nodes(byte[] body) {
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      String text = new String(body, charset).replaceFirst("^\\uFEFF", "");
+      for (List<String> parts : List.of(List.of(text), text.lines().toList())) {
+        try {
+          return parts.stream()
+              .filter(part -> !part.isBlank())
+              .map(part -> MAPPER.readTree(part))
+              .toList();
+        } catch (JacksonException e) {
+          // another form
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** Expects an event for every record that says it is one, and a fault of what is no JSON. */
   public void expectAll(
-      Normalizer normalizer, Path file, JsonNode document, Predicate<JsonNode> isPost, String id) {
+      Normalizer normalizer, Document document, Predicate<JsonNode> isPost, String id) {
     Set<String> ids = new LinkedHashSet<>();
-    collect(document, isPost, id, ids);
+    document.nodes().forEach(node -> collect(node, isPost, id, ids));
+    expectAll(normalizer, document, ids);
+  }
+
+  /** Expects an event for each id, and a fault of what is no JSON. */
+  public void expectAll(Normalizer normalizer, Document document, Set<String> ids) {
+    if (document.nodes().isEmpty()) {
+      expect(isFault(normalizer, document), document.name() + " is no JSON");
+      return;
+    }
     Set<String> read = new LinkedHashSet<>();
-    for (SourceEvent event : events(normalizer, document, file)) {
+    for (SourceEvent event : batch(normalizer, document).events()) {
       if (event instanceof PostEvent post) {
         read.add(post.id().nativeId());
       }
     }
     for (String one : ids) {
-      expect(read.contains(one), file.getFileName() + ": " + one);
+      expect(read.contains(one), document.name() + ": " + one);
+    }
+  }
+
+  private static boolean isFault(Normalizer normalizer, Document document) {
+    try {
+      return !batch(normalizer, document).faults().isEmpty();
+    } catch (MalformedException e) {
+      return true;
     }
   }
 
@@ -88,11 +148,13 @@ public final class Recorded {
   }
 
   /** Reads a document whole, whoever may see it. */
-  public static List<SourceEvent> events(Normalizer normalizer, JsonNode document, Path file) {
-    Batch batch =
-        normalizer.normalize(
-            MAPPER.writeValueAsBytes(document), file.getFileName().toString(), NOW, true);
-    return batch.events();
+  public static Batch batch(Normalizer normalizer, Document document) {
+    return normalizer.normalize(document.body(), document.name(), NOW, true);
+  }
+
+  /** Reads a value whole, whoever may see it. */
+  public static List<SourceEvent> events(Normalizer normalizer, JsonNode value, String name) {
+    return normalizer.normalize(MAPPER.writeValueAsBytes(value), name, NOW, true).events();
   }
 
   /** Returns the posts of a document, by id. */

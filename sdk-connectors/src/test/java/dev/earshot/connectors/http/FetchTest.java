@@ -122,6 +122,33 @@ class FetchTest {
     }
   }
 
+  @Test
+  void anAllowanceThatIsUsedUpLeavesTheOthersOfTheOrigin() {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getPath().equals("/stream")
+                    ? Loopback.Reply.of(429, "Retry-After", "120")
+                    : Loopback.Reply.json("[]"))) {
+      ConnectorContext host = server.context();
+      try (Fetch stream = allowed(server, host, "stream");
+          Fetch sibling = allowed(server, host, "stream");
+          Fetch search = allowed(server, host, "search");
+          Fetch whole = fetch(server, host)) {
+        Answer.Rest rest = assertInstanceOf(Answer.Rest.class, stream.get(server.uri("/stream")));
+        assertEquals(Optional.of(rest.until()), sibling.rest().map(wait -> wait.until()));
+        assertInstanceOf(Answer.Rest.class, sibling.get(server.uri("/other")));
+        assertEquals(Optional.empty(), search.rest());
+        assertInstanceOf(Answer.Found.class, search.get(server.uri("/other")));
+        assertInstanceOf(Answer.Found.class, whole.get(server.uri("/other")));
+      }
+    }
+  }
+
+  private static Fetch allowed(Loopback server, ConnectorContext context, String allowance) {
+    return Fetch.of(context, Origin.of(server.uri("/"))).allowance(allowance).build();
+  }
+
   private static Credentials token(Loopback server, String token) {
     return Credentials.of(server.root(), "token", Secret.of(token));
   }

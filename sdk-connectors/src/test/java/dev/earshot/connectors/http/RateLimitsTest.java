@@ -35,6 +35,7 @@ class RateLimitsTest {
       value = {
         "Retry-After|90",
         "Retry-After|Sun, 22 Nov 2026 12:01:30 GMT",
+        "Retry-After|Sun, 22 Nov 2026 12:01:30 UTC",
         "X-RateLimit-Reset|2026-11-22T12:01:30Z",
         "X-RateLimit-Reset|2026-11-22T13:01:30.000000+01:00",
         "x-ratelimit-reset|90",

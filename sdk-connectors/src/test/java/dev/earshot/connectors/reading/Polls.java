@@ -4,31 +4,37 @@ import dev.earshot.Checkpoint;
 import dev.earshot.PostEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Loopback;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a source to where it is caught up, with a new reader for every batch. */
 public final class Polls {
   private final Connector connector;
   private final ReadRequest request;
-  private final Loopback server;
+  private final Supplier<ConnectorContext> context;
   private @Nullable Checkpoint at;
   private @Nullable Progress last;
 
   public Polls(Connector connector, ReadRequest request, Loopback server) {
+    this(connector, request, server::context);
+  }
+
+  public Polls(Connector connector, ReadRequest request, Supplier<ConnectorContext> context) {
     this.connector = connector;
     this.request = request;
-    this.server = server;
+    this.context = context;
   }
 
   /** Returns what one batch told, as kind and native id, such as {@code Published 7}. */
   public List<String> once(int maxEvents) {
-    try (SourceReader reader = connector.open(request, at, server.context())) {
+    try (SourceReader reader = connector.open(request, at, context.get())) {
       Batch batch = reader.poll(maxEvents);
       at = batch.next() == null ? at : batch.next();
       last = batch.progress();

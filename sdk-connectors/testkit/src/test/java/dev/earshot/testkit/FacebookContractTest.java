@@ -4,8 +4,6 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.facebook.FacebookConnector;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 
 class FacebookContractTest extends HttpConnectorContract {
   private int newest = 7;
@@ -60,24 +58,7 @@ class FacebookContractTest extends HttpConnectorContract {
     if (path.matches("/v23.0/900_\\d+")) {
       return Reply.ok("application/json", post(Integer.parseInt(path.replaceAll(".*_", ""))));
     }
-    String after = asked.getQuery().replaceAll(".*after=(\\d+).*", "$1");
-    int below = after.matches("\\d+") ? Integer.parseInt(after) : 100;
-    List<String> page = new ArrayList<>();
-    int last = 0;
-    for (int id = Math.min(newest, below - 1); id > 0 && page.size() < 3; id--) {
-      page.add(post(id));
-      last = id;
-    }
-    String next =
-        last > 1
-            ? ",\"next\":\"https://graph.facebook.com/v23.0/900/posts?access_token=x&limit=25&after="
-                + last
-                + "\""
-            : "";
-    return Reply.ok(
-        "application/json",
-        "{\"data\":[%s],\"paging\":{\"cursors\":{\"before\":\"b\",\"after\":\"%d\"},\"previous\":\"p\"%s}}"
-            .formatted(String.join(",", page), last, next));
+    return GraphPages.of(asked, newest, FacebookContractTest::post);
   }
 
   @Override

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
@@ -28,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,114 @@ class IngestionRecheckTest extends IngestionArrangement {
     } finally {
       released.countDown();
       threads.shutdownNow();
+    }
+  }
+
+  /** Keeps the posts of one batch and answers for them with what it is told. */
+  private static final class Answering implements Connector {
+    private final String place;
+    private final List<PostId> asked = new ArrayList<>();
+    private final Function<List<PostId>, LookedUp> answer;
+
+    Answering(String place, Function<List<PostId>, LookedUp> answer) {
+      this.place = place;
+      this.answer = answer;
+    }
+
+    @Override
+    public ConnectorDescriptor descriptor() {
+      return new ScriptedConnector()
+          .descriptor().toBuilder().capabilities(Capability.READ, Capability.LOOKUP).build();
+    }
+
+    @Override
+    public String readFrom(ReadRequest request) {
+      return place;
+    }
+
+    @Override
+    public SourceReader open(
+        ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+      return new SourceReader() {
+        @Override
+        public Batch poll(int maxEvents) {
+          return Batch.of(Posts.published(3), null, new Progress.Finished());
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
+      asked.addAll(ids);
+      return answer.apply(ids);
+    }
+  }
+
+  private static LookedUp gone(List<PostId> ids) {
+    return LookedUp.of(ids, List.of(new PostEvent.Deleted(ids.get(0), null, Posts.NOON)));
+  }
+
+  private Ingestion ingestion(Connector own, Connector other, boolean ownIsHere) {
+    Ingestion ingestion =
+        Ingestion.builder(pipeline, context())
+            .source("other", other, REQUEST)
+            .source("own", own, REQUEST)
+            .build();
+    ingestion.run();
+    if (!ownIsHere) {
+      ingestion.remove("own");
+    }
+    return ingestion;
+  }
+
+  @Test
+  void aKeptPostIsLookedUpWhereItWasReadAndNowhereElse() {
+    Answering own = new Answering("script", IngestionRecheckTest::gone);
+    Answering other = new Answering("another script", IngestionRecheckTest::gone);
+    try (Ingestion ingestion = ingestion(own, other, true)) {
+      Ingestion.Rechecked found =
+          ingestion.recheck(List.of(Posts.id(1), Posts.id(2), Posts.id(99)));
+      assertEquals(List.of(Posts.id(1), Posts.id(2)), own.asked, "what is not kept is not asked");
+      assertEquals(List.of(), other.asked);
+      assertEquals(Set.of(Posts.id(2)), found.unanswered());
+      assertEquals(1, found.outcomes().size());
+      assertTrue(store.find(Posts.id(1)).isEmpty());
+      assertTrue(store.find(Posts.id(2)).isPresent());
+      assertTrue(ingestion.looksUp(Posts.id(2)));
+      assertFalse(ingestion.looksUp(Posts.id(1)));
+    }
+  }
+
+  @Test
+  void aPostWhoseSourceIsGoneIsUnansweredAndNobodyElseIsAsked() {
+    Answering own = new Answering("script", IngestionRecheckTest::gone);
+    Answering other = new Answering("another script", IngestionRecheckTest::gone);
+    try (Ingestion ingestion = ingestion(own, other, false)) {
+      assertFalse(ingestion.looksUp(Posts.id(1)));
+      assertEquals(Set.of(Posts.id(1)), ingestion.recheck(List.of(Posts.id(1))).unanswered());
+      assertEquals(List.of(), own.asked);
+      assertEquals(List.of(), other.asked);
+      assertTrue(store.find(Posts.id(1)).isPresent());
+    }
+  }
+
+  @Test
+  void aSourceThatThrowsWhenAskedStopsNoOther() {
+    Answering throwing =
+        new Answering(
+            "script",
+            ids -> {
+              throw new IllegalStateException("a connector's bug");
+            });
+    Answering own = new Answering("script", IngestionRecheckTest::gone);
+    try (Ingestion ingestion = ingestion(own, throwing, true)) {
+      Ingestion.Rechecked found = ingestion.recheck(List.of(Posts.id(1), Posts.id(2)));
+      assertEquals(2, throwing.asked.size());
+      assertEquals(Set.of(Posts.id(2)), found.unanswered());
+      assertTrue(store.find(Posts.id(1)).isEmpty());
     }
   }
 }

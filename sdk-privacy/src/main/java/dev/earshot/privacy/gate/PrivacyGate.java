@@ -9,6 +9,7 @@ import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
+import dev.earshot.SourceTerms;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
@@ -119,6 +120,11 @@ public final class PrivacyGate implements Gate {
   /** Returns the purpose it decides for. */
   public Purpose purpose() {
     return purpose;
+  }
+
+  @Override
+  public boolean isPermittedBy(SourceTerms terms) {
+    return terms.permits(purpose.id());
   }
 
   @Override

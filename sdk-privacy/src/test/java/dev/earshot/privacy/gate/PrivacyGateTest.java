@@ -14,6 +14,7 @@ import dev.earshot.Author;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.Provenance;
+import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Refusal;
@@ -93,6 +94,17 @@ class PrivacyGateTest {
       assertEquals(new Refusal("TERMS_UNKNOWN", "ST-01"), refusal(smt, post));
       admitted(new World("smync"), post);
     }
+  }
+
+  @Test
+  void aGateIsForSourcesWhoseTermsPermitItsPurpose() {
+    PrivacyGate gate = new World("smync").gate;
+    String own = gate.purpose().id();
+    SourceTerms.Builder terms = SourceTerms.builder("town", 1);
+    assertTrue(gate.isPermittedBy(terms.build()), "they restrict none");
+    assertTrue(gate.isPermittedBy(terms.purposes("ads", own).build()));
+    assertFalse(gate.isPermittedBy(terms.purposes("ads").build()));
+    assertFalse(gate.isPermittedBy(terms.purposes(own + ".brand").build()), "a narrower one");
   }
 
   @ParameterizedTest

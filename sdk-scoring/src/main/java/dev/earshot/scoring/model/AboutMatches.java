@@ -11,6 +11,7 @@ import dev.earshot.text.Tokens;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives mentions the sentiment of the clause around the first place that a query matched. */
@@ -43,6 +44,11 @@ final class AboutMatches implements Enricher {
         .filter(hit -> hit.field().equals(field))
         .map(QueryMatch.Hit::span)
         .min(Comparator.comparingInt(Span::start));
+  }
+
+  @Override
+  public Set<String> infers() {
+    return scorer.infers();
   }
 
   @Override

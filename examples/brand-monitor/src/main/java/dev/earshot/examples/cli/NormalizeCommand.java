@@ -4,6 +4,7 @@ import dev.earshot.MalformedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Normalizer;
+import dev.earshot.connectors.archive.ActivityStreams;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.examples.monitor.Kinds;
 import dev.earshot.json.EarshotJson;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +27,41 @@ import picocli.CommandLine.Spec;
 /** {@code normalize}: native payloads as events in our JSON. */
 @Command(
     name = "normalize",
-    description = "Turns recorded native payloads into events in our JSON, one a line.",
+    description =
+        "Turns recorded native payloads into events, one a line: our JSON, or ActivityStreams 2.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  earshot normalize --from feed news.xml"})
+    footer = {
+      "",
+      "Example:",
+      "  earshot normalize --from feed news.xml",
+      "  earshot normalize --from feed --to activitystreams news.xml > news.jsonld"
+    })
 final class NormalizeCommand implements Callable<Integer> {
+  /** The forms in which events are written; named on the command line in lower case. */
+  enum Form {
+    EARSHOT {
+      @Override
+      String write(SourceEvent event) {
+        return JSON.write(event);
+      }
+    },
+    ACTIVITYSTREAMS {
+      @Override
+      String write(SourceEvent event) {
+        return ActivityStreams.write(event);
+      }
+    };
+
+    private static final EarshotJson JSON = EarshotJson.of();
+
+    abstract String write(SourceEvent event);
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The names of the connectors that the path offers. */
   static final class Names implements Iterable<String> {
     @Override
@@ -44,6 +77,11 @@ final class NormalizeCommand implements Callable<Integer> {
       description = "One of: ${COMPLETION-CANDIDATES}.")
   private String from = "";
 
+  @Option(
+      names = "--to",
+      description = "One of: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} until set.")
+  private Form to = Form.EARSHOT;
+
   @Option(names = "--any-visibility", description = "Print what is not public whole, too.")
   private boolean anyVisibility;
 
@@ -55,7 +93,6 @@ final class NormalizeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private final EarshotJson json = EarshotJson.of();
   private final Rejects rejects = new Rejects();
 
   @Override
@@ -84,7 +121,7 @@ final class NormalizeCommand implements Callable<Integer> {
     try {
       Batch batch = normalizer.normalize(payload, source, Instant.now(), anyVisibility);
       for (SourceEvent event : batch.events()) {
-        System.out.println(json.write(event));
+        System.out.println(to.write(event));
       }
       batch.faults().forEach(rejects::add);
     } catch (MalformedException e) {

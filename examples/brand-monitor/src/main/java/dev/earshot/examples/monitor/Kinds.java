@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import dev.earshot.MalformedException;
+import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.file.ColumnMapping;
@@ -93,6 +94,15 @@ public final class Kinds {
   private static IllegalArgumentException unknown(Input input) {
     return new IllegalArgumentException(
         "--input: expected KIND to be one of " + names() + ", got " + input.kind());
+  }
+
+  /** Returns the terms of every source that can be read: state may hold posts of former inputs. */
+  static List<SourceTerms> terms() {
+    return Stream.concat(
+            OFFERED.values().stream().map(connector -> connector.descriptor().terms()),
+            Stream.of(FileConnector.jsonl().descriptor().terms()))
+        .distinct()
+        .toList();
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
-import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Credentials;
@@ -28,6 +27,7 @@ import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
 import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.retention.Due;
 import dev.earshot.privacy.retention.Schedule;
 import dev.earshot.privacy.retention.Sweep;
 import dev.earshot.query.QuerySet;
@@ -73,6 +73,9 @@ final class Monitor {
   /** A rest that is longer is told. */
   private static final Duration LONG_REST = Duration.ofMinutes(2);
 
+  /** Sources are asked again for what they show this long before that is due. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   /** A clock that is set is looked at again after this. */
   private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -96,6 +99,7 @@ final class Monitor {
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Ingestion running;
   private volatile boolean begun;
+  private final List<List<String>> searched = new ArrayList<>();
 
   Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
     this.plan = plan;
@@ -166,7 +170,8 @@ final class Monitor {
       Set<String> scores = new TreeSet<>(queries.fields());
       scores.add(Sentiment.KEY.name()); // which the report shows
       BundledScorers.enrichers(scores).forEach(building::enricher);
-      Schedule schedule = Sweep.of(pack, LISTENING, terms()).schedule();
+      Schedule schedule = Sweep.of(pack, LISTENING, Kinds.terms()).schedule();
+      Refreshes refreshes = new Refreshes(listener);
       Map<String, Aggregate<?>> figures = findings.figures();
       figures.put("schedule", schedule);
       KeptFigures kept = new KeptFigures(plan.state().resolve("figures"), figures);
@@ -184,10 +189,15 @@ final class Monitor {
         do {
           collect(ingestion);
           record(tenant, store, optOuts);
-          forget(pipeline, gate, schedule);
+          Instant now = clock.instant();
+          List<Due> due = schedule.due(store, gate::isHeld, now, AHEAD);
+          refreshes.lookUp(ingestion, due, now);
+          List<Removal> removals = new ArrayList<>(gate.removals(store));
+          removals.addAll(Sweep.removals(due, now));
+          pipeline.remove(removals);
           Tally tally = store.tally();
-          List<Object> now = List.of(tally, states(ingestion));
-          boolean isNews = !now.equals(last);
+          List<Object> state = List.of(tally, states(ingestion));
+          boolean isNews = !state.equals(last);
           if (isNews || !clock.instant().isBefore(next)) {
             List<Report.Source> sources = sources(ingestion, tally);
             Quotes quotes = exported(store, kept);
@@ -198,8 +208,8 @@ final class Monitor {
               written.accept(report);
             }
           }
-          last = now;
-        } while (plan.follow() && isWaitedOut(ingestion.nextDue()));
+          last = state;
+        } while (plan.follow() && isWaitedOut(nextTurn(ingestion)));
       }
     }
   }
@@ -265,20 +275,10 @@ final class Monitor {
     return quotes;
   }
 
-  private void forget(Pipeline pipeline, PrivacyGate gate, Schedule schedule) {
-    List<Removal> removals = new ArrayList<>(gate.removals(pipeline.store()));
-    Instant now = clock.instant();
-    removals.addAll(
-        Sweep.removals(schedule.due(pipeline.store(), gate::isHeld, now, Duration.ZERO), now));
-    pipeline.remove(removals);
-  }
-
-  private List<SourceTerms> terms() throws IOException {
-    List<SourceTerms> terms = new ArrayList<>();
-    for (MonitorPlan.Source source : plan.inputs()) {
-      terms.add(Kinds.connector(source.input(), source.mapping()).descriptor().terms());
-    }
-    return terms.stream().distinct().toList();
+  /** Duties fall due between two turns of the sources as well. */
+  private Optional<Instant> nextTurn(Ingestion ingestion) {
+    Instant look = clock.instant().plus(AHEAD);
+    return ingestion.nextDue().map(due -> due.isBefore(look) ? due : look);
   }
 
   private Ingestion ingestion(Pipeline pipeline, int round, Executor streams) throws IOException {
@@ -320,6 +320,7 @@ final class Monitor {
       String name = nameOf(source.input(), round);
       byLine.put(name, Kinds.countsLines(source.input()));
       ReadRequest request = ReadRequest.of(source.input().reference());
+      searched.add(connector.descriptor().wordsSent(request));
       Optional<Credentials> own = secrets.of(source.input().kind(), connector, request);
       if (own.isPresent()) {
         ingestion.source(name, connector, request, own.get());
@@ -413,7 +414,8 @@ final class Monitor {
               state(status.state()),
               tally.events().getOrDefault(status.source(), 0L),
               status.due(),
-              status.reason()));
+              status.reason(),
+              searched.get(n)));
     }
     return sources;
   }

@@ -1,7 +1,9 @@
 package dev.earshot.examples.monitor;
 
+import dev.earshot.disk.Disk;
 import dev.earshot.disk.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +36,19 @@ public final class PrivateFiles {
     }
   }
 
+  /* A disk that is full fails a write without the file's name. */
+  private static void written(Path file, Path fresh, Writing writing) throws IOException {
+    try {
+      writing.to(fresh);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      FileSystemException named = new FileSystemException(file.toString(), null, Disk.reason(e));
+      named.initCause(e);
+      throw named;
+    }
+  }
+
   /**
    * Writes a file anew and puts it in the former one's place when it is whole. What fails leaves
    * the former one, and nothing half-made.
@@ -42,7 +57,7 @@ public final class PrivateFiles {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     OwnerOnly.newFile(fresh);
     try {
-      writing.to(fresh);
+      written(file, fresh, writing);
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);

@@ -330,9 +330,16 @@ public record Report(
    * @param events how many events it gave
    * @param next when it may be asked again, null for never or not known
    * @param note why it waits or stopped; empty for nothing to say
+   * @param searched the words that went to it as a search; empty for none
    */
   public record Source(
-      String name, String kind, State state, long events, @Nullable Instant next, String note) {
+      String name,
+      String kind,
+      State state,
+      long events,
+      @Nullable Instant next,
+      String note,
+      List<String> searched) {
     /** How far a source was read. */
     public enum State {
       /** There is more to read. */
@@ -353,6 +360,7 @@ public record Report(
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(state, "state");
       Objects.requireNonNull(note, "note");
+      searched = List.copyOf(searched);
     }
   }
 }

@@ -449,6 +449,9 @@ public final class ReportPage {
       if (!source.note().isEmpty()) {
         html.open("small").element("bdi", source.note()).close();
       }
+      for (String words : source.searched()) {
+        html.open("small").text("searched for: ").element("bdi", words).close();
+      }
       html.close().element("td", "n", number(source.events())).close("tr");
     }
     none(report.sources(), 3, "No source was read.");

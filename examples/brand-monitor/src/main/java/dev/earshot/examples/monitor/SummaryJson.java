@@ -111,5 +111,9 @@ final class SummaryJson {
     if (!source.note().isEmpty()) {
       node.put("reason", source.note());
     }
+    if (!source.searched().isEmpty()) {
+      ArrayNode searched = node.putArray("searched");
+      source.searched().forEach(searched::add);
+    }
   }
 }

@@ -74,6 +74,9 @@ final class TextReport {
           row.events(),
           row.state(),
           row.note().isEmpty() ? "" : ": " + Printable.oneLine(row.note()));
+      for (String words : row.searched()) {
+        out.printf(Locale.ROOT, "  searched there for: %s%n", Printable.oneLine(words));
+      }
     }
     long faults = report.faults().stream().mapToLong(Report.Faults::count).sum();
     if (faults > 0) {

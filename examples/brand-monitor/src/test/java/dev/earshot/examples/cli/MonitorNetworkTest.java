@@ -152,6 +152,97 @@ final class MonitorNetworkTest {
   }
 
   @Test
+  void aPostThatItsSourceDeletedGoesOnceTheSourceMustBeAskedAgain() throws IOException {
+    String host = base.substring("http://".length());
+    server.createContext(
+        "/api/v1/timelines/tag/tea",
+        exchange -> {
+          boolean first = !String.valueOf(exchange.getRequestURI().getQuery()).contains("_id=");
+          String page =
+              Pages.status(host, 2, "cup of tea two") + "," + Pages.status(host, 1, "tea one");
+          answer(
+              exchange, 200, "application/json", ("[" + (first ? page : "") + "]").getBytes(UTF_8));
+        });
+    server.createContext(
+        "/api/v1/statuses/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          asked.add(path);
+          boolean there = path.endsWith("/2");
+          String body =
+              there ? Pages.status(host, 2, "cup of tea two") : "{\"error\":\"Record not found\"}";
+          answer(exchange, there ? 200 : 404, "application/json", body.getBytes(UTF_8));
+        });
+    String[] args = {"--input", "mastodon=" + base + "/tags/tea", "--allow-private", "--at", ""};
+    for (String day : List.of("01", "03")) {
+      args[4] = "2026-10-" + day + "T12:00:00Z";
+      assertEquals(0, monitor("tea", args).code());
+      assertEquals(2, mentions());
+      assertEquals(List.of(), asked, "the copy may stand for seven days");
+    }
+    args[4] = "2026-10-09T12:00:00Z";
+    Ran due = monitor("tea", args);
+    assertEquals(0, due.code(), due.err());
+    assertEquals(2, asked.size(), asked.toString());
+    assertEquals(1, mentions());
+    assertEquals("SOURCE_DELETED", summary().at("/removed/0/cause").asString());
+    assertFalse(Files.readString(folder.resolve("out/report.html")).contains("tea one"));
+    args[4] = "2026-10-10T12:00:00Z";
+    monitor("tea", args);
+    assertEquals(2, asked.size(), "what was looked up may stand again");
+  }
+
+  @Test
+  void aPostThatNobodyCanLookUpIsToldOf() throws IOException {
+    Path page =
+        Files.writeString(
+            folder.resolve("page.json"), "[" + Pages.status("town.example", 1, "tea one") + "]");
+    String input = "mastodon=" + page;
+    Path queries = Files.writeString(folder.resolve("queries.tsv"), "q\ttea\n");
+    String[] command = {
+      "monitor",
+      "--queries",
+      queries.toString(),
+      "--out",
+      folder.resolve("out").toString(),
+      "--input",
+      input,
+      "--at",
+      "2026-10-01T12:00:00Z"
+    };
+    assertFalse(Ran.here(command).err().contains("looked up"));
+    command[8] = "2026-10-09T12:00:00Z";
+    Ran due = Ran.here(command);
+    assertEquals(1, mentions());
+    assertTrue(due.err().contains("1 kept post has to be looked up again"), due.err());
+  }
+
+  @Test
+  void theReportSaysWhichWordsLeftTheHouse() throws IOException {
+    server.createContext(
+        "/",
+        exchange ->
+            answer(exchange, 404, "application/json", "{\"error\":\"no\"}".getBytes(UTF_8)));
+    Path feed = Files.writeString(folder.resolve("feed.xml"), Pages.rss("Pot", "of tea", 1));
+    monitor(
+        "tea",
+        "--input",
+        "lemmy=" + base + "/search?q=green+tea%20pot&type=Posts&auth=hushword",
+        "--input",
+        "feed=" + feed,
+        "--input",
+        "feed=" + base + "/feed?q=no-search",
+        "--allow-private");
+    assertEquals("[\"green tea pot\"]", summary().at("/sources/0/searched").toString());
+    assertTrue(summary().at("/sources/1/searched").isMissingNode());
+    assertTrue(summary().at("/sources/2/searched").isMissingNode());
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertTrue(page.contains("green tea pot"), "the page says so");
+    assertFalse(page.contains("hushword"));
+    assertFalse(page.contains("no-search"));
+  }
+
+  @Test
   void privateAddressesAreRefusedUnlessAllowed() throws IOException {
     serve("/feed.xml", "application/rss+xml", new byte[0]);
     Path feed = Files.writeString(folder.resolve("feed.xml"), Pages.rss("Pot", "of tea", 1));

@@ -145,6 +145,57 @@ final class NormalizeTest {
   }
 
   @Test
+  void readsXInBothVersionsOfItsApiAndItsCompliance() {
+    String v2 =
+        """
+        {"data":[{"id":"20","author_id":"7","text":"tea"},{"id":"21","author_id":"8","text":"hush"}],
+         "includes":{"users":[{"id":"7","username":"ada","protected":false},{"id":"8","username":"bo","protected":true}]},
+         "errors":[{"resource_type":"tweet","resource_id":"22","type":"https://api.x.com/2/problems/resource-not-found"}]}
+        {"data":{"tweet_edit":{"tweet":{"id":"31"},"initial_tweet_id":"30","event_at":"2026-01-02T03:04:05.000Z"}}}
+        {"data":{"user_delete":{"user":{"id":"7"},"event_at":"2026-01-02T03:04:05.000Z"}}}
+        """;
+    Ran x = Ran.with(v2, "normalize", "--from", "x");
+    assertEquals(0, x.code(), x.err());
+    assertEquals(
+        List.of("published", "skipped", "deleted", "skipped", "author"),
+        x.lines().stream().map(line -> JSON.readTree(line).get("type").asString()).toList());
+    assertFalse(x.out().contains("hush"));
+    Ran older =
+        Ran.with(
+            "{\"id_str\":\"20\",\"id\":-1,\"text\":\"tea\",\"user\":{\"id_str\":\"7\",\"protected\":false}}\n{\"delete\":{\"status\":{\"id_str\":\"21\"}}}\n",
+            "normalize",
+            "--from",
+            "twitter-v1");
+    assertEquals(0, older.code(), older.err());
+    assertEquals("x::20", JSON.readTree(older.lines().get(0)).at("/post/id").asString());
+    assertEquals("deleted", JSON.readTree(older.lines().get(1)).get("type").asString());
+  }
+
+  @Test
+  void activityStreamsAreWrittenAndReadBack() {
+    String page = "[" + status("1", "public") + "," + status("2", "private") + "]";
+    Ran ours = Ran.with(page, "normalize", "--from", "mastodon");
+    Ran written = Ran.with(page, "normalize", "--from", "mastodon", "--to", "activitystreams");
+    assertEquals(0, written.code(), written.err());
+    JsonNode create = JSON.readTree(written.lines().get(0));
+    assertEquals("https://www.w3.org/ns/activitystreams", create.at("/@context/0").asString());
+    assertEquals("Create", create.get("type").asString());
+    assertEquals("Note", create.at("/object/type").asString());
+    assertTrue(create.at("/object/content").asString().contains("#milk</a>"));
+    assertEquals("#milk", create.at("/object/tag/0/name").asString());
+    Ran back = Ran.with(written.out(), "normalize", "--from", "activitypub");
+    assertEquals(withoutMoments(ours.out()), withoutMoments(back.out()));
+    Ran unknown = Ran.with(page, "normalize", "--from", "mastodon", "--to", "atom");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("activitystreams"), unknown.err());
+  }
+
+  /** Takes out when it was read, in which two runs differ. */
+  private static String withoutMoments(String events) {
+    return events.replaceAll("\"(at|observedAt)\":\"[^\"]*\"", "");
+  }
+
+  @Test
   void anUnknownNameIsWrongUsage() {
     Ran ran = Ran.with("", "normalize", "--from", "nowhere");
     assertEquals(2, ran.code());

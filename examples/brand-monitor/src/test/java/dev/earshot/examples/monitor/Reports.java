@@ -116,7 +116,7 @@ final class Reports {
         List.of(new Refused(text, text, 1, text)),
         List.of(),
         List.of(new Faults(text, text, text, 1)),
-        List.of(new Source(text, text, Source.State.STOPPED, 1, null, text)));
+        List.of(new Source(text, text, Source.State.STOPPED, 1, null, text, List.of())));
   }
 
   /** A report with something in every corner, long words and foreign scripts among it. */
@@ -196,9 +196,23 @@ final class Reports {
             new Removed(Removal.Cause.OPTED_OUT, 2)),
         List.of(new Faults("reviews.csv", "publishedAt", "expected a date, got text", 1)),
         List.of(
-            new Source("Morning Cup", "feed", Source.State.CAUGHT_UP, 16, TO.plusSeconds(1800), ""),
-            new Source("social.example", "mastodon", Source.State.WAITING, 110, TO, "rate limit"),
-            new Source("reviews.csv", "csv", Source.State.FINISHED, 80, null, "")));
+            new Source(
+                "Morning Cup",
+                "feed",
+                Source.State.CAUGHT_UP,
+                16,
+                TO.plusSeconds(1800),
+                "",
+                List.of()),
+            new Source(
+                "social.example",
+                "mastodon",
+                Source.State.WAITING,
+                110,
+                TO,
+                "rate limit",
+                List.of()),
+            new Source("reviews.csv", "csv", Source.State.FINISHED, 80, null, "", List.of())));
   }
 
   /** A report of a month over so many queries; the later ones are spoken of more. */

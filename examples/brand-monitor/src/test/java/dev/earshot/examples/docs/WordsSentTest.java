@@ -1,0 +1,58 @@
+package dev.earshot.examples.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.earshot.connectors.Capability;
+import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ReadRequest;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which words a search sends to its source. */
+final class WordsSentTest {
+  private static Connector connector(String id) {
+    return ServiceLoader.load(Connector.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(one -> one.descriptor().id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x, https://x.com/search?q=green+tea, green tea",
+    "x, https://api.x.com/2/tweets/search/recent?query=%22green%20tea%22, '\"green tea\"'",
+    "x, https://x.com/hashtag/tea, '#tea'",
+    "x, https://x.com/somebody, ''",
+    "bluesky, https://bsky.app/hashtag/tea, '#tea'",
+    "bluesky, https://bsky.app/search?q=tea#q=no, tea",
+    "bluesky, https://bsky.app/profile/tea.example, ''",
+    "youtube, https://www.youtube.com/results?search_query=tea+pot, tea pot",
+    "youtube, https://www.youtube.com/watch?v=abcdefghijk, ''",
+    "reddit, https://www.reddit.com/r/tea/search?q=kettle&sort=new, kettle",
+    "reddit, https://www.reddit.com/r/tea, ''",
+    "lemmy, https://town.example/search?q=t%C3%A9, t\u00e9",
+    "discourse, https://forum.example/search?q=, ''",
+    "feed, https://blog.example/feed?q=tea, ''",
+  })
+  void areThoseOfTheAddress(String id, String source, String words) {
+    List<String> sent = connector(id).descriptor().wordsSent(ReadRequest.of(source));
+    assertEquals(words.isEmpty() ? List.of() : List.of(words), sent);
+  }
+
+  @Test
+  void areSaidByEveryConnectorThatSearches() {
+    ReadRequest request =
+        ReadRequest.of("https://h.example/x?q=tea&query=tea&search_query=tea&tag=tea&keyword=tea")
+            .with("search", "tea");
+    for (Connector one : ServiceLoader.load(Connector.class)) {
+      if (one.descriptor().can(Capability.SEARCH)) {
+        assertFalse(one.descriptor().wordsSent(request).isEmpty(), one.descriptor().id());
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.earshot.connectors.tweet;
+
+import dev.earshot.connectors.format.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where an order from outside hides a post or an account.
+ *
+ * @param everywhere whether nobody may see it
+ * @param countries in which countries, by their codes in upper case; empty if everywhere
+ * @param unknown whether a code was stated that names no country
+ */
+public record HiddenIn(boolean everywhere, List<String> countries, boolean unknown) {
+  /* X's own codes: on request, and for a copyright claim. */
+  private static final Set<String> EVERYWHERE = Set.of("XX", "XY");
+  /* Kosovo has no code of the standard's, and this one by custom. */
+  private static final Set<String> COUNTRIES = countriesOfTheStandard();
+
+  private static Set<String> countriesOfTheStandard() {
+    Set<String> countries = new LinkedHashSet<>(Set.of(Locale.getISOCountries()));
+    countries.add("XK");
+    return Set.copyOf(countries);
+  }
+
+  /**
+   * Reads lists of codes; what none of them states is hidden nowhere.
+   *
+   * @param stated lists of codes; a text may hold several, parted by commas or blanks
+   */
+  public static HiddenIn of(Json... stated) {
+    List<String> codes = new ArrayList<>();
+    for (Json list : stated) {
+      for (Json text : list.items()) {
+        for (String code : text.text().orElse("").split("[,\\s]+")) {
+          codes.add(code.toUpperCase(Locale.ROOT));
+        }
+      }
+    }
+    codes.removeIf(String::isEmpty);
+    List<String> known = codes.stream().filter(COUNTRIES::contains).distinct().sorted().toList();
+    boolean unknown =
+        codes.stream().anyMatch(code -> !COUNTRIES.contains(code) && !EVERYWHERE.contains(code));
+    // of an order of which nothing is understood, the strictest holds
+    boolean everywhere =
+        codes.stream().anyMatch(EVERYWHERE::contains) || (unknown && known.isEmpty());
+    return new HiddenIn(everywhere, everywhere ? List.of() : known, unknown);
+  }
+}
