@@ -29,6 +29,7 @@ final class KeptFigures {
 
   private final Path folder;
   private final Map<String, Aggregate<?>> figures;
+  private boolean whole;
 
   /**
    * Creates what a run keeps.
@@ -49,15 +50,14 @@ final class KeptFigures {
     if (space < 0 || !state.equals(state(store, number(state.substring(0, space))))) {
       return;
     }
+    whole = true;
     for (Map.Entry<String, Aggregate<?>> each : figures.entrySet()) {
       Path file = folder.resolve(each.getKey());
-      if (Files.exists(file)) {
-        restore(each.getValue(), Files.readAllBytes(file), store);
-      }
+      whole &= Files.exists(file) && isRestored(each.getValue(), Files.readAllBytes(file), store);
     }
   }
 
-  private static void restore(Aggregate<?> figures, byte[] snapshot, MentionStore store) {
+  private static boolean isRestored(Aggregate<?> figures, byte[] snapshot, MentionStore store) {
     try {
       figures.restore(snapshot);
     } catch (MalformedException e) {
@@ -66,6 +66,12 @@ final class KeptFigures {
     if (figures.position() > store.lastChange()) {
       figures.clear();
     }
+    return figures.position() > 0;
+  }
+
+  /** Returns whether everything that counts was kept, so that nothing is counted anew. */
+  boolean isWhole() {
+    return whole;
   }
 
   /**
@@ -96,6 +102,7 @@ final class KeptFigures {
     lines.add(line(STATE, state(store, store.lastChange())));
     lines.addAll(files(exports));
     quoted.forEach(id -> lines.add(line(QUOTE, id.toString())));
+    whole = true;
     OwnerOnly.replace(manifest(), (String.join("\n", lines) + "\n").getBytes(UTF_8));
   }
 

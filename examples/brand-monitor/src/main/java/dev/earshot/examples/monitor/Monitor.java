@@ -270,6 +270,8 @@ final class Monitor {
       known.get().forEach(id -> store.find(id).ifPresent(quotes::consider));
     } else {
       Exports.mentions(plan.out(), store, quotes::consider);
+    }
+    if (known.isEmpty() || !kept.isWhole()) {
       kept.keep(store, exports, quotes.ids());
     }
     return quotes;
