@@ -78,8 +78,16 @@ public final class Screen {
     return queries.match(PostFacts.of(new Reading().of(mention.post()), mention)).matches();
   }
 
-  /** Screens for one thread. Owns the tokens that queries and enrichers share. */
+  /**
+   * Screens for one thread. Owns the tokens that queries and enrichers share.
+   *
+   * <p>Confined to one thread at a time; a second one is refused with an {@link
+   * IllegalStateException}, as is an enricher that asks the session that called it.
+   */
   public static final class Session {
+    private final OneAtATime turn =
+        new OneAtATime(
+            "session: is at work in another thread; each thread opens its own with Screen.open");
     private final Screen screen;
     private final Observer observer;
     private final Reading reading = new Reading();
@@ -102,6 +110,10 @@ public final class Screen {
      * @throws EarshotException if the gate cannot go on at all
      */
     public Candidate screen(PostEvent event) {
+      return turn.run(() -> candidate(event));
+    }
+
+    private Candidate candidate(PostEvent event) {
       if (event instanceof PostEvent.Published published) {
         return seen(published.post(), published.observedAt());
       } else if (event instanceof PostEvent.Edited edited) {
@@ -145,8 +157,11 @@ public final class Screen {
      * @param at when that became known
      */
     public Candidate again(Mention kept, Post post, Instant at) {
-      Admission admission = judge(() -> screen.gate.judgeAgain(post, kept.subjects()));
-      return screened(admission, post, kept.subjects(), at, false);
+      return turn.run(
+          () -> {
+            Admission admission = judge(() -> screen.gate.judgeAgain(post, kept.subjects()));
+            return screened(admission, post, kept.subjects(), at, false);
+          });
     }
 
     private Candidate screened(
@@ -193,9 +208,10 @@ public final class Screen {
      * @throws EarshotException if an enricher cannot go on at all
      */
     public Candidate.Match scored(Candidate.Match match) {
-      if (match.scored()) {
-        return match;
-      }
+      return match.scored() ? match : turn.run(() -> withScores(match));
+    }
+
+    private Candidate.Match withScores(Candidate.Match match) {
       Scores scores = Scores.of(match.mention().matches());
       Reading reading = read(match.mention().post());
       screen.enrichers.forEach(enricher -> enrich(enricher, reading, scores));

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker {
   private final Pipeline pipeline;
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final OneAtATime turn =
+      new OneAtATime(
+          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
   private Screen.Session session;
 
   Worker(Pipeline pipeline) {
@@ -105,15 +106,7 @@ public final class Worker {
 
   private List<Outcome> process(
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
-    if (!working.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
-    }
-    try {
-      return takeAll(events, checkpoints, told);
-    } finally {
-      working.set(false);
-    }
+    return turn.run(() -> takeAll(events, checkpoints, told));
   }
 
   private List<Outcome> takeAll(
