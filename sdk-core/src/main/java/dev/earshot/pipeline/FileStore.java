@@ -235,6 +235,11 @@ final class FileStore extends IndexedStore {
     }
 
     @Override
+    public void claim(Kept.Claim claim) {
+      writing.add(StoreCodec.CLAIM, StoreCodec.claim(claim));
+    }
+
+    @Override
     public Place notice(long number, Outcome.Change change) {
       return writing.add(StoreCodec.NOTICE, StoreCodec.notice(number, change));
     }

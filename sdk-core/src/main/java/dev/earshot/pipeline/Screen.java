@@ -3,6 +3,7 @@ package dev.earshot.pipeline;
 import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.Mention;
+import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.QueryMatch;
@@ -118,30 +119,29 @@ public final class Screen {
         return seen(published.post(), published.observedAt());
       } else if (event instanceof PostEvent.Edited edited) {
         return seen(edited.post(), edited.observedAt());
-      } else if (event instanceof PostEvent.Deleted deleted) {
-        return removed(deleted, Removal.Cause.SOURCE_DELETED);
+      }
+      AuthorKey author = event.author().map(AuthorKey::of).orElse(null);
+      Instant at = event.observedAt();
+      if (event instanceof PostEvent.Deleted) {
+        return new Candidate.Removed(event.id(), author, Removal.Cause.SOURCE_DELETED, at);
       } else if (event instanceof PostEvent.Withheld withheld) {
         return withheld.countries().isEmpty()
-            ? removed(withheld, Removal.Cause.SOURCE_WITHHELD)
-            : new Candidate.HiddenIn(withheld.id(), withheld.countries(), withheld.observedAt());
-      } else if (event instanceof PostEvent.PlaceRemoved taken) {
-        return new Candidate.WithoutPlace(taken.id(), taken.observedAt());
+            ? new Candidate.Removed(event.id(), author, Removal.Cause.SOURCE_WITHHELD, at)
+            : new Candidate.HiddenIn(event.id(), author, withheld.countries(), at);
+      } else if (event instanceof PostEvent.PlaceRemoved) {
+        return new Candidate.WithoutPlace(event.id(), author, at);
       } else if (event instanceof PostEvent.MetricsChanged changed) {
-        return new Candidate.Numbers(
-            changed.id(),
-            screen.gate.seesMetrics() ? changed.metrics() : List.of(),
-            changed.observedAt());
+        List<Metric> seen = screen.gate.seesMetrics() ? changed.metrics() : List.of();
+        return new Candidate.Numbers(event.id(), author, seen, at);
       }
       PostEvent.Skipped skipped = (PostEvent.Skipped) event;
       return new Candidate.Rejected(
           skipped.id(),
+          author,
           Refusal.of(skipped.reason()),
           Removal.Cause.NO_LONGER_PUBLIC,
-          skipped.observedAt());
-    }
-
-    private static Candidate removed(PostEvent event, Removal.Cause cause) {
-      return new Candidate.Removed(event.id(), cause, event.observedAt());
+          at,
+          false);
     }
 
     private Candidate seen(Post post, Instant observedAt) {
@@ -167,7 +167,7 @@ public final class Screen {
     private Candidate screened(
         Admission admission, Post post, Set<SubjectKey> known, Instant at, boolean sighted) {
       if (admission instanceof Admission.Denied denied) {
-        return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
+        return rejected(post, denied.refusal(), denied.ifKept(), at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
       Post reduced = admitted.of(post);
@@ -175,8 +175,8 @@ public final class Screen {
       matching = found;
       List<QueryMatch> matches = found.matches();
       if (matches.isEmpty() && !found.isOpen()) {
-        return new Candidate.Rejected(
-            post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
+        return rejected(
+            post, Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
       }
       Set<SubjectKey> subjects = new HashSet<>(known);
       subjects.addAll(admitted.subjects());
@@ -185,8 +185,13 @@ public final class Screen {
         return new Candidate.Match(
             mention, Fingerprint.of(mention, screen.versions), at, false, sighted);
       } catch (IllegalArgumentException e) {
-        return new Candidate.Rejected(post.id(), Refusal.of(Refusal.NOT_STORABLE), null, at);
+        return rejected(post, Refusal.of(Refusal.NOT_STORABLE), null, at);
       }
+    }
+
+    private static Candidate rejected(
+        Post post, Refusal refusal, Removal.@Nullable Cause ifKept, Instant at) {
+      return new Candidate.Rejected(post.id(), AuthorKey.ofSight(post), refusal, ifKept, at, true);
     }
 
     /** A gate that fails over one post refuses that post, and the others arrive. */
