@@ -66,6 +66,7 @@ public sealed interface Candidate {
    * @param ifKept why it goes if it is kept; null where what is kept stays
    * @param observedAt when the source was read
    * @param sighted whether the post itself was looked at; false where its source only told of it
+   * @param learned as {@link Admission.Denied} has it
    */
   record Rejected(
       PostId id,
@@ -73,7 +74,8 @@ public sealed interface Candidate {
       Refusal refusal,
       Removal.@Nullable Cause ifKept,
       Instant observedAt,
-      boolean sighted)
+      boolean sighted,
+      @Nullable Alias learned)
       implements Candidate {
     /** Creates the candidate. */
     public Rejected {

@@ -263,7 +263,8 @@ public final class Decider {
         Refusal.of(Refusal.NO_QUERY_MATCHED),
         Removal.Cause.NO_LONGER_MATCHES,
         match.observedAt(),
-        true);
+        true,
+        null);
   }
 
   /** By the source's own edit times where they differ, else by when each was observed. */
@@ -515,6 +516,7 @@ public final class Decider {
   }
 
   private static Step refused(@Nullable Kept kept, Refusal refusal, Candidate candidate) {
-    return new Step(kept, new Outcome.Refused(candidate.id(), refusal));
+    Alias learned = candidate instanceof Candidate.Rejected rejected ? rejected.learned() : null;
+    return new Step(kept, new Outcome.Refused(candidate.id(), refusal, learned));
   }
 }

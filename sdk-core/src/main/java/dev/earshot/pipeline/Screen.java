@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Screen {
   private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
 
+  private static final Admission.Denied NO_MATCH =
+      new Admission.Denied(Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES);
+
   private final Gate gate;
   private final QuerySet queries;
   private final List<Enricher> enrichers;
@@ -141,7 +144,8 @@ public final class Screen {
           Refusal.of(skipped.reason()),
           Removal.Cause.NO_LONGER_PUBLIC,
           at,
-          false);
+          false,
+          null);
     }
 
     private Candidate seen(Post post, Instant observedAt) {
@@ -167,7 +171,7 @@ public final class Screen {
     private Candidate screened(
         Admission admission, Post post, Set<SubjectKey> known, Instant at, boolean sighted) {
       if (admission instanceof Admission.Denied denied) {
-        return rejected(post, denied.refusal(), denied.ifKept(), at);
+        return rejected(post, denied, at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
       Post reduced = admitted.of(post);
@@ -175,8 +179,7 @@ public final class Screen {
       matching = found;
       List<QueryMatch> matches = found.matches();
       if (matches.isEmpty() && !found.isOpen()) {
-        return rejected(
-            post, Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
+        return rejected(post, NO_MATCH, at);
       }
       Set<SubjectKey> subjects = new HashSet<>(known);
       subjects.addAll(admitted.subjects());
@@ -185,13 +188,19 @@ public final class Screen {
         return new Candidate.Match(
             mention, Fingerprint.of(mention, screen.versions), at, false, sighted);
       } catch (IllegalArgumentException e) {
-        return rejected(post, Refusal.of(Refusal.NOT_STORABLE), null, at);
+        return rejected(post, Admission.Denied.leavingKept(Refusal.of(Refusal.NOT_STORABLE)), at);
       }
     }
 
-    private static Candidate rejected(
-        Post post, Refusal refusal, Removal.@Nullable Cause ifKept, Instant at) {
-      return new Candidate.Rejected(post.id(), AuthorKey.ofSight(post), refusal, ifKept, at, true);
+    private static Candidate rejected(Post post, Admission.Denied denied, Instant at) {
+      return new Candidate.Rejected(
+          post.id(),
+          AuthorKey.ofSight(post),
+          denied.refusal(),
+          denied.ifKept(),
+          at,
+          true,
+          denied.learned());
     }
 
     /** A gate that fails over one post refuses that post, and the others arrive. */
