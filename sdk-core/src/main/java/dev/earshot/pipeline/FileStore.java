@@ -132,6 +132,7 @@ final class FileStore extends IndexedStore {
       StoreIndex.Buried gone = index().buried(hash);
       if (gone != null) {
         frames.writing.add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
+        index().claims(hash).forEach(frames::claim);
       }
     }
     for (String sink : acknowledged) {

@@ -368,6 +368,11 @@ abstract class IndexedStore implements MentionStore {
   }
 
   @Override
+  public final synchronized boolean isCounted(ItemFault fault) {
+    return sound().faults().contains(ShortHash.of(fault).high());
+  }
+
+  @Override
   public final synchronized Optional<Checkpoint> checkpoint(String source) {
     return Optional.ofNullable(sound().checkpoints().get(source));
   }

@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.AuthorEvent;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
@@ -144,6 +145,19 @@ public sealed interface Outcome {
     /** Creates the outcome. */
     public AccountChanged {
       Objects.requireNonNull(event, "event");
+    }
+  }
+
+  /**
+   * A record could not be read, and was not told before. Handed to who feeds the pipeline, and to
+   * no sink.
+   *
+   * @param fault where and why
+   */
+  record Faulted(ItemFault fault) implements Outcome {
+    /** Creates the outcome. */
+    public Faulted {
+      Objects.requireNonNull(fault, "fault");
     }
   }
 

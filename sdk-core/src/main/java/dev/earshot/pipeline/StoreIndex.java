@@ -312,8 +312,8 @@ final class StoreIndex {
     long standing = number > 0 || before == null ? number : before.number();
     unbury(id);
     buried.put(id, new Buried(tombstone, standing));
-    if (tombstone.cause().isFinal()) {
-      claims.remove(id);
+    if (tombstone.cause().isFinal() || number > 0) {
+      claims.remove(id); // it was seen meanwhile, though the frame that said so may be gone
     }
     if (standing > 0) {
       buriedByNumber.put(standing, id);

@@ -516,8 +516,11 @@ public abstract class MentionStoreContract {
                     List.of(broken))));
     Tally before = store().tally();
     assertEquals(Map.of(unmatched, 2L), before.refused());
+    assertTrue(store().isCounted(broken));
     reopenOrAbort();
     assertEquals(before, store().tally());
+    assertTrue(store().isCounted(broken));
+    assertFalse(store().isCounted(new ItemFault("a source", "date", 4, "expected a date")));
     commit(admitted("2", BOB, "two"));
     assertEquals(Map.of(unmatched, 1L), store().tally().refused());
     tell(new Told(Map.of(), List.of(refused("3", unmatched)), List.of(broken)));
