@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * post, so that it runs under a pipeline's lock and inside a keyed engine alike.
  *
  * <p><b>Law.</b> For each post, any merge of its author's road with the events that name the post
- * alone ends with the same kept posts as the source's own order, numbers aside and as long as no
- * query asks for numbers. What a notice takes out of a post, its place or the right to be shown in
- * a country, it takes out of one that is kept.
+ * alone ends with the same kept posts and the same of the numbers that notices tell, within {@link
+ * #PATIENCE}, as the source's own order, as long as no query asks for numbers. What a notice takes
+ * out of a post, its place or the right to be shown in a country, it takes out of one that is kept.
  *
  * <p>What an event says that names an author counts if it is an author of the post, and is refused
  * as {@link Refusal#NOT_ITS_AUTHOR} if it is not; where the post is not there, it waits until it is
@@ -176,7 +176,8 @@ public final class Decider {
     }
     Tombstone stone = barring(kept, match);
     if (stone != null) {
-      return refused(kept, new Refusal(Refusal.REMOVED, stone.cause().name()), match);
+      Kept after = kept == null || !mayReturn(stone) ? kept : withNumbersOf(match, kept);
+      return refused(after, new Refusal(Refusal.REMOVED, stone.cause().name()), match);
     }
     if (!match.sighted()) {
       return new Step(kept, null);
@@ -193,6 +194,17 @@ public final class Decider {
     return new Step(
         Kept.Present.of(mention, match.fingerprint(), match.observedAt()),
         new Outcome.Admitted(mention));
+  }
+
+  /** A sight that comes too late to be kept still tells numbers of the post. */
+  private static Kept withNumbersOf(Candidate.Match match, Kept kept) {
+    List<Kept.Early> early = newest(early(kept), match.author(), match.mention().post().metrics());
+    if (early.equals(early(kept))) {
+      return kept;
+    }
+    return kept instanceof Kept.Gone gone
+        ? new Kept.Gone(gone.tombstone(), gone.claims(), early)
+        : new Kept.Awaited(kept.id(), claims(kept), early);
   }
 
   private static boolean bars(Tombstone stone, Candidate.Match match) {
@@ -354,18 +366,21 @@ public final class Decider {
 
   private static Kept.Gone buried(@Nullable Kept kept, Tombstone stone) {
     Tombstone both = kept instanceof Kept.Gone gone ? gone.tombstone().and(stone) : stone;
-    boolean isFinal = both.cause().isFinal();
-    List<Kept.Claim> claims = isFinal ? List.of() : claims(kept);
-    List<Kept.Early> early =
-        isFinal
-            ? List.of()
-            : early(kept).stream().filter(each -> each.metric().at().isAfter(both.at())).toList();
+    List<Kept.Claim> claims = both.cause().isFinal() ? List.of() : claims(kept);
+    List<Kept.Early> early = mayReturn(both) ? early(kept) : List.of();
     return kept instanceof Kept.Gone gone
             && both.equals(gone.tombstone())
             && claims.equals(gone.claims())
             && early.equals(gone.early())
         ? gone
         : new Kept.Gone(both, claims, early);
+  }
+
+  /**
+   * Whether a later sight brings the post back, and its numbers with it; not for a person's word.
+   */
+  private static boolean mayReturn(Tombstone stone) {
+    return !stone.cause().isFinal() && stone.cause().origin() != Removal.Origin.PERSON;
   }
 
   /** A source's word, or our rules', about a moment before the post was last seen. */
@@ -393,8 +408,12 @@ public final class Decider {
   private static Step withdrawn(Mention mention, Tombstone stone) {
     Instant edited = Tombstone.later(stone.lastEdit(), mention.post().editedAt().orElse(null));
     Tombstone left = new Tombstone(stone.id(), stone.cause(), stone.at(), edited);
+    List<Kept.Early> numbers =
+        mayReturn(left)
+            ? mention.post().metrics().stream().map(each -> new Kept.Early(null, each)).toList()
+            : List.of();
     return new Step(
-        new Kept.Gone(left, List.of(), List.of()),
+        new Kept.Gone(left, List.of(), numbers),
         new Outcome.Withdrawn(mention, stone.cause(), stone.at()));
   }
 
@@ -407,18 +426,13 @@ public final class Decider {
           : revised(before, matchedAnew(before.withPost(post)), present);
     }
     if (kept instanceof Kept.Gone gone) {
-      if (gone.tombstone().cause().isFinal()) {
-        return new Step(kept, null);
-      }
-      List<Metric> news =
-          numbers.metrics().stream()
-              .filter(metric -> metric.at().isAfter(gone.tombstone().at()))
-              .toList();
-      return news.isEmpty()
+      return numbers.metrics().isEmpty() || !mayReturn(gone.tombstone())
           ? new Step(kept, null)
           : new Step(
               new Kept.Gone(
-                  gone.tombstone(), gone.claims(), newest(gone.early(), numbers.author(), news)),
+                  gone.tombstone(),
+                  gone.claims(),
+                  newest(gone.early(), numbers.author(), numbers.metrics())),
               null);
     }
     return numbers.metrics().isEmpty()

@@ -93,7 +93,7 @@ class DeciderLaws {
     return merged;
   }
 
-  /** What is kept after these events: who said what, without the numbers. */
+  /** What is kept after these events: who said what, and the numbers that were told of it. */
   private static Map<PostId, String> kept(List<SourceEvent> events) {
     MentionStore store = MentionStore.inMemory();
     Worker worker =
@@ -108,7 +108,10 @@ class DeciderLaws {
   }
 
   private static String said(Post post) {
-    return post.author().flatMap(Author::handle).orElse("") + ": " + post.text();
+    return post.author().flatMap(Author::handle).orElse("")
+        + ": "
+        + post.text()
+        + post.metrics().stream().map(each -> " " + each.at()).sorted().toList();
   }
 
   @Property(tries = 500)
