@@ -111,7 +111,7 @@ class DeciderLaws {
     return post.author().flatMap(Author::handle).orElse("")
         + ": "
         + post.text()
-        + post.metrics().stream().map(each -> " " + each.at()).sorted().toList();
+        + post.metrics().stream().map(each -> " " + each.value()).sorted().toList();
   }
 
   @Property(tries = 500)
@@ -186,7 +186,7 @@ class DeciderLaws {
                     at ->
                         new Happening(
                             new PostEvent.MetricsChanged(
-                                id, by, List.of(new Metric(Metric.LIKES, 3, at)), at),
+                                id, by, List.of(new Metric(Metric.LIKES, at.getEpochSecond(), at)), at),
                             false));
     return Arbitraries.frequencyOf(
             Tuple.of(8, sight),
