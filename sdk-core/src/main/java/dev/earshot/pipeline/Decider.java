@@ -176,7 +176,7 @@ public final class Decider {
     }
     Tombstone stone = barring(kept, match);
     if (stone != null) {
-      Kept after = kept == null || !mayReturn(stone) ? kept : withNumbersOf(match, kept);
+      Kept after = kept == null || !mayReturn(stone) ? kept : learned(match, kept);
       return refused(after, new Refusal(Refusal.REMOVED, stone.cause().name()), match);
     }
     if (!match.sighted()) {
@@ -196,15 +196,23 @@ public final class Decider {
         new Outcome.Admitted(mention));
   }
 
-  /** A sight that comes too late to be kept still tells numbers of the post. */
-  private static Kept withNumbersOf(Candidate.Match match, Kept kept) {
-    List<Kept.Early> early = newest(early(kept), match.author(), match.mention().post().metrics());
-    if (early.equals(early(kept))) {
-      return kept;
+  /** A sight that comes too late to be kept still tells numbers of the post, and its edit. */
+  private static Kept learned(Candidate.Match match, Kept kept) {
+    Post post = match.mention().post();
+    Instant edited = post.editedAt().orElse(null);
+    List<Kept.Early> early = newest(early(kept), match.author(), post.metrics());
+    List<Kept.Claim> claims = new ArrayList<>();
+    for (Kept.Claim each : claims(kept)) {
+      claims.add(
+          edited != null && each.author().speaksFor(post)
+              ? new Kept.Claim(each.author(), each.stone().knowing(edited))
+              : each);
     }
-    return kept instanceof Kept.Gone gone
-        ? new Kept.Gone(gone.tombstone(), gone.claims(), early)
-        : new Kept.Awaited(kept.id(), claims(kept), early);
+    Kept after =
+        kept instanceof Kept.Gone gone
+            ? new Kept.Gone(gone.tombstone().knowing(edited), claims, early)
+            : new Kept.Awaited(kept.id(), claims, early);
+    return after.equals(kept) ? kept : after;
   }
 
   private static boolean bars(Tombstone stone, Candidate.Match match) {

@@ -186,7 +186,10 @@ class DeciderLaws {
                     at ->
                         new Happening(
                             new PostEvent.MetricsChanged(
-                                id, by, List.of(new Metric(Metric.LIKES, at.getEpochSecond(), at)), at),
+                                id,
+                                by,
+                                List.of(new Metric(Metric.LIKES, at.getEpochSecond(), at)),
+                                at),
                             false));
     return Arbitraries.frequencyOf(
             Tuple.of(8, sight),

@@ -59,7 +59,6 @@ class QueryTest {
         "schoen*           | schöneres Wetter           | true",
         "#schoen           | #schön                     | true",
         "neu               | neue                       | false",
-        "treü              | treu                       | false",
         "muller            | Mueller                    | false",
         "Müller          | bei Mueller’s              | true",
         "=Müller         | Mueller opens              | false",
