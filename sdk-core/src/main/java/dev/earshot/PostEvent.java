@@ -12,8 +12,9 @@ public sealed interface PostEvent extends SourceEvent {
   PostId id();
 
   /**
-   * Returns whose post it is; empty where the source does not say it beside what happened, and then
-   * only what is kept of the post can tell.
+   * Returns whose post it is, which need not be who acted; empty where the source does not say it
+   * beside what happened, and then it is the source's own word. Of a kept post that is another's
+   * the event is refused: anybody may write an event about anybody's post.
    */
   Optional<AuthorId> author();
 

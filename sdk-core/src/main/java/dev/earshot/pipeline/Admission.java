@@ -60,11 +60,19 @@ public sealed interface Admission {
    * @param refusal why
    * @param ifKept why it goes if it is kept from an earlier admission; null where what is kept
    *     stays as it is, as under a restriction or a legal hold
+   * @param learned whose name it is because of which it was refused, where that is news; reaches
+   *     the sinks with the refusal. Null otherwise
    */
-  record Denied(Refusal refusal, Removal.@Nullable Cause ifKept) implements Admission {
+  record Denied(Refusal refusal, Removal.@Nullable Cause ifKept, @Nullable Alias learned)
+      implements Admission {
     /** Creates the denial. */
     public Denied {
       Objects.requireNonNull(refusal, "refusal");
+    }
+
+    /** Creates the denial of which nothing is learned of anybody. */
+    public Denied(Refusal refusal, Removal.@Nullable Cause ifKept) {
+      this(refusal, ifKept, null);
     }
 
     /**
@@ -72,6 +80,11 @@ public sealed interface Admission {
      */
     public static Denied leavingKept(Refusal refusal) {
       return new Denied(refusal, null);
+    }
+
+    /** Returns this denial, by which it was learned whose name that is. */
+    public Denied learning(Alias alias) {
+      return new Denied(refusal, ifKept, alias);
     }
 
     /** Returns why the post goes if it is kept; empty where what is kept stays. */

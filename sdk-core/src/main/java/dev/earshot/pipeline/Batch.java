@@ -164,7 +164,7 @@ final class Batch {
       return;
     }
     for (PostId id : postsOf(event.author())) {
-      decide(new Candidate.HiddenIn(id, event.countries(), event.observedAt()));
+      decide(new Candidate.HiddenIn(id, null, event.countries(), event.observedAt()));
     }
   }
 
@@ -172,7 +172,7 @@ final class Batch {
     for (PostId id : postsOf(event.author())) {
       if (kept(id) instanceof Kept.Present present
           && present.mention().post().publishedAt().filter(event.until()::isBefore).isEmpty()) {
-        decide(new Candidate.WithoutPlace(id, event.observedAt()));
+        decide(new Candidate.WithoutPlace(id, null, event.observedAt()));
       }
     }
   }

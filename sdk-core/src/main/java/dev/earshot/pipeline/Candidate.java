@@ -21,6 +21,12 @@ public sealed interface Candidate {
   Instant observedAt();
 
   /**
+   * Returns whom the event names as the author; null where it names nobody, and then it is the
+   * source's own word.
+   */
+  @Nullable AuthorKey author();
+
+  /**
    * The post was seen, was admitted and matched.
    *
    * @param mention the mention that it would be, with its scores if {@code scored}
@@ -44,17 +50,32 @@ public sealed interface Candidate {
     public PostId id() {
       return mention.id();
     }
+
+    @Override
+    public @Nullable AuthorKey author() {
+      return mention.post().author().map(author -> AuthorKey.of(author.id())).orElse(null);
+    }
   }
 
   /**
    * The post was seen and may not be kept.
    *
    * @param id which post
+   * @param author whom the source named as its author; null for nobody
    * @param refusal why
    * @param ifKept why it goes if it is kept; null where what is kept stays
    * @param observedAt when the source was read
+   * @param sighted whether the post itself was looked at; false where its source only told of it
+   * @param learned as {@link Admission.Denied} has it
    */
-  record Rejected(PostId id, Refusal refusal, Removal.@Nullable Cause ifKept, Instant observedAt)
+  record Rejected(
+      PostId id,
+      @Nullable AuthorKey author,
+      Refusal refusal,
+      Removal.@Nullable Cause ifKept,
+      Instant observedAt,
+      boolean sighted,
+      @Nullable Alias learned)
       implements Candidate {
     /** Creates the candidate. */
     public Rejected {
@@ -68,10 +89,12 @@ public sealed interface Candidate {
    * The source said that the post is gone or hidden.
    *
    * @param id which post
+   * @param author whom the source named as its author; null for nobody
    * @param cause what it said
    * @param observedAt when the source was read
    */
-  record Removed(PostId id, Removal.Cause cause, Instant observedAt) implements Candidate {
+  record Removed(PostId id, @Nullable AuthorKey author, Removal.Cause cause, Instant observedAt)
+      implements Candidate {
     /** Creates the candidate. */
     public Removed {
       Objects.requireNonNull(id, "id");
@@ -84,10 +107,12 @@ public sealed interface Candidate {
    * The source said that the post is hidden in some countries.
    *
    * @param id which post
+   * @param author whom the source named as its author; null for nobody
    * @param countries where, at least one
    * @param observedAt when the source was read
    */
-  record HiddenIn(PostId id, List<String> countries, Instant observedAt) implements Candidate {
+  record HiddenIn(PostId id, @Nullable AuthorKey author, List<String> countries, Instant observedAt)
+      implements Candidate {
     /** Creates the candidate. */
     public HiddenIn {
       Objects.requireNonNull(id, "id");
@@ -100,9 +125,11 @@ public sealed interface Candidate {
    * The source said that the post's place was taken out.
    *
    * @param id which post
+   * @param author whom the source named as its author; null for nobody
    * @param observedAt when the source was read
    */
-  record WithoutPlace(PostId id, Instant observedAt) implements Candidate {
+  record WithoutPlace(PostId id, @Nullable AuthorKey author, Instant observedAt)
+      implements Candidate {
     /** Creates the candidate. */
     public WithoutPlace {
       Objects.requireNonNull(id, "id");
@@ -114,10 +141,12 @@ public sealed interface Candidate {
    * The source told new numbers of the post.
    *
    * @param id which post
+   * @param author whom the source named as its author; null for nobody
    * @param metrics the numbers that the purpose may see
    * @param observedAt when the source was read
    */
-  record Numbers(PostId id, List<Metric> metrics, Instant observedAt) implements Candidate {
+  record Numbers(PostId id, @Nullable AuthorKey author, List<Metric> metrics, Instant observedAt)
+      implements Candidate {
     /** Creates the candidate. */
     public Numbers {
       Objects.requireNonNull(id, "id");

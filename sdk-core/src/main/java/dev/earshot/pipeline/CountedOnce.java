@@ -58,6 +58,11 @@ final class CountedOnce<R> {
     return number;
   }
 
+  /** Returns whether a thing is counted. */
+  boolean contains(long hash) {
+    return reasonsOf[place(hash)] > 0;
+  }
+
   /** Counts a thing no longer. */
   void remove(long hash) {
     int at = place(hash);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,20 @@ import org.jspecify.annotations.Nullable;
  * leaves a tombstone though nothing was kept, and two reasons make one tombstone in either order. A
  * version that is older by the source's own edit time is no sight: it may come out of a cache. A
  * person's word wins over what is kept, whenever it was seen. What is hidden in some countries stays hidden
- * there, whatever else is told of it, which is the same in any order too. DeciderLaws holds all this. */
+ * there, whatever else is told of it, which is the same in any order too. What names an author counts
+ * for that author's post alone, and waits where none is there. DeciderLaws holds all this. */
 /**
  * Decides what a candidate does to what is kept of its post. Pure: no store, no clock, no other
  * post, so that it runs under a pipeline's lock and inside a keyed engine alike.
  *
  * <p><b>Law.</b> For each post, any merge of its author's road with the events that name the post
- * alone ends with the same kept posts as the source's own order, numbers aside and as long as no
- * query asks for numbers. What a notice takes out of a post, its place or the right to be shown in
- * a country, it takes out of one that is kept.
+ * alone ends with the same kept posts and the same of the numbers that notices tell, within {@link
+ * #PATIENCE}, as the source's own order, as long as no query asks for numbers. What a notice takes
+ * out of a post, its place or the right to be shown in a country, it takes out of one that is kept.
+ *
+ * <p>What an event says that names an author counts if it is an author of the post, and is refused
+ * as {@link Refusal#NOT_ITS_AUTHOR} if it is not; where the post is not there, it waits until it is
+ * known whose it is. An event that names nobody is the source's own word.
  *
  * <p>Immutable and thread-safe.
  */
@@ -63,12 +69,19 @@ public final class Decider {
    *     first
    */
   public Step decide(@Nullable Kept kept, Candidate candidate) {
+    if (kept instanceof Kept.Present present && isOfAnother(present, candidate)) {
+      return refused(kept, Refusal.of(Refusal.NOT_ITS_AUTHOR), candidate);
+    }
     if (candidate instanceof Candidate.Match match) {
       return keep(kept, match);
     } else if (candidate instanceof Candidate.Rejected rejected) {
       return reject(kept, rejected);
     } else if (candidate instanceof Candidate.Removed removed) {
-      return remove(kept, Tombstone.of(removed.id(), removed.cause(), removed.observedAt()));
+      Tombstone stone = Tombstone.of(removed.id(), removed.cause(), removed.observedAt());
+      AuthorKey author = removed.author();
+      return author == null || kept instanceof Kept.Present
+          ? remove(kept, stone)
+          : new Step(claimed(kept, new Kept.Claim(author, stone)), null);
     }
     if (candidate instanceof Candidate.HiddenIn hidden) {
       return changed(kept, post -> hiddenIn(hidden.countries(), post));
@@ -80,11 +93,79 @@ public final class Decider {
 
   /** Returns whether a match must be scored before it can be decided about. */
   public boolean needsScores(@Nullable Kept kept, Candidate.Match match) {
-    if (match.scored() || (kept instanceof Kept.Gone gone && bars(gone.tombstone(), match))) {
+    if (match.scored()) {
       return false;
     }
-    return !(kept instanceof Kept.Present present
-        && (present.fingerprint().equals(match.fingerprint()) || isOlder(match, present)));
+    if (kept instanceof Kept.Present present) {
+      return !present.fingerprint().equals(match.fingerprint())
+          && !isOfAnother(present, match)
+          && !isOlder(match, present);
+    }
+    return barring(kept, match) == null;
+  }
+
+  /** What nothing is changed by need not be asked whose it is, nor need what is kept be read. */
+  private static boolean isOfAnother(Kept.Present present, Candidate candidate) {
+    if (candidate instanceof Candidate.Match match) {
+      return !present.fingerprint().equals(match.fingerprint())
+          && !AuthorKey.mayBeOfOne(present.mention().post(), match.mention().post());
+    }
+    boolean changesNothing =
+        candidate instanceof Candidate.Rejected rejected && rejected.ifKept() == null;
+    AuthorKey author = candidate.author();
+    return author != null && !changesNothing && !author.speaksFor(present.mention().post());
+  }
+
+  /** Remembers what somebody said of a post that is not there, until it is known whose it is. */
+  private static Kept claimed(@Nullable Kept kept, Kept.Claim claim) {
+    if (kept instanceof Kept.Gone gone) {
+      List<Kept.Claim> claims = with(gone.claims(), claim);
+      return gone.tombstone().cause().isFinal() || claims.equals(gone.claims())
+          ? gone
+          : new Kept.Gone(gone.tombstone(), claims, gone.early());
+    }
+    List<Kept.Claim> before = claims(kept);
+    List<Kept.Claim> claims = with(before, claim);
+    return kept != null && claims.equals(before)
+        ? kept
+        : new Kept.Awaited(claim.stone().id(), claims, early(kept));
+  }
+
+  private static List<Kept.Claim> with(List<Kept.Claim> claims, Kept.Claim more) {
+    List<Kept.Claim> all = new ArrayList<>(claims);
+    for (int i = 0; i < all.size(); i++) {
+      Kept.Claim each = all.get(i);
+      if (each.author().equals(more.author())) {
+        all.set(i, new Kept.Claim(each.author(), each.stone().and(more.stone())));
+        return all;
+      }
+    }
+    all.add(more);
+    return all;
+  }
+
+  private static List<Kept.Claim> claims(@Nullable Kept kept) {
+    return kept instanceof Kept.Gone gone
+        ? gone.claims()
+        : kept instanceof Kept.Awaited awaited ? awaited.claims() : List.of();
+  }
+
+  private static List<Kept.Early> early(@Nullable Kept kept) {
+    return kept instanceof Kept.Gone gone
+        ? gone.early()
+        : kept instanceof Kept.Awaited awaited ? awaited.early() : List.of();
+  }
+
+  /** Returns the reason why a post that is seen stays away; null if there is none. */
+  private static @Nullable Tombstone barring(@Nullable Kept kept, Candidate.Match match) {
+    Tombstone standing = kept instanceof Kept.Gone gone ? gone.tombstone() : null;
+    Post post = match.mention().post();
+    for (Kept.Claim claim : claims(kept)) {
+      if (claim.author().speaksFor(post)) {
+        standing = standing == null ? claim.stone() : standing.and(claim.stone());
+      }
+    }
+    return standing != null && bars(standing, match) ? standing : null;
   }
 
   private Step keep(@Nullable Kept kept, Candidate.Match match) {
@@ -93,9 +174,10 @@ public final class Decider {
           ? seenAgain(present, match)
           : revised(present, match);
     }
-    if (kept instanceof Kept.Gone gone && bars(gone.tombstone(), match)) {
-      String why = gone.tombstone().cause().name();
-      return refused(kept, new Refusal(Refusal.REMOVED, why), match);
+    Tombstone stone = barring(kept, match);
+    if (stone != null) {
+      Kept after = kept == null || !mayReturn(stone) ? kept : learned(match, kept);
+      return refused(after, new Refusal(Refusal.REMOVED, stone.cause().name()), match);
     }
     if (!match.sighted()) {
       return new Step(kept, null);
@@ -104,18 +186,33 @@ public final class Decider {
     if (match.mention().matches().isEmpty()) {
       return reject(kept, unmatched(match));
     }
-    List<Metric> early =
-        kept instanceof Kept.Gone gone
-            ? gone.early()
-            : kept instanceof Kept.Awaited awaited ? awaited.early() : List.of();
     Mention mention = match.mention();
-    Post counted = counted(mention.post(), inTime(early, match.observedAt()));
+    Post counted = counted(mention.post(), inTime(early(kept), mention.post(), match.observedAt()));
     if (counted != null) {
       mention = matchedAnew(mention.withPost(counted));
     }
     return new Step(
         Kept.Present.of(mention, match.fingerprint(), match.observedAt()),
         new Outcome.Admitted(mention));
+  }
+
+  /** A sight that comes too late to be kept still tells numbers of the post, and its edit. */
+  private static Kept learned(Candidate.Match match, Kept kept) {
+    Post post = match.mention().post();
+    Instant edited = post.editedAt().orElse(null);
+    List<Kept.Early> early = newest(early(kept), match.author(), post.metrics());
+    List<Kept.Claim> claims = new ArrayList<>();
+    for (Kept.Claim each : claims(kept)) {
+      claims.add(
+          edited != null && each.author().speaksFor(post)
+              ? new Kept.Claim(each.author(), each.stone().knowing(edited))
+              : each);
+    }
+    Kept after =
+        kept instanceof Kept.Gone gone
+            ? new Kept.Gone(gone.tombstone().knowing(edited), claims, early)
+            : new Kept.Awaited(kept.id(), claims, early);
+    return after.equals(kept) ? kept : after;
   }
 
   private static boolean bars(Tombstone stone, Candidate.Match match) {
@@ -182,9 +279,12 @@ public final class Decider {
   private static Candidate.Rejected unmatched(Candidate.Match match) {
     return new Candidate.Rejected(
         match.id(),
+        match.author(),
         Refusal.of(Refusal.NO_QUERY_MATCHED),
         Removal.Cause.NO_LONGER_MATCHES,
-        match.observedAt());
+        match.observedAt(),
+        true,
+        null);
   }
 
   /** By the source's own edit times where they differ, else by when each was observed. */
@@ -206,8 +306,12 @@ public final class Decider {
     }
   }
 
-  private static List<Metric> inTime(List<Metric> early, Instant seenAt) {
-    return early.stream().filter(metric -> !metric.at().isBefore(seenAt.minus(PATIENCE))).toList();
+  private static List<Metric> inTime(List<Kept.Early> early, Post post, Instant seenAt) {
+    return early.stream()
+        .filter(each -> each.author() == null || each.author().speaksFor(post))
+        .map(Kept.Early::metric)
+        .filter(metric -> !metric.at().isBefore(seenAt.minus(PATIENCE)))
+        .toList();
   }
 
   /** Returns the post with these numbers too; null if they add nothing. */
@@ -256,22 +360,35 @@ public final class Decider {
           : withdrawn(present.mention(), stone);
     }
     boolean says = cause.isFinal() || cause.origin() == Removal.Origin.SOURCE;
-    if (kept instanceof Kept.Gone gone) {
-      return refused(says ? buried(gone, stone) : gone, rejected.refusal(), rejected);
+    boolean hidden = !rejected.sighted() || rejected.refusal().code().equals(Refusal.NOT_PUBLIC);
+    if (kept instanceof Kept.Gone ? !says : !hidden) {
+      return refused(kept, rejected.refusal(), rejected);
     }
-    boolean hidden = rejected.refusal().code().equals(Refusal.NOT_PUBLIC);
-    return refused(hidden ? new Kept.Gone(stone, List.of()) : kept, rejected.refusal(), rejected);
+    AuthorKey author = rejected.author();
+    Kept after =
+        author == null || rejected.sighted()
+            ? buried(kept, stone)
+            : claimed(kept, new Kept.Claim(author, stone));
+    return refused(after, rejected.refusal(), rejected);
   }
 
-  private static Kept.Gone buried(Kept.Gone gone, Tombstone stone) {
-    Tombstone both = gone.tombstone().and(stone);
-    List<Metric> early =
-        both.cause().isFinal()
-            ? List.of()
-            : gone.early().stream().filter(metric -> metric.at().isAfter(both.at())).toList();
-    return both.equals(gone.tombstone()) && early.equals(gone.early())
+  private static Kept.Gone buried(@Nullable Kept kept, Tombstone stone) {
+    Tombstone both = kept instanceof Kept.Gone gone ? gone.tombstone().and(stone) : stone;
+    List<Kept.Claim> claims = both.cause().isFinal() ? List.of() : claims(kept);
+    List<Kept.Early> early = mayReturn(both) ? early(kept) : List.of();
+    return kept instanceof Kept.Gone gone
+            && both.equals(gone.tombstone())
+            && claims.equals(gone.claims())
+            && early.equals(gone.early())
         ? gone
-        : new Kept.Gone(both, early);
+        : new Kept.Gone(both, claims, early);
+  }
+
+  /**
+   * Whether a later sight brings the post back, and its numbers with it; not for a person's word.
+   */
+  private static boolean mayReturn(Tombstone stone) {
+    return !stone.cause().isFinal() && stone.cause().origin() != Removal.Origin.PERSON;
   }
 
   /** A source's word, or our rules', about a moment before the post was last seen. */
@@ -293,16 +410,19 @@ public final class Decider {
           ? new Step(kept, null)
           : withdrawn(present.mention(), stone);
     }
-    return new Step(
-        kept instanceof Kept.Gone gone ? buried(gone, stone) : new Kept.Gone(stone, List.of()),
-        null);
+    return new Step(buried(kept, stone), null);
   }
 
   private static Step withdrawn(Mention mention, Tombstone stone) {
     Instant edited = Tombstone.later(stone.lastEdit(), mention.post().editedAt().orElse(null));
     Tombstone left = new Tombstone(stone.id(), stone.cause(), stone.at(), edited);
+    List<Kept.Early> numbers =
+        mayReturn(left)
+            ? mention.post().metrics().stream().map(each -> new Kept.Early(null, each)).toList()
+            : List.of();
     return new Step(
-        new Kept.Gone(left, List.of()), new Outcome.Withdrawn(mention, stone.cause(), stone.at()));
+        new Kept.Gone(left, List.of(), numbers),
+        new Outcome.Withdrawn(mention, stone.cause(), stone.at()));
   }
 
   private Step count(@Nullable Kept kept, Candidate.Numbers numbers) {
@@ -314,27 +434,40 @@ public final class Decider {
           : revised(before, matchedAnew(before.withPost(post)), present);
     }
     if (kept instanceof Kept.Gone gone) {
-      if (gone.tombstone().cause().isFinal()) {
-        return new Step(kept, null);
-      }
-      List<Metric> news =
-          numbers.metrics().stream()
-              .filter(metric -> metric.at().isAfter(gone.tombstone().at()))
-              .toList();
-      return news.isEmpty()
+      return numbers.metrics().isEmpty() || !mayReturn(gone.tombstone())
           ? new Step(kept, null)
-          : new Step(new Kept.Gone(gone.tombstone(), newest(gone.early(), news)), null);
+          : new Step(
+              new Kept.Gone(
+                  gone.tombstone(),
+                  gone.claims(),
+                  newest(gone.early(), numbers.author(), numbers.metrics())),
+              null);
     }
-    List<Metric> early = kept instanceof Kept.Awaited awaited ? awaited.early() : List.of();
     return numbers.metrics().isEmpty()
         ? new Step(kept, null)
-        : new Step(new Kept.Awaited(numbers.id(), newest(early, numbers.metrics())), null);
+        : new Step(
+            new Kept.Awaited(
+                numbers.id(),
+                claims(kept),
+                newest(early(kept), numbers.author(), numbers.metrics())),
+            null);
   }
 
-  private static List<Metric> newest(List<Metric> some, List<Metric> more) {
-    List<Metric> all = new ArrayList<>(some);
-    all.addAll(more);
-    return Metric.newest(all);
+  /** Returns the newest of each name, of each of those who told them. */
+  private static List<Kept.Early> newest(
+      List<Kept.Early> some, @Nullable AuthorKey author, List<Metric> more) {
+    List<Kept.Early> all = new ArrayList<>();
+    List<Metric> theirs = new ArrayList<>();
+    for (Kept.Early each : some) {
+      if (Objects.equals(each.author(), author)) {
+        theirs.add(each.metric());
+      } else {
+        all.add(each);
+      }
+    }
+    theirs.addAll(more);
+    Metric.newest(theirs).forEach(metric -> all.add(new Kept.Early(author, metric)));
+    return all;
   }
 
   /**
@@ -405,6 +538,7 @@ public final class Decider {
   }
 
   private static Step refused(@Nullable Kept kept, Refusal refusal, Candidate candidate) {
-    return new Step(kept, new Outcome.Refused(candidate.id(), refusal));
+    Alias learned = candidate instanceof Candidate.Rejected rejected ? rejected.learned() : null;
+    return new Step(kept, new Outcome.Refused(candidate.id(), refusal, learned));
   }
 }

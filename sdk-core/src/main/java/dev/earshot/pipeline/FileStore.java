@@ -132,6 +132,7 @@ final class FileStore extends IndexedStore {
       StoreIndex.Buried gone = index().buried(hash);
       if (gone != null) {
         frames.writing.add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
+        index().claims(hash).forEach(frames::claim);
       }
     }
     for (String sink : acknowledged) {
@@ -232,6 +233,11 @@ final class FileStore extends IndexedStore {
     @Override
     public void gone(Tombstone tombstone, long number) {
       writing.add(StoreCodec.GONE, StoreCodec.gone(tombstone, number));
+    }
+
+    @Override
+    public void claim(Kept.Claim claim) {
+      writing.add(StoreCodec.CLAIM, StoreCodec.claim(claim));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.ItemFault;
 import dev.earshot.Mention;
-import dev.earshot.Metric;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
@@ -73,12 +72,13 @@ abstract class IndexedStore implements MentionStore {
       return Kept.Present.fetched(
           id, () -> fetchNow(found.place()), found.fingerprint(), found.seenAt());
     }
-    List<Metric> early = index.awaited(hash);
+    List<Kept.Claim> claims = index.claims(hash);
+    List<Kept.Early> early = index.awaited(hash);
     StoreIndex.Buried gone = index.buried(hash);
     if (gone != null) {
-      return new Kept.Gone(gone.tombstone(), early);
+      return new Kept.Gone(gone.tombstone(), claims, early);
     }
-    return early.isEmpty() ? null : new Kept.Awaited(id, early);
+    return claims.isEmpty() && early.isEmpty() ? null : new Kept.Awaited(id, claims, early);
   }
 
   private synchronized Mention fetchNow(StoreIndex.Place place) {
@@ -92,6 +92,8 @@ abstract class IndexedStore implements MentionStore {
     StoreIndex.Place mention(Drafted draft);
 
     void gone(Tombstone tombstone, long number);
+
+    void claim(Kept.Claim claim);
 
     StoreIndex.Place notice(long number, Outcome.Change change);
 
@@ -212,7 +214,17 @@ abstract class IndexedStore implements MentionStore {
     } else if (state instanceof Kept.Gone gone) {
       bury(gone, number, writer);
     } else {
-      index.await(id, ((Kept.Awaited) state).early());
+      Kept.Awaited awaited = (Kept.Awaited) state;
+      claim(awaited.claims(), writer);
+      index.await(id, awaited.early());
+    }
+  }
+
+  private void claim(List<Kept.Claim> claims, Writer writer) {
+    for (Kept.Claim claim : claims) {
+      if (index.claim(claim)) {
+        writer.claim(claim);
+      }
     }
   }
 
@@ -231,6 +243,7 @@ abstract class IndexedStore implements MentionStore {
       writer.touched(gone.id());
     }
     obsolete(index.bury(stone, number), writer);
+    claim(gone.claims(), writer);
     index.await(gone.id(), gone.early());
   }
 
@@ -355,6 +368,11 @@ abstract class IndexedStore implements MentionStore {
   @Override
   public final synchronized Tally tally() {
     return sound().tally();
+  }
+
+  @Override
+  public final synchronized boolean isCounted(ItemFault fault) {
+    return sound().faults().contains(ShortHash.of(fault).high());
   }
 
   @Override

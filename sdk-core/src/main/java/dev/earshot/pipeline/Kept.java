@@ -97,16 +97,46 @@ public sealed interface Kept {
   }
 
   /**
+   * What was told of a post that was not there by an event that names an author: it holds once the
+   * post is seen and is that author's.
+   *
+   * @param author whose post it must be
+   * @param stone the reason why it then stays away
+   */
+  record Claim(AuthorKey author, Tombstone stone) {
+    /** Creates the claim. */
+    public Claim {
+      Objects.requireNonNull(author, "author");
+      Objects.requireNonNull(stone, "stone");
+    }
+  }
+
+  /**
+   * A number that came before its post.
+   *
+   * @param author whose post it must be; null where the source did not say
+   * @param metric the number
+   */
+  record Early(@Nullable AuthorKey author, Metric metric) {
+    /** Creates the number. */
+    public Early {
+      Objects.requireNonNull(metric, "metric");
+    }
+  }
+
+  /**
    * The post was removed.
    *
    * @param tombstone what is left of it
+   * @param claims what else was told of it since, by events that name an author: each author once
    * @param early numbers told since that wait for it to be seen again; lost with the process where
    *     a store says so
    */
-  record Gone(Tombstone tombstone, List<Metric> early) implements Kept {
+  record Gone(Tombstone tombstone, List<Claim> claims, List<Early> early) implements Kept {
     /** Creates the state. */
     public Gone {
       Objects.requireNonNull(tombstone, "tombstone");
+      claims = List.copyOf(claims);
       early = List.copyOf(early);
     }
 
@@ -117,15 +147,17 @@ public sealed interface Kept {
   }
 
   /**
-   * Nothing is known of the post but numbers that came before it.
+   * Nothing is known of the post but what came before it.
    *
    * @param id which post
-   * @param early the numbers
+   * @param claims what is to be done once it turns out whose post it is: each author once
+   * @param early numbers, which are lost with the process where a store says so
    */
-  record Awaited(PostId id, List<Metric> early) implements Kept {
+  record Awaited(PostId id, List<Claim> claims, List<Early> early) implements Kept {
     /** Creates the state. */
     public Awaited {
       Objects.requireNonNull(id, "id");
+      claims = List.copyOf(claims);
       early = List.copyOf(early);
     }
   }

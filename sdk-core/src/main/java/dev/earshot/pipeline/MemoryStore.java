@@ -47,6 +47,9 @@ final class MemoryStore extends IndexedStore {
     public void gone(Tombstone tombstone, long number) {}
 
     @Override
+    public void claim(Kept.Claim claim) {}
+
+    @Override
     public StoreIndex.Place notice(long number, Outcome.Change change) {
       return new StoreIndex.Place(++places, 0);
     }

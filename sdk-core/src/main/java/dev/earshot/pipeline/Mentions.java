@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
@@ -71,4 +72,10 @@ public interface Mentions {
 
   /** Returns what became of all that sources told, counted. */
   Tally tally();
+
+  /**
+   * Returns whether a record that could not be read is in the {@linkplain #tally tally}: whether it
+   * was told before, at that place of its source.
+   */
+  boolean isCounted(ItemFault fault);
 }

@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.AuthorEvent;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
@@ -148,16 +149,35 @@ public sealed interface Outcome {
   }
 
   /**
+   * A record could not be read, and was not told before. Handed to who feeds the pipeline, and to
+   * no sink.
+   *
+   * @param fault where and why
+   */
+  record Faulted(ItemFault fault) implements Outcome {
+    /** Creates the outcome. */
+    public Faulted {
+      Objects.requireNonNull(fault, "fault");
+    }
+  }
+
+  /**
    * A post was not kept.
    *
    * @param id which post
    * @param refusal why
+   * @param learned as {@link Admission.Denied} has it; null for nothing
    */
-  record Refused(PostId id, Refusal refusal) implements Outcome {
+  record Refused(PostId id, Refusal refusal, @Nullable Alias learned) implements Outcome {
     /** Creates the outcome. */
     public Refused {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(refusal, "refusal");
+    }
+
+    /** Creates the outcome by which nothing is learned of anybody. */
+    public Refused(PostId id, Refusal refusal) {
+      this(id, refusal, null);
     }
   }
 }

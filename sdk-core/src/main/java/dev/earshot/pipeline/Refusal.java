@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Why a post was not kept.
@@ -30,8 +31,14 @@ public record Refusal(String code, String rule) {
   /** It is older than what is kept. */
   public static final String OUTDATED = "OUTDATED";
 
+  /** The event names an author who is not that of the kept post, which stays as it is. */
+  public static final String NOT_ITS_AUTHOR = "NOT_ITS_AUTHOR";
+
   /** It holds what our JSON cannot write down, such as a text beyond its limit. */
   public static final String NOT_STORABLE = "NOT_STORABLE";
+
+  private static final Set<String> OF_WHAT_IS_KNOWN =
+      Set.of(REMOVED, NOT_KEPT, OUTDATED, NOT_ITS_AUTHOR);
 
   /** Creates a refusal. */
   public Refusal {
@@ -41,10 +48,10 @@ public record Refusal(String code, String rule) {
 
   /**
    * Returns whether a post is not kept because of it; not so for one that is kept or was removed
-   * before, of which an older delivery or a correction came too late.
+   * before, of which an older delivery or a correction came too late, or a stranger's word.
    */
   boolean isOfDelivery() {
-    return !code.equals(REMOVED) && !code.equals(OUTDATED) && !code.equals(NOT_KEPT);
+    return !OF_WHAT_IS_KNOWN.contains(code);
   }
 
   /** Returns a refusal that no named rule stands behind. */

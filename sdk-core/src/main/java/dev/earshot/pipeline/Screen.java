@@ -3,6 +3,7 @@ package dev.earshot.pipeline;
 import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.Mention;
+import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.QueryMatch;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Screen {
   private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
+
+  private static final Admission.Denied NO_MATCH =
+      new Admission.Denied(Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES);
 
   private final Gate gate;
   private final QuerySet queries;
@@ -78,8 +82,16 @@ public final class Screen {
     return queries.match(PostFacts.of(new Reading().of(mention.post()), mention)).matches();
   }
 
-  /** Screens for one thread. Owns the tokens that queries and enrichers share. */
+  /**
+   * Screens for one thread. Owns the tokens that queries and enrichers share.
+   *
+   * <p>Confined to one thread at a time; a second one is refused with an {@link
+   * IllegalStateException}, as is an enricher that asks the session that called it.
+   */
   public static final class Session {
+    private final OneAtATime turn =
+        new OneAtATime(
+            "session: is at work in another thread; each thread opens its own with Screen.open");
     private final Screen screen;
     private final Observer observer;
     private final Reading reading = new Reading();
@@ -102,34 +114,38 @@ public final class Screen {
      * @throws EarshotException if the gate cannot go on at all
      */
     public Candidate screen(PostEvent event) {
+      return turn.run(() -> candidate(event));
+    }
+
+    private Candidate candidate(PostEvent event) {
       if (event instanceof PostEvent.Published published) {
         return seen(published.post(), published.observedAt());
       } else if (event instanceof PostEvent.Edited edited) {
         return seen(edited.post(), edited.observedAt());
-      } else if (event instanceof PostEvent.Deleted deleted) {
-        return removed(deleted, Removal.Cause.SOURCE_DELETED);
+      }
+      AuthorKey author = event.author().map(AuthorKey::of).orElse(null);
+      Instant at = event.observedAt();
+      if (event instanceof PostEvent.Deleted) {
+        return new Candidate.Removed(event.id(), author, Removal.Cause.SOURCE_DELETED, at);
       } else if (event instanceof PostEvent.Withheld withheld) {
         return withheld.countries().isEmpty()
-            ? removed(withheld, Removal.Cause.SOURCE_WITHHELD)
-            : new Candidate.HiddenIn(withheld.id(), withheld.countries(), withheld.observedAt());
-      } else if (event instanceof PostEvent.PlaceRemoved taken) {
-        return new Candidate.WithoutPlace(taken.id(), taken.observedAt());
+            ? new Candidate.Removed(event.id(), author, Removal.Cause.SOURCE_WITHHELD, at)
+            : new Candidate.HiddenIn(event.id(), author, withheld.countries(), at);
+      } else if (event instanceof PostEvent.PlaceRemoved) {
+        return new Candidate.WithoutPlace(event.id(), author, at);
       } else if (event instanceof PostEvent.MetricsChanged changed) {
-        return new Candidate.Numbers(
-            changed.id(),
-            screen.gate.seesMetrics() ? changed.metrics() : List.of(),
-            changed.observedAt());
+        List<Metric> seen = screen.gate.seesMetrics() ? changed.metrics() : List.of();
+        return new Candidate.Numbers(event.id(), author, seen, at);
       }
       PostEvent.Skipped skipped = (PostEvent.Skipped) event;
       return new Candidate.Rejected(
           skipped.id(),
+          author,
           Refusal.of(skipped.reason()),
           Removal.Cause.NO_LONGER_PUBLIC,
-          skipped.observedAt());
-    }
-
-    private static Candidate removed(PostEvent event, Removal.Cause cause) {
-      return new Candidate.Removed(event.id(), cause, event.observedAt());
+          at,
+          false,
+          null);
     }
 
     private Candidate seen(Post post, Instant observedAt) {
@@ -145,14 +161,17 @@ public final class Screen {
      * @param at when that became known
      */
     public Candidate again(Mention kept, Post post, Instant at) {
-      Admission admission = judge(() -> screen.gate.judgeAgain(post, kept.subjects()));
-      return screened(admission, post, kept.subjects(), at, false);
+      return turn.run(
+          () -> {
+            Admission admission = judge(() -> screen.gate.judgeAgain(post, kept.subjects()));
+            return screened(admission, post, kept.subjects(), at, false);
+          });
     }
 
     private Candidate screened(
         Admission admission, Post post, Set<SubjectKey> known, Instant at, boolean sighted) {
       if (admission instanceof Admission.Denied denied) {
-        return new Candidate.Rejected(post.id(), denied.refusal(), denied.ifKept(), at);
+        return rejected(post, denied, at);
       }
       Admission.Admitted admitted = (Admission.Admitted) admission;
       Post reduced = admitted.of(post);
@@ -160,8 +179,7 @@ public final class Screen {
       matching = found;
       List<QueryMatch> matches = found.matches();
       if (matches.isEmpty() && !found.isOpen()) {
-        return new Candidate.Rejected(
-            post.id(), Refusal.of(Refusal.NO_QUERY_MATCHED), Removal.Cause.NO_LONGER_MATCHES, at);
+        return rejected(post, NO_MATCH, at);
       }
       Set<SubjectKey> subjects = new HashSet<>(known);
       subjects.addAll(admitted.subjects());
@@ -170,8 +188,19 @@ public final class Screen {
         return new Candidate.Match(
             mention, Fingerprint.of(mention, screen.versions), at, false, sighted);
       } catch (IllegalArgumentException e) {
-        return new Candidate.Rejected(post.id(), Refusal.of(Refusal.NOT_STORABLE), null, at);
+        return rejected(post, Admission.Denied.leavingKept(Refusal.of(Refusal.NOT_STORABLE)), at);
       }
+    }
+
+    private static Candidate rejected(Post post, Admission.Denied denied, Instant at) {
+      return new Candidate.Rejected(
+          post.id(),
+          AuthorKey.ofSight(post),
+          denied.refusal(),
+          denied.ifKept(),
+          at,
+          true,
+          denied.learned());
     }
 
     /** A gate that fails over one post refuses that post, and the others arrive. */
@@ -193,9 +222,10 @@ public final class Screen {
      * @throws EarshotException if an enricher cannot go on at all
      */
     public Candidate.Match scored(Candidate.Match match) {
-      if (match.scored()) {
-        return match;
-      }
+      return match.scored() ? match : turn.run(() -> withScores(match));
+    }
+
+    private Candidate.Match withScores(Candidate.Match match) {
       Scores scores = Scores.of(match.mention().matches());
       Reading reading = read(match.mention().post());
       screen.enrichers.forEach(enricher -> enrich(enricher, reading, scores));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCodec {
   static final long MAGIC = 0x45415253_4D454E54L; // EARSMENT
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   static final int HEADER = 12;
   static final int FRAME = 9;
   static final int MAX_PAYLOAD = 1 << 28;
@@ -46,6 +46,7 @@ final class StoreCodec {
   static final byte EVENTS = 8;
   static final byte REFUSED = 9;
   static final byte FAULTS = 10;
+  static final byte CLAIM = 11;
 
   /**
    * Where in a mention's payload that begins which a later sighting changes, and how long it is.
@@ -67,6 +68,8 @@ final class StoreCodec {
         implements Frame {}
 
     record Gone(Tombstone tombstone, long number) implements Frame {}
+
+    record Claimed(dev.earshot.pipeline.Kept.Claim claim) implements Frame {}
 
     record Touch(PostId id, Instant seenAt, Fingerprint fingerprint) implements Frame {}
 
@@ -162,14 +165,35 @@ final class StoreCodec {
     return bytes(
         out -> {
           out.writeLong(number);
-          text(out, tombstone.id().toString());
-          text(out, tombstone.cause().name());
-          write(out, tombstone.at());
-          out.writeBoolean(tombstone.lastEdit() != null);
-          if (tombstone.lastEdit() != null) {
-            write(out, tombstone.lastEdit());
-          }
+          write(out, tombstone);
         });
+  }
+
+  static byte[] claim(Kept.Claim claim) {
+    return bytes(
+        out -> {
+          out.writeLong(claim.author().high());
+          out.writeLong(claim.author().low());
+          write(out, claim.stone());
+        });
+  }
+
+  private static void write(DataOutputStream out, Tombstone tombstone) throws IOException {
+    text(out, tombstone.id().toString());
+    text(out, tombstone.cause().name());
+    write(out, tombstone.at());
+    out.writeBoolean(tombstone.lastEdit() != null);
+    if (tombstone.lastEdit() != null) {
+      write(out, tombstone.lastEdit());
+    }
+  }
+
+  private static Tombstone tombstone(DataInputStream in) throws IOException {
+    return new Tombstone(
+        PostId.parse(text(in)),
+        Removal.Cause.valueOf(text(in)),
+        instant(in),
+        in.readBoolean() ? instant(in) : null);
   }
 
   static byte[] touch(PostId id, StoreIndex.Entry entry) {
@@ -307,12 +331,11 @@ final class StoreCodec {
       }
       case GONE -> {
         long number = in.readLong();
-        PostId id = PostId.parse(text(in));
-        Removal.Cause cause = Removal.Cause.valueOf(text(in));
-        Instant at = instant(in);
-        yield new Frame.Gone(
-            new Tombstone(id, cause, at, in.readBoolean() ? instant(in) : null), number);
+        yield new Frame.Gone(tombstone(in), number);
       }
+      case CLAIM ->
+          new Frame.Claimed(
+              new Kept.Claim(new AuthorKey(in.readLong(), in.readLong()), tombstone(in)));
       case TOUCH ->
           new Frame.Touch(
               PostId.parse(text(in)), instant(in), new Fingerprint(in.readLong(), in.readLong()));

@@ -175,6 +175,11 @@ final class StoreFile implements Closeable {
       for (StoreIndex.Buried gone : index.buried()) {
         add(StoreCodec.GONE, StoreCodec.gone(gone.tombstone(), gone.number()));
       }
+      for (Map<AuthorKey, Kept.Claim> claims : index.claims()) {
+        for (Kept.Claim claim : claims.values()) {
+          add(StoreCodec.CLAIM, StoreCodec.claim(claim));
+        }
+      }
       for (Map.Entry<Long, StoreIndex.Notice> each : index.notices().entrySet()) {
         Outcome.Change change = each.getValue().change();
         Place place = add(StoreCodec.NOTICE, StoreCodec.notice(each.getKey(), change));

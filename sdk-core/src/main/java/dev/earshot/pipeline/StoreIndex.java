@@ -3,7 +3,6 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.ItemFault;
-import dev.earshot.Metric;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
@@ -91,7 +90,8 @@ final class StoreIndex {
   private final Map<ShortHash, Buried> buried = new HashMap<>();
   private final TreeMap<Long, ShortHash> buriedByNumber = new TreeMap<>();
   private final TreeMap<Long, Notice> notices = new TreeMap<>();
-  private final Map<ShortHash, List<Metric>> early = new LinkedHashMap<>();
+  private final Map<ShortHash, Map<AuthorKey, Kept.Claim>> claims = new HashMap<>();
+  private final Map<ShortHash, List<Kept.Early>> early = new LinkedHashMap<>();
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Long> events = new HashMap<>();
@@ -184,6 +184,7 @@ final class StoreIndex {
       revise(row, entry.number());
     }
     unbury(id);
+    claims.remove(id);
     early.remove(id);
     refused.remove(id.high());
     last = Math.max(last, entry.number());
@@ -311,6 +312,9 @@ final class StoreIndex {
     long standing = number > 0 || before == null ? number : before.number();
     unbury(id);
     buried.put(id, new Buried(tombstone, standing));
+    if (tombstone.cause().isFinal() || number > 0) {
+      claims.remove(id); // it was seen meanwhile, though the frame that said so may be gone
+    }
     if (standing > 0) {
       buriedByNumber.put(standing, id);
     }
@@ -330,7 +334,24 @@ final class StoreIndex {
     }
   }
 
-  void await(PostId id, List<Metric> numbers) {
+  /** Remembers what somebody said of a post that is not there; returns whether that is news. */
+  boolean claim(Kept.Claim claim) {
+    return !claim.equals(
+        claims
+            .computeIfAbsent(ShortHash.of(claim.stone().id()), any -> new LinkedHashMap<>(2))
+            .put(claim.author(), claim));
+  }
+
+  List<Kept.Claim> claims(ShortHash id) {
+    Map<AuthorKey, Kept.Claim> known = claims.get(id);
+    return known == null ? List.of() : List.copyOf(known.values());
+  }
+
+  Iterable<Map<AuthorKey, Kept.Claim>> claims() {
+    return claims.values();
+  }
+
+  void await(PostId id, List<Kept.Early> numbers) {
     ShortHash hash = ShortHash.of(id);
     early.remove(hash);
     if (!numbers.isEmpty()) {
@@ -343,7 +364,7 @@ final class StoreIndex {
     }
   }
 
-  List<Metric> awaited(ShortHash id) {
+  List<Kept.Early> awaited(ShortHash id) {
     return early.getOrDefault(id, List.of());
   }
 
@@ -411,8 +432,9 @@ final class StoreIndex {
     return buried.values();
   }
 
+  /** Returns how many posts there are of which something is known that are not kept. */
   int tombstones() {
-    return buried.size();
+    return buried.size() + claims.size();
   }
 
   /** Counts a post that was not kept; returns whether that is news. */

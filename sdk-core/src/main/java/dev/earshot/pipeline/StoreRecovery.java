@@ -196,6 +196,8 @@ final class StoreRecovery {
       index.put(kept.id(), kept.author(), kept.subjects(), kept.entry());
     } else if (frame instanceof Frame.Gone gone) {
       index.bury(gone.tombstone(), gone.number());
+    } else if (frame instanceof Frame.Claimed claimed) {
+      index.claim(claimed.claim());
     } else if (frame instanceof Frame.Touch touch) {
       index.touch(ShortHash.of(touch.id()), touch.seenAt(), touch.fingerprint());
     } else if (frame instanceof Frame.Read read) {

@@ -66,6 +66,11 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable In
     return new Tombstone(id, stronger.cause, until, later(lastEdit, other.lastEdit));
   }
 
+  /** Returns this, of a post of which that edit is known too; null for none. */
+  Tombstone knowing(@Nullable Instant edited) {
+    return new Tombstone(id, cause, at, later(lastEdit, edited));
+  }
+
   private boolean isOfPerson() {
     return !cause.isFinal() && cause.origin() == Removal.Origin.PERSON;
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker {
   private final Pipeline pipeline;
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final OneAtATime turn =
+      new OneAtATime(
+          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
   private Screen.Session session;
+
+  /** What became of events of which a sink that failed kept us from telling. */
+  private final List<Outcome> untold = new ArrayList<>();
 
   Worker(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -37,7 +41,8 @@ public final class Worker {
   /**
    * Takes events in order.
    *
-   * @return what became of them; a redelivery that changes nothing has no outcome
+   * @return what became of them; a redelivery that changes nothing has no outcome. First comes what
+   *     became of earlier events, where what a sink threw came out in its place
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(List<? extends SourceEvent> events) {
@@ -85,7 +90,9 @@ public final class Worker {
    * @param events the events, in order
    * @param faults the records of the batch that could not be read, which are counted with it
    * @param checkpoint covers exactly these events and all before; null to leave it
-   * @return what became of them; a redelivery that changes nothing has no outcome
+   * @return what became of them, and which faults are news; a redelivery that changes nothing has
+   *     no outcome. First comes what became of earlier events, where what a sink threw came out in
+   *     its place
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> process(
@@ -105,36 +112,28 @@ public final class Worker {
 
   private List<Outcome> process(
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
-    if (!working.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "worker: is at work in another thread; each thread takes its own from Pipeline.worker()");
-    }
-    try {
-      return takeAll(events, checkpoints, told);
-    } finally {
-      working.set(false);
-    }
+    return turn.run(() -> takeAll(events, checkpoints, told));
   }
 
   private List<Outcome> takeAll(
       List<? extends SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
-    List<Outcome> outcomes = new ArrayList<>();
     List<SourceEvent> part = new ArrayList<>();
     for (SourceEvent event : events) {
       part.add(event);
       if (event instanceof AuthorEvent) {
-        outcomes.addAll(take(part, Map.of(), Told.NOTHING));
+        take(part, Map.of(), Told.NOTHING);
         part.clear();
       }
     }
     if (!part.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
-      outcomes.addAll(take(part, checkpoints, told));
+      take(part, checkpoints, told);
     }
+    List<Outcome> outcomes = List.copyOf(untold);
+    untold.clear();
     return outcomes;
   }
 
-  private List<Outcome> take(
-      List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
+  private void take(List<SourceEvent> events, Map<String, Checkpoint> checkpoints, Told told) {
     for (SourceEvent event : events) {
       if (event instanceof Gap gap) {
         pipeline.observer().count("GAP", gap.reason());
@@ -142,21 +141,51 @@ public final class Worker {
     }
     long since = pipeline.epoch();
     List<Prepared> prepared = prepared(events);
+    Pipeline.Failures failures = new Pipeline.Failures();
     pipeline.lock();
     try {
       /* Somebody was forgotten, or the queries are others, since this was prepared. */
       List<Prepared> current = pipeline.epoch() == since ? prepared : prepared(events);
-      return pipeline.commit(
-          pipeline.batch(session),
-          batch -> {
-            batch.load(ids(events));
-            current.forEach(each -> each.applyTo(batch));
-          },
-          checkpoints,
-          told);
+      List<Outcome> faulted = news(told.faults());
+      List<Outcome> outcomes =
+          pipeline.commit(
+              pipeline.batch(session),
+              batch -> {
+                batch.load(ids(events));
+                current.forEach(each -> each.applyTo(batch));
+              },
+              checkpoints,
+              told,
+              failures);
+      tell(outcomes);
+      untold.addAll(faulted);
     } finally {
       pipeline.unlock();
     }
+    failures.report();
+  }
+
+  /** A refusal that was not told comes again with its post, and is told once. */
+  private void tell(List<Outcome> outcomes) {
+    Set<Outcome> owed = new HashSet<>();
+    for (Outcome each : untold) {
+      if (each instanceof Outcome.Refused) {
+        owed.add(each);
+      }
+    }
+    for (Outcome each : outcomes) {
+      if (!owed.contains(each)) {
+        untold.add(each);
+      }
+    }
+  }
+
+  private List<Outcome> news(List<ItemFault> faults) {
+    return faults.stream()
+        .distinct()
+        .filter(fault -> !pipeline.store().isCounted(fault))
+        .<Outcome>map(Outcome.Faulted::new)
+        .toList();
   }
 
   private List<Prepared> prepared(List<SourceEvent> events) {

@@ -15,9 +15,20 @@ final class FieldTokens {
   private final long[] hashes;
   private final boolean[] called;
   private final long[] keys;
+  private final boolean known;
 
   /** Reads the field of that name, which comes in that order among those of the post. */
   FieldTokens(int order, String field, Tokens tokens) {
+    this(order, field, tokens, true);
+  }
+
+  /** Returns the field of that name, of which nobody knows what stands in it. */
+  static FieldTokens unknown(int order, String field) {
+    return new FieldTokens(order, field, new Tokens(), false);
+  }
+
+  private FieldTokens(int order, String field, Tokens tokens, boolean known) {
+    this.known = known;
     this.order = order;
     this.field = field;
     this.tokens = tokens;
@@ -38,6 +49,11 @@ final class FieldTokens {
       called[i] = tokens.aliases(words[i]) > 0;
     }
     keys = found.build().sorted().distinct().toArray();
+  }
+
+  /** Whether what it has is all there is; else what is not found in it may stand there. */
+  boolean isKnown() {
+    return known;
   }
 
   /** Returns the {@linkplain TokenKeys keys} of its words, in order, each once. */

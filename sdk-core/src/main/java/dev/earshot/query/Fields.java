@@ -85,28 +85,32 @@ public final class Fields<F> {
    * in it alone. It is read anew for every test.
    *
    * @param name as for a field
-   * @param text the text that the facts state; empty for none. One that throws, but for Earshot's
-   *     own kinds, or returns null has none there
+   * @param text the text that the facts state; empty for none, in which no word is found. Where it
+   *     throws, but for Earshot's own kinds, or returns null, the text is unknown: neither a word
+   *     nor its exclusion holds there
    * @throws IllegalArgumentException if the name has another form, or a field or part has it
    */
   public Fields<F> withText(String name, Function<? super F, Optional<String>> text) {
     requireNew(name);
     Objects.requireNonNull(text, "text");
     List<TextPart<F>> more = new ArrayList<>(parts);
-    more.add(
-        new TextPart<>(
-            name,
-            true,
-            facts ->
-                List.of(
-                    new FieldTokens(
-                        parts.size(),
-                        name,
-                        new Tokens()
-                            .read(
-                                HostCode.<F, Optional<String>>answer(text, facts, Optional.empty())
-                                    .orElse(""))))));
+    int order = parts.size();
+    more.add(new TextPart<>(name, true, facts -> List.of(hostText(order, name, text, facts))));
     return new Fields<>(fields, more);
+  }
+
+  private static <F> FieldTokens hostText(
+      int order, String name, Function<? super F, Optional<String>> text, F facts) {
+    FieldTokens unknown = FieldTokens.unknown(order, name);
+    return HostCode.<F, FieldTokens>answer(
+        asked -> {
+          Optional<String> stated = text.apply(asked);
+          return stated == null
+              ? unknown
+              : new FieldTokens(order, name, new Tokens().read(stated.orElse("")));
+        },
+        facts,
+        unknown);
   }
 
   /** Returns the names of the fields, in order of the alphabet. */

@@ -108,7 +108,9 @@ interface Matcher<F> {
     public Truth of(Scan<F> scan, Hits hits) {
       int mark = hits.mark();
       int found = 0;
+      boolean known = true;
       for (FieldTokens row : texts.in(scan)) {
+        known &= row.isKnown();
         Occurrences occurrences = new Occurrences();
         finder.find(row, occurrences);
         if (times > 1) {
@@ -117,10 +119,11 @@ interface Matcher<F> {
         hits.add(row, occurrences);
         found += occurrences.count();
       }
-      if (found < times) {
-        hits.forget(mark);
+      if (found >= times) {
+        return Truth.TRUE;
       }
-      return Truth.of(found >= times);
+      hits.forget(mark);
+      return known ? Truth.FALSE : Truth.UNKNOWN;
     }
   }
 
@@ -202,11 +205,11 @@ interface Matcher<F> {
 
     @Override
     public Truth of(Scan<F> scan, Hits hits) {
-      boolean found = false;
+      Truth found = Truth.FALSE;
       for (FieldTokens row : texts.in(scan)) {
-        found |= isIn(row, hits);
+        found = found.or(row.isKnown() ? Truth.of(isIn(row, hits)) : Truth.UNKNOWN);
       }
-      return Truth.of(found);
+      return found;
     }
 
     private boolean isIn(FieldTokens row, Hits hits) {

@@ -1,5 +1,6 @@
 package dev.earshot.query;
 
+import dev.earshot.Post;
 import dev.earshot.QueryMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public final class Matching {
   private final Scan<PostFacts> scan;
+  private final Post post;
   private final List<Found> sure = new ArrayList<>();
   private final List<StoredQuery> scored = new ArrayList<>();
   private final List<QueryMatch> matches;
@@ -22,6 +24,7 @@ public final class Matching {
 
   Matching(Scan<PostFacts> scan, List<StoredQuery> candidates) {
     this.scan = scan;
+    post = scan.facts().reading().post();
     List<Found> now = new ArrayList<>();
     for (StoredQuery stored : candidates) {
       boolean asks = stored.aspects().contains(Aspect.SCORES);
@@ -67,9 +70,15 @@ public final class Matching {
    * matches that {@link QuerySet#match(PostFacts)} would have for these facts. Tries those queries
    * alone that ask for scores.
    *
-   * @param facts the same post with scores; the reading must not have read another post since
+   * @param facts the same post with scores
+   * @throws IllegalStateException if the reading has read another post since
    */
+  @SuppressWarnings("ReferenceEquality") // the very post whose tokens were matched
   public List<QueryMatch> settle(PostFacts facts) {
+    if (scan.facts().reading().post() != post) {
+      throw new IllegalStateException(
+          "matching: its reading has read another post; settle before the next is read");
+    }
     if (scored.isEmpty()) {
       return matches;
     }

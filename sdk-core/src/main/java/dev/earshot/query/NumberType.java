@@ -67,7 +67,11 @@ record NumberType<F>(Function<? super F, OptionalDouble> number, @Nullable Label
     }
     Function<F, Truth> called =
         labels.anyOf(values.stream().filter(value -> !isNumber(value)).toList());
-    return wanted.length == 0 ? called : facts -> equal.apply(facts).or(called.apply(facts));
+    return wanted.length == 0
+        ? called
+        : facts ->
+            HostCode.answer(equal, facts, Truth.UNKNOWN)
+                .or(HostCode.answer(called, facts, Truth.UNKNOWN));
   }
 
   Function<F, Truth> test(DoublePredicate predicate) {

@@ -19,7 +19,7 @@ final class Commits {
       change.arrival().ifPresent(mention -> states.put(mention.id(), present(mention)));
       if (change instanceof Outcome.Withdrawn gone) {
         Tombstone stone = Tombstone.of(gone.id(), gone.cause(), gone.at());
-        states.put(gone.id(), new Kept.Gone(stone, List.of()));
+        states.put(gone.id(), new Kept.Gone(stone, List.of(), List.of()));
       }
     }
     return new MentionStore.Commit(List.of(changes), List.copyOf(states.values()), Map.of());

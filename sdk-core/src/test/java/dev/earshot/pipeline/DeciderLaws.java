@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 class DeciderLaws {
   private static final Network NETWORK = new Network("test");
   private static final AuthorId ADA = AuthorId.of(NETWORK, "ada");
+  private static final AuthorId MALLORY = AuthorId.of(NETWORK, "mallory");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /** An event of the source, and whether the author's road brings it. */
@@ -59,6 +60,24 @@ class DeciderLaws {
     }
   }
 
+  @Property(tries = 1_000)
+  void whatAStrangerSaysMakesNoDifferenceToWhatIsKept(
+      @ForAll("histories") List<Kind> kinds, @ForAll Random random) {
+    List<Happening> history = new ArrayList<>();
+    for (int n = 0; n < kinds.size(); n++) {
+      history.add(kinds.get(n).at(START.plusSeconds(n)));
+    }
+    List<Happening> without =
+        history.stream()
+            .filter(
+                each ->
+                    !(each.event() instanceof PostEvent event
+                        && event.author().filter(MALLORY::equals).isPresent()))
+            .toList();
+    assertEquals(
+        kept(without.stream().map(Happening::event).toList()), kept(merged(history, random)));
+  }
+
   private static List<SourceEvent> merged(List<Happening> history, Random random) {
     List<SourceEvent> authors =
         history.stream().filter(Happening::onAuthorsRoad).map(Happening::event).toList();
@@ -74,7 +93,7 @@ class DeciderLaws {
     return merged;
   }
 
-  /** What is kept after these events: who said what, without the numbers. */
+  /** What is kept after these events: who said what, and the numbers that were told of it. */
   private static Map<PostId, String> kept(List<SourceEvent> events) {
     MentionStore store = MentionStore.inMemory();
     Worker worker =
@@ -89,7 +108,10 @@ class DeciderLaws {
   }
 
   private static String said(Post post) {
-    return post.author().flatMap(Author::handle).orElse("") + ": " + post.text();
+    return post.author().flatMap(Author::handle).orElse("")
+        + ": "
+        + post.text()
+        + post.metrics().stream().map(each -> " " + each.value()).sorted().toList();
   }
 
   @Property(tries = 500)
@@ -141,26 +163,34 @@ class DeciderLaws {
             at -> new Happening(new AuthorEvent.Restored(ADA, at), true),
             at -> new Happening(new AuthorEvent.Renamed(ADA, "ada", at), true),
             at -> new Happening(new AuthorEvent.Renamed(ADA, "countess", at), true));
+    Arbitrary<AuthorId> speakers = Arbitraries.of(ADA, MALLORY).injectNull(0.4);
     Arbitrary<Kind> deleted =
-        ids.map(id -> at -> new Happening(new PostEvent.Deleted(id, null, at), false));
+        Combinators.combine(ids, speakers)
+            .as((id, by) -> at -> new Happening(new PostEvent.Deleted(id, by, at), false));
     Arbitrary<Kind> withheld =
-        ids.map(id -> at -> new Happening(new PostEvent.Withheld(id, null, List.of(), at), false));
+        Combinators.combine(ids, speakers)
+            .as(
+                (id, by) ->
+                    at -> new Happening(new PostEvent.Withheld(id, by, List.of(), at), false));
     Arbitrary<Kind> skipped =
-        ids.map(
-            id ->
-                at ->
-                    new Happening(
-                        new PostEvent.Skipped(
-                            id, null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC, at),
-                        false));
+        Combinators.combine(ids, speakers, Arbitraries.of(PostEvent.Skipped.NOT_PUBLIC, "HIDDEN"))
+            .as(
+                (id, by, why) ->
+                    at ->
+                        new Happening(
+                            new PostEvent.Skipped(id, by, Visibility.FOLLOWERS, why, at), false));
     Arbitrary<Kind> numbers =
-        ids.map(
-            id ->
-                at ->
-                    new Happening(
-                        new PostEvent.MetricsChanged(
-                            id, null, List.of(new Metric(Metric.LIKES, 3, at)), at),
-                        false));
+        Combinators.combine(ids, speakers)
+            .as(
+                (id, by) ->
+                    at ->
+                        new Happening(
+                            new PostEvent.MetricsChanged(
+                                id,
+                                by,
+                                List.of(new Metric(Metric.LIKES, at.getEpochSecond(), at)),
+                                at),
+                            false));
     return Arbitraries.frequencyOf(
             Tuple.of(8, sight),
             Tuple.of(2, accounts),

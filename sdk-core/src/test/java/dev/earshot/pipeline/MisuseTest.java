@@ -12,7 +12,10 @@ import dev.earshot.PostId;
 import dev.earshot.ScoreKey;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.query.Matching;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
+import dev.earshot.text.Reading;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class MisuseTest {
@@ -79,6 +83,69 @@ class MisuseTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void aSessionThatTwoThreadsShareSaysSo() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Enricher slow =
+        (reading, scores) -> {
+          inside.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Screen.Session shared = screen(slow).open(Observer.none());
+    Candidate.Match match = assertInstanceOf(Candidate.Match.class, shared.screen(published("1")));
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      Future<Candidate.Match> first = threads.submit(() -> shared.scored(match));
+      inside.await();
+      for (Executable use :
+          List.<Executable>of(
+              () -> shared.screen(published("2")),
+              () -> shared.scored(match),
+              () -> shared.again(match.mention(), match.mention().post(), NOON))) {
+        IllegalStateException refused = assertThrows(IllegalStateException.class, use);
+        assertTrue(String.valueOf(refused.getMessage()).contains("Screen.open"));
+      }
+      go.countDown();
+      assertTrue(first.get().scored());
+      assertInstanceOf(Candidate.Match.class, shared.screen(published("2")));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anEnricherThatAsksTheSessionThatCalledItGoesWithoutItsScore() {
+    List<Screen.Session> sessions = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    Screen screen = screen((reading, scores) -> sessions.get(0).screen(published("2")));
+    Screen.Session session = screen.open((outcome, reason) -> told.add(outcome + " " + reason));
+    sessions.add(session);
+    Candidate.Match match = assertInstanceOf(Candidate.Match.class, session.screen(published("1")));
+    assertTrue(session.scored(match).scored());
+    assertEquals(List.of("UNSCORED java.lang.IllegalStateException"), told);
+  }
+
+  @Test
+  void aMatchingIsSettledBeforeTheNextPostIsRead() {
+    Reading reading = new Reading();
+    QuerySet queries = QuerySet.builder().add("all", "kettle").build();
+    reading.of(((PostEvent.Published) published("1")).post());
+    Matching matching = queries.match(PostFacts.of(reading));
+    assertEquals(1, matching.settle(PostFacts.of(reading)).size());
+    reading.of(((PostEvent.Published) published("2")).post());
+    assertThrows(IllegalStateException.class, () -> matching.settle(PostFacts.of(reading)));
+  }
+
+  private static Screen screen(Enricher enricher) {
+    return Screen.of(
+        Gate.publicOnly(), QuerySet.builder().add("all", "kettle").build(), List.of(enricher));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Gap;
+import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.Post;
@@ -130,6 +131,57 @@ class SinkTest {
     assertEquals(1, second.texts.size());
     assertTrue(store.find(id("1")).isPresent());
     assertEquals(Map.of("ADMITTED", 1), counts);
+  }
+
+  @Test
+  void whatBecameOfABatchWhoseSinkFailedIsToldOnceWhenTheBatchComesAgain() {
+    Copies failing = new Copies();
+    Worker worker = pipeline(store).sink("copies", failing).build().worker();
+    List<SourceEvent> batch =
+        List.of(
+            published("1", "kettle", 0),
+            published("2", "bicycle", 0),
+            new AuthorEvent.Protected(BOB, NOON.plusSeconds(1)),
+            published("3", "kettle", 2),
+            published("4", "bicycle", 2));
+    ItemFault broken = new ItemFault("s", "date", 7, "expected a date");
+    failing.failures = 1;
+    assertThrows(
+        IllegalStateException.class, () -> worker.process("s", batch, List.of(broken), null));
+    List<String> told = new ArrayList<>();
+    worker.process("s", batch, List.of(broken), null).forEach(each -> told.add(shown(each)));
+    assertEquals(
+        List.of(
+            "Admitted 1", "Refused 2", "AccountChanged", "Admitted 3", "Refused 4", "Faulted 7"),
+        told.stream().filter(each -> !each.equals("Withdrawn")).distinct().toList());
+    assertEquals(1, told.stream().filter("Admitted 1"::equals).count());
+    assertEquals(1, told.stream().filter("Refused 2"::equals).count());
+    assertEquals(
+        List.of("Refused 2", "AccountChanged", "Refused 4"),
+        worker.process("s", batch, List.of(broken), null).stream().map(SinkTest::shown).toList());
+  }
+
+  private static String shown(Outcome outcome) {
+    if (outcome instanceof Outcome.Admitted admitted) {
+      return "Admitted " + admitted.id().nativeId();
+    } else if (outcome instanceof Outcome.Refused refused) {
+      return "Refused " + refused.id().nativeId();
+    } else if (outcome instanceof Outcome.Faulted faulted) {
+      return "Faulted " + faulted.fault().offset();
+    }
+    return outcome.getClass().getSimpleName();
+  }
+
+  @Test
+  void aFaultIsNewsOnce() {
+    Worker worker = pipeline(store).build().worker();
+    ItemFault one = new ItemFault("s", "date", 7, "expected a date");
+    ItemFault other = new ItemFault("s", "date", 8, "expected a date");
+    assertEquals(
+        List.of(new Outcome.Faulted(one)), worker.process("s", List.of(), List.of(one, one), null));
+    assertEquals(
+        List.of(new Outcome.Faulted(other)),
+        pipeline(store).build().worker().process("s", List.of(), List.of(one, other), null));
   }
 
   @Test

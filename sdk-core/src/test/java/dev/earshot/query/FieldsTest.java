@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,64 @@ class FieldsTest {
     assertEquals(Truth.TRUE, withBio.parse("bio:(writes NEAR/1 kettles)").test(ANNA));
     assertEquals(Truth.FALSE, withBio.parse("kettles").test(NOBODY));
     assertThrows(MalformedException.class, () -> withBio.parse("title:kettles"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kettles               | UNKNOWN",
+        "-kettles              | UNKNOWN",
+        "bio:kettles           | UNKNOWN",
+        "-bio:kettles          | UNKNOWN",
+        "-\"writes kettles\"    | UNKNOWN",
+        "-(writes NEAR/3 tea)  | UNKNOWN",
+        "-FREQUENCY/2(kettles) | UNKNOWN",
+        "-kettle*              | UNKNOWN",
+        "ATLEAST/2(tea OR kettles OR followers>1) | TRUE",
+        "-ATLEAST/2(tea OR kettles OR followers<1) | UNKNOWN",
+        "followers>1 -kettles  | UNKNOWN",
+        "followers<1 -kettles  | FALSE",
+        "-(kettles followers<1)| TRUE",
+        "tea                   | TRUE",
+        "-tea                  | FALSE",
+        "note:kettles          | FALSE",
+        "-note:kettles         | TRUE",
+        "tea kettles           | UNKNOWN",
+      })
+  void aTextThatCannotBeReadHoldsNeitherAWordNorItsExclusion(String filter, Truth expected) {
+    for (Function<Person, Optional<String>> bio :
+        List.<Function<Person, Optional<String>>>of(
+            person -> {
+              throw new IllegalStateException("the host's");
+            },
+            person -> noText())) {
+      Fields<Person> fields =
+          PEOPLE.withText("bio", bio).withText("note", person -> Optional.of("a cup of tea"));
+      assertEquals(expected, fields.parse(filter).test(ANNA));
+    }
+    assertEquals(
+        Truth.TRUE, PEOPLE.withText("bio", p -> Optional.empty()).parse("-kettles").test(ANNA));
+  }
+
+  @SuppressWarnings({"NullAway", "NullOptional"}) // what a host may do all the same
+  private static Optional<String> noText() {
+    return null;
+  }
+
+  @Test
+  void aLabelIsFoundThoughTheNumberBesideItCannotBeRead() {
+    Field<Person> mood =
+        Field.number(
+            "mood",
+            Aspect.POST,
+            person -> {
+              throw new IllegalStateException("the host's");
+            },
+            List.of("good"),
+            person -> Optional.of("good"));
+    assertEquals(Truth.TRUE, PEOPLE.with(mood).parse("mood:(good OR 5)").test(ANNA));
+    assertEquals(Truth.UNKNOWN, PEOPLE.with(mood).parse("-mood:5").test(ANNA));
   }
 
   @Test

@@ -108,8 +108,24 @@ public final class Identity {
     boolean federated = ProfileSites.KNOWN.isFederated(network);
     boolean known = ProfileSites.KNOWN.networks().contains(network.id());
     String written = joined(handle).strip();
+    int end = written.indexOf('@', 1);
+    if (end > 0 && site != null && !site.atInHandle()) {
+      String home = ProfileAddress.host(written.substring(end + 1));
+      if (home != null && site.equals(ProfileSites.KNOWN.ofHost(home))) {
+        written = written.substring(0, end);
+      }
+    }
     if (site != null && site.isId(written)) {
       return accountOn(site, written);
+    }
+    AuthorId key = keyIn("handle: ", written);
+    key = key == null ? WrittenKey.hex(network, written) : key;
+    if (key != null) {
+      if (!key.network().equals(network)) {
+        throw new IllegalArgumentException(
+            "handle: expected one on " + network + ", got a key of " + key.network());
+      }
+      return of(key);
     }
     boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(written)));
     if (host || ADDRESS.matcher(written).matches()) {
@@ -229,7 +245,16 @@ public final class Identity {
    *     known network that is nobody's
    */
   public static Identity profile(String url) {
-    return ofAddress(ProfileAddress.of(url));
+    AuthorId key = keyIn("profile: ", url);
+    return key != null ? of(key) : ofAddress(ProfileAddress.of(url));
+  }
+
+  private static @Nullable AuthorId keyIn(String what, String written) {
+    try {
+      return WrittenKey.in(joined(written));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(what + e.getMessage(), e);
+    }
   }
 
   /**
@@ -240,6 +265,10 @@ public final class Identity {
    */
   public static Identity profile(Network network, String url) {
     requireKnown(network);
+    AuthorId key = keyIn("profile: ", url);
+    if (key != null && key.network().equals(network)) {
+      return of(key);
+    }
     ProfileAddress address = ProfileAddress.of(url);
     ProfileSite site = address.site();
     ProfileSite expected = ProfileSites.KNOWN.of(network);

@@ -31,7 +31,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
           "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
-  private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom)$");
+  private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom|xml)$");
 
   /**
    * Reads an address that somebody gave.
@@ -39,6 +39,13 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
    * @throws IllegalArgumentException saying why it names nobody
    */
   static ProfileAddress of(String written) {
+    String seen = Identity.seen(written.strip());
+    String host = host(seen.substring(webEnd(seen)));
+    if (host != null && ProfileSites.KNOWN.leadElsewhere.contains(plainHost(host))) {
+      throw new IllegalArgumentException(
+          "profile: expected the address of a profile, got one that leads elsewhere; give the one"
+              + " that it leads to");
+    }
     ProfileAddress address = orNull(written);
     if (address == null) {
       throw new IllegalArgumentException("profile: " + problem(written));
@@ -267,6 +274,11 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     List<String> path = new ArrayList<>(exact.size());
     for (String segment : exact) {
       path.add(Identity.fold(segment));
+    }
+    if (path.size() > 2
+        && ProfileSites.KNOWN.beforeFeeds.contains(path.get(0))
+        && ProfileSites.KNOWN.beforeName.contains(path.get(1))) {
+      path.remove(0);
     }
     String name = null;
     boolean alone = false;

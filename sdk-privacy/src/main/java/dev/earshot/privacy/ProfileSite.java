@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlesEnd where handles are hosts, the end of those that are given out by the site
  *     itself; empty where they are none
  * @param ignored what makes no difference in a handle
+ * @param notBegin signs with which no handle begins
  * @param reserved what stands where a handle would and is none
  */
 record ProfileSite(
@@ -37,6 +38,7 @@ record ProfileSite(
     String idsBegin,
     String handlesEnd,
     String ignored,
+    String notBegin,
     Set<String> reserved) {
   private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
 
@@ -74,7 +76,9 @@ record ProfileSite(
     for (Form form : names) {
       String found = form.in(path, query);
       String name = found == null ? "" : plain(found);
-      if (!name.isEmpty() && !reserved.contains(Identity.fold(name))) {
+      if (!name.isEmpty()
+          && notBegin.indexOf(name.charAt(0)) < 0
+          && !reserved.contains(Identity.fold(name))) {
         return name;
       }
     }

@@ -28,6 +28,15 @@ final class ProfileSites {
   /** Pages of a person that come after the handle. */
   final Set<String> tabs;
 
+  /** What stands before all that in the address of a feed. */
+  final Set<String> beforeFeeds;
+
+  /** Hosts whose addresses lead elsewhere and say nothing of whom. */
+  final Set<String> leadElsewhere;
+
+  /** Networks by how a key that is an account's id begins where people write it down. */
+  final Map<String, Network> keys = new HashMap<>();
+
   /** Names of hosts that show the same as the host above. */
   final Set<String> anyHost;
 
@@ -44,6 +53,11 @@ final class ProfileSites {
     dropped.addAll(texts(root, "uiParameters"));
     clickIds = Set.copyOf(dropped);
     beforeName = ProfileSite.set(texts(root, "beforeName"));
+    beforeFeeds = ProfileSite.set(texts(root, "beforeFeeds"));
+    leadElsewhere = ProfileSite.set(texts(root, "leadElsewhere"));
+    for (Map.Entry<String, JsonNode> each : root.path("keys").properties()) {
+      keys.put(each.getKey(), new Network(each.getValue().stringValue()));
+    }
     tabs = ProfileSite.set(texts(root, "tabs"));
     anyHost = ProfileSite.set(texts(root, "anyHost"));
     ofSites = ProfileSite.set(texts(root, "ofSites"));
@@ -64,6 +78,7 @@ final class ProfileSites {
               each.path("idsBegin").asString(""),
               each.path("handlesEnd").asString(""),
               each.path("ignored").asString(""),
+              each.path("notBegin").asString(""),
               ProfileSite.set(texts(each, "reserved")));
       site.hosts().forEach(host -> byHost.put(host, site));
       site.networks().forEach(network -> byNetwork.put(network, site));

@@ -246,7 +246,27 @@ class IdentityTest {
         "https://reddit.com/user/ann/.rss    | https://reddit.com/user/ann",
         "https://ann.tumblr.com/archive      | https://www.tumblr.com/ann/1",
         "https://bsky.app/profile/ann.example/post/3 | https://bsky.app/profile/ann.example",
-        "https://linkedin.com/in/ann/?trk=x  | https://de.linkedin.com/in/ann"
+        "https://linkedin.com/in/ann/?trk=x  | https://de.linkedin.com/in/ann",
+        "https://linkedin.com/mwlite/in/ann  | https://linkedin.com/in/ann",
+        "https://bsky.app/profile/ann.example/followers?ref_src=embed | bsky.app/profile/ann.example",
+        "https://main.bsky.dev/profile/ann.example | https://bsky.app/profile/ann.example",
+        "https://deer.social/profile/@ann.example/post/3 | https://bsky.app/profile/ann.example",
+        "https://www.threads.com/@ann/post/C1?xmt=AQ&slof=1 | https://threads.net/@ann",
+        "https://www.threads.net/@ann/reposts?igshid=Mz | https://threads.com/@ann",
+        "https://town.example/u/bob?page=1&sort=New&view=Posts | https://town.example/u/bob",
+        "https://other.example/u/bob@town.example?sort=Old | https://town.example/u/bob",
+        "https://town.example/feeds/u/bob.xml?sort=New | https://town.example/u/bob",
+        "https://www.tumblr.com/blog/view/ann/1?source=share | https://ann.tumblr.com",
+        "https://at.tumblr.com/ann/slug/abc  | https://ann.tumblr.com/rss",
+        "https://www.tumblr.com/reblog/ann/1 | https://tumblr.com/@ann",
+        "https://t.me/fay/12?single&comment=3 | https://fay.t.me/12",
+        "https://telegram.dog/s/fay?embed=1  | https://t.me/fay",
+        "https://fixupx.com/ann/status/1     | https://x.com/ann",
+        "https://nitter.net/ann/with_replies | https://x.com/ann",
+        "https://m.me/ann?ref=x              | https://facebook.com/ann",
+        "https://www.messenger.com/t/ann     | https://facebook.com/ann",
+        "https://www.reddit.com/r/u_ann/comments/1 | https://reddit.com/user/ann",
+        "https://www.pinterest.de/ann/_saved/ | https://pinterest.co.uk/ann"
       })
   void anAddressIsReadAsMeant(String written, String meant) {
     assertEquals(Identity.profile(meant), Identity.profile(written));
@@ -271,6 +291,19 @@ class IdentityTest {
         "https://instagram.com/p/secretword/",
         "https://reddit.com/r/secretword",
         "https://youtube.com/watch?v=secretword",
+        "https://youtu.be/secretword",
+        "https://t.co/secretword",
+        "https://www.facebook.com/public/secretword",
+        "https://t.me/+secretword",
+        "https://t.me/$secretword",
+        "https://t.me/nft/secretword",
+        "https://web.telegram.org/k/#@secretword",
+        "https://www.tumblr.com/communities/secretword",
+        "https://bsky.app/starter-pack/secretword/3",
+        "https://go.bsky.app/secretword",
+        "https://threads.net/t/secretword",
+        "https://primal.net/p/npub1secretword",
+        "nostr:nprofile1secretword",
         "https://town.example/@",
         "@@secretword@town.example",
         "acct:secretword"
@@ -281,6 +314,77 @@ class IdentityTest {
             assertThrows(IllegalArgumentException.class, () -> Identity.profile(written))
                 .getMessage());
     assertTrue(message.startsWith("profile: ") && !message.contains("secretword"), message);
+  }
+
+  private static final String HEX =
+      "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d";
+  private static final String NPUB =
+      "npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6";
+  private static final String NPROFILE =
+      "nprofile1qqsrhuxx8l9ex335q7he0f09aej04zpazpl0ne2cgukyawd24mayt8gpp4mhxue69uhhytnc9e3k7mgpz4"
+          + "mhxue69uhkg6nzv9ejuumpv34kytnrdaksjlyr9p";
+
+  @DisplayName("SM-21: a key is the account, in whatever form it is written down")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        NPUB,
+        "nostr:" + NPUB,
+        "@" + NPUB,
+        NPROFILE,
+        "nostr:" + NPROFILE,
+        "https://njump.me/" + NPUB,
+        "https://primal.net/p/" + NPROFILE + "?x=1",
+        "https://coracle.social/people/" + NPUB + "/notes",
+        "https://example.org/any/client#/" + NPUB
+      })
+  void aKeyIsTheAccount(String written) {
+    Network nostr = new Network("nostr");
+    Identity account = Identity.of(AuthorId.of(nostr, HEX));
+    assertEquals(account, Identity.handle(nostr, written));
+    assertEquals(
+        account, Identity.handle(nostr, written.replace(NPUB, NPUB.toUpperCase(Locale.ROOT))));
+    if (written.contains(":")) {
+      assertEquals(account, Identity.profile(written));
+      assertEquals(account, Identity.profile(nostr, written));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> Identity.handle(Network.of("telegram"), written));
+  }
+
+  @Test
+  void aKeyInHexIsTheAccountOnItsNetworkAlone() {
+    Network nostr = new Network("nostr");
+    assertEquals(Identity.of(AuthorId.of(nostr, HEX)), Identity.handle(nostr, HEX));
+    assertNotEquals(Identity.of(AuthorId.of(nostr, HEX)), Identity.handle(Network.of("x"), HEX));
+  }
+
+  @Test
+  void aKeyThatDoesNotCheckIsRefusedWithoutQuotingIt() {
+    for (int i = 5; i < NPUB.length(); i++) {
+      char other = NPUB.charAt(i) == 'q' ? 'p' : 'q';
+      String wrong = NPUB.substring(0, i) + other + NPUB.substring(i + 1);
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> Identity.handle(new Network("nostr"), wrong));
+      assertEquals(
+          "handle: expected a whole key; the one given does not check", refused.getMessage());
+    }
+  }
+
+  @DisplayName("SM-21: a server that is the network's own is none")
+  @ParameterizedTest
+  @CsvSource({
+    "threads,@ann@threads.net,ann",
+    "threads,ann@www.threads.com,ann",
+    "bluesky,ann.example@bsky.app,ann.example",
+    "y-combinator,ann@news.ycombinator.com,ann",
+    "tg,ann,@ann"
+  })
+  void theNetworksOwnServerIsNone(String network, String written, String handle) {
+    assertEquals(
+        Identity.handle(new Network(network), handle),
+        Identity.handle(new Network(network), written));
   }
 
   @DisplayName("two people are two, also where their addresses differ little")

@@ -433,7 +433,7 @@ public abstract class LedgerContract {
   /* The evidence of a former name is a key, and no text of a caller's. */
   private static List<LedgerEvent.Type> types() {
     return Stream.of(LedgerEvent.Type.values())
-        .filter(type -> type != LedgerEvent.Type.UNKNOWN && type != LedgerEvent.Type.FORMER_NAME)
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN && !type.namesAKey())
         .toList();
   }
 

@@ -25,6 +25,7 @@ import dev.earshot.Span;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.AuthorKey;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Fingerprint;
 import dev.earshot.pipeline.Kept;
@@ -302,7 +303,8 @@ public abstract class MentionStoreContract {
     assertEquals(List.of(), store().postsOf(ADA));
     assertEquals(List.of(), store().postsOf(ADAS_KEY));
     assertEquals(Optional.of(stone), store().tombstone(id("1")));
-    assertEquals(Map.of(id("1"), new Kept.Gone(stone, List.of())), store().load(Set.of(id("1"))));
+    assertEquals(
+        Map.of(id("1"), new Kept.Gone(stone, List.of(), List.of())), store().load(Set.of(id("1"))));
     assertEquals(1, store().size());
   }
 
@@ -332,8 +334,10 @@ public abstract class MentionStoreContract {
   /** Rule 3.4: numbers that wait for a post are handed out with it. */
   @Test
   protected void required_3_4_keepsNumbersThatComeEarly() {
-    List<Metric> likes = List.of(new Metric(Metric.LIKES, 3, NOON));
-    Kept awaited = new Kept.Awaited(id("1"), likes);
+    Metric three = new Metric(Metric.LIKES, 3, NOON);
+    List<Kept.Early> likes =
+        List.of(new Kept.Early(null, three), new Kept.Early(AuthorKey.of(ADA), three));
+    Kept awaited = new Kept.Awaited(id("1"), List.of(), likes);
     store().commit(new MentionStore.Commit(List.of(), List.of(awaited), Map.of()));
     assertEquals(Map.of(id("1"), awaited), store().load(Set.of(id("1"))));
     assertEquals(0, store().size());
@@ -344,12 +348,54 @@ public abstract class MentionStoreContract {
         assertInstanceOf(Kept.Gone.class, store().load(Set.of(id("1"))).get(id("1"))).early());
     Tombstone stone =
         new Tombstone(id("1"), Removal.Cause.NO_LONGER_MATCHES, NOON.plusSeconds(1), null);
-    for (List<Metric> early : List.of(likes, List.<Metric>of(), likes)) {
-      Kept gone = new Kept.Gone(stone, early);
+    for (List<Kept.Early> early : List.of(likes, List.<Kept.Early>of(), likes)) {
+      Kept gone = new Kept.Gone(stone, List.of(), early);
       store().commit(new MentionStore.Commit(List.of(), List.of(gone), Map.of()));
       assertEquals(Map.of(id("1"), gone), store().load(Set.of(id("1"))));
       assertEquals(Optional.of(stone), store().tombstone(id("1")));
     }
+  }
+
+  /** Rule 3.5: what is told of a post by somebody who must turn out to be its author waits. */
+  @Test
+  protected void required_3_5_keepsWhatWaitsForItsAuthor() {
+    Kept.Claim adas = claim(ADA, Removal.Cause.SOURCE_WITHHELD);
+    Kept.Claim bobs = claim(BOB, Removal.Cause.SOURCE_DELETED);
+    hold(new Kept.Awaited(id("1"), List.of(adas), List.of()));
+    hold(new Kept.Awaited(id("1"), List.of(adas, bobs), List.of()));
+    Kept.Claim last = claim(ADA, Removal.Cause.SOURCE_DELETED);
+    hold(new Kept.Awaited(id("1"), List.of(last, bobs), List.of()));
+    assertEquals(Optional.empty(), store().tombstone(id("1")));
+    assertEquals(0, store().lastChange());
+    restart();
+    assertEquals(
+        Map.of(id("1"), new Kept.Awaited(id("1"), List.of(last, bobs), List.of())),
+        store().load(Set.of(id("1"))));
+    Tombstone hidden = new Tombstone(id("1"), Removal.Cause.SOURCE_WITHHELD, NOON, null);
+    hold(new Kept.Gone(hidden, List.of(last, bobs), List.of()));
+    restart();
+    assertEquals(
+        Map.of(id("1"), new Kept.Gone(hidden, List.of(last, bobs), List.of())),
+        store().load(Set.of(id("1"))));
+    commit(admitted("1", ADA, "one"));
+    withdraw(mention("1", ADA, "one"), Removal.Cause.NO_LONGER_MATCHES);
+    restart();
+    assertEquals(
+        List.of(),
+        assertInstanceOf(Kept.Gone.class, store().load(Set.of(id("1"))).get(id("1"))).claims());
+  }
+
+  private static Kept.Claim claim(AuthorId author, Removal.Cause cause) {
+    return new Kept.Claim(AuthorKey.of(author), new Tombstone(id("1"), cause, NOON, null));
+  }
+
+  private void restart() {
+    reopen(store()).ifPresent(again -> opened = again);
+  }
+
+  private void hold(Kept state) {
+    store().commit(new MentionStore.Commit(List.of(), List.of(state), Map.of()));
+    assertEquals(Map.of(id("1"), state), store().load(Set.of(id("1"))));
   }
 
   /** Rule 4.1: checkpoints are stored with their batch, for each source apart. */
@@ -470,8 +516,11 @@ public abstract class MentionStoreContract {
                     List.of(broken))));
     Tally before = store().tally();
     assertEquals(Map.of(unmatched, 2L), before.refused());
+    assertTrue(store().isCounted(broken));
     reopenOrAbort();
     assertEquals(before, store().tally());
+    assertTrue(store().isCounted(broken));
+    assertFalse(store().isCounted(new ItemFault("a source", "date", 4, "expected a date")));
     commit(admitted("2", BOB, "two"));
     assertEquals(Map.of(unmatched, 1L), store().tally().refused());
     tell(new Told(Map.of(), List.of(refused("3", unmatched)), List.of(broken)));
@@ -533,7 +582,7 @@ public abstract class MentionStoreContract {
     return store()
         .commit(
             new MentionStore.Commit(
-                List.of(changes), List.of(new Kept.Gone(stone, List.of())), Map.of()));
+                List.of(changes), List.of(new Kept.Gone(stone, List.of(), List.of())), Map.of()));
   }
 
   private static Kept present(Mention mention, Instant seenAt) {

@@ -64,13 +64,33 @@ class StoreTeethTest {
     for (UnaryOperator<Kept> wrong :
         List.<UnaryOperator<Kept>>of(
             kept ->
-                kept instanceof Kept.Gone gone ? new Kept.Gone(gone.tombstone(), List.of()) : kept,
+                kept instanceof Kept.Gone gone
+                    ? new Kept.Gone(gone.tombstone(), gone.claims(), List.of())
+                    : kept,
             kept ->
                 kept instanceof Kept.Awaited awaited
-                    ? new Kept.Awaited(awaited.id(), List.of())
+                    ? new Kept.Awaited(awaited.id(), awaited.claims(), List.of())
                     : kept)) {
       MentionStoreContract contract = contract(wrong);
       assertThrows(AssertionError.class, contract::required_3_4_keepsNumbersThatComeEarly);
+    }
+  }
+
+  @Test
+  void aStoreThatLosesWhatWaitsForItsAuthorFails() {
+    contract(kept -> kept).required_3_5_keepsWhatWaitsForItsAuthor();
+    for (UnaryOperator<Kept> wrong :
+        List.<UnaryOperator<Kept>>of(
+            kept ->
+                kept instanceof Kept.Gone gone
+                    ? new Kept.Gone(gone.tombstone(), List.of(), gone.early())
+                    : kept,
+            kept ->
+                kept instanceof Kept.Awaited awaited
+                    ? new Kept.Awaited(awaited.id(), List.of(), awaited.early())
+                    : kept)) {
+      MentionStoreContract contract = contract(wrong);
+      assertThrows(AssertionError.class, contract::required_3_5_keepsWhatWaitsForItsAuthor);
     }
   }
 }

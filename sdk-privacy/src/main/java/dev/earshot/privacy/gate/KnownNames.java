@@ -74,6 +74,11 @@ final class KnownNames {
       return keys.length;
     }
 
+    /** Returns the account's own key; null of whom no account is known. */
+    @Nullable SubjectKey account() {
+      return id == null ? null : keys[0];
+    }
+
     SubjectKey key(int i) {
       return keys[i];
     }

@@ -13,6 +13,7 @@ import dev.earshot.SourceTerms;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.Alias;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Refusal;
@@ -23,6 +24,7 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.KnownNames.Names;
+import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Standings;
 import dev.earshot.privacy.ledger.Verdict;
 import java.time.Instant;
@@ -65,8 +67,8 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack.Grounds grounds;
   private final Set<PostField> fields;
   /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
-  private final Map<Code, Admission> leaving = new EnumMap<>(Code.class);
-  private final Map<Code, Admission> removing = new EnumMap<>(Code.class);
+  private final Map<Code, Admission.Denied> leaving = new EnumMap<>(Code.class);
+  private final Map<Code, Admission.Denied> removing = new EnumMap<>(Code.class);
 
   private final KnownNames known;
   private final Standings standings;
@@ -111,7 +113,7 @@ public final class PrivacyGate implements Gate {
     for (Code code : Code.values()) {
       Refusal refusal = new Refusal(code.name(), pack.rule(code, purpose));
       Removal.Cause cause = causeOf(code);
-      Admission left = Admission.Denied.leavingKept(refusal);
+      Admission.Denied left = Admission.Denied.leavingKept(refusal);
       leaving.put(code, left);
       removing.put(code, cause == null ? left : new Admission.Denied(refusal, cause));
     }
@@ -155,7 +157,29 @@ public final class PrivacyGate implements Gate {
           ? people[0].admitted(purpose, fields)
           : new Admission.Admitted(fields, subjects(people, more));
     }
-    return Objects.requireNonNull((isHeld(people, more, now) ? leaving : removing).get(code));
+    Admission.Denied denied =
+        Objects.requireNonNull((isHeld(people, more, now) ? leaving : removing).get(code));
+    Alias learned = ofPost(post) == Code.ADMITTED ? learned(people, now) : null;
+    return learned == null ? denied : denied.learning(learned);
+  }
+
+  /**
+   * Returns an account and the name because of which it is refused, where nothing is known yet by
+   * which it would be under another name.
+   */
+  private @Nullable Alias learned(Names[] people, Instant now) {
+    for (Names person : people) {
+      SubjectKey account = person.account();
+      SubjectKey decisive = account == null ? null : decisive(person, now);
+      if (account != null
+          && decisive != null
+          && !decisive.equals(account)
+          && verdict(person, now).isAgainst()
+          && !standings.standing(account).shownAs().contains(decisive)) {
+        return new Alias(account, decisive);
+      }
+    }
+    return null;
   }
 
   private static Set<SubjectKey> subjects(Names[] people, Names more) {
@@ -259,7 +283,7 @@ public final class PrivacyGate implements Gate {
    */
   public boolean isHeld(Mention mention) {
     Instant now = clock.instant();
-    return mention.subjects().stream().anyMatch(key -> standings.standing(key).isHeld(now));
+    return mention.subjects().stream().anyMatch(key -> isHeld(key, now));
   }
 
   private boolean isPossible() {
@@ -277,7 +301,20 @@ public final class PrivacyGate implements Gate {
 
   private boolean isHeld(Names person, Instant now) {
     for (int i = 0; i < person.size(); i++) {
-      if (standings.standing(person.key(i)).isHeld(now)) {
+      if (isHeld(person.key(i), now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isHeld(SubjectKey key, Instant now) {
+    Standing standing = standings.standing(key);
+    if (standing.isHeld(now)) {
+      return true;
+    }
+    for (SubjectKey name : standing.shownAs()) {
+      if (standings.standing(name).isHeld(now)) {
         return true;
       }
     }
@@ -392,8 +429,24 @@ public final class PrivacyGate implements Gate {
   private Verdict verdict(Names person, Instant now) {
     Verdict verdict = Verdict.NONE;
     for (int i = 0; i < person.size(); i++) {
-      Verdict each = standings.standing(person.key(i)).verdict(purpose, now);
-      if (each.compareTo(verdict) < 0 && !(person.isVague(i) && each.isGrant())) {
+      Verdict each = verdict(person, i, now);
+      if (each.compareTo(verdict) < 0) {
+        verdict = each;
+      }
+    }
+    return verdict;
+  }
+
+  /** What stands under one key, and against the names that this key's account showed once. */
+  private Verdict verdict(Names person, int i, Instant now) {
+    Standing standing = standings.standing(person.key(i));
+    Verdict verdict = standing.verdict(purpose, now);
+    if (person.isVague(i) && verdict.isGrant()) {
+      verdict = Verdict.NONE;
+    }
+    for (SubjectKey name : standing.shownAs()) {
+      Verdict each = standings.standing(name).verdict(purpose, now);
+      if (each.isAgainst() && each.compareTo(verdict) < 0) {
         verdict = each;
       }
     }
@@ -404,8 +457,7 @@ public final class PrivacyGate implements Gate {
   private @Nullable SubjectKey decisive(Names person, Instant now) {
     Verdict verdict = verdict(person, now);
     for (int i = 0; verdict != Verdict.NONE && i < person.size(); i++) {
-      if (standings.standing(person.key(i)).verdict(purpose, now) == verdict
-          && !(person.isVague(i) && verdict.isGrant())) {
+      if (verdict(person, i, now) == verdict) {
         return person.key(i);
       }
     }
@@ -445,7 +497,13 @@ public final class PrivacyGate implements Gate {
   }
 
   private @Nullable Long eventOf(SubjectKey subject, Instant now) {
-    OptionalLong event = standings.standing(subject).because(purpose, now);
+    Standing standing = standings.standing(subject);
+    OptionalLong event = standing.because(purpose, now);
+    for (SubjectKey name : standing.shownAs()) {
+      Standing shown = standings.standing(name);
+      boolean decides = shown.verdict(purpose, now).compareTo(standing.verdict(purpose, now)) < 0;
+      event = decides ? shown.because(purpose, now) : event;
+    }
     return event.isPresent() ? event.getAsLong() : null;
   }
 
@@ -453,6 +511,10 @@ public final class PrivacyGate implements Gate {
     return Stream.of(people)
         .flatMap(person -> person.all().stream())
         .map(standings::standing)
+        .flatMap(
+            standing ->
+                Stream.concat(
+                    Stream.of(standing), standing.shownAs().stream().map(standings::standing)))
         .flatMap(standing -> standing.changesAfter(now).stream())
         .sorted()
         .filter(turn -> find(post, people, NOBODY, turn) != code)

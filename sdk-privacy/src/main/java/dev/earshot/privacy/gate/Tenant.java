@@ -7,6 +7,7 @@ import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
+import dev.earshot.pipeline.Alias;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
@@ -194,9 +195,11 @@ public final class Tenant {
   /**
    * Returns the sink by which the ledger learns what sources tell of whole accounts: gone, private,
    * public again, renamed: what stands against the former handle is written down under the account,
-   * so that a rename lifts no opt-out. Give it to the pipeline under a name, such as {@code
-   * ledger}, so that after a crash it hears what it missed. The pipeline hands it each of these
-   * before it judges what comes behind.
+   * so that a rename lifts no opt-out. And it learns from refusals: where a post is refused because
+   * of a name, the account that showed it is written down, so that what stands against the name
+   * stands against the account under whatever name it comes next. Give it to the pipeline under a
+   * name, such as {@code ledger}, so that after a crash it hears what it missed. The pipeline hands
+   * it each of these before it judges what comes behind.
    *
    * <p>A deleted post needs no entry, since the store's tombstone bars it, and what a person asked
    * for is in the ledger already.
@@ -208,7 +211,25 @@ public final class Tenant {
           hear(changed.event());
         }
       }
+      learn(delivery.refusals());
     };
+  }
+
+  private void learn(List<Outcome.Refused> refusals) {
+    Instant now = clock.instant();
+    Set<LedgerEvent> learned = new LinkedHashSet<>();
+    for (Outcome.Refused refused : refusals) {
+      Alias alias = refused.learned();
+      if (alias != null && !ledger.standing(alias.account()).shownAs().contains(alias.name())) {
+        learned.add(
+            LedgerEvent.builder(LedgerEvent.Type.SHOWN_AS, alias.account(), now)
+                .evidence(alias.name().toString())
+                .build());
+      }
+    }
+    if (!learned.isEmpty()) {
+      ledger.append(List.copyOf(learned));
+    }
   }
 
   /** Writes down what a source says of a whole account. */

@@ -77,6 +77,12 @@ public final class LedgerEvent {
      */
     FORMER_NAME(21, Verdict.NONE, false, false),
     /**
+     * The account showed a name once, whose key the evidence is, in its written form: what stands
+     * against processing under the name stands against the account, as long as it stands there.
+     * Nothing by itself.
+     */
+    SHOWN_AS(22, Verdict.NONE, false, false),
+    /**
      * A newer version of this library recorded something that this one cannot read. It is kept as
      * it is, denies every purpose, and nothing lifts it. Never made by a builder.
      */
@@ -99,6 +105,11 @@ public final class LedgerEvent {
     /** Returns whether it speaks against processing. */
     public boolean isAgainst() {
       return verdict.isAgainst();
+    }
+
+    /** Returns whether its evidence is the key of an account or a name, in its written form. */
+    public boolean namesAKey() {
+      return this == FORMER_NAME || this == SHOWN_AS;
     }
 
     /** Returns whether it may name purposes; otherwise it always covers every purpose. */
@@ -168,7 +179,7 @@ public final class LedgerEvent {
     if (!type.isScoped() && !purposes.isEmpty()) {
       throw new IllegalArgumentException("purposes: " + type + " covers every purpose");
     }
-    if (type == Type.FORMER_NAME) {
+    if (type.namesAKey()) {
       requireKey(evidence);
     }
     if (effectiveUntil != null) {

@@ -129,10 +129,26 @@ public final class Standing {
    * processing under it is to be said of them too.
    */
   public List<SubjectKey> formerNameOf() {
-    return Stream.of(statements)
-        .filter(each -> each.type() == LedgerEvent.Type.FORMER_NAME)
-        .map(each -> SubjectKey.parse(each.hold()))
-        .toList();
+    return keysOf(LedgerEvent.Type.FORMER_NAME);
+  }
+
+  /**
+   * Returns the names that this account showed when it was refused because of them, where the
+   * subject is an account: what stands against them stands against it, whatever name it has since.
+   */
+  public List<SubjectKey> shownAs() {
+    return keysOf(LedgerEvent.Type.SHOWN_AS);
+  }
+
+  private List<SubjectKey> keysOf(LedgerEvent.Type type) {
+    List<SubjectKey> keys = List.of();
+    for (Statement each : statements) {
+      if (each.type() == type) {
+        keys = keys.isEmpty() ? new ArrayList<>(2) : keys;
+        keys.add(SubjectKey.parse(each.hold()));
+      }
+    }
+    return keys;
   }
 
   /** Returns the moments after that one at which an answer may change by itself, in their order. */
@@ -294,7 +310,7 @@ public final class Standing {
   private static boolean isSpent(Statement each, List<Statement> all) {
     if (each.isAgainst()
         || each.type() == LedgerEvent.Type.NOTICE_GIVEN
-        || each.type() == LedgerEvent.Type.FORMER_NAME) {
+        || each.type().namesAKey()) {
       return false;
     }
     boolean over = !each.type().verdict.isGrant();

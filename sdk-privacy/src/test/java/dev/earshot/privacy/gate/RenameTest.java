@@ -3,6 +3,7 @@ package dev.earshot.privacy.gate;
 import static dev.earshot.privacy.gate.World.ann;
 import static dev.earshot.privacy.gate.World.bob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
@@ -12,6 +13,7 @@ import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
+import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
@@ -114,6 +116,73 @@ class RenameTest {
     assertEquals(List.of("b"), kept());
     person.optOut("form-2");
     assertEquals(recorded, ledger.lastSequence(), "said twice, recorded once");
+  }
+
+  @Test
+  void anOptOutByHandleAloneOfWhomNothingIsKeptReachesTheAccount() {
+    Person person = tenant.person(FORMER);
+    person.optOut("form-1");
+    publish("1", ann());
+    restart();
+    publish("2", anna());
+    assertEquals(List.of(), kept(), "renamed, and nobody told");
+    rename();
+    publish("3", Author.builder(ann().id()).handle("annie@example.org").build());
+    publish("b", bob());
+    assertEquals(List.of("b"), kept(), "renamed again, without the former name");
+    long recorded = ledger.lastSequence();
+    publish("4", ann());
+    publish("5", anna());
+    assertEquals(recorded, ledger.lastSequence(), "learned once");
+    now = now.plusSeconds(1);
+    tenant.person(FORMER).optIn("form-2");
+    publish("6", anna());
+    publish("7", ann());
+    assertEquals(List.of("b", "6", "7"), kept(), "the word that stood is taken back");
+  }
+
+  @Test
+  void whoIsRefusedForThePageIsKnownByTheAccountSince() {
+    tenant.person(FORMER_PAGE).object("form-1");
+    publish("1", ann());
+    publish("2", anna());
+    assertEquals(List.of(), kept());
+  }
+
+  @Test
+  void aNameTellsNothingOfItsNextOwner() {
+    tenant.person(BY_ID).optOut("form-1");
+    publish("1", ann());
+    Author next =
+        Author.builder(bob().id())
+            .handle("ann@example.org")
+            .url("https://example.org/@ann")
+            .build();
+    publish("2", next);
+    assertEquals(List.of("2"), kept(), "the account was out, and not the name");
+  }
+
+  @Test
+  void whatIsSaidForOnePurposeIsLearnedForAllThatTheNameSays() {
+    tenant.person(BY_ID).optOut("form-1", Purpose.of("analytics"));
+    tenant.person(FORMER).optOut("form-2", Purpose.of("listening"));
+    publish("1", ann());
+    publish("2", anna());
+    assertEquals(List.of(), kept());
+    assertEquals(Decision.Code.OPTED_OUT, gate.explain(World.post("3", anna()).build()).code());
+    assertTrue(gate.explain(World.post("3", anna()).build()).ledgerEvent().isPresent());
+  }
+
+  @Test
+  void whatWasKeptUnderAnotherNameGoesOnceTheAccountIsKnown() {
+    publish("0", anna());
+    tenant.person(FORMER).optOut("form-1");
+    publish("1", ann());
+    assertEquals(List.of("0"), kept());
+    pipeline.remove(gate.removals(store));
+    assertEquals(List.of(), kept());
+    restart();
+    assertEquals(List.of(), kept());
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Events {
   /** Every type that can be recorded, but for the one whose evidence is an account's key. */
   static List<LedgerEvent.Type> types() {
     return Stream.of(LedgerEvent.Type.values())
-        .filter(type -> type != LedgerEvent.Type.UNKNOWN && type != LedgerEvent.Type.FORMER_NAME)
+        .filter(type -> type != LedgerEvent.Type.UNKNOWN && !type.namesAKey())
         .toList();
   }
 

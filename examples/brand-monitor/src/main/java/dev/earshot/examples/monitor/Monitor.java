@@ -1,6 +1,5 @@
 package dev.earshot.examples.monitor;
 
-import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
@@ -48,7 +47,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -95,7 +93,6 @@ final class Monitor {
   private final CredentialsFile secrets;
   private final Listener listener;
   private final SourceNews news;
-  private final Set<ItemFault> told = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Ingestion running;
   private volatile boolean begun;
@@ -305,15 +302,15 @@ final class Monitor {
     LongAdder events = new LongAdder();
     Ingestion.Builder ingestion =
         Ingestion.builder(pipeline, context)
-            .faults(
-                (source, fault) -> {
-                  if (told.add(fault)) {
-                    listener.rejected(fault, byLine.getOrDefault(source, false));
-                  }
-                })
             .outcomes(
                 (source, outcomes) -> {
-                  events.add(outcomes.size());
+                  for (Outcome outcome : outcomes) {
+                    if (outcome instanceof Outcome.Faulted broken) {
+                      listener.rejected(broken.fault(), byLine.getOrDefault(source, false));
+                    } else {
+                      events.increment();
+                    }
+                  }
                   begun = true;
                   listener.heard(events.sum());
                 });

@@ -28,6 +28,7 @@ final class PlainWords {
           Map.entry(
               Refusal.REMOVED, "It was removed before, and this delivery does not bring it back."),
           Map.entry(Refusal.NOT_JUDGED, "The gate failed over it, and not knowing counts as no."),
+          Map.entry(Refusal.NOT_ITS_AUTHOR, "What was told of it names another author."),
           Map.entry(Refusal.OUTDATED, "It is older than what is kept."),
           Map.entry("OPTED_OUT", "Its author opted out before it was heard."),
           Map.entry("OBJECTED", "Its author objected."),

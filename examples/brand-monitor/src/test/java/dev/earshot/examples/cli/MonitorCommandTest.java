@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,6 +214,16 @@ final class MonitorCommandTest {
     assertEquals("", again.err(), "each is told once");
     assertEquals(6, summary().at("/totals/faults").asInt(), "and counted once");
     assertEquals(before, Files.readString(out().resolve("mentions.jsonl")));
+    rows.write("\nneither this\n".getBytes(StandardCharsets.UTF_8));
+    Files.write(file, rows.toByteArray());
+    Path queries = folder.resolve("queries.tsv");
+    Files.writeString(queries, "\ncoffee\tcoffee OR tea\n", StandardOpenOption.APPEND);
+    Ran anew = monitor("--input", "jsonl=" + file);
+    assertEquals(
+        List.of(9),
+        anew.rejects().stream().map(reject -> JSON.readTree(reject).get("line").asInt()).toList(),
+        "read from its beginning for a new query, and only what is new is told");
+    assertEquals(7, summary().at("/totals/faults").asInt());
   }
 
   private static byte[] post(String start, String id, String text) {
