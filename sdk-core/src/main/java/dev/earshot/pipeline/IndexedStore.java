@@ -312,6 +312,9 @@ abstract class IndexedStore implements MentionStore {
   }
 
   private static Set<SubjectKey> keys(long[] halves) {
+    if (halves.length == 2) {
+      return Set.of(new SubjectKey(halves[0], halves[1]));
+    }
     Set<SubjectKey> keys = new HashSet<>();
     for (int i = 0; i < halves.length; i += 2) {
       keys.add(new SubjectKey(halves[i], halves[i + 1]));

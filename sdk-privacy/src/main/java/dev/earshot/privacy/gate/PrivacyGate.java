@@ -222,7 +222,10 @@ public final class PrivacyGate implements Gate {
     Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
     try (Stream<Set<SubjectKey>> people = store.subjects()) {
       Instant now = clock.instant();
-      people.forEach(person -> collect(person, now, removals));
+      boolean silenceKeeps = reasonToForget(NOBODY, now) == null;
+      people
+          .filter(person -> !silenceKeeps || isSpokenOf(person))
+          .forEach(person -> collect(person, now, removals));
     }
     return List.copyOf(removals.values());
   }
@@ -243,6 +246,16 @@ public final class PrivacyGate implements Gate {
       keys.forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
+  }
+
+  /** Whether the ledger has a word about any of the person's keys; of most it has none. */
+  private boolean isSpokenOf(Set<SubjectKey> keys) {
+    for (SubjectKey key : keys) {
+      if (standings.standing(key).isKnown()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void collect(Set<SubjectKey> keys, Instant now, Map<SubjectKey, Removal> removals) {

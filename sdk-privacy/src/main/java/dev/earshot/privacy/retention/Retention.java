@@ -55,6 +55,23 @@ public final class Retention {
     this.zone = zone;
   }
 
+  /** Returns what tells these rules from others. */
+  String fingerprint() {
+    StringBuilder told = new StringBuilder(zone.toString());
+    for (RetentionRule rule : rules) {
+      told.append(rule)
+          .append(rule.itemClass())
+          .append(rule.authority())
+          .append(rule.level())
+          .append(rule.counting())
+          .append(rule.purpose())
+          .append(rule.anonymousOnly())
+          .append(rule.validFrom())
+          .append(rule.validUntil());
+    }
+    return Integer.toHexString(told.toString().hashCode());
+  }
+
   /** Returns the evaluator of a pack's rules. */
   public static Retention of(PolicyPack pack) {
     return new Retention(pack.retention(), pack.zone());

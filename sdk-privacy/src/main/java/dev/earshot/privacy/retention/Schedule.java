@@ -3,83 +3,89 @@ package dev.earshot.privacy.retention;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
-import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Mentions;
-import dev.earshot.pipeline.Outcome;
-import dev.earshot.pipeline.Sink;
+import dev.earshot.pipeline.SubtractingSink;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /* A mention that comes is planned by the time at which it says that it was observed, the only one
  * that is at hand. Where that turns out to lie ahead of the clock, it is planned anew by the clock;
- * so a stamp of the far future hides nothing. */
-/**
- * When each kept mention is due next, so that a sweep reads only those whose time has come. A sink
- * of the pipeline: it begins anew with the process and learns of what comes and goes.
+ * so a stamp of the far future hides nothing.
  *
- * <p>Holds two moments a mention. Thread-safe.
+ * What a mention was planned for before is not looked up, so it may be planned twice: a look that
+ * is out of date finds nothing due and plans it anew, for the hour that the other look has too. */
+/**
+ * When each kept mention is due next, so that a sweep reads only those whose time has come, by the
+ * hour. An aggregate of the pipeline, whose snapshot is read back under the same rules alone.
+ *
+ * <p>Holds the text of a mention's id and two bytes. Thread-safe.
  */
-public final class Schedule implements Sink {
+public final class Schedule extends SubtractingSink<Schedule> {
+  private static final long HOUR = 3600;
+  private static final int MOST_GONE = 10_000;
+  private static final int FEW = 1_000;
+
   private final Sweep sweep;
-  private final Map<PostId, Look> planned = new HashMap<>();
+  private final TreeMap<Long, PackedIds> byHour = new TreeMap<>();
 
-  /* Also looks that were planned anew since: those are passed over, and cleared out in time. */
-  private final PriorityQueue<Look> order = new PriorityQueue<>();
-
-  /** The latest moment at which anything that came since the last sweep says it was observed. */
-  private long newest = Long.MIN_VALUE;
-
-  /** When to look at a mention, and when it says that it was observed; seconds since 1970. */
-  private record Look(PostId id, long at, long observed) implements Comparable<Look> {
-    @Override
-    public int compareTo(Look other) {
-      return Long.compare(at, other.at);
-    }
-  }
+  /* What was withdrawn is cleared out before anything is read or written down. */
+  private final Set<PostId> gone = new HashSet<>();
+  private long kept;
+  private long planned;
+  private long most = FEW;
 
   Schedule(Sweep sweep) {
     this.sweep = sweep;
   }
 
   @Override
-  public boolean beginsAnew() {
-    return true;
-  }
-
-  @Override
-  public synchronized void accept(Delivery delivery) {
-    for (Outcome.Change change : delivery.changes()) {
-      change.arrival().ifPresent(this::plan);
-      if (change instanceof Outcome.Withdrawn gone) {
-        planned.remove(gone.id());
+  protected void count(Mention mention, int sign) {
+    kept += sign;
+    if (sign < 0) {
+      gone.add(mention.id());
+      if (gone.size() > MOST_GONE) {
+        clearGone();
       }
+      return;
     }
-  }
-
-  private void plan(Mention mention) {
+    gone.remove(mention.id());
     Instant observed =
         mention.post().provenance().map(Provenance::observedAt).orElse(Instant.EPOCH);
-    newest = Math.max(newest, observed.getEpochSecond());
     Instant look = sweep.nextLook(mention, observed, observed).orElse(Instant.MAX);
-    plan(new Look(mention.id(), look.getEpochSecond(), observed.getEpochSecond()));
+    plan(mention.id(), look, observed.getEpochSecond());
   }
 
-  private void plan(Look look) {
-    planned.put(look.id(), look);
-    order.add(look);
-    if (order.size() > 2 * planned.size() + 64) {
-      order.clear();
-      order.addAll(planned.values());
+  private void plan(PostId id, Instant look, long observed) {
+    byHour
+        .computeIfAbsent(Math.floorDiv(look.getEpochSecond(), HOUR), hour -> new PackedIds())
+        .add(id, observed);
+    planned++;
+    if (planned > most) {
+      clearGone();
     }
+  }
+
+  private void clearGone() {
+    for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
+      Set<PostId> once = new HashSet<>();
+      hour.setValue(hour.getValue().without(gone, once::add));
+    }
+    byHour.values().removeIf(ids -> ids.size() == 0);
+    gone.clear();
+    planned = byHour.values().stream().mapToLong(PackedIds::size).sum();
+    most = 2 * Math.max(planned, kept) + FEW;
   }
 
   /**
@@ -106,14 +112,13 @@ public final class Schedule implements Sink {
     for (PostId id : candidates(now, horizon)) {
       Mention mention = store.find(id).orElse(null);
       if (mention == null) {
-        planned.remove(id); // it went a moment ago, and that is on its way here
-        continue;
+        continue; // it went a moment ago, and that is on its way here
       }
       Instant seenAt = store.seenAt(id).orElse(now);
       Optional<Due> first = sweep.due(mention, seenAt, now, horizon);
       Instant look =
           first.isPresent() ? now : sweep.nextLook(mention, seenAt, now).orElse(Instant.MAX);
-      plan(new Look(id, look.getEpochSecond(), Long.MIN_VALUE));
+      plan(id, look, Long.MIN_VALUE);
       if (first.isPresent() && !held.test(mention)) {
         due.add(first.get());
       }
@@ -122,30 +127,62 @@ public final class Schedule implements Sink {
     return List.copyOf(due);
   }
 
+  /** Takes out what is planned for an hour that has begun by then, or stamped ahead of now. */
   private Set<PostId> candidates(Instant now, Instant horizon) {
+    if (!gone.isEmpty()) {
+      clearGone();
+    }
+    long last = Math.floorDiv(horizon.getEpochSecond(), HOUR);
     Set<PostId> candidates = new LinkedHashSet<>();
-    if (newest > now.getEpochSecond()) {
-      for (Look look : planned.values()) {
-        if (look.observed() > now.getEpochSecond()) {
-          candidates.add(look.id());
-        }
-      }
-    }
-    newest = Long.MIN_VALUE;
-    for (Look look = order.peek();
-        look != null && look.at() <= horizon.getEpochSecond();
-        look = order.peek()) {
-      order.remove();
-      if (look.equals(planned.get(look.id()))) {
-        candidates.add(look.id());
-      }
-    }
+    byHour
+        .entrySet()
+        .removeIf(
+            hour -> {
+              PackedIds ids = hour.getValue();
+              boolean looked = hour.getKey() <= last || ids.newest() > now.getEpochSecond();
+              if (looked) {
+                ids.forEach(candidates::add);
+                planned -= ids.size();
+              }
+              return looked;
+            });
     return candidates;
   }
 
-  /** Returns how many mentions will be due some day. */
-  public synchronized int size() {
-    return (int)
-        planned.values().stream().filter(look -> look.at() < Instant.MAX.getEpochSecond()).count();
+  @Override
+  protected void reset() {
+    byHour.clear();
+    gone.clear();
+    kept = 0;
+    planned = 0;
+    most = FEW;
+  }
+
+  @Override
+  protected String form() {
+    return "schedule/1 under " + sweep.fingerprint();
+  }
+
+  @Override
+  protected void write(DataOutputStream out) throws IOException {
+    if (!gone.isEmpty() || planned > kept + FEW) {
+      clearGone();
+    }
+    out.writeLong(kept);
+    out.writeInt(byHour.size());
+    for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
+      out.writeLong(hour.getKey());
+      hour.getValue().write(out);
+    }
+  }
+
+  @Override
+  protected void read(DataInputStream in) throws IOException {
+    kept += in.readLong();
+    for (int hours = in.readInt(); hours > 0; hours--) {
+      byHour.computeIfAbsent(in.readLong(), hour -> new PackedIds()).read(in);
+    }
+    planned = byHour.values().stream().mapToLong(PackedIds::size).sum();
+    most = 2 * Math.max(planned, kept) + FEW;
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,19 @@ public final class Sweep {
    */
   public RetentionDecision decide(Mention mention, Instant seenAt, List<Hold> holds, Instant now) {
     return retention.evaluate(factsOf(mention.post(), seenAt, now), holds, now);
+  }
+
+  /** Returns what tells these rules and terms from others. */
+  String fingerprint() {
+    StringBuilder told = new StringBuilder(purpose.toString());
+    new TreeMap<>(terms)
+        .forEach(
+            (key, each) ->
+                told.append(key)
+                    .append(each.deleteWithin())
+                    .append(each.refreshWithin())
+                    .append(each.keepAtMost()));
+    return retention.fingerprint() + Integer.toHexString(told.toString().hashCode());
   }
 
   /** Returns a schedule of what this sweep finds due, for the sinks of a pipeline. */

@@ -2,8 +2,11 @@ package dev.earshot.privacy.retention;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Network;
@@ -104,15 +107,55 @@ class SweepTest {
   }
 
   @Test
-  void whatWasWithdrawnIsDueNoMore() {
+  void whatWasWithdrawnIsDueNoMoreAndIsInNoSnapshot() {
     List<Mention> kept = kept().toList();
     MentionStore store = MentionStore.inMemory();
     Schedule schedule = SWEEP.schedule();
     schedule.accept(keep(store, kept, SEEN));
-    assertEquals(3, schedule.size());
+    Instant late = SEEN.plus(Duration.ofDays(4000));
+    assertEquals(3, schedule.due(store, mention -> false, late, Duration.ZERO).size());
+    assertTrue(text(schedule.snapshot()).contains(kept.get(2).id().toString()));
     schedule.accept(
         Delivery.of(4, List.of(new Outcome.Withdrawn(kept.get(2), Removal.Cause.OPTED_OUT, SEEN))));
-    assertEquals(2, schedule.size());
+    assertFalse(text(schedule.snapshot()).contains(kept.get(2).id().toString()));
+    assertEquals(2, schedule.due(store, mention -> false, late, Duration.ZERO).size());
+  }
+
+  private static String text(byte[] snapshot) {
+    return new String(snapshot, UTF_8);
+  }
+
+  @Test
+  void aSnapshotIsReadBackUnderTheSameRulesAlone() {
+    List<Mention> kept = kept().toList();
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = SWEEP.schedule();
+    schedule.accept(keep(store, kept, SEEN));
+    byte[] snapshot = schedule.snapshot();
+    Schedule again = SWEEP.schedule();
+    again.restore(snapshot);
+    assertEquals(schedule.position(), again.position());
+    Instant late = SEEN.plus(Duration.ofDays(4000));
+    assertEquals(
+        schedule.due(store, mention -> false, late, Duration.ZERO),
+        again.due(store, mention -> false, late, Duration.ZERO));
+    Schedule other = sweep("").schedule();
+    assertThrows(MalformedException.class, () -> other.restore(snapshot));
+  }
+
+  @Test
+  void aMentionThatIsRevisedForEverIsPlannedInBoundedMemory() {
+    Mention mention = kept().toList().get(0);
+    MentionStore store = MentionStore.inMemory();
+    Schedule schedule = SWEEP.schedule();
+    schedule.accept(keep(store, List.of(mention), SEEN));
+    for (int n = 2; n < 20_000; n++) {
+      schedule.accept(Delivery.of(n, List.of(new Outcome.Revised(mention, mention))));
+    }
+    assertTrue(schedule.snapshot().length < 500);
+    assertEquals(
+        1,
+        schedule.due(store, one -> false, SEEN.plus(Duration.ofDays(4000)), Duration.ZERO).size());
   }
 
   @DisplayName("SM-23, SM-35, IS-13: a sweep finds what is due, by time, with the rule behind it")

@@ -8,15 +8,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Who is heard how often, and answered how much. It knows ids alone; the host resolves handles at
  * the moment it shows them.
  *
- * <p>Thread-safe.
+ * <p>Holds about 90 bytes an author. Thread-safe.
  */
 public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   /** Formula, version and inputs of the order in which {@link #mostActive} answers. */
@@ -36,14 +35,6 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
    * @param missingInputs how many inputs of those engagements no source showed
    */
   public record Activity(AuthorId author, long mentions, long engagement, long missingInputs) {
-    private Activity plus(Activity more) {
-      return new Activity(
-          author,
-          mentions + more.mentions,
-          engagement + more.engagement,
-          missingInputs + more.missingInputs);
-    }
-
     /** Returns which share of the engagements' inputs is missing, in [0, 1]. */
     public double missingShare() {
       return (double) missingInputs / (mentions * Engagement.DEFINITION.inputs().size());
@@ -56,7 +47,11 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
           .reversed()
           .thenComparing(Activity::author);
 
-  private final Map<AuthorId, Activity> byAuthor = new HashMap<>();
+  private static final int MENTIONS = 0;
+  private static final int ENGAGEMENT = 1;
+  private static final int MISSING = 2;
+
+  private AuthorTable byAuthor = new AuthorTable(3);
   private long withoutAuthor;
 
   /** Creates a count of nothing yet. */
@@ -70,18 +65,11 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
       return;
     }
     Engagement engagement = Engagement.of(mention.post());
-    Activity old = byAuthor.getOrDefault(author, new Activity(author, 0, 0, 0));
-    Activity now =
-        new Activity(
-            author,
-            old.mentions + sign,
-            old.engagement + sign * engagement.value(),
-            old.missingInputs + (long) sign * engagement.missing().size());
-    if (now.mentions == 0) {
-      byAuthor.remove(author);
-    } else {
-      byAuthor.put(author, now);
-    }
+    byAuthor.add(
+        author.toString(),
+        sign,
+        sign * engagement.value(),
+        (long) sign * engagement.missing().size());
   }
 
   /** Returns how many authors have a mention. */
@@ -100,12 +88,32 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
    * @param limit how many at most, at least 0
    */
   public synchronized List<Activity> mostActive(int limit) {
-    return byAuthor.values().stream().sorted(MOST_ACTIVE_FIRST).limit(limit).toList();
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit: expected 0 or more, got " + limit);
+    }
+    PriorityQueue<Activity> leastFirst = new PriorityQueue<>(MOST_ACTIVE_FIRST.reversed());
+    for (int row = 0; row < byAuthor.rows(); row++) {
+      if (byAuthor.isAnybodys(row)) {
+        leastFirst.add(activity(row));
+        if (leastFirst.size() > limit) {
+          leastFirst.remove();
+        }
+      }
+    }
+    return leastFirst.stream().sorted(MOST_ACTIVE_FIRST).toList();
+  }
+
+  private Activity activity(int row) {
+    return new Activity(
+        byAuthor.author(row),
+        byAuthor.sum(row, MENTIONS),
+        byAuthor.sum(row, ENGAGEMENT),
+        byAuthor.sum(row, MISSING));
   }
 
   @Override
   protected void reset() {
-    byAuthor.clear();
+    byAuthor = new AuthorTable(3);
     withoutAuthor = 0;
   }
 
@@ -118,11 +126,13 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   protected void write(DataOutputStream out) throws IOException {
     out.writeLong(withoutAuthor);
     out.writeInt(byAuthor.size());
-    for (Activity activity : byAuthor.values()) {
-      out.writeUTF(activity.author().toString());
-      out.writeLong(activity.mentions());
-      out.writeLong(activity.engagement());
-      out.writeLong(activity.missingInputs());
+    for (int row = 0; row < byAuthor.rows(); row++) {
+      if (byAuthor.isAnybodys(row)) {
+        out.writeUTF(byAuthor.text(row));
+        out.writeLong(byAuthor.sum(row, MENTIONS));
+        out.writeLong(byAuthor.sum(row, ENGAGEMENT));
+        out.writeLong(byAuthor.sum(row, MISSING));
+      }
     }
   }
 
@@ -130,9 +140,7 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   protected void read(DataInputStream in) throws IOException {
     withoutAuthor += in.readLong();
     for (int n = in.readInt(); n > 0; n--) {
-      AuthorId author = AuthorId.parse(in.readUTF());
-      Activity more = new Activity(author, in.readLong(), in.readLong(), in.readLong());
-      byAuthor.merge(author, more, Activity::plus);
+      byAuthor.add(in.readUTF(), in.readLong(), in.readLong(), in.readLong());
     }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Writes what is kept now. Every file is written anew and put in the former one's place, so that
@@ -23,23 +24,40 @@ final class Exports {
 
   private Exports() {}
 
-  static void write(Path folder, Mentions store, Report report) throws IOException {
+  /** Returns the files that hold the mentions themselves. */
+  static List<Path> mentionsIn(Path folder) {
+    return List.of(folder.resolve("mentions.jsonl"), folder.resolve("mentions.csv"));
+  }
+
+  /**
+   * Writes the mentions.
+   *
+   * @param also is shown each of them, so that they are read once
+   */
+  static void mentions(Path folder, Mentions store, Consumer<Mention> also) throws IOException {
     EarshotJson json = EarshotJson.of();
+    List<Path> files = mentionsIn(folder);
     PrivateFiles.replace(
-        folder.resolve("mentions.jsonl"),
-        file -> {
-          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            forEach(store, mention -> json.writeLine(withoutKeys(mention), out));
-          }
-        });
-    PrivateFiles.replace(
-        folder.resolve("mentions.csv"),
-        file -> {
-          try (Writer out = Files.newBufferedWriter(file)) {
-            MentionsCsv csv = new MentionsCsv(out, sentimentColumns());
-            forEach(store, csv::write);
-          }
-        });
+        files.get(0),
+        lines ->
+            PrivateFiles.replace(
+                files.get(1),
+                table -> {
+                  try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(lines));
+                      Writer cells = Files.newBufferedWriter(table)) {
+                    MentionsCsv csv = new MentionsCsv(cells, sentimentColumns());
+                    forEach(
+                        store,
+                        mention -> {
+                          json.writeLine(withoutKeys(mention), out);
+                          csv.write(mention);
+                          also.accept(mention);
+                        });
+                  }
+                }));
+  }
+
+  static void report(Path folder, Report report) throws IOException {
     PrivateFiles.replace(
         folder.resolve("summary.json"), file -> Files.writeString(file, SummaryJson.of(report)));
     PrivateFiles.replace(

@@ -5,9 +5,10 @@ import dev.earshot.AuthorId;
 import dev.earshot.Entity;
 import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.PostId;
 import dev.earshot.Score;
+import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.MentionStore;
-import dev.earshot.pipeline.Sink;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
@@ -22,14 +23,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The figures of a report: sinks that count as mentions come and go, and the page they add up to.
@@ -59,24 +59,25 @@ final class Findings {
     shares = new ShareOfVoice(brands);
   }
 
-  List<Sink> sinks() {
-    return List.of(series, tally, activity, shares, hashtags, languages, networks);
+  /** Returns what counts, by the names under which it is kept. */
+  Map<String, Aggregate<?>> figures() {
+    Map<String, Aggregate<?>> figures = new LinkedHashMap<>();
+    figures.put("series", series);
+    figures.put("sentiment", tally);
+    figures.put("activity", activity);
+    figures.put("shares", shares);
+    figures.put("hashtags", hashtags);
+    figures.put("languages", languages);
+    figures.put("networks", networks);
+    return figures;
   }
 
   /** Returns what the figures and the store show at that moment. */
-  Report report(MentionStore store, List<Report.Source> sources, Instant now) {
+  Report report(MentionStore store, Quotes quotes, List<Report.Source> sources, Instant now) {
     Tally tally = store.tally();
     Instant to = end(now);
     Instant from = begin(to);
-    Map<AuthorId, Author> authors = new HashMap<>();
-    try (Stream<Author> stored = store.authors()) {
-      stored.forEach(author -> authors.put(author.id(), author));
-    }
     Pseudonyms pseudonyms = new Pseudonyms();
-    Quotes quotes = new Quotes(pseudonyms);
-    try (Stream<Mention> mentions = store.mentions()) {
-      mentions.forEach(quotes::consider);
-    }
     return new Report(
         plan.title(),
         from,
@@ -89,11 +90,11 @@ final class Findings {
             tally.revised()),
         listenings(from, to),
         shares(),
-        voices(authors, pseudonyms),
+        voices(store, pseudonyms),
         hashtags.top(MOST_LABELS),
         languages.top(MOST_LABELS),
         networks.top(MOST_LABELS),
-        quotes.best(),
+        quotes.best(pseudonyms),
         refused(tally),
         removed(tally),
         faults(tally),
@@ -214,13 +215,11 @@ final class Findings {
     return rows;
   }
 
-  private List<Report.Voice> voices(Map<AuthorId, Author> authors, Pseudonyms pseudonyms) {
+  private List<Report.Voice> voices(MentionStore store, Pseudonyms pseudonyms) {
     List<Report.Voice> voices = new ArrayList<>();
     for (AuthorActivity.Activity one : activity.mostActive(MOST_AUTHORS)) {
-      Optional<String> name =
-          Optional.ofNullable(authors.get(one.author()))
-              .flatMap(Author::handle)
-              .or(() -> Optional.ofNullable(authors.get(one.author())).flatMap(Author::name));
+      Optional<Author> author = newest(store, one.author());
+      Optional<String> name = author.flatMap(Author::handle).or(() -> author.flatMap(Author::name));
       voices.add(
           new Report.Voice(
               name.orElseGet(() -> pseudonyms.of(one.author())),
@@ -230,6 +229,14 @@ final class Findings {
               one.missingShare() >= 1 ? null : one.engagement()));
     }
     return voices;
+  }
+
+  /** Returns an author as the mention shows them that was kept last. */
+  private static Optional<Author> newest(MentionStore store, AuthorId id) {
+    List<PostId> posts = store.postsOf(id);
+    return posts.isEmpty()
+        ? Optional.empty()
+        : store.find(posts.get(posts.size() - 1)).flatMap(mention -> mention.post().author());
   }
 
   private static List<String> hashtagsOf(Mention mention) {

@@ -1,6 +1,7 @@
 package dev.earshot.examples.monitor;
 
 import dev.earshot.MalformedException;
+import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -13,6 +14,7 @@ import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Outcome;
@@ -167,8 +169,11 @@ final class Monitor {
       BundledScorers.enrichers(scores).forEach(building::enricher);
       Schedule schedule = Sweep.of(pack, LISTENING, Kinds.terms()).schedule();
       Refreshes refreshes = new Refreshes(listener);
-      building.sink(schedule);
-      findings.sinks().forEach(building::sink);
+      Map<String, Aggregate<?>> figures = findings.figures();
+      figures.put("schedule", schedule);
+      KeptFigures kept = new KeptFigures(plan.state().resolve("figures"), figures);
+      kept.restore(store);
+      figures.values().forEach(building::sink);
       Pipeline pipeline = building.build();
 
       record(tenant, store, optOuts.stream().filter(this::isEarly).toList());
@@ -192,8 +197,9 @@ final class Monitor {
           boolean isNews = !state.equals(last);
           if (isNews || !clock.instant().isBefore(next)) {
             List<Report.Source> sources = sources(ingestion, tally);
-            Report report = findings.report(store, sources, clock.instant());
-            Exports.write(plan.out(), store, report);
+            Quotes quotes = exported(store, kept);
+            Report report = findings.report(store, quotes, sources, clock.instant());
+            Exports.report(plan.out(), report);
             next = clock.instant().plus(STALE);
             if (isNews) {
               written.accept(report);
@@ -250,6 +256,22 @@ final class Monitor {
     for (OptOut optOut : optOuts) {
       tenant.person(kept, optOut.identity()).optOut(optOut.evidence());
     }
+  }
+
+  /** Writes the mentions, unless they are as they were written; returns those to quote. */
+  private Quotes exported(MentionStore store, KeptFigures kept) throws IOException {
+    Quotes quotes = new Quotes();
+    List<Path> exports = Exports.mentionsIn(plan.out());
+    Optional<List<PostId>> known = kept.quotedIn(exports, store);
+    if (known.isPresent()) {
+      known.get().forEach(id -> store.find(id).ifPresent(quotes::consider));
+    } else {
+      Exports.mentions(plan.out(), store, quotes::consider);
+    }
+    if (known.isEmpty() || !kept.isWhole()) {
+      kept.keep(store, exports, quotes.ids());
+    }
+    return quotes;
   }
 
   /** Duties fall due between two turns of the sources as well. */

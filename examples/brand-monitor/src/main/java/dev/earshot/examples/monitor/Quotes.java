@@ -3,6 +3,7 @@ package dev.earshot.examples.monitor;
 import dev.earshot.Author;
 import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
 import dev.earshot.Span;
 import dev.earshot.scoring.Explanation;
@@ -11,6 +12,7 @@ import dev.earshot.scoring.metric.Engagement;
 import dev.earshot.scoring.model.SentimentScorer;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,16 +27,13 @@ final class Quotes {
   private static final int MOST_WORDS = 6;
   private static final double LEAST_WEIGHT = 0.02;
 
-  private final Pseudonyms pseudonyms;
   private final List<PriorityQueue<Mention>> rankings =
       List.of(
           ranking(Comparator.comparingLong(mention -> Engagement.of(mention.post()).value())),
           ranking(Comparator.comparingDouble(Quotes::polarity)),
           ranking(Comparator.comparingDouble(mention -> -polarity(mention))));
 
-  Quotes(Pseudonyms pseudonyms) {
-    this.pseudonyms = pseudonyms;
-  }
+  Quotes() {}
 
   private static PriorityQueue<Mention> ranking(Comparator<Mention> worth) {
     return new PriorityQueue<>(worth.thenComparing(Mention::id, Comparator.reverseOrder()));
@@ -56,7 +55,12 @@ final class Quotes {
     }
   }
 
-  List<Report.Quoted> best() {
+  /** Returns which mentions are among the best of any ranking. */
+  List<PostId> ids() {
+    return rankings.stream().flatMap(Collection::stream).map(Mention::id).distinct().toList();
+  }
+
+  List<Report.Quoted> best(Pseudonyms pseudonyms) {
     List<Report.Quoted> best = new ArrayList<>();
     Set<String> texts = new HashSet<>();
     for (PriorityQueue<Mention> ranking : rankings) {
@@ -64,20 +68,20 @@ final class Quotes {
       mentions.sort(ranking.comparator().reversed());
       for (Mention mention : mentions) {
         if (texts.add(mention.post().text())) {
-          best.add(quoted(mention));
+          best.add(quoted(mention, pseudonyms));
         }
       }
     }
     return best;
   }
 
-  private Report.Quoted quoted(Mention mention) {
+  private static Report.Quoted quoted(Mention mention, Pseudonyms pseudonyms) {
     Post post = mention.post();
     boolean byPerson = Findings.isByPerson(mention);
     return new Report.Quoted(
         post.title().orElse(null),
         post.text(),
-        post.author().map(this::nameOf).orElse("unknown"),
+        post.author().map(author -> nameOf(author, pseudonyms)).orElse("unknown"),
         post.publishedAt().orElse(null),
         post.network().id(),
         post.url().orElse(null),
@@ -92,7 +96,7 @@ final class Quotes {
         byPerson ? List.of() : words(post, polarity(mention), matched(mention)));
   }
 
-  private String nameOf(Author author) {
+  private static String nameOf(Author author, Pseudonyms pseudonyms) {
     return author.handle().or(author::name).orElseGet(() -> pseudonyms.of(author.id()));
   }
 

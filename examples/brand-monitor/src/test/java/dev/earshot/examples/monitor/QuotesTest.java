@@ -100,9 +100,9 @@ final class QuotesTest {
         .build()
         .worker()
         .process(List.of(new PostEvent.Published(post, Instant.EPOCH)));
-    Quotes quotes = new Quotes(new Pseudonyms());
+    Quotes quotes = new Quotes();
     store.mentions().forEach(quotes::consider);
-    assertEquals(1, quotes.best().size(), text.toLowerCase(Locale.ROOT));
-    return Reports.page(Reports.saying(quotes.best().get(0)));
+    assertEquals(1, quotes.best(new Pseudonyms()).size(), text.toLowerCase(Locale.ROOT));
+    return Reports.page(Reports.saying(quotes.best(new Pseudonyms()).get(0)));
   }
 }
