@@ -132,8 +132,14 @@ final class Activities {
     if (gone.equals(author) || ActivityWords.isActor(object)) {
       emitter.accountWithdrawn(gone);
     } else {
-      emitter.deleted(new PostId(network, "", id), author);
+      emitter.deleted(new PostId(network, "", id), isOfOneServer(id, author) ? null : author);
     }
+  }
+
+  /* A server speaks for all that stands on it: a moderator of its own deletes what others wrote. */
+  private static boolean isOfOneServer(String object, @Nullable AuthorId actor) {
+    String host = WebAddress.host(object);
+    return actor != null && !host.isEmpty() && host.equals(WebAddress.host(actor.nativeId()));
   }
 
   /** A community of Lemmy announces what others did: that is what they did, and no repost. */

@@ -507,8 +507,9 @@ final class PagePosts {
     switch (value.text("verb").orElse("")) {
       case "add", "unhide", "unblock", "unmute" -> emitter.published(id, by, open, content);
       case "edit", "edited", "update" -> emitter.edited(id, by, open, content);
-      case "remove", "delete" -> emitter.deleted(id, by);
-      case "hide" -> emitter.skipped(id, by, Visibility.FOLLOWERS, "HIDDEN");
+      // whoever does this to a comment may be the page's, and not who wrote it
+      case "remove", "delete" -> emitter.deleted(id);
+      case "hide" -> emitter.skipped(id, null, Visibility.FOLLOWERS, "HIDDEN");
       default -> {
         // muted, blocked, followed: nothing about what a post says
       }

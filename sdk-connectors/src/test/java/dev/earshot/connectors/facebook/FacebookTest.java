@@ -179,6 +179,19 @@ class FacebookTest {
   }
 
   @Test
+  void aPageThatTakesACommentAwayIsNotTakenForItsAuthor() throws Exception {
+    for (String verb : List.of("remove", "hide")) {
+      String body =
+          change(
+              verb,
+              "\"item\":\"comment\",\"post_id\":\"900_1\",\"comment_id\":\"1_2\","
+                  + "\"from\":{\"id\":\"900\",\"name\":\"The page\"}");
+      PostEvent event = (PostEvent) receive(body, signed(body)).events().get(0);
+      assertTrue(event.author().isEmpty(), verb);
+    }
+  }
+
+  @Test
   void whatNobodySignedIsRefused() throws Exception {
     String body = change("remove", "\"item\":\"status\",\"post_id\":\"900_1\"");
     for (String signature :
