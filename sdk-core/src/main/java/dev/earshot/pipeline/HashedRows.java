@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 
 /**
  * Finds rows by the hash of something they hold: four bytes a place, no object. A row that is gone
@@ -56,6 +57,21 @@ final class HashedRows {
   /** Returns whether it must be emptied before one more row may be put in. */
   boolean isFull() {
     return (used + 1) * 3L > places.length * 2L;
+  }
+
+  /**
+   * Makes room for twice as many.
+   *
+   * @param hash gives the hash of a row that is in here
+   */
+  void grow(IntToLongFunction hash) {
+    int[] former = places;
+    places = new int[Math.multiplyExact(2, former.length)];
+    for (int place : former) {
+      if (place != 0) {
+        place(hash.applyAsLong(place - 1), place - 1);
+      }
+    }
   }
 
   /** Forgets all rows, and makes room for that many. */

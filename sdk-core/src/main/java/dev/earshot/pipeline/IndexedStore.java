@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -307,19 +307,8 @@ abstract class IndexedStore implements MentionStore {
   }
 
   @Override
-  public final synchronized Stream<Set<SubjectKey>> subjects() {
-    return sound().subjects().stream().map(IndexedStore::keys);
-  }
-
-  private static Set<SubjectKey> keys(long[] halves) {
-    if (halves.length == 2) {
-      return Set.of(new SubjectKey(halves[0], halves[1]));
-    }
-    Set<SubjectKey> keys = new HashSet<>();
-    for (int i = 0; i < halves.length; i += 2) {
-      keys.add(new SubjectKey(halves[i], halves[i + 1]));
-    }
-    return Set.copyOf(keys);
+  public final synchronized Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
+    return sound().subjects(asked).stream();
   }
 
   @Override

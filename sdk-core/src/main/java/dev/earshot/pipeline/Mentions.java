@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is kept, to be read. Thread-safe. */
@@ -59,8 +60,12 @@ public interface Mentions {
   /** Returns the ids of the kept mentions on which that key stands. */
   List<PostId> postsOf(SubjectKey subject);
 
-  /** Returns the keys that stand together on kept mentions, each set once; reads no mention. */
-  Stream<Set<SubjectKey>> subjects();
+  /**
+   * Returns the keys that stand together on kept mentions, each set once; reads no mention.
+   *
+   * @param asked which keys are asked for: a set comes if any of its keys is; not to call the store
+   */
+  Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked);
 
   /**
    * Returns the authors of the kept mentions, each once, as their newest kept mention shows them.

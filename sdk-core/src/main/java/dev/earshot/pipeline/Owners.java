@@ -3,13 +3,13 @@ package dev.earshot.pipeline;
 import dev.earshot.AuthorId;
 import dev.earshot.SubjectKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,20 +130,9 @@ final class Owners {
 
   private void insert(int key) {
     if (byKey.isFull()) {
-      byKey.clear(keys.size() + 1);
-      for (int each = 0; each < key; each++) {
-        if (!isNobody(each)) {
-          keys.set(each, OWNER, keys.high(each, OWNER), NONE);
-          chain(each);
-        }
-      }
+      byKey.grow(row -> keys.get(row, HIGH) ^ keys.get(row, LOW));
     }
     chain(key);
-  }
-
-  private boolean isNobody(int key) {
-    int owner = keys.high(key, OWNER);
-    return key == start(owner) && !hasAuthor(owner);
   }
 
   private void chain(int key) {
@@ -263,24 +252,37 @@ final class Owners {
     return key;
   }
 
-  /** Returns the keys that stand together on mentions, each set once, as pairs of halves. */
-  List<long[]> subjects(Chain chain) {
-    List<long[]> sets = new ArrayList<>();
-    Set<List<Long>> shared = new HashSet<>();
+  /** Returns the keys that stand together on mentions, each set once, where any is asked for. */
+  List<Set<SubjectKey>> subjects(Chain chain, Predicate<SubjectKey> asked) {
+    List<Set<SubjectKey>> sets = new ArrayList<>();
+    Set<Set<SubjectKey>> shared = new HashSet<>();
     for (int owner = 0; owner < owners.size(); owner++) {
-      int count = count(owner) - 1;
-      if (count == 0 || !hasMention(owner, chain)) {
+      if (!isAny(owner, asked) || !hasMention(owner, chain)) {
         continue;
       }
-      long[] halves = new long[2 * count];
-      for (int i = 0; i < halves.length; i++) {
-        halves[i] = half(owner, 2 + i);
+      Set<SubjectKey> subjects = new HashSet<>();
+      for (int i = 1; i < count(owner); i++) {
+        subjects.add(subject(owner, i));
       }
-      boolean alone = keys.low(first(halves[0], halves[1]), OWNER) == NONE;
-      if (alone || shared.add(Arrays.stream(halves).boxed().toList())) {
-        sets.add(halves);
+      Set<SubjectKey> set = Set.copyOf(subjects);
+      boolean alone = keys.low(first(half(owner, 2), half(owner, 3)), OWNER) == NONE;
+      if (alone || shared.add(set)) {
+        sets.add(set);
       }
     }
     return sets;
+  }
+
+  private boolean isAny(int owner, Predicate<SubjectKey> asked) {
+    for (int i = 1; i < count(owner); i++) {
+      if (asked.test(subject(owner, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private SubjectKey subject(int owner, int i) {
+    return new SubjectKey(half(owner, 2 * i), half(owner, 2 * i + 1));
   }
 }

@@ -91,13 +91,19 @@ final class Rows {
     return low;
   }
 
-  /** Sorts by a column, in place. */
-  void sortBy(int column) {
+  boolean areSortedBy(int column) {
     for (int row = 1; row < size; row++) {
       if (get(row - 1, column) > get(row, column)) {
-        sort(column, 0, size - 1);
-        return;
+        return false;
       }
+    }
+    return true;
+  }
+
+  /** Sorts by a column, in place. */
+  void sortBy(int column) {
+    if (!areSortedBy(column)) {
+      sort(column, 0, size - 1);
     }
   }
 

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,10 @@ final class StoreIndex {
   private final Rows revisions = new Rows(2);
 
   private boolean loading;
+
+  /** Whether a mention stands behind later ones of its owner. */
+  private boolean linkedAnew;
+
   private int kept;
   private long bytes;
   private final Map<ShortHash, Buried> buried = new HashMap<>();
@@ -172,6 +178,7 @@ final class StoreIndex {
     if (row < 0) {
       row = add(id, owner);
     } else if (owner(row) != owner) {
+      linkedAnew = true;
       owners.unlink(owner(row), row, chain);
       rows.set(row, OWNER_AND_NEXT, owner, -1);
       owners.link(owner, row, chain);
@@ -193,10 +200,7 @@ final class StoreIndex {
 
   private int add(ShortHash id, int owner) {
     if (byId.isFull()) {
-      byId.clear(rows.size() + 1);
-      for (int each = 0; each < rows.size(); each++) {
-        byId.add(rows.get(each, ID_HIGH), each);
-      }
+      byId.grow(each -> rows.get(each, ID_HIGH));
     }
     int row = rows.add();
     rows.set(row, ID_HIGH, id.high());
@@ -267,6 +271,11 @@ final class StoreIndex {
   /** Puts mentions into the order of admission, whatever the order in which they came. */
   void putInOrder() {
     loading = false;
+    if (kept == rows.size() && !linkedAnew && rows.areSortedBy(ADMITTED)) {
+      collectRevisions(); // as a log is that nothing was taken out of
+      return;
+    }
+    linkedAnew = false;
     int to = 0;
     for (int row = 0; row < rows.size(); row++) {
       if (isKept(row)) {
@@ -499,9 +508,9 @@ final class StoreIndex {
     return admitted.build().sorted().toArray();
   }
 
-  /** Returns the keys that stand together, each set once, as pairs of halves. */
-  List<long[]> subjects() {
-    return owners.subjects(chain);
+  /** Returns the keys that stand together, each set once, where any is asked for. */
+  List<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
+    return owners.subjects(chain, asked);
   }
 
   /** Returns for each author by which number the newest kept mention was admitted. */

@@ -9,8 +9,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * An aggregate that adds what arrives, subtracts what departs, and remembers no post.
@@ -58,14 +58,15 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
   @Override
   public final synchronized byte[] snapshot() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    CRC32C checksum = new CRC32C();
+    DataOutputStream out = new DataOutputStream(new CheckedOutputStream(bytes, checksum));
     try {
       out.writeLong(MAGIC);
       out.writeInt(FORMAT);
       out.writeUTF(form());
       out.writeLong(position);
       write(out);
-      out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+      out.writeInt((int) checksum.getValue());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail
     }
@@ -103,7 +104,7 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
 
   private static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(Arrays.copyOf(bytes, length));
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 

@@ -156,16 +156,19 @@ public abstract class MentionStoreContract {
     assertThrows(IllegalArgumentException.class, () -> store().page(MentionFilter.ALL, 0, 0));
   }
 
-  /** Rule 1.4: authors, and keys that stand together, are told once. */
+  /** Rule 1.4: authors, and keys that stand together, are told once; those asked for alone. */
   @Test
   protected void required_1_4_tellsPeopleOnce() {
     commit(admitted("1", ADA, "one"), admitted("2", ADA, "two"), admitted("3", BOB, "three"));
     try (Stream<Author> authors = store().authors()) {
       assertEquals(List.of(ADA, BOB), authors.map(Author::id).sorted().toList());
     }
-    try (Stream<Set<SubjectKey>> subjects = store().subjects()) {
+    try (Stream<Set<SubjectKey>> subjects = store().subjects(key -> true)) {
       assertEquals(
           Set.of(Set.of(ADAS_KEY), Set.of(BOBS_KEY)), subjects.collect(Collectors.toSet()));
+    }
+    try (Stream<Set<SubjectKey>> subjects = store().subjects(BOBS_KEY::equals)) {
+      assertEquals(List.of(Set.of(BOBS_KEY)), subjects.toList());
     }
   }
 

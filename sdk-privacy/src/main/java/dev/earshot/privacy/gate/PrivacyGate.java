@@ -220,12 +220,11 @@ public final class PrivacyGate implements Gate {
    */
   public List<Removal> removals(Mentions store) {
     Map<SubjectKey, Removal> removals = new LinkedHashMap<>();
-    try (Stream<Set<SubjectKey>> people = store.subjects()) {
-      Instant now = clock.instant();
-      boolean silenceKeeps = reasonToForget(NOBODY, now) == null;
-      people
-          .filter(person -> !silenceKeeps || isSpokenOf(person))
-          .forEach(person -> collect(person, now, removals));
+    Instant now = clock.instant();
+    boolean silenceKeeps = reasonToForget(NOBODY, now) == null;
+    try (Stream<Set<SubjectKey>> people =
+        store.subjects(key -> !silenceKeeps || standings.standing(key).isKnown())) {
+      people.forEach(person -> collect(person, now, removals));
     }
     return List.copyOf(removals.values());
   }
@@ -246,16 +245,6 @@ public final class PrivacyGate implements Gate {
       keys.forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
-  }
-
-  /** Whether the ledger has a word about any of the person's keys; of most it has none. */
-  private boolean isSpokenOf(Set<SubjectKey> keys) {
-    for (SubjectKey key : keys) {
-      if (standings.standing(key).isKnown()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void collect(Set<SubjectKey> keys, Instant now, Map<SubjectKey, Removal> removals) {

@@ -165,7 +165,7 @@ public final class Schedule extends SubtractingSink<Schedule> {
 
   @Override
   protected void write(DataOutputStream out) throws IOException {
-    if (!gone.isEmpty() || planned > kept + FEW) {
+    if (!gone.isEmpty() || planned > kept + kept / 8) {
       clearGone();
     }
     out.writeLong(kept);

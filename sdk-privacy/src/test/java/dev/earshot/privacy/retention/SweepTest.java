@@ -139,7 +139,7 @@ class SweepTest {
     assertEquals(
         schedule.due(store, mention -> false, late, Duration.ZERO),
         again.due(store, mention -> false, late, Duration.ZERO));
-    Schedule other = sweep("").schedule();
+    Schedule other = sweep("}").schedule();
     assertThrows(MalformedException.class, () -> other.restore(snapshot));
   }
 
