@@ -27,7 +27,8 @@ import java.util.Optional;
  * for a day unless a score is twice the one that raised it, and the scores of that day enter the
  * past at {@value #REPEATED} of their size, so that an equal event later is told too.
  *
- * <p>Nothing is told before {@link #learnsFor} has passed. Holds about 1.4 kB. Not thread-safe.
+ * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.4
+ * kB. Not thread-safe.
  *
  * @see <a href="https://doi.org/10.1093/biomet/35.3-4.246">Anscombe, The transformation of Poisson,
  *     binomial and negative-binomial data</a>
@@ -75,6 +76,7 @@ public final class VolumeDetector {
   private double mean;
   private double meanVariance = 0.5;
   private double missed;
+  private boolean silent;
   private double empty;
   private long alarm = Long.MIN_VALUE;
   private double alarmScore;
@@ -152,17 +154,12 @@ public final class VolumeDetector {
   }
 
   /**
-   * Takes the next bucket, and whether its source was alive.
+   * Takes the next bucket.
    *
-   * @param at when the bucket begins; fractions of a second are dropped
-   * @param count its mentions, at least 0; above {@link #MOST_COUNT} taken as that
-   * @param alive whether anything at all was heard of the source since the last bucket began; false
-   *     where not, so that empty buckets are no sign of silence
-   * @return what became known with it, if anything
-   * @throws IllegalArgumentException if it does not begin after the last, or the count is below 0;
-   *     nothing is taken then
+   * @param alive whether anything at all was heard of the source since the last bucket began; where
+   *     not, empty buckets are no sign of less
    */
-  public Optional<VolumeChange> observe(Instant at, long count, boolean alive) {
+  Optional<VolumeChange> observe(Instant at, long count, boolean alive) {
     long second = at.getEpochSecond();
     if (rows > 0 && second <= last) {
       throw new IllegalArgumentException("at: expected after " + Instant.ofEpochSecond(last));
@@ -186,6 +183,7 @@ public final class VolumeDetector {
     double residual = 2 * Math.sqrt(x + 3 / 8.0) - m;
     double deviation = Math.sqrt(variance);
     mean += meanGain * (residual - mean);
+    silent &= count == 0;
     missed = count > 0 ? 0 : alive ? missed + empty : missed;
     empty = count > 0 ? 0 : expected(m);
 
@@ -193,10 +191,10 @@ public final class VolumeDetector {
     double[] scores = new double[KINDS];
     scores[BUCKET] = residual / Math.max(deviation, 0.2);
     scores[MEAN_UP] = sustained;
-    if (alive) {
+    if (alive && !silent) {
       scores[MEAN_DOWN] = -sustained;
     }
-    if (alive && count == 0) {
+    if (alive && count == 0 && !silent) {
       scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / Math.max(deviation, 1);
     }
     Optional<VolumeChange> change = judge(at, scores, x, m);
@@ -243,6 +241,7 @@ public final class VolumeDetector {
         best == QUIET || (best == MEAN_DOWN && x == 0 && scores[QUIET] > FLOOR_SILENCE)
             ? Direction.SILENCE
             : best == MEAN_DOWN ? Direction.DOWN : Direction.UP;
+    silent = direction == Direction.SILENCE;
     return Optional.of(
         new VolumeChange(
             at,

@@ -8,13 +8,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches many series for changes of volume, each with a {@link VolumeDetector} of its own, and
  * tells a quiet series from a broken feed: while nothing is heard of any series, an empty bucket is
- * no sign of silence. A series that is watched alone has nobody to be compared with, so all its
- * buckets count.
+ * no sign of silence, and after three times the usual wait for any of them it is unknown. A series
+ * that is watched alone has nobody to be compared with, so all its buckets count.
  *
  * <p>Fed in order of time, series interleaved as they come. Holds about 1.4 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
@@ -25,6 +26,9 @@ public final class VolumeWatch {
   public static final int SERIES = 1_000_000;
 
   private static final Duration LONGEST = Duration.ofDays(1);
+  private static final int WAITS = 3;
+  private static final int MEMORY = 64;
+  private static final int FEW = 8;
 
   /**
    * A change in one of the series.
@@ -57,6 +61,8 @@ public final class VolumeWatch {
   private final Map<String, Watched> all = new LinkedHashMap<>(16, 0.75f, true);
   private Instant now = Instant.MIN;
   private Instant heard = Instant.MIN;
+  private double wait;
+  private int waits;
   private long dropped;
 
   private VolumeWatch(@Nullable Duration bucket, int days, int most) {
@@ -156,7 +162,11 @@ public final class VolumeWatch {
         detector = detector(watched, at);
       }
       boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
-      var change = detector.observe(at, count, alive);
+      requireAfter(watched.last, at);
+      var change =
+          count == 0 && isBroken(at)
+              ? Optional.<VolumeChange>empty()
+              : detector.observe(at, count, alive);
       watched.detector = detector;
       watched.last = at;
       watched.heard = at;
@@ -178,10 +188,27 @@ public final class VolumeWatch {
     return detector;
   }
 
+  private static void requireAfter(Instant last, Instant at) {
+    if (!at.isAfter(last)) {
+      throw new IllegalArgumentException("at: expected after " + last);
+    }
+  }
+
   private void note(Instant at, long count) {
     if (count > 0 && at.isAfter(heard)) {
+      if (heard.isAfter(Instant.MIN)) {
+        double waited = Duration.between(heard, at).toSeconds();
+        waits = Math.min(waits + 1, MEMORY);
+        wait += ((waits < FEW ? waited : Math.min(waited, WAITS * wait)) - wait) / waits;
+      }
       heard = at;
     }
+  }
+
+  private boolean isBroken(Instant at) {
+    return all.size() > 1
+        && heard.isAfter(Instant.MIN)
+        && Duration.between(heard, at).toSeconds() > WAITS * wait;
   }
 
   private List<Finding> mentioned(String series, Instant at, long count, Duration width) {
@@ -237,9 +264,11 @@ public final class VolumeWatch {
     Instant end = earlier(until, watched.heard.plus(Duration.ofDays(days)));
     while (detector != null && watched.last.isBefore(end)) {
       boolean alive = all.size() == 1 || !heard.isBefore(watched.last.minus(width));
-      detector
-          .observe(watched.last, watched.count, alive)
-          .ifPresent(change -> findings.add(new Finding(series, change)));
+      if (watched.count > 0 || !isBroken(watched.last)) {
+        detector
+            .observe(watched.last, watched.count, alive)
+            .ifPresent(change -> findings.add(new Finding(series, change)));
+      }
       watched.count = 0;
       watched.last = watched.last.plus(width);
     }
