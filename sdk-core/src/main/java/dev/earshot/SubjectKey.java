@@ -1,5 +1,7 @@
 package dev.earshot;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * 128 bits that stand for a person under one tenant's key; the only form in which a person enters
  * the ledger. Two tenants know the same person by keys that nobody can join without both secrets.
@@ -35,6 +37,17 @@ public record SubjectKey(long high, long low) implements Comparable<SubjectKey> 
       bits = bits << 4 | digit;
     }
     return bits;
+  }
+
+  /* A record's own goes through a call site that is a third of what it costs to hear a newcomer. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SubjectKey that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
   /** Compares as two unsigned 128-bit numbers, which is also the order of the written forms. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ExtractCommand.class,
       NormalizeCommand.class,
       MatchCommand.class,
+      TrendCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

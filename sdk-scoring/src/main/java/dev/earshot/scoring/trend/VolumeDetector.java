@@ -1,0 +1,300 @@
+package dev.earshot.scoring.trend;
+
+import dev.earshot.scoring.trend.VolumeChange.Direction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Watches the volume of one series, bucket by bucket, and tells when it sets a record against its
+ * own past. Causal: an answer rests on the buckets given so far and on nothing later.
+ *
+ * <p><b>Model.</b> A count x becomes y = 2·√(x + 3/8) (Anscombe 1948), which has a deviation near 1
+ * for a Poisson count of any size. Expected is m = L + w·S[h] + (1 − w)·S[h′] + W[k]: a level L
+ * that follows within two days, a shape S of the day between the two nearest of 24 hours (UTC), and
+ * what the hour k of the week adds to it. Each is learned from residuals clipped at three
+ * deviations, so that an event does not become what is expected.
+ *
+ * <p><b>Scores.</b> Of one bucket: z = (y − m)/√V. Of the last six hours: the exponential mean of y
+ * − m over its own deviation, up and down. Of a silence: what a Poisson count with the expected sum
+ * since the last mention lacks, over √V; an empty bucket counts when the next one shows that its
+ * source was alive.
+ *
+ * <p><b>Alarm.</b> When a score is above its floor and above every score of its kind in the last
+ * days ({@link #DAYS} unless told otherwise). If days were exchangeable, a day would hold such a
+ * record once in N + 1 days for each kind; floors make it rarer. After an alarm a series is quiet
+ * for a day unless a score is twice the one that raised it, and the scores of that day enter the
+ * past at {@value #REPEATED} of their size, so that an equal event later is told too.
+ *
+ * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.4
+ * kB. Not thread-safe.
+ *
+ * @see <a href="https://doi.org/10.1093/biomet/35.3-4.246">Anscombe, The transformation of Poisson,
+ *     binomial and negative-binomial data</a>
+ */
+public final class VolumeDetector {
+  /** Days looked back on unless told otherwise. */
+  public static final int DAYS = 28;
+
+  /** The most days that can be looked back on. */
+  public static final int MOST_DAYS = 366;
+
+  /** The largest count told apart from a larger one. */
+  public static final long MOST_COUNT = 1L << 53;
+
+  private static final double HOUR = 3600;
+  private static final double DAY = 86_400;
+  private static final double REPEATED = 0.9;
+  private static final double FLOOR_UP = 2;
+  private static final double FLOOR_DOWN = 4;
+  private static final double FLOOR_SILENCE = 8;
+  private static final int BUCKET = 0;
+  private static final int MEAN_UP = 1;
+  private static final int MEAN_DOWN = 2;
+  private static final int QUIET = 3;
+  private static final int KINDS = 4;
+  private static final double[] FLOORS = {FLOOR_UP, FLOOR_UP, FLOOR_DOWN, FLOOR_SILENCE};
+  private static final double NOTHING = 2 * Math.sqrt(3 / 8.0);
+
+  private final long seconds;
+  private final int days;
+  private final double dayGain;
+  private final double weekGain;
+  private final double varianceGain;
+  private final double meanGain;
+  private final long learning;
+
+  private final float[] ofDay = new float[24];
+  private final float[] ofWeek = new float[168];
+  private final float[] records;
+  private long rows;
+  private long first;
+  private long last = Long.MIN_VALUE;
+  private double level;
+  private double variance = 1;
+  private double mean;
+  private double meanVariance = 0.5;
+  private double missed;
+  private boolean silent;
+  private double empty;
+  private long alarm = Long.MIN_VALUE;
+  private double alarmScore;
+  private long today = Long.MIN_VALUE;
+
+  /**
+   * Creates a detector that has seen nothing and looks {@link #DAYS} back.
+   *
+   * @param bucket how far the starts of two neighbouring buckets lie apart; whole seconds, from one
+   *     second to a day
+   */
+  public VolumeDetector(Duration bucket) {
+    this(bucket, DAYS);
+  }
+
+  /**
+   * Creates a detector that has seen nothing.
+   *
+   * @param bucket how far the starts of two neighbouring buckets lie apart; whole seconds, from one
+   *     second to a day
+   * @param days how far back a change has to be the largest, 1 to {@link #MOST_DAYS}: the higher,
+   *     the rarer an alarm
+   */
+  public VolumeDetector(Duration bucket, int days) {
+    if (bucket.compareTo(Duration.ofSeconds(1)) < 0
+        || bucket.compareTo(Duration.ofDays(1)) > 0
+        || bucket.getNano() != 0) {
+      throw new IllegalArgumentException(
+          "bucket: expected whole seconds, 1 second to 1 day, got " + bucket);
+    }
+    if (days < 1 || days > MOST_DAYS) {
+      throw new IllegalArgumentException("days: expected 1 to " + MOST_DAYS + ", got " + days);
+    }
+    this.seconds = bucket.getSeconds();
+    this.days = days;
+    this.dayGain = gain(24.0 * seconds, 7 * DAY);
+    this.weekGain = gain(168.0 * seconds, 28 * DAY);
+    this.varianceGain = gain((double) seconds, 28 * DAY);
+    this.meanGain = gain((double) seconds, 6 * HOUR);
+    this.learning =
+        Math.max(
+            28 * seconds, Math.max((long) (2.5 * DAY), Math.min(750 * seconds, (long) (7 * DAY))));
+    this.records = new float[days * KINDS];
+  }
+
+  private static double gain(double step, double within) {
+    return 1 - Math.exp(-step / within);
+  }
+
+  /**
+   * Returns for how long it learns before it tells anything: 750 buckets, though at least two and a
+   * half days and 28 buckets and, buckets permitting, no more than a week.
+   */
+  public Duration learnsFor() {
+    return Duration.ofSeconds(learning);
+  }
+
+  /** Returns when the last bucket began that it was given; nothing before the first. */
+  public Optional<Instant> last() {
+    return rows == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(last));
+  }
+
+  /**
+   * Takes the next bucket. Buckets in between that are never given are unknown, not empty: a broken
+   * feed is no silence.
+   *
+   * @param at when the bucket begins; fractions of a second are dropped
+   * @param count its mentions, at least 0; above {@link #MOST_COUNT} taken as that
+   * @return what became known with it, if anything
+   * @throws IllegalArgumentException if it does not begin after the last, or the count is below 0;
+   *     nothing is taken then
+   */
+  public Optional<VolumeChange> observe(Instant at, long count) {
+    return observe(at, count, true);
+  }
+
+  /**
+   * Takes the next bucket.
+   *
+   * @param alive whether anything at all was heard of the source since the last bucket began; where
+   *     not, empty buckets are no sign of less
+   */
+  Optional<VolumeChange> observe(Instant at, long count, boolean alive) {
+    long second = at.getEpochSecond();
+    if (rows > 0 && second <= last) {
+      throw new IllegalArgumentException("at: expected after " + Instant.ofEpochSecond(last));
+    }
+    if (count < 0) {
+      throw new IllegalArgumentException("count: expected 0 or more, got " + count);
+    }
+    double x = Math.min(count, MOST_COUNT);
+    if (rows == 0) {
+      first = second;
+    }
+    long passed = rows == 0 ? seconds : Math.max(seconds, second - last);
+    last = second;
+
+    int hour = (int) Math.floorMod(Math.floorDiv(second, 3600L), 24L);
+    int week = (int) Math.floorMod(Math.floorDiv(second, 3600L), 168L);
+    double off = Math.floorMod(second, 3600L) / HOUR - 0.5;
+    int neighbour = Math.floorMod(hour + (off > 0 ? 1 : -1), 24);
+    double near = 1 - Math.abs(off);
+    double m = level + near * ofDay[hour] + (1 - near) * ofDay[neighbour] + ofWeek[week];
+    double residual = 2 * Math.sqrt(x + 3 / 8.0) - m;
+    double deviation = Math.sqrt(variance);
+    mean += meanGain * (residual - mean);
+    silent &= count == 0;
+    missed = count > 0 ? 0 : alive ? missed + empty : missed;
+    empty = count > 0 ? 0 : expected(m);
+
+    double sustained = mean / Math.max(Math.sqrt(meanVariance), 0.05);
+    double[] scores = new double[KINDS];
+    scores[BUCKET] = residual / Math.max(deviation, 0.2);
+    scores[MEAN_UP] = sustained;
+    if (alive && !silent) {
+      scores[MEAN_DOWN] = -sustained;
+    }
+    if (alive && count == 0 && !silent) {
+      scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / Math.max(deviation, 1);
+    }
+    Optional<VolumeChange> change = judge(at, scores, x, m);
+    remember(scores);
+    learn(residual, passed, hour, neighbour, near, week);
+    rows++;
+    return change;
+  }
+
+  private static double expected(double m) {
+    return m <= NOTHING ? 0 : m * m / 4 - 3 / 8.0;
+  }
+
+  private Optional<VolumeChange> judge(Instant at, double[] scores, double x, double m) {
+    turnDay();
+    int best = -1;
+    double before = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+      if (scores[kind] <= FLOORS[kind] || (best >= 0 && scores[kind] <= scores[best])) {
+        continue;
+      }
+      double record = 0;
+      for (int day = 0; day < days; day++) {
+        record = Math.max(record, records[day * KINDS + kind]);
+      }
+      if (scores[kind] > record) {
+        best = kind;
+        before = record;
+      }
+    }
+    boolean quiet =
+        alarm != Long.MIN_VALUE
+            && last - alarm <= DAY
+            && best >= 0
+            && scores[best] <= 2 * alarmScore;
+    if (best < 0 || quiet || last - first < learning) {
+      return Optional.empty();
+    }
+    alarm = last;
+    alarmScore = scores[best];
+    double six = m + mean;
+    double seen = best == BUCKET ? x : best == QUIET ? 0 : expected(six);
+    Direction direction =
+        best == QUIET || (best == MEAN_DOWN && x == 0 && scores[QUIET] > FLOOR_SILENCE)
+            ? Direction.SILENCE
+            : best == MEAN_DOWN ? Direction.DOWN : Direction.UP;
+    silent = direction == Direction.SILENCE;
+    return Optional.of(
+        new VolumeChange(
+            at,
+            direction,
+            best != BUCKET,
+            direction == Direction.SILENCE ? 0 : seen,
+            expected(m),
+            scores[best],
+            before));
+  }
+
+  private void turnDay() {
+    long day = Math.floorDiv(last, (long) DAY);
+    if (today == Long.MIN_VALUE || day - today >= days) {
+      Arrays.fill(records, 0);
+    } else {
+      for (long d = today + 1; d <= day; d++) {
+        int slot = (int) Math.floorMod(d, (long) days) * KINDS;
+        Arrays.fill(records, slot, slot + KINDS, 0);
+      }
+    }
+    today = day;
+  }
+
+  private void remember(double[] scores) {
+    double size = alarm != Long.MIN_VALUE && last - alarm <= DAY ? REPEATED : 1;
+    int slot = (int) Math.floorMod(today, (long) days) * KINDS;
+    for (int kind = 0; kind < KINDS; kind++) {
+      records[slot + kind] = Math.max(records[slot + kind], (float) (scores[kind] * size));
+    }
+  }
+
+  private void learn(double residual, long passed, int hour, int neighbour, double near, int week) {
+    double bound = 3 * Math.sqrt(variance);
+    double clipped = Math.max(-bound, Math.min(bound, residual));
+    double hours = (last - first) / HOUR;
+    double step = seconds / HOUR;
+    level +=
+        Math.max(gain((double) passed, 2 * DAY), 1.0 / (rows + 1))
+            * (rows < 12 ? residual : clipped);
+    if (hours >= 3) {
+      double visits = hours / 24;
+      double share = Math.max(dayGain, step / (visits + 1));
+      ofDay[hour] += (float) (share * near * clipped);
+      ofDay[neighbour] += (float) (share * (1 - near) * clipped);
+    }
+    if (hours >= 168) {
+      ofWeek[week] += (float) (Math.max(weekGain, step / (hours / 168 + 2)) * clipped);
+    }
+    double rate = Math.max(varianceGain, 1.0 / (rows + 144));
+    variance += rate * (clipped * clipped - variance);
+    double most = 3 * Math.sqrt(meanVariance);
+    double held = Math.max(-most, Math.min(most, mean));
+    meanVariance += rate * (held * held - meanVariance);
+  }
+}

@@ -1,0 +1,296 @@
+package dev.earshot.scoring.trend;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches many series for changes of volume, each with a {@link VolumeDetector} of its own, and
+ * tells a quiet series from a broken feed: while nothing is heard of any series, an empty bucket is
+ * no sign of silence, and after three times the usual wait for any of them it is unknown. A series
+ * that is watched alone has nobody to be compared with, so all its buckets count.
+ *
+ * <p>Fed in order of time, series interleaved as they come. Holds about 1.4 kB for each series that
+ * was heard of in the days looked back on, and no more series than it was told to: for another one
+ * the one not heard of for longest is dropped. Not thread-safe.
+ */
+public final class VolumeWatch {
+  /** How many series are held unless told otherwise. */
+  public static final int SERIES = 1_000_000;
+
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final int WAITS = 3;
+  private static final int MEMORY = 64;
+  private static final int FEW = 8;
+
+  /**
+   * A change in one of the series.
+   *
+   * @param series its name
+   * @param change what changed
+   */
+  public record Finding(String series, VolumeChange change) {}
+
+  private static final class Watched {
+    final Instant first;
+    @Nullable VolumeDetector detector;
+
+    /* Of counts the last bucket; of mentions the open one, and when one was heard last. */
+    Instant last;
+    Instant heard;
+    long count;
+
+    Watched(Instant first, long count) {
+      this.first = first;
+      this.last = first;
+      this.heard = first;
+      this.count = count;
+    }
+  }
+
+  private final @Nullable Duration bucket;
+  private final int days;
+  private final int most;
+  private final Map<String, Watched> all = new LinkedHashMap<>(16, 0.75f, true);
+  private Instant now = Instant.MIN;
+  private Instant heard = Instant.MIN;
+  private double wait;
+  private int waits;
+  private long dropped;
+
+  private VolumeWatch(@Nullable Duration bucket, int days, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("series: expected at least 1, got " + most);
+    }
+    this.bucket = bucket;
+    this.days = days;
+    this.most = most;
+  }
+
+  /**
+   * Returns a watch over series of counts, each in buckets of its own spacing, which is that of its
+   * first two.
+   */
+  public static VolumeWatch overCounts() {
+    return overCounts(VolumeDetector.DAYS, SERIES);
+  }
+
+  /**
+   * Returns a watch over series of counts.
+   *
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   */
+  public static VolumeWatch overCounts(int days, int mostSeries) {
+    new VolumeDetector(LONGEST, days);
+    return new VolumeWatch(null, days, mostSeries);
+  }
+
+  /**
+   * Returns a watch over single mentions, which it counts in buckets of one width; a bucket without
+   * a mention is an empty one.
+   *
+   * @param bucket its width, as for {@link VolumeDetector}
+   */
+  public static VolumeWatch overMentions(Duration bucket) {
+    return overMentions(bucket, VolumeDetector.DAYS, SERIES);
+  }
+
+  /**
+   * Returns a watch over single mentions.
+   *
+   * @param bucket the width of a bucket, as for {@link VolumeDetector}
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   */
+  public static VolumeWatch overMentions(Duration bucket, int days, int mostSeries) {
+    new VolumeDetector(bucket, days);
+    return new VolumeWatch(bucket, days, mostSeries);
+  }
+
+  /** Returns how many series are held. */
+  public int size() {
+    return all.size();
+  }
+
+  /** Returns how many series were dropped to make room for others. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /**
+   * Takes a count: of a bucket, or of mentions at one moment.
+   *
+   * @param series its name
+   * @param at when the bucket begins, or when it was said
+   * @param count at least 0
+   * @return what became known with it, in order of time
+   * @throws IllegalArgumentException if the time runs backwards (for counts: within the series; for
+   *     mentions: to a bucket that was closed), the count is below 0, or the first two buckets of a
+   *     series lie less than a second or more than a day apart; nothing is taken then
+   */
+  public List<Finding> observe(String series, Instant at, long count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count: expected 0 or more, got " + count);
+    }
+    return bucket == null ? counted(series, at, count) : mentioned(series, at, count, bucket);
+  }
+
+  /**
+   * Closes all buckets that ended by a moment, where single mentions are watched.
+   *
+   * @return what became known with them, in order of time
+   */
+  public List<Finding> until(Instant moment) {
+    return bucket == null ? List.of() : turn(start(moment, bucket), bucket);
+  }
+
+  private List<Finding> counted(String series, Instant at, long count) {
+    Watched watched = all.get(series);
+    if (watched == null) {
+      hold(series, new Watched(at, count));
+    } else {
+      VolumeDetector detector = watched.detector;
+      if (detector == null) {
+        detector = detector(watched, at);
+      }
+      boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
+      requireAfter(watched.last, at);
+      var change =
+          count == 0 && isBroken(at)
+              ? Optional.<VolumeChange>empty()
+              : detector.observe(at, count, alive);
+      watched.detector = detector;
+      watched.last = at;
+      watched.heard = at;
+      note(at, count);
+      return change.map(one -> List.of(new Finding(series, one))).orElse(List.of());
+    }
+    note(at, count);
+    return List.of();
+  }
+
+  private VolumeDetector detector(Watched watched, Instant at) {
+    Duration spacing = Duration.ofSeconds(at.getEpochSecond() - watched.first.getEpochSecond());
+    if (spacing.isNegative() || spacing.isZero() || spacing.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "at: expected 1 second to 1 day after the series' first, got " + spacing);
+    }
+    VolumeDetector detector = new VolumeDetector(spacing, days);
+    detector.observe(watched.first, watched.count);
+    return detector;
+  }
+
+  private static void requireAfter(Instant last, Instant at) {
+    if (!at.isAfter(last)) {
+      throw new IllegalArgumentException("at: expected after " + last);
+    }
+  }
+
+  private void note(Instant at, long count) {
+    if (count > 0 && at.isAfter(heard)) {
+      if (heard.isAfter(Instant.MIN)) {
+        double waited = Duration.between(heard, at).toSeconds();
+        waits = Math.min(waits + 1, MEMORY);
+        wait += ((waits < FEW ? waited : Math.min(waited, WAITS * wait)) - wait) / waits;
+      }
+      heard = at;
+    }
+  }
+
+  private boolean isBroken(Instant at) {
+    return all.size() > 1
+        && heard.isAfter(Instant.MIN)
+        && Duration.between(heard, at).toSeconds() > WAITS * wait;
+  }
+
+  private List<Finding> mentioned(String series, Instant at, long count, Duration width) {
+    Instant start = start(at, width);
+    if (start.isBefore(now)) {
+      throw new IllegalArgumentException("at: expected no earlier than " + now);
+    }
+    List<Finding> findings = turn(start, width);
+    Watched watched = all.get(series);
+    if (watched == null) {
+      hold(series, new Watched(start, count));
+    } else {
+      close(series, watched, start, width, findings);
+      watched.count = Math.min(watched.count + count, VolumeDetector.MOST_COUNT);
+      watched.heard = count > 0 ? start : watched.heard;
+    }
+    note(start, count);
+    return findings;
+  }
+
+  /* A series that still learns is left as it is until it is heard again: a million of them that each
+   * come once cost nothing more. */
+  private List<Finding> turn(Instant start, Duration width) {
+    List<Finding> findings = new ArrayList<>();
+    if (!start.isAfter(now)) {
+      return findings;
+    }
+    now = start;
+    Instant stale = start.minus(Duration.ofDays(days));
+    Iterator<Map.Entry<String, Watched>> each = all.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<String, Watched> entry = each.next();
+      Watched watched = entry.getValue();
+      VolumeDetector detector = watched.detector;
+      if (detector != null && watched.first.plus(detector.learnsFor()).isBefore(start)) {
+        close(entry.getKey(), watched, start, width, findings);
+      }
+      if (watched.heard.isBefore(stale)) {
+        each.remove();
+      }
+    }
+    findings.sort(Comparator.comparing(finding -> finding.change().at()));
+    return findings;
+  }
+
+  private void close(
+      String series, Watched watched, Instant until, Duration width, List<Finding> findings) {
+    VolumeDetector detector = watched.detector;
+    if (detector == null && watched.last.isBefore(until)) {
+      detector = new VolumeDetector(width, days);
+      watched.detector = detector;
+    }
+    Instant end = earlier(until, watched.heard.plus(Duration.ofDays(days)));
+    while (detector != null && watched.last.isBefore(end)) {
+      boolean alive = all.size() == 1 || !heard.isBefore(watched.last.minus(width));
+      if (watched.count > 0 || !isBroken(watched.last)) {
+        detector
+            .observe(watched.last, watched.count, alive)
+            .ifPresent(change -> findings.add(new Finding(series, change)));
+      }
+      watched.count = 0;
+      watched.last = watched.last.plus(width);
+    }
+    watched.last = until;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private void hold(String series, Watched watched) {
+    all.put(series, watched);
+    if (all.size() > most) {
+      Iterator<String> oldest = all.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+      dropped++;
+    }
+  }
+
+  private static Instant start(Instant at, Duration width) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(at.getEpochSecond(), width.toSeconds()) * width.toSeconds());
+  }
+}

@@ -1,0 +1,212 @@
+package dev.earshot.scoring.trend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.scoring.trend.VolumeChange.Direction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class VolumeDetectorTest {
+  private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+  private static final Duration FIVE = Duration.ofMinutes(5);
+  private static final int DAY = 288;
+
+  /** Counts about a mean that goes with the hour of the day. */
+  private static long[] daily(int rows, double mean, long seed) {
+    Random random = new Random(seed);
+    long[] counts = new long[rows];
+    for (int i = 0; i < rows; i++) {
+      counts[i] =
+          poisson(
+              mean
+                  * (1 + 0.6 * Math.sin(2 * Math.PI * i / DAY))
+                  * Math.exp(0.15 * random.nextGaussian()),
+              random);
+    }
+    return counts;
+  }
+
+  private static long poisson(double mean, Random random) {
+    if (mean > 50) {
+      return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+    }
+    double product = random.nextDouble();
+    long count = 0;
+    for (double limit = Math.exp(-mean); product > limit; count++) {
+      product *= random.nextDouble();
+    }
+    return count;
+  }
+
+  private static List<VolumeChange> changes(Duration bucket, long[] counts) {
+    VolumeDetector detector = new VolumeDetector(bucket);
+    List<VolumeChange> changes = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      detector.observe(START.plus(bucket.multipliedBy(i)), counts[i]).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  private static boolean isIn(VolumeChange change, Duration bucket, int from, int to) {
+    Instant at = change.at();
+    return !at.isBefore(START.plus(bucket.multipliedBy(from)))
+        && at.isBefore(START.plus(bucket.multipliedBy(to)));
+  }
+
+  @Test
+  void aBurstIsToldInTheBucketItComesIn() {
+    long[] counts = daily(DAY * 10, 20, 1);
+    counts[DAY * 8 + 40] = 150;
+    List<VolumeChange> told = changes(FIVE, counts);
+    assertEquals(1, told.size(), told.toString());
+    assertEquals(START.plus(FIVE.multipliedBy(DAY * 8 + 40)), told.get(0).at());
+    assertEquals(Direction.UP, told.get(0).direction());
+    assertEquals(150, told.get(0).observed());
+    assertTrue(told.get(0).score() > told.get(0).before());
+  }
+
+  @Test
+  void equalBurstsDoNotMaskOneAnother() {
+    int heard = 0;
+    int bursts = 0;
+    for (int seed = 0; seed < 6; seed++) {
+      long[] counts = daily(DAY * 34, 20, seed);
+      for (int burst = 0; burst < 8; burst++) {
+        int from = DAY * 8 + burst * DAY * 3;
+        for (int i = from; i < from + 12; i++) {
+          counts[i] += 100;
+        }
+      }
+      List<VolumeChange> told = changes(FIVE, counts);
+      for (int burst = 0; burst < 8; burst++) {
+        int from = DAY * 8 + burst * DAY * 3;
+        bursts++;
+        heard += told.stream().anyMatch(one -> isIn(one, FIVE, from, from + 24)) ? 1 : 0;
+      }
+    }
+    assertTrue(heard >= 0.85 * bursts, heard + " of " + bursts);
+  }
+
+  @Test
+  void aShiftThatLastsIsToldThoughNoBucketStandsOut() {
+    long[] counts = daily(DAY * 12, 4, 3);
+    Random random = new Random(4);
+    for (int i = DAY * 9; i < DAY * 10; i++) {
+      counts[i] += poisson(3, random);
+    }
+    List<VolumeChange> told = changes(FIVE, counts);
+    assertTrue(
+        told.stream().anyMatch(one -> one.lasting() && isIn(one, FIVE, DAY * 9, DAY * 10)),
+        told.toString());
+  }
+
+  @Test
+  void aSilenceIsToldAndABrokenFeedIsNot() {
+    long[] counts = daily(DAY * 10, 20, 5);
+    for (int i = DAY * 8; i < DAY * 8 + 72; i++) {
+      counts[i] = 0;
+    }
+    List<VolumeChange> told = changes(FIVE, counts);
+    assertEquals(Direction.SILENCE, told.get(0).direction(), told.toString());
+    assertTrue(isIn(told.get(0), FIVE, DAY * 8, DAY * 8 + 12), told.toString());
+    assertEquals(0, told.get(0).observed());
+
+    VolumeDetector absent = new VolumeDetector(FIVE);
+    for (int i = 0; i < counts.length; i++) {
+      boolean gone = i > DAY * 8 && i <= DAY * 8 + 72;
+      Instant at = START.plus(FIVE.multipliedBy(i));
+      if (!gone) {
+        assertTrue(absent.observe(at, counts[i]).isEmpty(), at.toString());
+      }
+    }
+  }
+
+  @Test
+  void theShapeOfTheWeekIsLearned() {
+    long[] counts = new long[24 * 7 * 8];
+    Random random = new Random(6);
+    for (int hour = 0; hour < counts.length; hour++) {
+      boolean market = hour % 168 >= 50 && hour % 168 < 54;
+      counts[hour] = poisson(market ? 120 : 20, random);
+    }
+    List<VolumeChange> told = changes(Duration.ofHours(1), counts);
+    long late =
+        told.stream().filter(one -> isIn(one, Duration.ofHours(1), 168 * 5, counts.length)).count();
+    assertEquals(0, late, told.toString());
+  }
+
+  @Test
+  void fewAreToldOfWhatIsAsEver() {
+    int told = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      told += changes(FIVE, daily(DAY * 28, 0.5 * (1 + seed), seed)).size();
+    }
+    assertTrue(told <= 20 * 2, told + " in 80 series-weeks");
+  }
+
+  @Test
+  void nothingOfWhatWasToldHangsOnALaterBucket() {
+    long[] counts = daily(DAY * 10, 6, 7);
+    counts[DAY * 5] = 90;
+    counts[DAY * 8] = 200;
+    List<VolumeChange> whole = changes(FIVE, counts);
+    long[] shorter = new long[DAY * 6];
+    System.arraycopy(counts, 0, shorter, 0, shorter.length);
+    List<VolumeChange> early = changes(FIVE, shorter);
+    assertEquals(whole.stream().filter(one -> isIn(one, FIVE, 0, shorter.length)).toList(), early);
+    assertTrue(whole.size() > early.size());
+  }
+
+  @Test
+  void nothingMakesAScoreThatIsNoNumber() {
+    Random random = new Random(8);
+    for (Duration bucket : List.of(Duration.ofSeconds(1), FIVE, Duration.ofDays(1))) {
+      VolumeDetector detector = new VolumeDetector(bucket, 3);
+      Instant at = START;
+      for (int i = 0; i < 20_000; i++) {
+        at = at.plus(bucket).plusSeconds(random.nextInt(50) == 0 ? random.nextInt(9_000_000) : 0);
+        long count =
+            switch (random.nextInt(4)) {
+              case 0 -> 0;
+              case 1 -> random.nextInt(3);
+              case 2 -> random.nextInt(1_000);
+              default -> Long.MAX_VALUE;
+            };
+        detector
+            .observe(at, count, random.nextBoolean())
+            .ifPresent(
+                one -> {
+                  assertTrue(Double.isFinite(one.score()) && one.score() > 0, one.toString());
+                  assertTrue(
+                      one.expected() >= 0 && Double.isFinite(one.expected()), one.toString());
+                  assertTrue(one.observed() >= 0, one.toString());
+                });
+      }
+    }
+  }
+
+  @Test
+  void timeThatRunsBackwardsIsRefusedAndChangesNothing() {
+    VolumeDetector detector = new VolumeDetector(FIVE);
+    detector.observe(START, 3);
+    assertThrows(IllegalArgumentException.class, () -> detector.observe(START, 4));
+    assertThrows(IllegalArgumentException.class, () -> detector.observe(START.plus(FIVE), -1));
+    assertEquals(START, detector.last().orElseThrow());
+    detector.observe(START.plus(FIVE), 1);
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(Duration.ofDays(2)));
+    assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(Duration.ofMillis(1500)));
+    assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(FIVE, 0));
+    assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(FIVE, 367));
+  }
+}
