@@ -206,15 +206,21 @@ final class Records {
     return items.isEmpty() ? list.at("none") : items.get(0);
   }
 
-  private static boolean isShut(Json of) {
+  private boolean isShut(Json of) {
     return labels(of, "labels").contains("!no-unauthenticated");
   }
 
-  /** Returns the labels of a view, or those its author put on a record; not those taken back. */
-  private static Set<String> labels(Json of, String field) {
+  /**
+   * Returns the labels of a view, or those its author put on a record; not those taken back or
+   * over.
+   */
+  private Set<String> labels(Json of, String field) {
     Json labels = of.at(field).has("values") ? of.at(field).at("values") : of.at(field);
     Set<String> names = new LinkedHashSet<>();
     for (Json label : labels.items()) {
+      if (label.moment("exp").filter(until -> !until.isAfter(emitter.observedAt())).isPresent()) {
+        continue;
+      }
       label.text("val").ifPresent(label.isTrue("neg") ? names::remove : names::add);
     }
     return names;
@@ -280,6 +286,9 @@ final class Records {
         Json account = frame.at("account");
         if (account.isTrue("active")) {
           emitter.accountRestored(author);
+        } else if (!account.has("active")) {
+          throw new MalformedException(
+              "jetstream", "account.active", -1, "expected true or false", null);
         } else if (INACTIVE.contains(account.text("status").orElse("deleted"))) {
           emitter.accountWithdrawn(author);
         }
