@@ -544,10 +544,25 @@ public final class Post {
 
     /** Sets what the text points at; kept in the order of the text. */
     public Builder entities(List<? extends Entity> entities) {
+      this.entities = inOrder(entities) ? List.copyOf(entities) : sorted(entities);
+      return this;
+    }
+
+    private static boolean inOrder(List<? extends Entity> entities) {
+      Span before = null;
+      for (Entity entity : entities) {
+        if (before != null && before.compareTo(entity.span()) > 0) {
+          return false;
+        }
+        before = entity.span();
+      }
+      return true;
+    }
+
+    private static List<Entity> sorted(List<? extends Entity> entities) {
       List<Entity> sorted = new ArrayList<>(entities);
       sorted.sort(java.util.Comparator.comparing(Entity::span));
-      this.entities = List.copyOf(sorted);
-      return this;
+      return List.copyOf(sorted);
     }
 
     /** Sets the pictures, sounds and films. */

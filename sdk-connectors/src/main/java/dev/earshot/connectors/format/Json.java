@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final double MILLIS_FROM = 1e11;
 
+  private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private static final int NONE = -1;
   private static final String[] KINDS = {
     "NULL", "BOOLEAN", "BOOLEAN", "NUMBER", "NUMBER", "STRING", "OBJECT", "ARRAY"
@@ -255,8 +258,15 @@ public final class Json {
     if (!isArray()) {
       return List.of();
     }
-    List<Json> items = new ArrayList<>();
     int end = tape.after(index);
+    int size = 0;
+    for (int item = tape.first(index); item < end; item = tape.after(item)) {
+      size++;
+    }
+    if (size == 0) {
+      return List.of();
+    }
+    List<Json> items = new ArrayList<>(size);
     for (int item = tape.first(index); item < end; item = tape.after(item)) {
       items.add(new Json(tape, item, offset));
     }
@@ -293,10 +303,22 @@ public final class Json {
 
   /** Returns a field as a whole number, if it is one or a text of one. */
   public OptionalLong whole(String field) {
-    int value = find(field);
+    return whole(find(field));
+  }
+
+  /** Returns this value as a whole number, if it is one or a text of one. */
+  public OptionalLong whole() {
+    return whole(index);
+  }
+
+  private OptionalLong whole(int value) {
     int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
     if (kind != JsonTape.WHOLE && kind != JsonTape.TEXT) {
       return OptionalLong.empty();
+    }
+    long digits = tape.digits(value, Long.MIN_VALUE);
+    if (digits != Long.MIN_VALUE) {
+      return OptionalLong.of(digits);
     }
     try {
       String text = tape.text(value);
@@ -325,9 +347,12 @@ public final class Json {
       double millis = Math.abs(number) < MILLIS_FROM ? number * 1000 : number;
       moment = Math.abs(millis) < 1e15 ? Instant.ofEpochMilli(Math.round(millis)) : null;
     } else if (kind == JsonTape.TEXT) {
-      moment = iso(tape.text(value).strip());
+      moment = tape.moment(value);
+      if (moment == null) {
+        moment = iso(tape.text(value).strip());
+      }
     }
-    return Optional.ofNullable(moment).filter(Json::inEra);
+    return moment != null && inEra(moment) ? Optional.of(moment) : Optional.empty();
   }
 
   private static @Nullable Instant iso(String text) {
@@ -343,8 +368,7 @@ public final class Json {
   }
 
   private static boolean inEra(Instant moment) {
-    int year = moment.atOffset(ZoneOffset.UTC).getYear();
-    return year >= 1 && year <= 9999;
+    return moment.getEpochSecond() >= EARLIEST && moment.getEpochSecond() <= LATEST;
   }
 
   /** Returns the kind of value alone; content stays out of logs. */
