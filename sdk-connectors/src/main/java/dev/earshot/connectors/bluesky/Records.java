@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Records {
       Set.of("deactivated", "suspended", "takendown", "deleted");
   private static final Set<String> ENVELOPES = Set.of("feed", "posts", "thread", "replies");
   private static final int DEEPEST = 1000;
+  private static final int METRICS = 4;
 
   private final Emitter emitter;
   private final Map<String, Json> profiles;
@@ -132,7 +134,12 @@ final class Records {
                 Visibility.PUBLIC,
                 post ->
                     post.kind(Post.Kind.REPOST)
-                        .author(author(reason.at("by"), uri.authority(), item.offset()))
+                        .author(
+                            author(
+                                reason.at("by"),
+                                handle(reason.at("by")).orElse(null),
+                                uri.authority(),
+                                item.offset()))
                         .publishedAt(moment(reason, "indexedAt", item.offset()))
                         .repostOf(new Post.Reference(of.id(), page(of, item.at("post")))));
           }
@@ -170,8 +177,7 @@ final class Records {
     if (type.endsWith("#blockedPost") || !uri.isPost()) {
       return false;
     }
-    if (labels(view, "labels").stream().anyMatch(HIDING::contains)
-        || labels(view.at("author"), "labels").stream().anyMatch(HIDING::contains)) {
+    if (isHidden(view) || isHidden(view.at("author"))) {
       emitter.withheld(uri.id(), uri.author(), List.of());
       return false;
     }
@@ -194,16 +200,21 @@ final class Records {
         uri.author(),
         Visibility.PUBLIC,
         post -> {
+          String handle = handle(view.at("author")).orElse(null);
           fill(post, uri, record, view, embed, view.offset());
-          post.author(author(view.at("author"), uri.authority(), view.offset()))
-              .metrics(metrics(view));
-          emitter.field("url", view.offset(), () -> post.url(page(uri, view)));
+          post.author(author(view.at("author"), handle, uri.authority(), view.offset()))
+              .metrics(metrics(view))
+              .url(uri.page(handle == null ? uri.authority() : handle));
         });
   }
 
   private static Json first(Json list) {
     List<Json> items = list.items();
     return items.isEmpty() ? list.at("none") : items.get(0);
+  }
+
+  private static boolean isHidden(Json of) {
+    return !Collections.disjoint(HIDING, labels(of, "labels"));
   }
 
   private static boolean isShut(Json of) {
@@ -213,8 +224,12 @@ final class Records {
   /** Returns the labels of a view, or those its author put on a record; not those taken back. */
   private static Set<String> labels(Json of, String field) {
     Json labels = of.at(field).has("values") ? of.at(field).at("values") : of.at(field);
+    List<Json> items = labels.items();
+    if (items.isEmpty()) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (Json label : labels.items()) {
+    for (Json label : items) {
       label.text("val").ifPresent(label.isTrue("neg") ? names::remove : names::add);
     }
     return names;
@@ -242,7 +257,7 @@ final class Records {
           post.author(Author.builder(uri.author()).build());
           if (uri.isPost()) {
             fill(post, uri, record, record, record.at("embed"), record.offset());
-            emitter.field("url", record.offset(), () -> post.url(uri.page(uri.authority())));
+            post.url(uri.page(uri.authority()));
           } else {
             AtUri of = uri(record.at("subject"));
             post.kind(Post.Kind.REPOST)
@@ -322,9 +337,6 @@ final class Records {
             .filter(AtUri::isPost)
             .map(Records::to)
             .orElse(null);
-    Set<String> warnings = new LinkedHashSet<>(labels(record, "labels"));
-    warnings.addAll(labels(view, "labels"));
-    warnings.retainAll(WARNING);
     post.kind(
             quoteOf != null
                 ? Post.Kind.QUOTE
@@ -334,13 +346,23 @@ final class Records {
         .inReplyTo(inReplyTo)
         .threadRoot(reference(record.at("reply").at("root")))
         .quoteOf(quoteOf)
-        .contentWarning(warnings.isEmpty() ? null : String.join(", ", warnings))
+        .contentWarning(warnings(labels(record, "labels"), labels(view, "labels")))
         .entities(entities(record, text, embed, offset))
         .media(media(embed, uri.authority(), offset));
     List<Json> languages = record.at("langs").items();
     if (!languages.isEmpty()) {
       emitter.field("language", offset, () -> post.language(languages.get(0).text().orElse(null)));
     }
+  }
+
+  private static @Nullable String warnings(Set<String> own, Set<String> others) {
+    if (own.isEmpty() && others.isEmpty()) {
+      return null;
+    }
+    Set<String> warnings = new LinkedHashSet<>(own);
+    warnings.addAll(others);
+    warnings.retainAll(WARNING);
+    return warnings.isEmpty() ? null : String.join(", ", warnings);
   }
 
   private static Post.Reference to(AtUri uri) {
@@ -378,6 +400,9 @@ final class Records {
   }
 
   private List<Media> media(Json embed, String did, long offset) {
+    if (!embed.isObject()) {
+      return List.of();
+    }
     List<Media> media = new ArrayList<>();
     Json with = embed.has("media") ? embed.at("media") : embed;
     List<Json> images = new ArrayList<>(with.at("images").items());
@@ -411,9 +436,10 @@ final class Records {
 
   /** Returns what the facets point at, and the card under the text and the tags beside it. */
   private List<Entity> entities(Json record, String text, Json embed, long offset) {
-    List<Entity> entities = new ArrayList<>();
+    List<Json> facets = record.at("facets").items();
+    List<Entity> entities = new ArrayList<>(facets.size());
     Utf8Index index = new Utf8Index(text);
-    for (Json facet : record.at("facets").items()) {
+    for (Json facet : facets) {
       OptionalLong start = facet.at("index").whole("byteStart");
       OptionalLong end = facet.at("index").whole("byteEnd");
       Optional<Span> span =
@@ -451,9 +477,9 @@ final class Records {
   }
 
   private static void feature(Json feature, Span span, String text, List<Entity> into) {
-    String shown = text.substring(span.start(), span.end());
     switch (feature.text("$type").orElse("")) {
       case "app.bsky.richtext.facet#mention" -> {
+        String shown = span.in(text);
         String handle = shown.startsWith("@") ? shown.substring(1) : shown;
         String did = feature.text("did").filter(AtUri::isDid).orElse(null);
         String url = did == null ? null : "https://bsky.app/profile/" + did;
@@ -477,19 +503,15 @@ final class Records {
     }
   }
 
-  private Author author(Json basic, String did, long offset) {
+  private Author author(Json basic, @Nullable String handle, String did, long offset) {
     Json whole = profiles.getOrDefault(did, basic);
     Author.Builder author =
         Author.builder(new AuthorId(Network.BLUESKY, "", did))
             .name(basic.text("displayName").filter(name -> !name.isBlank()).orElse(null))
             .bio(whole.text("description").filter(bio -> !bio.isBlank()).orElse(null));
-    handle(basic)
-        .ifPresent(
-            handle -> {
-              author.handle(handle);
-              emitter.field(
-                  "author.url", offset, () -> author.url("https://bsky.app/profile/" + handle));
-            });
+    if (handle != null) {
+      author.handle(handle).url("https://bsky.app/profile/" + handle);
+    }
     count(whole, "followersCount", author::followers);
     count(whole, "followsCount", author::following);
     count(whole, "postsCount", author::posts);
@@ -507,7 +529,7 @@ final class Records {
   }
 
   private List<Metric> metrics(Json view) {
-    List<Metric> metrics = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>(METRICS);
     metric(view, "likeCount", Metric.LIKES, metrics);
     metric(view, "repostCount", Metric.REPOSTS, metrics);
     metric(view, "replyCount", Metric.REPLIES, metrics);
@@ -516,7 +538,10 @@ final class Records {
   }
 
   private void metric(Json view, String field, String name, List<Metric> into) {
-    count(view, field, count -> into.add(new Metric(name, count, emitter.observedAt())));
+    OptionalLong count = view.whole(field);
+    if (count.isPresent() && count.getAsLong() >= 0) {
+      into.add(new Metric(name, count.getAsLong(), emitter.observedAt()));
+    }
   }
 
   /** Returns a moment; old records have none of the zones that the protocol demands today. */

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,10 @@ public final class Json {
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private static final int NONE = -1;
+
+  /* Unlike that of List.of(), its iterator is always the same. */
+  private static final List<Json> NO_ITEMS = Collections.emptyList();
+
   private static final String[] KINDS = {
     "NULL", "BOOLEAN", "BOOLEAN", "NUMBER", "NUMBER", "STRING", "OBJECT", "ARRAY"
   };
@@ -40,10 +45,17 @@ public final class Json {
   private final int index;
   private final long offset;
 
-  private Json(JsonTape tape, int index, long offset) {
+  /* Most fields that are asked for are not there; null in what has nothing itself. */
+  private final @Nullable Json nothing;
+
+  /**
+   * @param nothing what has nothing, of the same record; null where it is to be made
+   */
+  private Json(JsonTape tape, int index, long offset, @Nullable Json nothing) {
     this.tape = tape;
     this.index = index;
     this.offset = offset;
+    this.nothing = nothing != null || index < 0 ? nothing : new Json(tape, NONE, offset, null);
   }
 
   /**
@@ -113,7 +125,7 @@ public final class Json {
     }
     ItemFault broken = new ItemFault(source, "", 0, "expected JSON to the end, got a break in it");
     return new Parts(
-        List.of(new Json(tape, 0, tape.start(0))),
+        List.of(new Json(tape, 0, tape.start(0), null)),
         tape.isWhole() ? List.of() : List.of(broken),
         false);
   }
@@ -122,7 +134,8 @@ public final class Json {
   private static Optional<Parts> whole(byte[] body, boolean listed) {
     try {
       JsonTape tape = JsonTape.of(body, 0, body.length);
-      List<Json> records = listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0)));
+      List<Json> records =
+          listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0), null));
       return Optional.of(new Parts(records, List.of(), listed));
     } catch (JsonTape.Flaw e) {
       return Optional.empty();
@@ -134,7 +147,7 @@ public final class Json {
     int end = tape.after(array);
     for (int item = tape.first(array); item < end; item = tape.after(item)) {
       boolean quoted = tape.kind(item) == JsonTape.TEXT;
-      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0)));
+      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0), null));
     }
     return items;
   }
@@ -155,7 +168,7 @@ public final class Json {
 
   private static Json read(byte[] body, int start, int end, String source) {
     try {
-      return new Json(JsonTape.of(body, start, end), 0, start);
+      return new Json(JsonTape.of(body, start, end), 0, start, null);
     } catch (JsonTape.Flaw e) {
       throw new MalformedException(source, null, e.at(), e.problem(), null);
     }
@@ -237,7 +250,11 @@ public final class Json {
    * Returns the value of a field, of several the last; a value that has nothing if there is none.
    */
   public Json at(String field) {
-    return new Json(tape, find(field), offset);
+    int value = find(field);
+    if (value >= 0) {
+      return new Json(tape, value, offset, nothing);
+    }
+    return nothing == null ? this : nothing;
   }
 
   /** Returns the names of an object's fields, in their order; none of anything else. */
@@ -256,7 +273,7 @@ public final class Json {
   /** Returns the elements of an array; none of anything else. */
   public List<Json> items() {
     if (!isArray()) {
-      return List.of();
+      return NO_ITEMS;
     }
     int end = tape.after(index);
     int size = 0;
@@ -264,11 +281,11 @@ public final class Json {
       size++;
     }
     if (size == 0) {
-      return List.of();
+      return NO_ITEMS;
     }
     List<Json> items = new ArrayList<>(size);
     for (int item = tape.first(index); item < end; item = tape.after(item)) {
-      items.add(new Json(tape, item, offset));
+      items.add(new Json(tape, item, offset, nothing));
     }
     return items;
   }

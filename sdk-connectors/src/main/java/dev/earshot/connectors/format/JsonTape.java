@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A JSON document as a list of where its values stand in its bytes. Reading it checks the whole
  * grammar (RFC 8259) and makes nothing of a value; who asks for one decodes that one.
  *
- * <p>A value takes two numbers: what it is and where its bytes begin, in one, and where they end or,
- * of an object or array, which value comes after all within. An object's names stand before their
- * values.
+ * <p>A value takes two numbers: what it is and where its bytes begin, in one, and where they end
+ * or, of an object or array, which value comes after all within. An object's names stand before
+ * their values.
  */
 final class JsonTape {
   static final int NULL = 0;

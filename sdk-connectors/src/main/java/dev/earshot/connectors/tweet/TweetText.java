@@ -35,28 +35,38 @@ public record TweetText(String text, List<Entity> entities) {
 
   /** What an entity is called, where its value stands, and the signs before it. */
   private record Kind(
-      List<String> lists,
+      String list,
       List<String> values,
       List<String> signs,
       BiFunction<Span, String, Entity> made) {}
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind(
-              List.of("hashtags"),
-              List.of("text", "tag"),
-              List.of("#", "\uFF03"),
-              (span, value) -> new Entity.Hashtag(span, value, null)),
-          new Kind(
-              List.of("symbols", "cashtags"),
-              List.of("text", "tag"),
-              List.of("$"),
-              Entity.Cashtag::new),
-          new Kind(
-              List.of("user_mentions", "mentions"),
-              List.of("screen_name", "username", "tag"),
-              List.of("@", "\uFF20"),
-              (span, value) -> new Entity.HandleMention(span, value, null, null)));
+          tag("hashtags"),
+          ticker("symbols"),
+          ticker("cashtags"),
+          handle("user_mentions"),
+          handle("mentions"));
+
+  private static Kind tag(String list) {
+    return new Kind(
+        list,
+        List.of("text", "tag"),
+        List.of("#", "\uFF03"),
+        (span, value) -> new Entity.Hashtag(span, value, null));
+  }
+
+  private static Kind ticker(String list) {
+    return new Kind(list, List.of("text", "tag"), List.of("$"), Entity.Cashtag::new);
+  }
+
+  private static Kind handle(String list) {
+    return new Kind(
+        list,
+        List.of("screen_name", "username", "tag"),
+        List.of("@", "\uFF20"),
+        (span, value) -> new Entity.HandleMention(span, value, null, null));
+  }
 
   /* Links have no sign, and are known by how they begin. */
   private static final List<String> PLAIN = List.of("");
@@ -134,12 +144,10 @@ public record TweetText(String text, List<Entity> entities) {
 
   private static void read(Json stated, Places places, List<Entity> into) {
     for (Kind kind : KINDS) {
-      for (String list : kind.lists) {
-        for (Json one : stated.at(list).items()) {
-          String value = first(one, kind.values).orElse(null);
-          if (value != null) {
-            into.add(kind.made.apply(places.of(one, kind.signs, List.of(value)), value));
-          }
+      for (Json one : stated.at(kind.list).items()) {
+        String value = first(one, kind.values).orElse(null);
+        if (value != null) {
+          into.add(kind.made.apply(places.of(one, kind.signs, List.of(value)), value));
         }
       }
     }
