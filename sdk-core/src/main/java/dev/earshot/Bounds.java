@@ -18,7 +18,7 @@ final class Bounds {
   /* Kosovo: not in ISO 3166-1, but what CLDR and the networks write for it. */
   private static final String KOSOVO = "XK";
 
-  private static final List<String> USUAL = List.of("https", "http");
+  private static final String USUAL = "https:";
   private static final Set<String> PAGES = Set.of("", "http", "https");
 
   /* What runs code, carries data or reads the machine's own files wherever it is followed. */
@@ -103,10 +103,8 @@ final class Bounds {
    * before it and line ends and tabs within; empty for a relative address.
    */
   private static String scheme(String address) {
-    for (String usual : USUAL) {
-      if (address.startsWith(usual) && address.startsWith(":", usual.length())) {
-        return usual;
-      }
+    if (address.startsWith(USUAL)) {
+      return "https";
     }
     StringBuilder scheme = new StringBuilder();
     for (int i = 0; i < address.length(); i++) {

@@ -236,6 +236,12 @@ public final class Json {
     return kind() == JsonTape.ARRAY;
   }
 
+  /** Returns whether a field is an object. */
+  public boolean isObject(String field) {
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.OBJECT;
+  }
+
   /** Returns whether there is a field of that name that is not null. */
   public boolean has(String field) {
     int value = find(field);
@@ -272,22 +278,32 @@ public final class Json {
 
   /** Returns the elements of an array; none of anything else. */
   public List<Json> items() {
-    if (!isArray()) {
+    return items(index);
+  }
+
+  /** Returns the elements of a field that is an array; none of anything else. */
+  public List<Json> items(String field) {
+    return items(find(field));
+  }
+
+  private List<Json> items(int array) {
+    if (array < 0 || tape.kind(array) != JsonTape.ARRAY) {
       return NO_ITEMS;
     }
-    int end = tape.after(index);
+    int first = tape.first(array);
+    int end = tape.after(array);
     int size = 0;
-    for (int item = tape.first(index); item < end; item = tape.after(item)) {
+    for (int item = first; item < end; item = tape.after(item)) {
       size++;
     }
-    if (size == 0) {
-      return NO_ITEMS;
+    if (size < 2) {
+      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, offset, nothing));
     }
     List<Json> items = new ArrayList<>(size);
-    for (int item = tape.first(index); item < end; item = tape.after(item)) {
+    for (int item = first; item < end; item = tape.after(item)) {
       items.add(new Json(tape, item, offset, nothing));
     }
-    return items;
+    return Collections.unmodifiableList(items);
   }
 
   /**
@@ -303,19 +319,24 @@ public final class Json {
     return text(index);
   }
 
+  /** Returns a field as text, or a number as it is written; {@code otherwise} for anything else. */
+  public String text(String field, String otherwise) {
+    int value = find(field);
+    return isText(value) ? tape.text(value) : otherwise;
+  }
+
   /** Returns a field as text, if it is a text, or a number as it is written. */
   public Optional<String> text(String field) {
     return text(find(field));
   }
 
   private Optional<String> text(int value) {
-    if (value < 0) {
-      return Optional.empty();
-    }
-    int kind = tape.kind(value);
-    return kind >= JsonTape.WHOLE && kind <= JsonTape.TEXT
-        ? Optional.of(tape.text(value))
-        : Optional.empty();
+    return isText(value) ? Optional.of(tape.text(value)) : Optional.empty();
+  }
+
+  private boolean isText(int value) {
+    int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
+    return kind >= JsonTape.WHOLE && kind <= JsonTape.TEXT;
   }
 
   /** Returns a field as a whole number, if it is one or a text of one. */
@@ -323,14 +344,25 @@ public final class Json {
     return whole(find(field));
   }
 
+  /** Returns a field as a count: a whole number of at least 0, or a text of one; else -1. */
+  public long count(String field) {
+    int value = find(field);
+    long digits = isWhole(value) ? tape.digits(value, -1) : -1;
+    return digits >= 0 ? digits : Math.max(whole(value).orElse(-1), -1);
+  }
+
   /** Returns this value as a whole number, if it is one or a text of one. */
   public OptionalLong whole() {
     return whole(index);
   }
 
-  private OptionalLong whole(int value) {
+  private boolean isWhole(int value) {
     int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
-    if (kind != JsonTape.WHOLE && kind != JsonTape.TEXT) {
+    return kind == JsonTape.WHOLE || kind == JsonTape.TEXT;
+  }
+
+  private OptionalLong whole(int value) {
+    if (!isWhole(value)) {
       return OptionalLong.empty();
     }
     long digits = tape.digits(value, Long.MIN_VALUE);

@@ -1,9 +1,7 @@
 package dev.earshot.connectors.format;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,24 +13,27 @@ import org.jspecify.annotations.Nullable;
  * what it says, so there is no need of a tree; anything else, however small, is left to the parser.
  */
 final class SimpleMarkup {
-  private static final int DEEPEST = 16;
+  /* An element takes two bits of what is open. */
+  private static final int P = 1;
+  private static final int A = 2;
+  private static final int SPAN = 3;
+  private static final int BR = 4;
+  private static final int BITS = 2;
+  private static final int DEEPEST = 1 << 28;
 
   private static final Map<String, String> REFERENCES =
       Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "#39", "'");
 
   /* What stays of each element, and what goes. */
-  private static final Map<String, Set<String>> KEPT =
-      Map.of(
-          "p", Set.of("class", "dir", "lang"),
-          "span", Set.of("class", "dir", "lang"),
-          "a", Set.of("class", "dir", "lang", "href", "hreflang", "rel", "type"));
-
+  private static final Set<String> KEPT = Set.of("class", "dir", "lang");
+  private static final Set<String> KEPT_OF_LINKS = Set.of("href", "hreflang", "rel", "type");
   private static final Set<String> LOST = Set.of("target", "translate");
 
   private final String markup;
   private final String base;
   private final VisibleText text;
-  private final List<String> open = new ArrayList<>(4);
+  private int open;
+  private boolean inLink;
   private @Nullable StringBuilder html;
   private int copied;
   private int at;
@@ -54,7 +55,7 @@ final class SimpleMarkup {
       simple =
           c == '<' ? reader.tag() : c == '&' ? reader.reference() : c == '>' ? false : reader.run();
     }
-    return simple && reader.open.isEmpty() ? Optional.of(reader.result()) : Optional.empty();
+    return simple && reader.open == 0 ? Optional.of(reader.result()) : Optional.empty();
   }
 
   private RichText result() {
@@ -94,7 +95,8 @@ final class SimpleMarkup {
     }
     return c == '\n'
         || (c >= ' ' && c < 0x7f && c != '<' && c != '&' && c != '>')
-        || (c > 0xa0 && c < 0xfdd0);
+        || (c > 0xa0 && c < 0xfdd0)
+        || (c > 0xfdef && c < 0xfeff);
   }
 
   private boolean reference() {
@@ -118,20 +120,20 @@ final class SimpleMarkup {
     while (to < markup.length() && markup.charAt(to) >= 'a' && markup.charAt(to) <= 'z') {
       to++;
     }
-    String name = name(from, to);
+    int element = element(from, to);
     if (closing) {
-      return markup.startsWith(">", to) && close(name, to + 1);
+      return markup.startsWith(">", to) && close(element, to + 1);
     }
-    return name.equals("br") ? lineEnd(to) : KEPT.containsKey(name) && open(name, to);
+    return element == BR ? lineEnd(to) : element != 0 && open(element, to);
   }
 
-  private String name(int from, int to) {
-    for (String known : KEPT.keySet()) {
-      if (known.length() == to - from && markup.startsWith(known, from)) {
-        return known;
-      }
-    }
-    return to - from == 2 && markup.startsWith("br", from) ? "br" : "";
+  private int element(int from, int to) {
+    return switch (to - from) {
+      case 1 -> markup.charAt(from) == 'p' ? P : markup.charAt(from) == 'a' ? A : 0;
+      case 2 -> markup.startsWith("br", from) ? BR : 0;
+      case 4 -> markup.startsWith("span", from) ? SPAN : 0;
+      default -> 0;
+    };
   }
 
   private boolean lineEnd(int from) {
@@ -149,45 +151,48 @@ final class SimpleMarkup {
     return true;
   }
 
-  private boolean close(String name, int end) {
-    if (open.isEmpty() || !open.get(open.size() - 1).equals(name)) {
+  private boolean close(int element, int end) {
+    if (element == 0 || (open & SPAN) != element) {
       return false;
     }
-    open.remove(open.size() - 1);
-    if (name.equals("a")) {
+    open >>>= BITS;
+    if (element == A) {
+      inLink = false;
       text.endLink(href, classes);
+    } else if (element == P) {
+      text.around("p");
     }
-    text.around(name);
     at = end;
     return true;
   }
 
   /* A paragraph within anything, and a link within a link, is not what it seems. */
-  private boolean open(String name, int from) {
-    boolean misplaced = name.equals("p") ? !open.isEmpty() : name.equals("a") && open.contains("a");
-    if (misplaced || open.size() == DEEPEST) {
+  private boolean open(int element, int from) {
+    if (open >= DEEPEST || (element == P && open != 0) || (element == A && inLink)) {
       return false;
     }
-    if (name.equals("a")) {
+    if (element == A) {
       href = "";
       classes = Set.of();
     }
-    int end = attributes(name, from);
-    if (end < 0 || (name.equals("a") && href.isEmpty())) {
+    int end = markup.startsWith(">", from) ? from + 1 : attributes(element, from);
+    if (end < 0 || (element == A && href.isEmpty())) {
       return false;
     }
-    open.add(name);
-    text.around(name);
-    if (name.equals("a")) {
+    open = open << BITS | element;
+    if (element == A) {
+      inLink = true;
       text.beginLink();
+    } else if (element == P) {
+      text.around("p");
     }
     at = end;
     return true;
   }
 
   /** Reads attributes; returns where the tag ends, or -1 for what is not simple. */
-  private int attributes(String element, int from) {
-    Set<String> names = null;
+  private int attributes(int element, int from) {
+    Set<String> names = new HashSet<>();
     int i = from;
     while (!markup.startsWith(">", i)) {
       int equals = markup.indexOf("=\"", i);
@@ -196,13 +201,12 @@ final class SimpleMarkup {
         return -1;
       }
       String name = markup.substring(i + 1, equals);
-      names = names == null ? new HashSet<>() : names;
       if (!names.add(name)) {
         return -1;
       }
       if (LOST.contains(name)) {
         instead("", i, end + 1);
-      } else if (!KEPT.getOrDefault(element, Set.of()).contains(name)
+      } else if (!KEPT.contains(name) && (element != A || !KEPT_OF_LINKS.contains(name))
           || !attribute(element, name, equals + 2, end)) {
         return -1;
       }
@@ -211,7 +215,7 @@ final class SimpleMarkup {
     return i + 1;
   }
 
-  private boolean attribute(String element, String name, int from, int to) {
+  private boolean attribute(int element, String name, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = markup.charAt(i);
       boolean ampersand = c == '&' && name.equals("href") && markup.startsWith("&amp;", i);
@@ -226,7 +230,7 @@ final class SimpleMarkup {
       // what is no address of the web is for the parser to judge
       return href.equals(written) && isWeb(href);
     }
-    if (name.equals("class") && element.equals("a")) {
+    if (name.equals("class") && element == A) {
       classes = value.isBlank() ? Set.of() : new HashSet<>(Arrays.asList(value.trim().split(" +")));
     }
     return true;

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -39,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statuses {
   private static final String NOT_A_STATUS = "expected a status, got something else";
+
+  private static final List<String> LISTS = List.of("ancestors", "statuses", "descendants");
+  private static final List<String> SINGLES = List.of("status", "last_status", "quoted_status");
+  private static final int METRICS = 4;
 
   private final @Nullable String server;
   private final Emitter emitter;
@@ -62,7 +65,7 @@ final class Statuses {
   /** Reads one record: a status, an envelope that holds some, or a frame of a stream. */
   void add(Json record) {
     if (record.has("event") && (record.has("payload") || record.has("stream"))) {
-      frame(record.text("event").orElse(""), record.text("payload").orElse(""), record.offset());
+      frame(record.text("event", ""), record.text("payload", ""), record.offset());
     } else if (!envelope(record)) {
       status(record, false);
     }
@@ -103,11 +106,11 @@ final class Statuses {
 
   private boolean envelope(Json record) {
     boolean found = false;
-    for (String list : List.of("ancestors", "statuses", "descendants")) {
+    for (String list : LISTS) {
       found |= record.at(list).isArray();
-      record.at(list).items().forEach(this::add);
+      record.items(list).forEach(this::add);
     }
-    for (String single : List.of("status", "last_status", "quoted_status")) {
+    for (String single : SINGLES) {
       if (!found && record.at(single).isObject() && !record.has("content")) {
         found = true;
         status(record.at(single), false);
@@ -141,7 +144,7 @@ final class Statuses {
   private void read(Json status, boolean edited) {
     String instance = instance(status);
     PostId id = id(instance, status.text("id").orElseThrow());
-    Visibility visibility = visibility(status.text("visibility").orElse(""));
+    Visibility visibility = visibility(status.text("visibility", ""));
     Json reblog = status.at("reblog");
     Json quoted = quoted(status);
     if (isStatus(reblog)) {
@@ -204,7 +207,7 @@ final class Statuses {
    */
   private void words(Json status, Post.Builder post, Json quoted, String instance) {
     String base = status.text("url").or(() -> status.text("uri")).orElse("");
-    String markup = status.text("content").orElse("");
+    String markup = status.text("content", "");
     boolean quotes = status.has("quote") || status.has("quote_id");
     String own = quotes ? QuoteFallback.removed(markup, addresses(quoted)) : markup;
     RichText content = Html.toText(own, base);
@@ -228,23 +231,14 @@ final class Statuses {
 
   private static List<PollOption> pollOptions(Json poll) {
     List<PollOption> options = new ArrayList<>();
-    for (Json option : poll.at("options").items()) {
-      OptionalLong votes = option.whole("votes_count");
+    for (Json option : poll.items("options")) {
+      long votes = option.count("votes_count");
       option
           .text("title")
           .ifPresent(
-              text ->
-                  options.add(
-                      isCount(votes)
-                          ? new PollOption(text, votes.getAsLong())
-                          : new PollOption(text)));
+              text -> options.add(votes >= 0 ? new PollOption(text, votes) : new PollOption(text)));
     }
     return options;
-  }
-
-  /* Servers write -1 for what an account hides. */
-  private static boolean isCount(OptionalLong number) {
-    return number.isPresent() && number.getAsLong() >= 0;
   }
 
   private static Post.Kind kind(
@@ -282,7 +276,7 @@ final class Statuses {
 
   /** Returns whether the quoted author agreed, or the server does not ask authors. */
   private static boolean quoteStands(Json status) {
-    String state = status.at("quote").text("state").orElse("accepted");
+    String state = status.at("quote").text("state", "accepted");
     return state.equals("accepted");
   }
 
@@ -343,7 +337,7 @@ final class Statuses {
             .handle(handle(account, url, instance))
             .name(account.text("display_name").orElse(null))
             .kind(kind(account))
-            .bio(Html.toText(account.text("note").orElse(""), url.orElse("")).text())
+            .bio(Html.toText(account.text("note", ""), url.orElse("")).text())
             .createdAt(moment(account, "created_at", record));
     emitter.field("author.url", record, () -> author.url(url.orElse(null)));
     count(account, "followers_count", author::followers);
@@ -352,10 +346,11 @@ final class Statuses {
     return author.build();
   }
 
+  /* Servers write -1 for what an account hides. */
   private static void count(Json account, String field, LongConsumer into) {
-    OptionalLong count = account.whole(field);
-    if (isCount(count)) {
-      into.accept(count.getAsLong());
+    long count = account.count(field);
+    if (count >= 0) {
+      into.accept(count);
     }
   }
 
@@ -381,9 +376,14 @@ final class Statuses {
    * not show stands as an empty span at the text's end, so that nothing the source states is lost.
    */
   private static List<Entity> entities(Json status, RichText content, String instance) {
+    List<Json> mentions = status.items("mentions");
+    List<Json> tags = status.items("tags");
+    if (mentions.isEmpty() && tags.isEmpty()) {
+      return content.entities();
+    }
     Map<String, String> handles = new HashMap<>();
     Map<String, String> names = new HashMap<>();
-    for (Json mention : status.at("mentions").items()) {
+    for (Json mention : mentions) {
       Optional<String> url = mention.text("url");
       String acct = handle(mention, url, instance);
       if (acct != null) {
@@ -410,14 +410,14 @@ final class Statuses {
       entity.url().filter(handles::containsKey).ifPresent(shown::add);
     }
     Span end = new Span(content.text().length(), content.text().length());
-    for (Json mention : status.at("mentions").items()) {
+    for (Json mention : mentions) {
       String url = webAddress(mention.text("url")).orElse(null);
       Optional.ofNullable(handle(mention, mention.text("url"), instance))
           .map(acct -> new Entity.HandleMention(end, acct, null, url))
           .filter(entity -> shown.add(key(entity)) && (url == null || shown.add(url)))
           .ifPresent(entities::add);
     }
-    for (Json tag : status.at("tags").items()) {
+    for (Json tag : tags) {
       String url = webAddress(tag.text("url")).orElse(null);
       tag.text("name")
           .map(name -> new Entity.Hashtag(end, name, url))
@@ -433,8 +433,9 @@ final class Statuses {
   }
 
   private List<Media> media(Json attachments, long record) {
-    List<Media> media = new ArrayList<>();
-    for (Json attachment : attachments.items()) {
+    List<Json> items = attachments.items();
+    List<Media> media = new ArrayList<>(items.size());
+    for (Json attachment : items) {
       String alt = attachment.text("description").orElse(null);
       attachment
           .text("remote_url")
@@ -450,7 +451,7 @@ final class Statuses {
   }
 
   private static Media.Type type(Json attachment) {
-    return switch (attachment.text("type").orElse("")) {
+    return switch (attachment.text("type", "")) {
       case "image" -> Media.Type.IMAGE;
       case "video", "gifv" -> Media.Type.VIDEO;
       case "audio" -> Media.Type.AUDIO;
@@ -459,7 +460,7 @@ final class Statuses {
   }
 
   private List<Metric> metrics(Json status) {
-    List<Metric> metrics = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>(METRICS);
     metric(status, "favourites_count", Metric.LIKES, metrics);
     metric(status, "reblogs_count", Metric.REPOSTS, metrics);
     metric(status, "replies_count", Metric.REPLIES, metrics);
@@ -468,9 +469,9 @@ final class Statuses {
   }
 
   private void metric(Json status, String field, String name, List<Metric> into) {
-    OptionalLong count = status.whole(field);
-    if (isCount(count)) {
-      into.add(new Metric(name, count.getAsLong(), emitter.observedAt()));
+    long count = status.count(field);
+    if (count >= 0) {
+      into.add(new Metric(name, count, emitter.observedAt()));
     }
   }
 }

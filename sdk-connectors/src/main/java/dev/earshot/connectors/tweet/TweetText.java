@@ -144,7 +144,7 @@ public record TweetText(String text, List<Entity> entities) {
 
   private static void read(Json stated, Places places, List<Entity> into) {
     for (Kind kind : KINDS) {
-      for (Json one : stated.at(kind.list).items()) {
+      for (Json one : stated.items(kind.list)) {
         String value = first(one, kind.values).orElse(null);
         if (value != null) {
           into.add(kind.made.apply(places.of(one, kind.signs, List.of(value)), value));
@@ -152,7 +152,7 @@ public record TweetText(String text, List<Entity> entities) {
       }
     }
     for (String list : LINKS) {
-      for (Json link : stated.at(list).items()) {
+      for (Json link : stated.items(list)) {
         String shown = first(link, SHOWN).orElse(null);
         String address = first(link, LEADS_TO).orElse(null);
         if (shown != null && address != null) {
@@ -196,7 +196,7 @@ public record TweetText(String text, List<Entity> entities) {
      * @param words what may stand there, in any case
      */
     Span of(Json entity, List<String> signs, List<String> words) {
-      List<Json> indices = entity.at("indices").items();
+      List<Json> indices = entity.items("indices");
       int start = index(indices.size() == 2 ? indices.get(0).whole() : entity.whole("start"));
       int end = index(indices.size() == 2 ? indices.get(1).whole() : entity.whole("end"));
       Span stated = start < 0 || end < start ? null : stated(start, end);
@@ -294,7 +294,7 @@ public record TweetText(String text, List<Entity> entities) {
     List<Media> media = new ArrayList<>();
     Set<String> read = new HashSet<>();
     for (Json entities : stated) {
-      for (Json item : entities.at("media").items()) {
+      for (Json item : entities.items("media")) {
         List<String> names =
             IDENTITY.stream().flatMap(name -> item.text(name).stream()).distinct().toList();
         boolean known = names.stream().anyMatch(read::contains);
@@ -328,7 +328,7 @@ public record TweetText(String text, List<Entity> entities) {
       OptionalLong stated = variant.whole("bit_rate");
       long rate = stated.isPresent() ? stated.getAsLong() : variant.whole("bitrate").orElse(0);
       String url = variant.text("url").filter(text -> !text.isBlank()).orElse(null);
-      boolean list = variant.text("content_type").orElse("").contains("mpegURL");
+      boolean list = variant.text("content_type", "").contains("mpegURL");
       if (url != null && !list && rate > most) {
         most = rate;
         best = url;

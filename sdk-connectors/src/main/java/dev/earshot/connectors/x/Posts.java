@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -180,7 +179,7 @@ final class Posts {
       emitter.fault("", answer.offset(), "the API reports an error");
       return;
     }
-    for (Json error : answer.at("errors").items()) {
+    for (Json error : answer.items("errors")) {
       Missing missing = Missing.of(error);
       // another form of a post that is shown is no post that is gone
       if (missing != null && told.add(missing.id()) && !there.contains(first(missing.id()))) {
@@ -199,7 +198,7 @@ final class Posts {
   }
 
   static boolean isPost(Json record) {
-    return isPost(record, record.text("id").orElse(""));
+    return isPost(record, record.text("id", ""));
   }
 
   private static boolean isPost(Json record, String id) {
@@ -238,7 +237,7 @@ final class Posts {
    */
   private record Form(Json json, String id, List<String> history) {
     static Form of(Json record) {
-      String id = record.text("id").orElse("");
+      String id = record.text("id", "");
       return Posts.isPost(record, id)
           ? new Form(record, id, Posts.history(record, id))
           : new Form(record, "", List.of());
@@ -271,7 +270,7 @@ final class Posts {
       for (Json one : list(post, "referenced_posts", "referenced_tweets").items()) {
         String id = one.text("id").filter(Snowflakes::isId).orElse(null);
         if (id != null) {
-          spoken = spoken.with(one.text("type").orElse(""), id);
+          spoken = spoken.with(one.text("type", ""), id);
         }
       }
       return spoken;
@@ -305,7 +304,7 @@ final class Posts {
     readShown(spoken.quoted, with);
     PostId id = id(form.first());
     there.add(form.first());
-    String whose = post.text("author_id").orElse("");
+    String whose = post.text("author_id", "");
     Json included = with.users.get(whose);
     Json user = included == null ? post.at("author") : included;
     AuthorId author = Snowflakes.isId(whose) ? account(whose) : null;
@@ -361,7 +360,7 @@ final class Posts {
     boolean edited = !form.isFirst();
     String handle = handle(user);
     String root = post.text("conversation_id").filter(Snowflakes::isId).orElse(null);
-    boolean poll = !post.at("attachments").at("poll_ids").items().isEmpty();
+    boolean poll = !post.at("attachments").items("poll_ids").isEmpty();
     into.url(address(handle, form.id))
         .kind(kind(spoken, poll))
         .author(author == null ? null : author(user, author, handle))
@@ -387,24 +386,24 @@ final class Posts {
   private void words(Post.Builder into, Json post) {
     Json note = list(post, "note_post", "note_tweet");
     Json whole = note.has("text") ? note : post;
-    TweetText words = TweetText.of(whole.text("text").orElse(""), whole.at("entities"));
+    TweetText words = TweetText.of(whole.text("text", ""), whole.at("entities"));
     into.text(words.text()).entities(words.entities());
     for (String article : ARTICLES) {
-      String title = post.at(article).text("title").orElse("");
+      String title = post.at(article).text("title", "");
       if (!title.isBlank()) {
         into.title(title);
         break;
       }
     }
     // the codes of X's own (qme, qst, …) and "undetermined" name no language
-    String lang = post.text("lang").orElse("");
+    String lang = post.text("lang", "");
     if (!lang.startsWith("q") && !NO_LANGUAGES.contains(lang)) {
       emitter.field("lang", post.offset(), () -> into.language(lang));
     }
   }
 
   private void place(Post.Builder into, Json post, Includes with) {
-    Json place = with.places.get(post.at("geo").text("place_id").orElse(""));
+    Json place = with.places.get(post.at("geo").text("place_id", ""));
     if (place != null) {
       String name = place.text("full_name").or(() -> place.text("name")).orElse(null);
       String country = place.text("country_code").filter(code -> !code.isBlank()).orElse(null);
@@ -467,50 +466,50 @@ final class Posts {
     if (user.has("verified")) {
       author.verified(user.isTrue("verified"));
     }
-    if (ORGANIZATIONS.contains(user.text("verified_type").orElse(""))) {
+    if (ORGANIZATIONS.contains(user.text("verified_type", ""))) {
       author.kind(Author.Kind.ORGANIZATION);
     }
     Json counts = user.at("public_metrics");
-    count(counts.whole("followers_count"), author::followers);
-    count(counts.whole("following_count"), author::following);
-    count(whole(counts, "post_count", "tweet_count"), author::posts);
+    count(counts.count("followers_count"), author::followers);
+    count(counts.count("following_count"), author::following);
+    count(count(counts, "post_count", "tweet_count"), author::posts);
     return author.build();
   }
 
-  private static OptionalLong whole(Json counts, String newName, String oldName) {
-    return counts.has(newName) ? counts.whole(newName) : counts.whole(oldName);
+  private static long count(Json counts, String newName, String oldName) {
+    return counts.has(newName) ? counts.count(newName) : counts.count(oldName);
   }
 
-  private static void count(OptionalLong count, LongConsumer into) {
-    if (count.isPresent() && count.getAsLong() >= 0) {
-      into.accept(count.getAsLong());
+  private static void count(long count, LongConsumer into) {
+    if (count >= 0) {
+      into.accept(count);
     }
   }
 
   private List<Metric> metrics(Json counts) {
     List<Metric> metrics = new ArrayList<>(METRICS);
-    metric(Metric.LIKES, counts.whole("like_count"), metrics);
-    metric(Metric.REPOSTS, whole(counts, "repost_count", "retweet_count"), metrics);
-    metric(Metric.REPLIES, counts.whole("reply_count"), metrics);
-    metric(Metric.QUOTES, counts.whole("quote_count"), metrics);
-    metric(Metric.VIEWS, counts.whole("impression_count"), metrics);
-    metric("bookmarks", counts.whole("bookmark_count"), metrics);
+    metric(Metric.LIKES, counts.count("like_count"), metrics);
+    metric(Metric.REPOSTS, count(counts, "repost_count", "retweet_count"), metrics);
+    metric(Metric.REPLIES, counts.count("reply_count"), metrics);
+    metric(Metric.QUOTES, counts.count("quote_count"), metrics);
+    metric(Metric.VIEWS, counts.count("impression_count"), metrics);
+    metric("bookmarks", counts.count("bookmark_count"), metrics);
     return metrics;
   }
 
-  private void metric(String name, OptionalLong value, List<Metric> into) {
-    if (value.isPresent() && value.getAsLong() >= 0) {
-      into.add(new Metric(name, value.getAsLong(), emitter.observedAt()));
+  private void metric(String name, long value, List<Metric> into) {
+    if (value >= 0) {
+      into.add(new Metric(name, value, emitter.observedAt()));
     }
   }
 
   private List<Media> media(Json post, Includes with) {
     List<Media> media = new ArrayList<>();
-    for (Json key : post.at("attachments").at("media_keys").items()) {
+    for (Json key : post.at("attachments").items("media_keys")) {
       Json item = with.media.get(key.text().orElse(""));
       String url = item == null ? null : mediaUrl(item);
       if (item != null && url != null) {
-        Media.Type type = TweetText.type(item.text("type").orElse(""));
+        Media.Type type = TweetText.type(item.text("type", ""));
         String alt = item.text("alt_text").filter(text -> !text.isBlank()).orElse(null);
         emitter.field("media", post.offset(), () -> media.add(new Media(type, url, alt)));
       }
@@ -532,15 +531,12 @@ final class Posts {
 
   private static List<PollOption> pollOptions(Json post, Includes with) {
     List<PollOption> options = new ArrayList<>();
-    for (Json key : post.at("attachments").at("poll_ids").items()) {
+    for (Json key : post.at("attachments").items("poll_ids")) {
       Json poll = with.polls.get(key.text().orElse(""));
-      for (Json option : poll == null ? List.<Json>of() : poll.at("options").items()) {
-        String label = option.text("label").orElse("");
-        OptionalLong votes = option.whole("votes");
-        options.add(
-            votes.isPresent() && votes.getAsLong() >= 0
-                ? new PollOption(label, votes.getAsLong())
-                : new PollOption(label));
+      for (Json option : poll == null ? List.<Json>of() : poll.items("options")) {
+        String label = option.text("label", "");
+        long votes = option.count("votes");
+        options.add(votes >= 0 ? new PollOption(label, votes) : new PollOption(label));
       }
     }
     return options;
@@ -557,10 +553,10 @@ final class Posts {
     private @Nullable Map<String, Form> shown;
 
     Includes(Json includes, List<Json> records) {
-      users = byId(includes.at("users").items(), "id");
-      media = byId(includes.at("media").items(), "media_key");
-      polls = byId(includes.at("polls").items(), "id");
-      places = byId(includes.at("places").items(), "id");
+      users = byId(includes.items("users"), "id");
+      media = byId(includes.items("media"), "media_key");
+      polls = byId(includes.items("polls"), "id");
+      places = byId(includes.items("places"), "id");
       data = forms(records);
       posts = posts(forms(list(includes, "posts", "tweets").items()));
       posts.values().forEach(this::trace);
@@ -608,9 +604,6 @@ final class Posts {
     }
 
     private static Map<String, Json> byId(List<Json> list, String key) {
-      if (list.isEmpty()) {
-        return Map.of();
-      }
       Map<String, Json> byId = new HashMap<>();
       list.forEach(item -> item.text(key).ifPresent(id -> byId.put(id, item)));
       return byId;
