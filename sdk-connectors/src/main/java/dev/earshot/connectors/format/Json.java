@@ -242,6 +242,12 @@ public final class Json {
     return value >= 0 && tape.kind(value) == JsonTape.OBJECT;
   }
 
+  /** Returns whether a field is an array. */
+  public boolean isArray(String field) {
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.ARRAY;
+  }
+
   /** Returns whether there is a field of that name that is not null. */
   public boolean has(String field) {
     int value = find(field);
@@ -257,7 +263,7 @@ public final class Json {
    */
   public Json at(String field) {
     int value = find(field);
-    if (value >= 0) {
+    if (value >= 0 && tape.kind(value) != JsonTape.NULL) {
       return new Json(tape, value, offset, nothing);
     }
     return nothing == null ? this : nothing;

@@ -77,7 +77,7 @@ final class VisibleText implements NodeVisitor {
   private static final Pattern PLAIN_NUMBER = Pattern.compile("[#*0-9]*");
 
   private final StringBuilder out;
-  private final List<RichText.Link> links = new ArrayList<>();
+  private List<RichText.Link> links = List.of();
   private int owedLines;
   private int owedSpaces;
   private int preformatted;
@@ -116,6 +116,7 @@ final class VisibleText implements NodeVisitor {
   /** Ends the link, which stands among the links where it has a text. */
   void endLink(String address, Set<String> classes) {
     if (linkStart >= 0) {
+      links = links.isEmpty() ? new ArrayList<>() : links;
       links.add(new RichText.Link(new Span(linkStart, out.length()), address, classes));
     }
     inLink = false;

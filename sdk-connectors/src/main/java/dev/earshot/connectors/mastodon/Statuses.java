@@ -107,11 +107,13 @@ final class Statuses {
   private boolean envelope(Json record) {
     boolean found = false;
     for (String list : LISTS) {
-      found |= record.at(list).isArray();
-      record.items(list).forEach(this::add);
+      found |= record.isArray(list);
+      for (Json item : record.items(list)) {
+        add(item);
+      }
     }
     for (String single : SINGLES) {
-      if (!found && record.at(single).isObject() && !record.has("content")) {
+      if (!found && record.isObject(single) && !record.has("content")) {
         found = true;
         status(record.at(single), false);
       }
@@ -122,43 +124,52 @@ final class Statuses {
 
   /** Reads a status; all of it or, if a field is beyond what a post can hold, a fault. */
   private void status(Json status, boolean edited) {
-    if (!isStatus(status)) {
+    String id = idOf(status);
+    if (id.isEmpty()) {
       String problem = status.has("error") ? "the server reports an error" : NOT_A_STATUS;
       emitter.fault("", status.offset(), problem);
       return;
     }
-    emitter.record(status.offset(), () -> read(status, edited));
+    emitter.record(status.offset(), () -> read(status, id, edited));
   }
 
   private static boolean isStatus(Json record) {
-    return record.isObject()
-        && record.text("id").filter(id -> !id.isBlank()).isPresent()
-        && !record.has("scheduled_at")
-        && !record.has("published_at")
-        && (record.has("visibility")
-            || record.has("reblog")
-            || record.has("quote")
-            || (record.has("content") && (record.has("account") || record.has("uri"))));
+    return !idOf(record).isEmpty();
   }
 
-  private void read(Json status, boolean edited) {
+  /** Returns the id of a status; empty for what is none. */
+  private static String idOf(Json record) {
+    boolean status =
+        record.isObject()
+            && !record.has("scheduled_at")
+            && !record.has("published_at")
+            && (record.has("visibility")
+                || record.has("reblog")
+                || record.has("quote")
+                || (record.has("content") && (record.has("account") || record.has("uri"))));
+    String id = status ? record.text("id", "") : "";
+    return id.isBlank() ? "" : id;
+  }
+
+  private void read(Json status, String nativeId, boolean edited) {
     String instance = instance(status);
-    PostId id = id(instance, status.text("id").orElseThrow());
+    PostId id = id(instance, nativeId);
     Visibility visibility = visibility(status.text("visibility", ""));
     Json reblog = status.at("reblog");
     Json quoted = quoted(status);
-    if (isStatus(reblog)) {
-      read(reblog, false);
-    }
-    if (isStatus(quoted) && quoteStands(status)) {
-      read(quoted, false);
+    readWithin(reblog);
+    if (quoteStands(status)) {
+      readWithin(quoted);
     }
     seen.put(id.nativeId(), id);
-    Consumer<Post.Builder> content = post -> fill(post, status, instance, reblog, quoted);
-    AuthorId author =
-        accountId(status.at("account"))
-            .map(account -> new AuthorId(Network.MASTODON, instance, account))
-            .orElse(null);
+    Json account = status.at("account");
+    String whose = account.text("id", "");
+    AuthorId author = whose.isBlank() ? null : new AuthorId(Network.MASTODON, instance, whose);
+    Consumer<Post.Builder> content =
+        post -> {
+          fill(post, status, instance, reblog, quoted);
+          post.author(author == null ? null : author(account, author, instance, status.offset()));
+        };
     if (edited) {
       emitter.edited(id, author, visibility, content);
     } else {
@@ -166,22 +177,23 @@ final class Statuses {
     }
   }
 
+  private void readWithin(Json embedded) {
+    String id = idOf(embedded);
+    if (!id.isEmpty()) {
+      read(embedded, id, false);
+    }
+  }
+
   private void fill(Post.Builder post, Json status, String instance, Json reblog, Json quoted) {
     Post.Reference repostOf = reference(reblog);
     Post.Reference quoteOf = quoteOf(status, quoted, instance);
-    Post.Reference inReplyTo =
-        status
-            .text("in_reply_to_id")
-            .filter(parent -> !parent.isBlank())
-            .map(parent -> Post.Reference.to(id(instance, parent)))
-            .orElse(null);
+    String parent = status.text("in_reply_to_id", "");
+    Post.Reference inReplyTo = parent.isBlank() ? null : Post.Reference.to(id(instance, parent));
     long record = status.offset();
-    emitter.field(
-        "url",
-        record,
-        () -> post.url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null)));
+    String stated = status.text("url", "");
+    String url = stated.isEmpty() ? webAddress(status.text("uri")).orElse("") : stated;
+    emitter.field("url", record, () -> post.url(url));
     post.kind(kind(status, repostOf, quoteOf, inReplyTo))
-        .author(author(status.at("account"), instance, record))
         .publishedAt(moment(status, "created_at", record))
         .editedAt(moment(status, "edited_at", record))
         .metrics(metrics(status))
@@ -189,7 +201,7 @@ final class Statuses {
         .repostOf(repostOf)
         .quoteOf(quoteOf);
     if (repostOf == null) {
-      words(status, post, quoted, instance);
+      words(status, stated, post, quoted, instance);
     }
   }
 
@@ -205,21 +217,21 @@ final class Statuses {
   /**
    * Sets what the author wrote; a repost has none of it, though some servers repeat the other's.
    */
-  private void words(Json status, Post.Builder post, Json quoted, String instance) {
-    String base = status.text("url").or(() -> status.text("uri")).orElse("");
+  private void words(Json status, String url, Post.Builder post, Json quoted, String instance) {
+    String base = url.isEmpty() ? status.text("uri", "") : url;
     String markup = status.text("content", "");
     boolean quotes = status.has("quote") || status.has("quote_id");
     String own = quotes ? QuoteFallback.removed(markup, addresses(quoted)) : markup;
     RichText content = Html.toText(own, base);
-    emitter.field(
-        "language", status.offset(), () -> post.language(status.text("language").orElse(null)));
-    post.contentWarning(status.text("spoiler_text").orElse(null))
+    String language = status.text("language", "");
+    emitter.field("language", status.offset(), () -> post.language(language));
+    post.contentWarning(status.text("spoiler_text", ""))
         .text(content.text())
         .html(content.html())
         .entities(entities(status, content, instance))
         .media(media(status.at("media_attachments"), status.offset()))
         .pollOptions(pollOptions(status.at("poll")))
-        .application(status.at("application").text("name").orElse(null));
+        .application(status.at("application").text("name", ""));
   }
 
   private static Set<String> addresses(Json status) {
@@ -255,7 +267,7 @@ final class Statuses {
     if (inReplyTo != null) {
       return Post.Kind.REPLY;
     }
-    return status.at("poll").isObject() ? Post.Kind.POLL : Post.Kind.POST;
+    return status.isObject("poll") ? Post.Kind.POLL : Post.Kind.POST;
   }
 
   private static Visibility visibility(String word) {
@@ -288,20 +300,16 @@ final class Statuses {
     if (embedded != null) {
       return embedded;
     }
-    return status
-        .at("quote")
-        .text("quoted_status_id")
-        .or(() -> status.text("quote_id"))
-        .filter(text -> !text.isBlank())
-        .map(text -> Post.Reference.to(id(instance, text)))
-        .orElse(null);
+    String id = status.at("quote").text("quoted_status_id", status.text("quote_id", ""));
+    return id.isBlank() ? null : Post.Reference.to(id(instance, id));
   }
 
   private Post.@Nullable Reference reference(Json embedded) {
-    if (!isStatus(embedded)) {
+    String nativeId = idOf(embedded);
+    if (nativeId.isEmpty()) {
       return null;
     }
-    PostId id = id(instance(embedded), embedded.text("id").orElseThrow());
+    PostId id = id(instance(embedded), nativeId);
     return new Post.Reference(id, webAddress(embedded.text("url")).orElse(null));
   }
 
@@ -311,35 +319,28 @@ final class Statuses {
   }
 
   private String instance(Json status) {
-    return server != null
-        ? server
-        : Timeline.instance(status.text("uri"))
-            .or(() -> Timeline.instance(status.text("url")))
-            .orElse("");
+    if (server != null) {
+      return server;
+    }
+    String instance = Timeline.instance(status.text("uri", ""));
+    return instance.isEmpty() ? Timeline.instance(status.text("url", "")) : instance;
   }
 
   private static PostId id(String instance, String nativeId) {
     return new PostId(Network.MASTODON, instance, nativeId);
   }
 
-  private static Optional<String> accountId(Json account) {
-    return account.text("id").filter(text -> !text.isBlank());
-  }
-
-  private @Nullable Author author(Json account, String instance, long record) {
-    Optional<String> id = accountId(account);
-    if (id.isEmpty()) {
-      return null;
-    }
-    Optional<String> url = account.text("url").or(() -> account.text("uri"));
+  private Author author(Json account, AuthorId id, String instance, long record) {
+    String stated = account.text("url", "");
+    String url = stated.isEmpty() ? account.text("uri", "") : stated;
     Author.Builder author =
-        Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
+        Author.builder(id)
             .handle(handle(account, url, instance))
-            .name(account.text("display_name").orElse(null))
+            .name(account.text("display_name", ""))
             .kind(kind(account))
-            .bio(Html.toText(account.text("note", ""), url.orElse("")).text())
+            .bio(Html.toText(account.text("note", ""), url).text())
             .createdAt(moment(account, "created_at", record));
-    emitter.field("author.url", record, () -> author.url(url.orElse(null)));
+    emitter.field("author.url", record, () -> author.url(url));
     count(account, "followers_count", author::followers);
     count(account, "following_count", author::following);
     count(account, "statuses_count", author::posts);
@@ -354,13 +355,15 @@ final class Statuses {
     }
   }
 
-  private static @Nullable String handle(Json account, Optional<String> url, String instance) {
-    Optional<String> name = account.text("acct").or(() -> account.text("username"));
-    if (name.isEmpty() || name.get().indexOf('@', 1) > 0) {
-      return name.orElse(null);
+  private static @Nullable String handle(Json account, String url, String instance) {
+    String stated = account.text("acct", "");
+    String name = stated.isEmpty() ? account.text("username", "") : stated;
+    if (name.isEmpty() || name.indexOf('@', 1) > 0) {
+      return name.isEmpty() ? null : name;
     }
-    String home = Timeline.instance(url).orElse(instance);
-    return home.isEmpty() ? name.get() : name.get() + "@" + home;
+    String found = Timeline.instance(url);
+    String home = found.isEmpty() ? instance : found;
+    return home.isEmpty() ? name : name + "@" + home;
   }
 
   private static Author.Kind kind(Json account) {
@@ -384,10 +387,12 @@ final class Statuses {
     Map<String, String> handles = new HashMap<>();
     Map<String, String> names = new HashMap<>();
     for (Json mention : mentions) {
-      Optional<String> url = mention.text("url");
+      String url = mention.text("url", "");
       String acct = handle(mention, url, instance);
       if (acct != null) {
-        url.ifPresent(address -> handles.put(address, acct));
+        if (!url.isEmpty()) {
+          handles.put(url, acct);
+        }
         // two people of one name can be told by their addresses alone
         String name = acct.split("@", 2)[0].toLowerCase(Locale.ROOT);
         names.merge(name, acct, (one, other) -> one.equals(other) ? one : "");
@@ -412,7 +417,7 @@ final class Statuses {
     Span end = new Span(content.text().length(), content.text().length());
     for (Json mention : mentions) {
       String url = webAddress(mention.text("url")).orElse(null);
-      Optional.ofNullable(handle(mention, mention.text("url"), instance))
+      Optional.ofNullable(handle(mention, mention.text("url", ""), instance))
           .map(acct -> new Entity.HandleMention(end, acct, null, url))
           .filter(entity -> shown.add(key(entity)) && (url == null || shown.add(url)))
           .ifPresent(entities::add);

@@ -91,15 +91,16 @@ record Timeline(String root, String path, String query, @Nullable String account
   }
 
   /** Returns host and port of an address a stranger wrote; empty if it is none. */
-  static Optional<String> instance(Optional<String> address) {
-    String plain = address.map(Timeline::plainInstance).orElse("");
-    if (!plain.isEmpty()) {
-      return Optional.of(plain);
+  static String instance(String address) {
+    String plain = plainInstance(address);
+    if (!plain.isEmpty() || address.isEmpty()) {
+      return plain;
     }
     try {
-      return address.map(URI::create).filter(uri -> uri.getHost() != null).map(Timeline::instance);
+      URI uri = URI.create(address);
+      return uri.getHost() == null ? "" : instance(uri);
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return "";
     }
   }
 
