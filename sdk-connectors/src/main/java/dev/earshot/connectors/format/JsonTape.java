@@ -542,7 +542,7 @@ final class JsonTape {
       part *= 10;
     }
     long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L;
-    return Instant.ofEpochSecond(seconds + hour * 3600 + minute * 60 + second, part);
+    return Instant.ofEpochSecond(seconds + hour * 3600L + minute * 60L + second, part);
   }
 
   /** Returns a number of so many digits that a sign follows; -1 if there is none. */
