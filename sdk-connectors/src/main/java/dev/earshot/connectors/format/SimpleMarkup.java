@@ -206,13 +206,16 @@ final class SimpleMarkup {
       }
       if (LOST.contains(name)) {
         instead("", i, end + 1);
-      } else if (!KEPT.contains(name) && (element != A || !KEPT_OF_LINKS.contains(name))
-          || !attribute(element, name, equals + 2, end)) {
+      } else if (!isKept(element, name) || !attribute(element, name, equals + 2, end)) {
         return -1;
       }
       i = end + 1;
     }
     return i + 1;
+  }
+
+  private static boolean isKept(int element, String name) {
+    return KEPT.contains(name) || (element == A && KEPT_OF_LINKS.contains(name));
   }
 
   private boolean attribute(int element, String name, int from, int to) {
