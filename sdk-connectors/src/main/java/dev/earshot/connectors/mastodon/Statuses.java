@@ -133,10 +133,6 @@ final class Statuses {
     emitter.record(status.offset(), () -> read(status, id, edited));
   }
 
-  private static boolean isStatus(Json record) {
-    return !idOf(record).isEmpty();
-  }
-
   /** Returns the id of a status; empty for what is none. */
   private static String idOf(Json record) {
     boolean status =
