@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a source cannot have meant, in words that name the field. */
@@ -19,10 +18,7 @@ final class Bounds {
   /* Kosovo: not in ISO 3166-1, but what CLDR and the networks write for it. */
   private static final String KOSOVO = "XK";
 
-  /* RFC 5646, section 2.1, but for the long subtags that nobody has registered. */
-  private static final Pattern LANGUAGE =
-      Pattern.compile("(?:[A-Za-z]{2,3}|[xXiI])(?:-[A-Za-z0-9]{1,8})*");
-
+  private static final String USUAL = "https:";
   private static final Set<String> PAGES = Set.of("", "http", "https");
 
   /* What runs code, carries data or reads the machine's own files wherever it is followed. */
@@ -47,11 +43,41 @@ final class Bounds {
     if (plain.isEmpty()) {
       return null;
     }
-    if (!LANGUAGE.matcher(plain).matches()) {
+    if (!isLanguage(plain)) {
       throw new IllegalArgumentException(
           field + ": expected a BCP 47 tag such as en or pt-BR, got something else");
     }
     return plain;
+  }
+
+  /**
+   * Returns whether a text is {@code (?:[A-Za-z]{2,3}|[xXiI])(?:-[A-Za-z0-9]{1,8})*}: RFC 5646,
+   * section 2.1, but for the long subtags that nobody has registered. Each post states one, so
+   * there is no matcher.
+   */
+  private static boolean isLanguage(String tag) {
+    int start = 0;
+    for (int i = 0; i <= tag.length(); i++) {
+      char c = i < tag.length() ? tag.charAt(i) : '-';
+      if (c == '-') {
+        int length = i - start;
+        boolean whole =
+            start > 0
+                ? length >= 1 && length <= 8
+                : length == 2 || length == 3 || (length == 1 && "xXiI".indexOf(tag.charAt(0)) >= 0);
+        if (!whole) {
+          return false;
+        }
+        start = i + 1;
+      } else if (!isLetter(c) && (start == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /** Returns the address of a page: of the web, or relative. */
@@ -77,14 +103,16 @@ final class Bounds {
    * before it and line ends and tabs within; empty for a relative address.
    */
   private static String scheme(String address) {
+    if (address.startsWith(USUAL)) {
+      return "https";
+    }
     StringBuilder scheme = new StringBuilder();
     for (int i = 0; i < address.length(); i++) {
       char c = address.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       if (c == ':') {
         return scheme.toString().toLowerCase(Locale.ROOT);
       }
-      if (letter || (!scheme.isEmpty() && ((c >= '0' && c <= '9') || "+-.".indexOf(c) >= 0))) {
+      if (isLetter(c) || (!scheme.isEmpty() && ((c >= '0' && c <= '9') || "+-.".indexOf(c) >= 0))) {
         scheme.append(c);
       } else if (scheme.isEmpty() ? c > ' ' : c != '\t' && c != '\n' && c != '\r' && c != 0) {
         return "";
@@ -109,6 +137,9 @@ final class Bounds {
 
   /** Returns countries in upper case, in order, each once. */
   static List<String> countries(Collection<String> codes, String field) {
+    if (codes.isEmpty()) {
+      return List.of();
+    }
     Set<String> countries = new TreeSet<>();
     for (String code : codes) {
       String country = country(code, field);

@@ -165,10 +165,11 @@ public final class Post {
     withheldIn = builder.withheldIn;
     provenance = builder.provenance;
     attributes = builder.attributes;
-    for (Entity entity : entities) {
-      if (entity.span().end() > text.length()) {
+    for (int i = 0; i < entities.size(); i++) {
+      int end = entities.get(i).span().end();
+      if (end > text.length()) {
         throw new IllegalArgumentException(
-            "entities: a span ends at " + entity.span().end() + ", the text at " + text.length());
+            "entities: a span ends at " + end + ", the text at " + text.length());
       }
     }
   }
@@ -544,10 +545,26 @@ public final class Post {
 
     /** Sets what the text points at; kept in the order of the text. */
     public Builder entities(List<? extends Entity> entities) {
+      this.entities =
+          entities.size() < 2 || inOrder(entities) ? List.copyOf(entities) : sorted(entities);
+      return this;
+    }
+
+    private static boolean inOrder(List<? extends Entity> entities) {
+      Span before = null;
+      for (Entity entity : entities) {
+        if (before != null && before.compareTo(entity.span()) > 0) {
+          return false;
+        }
+        before = entity.span();
+      }
+      return true;
+    }
+
+    private static List<Entity> sorted(List<? extends Entity> entities) {
       List<Entity> sorted = new ArrayList<>(entities);
       sorted.sort(java.util.Comparator.comparing(Entity::span));
-      this.entities = List.copyOf(sorted);
-      return this;
+      return List.copyOf(sorted);
     }
 
     /** Sets the pictures, sounds and films. */

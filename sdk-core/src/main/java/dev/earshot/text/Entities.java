@@ -21,6 +21,9 @@ public final class Entities {
 
   /** Returns handle mentions, hashtags, cashtags and links in the order of the text. */
   public static List<Entity> in(CharSequence text) {
+    if (!mayPoint(text)) {
+      return List.of();
+    }
     char[] chars = text.toString().toCharArray();
     Links links = new Links();
     links.over(chars, chars.length, 0);
@@ -50,6 +53,19 @@ public final class Entities {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Returns whether there is a sign, or a dot as a host has one; most texts have neither. */
+  private static boolean mayPoint(CharSequence text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean host = c == '.' && i + 1 < length && text.charAt(i + 1) > '.';
+      if (host || Signs.isAt(c) || Signs.isHash(c) || c == '$') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /* An address on a host we do not know is no link to us, but what stands in it is part of it. */

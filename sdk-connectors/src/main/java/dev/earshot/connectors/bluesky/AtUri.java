@@ -4,54 +4,111 @@ import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import dev.earshot.PostId;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The name of a record: {@code at://authority/collection/rkey}, in the restricted form that AT
  * Protocol demands where a record refers to another.
  *
+ * @param text as it is written
  * @param authority a DID or a handle
  * @param collection an NSID
  * @param rkey the record's key
  */
-record AtUri(String authority, String collection, String rkey) {
+record AtUri(String text, String authority, String collection, String rkey) {
   static final String POST = "app.bsky.feed.post";
   static final String REPOST = "app.bsky.feed.repost";
 
-  private static final Pattern DID = Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
-  private static final Pattern HANDLE =
-      Pattern.compile(
-          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+"
-              + "[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
-  private static final Pattern NSID =
-      Pattern.compile(
-          "[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-              + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
-              + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
-  private static final Pattern RKEY = Pattern.compile("[a-zA-Z0-9._:~-]{1,512}");
-  private static final Pattern URI = Pattern.compile("at://([^/?#]+)/([^/?#]+)/([^/?#]+)");
+  private static final String SCHEME = "at://";
+  private static final int LONGEST = 8192;
+  private static final int LONGEST_DID = 2048;
+  private static final int LONGEST_HANDLE = 253;
+  private static final int LONGEST_NSID = 317;
+  private static final int LONGEST_KEY = 512;
+  private static final int LONGEST_LABEL = 63;
 
   /** Reads a record's name; empty for anything else, the name of a repository included. */
   static Optional<AtUri> of(String text) {
-    Matcher parts = URI.matcher(text);
-    return parts.matches() && text.length() <= 8192
-        ? of(parts.group(1), parts.group(2), parts.group(3))
+    int authority = SCHEME.length();
+    int collection = text.indexOf('/', authority) + 1;
+    int rkey = collection == 0 ? 0 : text.indexOf('/', collection) + 1;
+    return rkey > 0 && text.startsWith(SCHEME) && text.length() <= LONGEST
+        ? of(
+            text,
+            text.substring(authority, collection - 1),
+            text.startsWith(POST, collection) && rkey - 1 - collection == POST.length()
+                ? POST
+                : text.substring(collection, rkey - 1),
+            text.substring(rkey))
         : Optional.empty();
   }
 
   static Optional<AtUri> of(String authority, String collection, String rkey) {
+    return of(SCHEME + authority + "/" + collection + "/" + rkey, authority, collection, rkey);
+  }
+
+  private static Optional<AtUri> of(String text, String authority, String collection, String rkey) {
     return isActor(authority) && isCollection(collection) && isRecordKey(rkey)
-        ? Optional.of(new AtUri(authority, collection, rkey))
+        ? Optional.of(new AtUri(text, authority, collection, rkey))
         : Optional.empty();
   }
 
+  /** Returns whether it is {@code did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]}. */
   static boolean isDid(String text) {
-    return text.length() <= 2048 && DID.matcher(text).matches();
+    int method = text.indexOf(':', 4);
+    if (!text.startsWith("did:") || method < 5 || text.length() > LONGEST_DID) {
+      return false;
+    }
+    for (int i = 4; i < method; i++) {
+      if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
+        return false;
+      }
+    }
+    char last = text.charAt(text.length() - 1);
+    return method < text.length() - 1
+        && last != ':'
+        && last != '%'
+        && consistsOf(text, method + 1, text.length(), "._:%-");
   }
 
+  /** Returns whether it is a name of two labels or more, the last of which begins with a letter. */
   static boolean isHandle(String text) {
-    return text.length() <= 253 && HANDLE.matcher(text).matches();
+    int last = text.lastIndexOf('.') + 1;
+    return text.length() <= LONGEST_HANDLE
+        && last > 0
+        && last < text.length()
+        && isLetter(text.charAt(last))
+        && areLabels(text, text.length());
+  }
+
+  private static boolean areLabels(String text, int end) {
+    for (int from = 0; from <= end; ) {
+      int dot = text.indexOf('.', from);
+      int to = dot < 0 || dot > end ? end : dot;
+      if (to == from
+          || to - from > LONGEST_LABEL
+          || text.charAt(from) == '-'
+          || text.charAt(to - 1) == '-'
+          || !consistsOf(text, from, to, "-")) {
+        return false;
+      }
+      from = to + 1;
+    }
+    return true;
+  }
+
+  /** Returns whether there are none but ASCII letters, digits and these signs. */
+  private static boolean consistsOf(String text, int from, int to, String signs) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && (c < '0' || c > '9') && signs.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   /** Returns whether it names an account: by DID, or by handle. */
@@ -60,11 +117,23 @@ record AtUri(String authority, String collection, String rkey) {
   }
 
   static boolean isCollection(String text) {
-    return text.length() <= 317 && NSID.matcher(text).matches();
+    int last = text.lastIndexOf('.') + 1;
+    return text.length() <= LONGEST_NSID
+        && text.indexOf('.') < last - 1
+        && last < text.length()
+        && text.length() - last <= LONGEST_LABEL
+        && isLetter(text.charAt(0))
+        && isLetter(text.charAt(last))
+        && consistsOf(text, last, text.length(), "")
+        && areLabels(text, last - 1);
   }
 
   static boolean isRecordKey(String text) {
-    return RKEY.matcher(text).matches() && !text.equals(".") && !text.equals("..");
+    return !text.isEmpty()
+        && text.length() <= LONGEST_KEY
+        && consistsOf(text, 0, text.length(), "._:~-")
+        && !text.equals(".")
+        && !text.equals("..");
   }
 
   boolean isPost() {
@@ -72,7 +141,7 @@ record AtUri(String authority, String collection, String rkey) {
   }
 
   PostId id() {
-    return new PostId(Network.BLUESKY, "", toString());
+    return new PostId(Network.BLUESKY, "", text);
   }
 
   AuthorId author() {
@@ -86,6 +155,6 @@ record AtUri(String authority, String collection, String rkey) {
 
   @Override
   public String toString() {
-    return "at://" + authority + "/" + collection + "/" + rkey;
+    return text;
   }
 }

@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class Records {
       Set.of("deactivated", "suspended", "takendown", "deleted");
   private static final Set<String> ENVELOPES = Set.of("feed", "posts", "thread", "replies");
   private static final int DEEPEST = 1000;
+  private static final List<String> PICTURES = List.of("images", "items");
+  private static final int METRICS = 4;
 
   private final Emitter emitter;
   private final Map<String, Json> profiles;
@@ -75,12 +78,12 @@ final class Records {
     } else if (record.has("uri")
         && (record.has("author") || record.has("record") || record.has("value"))) {
       emitter.record(record.offset(), () -> view(record, true));
-    } else if (record.text("$type").orElse("").startsWith("app.bsky.feed.post")
-        || record.text("$type").orElse("").equals(AtUri.REPOST)) {
+    } else if (record.text("$type", "").startsWith("app.bsky.feed.post")
+        || record.text("$type", "").equals(AtUri.REPOST)) {
       emitter.record(record.offset(), () -> bare(record, source));
     } else if (ENVELOPES.stream().anyMatch(record::has)) {
-      record.at("feed").items().forEach(this::item);
-      record.at("posts").items().forEach(post -> add(post, source));
+      record.items("feed").forEach(this::item);
+      record.items("posts").forEach(post -> add(post, source));
       if (record.has("thread")) {
         thread(record.at("thread"), 0);
       }
@@ -94,7 +97,7 @@ final class Records {
 
   /* A profile, a like, a follow: known, and nothing that was said. */
   private static boolean isOther(Json record) {
-    String type = record.text("$type").orElse("");
+    String type = record.text("$type", "");
     return (type.startsWith("app.bsky.") && !type.startsWith("app.bsky.feed.post"))
         || (record.has("did") && record.has("handle"));
   }
@@ -108,7 +111,7 @@ final class Records {
     if (node.has("post")) {
       item(node);
     }
-    node.at("replies").items().forEach(reply -> thread(reply, depth + 1));
+    node.items("replies").forEach(reply -> thread(reply, depth + 1));
   }
 
   /** Reads a post of a feed and why it stands there. */
@@ -132,7 +135,12 @@ final class Records {
                 Visibility.PUBLIC,
                 post ->
                     post.kind(Post.Kind.REPOST)
-                        .author(author(reason.at("by"), uri.authority(), item.offset()))
+                        .author(
+                            author(
+                                reason.at("by"),
+                                handle(reason.at("by")).orElse(null),
+                                uri.authority(),
+                                item.offset()))
                         .publishedAt(moment(reason, "indexedAt", item.offset()))
                         .repostOf(new Post.Reference(of.id(), page(of, item.at("post")))));
           }
@@ -162,7 +170,7 @@ final class Records {
 
   /** Reads a view of a post and what it quotes; returns whether it may be shown. */
   private boolean view(Json view, boolean withQuote) {
-    String type = view.text("$type").orElse("");
+    String type = view.text("$type", "");
     if (type.endsWith("#notFoundPost")) {
       return false; // a thread that misses one post does not say since when, or why
     }
@@ -170,12 +178,12 @@ final class Records {
     if (type.endsWith("#blockedPost") || !uri.isPost()) {
       return false;
     }
-    if (labels(view, "labels").stream().anyMatch(HIDING::contains)
-        || labels(view.at("author"), "labels").stream().anyMatch(HIDING::contains)) {
+    Json author = view.at("author");
+    if (isHidden(view) || isHidden(author)) {
       emitter.withheld(uri.id(), uri.author(), List.of());
       return false;
     }
-    if (isShut(view) || isShut(view.at("author"))) {
+    if (isShut(view) || isShut(author)) {
       emitter.skipped(uri.id(), uri.author(), Visibility.UNKNOWN, NO_UNAUTHENTICATED);
       return false;
     }
@@ -194,16 +202,21 @@ final class Records {
         uri.author(),
         Visibility.PUBLIC,
         post -> {
+          String handle = handle(author).orElse(null);
           fill(post, uri, record, view, embed, view.offset());
-          post.author(author(view.at("author"), uri.authority(), view.offset()))
-              .metrics(metrics(view));
-          emitter.field("url", view.offset(), () -> post.url(page(uri, view)));
+          post.author(author(author, handle, uri.authority(), view.offset()))
+              .metrics(metrics(view))
+              .url(uri.page(handle == null ? uri.authority() : handle));
         });
   }
 
   private static Json first(Json list) {
     List<Json> items = list.items();
     return items.isEmpty() ? list.at("none") : items.get(0);
+  }
+
+  private boolean isHidden(Json of) {
+    return !Collections.disjoint(HIDING, labels(of, "labels"));
   }
 
   private boolean isShut(Json of) {
@@ -215,15 +228,18 @@ final class Records {
    * over.
    */
   private Set<String> labels(Json of, String field) {
-    Json labels = of.at(field).has("values") ? of.at(field).at("values") : of.at(field);
+    List<Json> items = of.isObject(field) ? of.at(field).items("values") : of.items(field);
+    if (items.isEmpty()) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (Json label : labels.items()) {
+    for (Json label : items) {
       if (label.moment("exp").filter(until -> !until.isAfter(emitter.observedAt())).isPresent()) {
         continue;
       }
       label.text("val").ifPresent(label.isTrue("neg") ? names::remove : names::add);
     }
-    return names;
+    return Collections.unmodifiableSet(names);
   }
 
   /** Reads a record without a view, whose name the caller has from elsewhere. */
@@ -248,7 +264,7 @@ final class Records {
           post.author(Author.builder(uri.author()).build());
           if (uri.isPost()) {
             fill(post, uri, record, record, record.at("embed"), record.offset());
-            emitter.field("url", record.offset(), () -> post.url(uri.page(uri.authority())));
+            post.url(uri.page(uri.authority()));
           } else {
             AtUri of = uri(record.at("subject"));
             post.kind(Post.Kind.REPOST)
@@ -277,7 +293,7 @@ final class Records {
             .orElseThrow(
                 () -> new MalformedException("jetstream", "did", -1, "expected a DID", null));
     AuthorId author = new AuthorId(Network.BLUESKY, "", did);
-    switch (frame.text("kind").orElse("")) {
+    switch (frame.text("kind", "")) {
       case "commit" -> commit(frame.at("commit"), did);
       case "identity" ->
           handle(frame.at("identity"))
@@ -289,7 +305,7 @@ final class Records {
         } else if (!account.has("active")) {
           throw new MalformedException(
               "jetstream", "account.active", -1, "expected true or false", null);
-        } else if (INACTIVE.contains(account.text("status").orElse("deleted"))) {
+        } else if (INACTIVE.contains(account.text("status", "deleted"))) {
           emitter.accountWithdrawn(author);
         }
         // desynchronized and throttled are troubles of a server's, no word of the person's
@@ -301,17 +317,17 @@ final class Records {
   }
 
   private void commit(Json commit, String did) {
-    String collection = commit.text("collection").orElse("");
+    String collection = commit.text("collection", "");
     if (!collection.equals(AtUri.POST) && !collection.equals(AtUri.REPOST)) {
       return;
     }
     AtUri uri =
-        AtUri.of(did, collection, commit.text("rkey").orElse(""))
+        AtUri.of(did, collection, commit.text("rkey", ""))
             .orElseThrow(
                 () ->
                     new MalformedException(
                         "jetstream", "commit.rkey", -1, "expected a record key", null));
-    switch (commit.text("operation").orElse("")) {
+    switch (commit.text("operation", "")) {
       case "create" -> said(uri, commit.at("record"), false);
       case "update" -> said(uri, commit.at("record"), true);
       case "delete" -> emitter.deleted(uri.id(), uri.author());
@@ -322,7 +338,7 @@ final class Records {
   }
 
   private void fill(Post.Builder post, AtUri uri, Json record, Json view, Json embed, long offset) {
-    String text = record.text("text").orElse("");
+    String text = record.text("text", "");
     Post.Reference inReplyTo = reference(record.at("reply").at("parent"));
     Post.Reference quoteOf =
         quoted(embed)
@@ -331,9 +347,6 @@ final class Records {
             .filter(AtUri::isPost)
             .map(Records::to)
             .orElse(null);
-    Set<String> warnings = new LinkedHashSet<>(labels(record, "labels"));
-    warnings.addAll(labels(view, "labels"));
-    warnings.retainAll(WARNING);
     post.kind(
             quoteOf != null
                 ? Post.Kind.QUOTE
@@ -343,13 +356,23 @@ final class Records {
         .inReplyTo(inReplyTo)
         .threadRoot(reference(record.at("reply").at("root")))
         .quoteOf(quoteOf)
-        .contentWarning(warnings.isEmpty() ? null : String.join(", ", warnings))
+        .contentWarning(warnings(labels(record, "labels"), labels(view, "labels")))
         .entities(entities(record, text, embed, offset))
         .media(media(embed, uri.authority(), offset));
-    List<Json> languages = record.at("langs").items();
+    List<Json> languages = record.items("langs");
     if (!languages.isEmpty()) {
       emitter.field("language", offset, () -> post.language(languages.get(0).text().orElse(null)));
     }
+  }
+
+  private static @Nullable String warnings(Set<String> own, Set<String> others) {
+    if (own.isEmpty() && others.isEmpty()) {
+      return null;
+    }
+    Set<String> warnings = new LinkedHashSet<>(own);
+    warnings.addAll(others);
+    warnings.retainAll(WARNING);
+    return warnings.isEmpty() ? null : String.join(", ", warnings);
   }
 
   private static Post.Reference to(AtUri uri) {
@@ -368,7 +391,7 @@ final class Records {
   private static Optional<Json> quoted(Json embed) {
     Json inner = embed.at("record");
     Json quoted = inner.has("record") ? inner.at("record") : inner;
-    String type = quoted.text("$type").orElse("");
+    String type = quoted.text("$type", "");
     boolean stands =
         quoted.has("uri")
             && !type.endsWith("#viewBlocked")
@@ -389,13 +412,13 @@ final class Records {
   private List<Media> media(Json embed, String did, long offset) {
     List<Media> media = new ArrayList<>();
     Json with = embed.has("media") ? embed.at("media") : embed;
-    List<Json> images = new ArrayList<>(with.at("images").items());
-    images.addAll(with.at("items").items());
-    for (Json image : images) {
-      address(image, "fullsize", "image", did)
-          .ifPresent(url -> add(media, Media.Type.IMAGE, url, image, offset));
+    for (String list : PICTURES) {
+      for (Json image : with.items(list)) {
+        address(image, "fullsize", "image", did)
+            .ifPresent(url -> add(media, Media.Type.IMAGE, url, image, offset));
+      }
     }
-    String type = with.text("$type").orElse("");
+    String type = with.text("$type", "");
     if (type.startsWith("app.bsky.embed.video")) {
       Optional<String> playlist = with.text("playlist").filter(WebAddress::isLoadable);
       Optional<String> blob = with.text("cid").map(cid -> GET_BLOB + did + "&cid=" + cid);
@@ -420,9 +443,10 @@ final class Records {
 
   /** Returns what the facets point at, and the card under the text and the tags beside it. */
   private List<Entity> entities(Json record, String text, Json embed, long offset) {
-    List<Entity> entities = new ArrayList<>();
+    List<Json> facets = record.items("facets");
+    List<Entity> entities = new ArrayList<>(facets.size());
     Utf8Index index = new Utf8Index(text);
-    for (Json facet : record.at("facets").items()) {
+    for (Json facet : facets) {
       OptionalLong start = facet.at("index").whole("byteStart");
       OptionalLong end = facet.at("index").whole("byteEnd");
       Optional<Span> span =
@@ -433,12 +457,12 @@ final class Records {
         emitter.fault("facets.index", offset, "expected bytes of the text, from start to end");
         continue;
       }
-      for (Json feature : facet.at("features").items()) {
+      for (Json feature : facet.items("features")) {
         emitter.field("facets", offset, () -> feature(feature, span.get(), text, entities));
       }
     }
     Span end = new Span(text.length(), text.length());
-    for (Json tag : record.at("tags").items()) {
+    for (Json tag : record.items("tags")) {
       tag.text()
           .filter(name -> !name.isBlank())
           .ifPresent(
@@ -460,9 +484,9 @@ final class Records {
   }
 
   private static void feature(Json feature, Span span, String text, List<Entity> into) {
-    String shown = text.substring(span.start(), span.end());
-    switch (feature.text("$type").orElse("")) {
+    switch (feature.text("$type", "")) {
       case "app.bsky.richtext.facet#mention" -> {
+        String shown = span.in(text);
         String handle = shown.startsWith("@") ? shown.substring(1) : shown;
         String did = feature.text("did").filter(AtUri::isDid).orElse(null);
         String url = did == null ? null : "https://bsky.app/profile/" + did;
@@ -486,19 +510,15 @@ final class Records {
     }
   }
 
-  private Author author(Json basic, String did, long offset) {
+  private Author author(Json basic, @Nullable String handle, String did, long offset) {
     Json whole = profiles.getOrDefault(did, basic);
     Author.Builder author =
         Author.builder(new AuthorId(Network.BLUESKY, "", did))
             .name(basic.text("displayName").filter(name -> !name.isBlank()).orElse(null))
             .bio(whole.text("description").filter(bio -> !bio.isBlank()).orElse(null));
-    handle(basic)
-        .ifPresent(
-            handle -> {
-              author.handle(handle);
-              emitter.field(
-                  "author.url", offset, () -> author.url("https://bsky.app/profile/" + handle));
-            });
+    if (handle != null) {
+      author.handle(handle).url("https://bsky.app/profile/" + handle);
+    }
     count(whole, "followersCount", author::followers);
     count(whole, "followsCount", author::following);
     count(whole, "postsCount", author::posts);
@@ -509,14 +529,14 @@ final class Records {
   }
 
   private static void count(Json of, String field, LongConsumer into) {
-    OptionalLong count = of.whole(field);
-    if (count.isPresent() && count.getAsLong() >= 0) {
-      into.accept(count.getAsLong());
+    long count = of.count(field);
+    if (count >= 0) {
+      into.accept(count);
     }
   }
 
   private List<Metric> metrics(Json view) {
-    List<Metric> metrics = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>(METRICS);
     metric(view, "likeCount", Metric.LIKES, metrics);
     metric(view, "repostCount", Metric.REPOSTS, metrics);
     metric(view, "replyCount", Metric.REPLIES, metrics);
@@ -525,28 +545,30 @@ final class Records {
   }
 
   private void metric(Json view, String field, String name, List<Metric> into) {
-    count(view, field, count -> into.add(new Metric(name, count, emitter.observedAt())));
+    long count = view.count(field);
+    if (count >= 0) {
+      into.add(new Metric(name, count, emitter.observedAt()));
+    }
   }
 
   /** Returns a moment; old records have none of the zones that the protocol demands today. */
   private @Nullable Instant moment(Json of, String field, long offset) {
-    Optional<Instant> moment = moment(of, field);
-    if (moment.isEmpty() && of.has(field)) {
+    Instant moment = moment(of, field).orElse(null);
+    if (moment == null && of.has(field)) {
       emitter.fault(field, offset, "expected a time of the years 1 to 9999, got another form");
     }
-    return moment.orElse(null);
+    return moment;
   }
 
   static Optional<Instant> moment(Json of, String field) {
-    return of.moment(field)
-        .or(
-            () -> {
-              try {
-                return of.text(field)
-                    .map(text -> LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-              } catch (DateTimeParseException e) {
-                return Optional.empty();
-              }
-            });
+    Optional<Instant> moment = of.moment(field);
+    if (moment.isPresent()) {
+      return moment;
+    }
+    try {
+      return of.text(field).map(text -> LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

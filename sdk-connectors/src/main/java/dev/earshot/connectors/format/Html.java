@@ -96,6 +96,13 @@ public final class Html {
    *     they stay relative
    */
   public static RichText toText(String html, String baseUri) {
+    return html.length() <= MAX_LENGTH
+        ? SimpleMarkup.read(html, baseUri).orElseGet(() -> parsed(html, baseUri))
+        : parsed(html, baseUri);
+  }
+
+  /** Reads any markup. */
+  static RichText parsed(String html, String baseUri) {
     Document document = parse(html);
     document.select(HOLDERS).stream().filter(Html::isUnclosed).forEach(Element::unwrap);
     document.select(DROPPED).remove();
@@ -115,7 +122,7 @@ public final class Html {
         .escapeMode(EscapeMode.xhtml)
         .charset(java.nio.charset.StandardCharsets.UTF_8);
     String safe = clean.body().html().strip();
-    VisibleText visible = new VisibleText();
+    VisibleText visible = new VisibleText(html.length());
     document.select(READINGS).remove();
     document.body().traverse(visible);
     return visible.toRichText(safe);

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final double MILLIS_FROM = 1e11;
 
+  private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private static final int NONE = -1;
+
+  /* Unlike that of List.of(), its iterator is always the same. */
+  private static final List<Json> NO_ITEMS = Collections.emptyList();
+
   private static final String[] KINDS = {
     "NULL", "BOOLEAN", "BOOLEAN", "NUMBER", "NUMBER", "STRING", "OBJECT", "ARRAY"
   };
@@ -37,10 +45,17 @@ public final class Json {
   private final int index;
   private final long offset;
 
-  private Json(JsonTape tape, int index, long offset) {
+  /* Most fields that are asked for are not there; null in what has nothing itself. */
+  private final @Nullable Json nothing;
+
+  /**
+   * @param nothing what has nothing, of the same record; null where it is to be made
+   */
+  private Json(JsonTape tape, int index, long offset, @Nullable Json nothing) {
     this.tape = tape;
     this.index = index;
     this.offset = offset;
+    this.nothing = nothing != null || index < 0 ? nothing : new Json(tape, NONE, offset, null);
   }
 
   /**
@@ -110,7 +125,7 @@ public final class Json {
     }
     ItemFault broken = new ItemFault(source, "", 0, "expected JSON to the end, got a break in it");
     return new Parts(
-        List.of(new Json(tape, 0, tape.start(0))),
+        List.of(new Json(tape, 0, tape.start(0), null)),
         tape.isWhole() ? List.of() : List.of(broken),
         false);
   }
@@ -119,7 +134,8 @@ public final class Json {
   private static Optional<Parts> whole(byte[] body, boolean listed) {
     try {
       JsonTape tape = JsonTape.of(body, 0, body.length);
-      List<Json> records = listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0)));
+      List<Json> records =
+          listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0), null));
       return Optional.of(new Parts(records, List.of(), listed));
     } catch (JsonTape.Flaw e) {
       return Optional.empty();
@@ -131,7 +147,7 @@ public final class Json {
     int end = tape.after(array);
     for (int item = tape.first(array); item < end; item = tape.after(item)) {
       boolean quoted = tape.kind(item) == JsonTape.TEXT;
-      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0)));
+      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0), null));
     }
     return items;
   }
@@ -152,7 +168,7 @@ public final class Json {
 
   private static Json read(byte[] body, int start, int end, String source) {
     try {
-      return new Json(JsonTape.of(body, start, end), 0, start);
+      return new Json(JsonTape.of(body, start, end), 0, start, null);
     } catch (JsonTape.Flaw e) {
       throw new MalformedException(source, null, e.at(), e.problem(), null);
     }
@@ -220,6 +236,18 @@ public final class Json {
     return kind() == JsonTape.ARRAY;
   }
 
+  /** Returns whether a field is an object. */
+  public boolean isObject(String field) {
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.OBJECT;
+  }
+
+  /** Returns whether a field is an array. */
+  public boolean isArray(String field) {
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.ARRAY;
+  }
+
   /** Returns whether there is a field of that name that is not null. */
   public boolean has(String field) {
     int value = find(field);
@@ -234,7 +262,11 @@ public final class Json {
    * Returns the value of a field, of several the last; a value that has nothing if there is none.
    */
   public Json at(String field) {
-    return new Json(tape, find(field), offset);
+    int value = find(field);
+    if (value >= 0 && tape.kind(value) != JsonTape.NULL) {
+      return new Json(tape, value, offset, nothing);
+    }
+    return nothing == null ? this : nothing;
   }
 
   /** Returns the names of an object's fields, in their order; none of anything else. */
@@ -252,15 +284,32 @@ public final class Json {
 
   /** Returns the elements of an array; none of anything else. */
   public List<Json> items() {
-    if (!isArray()) {
-      return List.of();
+    return items(index);
+  }
+
+  /** Returns the elements of a field that is an array; none of anything else. */
+  public List<Json> items(String field) {
+    return items(find(field));
+  }
+
+  private List<Json> items(int array) {
+    if (array < 0 || tape.kind(array) != JsonTape.ARRAY) {
+      return NO_ITEMS;
     }
-    List<Json> items = new ArrayList<>();
-    int end = tape.after(index);
-    for (int item = tape.first(index); item < end; item = tape.after(item)) {
-      items.add(new Json(tape, item, offset));
+    int first = tape.first(array);
+    int end = tape.after(array);
+    int size = 0;
+    for (int item = first; item < end; item = tape.after(item)) {
+      size++;
     }
-    return items;
+    if (size < 2) {
+      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, offset, nothing));
+    }
+    List<Json> items = new ArrayList<>(size);
+    for (int item = first; item < end; item = tape.after(item)) {
+      items.add(new Json(tape, item, offset, nothing));
+    }
+    return Collections.unmodifiableList(items);
   }
 
   /**
@@ -276,27 +325,55 @@ public final class Json {
     return text(index);
   }
 
+  /** Returns a field as text, or a number as it is written; {@code otherwise} for anything else. */
+  public String text(String field, String otherwise) {
+    int value = find(field);
+    return isText(value) ? tape.text(value) : otherwise;
+  }
+
   /** Returns a field as text, if it is a text, or a number as it is written. */
   public Optional<String> text(String field) {
     return text(find(field));
   }
 
   private Optional<String> text(int value) {
-    if (value < 0) {
-      return Optional.empty();
-    }
-    int kind = tape.kind(value);
-    return kind >= JsonTape.WHOLE && kind <= JsonTape.TEXT
-        ? Optional.of(tape.text(value))
-        : Optional.empty();
+    return isText(value) ? Optional.of(tape.text(value)) : Optional.empty();
+  }
+
+  private boolean isText(int value) {
+    int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
+    return kind >= JsonTape.WHOLE && kind <= JsonTape.TEXT;
   }
 
   /** Returns a field as a whole number, if it is one or a text of one. */
   public OptionalLong whole(String field) {
+    return whole(find(field));
+  }
+
+  /** Returns a field as a count: a whole number of at least 0, or a text of one; else -1. */
+  public long count(String field) {
     int value = find(field);
+    long digits = isWhole(value) ? tape.digits(value, -1) : -1;
+    return digits >= 0 ? digits : Math.max(whole(value).orElse(-1), -1);
+  }
+
+  /** Returns this value as a whole number, if it is one or a text of one. */
+  public OptionalLong whole() {
+    return whole(index);
+  }
+
+  private boolean isWhole(int value) {
     int kind = value < 0 ? JsonTape.NULL : tape.kind(value);
-    if (kind != JsonTape.WHOLE && kind != JsonTape.TEXT) {
+    return kind == JsonTape.WHOLE || kind == JsonTape.TEXT;
+  }
+
+  private OptionalLong whole(int value) {
+    if (!isWhole(value)) {
       return OptionalLong.empty();
+    }
+    long digits = tape.digits(value, Long.MIN_VALUE);
+    if (digits != Long.MIN_VALUE) {
+      return OptionalLong.of(digits);
     }
     try {
       String text = tape.text(value);
@@ -325,9 +402,12 @@ public final class Json {
       double millis = Math.abs(number) < MILLIS_FROM ? number * 1000 : number;
       moment = Math.abs(millis) < 1e15 ? Instant.ofEpochMilli(Math.round(millis)) : null;
     } else if (kind == JsonTape.TEXT) {
-      moment = iso(tape.text(value).strip());
+      moment = tape.moment(value);
+      if (moment == null) {
+        moment = iso(tape.text(value).strip());
+      }
     }
-    return Optional.ofNullable(moment).filter(Json::inEra);
+    return moment != null && inEra(moment) ? Optional.of(moment) : Optional.empty();
   }
 
   private static @Nullable Instant iso(String text) {
@@ -343,8 +423,7 @@ public final class Json {
   }
 
   private static boolean inEra(Instant moment) {
-    int year = moment.atOffset(ZoneOffset.UTC).getYear();
-    return year >= 1 && year <= 9999;
+    return moment.getEpochSecond() >= EARLIEST && moment.getEpochSecond() <= LATEST;
   }
 
   /** Returns the kind of value alone; content stays out of logs. */

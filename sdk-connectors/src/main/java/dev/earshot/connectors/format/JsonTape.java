@@ -3,15 +3,20 @@ package dev.earshot.connectors.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON document as a list of where its values stand in its bytes. Reading it checks the whole
  * grammar (RFC 8259) and makes nothing of a value; who asks for one decodes that one.
  *
- * <p>A value takes three numbers: what it is, where its bytes begin, and where they end or, of an
- * object or array, which value comes after all within. An object's names stand before their values.
+ * <p>A value takes two numbers: what it is and where its bytes begin, in one, and where they end
+ * or, of an object or array, which value comes after all within. An object's names stand before
+ * their values.
  */
 final class JsonTape {
   static final int NULL = 0;
@@ -26,7 +31,11 @@ final class JsonTape {
   private static final int KIND = 7;
   private static final int ESCAPED = 8;
   private static final int WIDE = 16;
-  private static final int STEP = 3;
+  private static final int FLAGS = 5;
+  private static final int STEP = 2;
+
+  /* A value of the networks' pages takes some twelve bytes, its name included. */
+  private static final int BYTES_A_VALUE = 10;
 
   private static final int DEEPEST = 200;
   private static final int LONGEST_TEXT = 8_000_000;
@@ -70,6 +79,7 @@ final class JsonTape {
   }
 
   private final byte[] bytes;
+  private final int start;
   private final int end;
   private int[] tape;
   private int size;
@@ -78,9 +88,10 @@ final class JsonTape {
 
   private JsonTape(byte[] bytes, int start, int end) {
     this.bytes = bytes;
+    this.start = start;
     this.at = start;
     this.end = end;
-    this.tape = new int[Math.max(16, Math.min((end - start) / 4, 1 << 20) / STEP * STEP)];
+    this.tape = new int[STEP * Math.max(8, Math.min((end - start) / BYTES_A_VALUE, 1 << 19))];
   }
 
   /**
@@ -139,15 +150,15 @@ final class JsonTape {
       while (item < size && !isOpen(item)) {
         item = after(item);
       }
-      tape[value + 2] = item;
+      tape[value + 1] = item;
       name = item;
     }
     size = name;
-    tape[2] = size;
+    tape[1] = size;
   }
 
   private boolean isOpen(int index) {
-    return kind(index) >= OBJECT && tape[index + 2] == 0;
+    return kind(index) >= OBJECT && tape[index + 1] == 0;
   }
 
   /** Returns whether the value at the top was read to its end. */
@@ -167,12 +178,11 @@ final class JsonTape {
 
   private int add(int kind, int from, int to) {
     if (size + STEP > tape.length) {
-      tape = Arrays.copyOf(tape, tape.length * 2);
+      tape = Arrays.copyOf(tape, (tape.length / 4 + 2) * 6);
     }
     int index = size;
-    tape[index] = kind;
-    tape[index + 1] = from;
-    tape[index + 2] = to;
+    tape[index] = (from - start) << FLAGS | kind;
+    tape[index + 1] = to;
     size += STEP;
     return index;
   }
@@ -248,7 +258,7 @@ final class JsonTape {
 
   private void close(int index) {
     at++;
-    tape[index + 2] = size;
+    tape[index + 1] = size;
   }
 
   /** Goes over a comma; returns whether the bracket stands there instead. */
@@ -397,23 +407,23 @@ final class JsonTape {
 
   /** Returns where a value's bytes begin; a text's after the quote. */
   int start(int index) {
-    return tape[index + 1];
+    return start + (tape[index] >>> FLAGS);
   }
 
   /** Returns the value that follows, with all within passed over. */
   int after(int index) {
     int kind = tape[index] & KIND;
-    return kind >= OBJECT ? tape[index + 2] : index + STEP;
+    return kind >= OBJECT ? tape[index + 1] : index + STEP;
   }
 
   /** Returns where a value's bytes end, quotes and brackets included. */
   int end(int index) {
     int kind = tape[index] & KIND;
     if (kind < OBJECT) {
-      return tape[index + 2] + (kind == TEXT ? 1 : 0);
+      return tape[index + 1] + (kind == TEXT ? 1 : 0);
     }
     int ended = start(index) + 1;
-    for (int within = first(index); within < tape[index + 2]; within = after(within)) {
+    for (int within = first(index); within < tape[index + 1]; within = after(within)) {
       ended = end(within);
     }
     while (isBlank(bytes[ended])) {
@@ -435,7 +445,7 @@ final class JsonTape {
   /** Returns the value of a name in an object, of several the last; -1 if there is none. */
   int find(int object, String name) {
     int found = -1;
-    int end = tape[object + 2];
+    int end = tape[object + 1];
     for (int index = object + STEP; index < end; ) {
       int value = index + STEP;
       if (isText(index, name)) {
@@ -447,8 +457,8 @@ final class JsonTape {
   }
 
   private boolean isText(int index, String text) {
-    int from = tape[index + 1];
-    int length = tape[index + 2] - from;
+    int from = start(index);
+    int length = tape[index + 1] - from;
     if ((tape[index] & (ESCAPED | WIDE)) != 0) {
       return text(index).equals(text);
     }
@@ -465,13 +475,87 @@ final class JsonTape {
 
   /** Returns a text decoded, or a number as it is written. */
   String text(int index) {
-    int from = tape[index + 1];
-    int to = tape[index + 2];
+    int from = start(index);
+    int to = tape[index + 1];
     int flags = tape[index];
     if ((flags & ESCAPED) != 0) {
       return unescaped(from, to);
     }
     return new String(bytes, from, to - from, (flags & WIDE) != 0 ? UTF_8 : ISO_8859_1);
+  }
+
+  /** Returns a whole number of up to 18 digits; {@code otherwise} for any other text or number. */
+  long digits(int index, long otherwise) {
+    int from = start(index);
+    int to = tape[index + 1];
+    boolean negative = from < to && bytes[from] == '-';
+    int first = negative ? from + 1 : from;
+    if (first == to || to - first > 18) {
+      return otherwise;
+    }
+    long number = 0;
+    for (int i = first; i < to; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return otherwise;
+      }
+      number = number * 10 + digit;
+    }
+    return negative ? -number : number;
+  }
+
+  /**
+   * Returns a text that is a moment in the usual form, {@code 2026-02-01T00:00:00.000Z}, of the
+   * years 1 to 9999; null for any other, however right.
+   */
+  @Nullable Instant moment(int index) {
+    int from = start(index);
+    int to = tape[index + 1];
+    if (to - from < 20 || to - from > 30 || bytes[to - 1] != 'Z') {
+      return null;
+    }
+    int year = number(from, 4, '-');
+    int month = number(from + 5, 2, '-');
+    int day = number(from + 8, 2, 'T');
+    int hour = number(from + 11, 2, ':');
+    int minute = number(from + 14, 2, ':');
+    boolean fraction = bytes[from + 19] == '.';
+    int second = number(from + 17, 2, fraction ? '.' : 'Z');
+    int places = to - from - 21;
+    int part = fraction && places > 0 ? number(from + 20, places, 'Z') : fraction ? -1 : 0;
+    if (year < 1
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > (day < 29 ? day : YearMonth.of(year, month).lengthOfMonth())
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 59
+        || part < 0
+        || (!fraction && to - from > 20)) {
+      return null;
+    }
+    for (int i = places; fraction && i < 9; i++) {
+      part *= 10;
+    }
+    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L;
+    return Instant.ofEpochSecond(seconds + hour * 3600L + minute * 60L + second, part);
+  }
+
+  /** Returns a number of so many digits that a sign follows; -1 if there is none. */
+  private int number(int from, int digits, char sign) {
+    int number = 0;
+    for (int i = from; i < from + digits; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return bytes[from + digits] == sign ? number : -1;
   }
 
   private String unescaped(int from, int to) {

@@ -50,6 +50,9 @@ public record RichText(String text, String html, List<Link> links) {
    * #tag} told apart, and what the words themselves hold outside them.
    */
   public List<Entity> entities() {
+    if (links.isEmpty()) {
+      return Entities.in(text);
+    }
     List<Entity> entities = new ArrayList<>();
     links.forEach(link -> entities.add(entity(link)));
     List<Entity> marked = List.copyOf(entities);

@@ -9,7 +9,6 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Writes the text of a tree as a reader sees it. White space and line ends are owed, not written,
@@ -77,22 +76,51 @@ final class VisibleText implements NodeVisitor {
 
   private static final Pattern PLAIN_NUMBER = Pattern.compile("[#*0-9]*");
 
-  private final StringBuilder out = new StringBuilder();
-  private final List<RichText.Link> links = new ArrayList<>();
+  private final StringBuilder out;
+  private List<RichText.Link> links = List.of();
   private int owedLines;
   private int owedSpaces;
   private int preformatted;
-  private @Nullable Element link;
+  private boolean inLink;
   private int linkDepth;
   private int linkStart = -1;
+
+  /**
+   * @param length how long the markup is
+   */
+  VisibleText(int length) {
+    out = new StringBuilder(length);
+  }
 
   @Override
   public void head(Node node, int depth) {
     if (node instanceof TextNode text) {
-      append(text.getWholeText());
+      String whole = text.getWholeText();
+      append(whole, 0, whole.length());
     } else if (node instanceof Element element) {
       open(element, depth);
     }
+  }
+
+  /** Ends a line, as {@code br} does. */
+  void lineEnd() {
+    owedLines = Math.min(2, owedLines + 1);
+  }
+
+  /** Begins a link; one within another is none. */
+  void beginLink() {
+    inLink = true;
+    linkStart = -1;
+  }
+
+  /** Ends the link, which stands among the links where it has a text. */
+  void endLink(String address, Set<String> classes) {
+    if (linkStart >= 0) {
+      links = links.isEmpty() ? new ArrayList<>() : links;
+      links.add(new RichText.Link(new Span(linkStart, out.length()), address, classes));
+    }
+    inLink = false;
+    linkStart = -1;
   }
 
   @Override
@@ -101,8 +129,8 @@ final class VisibleText implements NodeVisitor {
       return;
     }
     String name = element.normalName();
-    if (link != null && depth == linkDepth) {
-      close(element);
+    if (inLink && depth == linkDepth) {
+      endLink(element.attr("href"), element.classNames());
     }
     if (name.equals("pre")) {
       preformatted--;
@@ -117,14 +145,13 @@ final class VisibleText implements NodeVisitor {
     String name = element.normalName();
     around(name);
     switch (name) {
-      case "br" -> owedLines = Math.min(2, owedLines + 1);
+      case "br" -> lineEnd();
       case "pre" -> preformatted++;
       case "img" -> picture(element);
       case "a" -> {
-        if (element.hasAttr("href") && link == null) {
-          link = element;
+        if (element.hasAttr("href") && !inLink) {
           linkDepth = depth;
-          linkStart = -1;
+          beginLink();
         }
       }
       default -> {}
@@ -142,11 +169,12 @@ final class VisibleText implements NodeVisitor {
             || SMILEY_NAME.matcher(WebAddress.path(image.attr("src"))).find();
     boolean drawn = SMILEY.matcher(alt).matches() && !PLAIN_NUMBER.matcher(alt).matches();
     if (named || drawn) {
-      append(alt);
+      append(alt, 0, alt.length());
     }
   }
 
-  private void around(String name) {
+  /** Owes what stands before and after an element of that name. */
+  void around(String name) {
     if (PARAGRAPHS.contains(name)) {
       owedLines = 2;
     } else if (LINES.contains(name)) {
@@ -154,17 +182,8 @@ final class VisibleText implements NodeVisitor {
     }
   }
 
-  private void close(Element element) {
-    if (linkStart >= 0) {
-      links.add(
-          new RichText.Link(
-              new Span(linkStart, out.length()), element.attr("href"), element.classNames()));
-    }
-    link = null;
-  }
-
-  private void append(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  void append(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c == '\n' && preformatted > 0) {
         owedLines++;
@@ -180,19 +199,21 @@ final class VisibleText implements NodeVisitor {
 
   private void pay() {
     if (!out.isEmpty()) {
-      if (owedLines > 0) {
-        out.append("\n".repeat(owedLines));
-        if (preformatted > 0) {
-          out.append(" ".repeat(owedSpaces));
-        }
-      } else {
-        out.append(" ".repeat(owedSpaces));
+      write('\n', owedLines);
+      if (owedLines == 0 || preformatted > 0) {
+        write(' ', owedSpaces);
       }
     }
     owedLines = 0;
     owedSpaces = 0;
-    if (link != null && linkStart < 0) {
+    if (inLink && linkStart < 0) {
       linkStart = out.length();
+    }
+  }
+
+  private void write(char c, int times) {
+    for (int i = 0; i < times; i++) {
+      out.append(c);
     }
   }
 

@@ -104,9 +104,11 @@ final class AddressGuard {
     int a = bytes[at] & 0xff;
     int b = bytes[at + 1] & 0xff;
     int c = bytes[at + 2] & 0xff;
+    int d = bytes[at + 3] & 0xff;
     return switch (a) {
       case 0, 10, 127 -> false;
       case 100 -> b < 64 || b > 127;
+      case 168 -> !(b == 63 && c == 129 && d == 16); // public by number, and Azure's own services
       case 169 -> b != 254;
       case 172 -> b < 16 || b > 31;
       case 192 -> b != 168 && !(b == 0 && (c == 0 || c == 2)) && !(b == 88 && c == 99);

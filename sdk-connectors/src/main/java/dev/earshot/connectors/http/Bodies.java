@@ -23,7 +23,28 @@ final class Bodies {
   /** More layers than this are a bomb's, not a server's. */
   private static final int MOST_LAYERS = 3;
 
+  /** By how much a small body may be longer when it is packed. */
+  private static final int SLACK = 1 << 16;
+
   private Bodies() {}
+
+  /** Waits for a byte to say whether there is one: what unpacks gzip asks so for a next member. */
+  private static final class Peeking extends BufferedInputStream {
+    Peeking(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public synchronized int available() throws IOException {
+      if (count > pos) {
+        return count - pos;
+      }
+      mark(1);
+      int next = read();
+      reset();
+      return next < 0 ? 0 : 1;
+    }
+  }
 
   /**
    * Returns the body as it was before its content codings; nothing is read before the first read.
@@ -88,7 +109,8 @@ final class Bodies {
         return read;
       } catch (EarshotException e) {
         throw e;
-      } catch (ZipException | RuntimeException e) {
+      } catch (ZipException | RuntimeException | StackOverflowError e) {
+        // the platform's reader of gzip goes one call deeper for each empty member
         throw new MalformedException(
             place, null, count, "compressed body is damaged", Failure.of(e));
       } catch (EOFException e) {
@@ -103,12 +125,44 @@ final class Bodies {
       if (codings.size() > MOST_LAYERS) {
         throw unknown();
       }
+      if (!codings.isEmpty()) {
+        in = new Counted(raw);
+      }
       for (int i = codings.size() - 1; i >= 0; i--) {
-        in = opened(codings.get(i), new BufferedInputStream(in));
+        in = opened(codings.get(i), new Peeking(in));
       }
     }
 
-    private InputStream opened(String coding, BufferedInputStream packed) throws IOException {
+    /* What unpacks to nothing would else be read for ever. */
+    private final class Counted extends FilterInputStream {
+      private long packed;
+
+      Counted(InputStream raw) {
+        super(raw);
+      }
+
+      @Override
+      public int read() throws IOException {
+        return counted(super.read(), 1);
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        int read = super.read(target, offset, length);
+        return counted(read, read);
+      }
+
+      private int counted(int read, int bytes) {
+        packed += Math.max(0, read < 0 ? 0 : bytes);
+        if (packed > limit + SLACK) {
+          throw new MalformedException(
+              place, null, limit, "packed body longer than " + limit + " bytes", null);
+        }
+        return read;
+      }
+    }
+
+    private InputStream opened(String coding, Peeking packed) throws IOException {
       packed.mark(2);
       int first = packed.read();
       int second = packed.read();

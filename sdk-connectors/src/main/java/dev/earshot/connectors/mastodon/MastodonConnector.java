@@ -212,7 +212,8 @@ public final class MastodonConnector implements Connector, Normalizer {
     String server =
         Optional.of(source)
             .filter(text -> text.startsWith("https://") || text.startsWith("http://"))
-            .flatMap(text -> Timeline.instance(Optional.of(text)))
+            .map(Timeline::instance)
+            .filter(instance -> !instance.isEmpty())
             .orElse(null);
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);

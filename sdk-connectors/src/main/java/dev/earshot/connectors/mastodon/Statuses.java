@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -39,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statuses {
   private static final String NOT_A_STATUS = "expected a status, got something else";
+
+  private static final List<String> LISTS = List.of("ancestors", "statuses", "descendants");
+  private static final List<String> SINGLES = List.of("status", "last_status", "quoted_status");
+  private static final int METRICS = 4;
 
   private final @Nullable String server;
   private final Emitter emitter;
@@ -62,7 +65,7 @@ final class Statuses {
   /** Reads one record: a status, an envelope that holds some, or a frame of a stream. */
   void add(Json record) {
     if (record.has("event") && (record.has("payload") || record.has("stream"))) {
-      frame(record.text("event").orElse(""), record.text("payload").orElse(""), record.offset());
+      frame(record.text("event", ""), record.text("payload", ""), record.offset());
     } else if (!envelope(record)) {
       status(record, false);
     }
@@ -103,12 +106,14 @@ final class Statuses {
 
   private boolean envelope(Json record) {
     boolean found = false;
-    for (String list : List.of("ancestors", "statuses", "descendants")) {
-      found |= record.at(list).isArray();
-      record.at(list).items().forEach(this::add);
+    for (String list : LISTS) {
+      found |= record.isArray(list);
+      for (Json item : record.items(list)) {
+        add(item);
+      }
     }
-    for (String single : List.of("status", "last_status", "quoted_status")) {
-      if (!found && record.at(single).isObject() && !record.has("content")) {
+    for (String single : SINGLES) {
+      if (!found && record.isObject(single) && !record.has("content")) {
         found = true;
         status(record.at(single), false);
       }
@@ -119,43 +124,48 @@ final class Statuses {
 
   /** Reads a status; all of it or, if a field is beyond what a post can hold, a fault. */
   private void status(Json status, boolean edited) {
-    if (!isStatus(status)) {
+    String id = idOf(status);
+    if (id.isEmpty()) {
       String problem = status.has("error") ? "the server reports an error" : NOT_A_STATUS;
       emitter.fault("", status.offset(), problem);
       return;
     }
-    emitter.record(status.offset(), () -> read(status, edited));
+    emitter.record(status.offset(), () -> read(status, id, edited));
   }
 
-  private static boolean isStatus(Json record) {
-    return record.isObject()
-        && record.text("id").filter(id -> !id.isBlank()).isPresent()
-        && !record.has("scheduled_at")
-        && !record.has("published_at")
-        && (record.has("visibility")
-            || record.has("reblog")
-            || record.has("quote")
-            || (record.has("content") && (record.has("account") || record.has("uri"))));
+  /** Returns the id of a status; empty for what is none. */
+  private static String idOf(Json record) {
+    boolean status =
+        record.isObject()
+            && !record.has("scheduled_at")
+            && !record.has("published_at")
+            && (record.has("visibility")
+                || record.has("reblog")
+                || record.has("quote")
+                || (record.has("content") && (record.has("account") || record.has("uri"))));
+    String id = status ? record.text("id", "") : "";
+    return id.isBlank() ? "" : id;
   }
 
-  private void read(Json status, boolean edited) {
+  private void read(Json status, String nativeId, boolean edited) {
     String instance = instance(status);
-    PostId id = id(instance, status.text("id").orElseThrow());
-    Visibility visibility = visibility(status.text("visibility").orElse(""));
+    PostId id = id(instance, nativeId);
+    Visibility visibility = visibility(status.text("visibility", ""));
     Json reblog = status.at("reblog");
     Json quoted = quoted(status);
-    if (isStatus(reblog)) {
-      read(reblog, false);
-    }
-    if (isStatus(quoted) && quoteStands(status)) {
-      read(quoted, false);
+    readWithin(reblog);
+    if (quoteStands(status)) {
+      readWithin(quoted);
     }
     seen.put(id.nativeId(), id);
-    Consumer<Post.Builder> content = post -> fill(post, status, instance, reblog, quoted);
-    AuthorId author =
-        accountId(status.at("account"))
-            .map(account -> new AuthorId(Network.MASTODON, instance, account))
-            .orElse(null);
+    Json account = status.at("account");
+    String whose = account.text("id", "");
+    AuthorId author = whose.isBlank() ? null : new AuthorId(Network.MASTODON, instance, whose);
+    Consumer<Post.Builder> content =
+        post -> {
+          fill(post, status, instance, reblog, quoted);
+          post.author(author == null ? null : author(account, author, instance, status.offset()));
+        };
     if (edited) {
       emitter.edited(id, author, visibility, content);
     } else {
@@ -163,22 +173,23 @@ final class Statuses {
     }
   }
 
+  private void readWithin(Json embedded) {
+    String id = idOf(embedded);
+    if (!id.isEmpty()) {
+      read(embedded, id, false);
+    }
+  }
+
   private void fill(Post.Builder post, Json status, String instance, Json reblog, Json quoted) {
     Post.Reference repostOf = reference(reblog);
     Post.Reference quoteOf = quoteOf(status, quoted, instance);
-    Post.Reference inReplyTo =
-        status
-            .text("in_reply_to_id")
-            .filter(parent -> !parent.isBlank())
-            .map(parent -> Post.Reference.to(id(instance, parent)))
-            .orElse(null);
+    String parent = status.text("in_reply_to_id", "");
+    Post.Reference inReplyTo = parent.isBlank() ? null : Post.Reference.to(id(instance, parent));
     long record = status.offset();
-    emitter.field(
-        "url",
-        record,
-        () -> post.url(status.text("url").or(() -> webAddress(status.text("uri"))).orElse(null)));
+    String stated = status.text("url", "");
+    String url = stated.isEmpty() ? webAddress(status.text("uri")).orElse("") : stated;
+    emitter.field("url", record, () -> post.url(url));
     post.kind(kind(status, repostOf, quoteOf, inReplyTo))
-        .author(author(status.at("account"), instance, record))
         .publishedAt(moment(status, "created_at", record))
         .editedAt(moment(status, "edited_at", record))
         .metrics(metrics(status))
@@ -186,7 +197,7 @@ final class Statuses {
         .repostOf(repostOf)
         .quoteOf(quoteOf);
     if (repostOf == null) {
-      words(status, post, quoted, instance);
+      words(status, stated, post, quoted, instance);
     }
   }
 
@@ -202,21 +213,21 @@ final class Statuses {
   /**
    * Sets what the author wrote; a repost has none of it, though some servers repeat the other's.
    */
-  private void words(Json status, Post.Builder post, Json quoted, String instance) {
-    String base = status.text("url").or(() -> status.text("uri")).orElse("");
-    String markup = status.text("content").orElse("");
+  private void words(Json status, String url, Post.Builder post, Json quoted, String instance) {
+    String base = url.isEmpty() ? status.text("uri", "") : url;
+    String markup = status.text("content", "");
     boolean quotes = status.has("quote") || status.has("quote_id");
     String own = quotes ? QuoteFallback.removed(markup, addresses(quoted)) : markup;
     RichText content = Html.toText(own, base);
-    emitter.field(
-        "language", status.offset(), () -> post.language(status.text("language").orElse(null)));
-    post.contentWarning(status.text("spoiler_text").orElse(null))
+    String language = status.text("language", "");
+    emitter.field("language", status.offset(), () -> post.language(language));
+    post.contentWarning(status.text("spoiler_text", ""))
         .text(content.text())
         .html(content.html())
         .entities(entities(status, content, instance))
         .media(media(status.at("media_attachments"), status.offset()))
         .pollOptions(pollOptions(status.at("poll")))
-        .application(status.at("application").text("name").orElse(null));
+        .application(status.at("application").text("name", ""));
   }
 
   private static Set<String> addresses(Json status) {
@@ -228,23 +239,14 @@ final class Statuses {
 
   private static List<PollOption> pollOptions(Json poll) {
     List<PollOption> options = new ArrayList<>();
-    for (Json option : poll.at("options").items()) {
-      OptionalLong votes = option.whole("votes_count");
+    for (Json option : poll.items("options")) {
+      long votes = option.count("votes_count");
       option
           .text("title")
           .ifPresent(
-              text ->
-                  options.add(
-                      isCount(votes)
-                          ? new PollOption(text, votes.getAsLong())
-                          : new PollOption(text)));
+              text -> options.add(votes >= 0 ? new PollOption(text, votes) : new PollOption(text)));
     }
     return options;
-  }
-
-  /* Servers write -1 for what an account hides. */
-  private static boolean isCount(OptionalLong number) {
-    return number.isPresent() && number.getAsLong() >= 0;
   }
 
   private static Post.Kind kind(
@@ -261,7 +263,7 @@ final class Statuses {
     if (inReplyTo != null) {
       return Post.Kind.REPLY;
     }
-    return status.at("poll").isObject() ? Post.Kind.POLL : Post.Kind.POST;
+    return status.isObject("poll") ? Post.Kind.POLL : Post.Kind.POST;
   }
 
   private static Visibility visibility(String word) {
@@ -282,7 +284,7 @@ final class Statuses {
 
   /** Returns whether the quoted author agreed, or the server does not ask authors. */
   private static boolean quoteStands(Json status) {
-    String state = status.at("quote").text("state").orElse("accepted");
+    String state = status.at("quote").text("state", "accepted");
     return state.equals("accepted");
   }
 
@@ -294,20 +296,16 @@ final class Statuses {
     if (embedded != null) {
       return embedded;
     }
-    return status
-        .at("quote")
-        .text("quoted_status_id")
-        .or(() -> status.text("quote_id"))
-        .filter(text -> !text.isBlank())
-        .map(text -> Post.Reference.to(id(instance, text)))
-        .orElse(null);
+    String id = status.at("quote").text("quoted_status_id", status.text("quote_id", ""));
+    return id.isBlank() ? null : Post.Reference.to(id(instance, id));
   }
 
   private Post.@Nullable Reference reference(Json embedded) {
-    if (!isStatus(embedded)) {
+    String nativeId = idOf(embedded);
+    if (nativeId.isEmpty()) {
       return null;
     }
-    PostId id = id(instance(embedded), embedded.text("id").orElseThrow());
+    PostId id = id(instance(embedded), nativeId);
     return new Post.Reference(id, webAddress(embedded.text("url")).orElse(null));
   }
 
@@ -317,55 +315,51 @@ final class Statuses {
   }
 
   private String instance(Json status) {
-    return server != null
-        ? server
-        : Timeline.instance(status.text("uri"))
-            .or(() -> Timeline.instance(status.text("url")))
-            .orElse("");
+    if (server != null) {
+      return server;
+    }
+    String instance = Timeline.instance(status.text("uri", ""));
+    return instance.isEmpty() ? Timeline.instance(status.text("url", "")) : instance;
   }
 
   private static PostId id(String instance, String nativeId) {
     return new PostId(Network.MASTODON, instance, nativeId);
   }
 
-  private static Optional<String> accountId(Json account) {
-    return account.text("id").filter(text -> !text.isBlank());
-  }
-
-  private @Nullable Author author(Json account, String instance, long record) {
-    Optional<String> id = accountId(account);
-    if (id.isEmpty()) {
-      return null;
-    }
-    Optional<String> url = account.text("url").or(() -> account.text("uri"));
+  private Author author(Json account, AuthorId id, String instance, long record) {
+    String stated = account.text("url", "");
+    String url = stated.isEmpty() ? account.text("uri", "") : stated;
     Author.Builder author =
-        Author.builder(new AuthorId(Network.MASTODON, instance, id.get()))
+        Author.builder(id)
             .handle(handle(account, url, instance))
-            .name(account.text("display_name").orElse(null))
+            .name(account.text("display_name", ""))
             .kind(kind(account))
-            .bio(Html.toText(account.text("note").orElse(""), url.orElse("")).text())
+            .bio(Html.toText(account.text("note", ""), url).text())
             .createdAt(moment(account, "created_at", record));
-    emitter.field("author.url", record, () -> author.url(url.orElse(null)));
+    emitter.field("author.url", record, () -> author.url(url));
     count(account, "followers_count", author::followers);
     count(account, "following_count", author::following);
     count(account, "statuses_count", author::posts);
     return author.build();
   }
 
+  /* Servers write -1 for what an account hides. */
   private static void count(Json account, String field, LongConsumer into) {
-    OptionalLong count = account.whole(field);
-    if (isCount(count)) {
-      into.accept(count.getAsLong());
+    long count = account.count(field);
+    if (count >= 0) {
+      into.accept(count);
     }
   }
 
-  private static @Nullable String handle(Json account, Optional<String> url, String instance) {
-    Optional<String> name = account.text("acct").or(() -> account.text("username"));
-    if (name.isEmpty() || name.get().indexOf('@', 1) > 0) {
-      return name.orElse(null);
+  private static @Nullable String handle(Json account, String url, String instance) {
+    String stated = account.text("acct", "");
+    String name = stated.isEmpty() ? account.text("username", "") : stated;
+    if (name.isEmpty() || name.indexOf('@', 1) > 0) {
+      return name.isEmpty() ? null : name;
     }
-    String home = Timeline.instance(url).orElse(instance);
-    return home.isEmpty() ? name.get() : name.get() + "@" + home;
+    String found = Timeline.instance(url);
+    String home = found.isEmpty() ? instance : found;
+    return home.isEmpty() ? name : name + "@" + home;
   }
 
   private static Author.Kind kind(Json account) {
@@ -381,13 +375,20 @@ final class Statuses {
    * not show stands as an empty span at the text's end, so that nothing the source states is lost.
    */
   private static List<Entity> entities(Json status, RichText content, String instance) {
+    List<Json> mentions = status.items("mentions");
+    List<Json> tags = status.items("tags");
+    if (mentions.isEmpty() && tags.isEmpty()) {
+      return content.entities();
+    }
     Map<String, String> handles = new HashMap<>();
     Map<String, String> names = new HashMap<>();
-    for (Json mention : status.at("mentions").items()) {
-      Optional<String> url = mention.text("url");
+    for (Json mention : mentions) {
+      String url = mention.text("url", "");
       String acct = handle(mention, url, instance);
       if (acct != null) {
-        url.ifPresent(address -> handles.put(address, acct));
+        if (!url.isEmpty()) {
+          handles.put(url, acct);
+        }
         // two people of one name can be told by their addresses alone
         String name = acct.split("@", 2)[0].toLowerCase(Locale.ROOT);
         names.merge(name, acct, (one, other) -> one.equals(other) ? one : "");
@@ -410,14 +411,14 @@ final class Statuses {
       entity.url().filter(handles::containsKey).ifPresent(shown::add);
     }
     Span end = new Span(content.text().length(), content.text().length());
-    for (Json mention : status.at("mentions").items()) {
+    for (Json mention : mentions) {
       String url = webAddress(mention.text("url")).orElse(null);
-      Optional.ofNullable(handle(mention, mention.text("url"), instance))
+      Optional.ofNullable(handle(mention, mention.text("url", ""), instance))
           .map(acct -> new Entity.HandleMention(end, acct, null, url))
           .filter(entity -> shown.add(key(entity)) && (url == null || shown.add(url)))
           .ifPresent(entities::add);
     }
-    for (Json tag : status.at("tags").items()) {
+    for (Json tag : tags) {
       String url = webAddress(tag.text("url")).orElse(null);
       tag.text("name")
           .map(name -> new Entity.Hashtag(end, name, url))
@@ -433,8 +434,9 @@ final class Statuses {
   }
 
   private List<Media> media(Json attachments, long record) {
-    List<Media> media = new ArrayList<>();
-    for (Json attachment : attachments.items()) {
+    List<Json> items = attachments.items();
+    List<Media> media = new ArrayList<>(items.size());
+    for (Json attachment : items) {
       String alt = attachment.text("description").orElse(null);
       attachment
           .text("remote_url")
@@ -450,7 +452,7 @@ final class Statuses {
   }
 
   private static Media.Type type(Json attachment) {
-    return switch (attachment.text("type").orElse("")) {
+    return switch (attachment.text("type", "")) {
       case "image" -> Media.Type.IMAGE;
       case "video", "gifv" -> Media.Type.VIDEO;
       case "audio" -> Media.Type.AUDIO;
@@ -459,7 +461,7 @@ final class Statuses {
   }
 
   private List<Metric> metrics(Json status) {
-    List<Metric> metrics = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>(METRICS);
     metric(status, "favourites_count", Metric.LIKES, metrics);
     metric(status, "reblogs_count", Metric.REPOSTS, metrics);
     metric(status, "replies_count", Metric.REPLIES, metrics);
@@ -468,9 +470,9 @@ final class Statuses {
   }
 
   private void metric(Json status, String field, String name, List<Metric> into) {
-    OptionalLong count = status.whole(field);
-    if (isCount(count)) {
-      into.add(new Metric(name, count.getAsLong(), emitter.observedAt()));
+    long count = status.count(field);
+    if (count >= 0) {
+      into.add(new Metric(name, count, emitter.observedAt()));
     }
   }
 }

@@ -26,6 +26,7 @@ record Timeline(String root, String path, String query, @Nullable String account
       Pattern.compile("/(?:@|users/)([^/@]+(?:@[^/@]+)?)(?:/(?:with_replies|media)?)?");
   private static final Pattern STATUS = Pattern.compile("/@[^/]+/([A-Za-z0-9]+)/?");
   private static final Pattern TAG = Pattern.compile("/tags?/([^/]+)/?");
+  private static final String PLAIN = "https://";
   private static final Set<String> CURSORS =
       Set.of("max_id", "min_id", "since_id", "offset", "limit");
   private static final Set<String> SECRETS = Set.of("access_token", "token", "api_key", "key");
@@ -90,12 +91,52 @@ record Timeline(String root, String path, String query, @Nullable String account
   }
 
   /** Returns host and port of an address a stranger wrote; empty if it is none. */
-  static Optional<String> instance(Optional<String> address) {
-    try {
-      return address.map(URI::create).filter(uri -> uri.getHost() != null).map(Timeline::instance);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+  static String instance(String address) {
+    String plain = plainInstance(address);
+    if (!plain.isEmpty() || address.isEmpty()) {
+      return plain;
     }
+    try {
+      URI uri = URI.create(address);
+      return uri.getHost() == null ? "" : instance(uri);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /**
+   * Returns the host of an address as nearly all are, of which nothing needs to be understood:
+   * https, a name in small letters without a port, and a path of letters, digits and few signs.
+   * Empty for any other.
+   */
+  private static String plainInstance(String address) {
+    int from = PLAIN.length();
+    int to = address.indexOf('/', from);
+    if (to <= from || !address.startsWith(PLAIN)) {
+      return "";
+    }
+    for (int i = from; i < to; i++) {
+      char c = address.charAt(i);
+      boolean edge = i == from || i == to - 1 || isPart(address, i - 1) || isPart(address, i + 1);
+      boolean sign = (c == '-' || c == '.') && !edge;
+      if (!sign && (c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return "";
+      }
+    }
+    for (int i = to; i < address.length(); i++) {
+      char c = address.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && "/@._-".indexOf(c) < 0) {
+        return "";
+      }
+    }
+    // a number at the end may be an address of IPv4, or nothing
+    char last = address.charAt(address.lastIndexOf('.', to) + 1);
+    return last >= 'a' && last <= 'z' ? address.substring(from, to) : "";
+  }
+
+  private static boolean isPart(String address, int at) {
+    return address.charAt(at) == '.' || address.charAt(at) == '-';
   }
 
   /** Returns the server this is read from. */

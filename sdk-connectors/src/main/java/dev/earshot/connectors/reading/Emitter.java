@@ -37,6 +37,7 @@ public final class Emitter {
   private final List<SourceEvent> events = new ArrayList<>();
   private final List<ItemFault> faults = new ArrayList<>();
   private Provenance.Method method;
+  private @Nullable Provenance provenance;
 
   /**
    * Creates an emitter.
@@ -63,6 +64,7 @@ public final class Emitter {
   /** Says that what follows was collected otherwise, as a recorded stream tells of itself. */
   public void collectedBy(Provenance.Method method) {
     this.method = Objects.requireNonNull(method, "method");
+    provenance = null;
   }
 
   /** Returns where the answer came from, as it may be shown. */
@@ -348,8 +350,14 @@ public final class Emitter {
   }
 
   private Provenance provenance() {
-    return Provenance.builder(connector.key(), method, source, observedAt)
-        .termsId(connector.terms().key())
-        .build();
+    Provenance known = provenance;
+    if (known == null) {
+      known =
+          Provenance.builder(connector.key(), method, source, observedAt)
+              .termsId(connector.terms().key())
+              .build();
+      provenance = known;
+    }
+    return known;
   }
 }

@@ -20,6 +20,8 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
   /* Kosovo has no code of the standard's, and this one by custom. */
   private static final Set<String> COUNTRIES = countriesOfTheStandard();
 
+  private static final HiddenIn NOWHERE = new HiddenIn(false, List.of(), false);
+
   private static Set<String> countriesOfTheStandard() {
     Set<String> countries = new LinkedHashSet<>(Set.of(Locale.getISOCountries()));
     countries.add("XK");
@@ -32,6 +34,20 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
    * @param stated lists of codes; a text may hold several, parted by commas or blanks
    */
   public static HiddenIn of(Json... stated) {
+    List<String> codes = codes(stated);
+    if (codes.isEmpty()) {
+      return NOWHERE;
+    }
+    List<String> known = codes.stream().filter(COUNTRIES::contains).distinct().sorted().toList();
+    boolean unknown =
+        codes.stream().anyMatch(code -> !COUNTRIES.contains(code) && !EVERYWHERE.contains(code));
+    // of an order of which nothing is understood, the strictest holds
+    boolean everywhere =
+        codes.stream().anyMatch(EVERYWHERE::contains) || (unknown && known.isEmpty());
+    return new HiddenIn(everywhere, everywhere ? List.of() : known, unknown);
+  }
+
+  private static List<String> codes(Json... stated) {
     List<String> codes = new ArrayList<>();
     for (Json list : stated) {
       for (Json text : list.items()) {
@@ -41,12 +57,6 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
       }
     }
     codes.removeIf(String::isEmpty);
-    List<String> known = codes.stream().filter(COUNTRIES::contains).distinct().sorted().toList();
-    boolean unknown =
-        codes.stream().anyMatch(code -> !COUNTRIES.contains(code) && !EVERYWHERE.contains(code));
-    // of an order of which nothing is understood, the strictest holds
-    boolean everywhere =
-        codes.stream().anyMatch(EVERYWHERE::contains) || (unknown && known.isEmpty());
-    return new HiddenIn(everywhere, everywhere ? List.of() : known, unknown);
+    return codes;
   }
 }

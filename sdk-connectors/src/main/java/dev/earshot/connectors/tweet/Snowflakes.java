@@ -16,8 +16,17 @@ public final class Snowflakes {
   public static boolean isId(String text) {
     return !text.isEmpty()
         && text.length() <= LAST.length()
-        && text.chars().allMatch(c -> c >= '0' && c <= '9')
-        && compare(text, LAST) <= 0;
+        && isNumber(text)
+        && (text.length() < LAST.length() || compare(text, LAST) <= 0);
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns when a post was written; empty for one that is older than the scheme, and no id. */

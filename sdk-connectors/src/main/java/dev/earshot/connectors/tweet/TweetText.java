@@ -35,28 +35,42 @@ public record TweetText(String text, List<Entity> entities) {
 
   /** What an entity is called, where its value stands, and the signs before it. */
   private record Kind(
-      List<String> lists,
+      String list,
       List<String> values,
       List<String> signs,
       BiFunction<Span, String, Entity> made) {}
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind(
-              List.of("hashtags"),
-              List.of("text", "tag"),
-              List.of("#", "\uFF03"),
-              (span, value) -> new Entity.Hashtag(span, value, null)),
-          new Kind(
-              List.of("symbols", "cashtags"),
-              List.of("text", "tag"),
-              List.of("$"),
-              Entity.Cashtag::new),
-          new Kind(
-              List.of("user_mentions", "mentions"),
-              List.of("screen_name", "username", "tag"),
-              List.of("@", "\uFF20"),
-              (span, value) -> new Entity.HandleMention(span, value, null, null)));
+          tag("hashtags"),
+          ticker("symbols"),
+          ticker("cashtags"),
+          handle("user_mentions"),
+          handle("mentions"));
+
+  private static Kind tag(String list) {
+    return new Kind(
+        list,
+        List.of("text", "tag"),
+        List.of("#", "\uFF03"),
+        (span, value) -> new Entity.Hashtag(span, value, null));
+  }
+
+  private static Kind ticker(String list) {
+    return new Kind(list, List.of("text", "tag"), List.of("$"), Entity.Cashtag::new);
+  }
+
+  private static Kind handle(String list) {
+    return new Kind(
+        list,
+        List.of("screen_name", "username", "tag"),
+        List.of("@", "\uFF20"),
+        (span, value) -> new Entity.HandleMention(span, value, null, null));
+  }
+
+  /* Links have no sign, and are known by how they begin. */
+  private static final List<String> PLAIN = List.of("");
+  private static final List<String> LINKS = List.of("urls", "media");
 
   private static final List<String> SHOWN = List.of("url", "expanded_url");
   private static final List<String> LEADS_TO = List.of("expanded_url", "url");
@@ -75,8 +89,26 @@ public record TweetText(String text, List<Entity> entities) {
    * @param stated the {@code entities} objects, of which the later add what earlier lack
    */
   public static TweetText of(String escaped, Json... stated) {
+    int points = escaped.codePointCount(0, escaped.length());
+    Places places =
+        points == escaped.length() && escaped.indexOf('&') < 0
+            ? new Places(escaped, null)
+            : places(escaped, points);
+    List<Entity> entities = new ArrayList<>();
+    for (Json entity : stated) {
+      read(entity, places, entities);
+    }
+    if (entities.size() < 2) {
+      return new TweetText(places.text, entities);
+    }
+    entities.sort(Comparator.comparing(Entity::span));
+    return new TweetText(places.text, entities.stream().distinct().toList());
+  }
+
+  /** Unescapes a text that has escapes, or characters of two UTF-16 units. */
+  private static Places places(String escaped, int points) {
     StringBuilder text = new StringBuilder(escaped.length());
-    int[] place = new int[escaped.codePointCount(0, escaped.length()) + 1];
+    int[] place = new int[points + 1];
     int point = 0;
     for (int i = 0; i < escaped.length(); ) {
       String sign = escape(escaped, i);
@@ -84,17 +116,15 @@ public record TweetText(String text, List<Entity> entities) {
       for (int each = 0; each < (sign == null ? 1 : length); each++) {
         place[point++] = text.length();
       }
-      text.append(sign == null ? escaped.substring(i, i + length) : ESCAPES.get(sign));
+      if (sign == null) {
+        text.append(escaped, i, i + length);
+      } else {
+        text.append(ESCAPES.get(sign));
+      }
       i += length;
     }
     place[point] = text.length();
-    Places places = new Places(text.toString(), place);
-    List<Entity> entities = new ArrayList<>();
-    for (Json entity : stated) {
-      read(entity, places, entities);
-    }
-    entities.sort(Comparator.comparing(Entity::span));
-    return new TweetText(places.text, entities.stream().distinct().toList());
+    return new Places(text.toString(), place);
   }
 
   /** Returns a text whose entities do not matter. */
@@ -114,24 +144,21 @@ public record TweetText(String text, List<Entity> entities) {
 
   private static void read(Json stated, Places places, List<Entity> into) {
     for (Kind kind : KINDS) {
-      for (String list : kind.lists) {
-        for (Json one : stated.at(list).items()) {
-          String value = first(one, kind.values).orElse(null);
-          if (value != null) {
-            List<String> written = kind.signs.stream().map(sign -> sign + value).toList();
-            into.add(kind.made.apply(places.of(one, written, kind.signs), value));
-          }
+      for (Json one : stated.items(kind.list)) {
+        String value = first(one, kind.values).orElse(null);
+        if (value != null) {
+          into.add(kind.made.apply(places.of(one, kind.signs, List.of(value)), value));
         }
       }
     }
-    for (String list : List.of("urls", "media")) {
-      for (Json link : stated.at(list).items()) {
+    for (String list : LINKS) {
+      for (Json link : stated.items(list)) {
         String shown = first(link, SHOWN).orElse(null);
         String address = first(link, LEADS_TO).orElse(null);
         if (shown != null && address != null) {
           List<String> written =
               WRITTEN.stream().flatMap(name -> link.text(name).stream()).toList();
-          Span span = places.of(link, written, List.of("http"));
+          Span span = places.of(link, PLAIN, written);
           into.add(
               new Entity.Link(span, span.length() == 0 ? shown : span.in(places.text), address));
         }
@@ -152,51 +179,55 @@ public record TweetText(String text, List<Entity> entities) {
   /** Where things stand. */
   private static final class Places {
     private final String text;
-    private final int[] points;
+    private final int @Nullable [] points;
 
     /**
      * @param text the words, unescaped
-     * @param points where each code point of the escaped words stands in them, and their end
+     * @param points where each code point of the escaped words stands in them, and their end; null
+     *     where each stands at its own number
      */
-    Places(String text, int[] points) {
+    Places(String text, int @Nullable [] points) {
       this.text = text;
       this.points = points;
     }
 
-    Span of(Json entity, List<String> written, List<String> signs) {
-      List<Json> indices = entity.at("indices").items();
-      int start = whole(indices.size() == 2 ? indices.get(0).text() : entity.text("start"));
-      int end = whole(indices.size() == 2 ? indices.get(1).text() : entity.text("end"));
-      Span stated = start < 0 || end < start || end >= points.length ? null : stated(start, end);
-      for (Span one : counted(stated, start, end)) {
-        if (written.stream().anyMatch(one.in(text)::equalsIgnoreCase)) {
+    /**
+     * @param signs what stands before the words; {@link #PLAIN} before the words of a link
+     * @param words what may stand there, in any case
+     */
+    Span of(Json entity, List<String> signs, List<String> words) {
+      List<Json> indices = entity.items("indices");
+      int start = index(indices.size() == 2 ? indices.get(0).whole() : entity.whole("start"));
+      int end = index(indices.size() == 2 ? indices.get(1).whole() : entity.whole("end"));
+      Span stated = start < 0 || end < start ? null : stated(start, end);
+      if (stated != null && isWritten(stated, signs, words)) {
+        return stated;
+      }
+      for (Span one : counted(start, end)) {
+        if (isWritten(one, signs, words)) {
           return one;
         }
       }
-      Span nearest = nearest(written, stated == null ? 0 : stated.start());
+      Span nearest = nearest(signs, words, stated == null ? 0 : stated.start());
       if (nearest != null) {
         return nearest;
       }
-      if (stated != null && stated.length() > 1) {
-        int at = stated.start();
-        if (signs.stream().anyMatch(sign -> text.startsWith(sign, at))) {
-          return stated;
-        }
+      boolean signed = stated != null && stated.length() > 1 && isSigned(stated.start(), signs);
+      return stated != null && signed ? stated : new Span(text.length(), text.length());
+    }
+
+    private @Nullable Span stated(int start, int end) {
+      int last = points == null ? text.length() : points.length - 1;
+      if (end > last) {
+        return null;
       }
-      return new Span(text.length(), text.length());
+      return points == null ? new Span(start, end) : new Span(points[start], points[end]);
     }
 
-    private Span stated(int start, int end) {
-      return new Span(points[start], points[end]);
-    }
-
-    /** Returns where an entity may stand, by the three ways of counting. */
-    private List<Span> counted(@Nullable Span stated, int start, int end) {
+    /** Returns where an entity may stand, by the two other ways of counting. */
+    private List<Span> counted(int start, int end) {
       List<Span> counted = new ArrayList<>();
-      if (stated != null) {
-        counted.add(stated);
-      }
-      if (start >= 0 && end >= start && end <= text.length()) {
+      if (points != null && start >= 0 && end >= start && end <= text.length()) {
         if (end <= text.codePointCount(0, text.length())) {
           counted.add(new Span(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end)));
         }
@@ -205,24 +236,51 @@ public record TweetText(String text, List<Entity> entities) {
       return counted;
     }
 
-    private @Nullable Span nearest(List<String> written, int to) {
+    private boolean isSigned(int at, List<String> signs) {
+      for (String sign : signs) {
+        if (text.startsWith(sign.isEmpty() ? "http" : sign, at)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isWritten(Span span, List<String> signs, List<String> words) {
+      for (String sign : signs) {
+        for (String word : words) {
+          if (span.length() == sign.length() + word.length() && isAt(span.start(), sign, word)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    private boolean isAt(int at, String sign, String word) {
+      return text.startsWith(sign, at)
+          && text.regionMatches(true, at + sign.length(), word, 0, word.length());
+    }
+
+    private @Nullable Span nearest(List<String> signs, List<String> words, int to) {
       Span nearest = null;
-      for (String one : written) {
-        for (int at = 0; at + one.length() <= text.length(); at++) {
-          boolean nearer = nearest == null || Math.abs(at - to) < Math.abs(nearest.start() - to);
-          if (nearer && text.regionMatches(true, at, one, 0, one.length())) {
-            nearest = new Span(at, at + one.length());
+      for (String sign : signs) {
+        for (String word : words) {
+          int length = sign.length() + word.length();
+          for (int at = 0; at + length <= text.length(); at++) {
+            boolean nearer = nearest == null || Math.abs(at - to) < Math.abs(nearest.start() - to);
+            if (nearer && isAt(at, sign, word)) {
+              nearest = new Span(at, at + length);
+            }
           }
         }
       }
       return nearest;
     }
 
-    private static int whole(Optional<String> index) {
-      return index
-          .filter(text -> text.matches("\\d{1,9}"))
-          .map(text -> Integer.parseInt(text))
-          .orElse(-1);
+    /* What no text is long enough for is no index. */
+    private static int index(OptionalLong stated) {
+      long index = stated.orElse(-1);
+      return index < 0 || index > 999_999_999 ? -1 : (int) index;
     }
   }
 
@@ -236,7 +294,7 @@ public record TweetText(String text, List<Entity> entities) {
     List<Media> media = new ArrayList<>();
     Set<String> read = new HashSet<>();
     for (Json entities : stated) {
-      for (Json item : entities.at("media").items()) {
+      for (Json item : entities.items("media")) {
         List<String> names =
             IDENTITY.stream().flatMap(name -> item.text(name).stream()).distinct().toList();
         boolean known = names.stream().anyMatch(read::contains);
@@ -270,7 +328,7 @@ public record TweetText(String text, List<Entity> entities) {
       OptionalLong stated = variant.whole("bit_rate");
       long rate = stated.isPresent() ? stated.getAsLong() : variant.whole("bitrate").orElse(0);
       String url = variant.text("url").filter(text -> !text.isBlank()).orElse(null);
-      boolean list = variant.text("content_type").orElse("").contains("mpegURL");
+      boolean list = variant.text("content_type", "").contains("mpegURL");
       if (url != null && !list && rate > most) {
         most = rate;
         best = url;

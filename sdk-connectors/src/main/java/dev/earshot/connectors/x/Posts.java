@@ -17,13 +17,10 @@ import dev.earshot.connectors.tweet.Snowflakes;
 import dev.earshot.connectors.tweet.TweetText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -75,12 +72,16 @@ final class Posts {
           "cap_reset_day",
           "download_url");
 
+  private static final List<String> ARTICLES = List.of("article", "article_title");
+  private static final Set<String> NO_LANGUAGES = Set.of("", "und", "zxx", "art");
+  private static final Set<String> ORGANIZATIONS = Set.of("business", "government");
+  private static final int METRICS = 6;
+
   private final Emitter emitter;
   private final Compliance compliance;
   private final Set<String> told = new HashSet<>();
-  private final Set<String> top = new LinkedHashSet<>();
   private final Map<String, String> firsts = new HashMap<>();
-  private final Set<PostId> there = new HashSet<>();
+  private final Set<String> there = new HashSet<>();
 
   Posts(Emitter emitter) {
     this(emitter, false);
@@ -119,7 +120,8 @@ final class Posts {
       }
     } else if (!compliance.read(record)) {
       if (isPost(record)) {
-        post(record, new Includes(record, List.of(record)));
+        Includes includes = new Includes(record, List.of(record));
+        post(includes.data.get(0), includes);
       } else if (record.has("data") || record.has("errors") || record.has("meta")) {
         answer(record, false, null);
       } else if ((record.has("title") && record.has("type"))
@@ -147,18 +149,15 @@ final class Posts {
    * @param below the id from which on all was told; null for none
    */
   void answer(Json answer, boolean oldestFirst, @Nullable String below) {
-    List<Json> data = new ArrayList<>(data(answer));
-    Includes includes = new Includes(answer.at("includes"), data);
-    if (oldestFirst) {
-      Collections.reverse(data);
-    }
-    data.stream().filter(Posts::isPost).forEach(post -> top.add(nativeId(post)));
-    for (Json post : data) {
-      if (isPost(post)) {
-        if (below == null || Snowflakes.compare(nativeId(post), below) < 0) {
+    Includes includes = new Includes(answer.at("includes"), data(answer));
+    List<Form> data = includes.data;
+    for (int i = 0; i < data.size(); i++) {
+      Form post = data.get(oldestFirst ? data.size() - 1 - i : i);
+      if (post.isPost()) {
+        if (below == null || Snowflakes.compare(post.id, below) < 0) {
           post(post, includes);
         }
-      } else if (!compliance.read(post) && !isOther(post)) {
+      } else if (!compliance.read(post.json) && !isOther(post.json)) {
         emitter.fault("data", answer.offset(), "expected a post with an id and a text");
       }
     }
@@ -180,10 +179,10 @@ final class Posts {
       emitter.fault("", answer.offset(), "the API reports an error");
       return;
     }
-    for (Json error : answer.at("errors").items()) {
+    for (Json error : answer.items("errors")) {
       Missing missing = Missing.of(error);
       // another form of a post that is shown is no post that is gone
-      if (missing != null && told.add(missing.id()) && !there.contains(id(first(missing.id())))) {
+      if (missing != null && told.add(missing.id()) && !there.contains(first(missing.id()))) {
         missing.tell(emitter, id(first(missing.id())));
       }
     }
@@ -199,7 +198,11 @@ final class Posts {
   }
 
   static boolean isPost(Json record) {
-    return record.text("id").filter(Snowflakes::isId).isPresent()
+    return isPost(record, record.text("id", ""));
+  }
+
+  private static boolean isPost(Json record, String id) {
+    return Snowflakes.isId(id)
         && record.has("text")
         && !record.has("id_str")
         && !record.has("name")
@@ -208,42 +211,103 @@ final class Posts {
 
   /** Returns the ids of all forms of a post, the first one first; its own id if it says no more. */
   static List<String> history(Json post) {
+    return history(post, nativeId(post));
+  }
+
+  private static List<String> history(Json post, String own) {
+    List<Json> stated = list(post, "edit_history_post_ids", "edit_history_tweet_ids").items();
+    if (stated.size() == 1) {
+      String only = stated.get(0).text().orElse("");
+      return List.of(Snowflakes.isId(only) ? only : own);
+    }
     List<String> ids =
-        list(post, "edit_history_post_ids", "edit_history_tweet_ids").items().stream()
+        stated.stream()
             .flatMap(id -> id.text().stream())
             .filter(Snowflakes::isId)
             .sorted(Snowflakes::compare)
             .toList();
-    return ids.isEmpty() ? List.of(nativeId(post)) : ids;
+    return ids.isEmpty() ? List.of(own) : ids;
+  }
+
+  /**
+   * A record as the API shows it.
+   *
+   * @param id its id; empty for what is no post
+   * @param history the ids of all forms of a post, the first one first
+   */
+  private record Form(Json json, String id, List<String> history) {
+    static Form of(Json record) {
+      String id = record.text("id", "");
+      return Posts.isPost(record, id)
+          ? new Form(record, id, Posts.history(record, id))
+          : new Form(record, "", List.of());
+    }
+
+    boolean isPost() {
+      return !id.isEmpty();
+    }
+
+    String first() {
+      return history.get(0);
+    }
+
+    boolean isFirst() {
+      return id.equals(history.get(0));
+    }
+
+    boolean isNewest() {
+      return id.equals(history.get(history.size() - 1));
+    }
+  }
+
+  /** The ids of the posts that a post speaks of, by how it does. */
+  private record Spoken(
+      @Nullable String repeated, @Nullable String quoted, @Nullable String answered) {
+    static final Spoken OF_NONE = new Spoken(null, null, null);
+
+    static Spoken of(Json post) {
+      Spoken spoken = OF_NONE;
+      for (Json one : list(post, "referenced_posts", "referenced_tweets").items()) {
+        String id = one.text("id").filter(Snowflakes::isId).orElse(null);
+        if (id != null) {
+          spoken = spoken.with(one.text("type", ""), id);
+        }
+      }
+      return spoken;
+    }
+
+    private Spoken with(String kind, String id) {
+      return switch (kind) {
+        case "retweeted", "reposted" -> repeated == null ? new Spoken(id, quoted, answered) : this;
+        case "quoted" -> quoted == null ? new Spoken(repeated, id, answered) : this;
+        case "replied_to" -> answered == null ? new Spoken(repeated, quoted, id) : this;
+        default -> this;
+      };
+    }
   }
 
   private static Json list(Json of, String newName, String oldName) {
     return of.has(newName) ? of.at(newName) : of.at(oldName);
   }
 
-  private void post(Json post, Includes with) {
-    emitter.record(post.offset(), () -> read(post, with));
+  private void post(Form post, Includes with) {
+    emitter.record(post.json.offset(), () -> read(post, with));
   }
 
-  private void read(Json post, Includes with) {
-    String nativeId = nativeId(post);
-    if (!told.add(nativeId)) {
+  private void read(Form form, Includes with) {
+    if (!told.add(form.id)) {
       return;
     }
-    Map<String, String> references = references(post);
-    for (String kind : List.of("retweeted", "quoted")) {
-      Json other = with.post(references.get(kind));
-      // an older form that is only quoted must not stand in for the newer one
-      if (other != null && isNewest(other) && !top.contains(nativeId(other))) {
-        read(other, with);
-      }
-    }
-    List<String> history = history(post);
-    PostId id = id(history.get(0));
-    there.add(id);
-    Json user = with.users.getOrDefault(post.text("author_id").orElse(""), post.at("author"));
-    AuthorId author =
-        post.text("author_id").filter(Snowflakes::isId).map(Posts::account).orElse(null);
+    Json post = form.json;
+    Spoken spoken = Spoken.of(post);
+    readShown(spoken.repeated, with);
+    readShown(spoken.quoted, with);
+    PostId id = id(form.first());
+    there.add(form.first());
+    String whose = post.text("author_id", "");
+    Json included = with.users.get(whose);
+    Json user = included == null ? post.at("author") : included;
+    AuthorId author = Snowflakes.isId(whose) ? account(whose) : null;
     HiddenIn hidden =
         HiddenIn.of(
             post.at("withheld").at("country_codes"), user.at("withheld").at("country_codes"));
@@ -255,21 +319,26 @@ final class Posts {
       emitter.withheld(id, author, List.of());
       return;
     }
+    Visibility visibility = visibility(post, user);
     Consumer<Post.Builder> content =
         into -> {
-          fill(into, post, user, author, references, with);
+          fill(into, form, user, author, spoken, with);
           into.withheldIn(hidden.countries());
         };
-    if (nativeId.equals(history.get(0))) {
-      emitter.published(id, author, visibility(post, user), content);
+    if (form.isFirst()) {
+      emitter.published(id, author, visibility, content);
     } else {
-      emitter.edited(id, author, visibility(post, user), content);
+      emitter.edited(id, author, visibility, content);
     }
   }
 
-  private static boolean isNewest(Json post) {
-    List<String> history = history(post);
-    return nativeId(post).equals(history.get(history.size() - 1));
+  /** Reads a post that another speaks of, where it is shown beside it. */
+  private void readShown(@Nullable String id, Includes with) {
+    Form other = with.post(id);
+    // an older form that is only quoted must not stand in for the newer one
+    if (other != null && other.isNewest() && !with.isData(other.id)) {
+      read(other, with);
+    }
   }
 
   private static Visibility visibility(Json post, Json user) {
@@ -279,45 +348,34 @@ final class Posts {
     return user.has("protected") ? Visibility.PUBLIC : Visibility.UNKNOWN;
   }
 
-  /** Returns the posts that a post speaks of, by how it does. */
-  private static Map<String, String> references(Json post) {
-    Map<String, String> references = new HashMap<>();
-    for (Json one : list(post, "referenced_posts", "referenced_tweets").items()) {
-      String kind = one.text("type").orElse("").replace("reposted", "retweeted");
-      one.text("id").filter(Snowflakes::isId).ifPresent(id -> references.putIfAbsent(kind, id));
-    }
-    return references;
-  }
-
   private void fill(
       Post.Builder into,
-      Json post,
+      Form form,
       Json user,
       @Nullable AuthorId author,
-      Map<String, String> references,
+      Spoken spoken,
       Includes with) {
-    String nativeId = nativeId(post);
-    List<String> history = history(post);
+    Json post = form.json;
     Instant written = moment(post, "created_at");
-    boolean edited = !nativeId.equals(history.get(0));
-    boolean repeats = references.containsKey("retweeted");
+    boolean edited = !form.isFirst();
+    String handle = handle(user);
     String root = post.text("conversation_id").filter(Snowflakes::isId).orElse(null);
-    boolean poll = !post.at("attachments").at("poll_ids").items().isEmpty();
-    into.url(address(handle(user), nativeId))
-        .kind(kind(references, poll))
-        .author(author == null ? null : author(user, author))
-        .publishedAt(edited ? Snowflakes.moment(history.get(0)).orElse(null) : written)
+    boolean poll = !post.at("attachments").items("poll_ids").isEmpty();
+    into.url(address(handle, form.id))
+        .kind(kind(spoken, poll))
+        .author(author == null ? null : author(user, author, handle))
+        .publishedAt(edited ? Snowflakes.moment(form.first()).orElse(null) : written)
         .editedAt(
-            edited ? written == null ? Snowflakes.moment(nativeId).orElse(null) : written : null)
-        .repostOf(with.reference(references.get("retweeted")))
+            edited ? written == null ? Snowflakes.moment(form.id).orElse(null) : written : null)
+        .repostOf(with.reference(spoken.repeated))
         .conversation(root)
         .application(post.text("source").filter(text -> !text.isBlank()).orElse(null));
-    if (repeats) {
+    if (spoken.repeated != null) {
       return; // words, numbers and pictures are those of what it repeats
     }
-    into.inReplyTo(with.reference(references.get("replied_to")))
-        .quoteOf(with.reference(references.get("quoted")))
-        .threadRoot(root == null || history.contains(root) ? null : with.reference(root))
+    into.inReplyTo(with.reference(spoken.answered))
+        .quoteOf(with.reference(spoken.quoted))
+        .threadRoot(root == null || form.history.contains(root) ? null : with.reference(root))
         .metrics(metrics(post.at("public_metrics")))
         .media(media(post, with))
         .pollOptions(pollOptions(post, with));
@@ -328,21 +386,24 @@ final class Posts {
   private void words(Post.Builder into, Json post) {
     Json note = list(post, "note_post", "note_tweet");
     Json whole = note.has("text") ? note : post;
-    TweetText words = TweetText.of(whole.text("text").orElse(""), whole.at("entities"));
+    TweetText words = TweetText.of(whole.text("text", ""), whole.at("entities"));
     into.text(words.text()).entities(words.entities());
-    Stream.of(post.at("article"), post.at("article_title"))
-        .flatMap(article -> article.text("title").stream())
-        .filter(title -> !title.isBlank())
-        .findFirst()
-        .ifPresent(into::title);
+    for (String article : ARTICLES) {
+      String title = post.at(article).text("title", "");
+      if (!title.isBlank()) {
+        into.title(title);
+        break;
+      }
+    }
     // the codes of X's own (qme, qst, …) and "undetermined" name no language
-    post.text("lang")
-        .filter(lang -> !lang.matches("q.*|und|zxx|art"))
-        .ifPresent(lang -> emitter.field("lang", post.offset(), () -> into.language(lang)));
+    String lang = post.text("lang", "");
+    if (!lang.startsWith("q") && !NO_LANGUAGES.contains(lang)) {
+      emitter.field("lang", post.offset(), () -> into.language(lang));
+    }
   }
 
   private void place(Post.Builder into, Json post, Includes with) {
-    Json place = with.places.get(post.at("geo").text("place_id").orElse(""));
+    Json place = with.places.get(post.at("geo").text("place_id", ""));
     if (place != null) {
       String name = place.text("full_name").or(() -> place.text("name")).orElse(null);
       String country = place.text("country_code").filter(code -> !code.isBlank()).orElse(null);
@@ -360,14 +421,14 @@ final class Posts {
     return moment;
   }
 
-  private static Post.Kind kind(Map<String, String> references, boolean poll) {
-    if (references.containsKey("retweeted")) {
+  private static Post.Kind kind(Spoken spoken, boolean poll) {
+    if (spoken.repeated != null) {
       return Post.Kind.REPOST;
     }
-    if (references.containsKey("quoted")) {
+    if (spoken.quoted != null) {
       return Post.Kind.QUOTE;
     }
-    if (references.containsKey("replied_to")) {
+    if (spoken.answered != null) {
       return Post.Kind.REPLY;
     }
     return poll ? Post.Kind.POLL : Post.Kind.POST;
@@ -375,7 +436,14 @@ final class Posts {
 
   /** Returns whether a text can be the name of an account, without {@code @}. */
   static boolean isHandle(String name) {
-    return name.matches("\\w{1,20}");
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (c < '0' || c > '9') && c != '_') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= 20;
   }
 
   private static @Nullable String handle(Json user) {
@@ -386,8 +454,7 @@ final class Posts {
     return "https://x.com/" + (handle == null ? "i/web" : handle) + "/status/" + id;
   }
 
-  private Author author(Json user, AuthorId id) {
-    String handle = handle(user);
+  private Author author(Json user, AuthorId id, @Nullable String handle) {
     Author.Builder author =
         Author.builder(id)
             .handle(handle)
@@ -399,50 +466,50 @@ final class Posts {
     if (user.has("verified")) {
       author.verified(user.isTrue("verified"));
     }
-    if (user.text("verified_type")
-        .filter(type -> type.matches("business|government"))
-        .isPresent()) {
+    if (ORGANIZATIONS.contains(user.text("verified_type", ""))) {
       author.kind(Author.Kind.ORGANIZATION);
     }
     Json counts = user.at("public_metrics");
-    count(counts.whole("followers_count"), author::followers);
-    count(counts.whole("following_count"), author::following);
-    count(whole(counts, "post_count", "tweet_count"), author::posts);
+    count(counts.count("followers_count"), author::followers);
+    count(counts.count("following_count"), author::following);
+    count(count(counts, "post_count", "tweet_count"), author::posts);
     return author.build();
   }
 
-  private static OptionalLong whole(Json counts, String newName, String oldName) {
-    return counts.has(newName) ? counts.whole(newName) : counts.whole(oldName);
+  private static long count(Json counts, String newName, String oldName) {
+    return counts.has(newName) ? counts.count(newName) : counts.count(oldName);
   }
 
-  private static void count(OptionalLong count, LongConsumer into) {
-    if (count.isPresent() && count.getAsLong() >= 0) {
-      into.accept(count.getAsLong());
+  private static void count(long count, LongConsumer into) {
+    if (count >= 0) {
+      into.accept(count);
     }
   }
 
   private List<Metric> metrics(Json counts) {
-    List<Metric> metrics = new ArrayList<>();
-    metric(Metric.LIKES, counts.whole("like_count"), metrics);
-    metric(Metric.REPOSTS, whole(counts, "repost_count", "retweet_count"), metrics);
-    metric(Metric.REPLIES, counts.whole("reply_count"), metrics);
-    metric(Metric.QUOTES, counts.whole("quote_count"), metrics);
-    metric(Metric.VIEWS, counts.whole("impression_count"), metrics);
-    metric("bookmarks", counts.whole("bookmark_count"), metrics);
+    List<Metric> metrics = new ArrayList<>(METRICS);
+    metric(Metric.LIKES, counts.count("like_count"), metrics);
+    metric(Metric.REPOSTS, count(counts, "repost_count", "retweet_count"), metrics);
+    metric(Metric.REPLIES, counts.count("reply_count"), metrics);
+    metric(Metric.QUOTES, counts.count("quote_count"), metrics);
+    metric(Metric.VIEWS, counts.count("impression_count"), metrics);
+    metric("bookmarks", counts.count("bookmark_count"), metrics);
     return metrics;
   }
 
-  private void metric(String name, OptionalLong value, List<Metric> into) {
-    count(value, number -> into.add(new Metric(name, number, emitter.observedAt())));
+  private void metric(String name, long value, List<Metric> into) {
+    if (value >= 0) {
+      into.add(new Metric(name, value, emitter.observedAt()));
+    }
   }
 
   private List<Media> media(Json post, Includes with) {
     List<Media> media = new ArrayList<>();
-    for (Json key : post.at("attachments").at("media_keys").items()) {
+    for (Json key : post.at("attachments").items("media_keys")) {
       Json item = with.media.get(key.text().orElse(""));
       String url = item == null ? null : mediaUrl(item);
       if (item != null && url != null) {
-        Media.Type type = TweetText.type(item.text("type").orElse(""));
+        Media.Type type = TweetText.type(item.text("type", ""));
         String alt = item.text("alt_text").filter(text -> !text.isBlank()).orElse(null);
         emitter.field("media", post.offset(), () -> media.add(new Media(type, url, alt)));
       }
@@ -464,15 +531,12 @@ final class Posts {
 
   private static List<PollOption> pollOptions(Json post, Includes with) {
     List<PollOption> options = new ArrayList<>();
-    for (Json key : post.at("attachments").at("poll_ids").items()) {
+    for (Json key : post.at("attachments").items("poll_ids")) {
       Json poll = with.polls.get(key.text().orElse(""));
-      for (Json option : poll == null ? List.<Json>of() : poll.at("options").items()) {
-        String label = option.text("label").orElse("");
-        OptionalLong votes = option.whole("votes");
-        options.add(
-            votes.isPresent() && votes.getAsLong() >= 0
-                ? new PollOption(label, votes.getAsLong())
-                : new PollOption(label));
+      for (Json option : poll == null ? List.<Json>of() : poll.items("options")) {
+        String label = option.text("label", "");
+        long votes = option.count("votes");
+        options.add(votes >= 0 ? new PollOption(label, votes) : new PollOption(label));
       }
     }
     return options;
@@ -484,23 +548,59 @@ final class Posts {
     private final Map<String, Json> media;
     private final Map<String, Json> polls;
     private final Map<String, Json> places;
-    private final Map<String, Json> posts;
-    private final Map<String, Json> shown;
+    private final List<Form> data;
+    private final Map<String, Form> posts;
+    private @Nullable Map<String, Form> shown;
 
-    Includes(Json includes, List<Json> data) {
-      users = byId(includes.at("users").items(), "id");
-      media = byId(includes.at("media").items(), "media_key");
-      polls = byId(includes.at("polls").items(), "id");
-      places = byId(includes.at("places").items(), "id");
-      posts = byId(list(includes, "posts", "tweets").items(), "id");
-      shown = byId(data, "id");
-      posts.forEach(shown::putIfAbsent);
-      for (Json post : shown.values()) {
-        if (isPost(post)) {
-          List<String> history = history(post);
-          history.forEach(id -> firsts.put(id, history.get(0)));
+    Includes(Json includes, List<Json> records) {
+      users = byId(includes.items("users"), "id");
+      media = byId(includes.items("media"), "media_key");
+      polls = byId(includes.items("polls"), "id");
+      places = byId(includes.items("places"), "id");
+      data = forms(records);
+      posts = posts(forms(list(includes, "posts", "tweets").items()));
+      posts.values().forEach(this::trace);
+      data.forEach(this::trace);
+    }
+
+    private static List<Form> forms(List<Json> records) {
+      List<Form> forms = new ArrayList<>(records.size());
+      for (Json record : records) {
+        forms.add(Form.of(record));
+      }
+      return forms;
+    }
+
+    private static Map<String, Form> posts(List<Form> forms) {
+      Map<String, Form> posts = new HashMap<>();
+      for (Form form : forms) {
+        if (form.isPost()) {
+          posts.put(form.id, form);
         }
       }
+      return posts;
+    }
+
+    private void trace(Form post) {
+      if (post.history.size() > 1) {
+        post.history.forEach(id -> firsts.put(id, post.first()));
+      }
+    }
+
+    /** Returns the posts that are shown at all, which few answers need by id. */
+    private Map<String, Form> shown() {
+      Map<String, Form> all = shown;
+      if (all == null) {
+        all = new HashMap<>(posts);
+        all.putAll(posts(data));
+        shown = all;
+      }
+      return all;
+    }
+
+    boolean isData(String id) {
+      Form form = shown().get(id);
+      return form != null && posts.get(id) != form;
     }
 
     private static Map<String, Json> byId(List<Json> list, String key) {
@@ -509,9 +609,8 @@ final class Posts {
       return byId;
     }
 
-    @Nullable Json post(@Nullable String id) {
-      Json post = id == null ? null : posts.get(id);
-      return post != null && isPost(post) ? post : null;
+    @Nullable Form post(@Nullable String id) {
+      return id == null ? null : posts.get(id);
     }
 
     /** Returns a reference by the first id of a post's edits, where any of its forms is shown. */
@@ -521,8 +620,8 @@ final class Posts {
       }
       String handle =
           Stream.of(id, first(id))
-              .flatMap(form -> Stream.ofNullable(shown.get(form)))
-              .flatMap(post -> post.text("author_id").stream())
+              .flatMap(form -> Stream.ofNullable(shown().get(form)))
+              .flatMap(post -> post.json.text("author_id").stream())
               .flatMap(whose -> Stream.ofNullable(users.get(whose)))
               .flatMap(user -> Stream.ofNullable(handle(user)))
               .findFirst()

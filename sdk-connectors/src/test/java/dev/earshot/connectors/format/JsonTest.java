@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,5 +173,54 @@ class JsonTest {
         Json.parts("{\"a\":1}, {\"a\":2}\n{\"a\":3}".getBytes(UTF_8), null, "own case");
     assertEquals(3, parts.records().size());
     assertEquals(List.of(), parts.faults());
+  }
+
+  @Test
+  void momentsInTheUsualFormAreWhatTheCalendarSays() {
+    for (String text :
+        List.of(
+            "2024-02-29T23:59:59Z",
+            "2023-02-29T00:00:00Z",
+            "2023-04-31T00:00:00Z",
+            "0001-01-01T00:00:00Z",
+            "0000-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "2024-13-01T00:00:00Z",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01T23:60:00Z",
+            "2024-01-01T23:59:60Z",
+            "2024-01-01T23:59:59.Z",
+            "2024-01-01T23:59:59.1234567891Z",
+            "2024-01-01T23:59:59.5Z",
+            "2024-01-01T23:59:5xZ",
+            "2024-01-01 23:59:59Z",
+            "1969-12-31T23:59:59.999Z")) {
+      Json json = Json.document(("{\"at\":\"" + text + "\"}").getBytes(UTF_8), "test");
+      Optional<Instant> expected;
+      try {
+        expected = Optional.of(OffsetDateTime.parse(text).toInstant());
+      } catch (DateTimeException e) {
+        expected = Optional.empty();
+      }
+      boolean inEra = !text.startsWith("0000");
+      assertEquals(inEra ? expected : Optional.empty(), json.moment("at"), text);
+    }
+  }
+
+  @Test
+  void countsAreWholeNumbersOfAtLeastZero() {
+    Json json =
+        Json.document(
+            "{\"a\":7,\"b\":\"8\",\"c\":-1,\"d\":1.5,\"e\":\"+3\",\"f\":null,\"g\":9223372036854775807,\"h\":[9]}"
+                .getBytes(UTF_8),
+            "test");
+    assertEquals(7, json.count("a"));
+    assertEquals(8, json.count("b"));
+    assertEquals(Long.MAX_VALUE, json.count("g"));
+    for (String field : List.of("c", "d", "e", "f", "h", "missing")) {
+      assertEquals(-1, json.count(field), field);
+    }
+    assertEquals(1, json.items("h").size());
+    assertEquals(List.of(), json.items("a"));
   }
 }

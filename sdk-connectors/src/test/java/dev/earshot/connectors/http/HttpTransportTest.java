@@ -127,6 +127,72 @@ class HttpTransportTest {
   }
 
   @Test
+  void aBodyInSeveralPackedPartsIsReadWholeHoweverTheyArrive() throws Exception {
+    byte[] part = zeros(20_000, true);
+    try (Loopback server =
+        Loopback.raw(
+            (socket, out) -> {
+              write(
+                  out,
+                  "Content-Encoding: gzip\r\nContent-Length: " + 3 * part.length + "\r\n",
+                  part);
+              for (int more = 0; more < 2; more++) {
+                pause();
+                out.write(part);
+                out.flush();
+              }
+            })) {
+      assertEquals(60_000, read(server, SHORT).length());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatUnpacksToNothingEndsAtTheLimitToo() {
+    byte[] empty = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    try (Loopback server =
+        Loopback.raw(
+            (socket, out) -> {
+              write(out, "Content-Encoding: deflate\r\n", new byte[0]);
+              while (true) {
+                out.write(empty);
+              }
+            })) {
+      assertThrows(MalformedException.class, () -> read(server, SHORT));
+    }
+  }
+
+  @Test
+  void countlessEmptyPartsAreNoStackOverflow() throws IOException {
+    byte[] part = zeros(0, true);
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    for (int i = 0; i < 8_000; i++) {
+      parts.write(part);
+    }
+    byte[] all = parts.toByteArray();
+    try (Loopback server =
+        Loopback.raw(
+            (socket, out) ->
+                write(
+                    out,
+                    "Content-Encoding: gzip\r\nContent-Length: " + all.length + "\r\n",
+                    all))) {
+      try {
+        assertEquals("", read(server, SHORT));
+      } catch (MalformedException e) {
+        assertTrue(e.getMessage().contains("damaged") || e.getMessage().contains("longer"));
+      }
+    }
+  }
+
+  @Test
   void damagedCompressionIsMalformed() {
     try (Loopback server =
         Loopback.raw(

@@ -1,0 +1,142 @@
+package dev.earshot.connectors.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read without a tree is what the tree says. */
+final class SimpleMarkupTest {
+  private static final String PAGE = "https://kettles.example/@k/1";
+
+  /* Pieces that fit together now and then, among them those that a parser mends or hides. */
+  @Provide
+  static Arbitrary<String> markup() {
+    Arbitrary<String> simple =
+        Arbitraries.of(
+            "<p>",
+            "</p>",
+            "<br>",
+            "<br/>",
+            "<br />",
+            "</a>",
+            "</span>",
+            "<span>",
+            " ",
+            "\n",
+            "a",
+            "the kettle",
+            "&amp;",
+            "&lt;",
+            "&gt;",
+            "&quot;",
+            "&#39;",
+            "\"quoted\"",
+            "it's",
+            "\u00e9",
+            "\u2615\ufe0f",
+            "\ud83d\ude00",
+            "@k",
+            "#tea",
+            "https://tea.example/a?b=c",
+            "<span class=\"invisible\">",
+            "<span class=\"h-card\" translate=\"no\">",
+            "<a href=\"https://tea.example/x\" class=\"mention hashtag\" rel=\"tag\">",
+            "<a href=\"https://tea.example/?a=1&amp;b=2\" target=\"_blank\" rel=\"nofollow\">",
+            "<p dir=\"auto\">",
+            "<p lang=\"de\">");
+    Arbitrary<String> odd =
+        Arbitraries.of(
+            "<",
+            ">",
+            "&",
+            "&copy;",
+            "&nbsp;",
+            "\u00a0",
+            "\u0000",
+            "\r",
+            "\t",
+            "\f",
+            "\ufeff",
+            "\ud83d",
+            "</br>",
+            "<p",
+            "<a>",
+            "<a href=\"\">",
+            "<a href=\"/x\">",
+            "<b>",
+            "</b>",
+            "<a href=\"javascript:x\">",
+            "<a href='https://tea.example'>",
+            "<P>",
+            "<script>",
+            "<span style=\"display:none\">",
+            "<span hidden>",
+            "<span class=\"a\" class=\"b\">",
+            "<br clear=\"all\">",
+            "<div>",
+            "</div>",
+            "<!-- x -->",
+            "<![CDATA[",
+            "]]>",
+            "<li>",
+            "<pre>",
+            "</pre>",
+            "<img alt=\":tea:\" src=\"https://tea.example/e.png\">",
+            "<a href=\"https://tea.example/ x\">",
+            "<a href=\"https://tea.example/a/../b\">");
+    return Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(12, simple), net.jqwik.api.Tuple.of(1, odd))
+        .list()
+        .ofMaxSize(14)
+        .map(pieces -> String.join("", pieces));
+  }
+
+  @Property(tries = 20_000)
+  void whatIsReadWithoutATreeIsWhatTheTreeSays(@ForAll("markup") String markup) {
+    SimpleMarkup.read(markup, PAGE)
+        .ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "plain words",
+        "<p>The kettle boils &amp; sings</p>",
+        "<p>One<br>two<br />three</p><p>four</p>",
+        "<p>\u2615\ufe0f at <span class=\"h-card\" translate=\"no\"><a"
+            + " href=\"https://tea.example/@k\" class=\"u-url mention\">@<span>k</span></a></span> <a"
+            + " href=\"https://tea.example/tags/tea\" class=\"mention hashtag\""
+            + " rel=\"tag\">#<span>tea</span></a></p>",
+        "<p><a href=\"https://tea.example/a?b=1&amp;c=2\" target=\"_blank\" rel=\"nofollow"
+            + " noopener\" translate=\"no\"><span class=\"invisible\">https://</span><span"
+            + " class=\"ellipsis\">tea.example/a</span><span"
+            + " class=\"invisible\">?b=1&amp;c=2</span></a></p>"
+      })
+  void whatServersOfTheFediverseWriteNeedsNoTree(String markup) {
+    assertEquals(Optional.of(Html.parsed(markup, PAGE)), SimpleMarkup.read(markup, PAGE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<p>one<p>two</p>",
+        "<a href=\"https://a.example\">a<a href=\"https://b.example\">b</a></a>",
+        "<span hidden>nobody sees</span>",
+        "<span style=\"display:none\">nobody sees</span>",
+        "<script>x</script>",
+        "<a href=\"javascript:x\">x</a>",
+        "a & b",
+        "<![CDATA[x]]>"
+      })
+  void whatAParserMendsHidesOrRefusesIsLeftToIt(String markup) {
+    assertEquals(Optional.empty(), SimpleMarkup.read(markup, PAGE));
+  }
+}
