@@ -53,6 +53,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.mastodon.MastodonStreamConnector,
+      dev.earshot.connectors.mastodon.PixelfedConnector,
       dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
