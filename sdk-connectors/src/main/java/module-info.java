@@ -19,6 +19,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.facebook;
   exports dev.earshot.connectors.feed;
   exports dev.earshot.connectors.file;
+  exports dev.earshot.connectors.flickr;
   exports dev.earshot.connectors.format;
   exports dev.earshot.connectors.hackernews;
   exports dev.earshot.connectors.http;
@@ -48,11 +49,13 @@ module dev.earshot.connectors {
       dev.earshot.connectors.facebook.FacebookConnector,
       dev.earshot.connectors.feed.FeedConnector,
       dev.earshot.connectors.feed.PodcastConnector,
+      dev.earshot.connectors.flickr.FlickrConnector,
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.instagram.InstagramConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.mastodon.MastodonStreamConnector,
+      dev.earshot.connectors.mastodon.PixelfedConnector,
       dev.earshot.connectors.nostr.NostrConnector,
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,

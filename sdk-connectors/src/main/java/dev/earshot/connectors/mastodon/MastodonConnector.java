@@ -21,7 +21,6 @@ import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
-import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.Recheck;
 import java.net.http.HttpHeaders;
@@ -115,6 +114,7 @@ public final class MastodonConnector implements Connector, Normalizer {
               "pollOptions",
               "metrics",
               "application",
+              "place",
               "inReplyTo",
               "repostOf",
               "quoteOf",
@@ -134,8 +134,7 @@ public final class MastodonConnector implements Connector, Normalizer {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    return new MastodonReader(
-        request.checkedFor(DESCRIPTOR), CheckpointState.of(from, DESCRIPTOR), context);
+    return new MastodonReader(DESCRIPTOR, request, from, context);
   }
 
   /** Returns the address without its query, as provenance and errors name it. */
@@ -170,9 +169,9 @@ public final class MastodonConnector implements Connector, Normalizer {
     return new String(body, StandardCharsets.UTF_8).strip().startsWith("{");
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
+  static Emitter emitter(ConnectorDescriptor as, ReadRequest request, Instant observedAt) {
     return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, place(request), observedAt, request.anyVisibility());
+        as, Provenance.Method.API, place(request), observedAt, request.anyVisibility());
   }
 
   /**
@@ -183,7 +182,12 @@ public final class MastodonConnector implements Connector, Normalizer {
    */
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
-    Timeline timeline = Timeline.of(request.checkedFor(DESCRIPTOR).source());
+    return recheck(DESCRIPTOR, request, ids, context);
+  }
+
+  static LookedUp recheck(
+      ConnectorDescriptor as, ReadRequest request, List<PostId> ids, ConnectorContext context) {
+    Timeline timeline = Timeline.of(request.checkedFor(as).source());
     try (Fetch fetch = fetch(context, timeline)) {
       return Recheck.oneByOne(
           ids,
@@ -192,7 +196,7 @@ public final class MastodonConnector implements Connector, Normalizer {
                   && id.instance().equals(timeline.server())
                   && id.nativeId().matches("[A-Za-z0-9_-]{1,200}"),
           id -> fetch.get(timeline.status(id.nativeId())),
-          at -> emitter(request, at),
+          at -> emitter(as, request, at),
           (found, emitter) -> new Statuses(timeline.server(), emitter).addAll(found.json()));
     }
   }
@@ -209,14 +213,22 @@ public final class MastodonConnector implements Connector, Normalizer {
    */
   @Override
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    return normalize(DESCRIPTOR, payload, source, observedAt, anyVisibility);
+  }
+
+  static Batch normalize(
+      ConnectorDescriptor as,
+      byte[] payload,
+      String source,
+      Instant observedAt,
+      boolean anyVisibility) {
     String server =
         Optional.of(source)
             .filter(text -> text.startsWith("https://") || text.startsWith("http://"))
             .map(Timeline::instance)
             .filter(instance -> !instance.isEmpty())
             .orElse(null);
-    Emitter emitter =
-        new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
+    Emitter emitter = new Emitter(as, Provenance.Method.API, source, observedAt, anyVisibility);
     Statuses statuses = new Statuses(server, emitter);
     if (Transcript.isOne(payload)) {
       Transcript.read(payload, statuses);

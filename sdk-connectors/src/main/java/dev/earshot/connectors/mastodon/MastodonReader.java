@@ -1,8 +1,10 @@
 package dev.earshot.connectors.mastodon;
 
+import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
@@ -38,13 +40,24 @@ final class MastodonReader extends PagedReader {
   private static final Predicate<String> NUMBER = Pattern.compile("\\d+").asMatchPredicate();
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
+  private final ConnectorDescriptor as;
   private final ReadRequest request;
   private final Fetch fetch;
   private Timeline timeline;
   private int asked = PAGE;
 
-  MastodonReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
-    super(MastodonConnector.DESCRIPTOR, from, context);
+  MastodonReader(
+      ConnectorDescriptor as,
+      ReadRequest request,
+      @Nullable Checkpoint from,
+      ConnectorContext context) {
+    this(as, request.checkedFor(as), CheckpointState.of(from, as), context);
+  }
+
+  private MastodonReader(
+      ConnectorDescriptor as, ReadRequest request, CheckpointState from, ConnectorContext context) {
+    super(as, from, context);
+    this.as = as;
     this.request = request;
     this.timeline = Timeline.of(request.source());
     this.fetch = MastodonConnector.fetch(context, timeline);
@@ -99,7 +112,7 @@ final class MastodonReader extends PagedReader {
 
   private Page read(Cursor cursor, Answer.Found found) {
     Json.Parts parts = found.json();
-    Emitter emitter = MastodonConnector.emitter(request, found.at());
+    Emitter emitter = MastodonConnector.emitter(as, request, found.at());
     Statuses statuses = new Statuses(timeline.server(), emitter);
     // newest first on the wire; oldest first for the caller
     List<Json> oldestFirst = new ArrayList<>(parts.records());

@@ -6,6 +6,7 @@ import dev.earshot.Entity;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Place;
 import dev.earshot.PollOption;
 import dev.earshot.Post;
 import dev.earshot.PostId;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,21 @@ import org.jspecify.annotations.Nullable;
  * it, so one that does not is not a status we understand.
  */
 final class Statuses {
+  /** Mastodon's words, and those of servers that speak its API with words of their own. */
+  private static final Map<String, Visibility> VISIBILITIES =
+      Map.ofEntries(
+          Map.entry("public", Visibility.PUBLIC),
+          Map.entry("unlisted", Visibility.UNLISTED),
+          Map.entry("private", Visibility.FOLLOWERS),
+          Map.entry("direct", Visibility.DIRECT),
+          Map.entry("mutuals_only", Visibility.FOLLOWERS), // GoToSocial
+          Map.entry("home", Visibility.UNLISTED), // Misskey's own words, which some let through
+          Map.entry("followers", Visibility.FOLLOWERS),
+          Map.entry("specified", Visibility.DIRECT),
+          Map.entry("local", Visibility.FOLLOWERS), // Pleroma: the server's own people
+          Map.entry("draft", Visibility.DIRECT), // Pixelfed: the author alone
+          Map.entry("archived", Visibility.DIRECT));
+
   private static final String NOT_A_STATUS = "expected a status, got something else";
 
   private static final List<String> LISTS = List.of("ancestors", "statuses", "descendants");
@@ -228,6 +246,18 @@ final class Statuses {
         .media(media(status.at("media_attachments"), status.offset()))
         .pollOptions(pollOptions(status.at("poll")))
         .application(status.at("application").text("name", ""));
+    // Pixelfed's; its country is a word in the server's language
+    String place = place(status.at("place"));
+    if (!place.isEmpty()) {
+      post.place(new Place(place, null));
+    }
+  }
+
+  private static String place(Json place) {
+    return Stream.of("name", "country")
+        .flatMap(field -> place.text(field).stream())
+        .filter(word -> !word.isBlank())
+        .collect(Collectors.joining(", "));
   }
 
   private static Set<String> addresses(Json status) {
@@ -267,13 +297,7 @@ final class Statuses {
   }
 
   private static Visibility visibility(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "public" -> Visibility.PUBLIC;
-      case "unlisted" -> Visibility.UNLISTED;
-      case "private" -> Visibility.FOLLOWERS;
-      case "direct" -> Visibility.DIRECT;
-      default -> Visibility.UNKNOWN;
-    };
+    return VISIBILITIES.getOrDefault(word.toLowerCase(Locale.ROOT), Visibility.UNKNOWN);
   }
 
   /** Returns the quoted status, where it is there; Mastodon wraps it, others do not. */
@@ -464,7 +488,9 @@ final class Statuses {
     List<Metric> metrics = new ArrayList<>(METRICS);
     metric(status, "favourites_count", Metric.LIKES, metrics);
     metric(status, "reblogs_count", Metric.REPOSTS, metrics);
-    metric(status, "replies_count", Metric.REPLIES, metrics);
+    // Pixelfed's older pages write it so
+    String replies = status.has("replies_count") ? "replies_count" : "reply_count";
+    metric(status, replies, Metric.REPLIES, metrics);
     metric(status, "quotes_count", Metric.QUOTES, metrics);
     return metrics;
   }

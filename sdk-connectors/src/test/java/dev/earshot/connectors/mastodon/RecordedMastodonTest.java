@@ -13,6 +13,7 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
@@ -43,6 +44,10 @@ class RecordedMastodonTest {
 
   private static JsonNode json(Path file) throws IOException {
     return MAPPER.readTree(Files.readAllBytes(file));
+  }
+
+  private static Normalizer reading(String network) {
+    return network.equals("pixelfed") ? new PixelfedConnector() : new MastodonConnector();
   }
 
   private static Batch read(byte[] body, String source) {
@@ -138,7 +143,8 @@ class RecordedMastodonTest {
           continue;
         }
         for (JsonNode nativeFile : pair.get("native")) {
-          Batch batch = read(Files.readAllBytes(root.resolve(nativeFile.asString())), "pair");
+          byte[] body = Files.readAllBytes(root.resolve(nativeFile.asString()));
+          Batch batch = reading(network).normalize(body, "pair", NOW, true);
           SourceEvent last = batch.events().get(batch.events().size() - 1);
           Post post = assertInstanceOf(PostEvent.Published.class, last).post();
           for (JsonNode expected : pair.get("as1")) {
