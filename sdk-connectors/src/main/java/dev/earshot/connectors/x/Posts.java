@@ -599,8 +599,7 @@ final class Posts {
     }
 
     boolean isData(String id) {
-      Form form = shown().get(id);
-      return form != null && posts.get(id) != form;
+      return data.stream().anyMatch(form -> form.id.equals(id));
     }
 
     private static Map<String, Json> byId(List<Json> list, String key) {
