@@ -229,14 +229,11 @@ public final class BlueskyConnector implements Connector, Normalizer {
     XrpcErrors errors = new XrpcErrors();
     try (Fetch fetch = fetch(context, asked, errors)) {
       if (!uris.isEmpty() && place.method().equals(Place.AUTHOR_FEED) && !place.actor().isEmpty()) {
-        String profile = "app.bsky.actor.getProfile?actor=" + Place.encoded(place.actor());
-        Answer answer = fetch.get(method(asked, profile));
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        if (answer instanceof Answer.Found found) { // reading tells it of the author, and so do we
-          Json whole = Json.document(found.body(), "bluesky profile");
-          whole.text("did").ifPresent(did -> profiles.put(did, whole));
+        // reading tells the profile of the author, and so do we
+        Optional<Answer.Rest> rest =
+            account(fetch, errors, asked, place.actor(), accounts, profiles);
+        if (rest.isPresent()) {
+          return LookedUp.of(ids, events, new Progress.Wait(rest.get().until(), rest.get().why()));
         }
       }
       for (int from = 0; from < uris.size(); from += LOOKED_UP_AT_ONCE) {
@@ -256,7 +253,8 @@ public final class BlueskyConnector implements Connector, Normalizer {
             continue;
           }
           if (!accounts.containsKey(uri.authority())) {
-            Optional<Answer.Rest> rest = account(fetch, errors, asked, uri.authority(), accounts);
+            Optional<Answer.Rest> rest =
+                account(fetch, errors, asked, uri.authority(), accounts, new HashMap<>());
             if (rest.isPresent()) {
               return LookedUp.of(
                   ids, events, new Progress.Wait(rest.get().until(), rest.get().why()));
@@ -305,20 +303,29 @@ public final class BlueskyConnector implements Connector, Normalizer {
   }
 
   private static Optional<Answer.Rest> account(
-      Fetch fetch, XrpcErrors errors, URI api, String did, Map<String, String> into) {
+      Fetch fetch,
+      XrpcErrors errors,
+      URI api,
+      String actor,
+      Map<String, String> into,
+      Map<String, Json> profiles) {
     errors.forget();
     try {
       Answer answer =
-          fetch.get(method(api, "app.bsky.actor.getProfile?actor=" + Place.encoded(did)));
+          fetch.get(method(api, "app.bsky.actor.getProfile?actor=" + Place.encoded(actor)));
       if (answer instanceof Answer.Rest rest) {
         return Optional.of(rest);
       }
-      into.put(did, answer instanceof Answer.Found ? "there" : "");
+      into.put(actor, answer instanceof Answer.Found ? "there" : "");
+      if (answer instanceof Answer.Found found) {
+        Json whole = Json.document(found.body(), "bluesky profile");
+        whole.text("did").ifPresent(did -> profiles.put(did, whole));
+      }
     } catch (RefusedException e) {
       if (errors.last().isEmpty() || errors.last().startsWith("Auth")) {
         throw e;
       }
-      into.put(did, errors.last());
+      into.put(actor, errors.last());
     }
     return Optional.empty();
   }
