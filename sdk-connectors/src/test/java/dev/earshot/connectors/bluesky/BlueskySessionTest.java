@@ -116,8 +116,7 @@ class BlueskySessionTest {
   @Test
   void aSessionThatEndsBetweenTwoPagesIsRefreshedAndItsTokensAreKeptBeforeTheyAreUsed() {
     try (Loopback server = Loopback.serving(this::answer);
-        SourceReader reader =
-            new BlueskyConnector().open(search(server), null, context(server))) {
+        SourceReader reader = new BlueskyConnector().open(search(server), null, context(server))) {
       assertEquals(1, reader.poll(100).events().size());
       valid = "";
       Batch second = reader.poll(100);
@@ -138,8 +137,7 @@ class BlueskySessionTest {
   void aRefreshThatIsRefusedIsFollowedByOneLogin() {
     refreshRefused = true;
     try (Loopback server = Loopback.serving(this::answer);
-        SourceReader reader =
-            new BlueskyConnector().open(search(server), null, context(server))) {
+        SourceReader reader = new BlueskyConnector().open(search(server), null, context(server))) {
       reader.poll(100);
       valid = "";
       assertEquals(1, reader.poll(100).events().size());
@@ -151,14 +149,14 @@ class BlueskySessionTest {
   void whereNeitherIsAcceptedTheReadingIsRefusedAndNoSecretIsSaid() {
     refreshRefused = true;
     try (Loopback server = Loopback.serving(this::answer);
-        SourceReader reader =
-            new BlueskyConnector().open(search(server), null, context(server))) {
+        SourceReader reader = new BlueskyConnector().open(search(server), null, context(server))) {
       reader.poll(100);
       valid = "";
       loginRefused = true;
       RefusedException e = assertThrows(RefusedException.class, () -> reader.poll(100));
       assertFalse(
-          String.valueOf(e.getMessage()).matches("(?s).*(access1|refresh1|pass\"word|ada\\.).*"), e.getMessage());
+          String.valueOf(e.getMessage()).matches("(?s).*(access1|refresh1|pass\"word|ada\\.).*"),
+          e.getMessage());
       assertEquals(2, asked.stream().filter(one -> one.startsWith("createSession")).count());
     }
   }
@@ -245,7 +243,6 @@ class BlueskySessionTest {
   void aLabelCountsUntilItEndsOrIsTakenBack(String labels, String told) {
     assertEquals(
         told,
-        kinds(
-            read(post(1).replace("\"cid\":\"c\"", "\"labels\":[" + labels + "]")).events()));
+        kinds(read(post(1).replace("\"cid\":\"c\"", "\"labels\":[" + labels + "]")).events()));
   }
 }
