@@ -37,9 +37,11 @@ final class Records {
   private static final String INVALID_HANDLE = "handle.invalid";
   private static final Set<String> HIDING = Set.of("!hide", "!takedown");
   private static final Set<String> WARNING =
-      Set.of("porn", "sexual", "nudity", "graphic-media", "gore", "nsfl");
+      Set.of("!warn", "porn", "sexual", "nudity", "graphic-media", "gore", "nsfl");
   private static final Set<String> INACTIVE =
       Set.of("deactivated", "suspended", "takendown", "deleted");
+  /* Troubles of a server's, no word of the person's. */
+  private static final Set<String> TROUBLED = Set.of("desynchronized", "throttled");
   private static final Set<String> ENVELOPES = Set.of("feed", "posts", "thread", "replies");
   private static final int DEEPEST = 1000;
   private static final List<String> PICTURES = List.of("images", "items");
@@ -300,20 +302,32 @@ final class Records {
               .ifPresent(handle -> emitter.accountRenamed(author, null, handle));
       case "account" -> {
         Json account = frame.at("account");
+        String status = account.text("status").orElse("deleted");
         if (account.isTrue("active")) {
           emitter.accountRestored(author);
-        } else if (!account.has("active")) {
+        } else if (!isFalse(account, "active")) {
           throw new MalformedException(
               "jetstream", "account.active", -1, "expected true or false", null);
-        } else if (INACTIVE.contains(account.text("status", "deleted"))) {
+        } else if (INACTIVE.contains(status)) {
           emitter.accountWithdrawn(author);
+        } else if (!TROUBLED.contains(status)) {
+          throw new MalformedException(
+              "jetstream", "account.status", -1, "expected a status that is known", null);
         }
-        // desynchronized and throttled are troubles of a server's, no word of the person's
       }
       default -> {
         // what comes later says nothing about a post
       }
     }
+  }
+
+  private static boolean isFalse(Json of, String field) {
+    Json value = of.at(field);
+    return of.has(field)
+        && !of.isTrue(field)
+        && value.text().isEmpty()
+        && !value.isObject()
+        && !value.isArray();
   }
 
   private void commit(Json commit, String did) {

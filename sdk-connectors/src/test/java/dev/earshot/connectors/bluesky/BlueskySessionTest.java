@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +128,7 @@ class BlueskySessionTest {
       assertTrue(
           server.requests().get(0).body().contains("pass\\\"word\\\\"), "not written as JSON");
       for (String message : List.of(second.toString(), context(server).toString())) {
-        assertFalse(message.contains("access2") || message.contains("pass\"word"), message);
+        assertFalse(message.matches("(?s).*(access\\d|refresh\\d|pass\"word|ada\\.).*"), message);
       }
     }
   }
@@ -153,7 +155,7 @@ class BlueskySessionTest {
       loginRefused = true;
       RefusedException e = assertThrows(RefusedException.class, () -> reader.poll(100));
       assertFalse(
-          String.valueOf(e.getMessage()).matches("(?s).*(access1|refresh1|pass\"word|ada).*"),
+          String.valueOf(e.getMessage()).matches("(?s).*(access1|refresh1|pass\"word|ada\\.).*"),
           e.getMessage());
       assertEquals(2, asked.stream().filter(one -> one.startsWith("createSession")).count());
     }
@@ -186,6 +188,14 @@ class BlueskySessionTest {
     }
   }
 
+  @Test
+  void aWarningOfTheServicesIsAContentWarning() {
+    Batch batch = read(post(1).replace("\"cid\":\"c\"", "\"labels\":[{\"val\":\"!warn\"}]"));
+    assertEquals(
+        Optional.of("!warn"),
+        ((PostEvent.Published) batch.events().get(0)).post().contentWarning());
+  }
+
   private static String kinds(List<SourceEvent> events) {
     return String.join(" ", events.stream().map(e -> e.getClass().getSimpleName()).toList());
   }
@@ -204,6 +214,11 @@ class BlueskySessionTest {
         "{\"active\":false} | Withdrawn | 0",
         "{\"active\":false,\"status\":\"takendown\"} | Withdrawn | 0",
         "{\"active\":false,\"status\":\"throttled\"} | '' | 0",
+        "{\"active\":false,\"status\":\"desynchronized\"} | '' | 0",
+        "{\"active\":false,\"status\":\"hibernating\"} | '' | 1",
+        "{\"active\":true,\"status\":\"hibernating\"} | Restored | 0",
+        "{\"active\":\"yes\"} | '' | 1",
+        "{\"active\":null} | '' | 1",
         "{} | '' | 1",
         "{\"status\":\"deleted\"} | '' | 1",
       })
