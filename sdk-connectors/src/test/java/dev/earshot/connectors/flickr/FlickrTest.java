@@ -240,7 +240,9 @@ class FlickrTest {
         "kettle"
       })
   void anotherAddressIsRefusedWithoutBeingRepeated(String source) {
-    String said = assertThrows(IllegalArgumentException.class, () -> Place.of(source)).getMessage();
+    String said =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Place.of(source)).getMessage());
     assertTrue(said.startsWith("source: "), said);
     assertTrue(!said.contains("s3cret"), said);
   }
