@@ -138,7 +138,7 @@ final class MillionPostsTest {
     Path stopped = folder.resolve("stopped");
     for (int stop = 0; stop < STOPS; stop++) {
       Process run = start(posts, queries, stopped);
-      long moment = (long) (took.toMillis() / STOPS * random.nextDouble());
+      long moment = (long) (took.toMillis() * random.nextDouble() / STOPS);
       if (run.waitFor(moment, TimeUnit.MILLISECONDS)) {
         break; // it was faster than the first
       }
