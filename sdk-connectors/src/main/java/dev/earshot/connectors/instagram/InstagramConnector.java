@@ -157,6 +157,7 @@ public final class InstagramConnector implements Connector, Normalizer {
                   + " with Instagram Public Content Access")
           .credential(Webhook.APP_SECRET, "what Meta signs with, for accounts that are pushed")
           .cost(HASHTAGS, "hashtags asked for, of which an account has 30 in 7 days")
+          .searches("/explore/tags/")
           .sources(EXPECTED)
           .fills(
               "url",

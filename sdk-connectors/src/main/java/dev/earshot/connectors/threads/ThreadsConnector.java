@@ -138,6 +138,7 @@ public final class ThreadsConnector implements Connector, Normalizer {
           .cost(
               SEARCHES,
               "searches, of which an account has 2,200 in 24 hours, formerly 500 in 7 days")
+          .searches("q")
           .sources(EXPECTED)
           .fills(
               "url",

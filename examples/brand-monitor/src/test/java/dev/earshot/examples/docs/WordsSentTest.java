@@ -37,6 +37,9 @@ final class WordsSentTest {
     "reddit, https://www.reddit.com/r/tea, ''",
     "lemmy, https://town.example/search?q=t%C3%A9, t\u00e9",
     "discourse, https://forum.example/search?q=, ''",
+    "flickr, https://www.flickr.com/search/?text=green+tea, green tea",
+    "instagram, https://www.instagram.com/explore/tags/tea/, '#tea'",
+    "threads, https://www.threads.net/search?q=tea, tea",
     "feed, https://blog.example/feed?q=tea, ''",
   })
   void areThoseOfTheAddress(String id, String source, String words) {
@@ -47,7 +50,8 @@ final class WordsSentTest {
   @Test
   void areSaidByEveryConnectorThatSearches() {
     ReadRequest request =
-        ReadRequest.of("https://h.example/x?q=tea&query=tea&search_query=tea&tag=tea&keyword=tea")
+        ReadRequest.of(
+                "https://h.example/explore/tags/tea?q=tea&query=tea&search_query=tea&text=tea")
             .with("search", "tea");
     for (Connector one : ServiceLoader.load(Connector.class)) {
       if (one.descriptor().can(Capability.SEARCH)) {
