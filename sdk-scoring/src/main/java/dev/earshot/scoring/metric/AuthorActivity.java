@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
  * Who is heard how often, and answered how much. It knows ids alone; the host resolves handles at
  * the moment it shows them.
  *
- * <p>Holds about 90 bytes an author. Thread-safe.
+ * <p>Holds the text of an author's id and some forty bytes of numbers. Thread-safe.
  */
 public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   /** Formula, version and inputs of the order in which {@link #mostActive} answers. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /* Most authors are heard once, so a map of objects would hold five of them for each. */
 /**
- * Rows of sums, one an author, with the ids' texts one after the other in one array; about 80 bytes
- * an author. Not thread-safe.
+ * Rows of sums, one an author, with the ids' texts one after the other in one array. Not
+ * thread-safe.
  */
 final class AuthorTable {
   private static final int FEWEST = 16;

@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -333,6 +334,49 @@ final class MonitorCommandTest {
       assertFalse(Files.readString(out().resolve(name)).contains("tea one"), name);
     }
     assertEquals("OPTED_OUT", summary().at("/removed/0/cause").asString());
+  }
+
+  private List<Path> figures() throws IOException {
+    try (Stream<Path> files = Files.list(out().resolve("state/figures"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void whoOptsOutIsInNoKeptFigures() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tsomeann\ntea two\tbob\n");
+    Path map = file("rows.map", ATTESTED);
+    monitor("--input", "tsv=" + rows, "--map", map.toString());
+    Path activity = out().resolve("state/figures/activity");
+    assertTrue(Files.readString(activity, ISO_8859_1).contains("someann"));
+    Path outs = file("outs.tsv", "id\tx\tx::someann\t2026-01-01T00:00:00Z\n");
+    monitor("--input", "tsv=" + rows, "--map", map.toString(), "--opt-outs", outs.toString());
+    assertEquals(1, mentions());
+    for (Path file : figures()) {
+      assertFalse(Files.readString(file, ISO_8859_1).contains("someann"), file.toString());
+    }
+  }
+
+  @Test
+  void figuresThatAreDamagedOrOfAnotherStoreAreCountedAnew() throws IOException {
+    Path rows = file("rows.tsv", "text\twho\ntea one\tann\ntea two\tbob\ntea three\tbob\n");
+    String[] args = {"--input", "tsv=" + rows, "--map", file("rows.map", ATTESTED).toString()};
+    assertEquals(0, monitor(args).code());
+    JsonNode totals = summary().get("totals");
+    assertEquals(2, totals.get("authors").asInt());
+    for (Path file : figures()) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      assertEquals(0, monitor(args).code(), file.toString());
+      assertEquals(totals, summary().get("totals"), file.toString());
+      Files.delete(file);
+      assertEquals(0, monitor(args).code(), file.toString());
+      assertEquals(totals, summary().get("totals"), file.toString());
+    }
+    Files.delete(out().resolve("mentions.csv"));
+    assertEquals(0, monitor(args).code());
+    assertTrue(Files.exists(out().resolve("mentions.csv")), "an export that is gone is written");
   }
 
   private String[] kept() throws IOException {
