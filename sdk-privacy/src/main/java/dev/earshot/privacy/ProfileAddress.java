@@ -125,18 +125,13 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   static @Nullable ProfileAddress anyOrNull(String written) {
     String text = Identity.joined(written.strip());
     int web = webEnd(text);
-    if (web == 0) {
-      ProfileAddress account = account(text);
-      if (account != null) {
-        return account;
-      }
-      if (OTHER_SCHEME.matcher(text).find()) {
-        return null;
-      }
+    ProfileAddress account = web == 0 ? account(text) : null;
+    if (web == 0 && account == null && OTHER_SCHEME.matcher(text).find()) {
+      return null;
     }
     /* What is taken off one part may lay bare what is to be taken off the next. */
     ProfileAddress before = null;
-    ProfileAddress after = plainer(text.substring(web), web > 0);
+    ProfileAddress after = account != null ? account : plainer(text.substring(web), web > 0);
     while (after != null && after.site == null && !after.equals(before) && !after.isPlain()) {
       before = after;
       after = plainer(before.text, true);

@@ -552,6 +552,19 @@ class IdentityTest {
     return pieces.list().ofMaxSize(12).map(list -> String.join("", list));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@www.ann. @example.org",
+        "@ann @example.org",
+        "acct:ann.rss.rss@example.org",
+        "@ann\u00a0@example.org",
+        "@ann .rss@example.org"
+      })
+  void anAccountsOneFormIsReadAsItself(String written) {
+    canonicalTextsAreStable(written);
+  }
+
   @Property
   void canonicalTextsAreStable(@ForAll("written") String written) {
     try {
