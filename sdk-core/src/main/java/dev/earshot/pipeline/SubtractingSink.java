@@ -2,15 +2,9 @@ package dev.earshot.pipeline;
 
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedOutputStream;
 
 /**
  * An aggregate that adds what arrives, subtracts what departs, and remembers no post.
@@ -23,10 +17,6 @@ import java.util.zip.CheckedOutputStream;
  * @param <A> the subclass itself
  */
 public abstract class SubtractingSink<A extends SubtractingSink<A>> implements Aggregate<A> {
-  private static final long MAGIC = 0x45415253_41474752L; // EARSAGGR
-  private static final int FORMAT = 1;
-  private static final int CHECKSUM = 4;
-
   private long position;
 
   /** Creates a sink that has counted nothing. */
@@ -57,55 +47,26 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
 
   @Override
   public final synchronized byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CRC32C checksum = new CRC32C();
-    DataOutputStream out = new DataOutputStream(new CheckedOutputStream(bytes, checksum));
-    try {
-      out.writeLong(MAGIC);
-      out.writeInt(FORMAT);
-      out.writeUTF(form());
-      out.writeLong(position);
-      write(out);
-      out.writeInt((int) checksum.getValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
-    }
-    return bytes.toByteArray();
+    return Snapshot.of(form(), position, this::write);
   }
 
   @Override
   public final synchronized void restore(byte[] snapshot) {
-    int body = snapshot.length - CHECKSUM;
-    if (body < 0 || ByteBuffer.wrap(snapshot).getInt(body) != checksum(snapshot, body)) {
-      throw malformed("expected a whole snapshot");
-    }
     byte[] before = snapshot();
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot, 0, body));
     try {
-      if (in.readLong() != MAGIC || in.readInt() != FORMAT) {
-        throw malformed("expected a snapshot of version " + FORMAT);
-      }
-      if (!in.readUTF().equals(form())) {
-        throw malformed("expected one of " + form());
-      }
-      long counted = in.readLong();
+      position =
+          Snapshot.read(
+              form(),
+              snapshot,
+              in -> {
+                reset();
+                read(in);
+              });
+    } catch (MalformedException e) {
       reset();
-      read(in);
-      position = counted;
-    } catch (IOException e) {
-      restore(before);
-      throw malformed("expected the figures of " + form());
+      Snapshot.read(form(), before, this::read);
+      throw e;
     }
-  }
-
-  private static MalformedException malformed(String problem) {
-    return new MalformedException("snapshot", null, -1, problem, null);
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
   }
 
   @Override
@@ -115,17 +76,7 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
     }
     byte[] figures = other.snapshot(); // so that no thread holds both locks
     synchronized (this) {
-      DataInputStream in =
-          new DataInputStream(new ByteArrayInputStream(figures, 0, figures.length - CHECKSUM));
-      try {
-        in.readLong();
-        in.readInt();
-        in.readUTF();
-        in.readLong();
-        read(in);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // it was written a moment ago
-      }
+      Snapshot.read(form(), figures, this::read);
     }
   }
 

@@ -8,7 +8,8 @@ import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
-import dev.earshot.scoring.trend.HourlySeries;
+import dev.earshot.scoring.trend.Dimension;
+import dev.earshot.scoring.trend.TrendSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,19 +45,27 @@ class SinkProperties {
   }
 
   @Property(tries = 200)
-  @Label("SM-03 hourly series are those of what remains")
-  void hourlySeries(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+  @Label("SM-03 series are those of what remains")
+  void trendSeries(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
     holds(
         seed,
         length,
-        HourlySeries::new,
+        () ->
+            TrendSeries.builder(author -> author.toString().hashCode())
+                .by(Dimension.QUERY)
+                .by(Dimension.AUTHOR)
+                .build(),
         sink ->
             List.of(
-                sink.queries(),
+                sink.values("query"),
+                sink.values("author"),
                 sink.undated(),
-                sink.hours("tea", FROM, TO),
-                sink.first("cup"),
-                sink.last("cup")));
+                sink.passedOver(),
+                sink.buckets(Dimension.QUERY.key("tea"), FROM, TO),
+                sink.figures(Dimension.QUERY.key("kettle"), FROM, TO),
+                sink.top("author", FROM, TO, 3),
+                sink.first(Dimension.QUERY.key("cup")),
+                sink.last(Dimension.QUERY.key("cup"))));
   }
 
   private static <S extends SubtractingSink<S>> void holds(

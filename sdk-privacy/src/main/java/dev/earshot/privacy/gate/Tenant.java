@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -145,6 +146,14 @@ public final class Tenant {
    */
   public PrivacyGate gate(Purpose purpose) {
     return new PrivacyGate(pack, purpose, known, ledger, clock);
+  }
+
+  /**
+   * Returns a number for each account, the same at all times, that nobody can compute without the
+   * secret: the first 64 bits of the account's key. Counts of different authors rest on it.
+   */
+  public ToLongFunction<AuthorId> authorHash() {
+    return account -> secret.keyOf(Identity.of(account)).high();
   }
 
   /**

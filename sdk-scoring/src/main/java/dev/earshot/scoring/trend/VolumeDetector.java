@@ -1,6 +1,9 @@
 package dev.earshot.scoring.trend;
 
 import dev.earshot.scoring.trend.VolumeChange.Direction;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -296,5 +299,53 @@ public final class VolumeDetector {
     double most = 3 * Math.sqrt(meanVariance);
     double held = Math.max(-most, Math.min(most, mean));
     meanVariance += rate * (held * held - meanVariance);
+  }
+
+  /** Writes everything it knows down; {@link #read} goes on from there. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(seconds);
+    out.writeInt(days);
+    for (float[] all : new float[][] {ofDay, ofWeek, records}) {
+      for (float one : all) {
+        out.writeFloat(one);
+      }
+    }
+    for (long one : new long[] {rows, first, last, alarm, today}) {
+      out.writeLong(one);
+    }
+    for (double one :
+        new double[] {level, variance, mean, meanVariance, missed, empty, alarmScore}) {
+      out.writeDouble(one);
+    }
+    out.writeBoolean(silent);
+  }
+
+  /** Reads a detector that {@link #write} wrote. */
+  static VolumeDetector read(DataInputStream in) throws IOException {
+    VolumeDetector detector;
+    try {
+      detector = new VolumeDetector(Duration.ofSeconds(in.readLong()), in.readInt());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("detector", e);
+    }
+    for (float[] all : new float[][] {detector.ofDay, detector.ofWeek, detector.records}) {
+      for (int i = 0; i < all.length; i++) {
+        all[i] = in.readFloat();
+      }
+    }
+    detector.rows = in.readLong();
+    detector.first = in.readLong();
+    detector.last = in.readLong();
+    detector.alarm = in.readLong();
+    detector.today = in.readLong();
+    detector.level = in.readDouble();
+    detector.variance = in.readDouble();
+    detector.mean = in.readDouble();
+    detector.meanVariance = in.readDouble();
+    detector.missed = in.readDouble();
+    detector.empty = in.readDouble();
+    detector.alarmScore = in.readDouble();
+    detector.silent = in.readBoolean();
+    return detector;
   }
 }

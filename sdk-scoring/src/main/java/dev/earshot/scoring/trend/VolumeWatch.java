@@ -1,5 +1,10 @@
 package dev.earshot.scoring.trend;
 
+import dev.earshot.pipeline.Snapshot;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -292,5 +297,116 @@ public final class VolumeWatch {
   private static Instant start(Instant at, Duration width) {
     return Instant.ofEpochSecond(
         Math.floorDiv(at.getEpochSecond(), width.toSeconds()) * width.toSeconds());
+  }
+
+  /**
+   * Returns everything it knows, in a form that carries kind and version, so that another process
+   * goes on from there: docs/formats.
+   */
+  public byte[] snapshot() {
+    return Snapshot.of(form(), 0, this::write);
+  }
+
+  /**
+   * Takes what a snapshot holds in place of what it knew.
+   *
+   * @throws dev.earshot.MalformedException if it is none, or one of another kind, version, bucket
+   *     or number of days; the watch is then as it was
+   */
+  public void restore(byte[] snapshot) {
+    VolumeWatch read = new VolumeWatch(bucket, days, most);
+    Snapshot.read(form(), snapshot, read::read);
+    all.clear();
+    all.putAll(read.all);
+    now = read.now;
+    heard = read.heard;
+    wait = read.wait;
+    waits = read.waits;
+    dropped = read.dropped;
+  }
+
+  /**
+   * Takes over the series of another, as partitions of one stream are joined: each series must have
+   * been watched by one of the two alone.
+   *
+   * @throws IllegalArgumentException if it watches other buckets or looks back on other days, if a
+   *     series is in both, or it is this one; nothing is taken then
+   */
+  public void merge(VolumeWatch other) {
+    if (other == this || !form().equals(other.form())) {
+      throw new IllegalArgumentException(
+          "other: expected another watch of " + form() + ", got one of " + other.form());
+    }
+    for (String series : other.all.keySet()) {
+      if (all.containsKey(series)) {
+        throw new IllegalArgumentException("other: a series is watched by both");
+      }
+    }
+    if (other.now.isAfter(now)) {
+      now = other.now;
+    }
+    double both = waits + other.waits;
+    wait = both == 0 ? 0 : (wait * waits + other.wait * other.waits) / both;
+    waits = Math.min(waits + other.waits, MEMORY);
+    heard = other.heard.isAfter(heard) ? other.heard : heard;
+    dropped += other.dropped;
+    VolumeWatch copy = new VolumeWatch(bucket, days, Integer.MAX_VALUE);
+    copy.restore(other.snapshot());
+    copy.all.forEach(this::hold);
+  }
+
+  private String form() {
+    return "volume-watch/1 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days";
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    write(out, now);
+    write(out, heard);
+    out.writeDouble(wait);
+    out.writeInt(waits);
+    out.writeLong(dropped);
+    out.writeInt(all.size());
+    for (Map.Entry<String, Watched> each : all.entrySet()) {
+      Watched watched = each.getValue();
+      out.writeUTF(each.getKey());
+      write(out, watched.first);
+      write(out, watched.last);
+      write(out, watched.heard);
+      out.writeLong(watched.count);
+      out.writeBoolean(watched.detector != null);
+      if (watched.detector != null) {
+        watched.detector.write(out);
+      }
+    }
+  }
+
+  private static void write(DataOutputStream out, Instant at) throws IOException {
+    out.writeLong(at.getEpochSecond());
+    out.writeInt(at.getNano());
+  }
+
+  private void read(DataInputStream in) throws IOException {
+    now = instant(in);
+    heard = instant(in);
+    wait = in.readDouble();
+    waits = in.readInt();
+    dropped = in.readLong();
+    for (int n = in.readInt(); n > 0; n--) {
+      String series = in.readUTF();
+      Watched watched = new Watched(instant(in), 0);
+      watched.last = instant(in);
+      watched.heard = instant(in);
+      watched.count = in.readLong();
+      watched.detector = in.readBoolean() ? VolumeDetector.read(in) : null;
+      all.put(series, watched);
+    }
+  }
+
+  private static Instant instant(DataInputStream in) throws IOException {
+    try {
+      return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    } catch (DateTimeException e) {
+      throw new IOException("time", e);
+    }
   }
 }

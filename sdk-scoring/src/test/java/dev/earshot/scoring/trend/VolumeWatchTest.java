@@ -1,9 +1,11 @@
 package dev.earshot.scoring.trend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.MalformedException;
 import dev.earshot.scoring.trend.VolumeChange.Direction;
 import dev.earshot.testsupport.Shared;
 import java.io.IOException;
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +127,56 @@ final class VolumeWatchTest {
     assertThrows(IllegalArgumentException.class, () -> mentions.observe("trains", START, 1));
     assertThrows(
         IllegalArgumentException.class, () -> mentions.observe("trains", START.plus(HOUR), -1));
+  }
+
+  @Test
+  void goesOnFromItsSnapshotAsIfNothingHadHappened() {
+    for (int days : new int[] {2, 28}) {
+      VolumeWatch whole = VolumeWatch.overMentions(HOUR, days, 50);
+      VolumeWatch broken = VolumeWatch.overMentions(HOUR, days, 50);
+      Random random = new Random(days);
+      List<VolumeWatch.Finding> findings = new ArrayList<>();
+      for (int i = 0; i < 24 * 20; i++) {
+        Instant at = START.plus(HOUR.multipliedBy(i)).plusSeconds(random.nextInt(3600));
+        String series = "s" + random.nextInt(3);
+        int count = random.nextInt(50) == 0 ? 200 : random.nextInt(9);
+        List<VolumeWatch.Finding> told = whole.observe(series, at, count);
+        findings.addAll(told);
+        if (i % 7 == 0) {
+          VolumeWatch next = VolumeWatch.overMentions(HOUR, days, 50);
+          next.restore(broken.snapshot());
+          broken = next;
+        }
+        assertEquals(told, broken.observe(series, at, count));
+      }
+      assertTrue(findings.size() > 1, "some change: " + findings.size());
+      assertArrayEquals(whole.snapshot(), broken.snapshot());
+    }
+  }
+
+  @Test
+  void partitionsAreJoinedAndWhatIsNoSnapshotIsRefused() {
+    VolumeWatch one = VolumeWatch.overMentions(HOUR);
+    VolumeWatch other = VolumeWatch.overMentions(HOUR);
+    one.observe("trains", START, 3);
+    other.observe("kettles", START.plus(HOUR), 4);
+    one.merge(other);
+    assertEquals(2, one.size());
+    assertEquals(1, other.size());
+    assertThrows(IllegalArgumentException.class, () -> one.merge(other));
+    assertThrows(IllegalArgumentException.class, () -> one.merge(one));
+    assertThrows(
+        IllegalArgumentException.class, () -> one.merge(VolumeWatch.overMentions(HOUR, 3, 9)));
+    byte[] before = one.snapshot();
+    byte[] snapshot = other.snapshot();
+    for (int i = 0; i < snapshot.length; i++) {
+      byte[] damaged = snapshot.clone();
+      damaged[i] ^= 1;
+      assertThrows(MalformedException.class, () -> one.restore(damaged));
+      byte[] cut = Arrays.copyOf(snapshot, i);
+      assertThrows(MalformedException.class, () -> one.restore(cut));
+    }
+    assertThrows(MalformedException.class, () -> one.restore(VolumeWatch.overCounts().snapshot()));
+    assertArrayEquals(before, one.snapshot());
   }
 }

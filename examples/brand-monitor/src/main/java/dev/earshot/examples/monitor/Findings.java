@@ -16,8 +16,11 @@ import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.SentimentCounts;
 import dev.earshot.scoring.metric.ShareOfVoice;
-import dev.earshot.scoring.trend.HourlySeries;
-import dev.earshot.scoring.trend.Spike;
+import dev.earshot.scoring.trend.Dimension;
+import dev.earshot.scoring.trend.SeriesFigures;
+import dev.earshot.scoring.trend.TrendSeries;
+import dev.earshot.scoring.trend.VolumeChange;
+import dev.earshot.scoring.trend.VolumeDetector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The figures of a report: sinks that count as mentions come and go, and the page they add up to.
@@ -39,10 +43,12 @@ final class Findings {
   private static final int MOST_AUTHORS = 12;
   private static final Duration LONGEST = Duration.ofDays(30);
 
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final MonitorPlan plan;
   private final QuerySet queries;
   private final List<String> brands;
-  private final HourlySeries series = new HourlySeries();
+  private final TrendSeries series;
   private final SentimentBreakdown tally = new SentimentBreakdown();
   private final AuthorActivity activity = new AuthorActivity();
   private final ShareOfVoice shares;
@@ -52,8 +58,9 @@ final class Findings {
   private final LabelCounts networks =
       new LabelCounts(mention -> List.of(mention.post().network().id()));
 
-  Findings(MonitorPlan plan, QuerySet queries) {
+  Findings(MonitorPlan plan, QuerySet queries, ToLongFunction<AuthorId> authorHash) {
     this.plan = plan;
+    this.series = TrendSeries.builder(authorHash).by(Dimension.QUERY).build();
     this.queries = queries;
     brands = plan.brands().isEmpty() ? List.copyOf(queries.queries().keySet()) : plan.brands();
     shares = new ShareOfVoice(brands);
@@ -145,8 +152,8 @@ final class Findings {
     if (plan.from() != null) {
       return now;
     }
-    return series.queries().stream()
-        .flatMap(query -> series.last(query).stream())
+    return series.values(Dimension.QUERY.name()).stream()
+        .flatMap(query -> series.last(Dimension.QUERY.key(query)).stream())
         .max(Instant::compareTo)
         .map(last -> last.plus(1, ChronoUnit.HOURS))
         .filter(now::isAfter)
@@ -157,8 +164,8 @@ final class Findings {
     Instant first =
         plan.from() != null
             ? plan.from()
-            : series.queries().stream()
-                .flatMap(query -> series.first(query).stream())
+            : series.values(Dimension.QUERY.name()).stream()
+                .flatMap(query -> series.first(Dimension.QUERY.key(query)).stream())
                 .min(Instant::compareTo)
                 .orElse(to);
     Instant earliest = to.minus(LONGEST);
@@ -175,28 +182,41 @@ final class Findings {
       if (!texts.containsKey(id)) {
         continue;
       }
-      List<HourlySeries.Hour> hours = series.hours(id, from, to);
-      List<Report.Turn> turns =
-          Spike.in(hours).stream()
-              .map(spike -> new Report.Turn(spike.hour(), turn(spike)))
-              .toList();
+      List<SeriesFigures> hours = series.buckets(Dimension.QUERY.key(id), from, to);
       listenings.add(
           new Report.Listening(
               texts.get(id).toString(),
               id,
               tally(tally.of(id)),
               from.truncatedTo(ChronoUnit.HOURS),
-              hours.stream().map(hour -> tally(hour.counts())).toList(),
-              turns));
+              hours.stream().map(hour -> tally(hour.sentiment())).toList(),
+              turns(hours)));
     }
     return listenings;
   }
 
-  private static String turn(Spike spike) {
-    return spike.expected() < 0.5
-        ? String.format(Locale.ROOT, "%d mentions where almost none were usual", spike.observed())
-        : String.format(
-            Locale.ROOT, "%d mentions where %.1f were usual", spike.observed(), spike.expected());
+  private static List<Report.Turn> turns(List<SeriesFigures> hours) {
+    VolumeDetector detector = new VolumeDetector(HOUR);
+    List<Report.Turn> turns = new ArrayList<>();
+    for (SeriesFigures hour : hours) {
+      detector
+          .observe(hour.from(), hour.mentions())
+          .ifPresent(change -> turns.add(new Report.Turn(change.at(), turn(change))));
+    }
+    return turns;
+  }
+
+  private static String turn(VolumeChange change) {
+    String usual =
+        change.expected() < 0.5
+            ? "almost none were usual"
+            : String.format(Locale.ROOT, "%.1f were usual", change.expected());
+    if (change.direction() == VolumeChange.Direction.SILENCE) {
+      return "no mention any more, where " + usual + " in an hour";
+    }
+    return change.lasting()
+        ? String.format(Locale.ROOT, "%.1f mentions an hour where %s", change.observed(), usual)
+        : String.format(Locale.ROOT, "%.0f mentions where %s", change.observed(), usual);
   }
 
   private static Report.Tally tally(SentimentCounts counts) {

@@ -160,7 +160,7 @@ final class Monitor {
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
-      Findings findings = new Findings(plan, queries);
+      Findings findings = new Findings(plan, queries, tenant.authorHash());
       PrivacyGate gate = tenant.gate(LISTENING);
       Pipeline.Builder building =
           Pipeline.builder(gate, queries, store).clock(clock).sink("ledger", tenant.sink());

@@ -47,7 +47,7 @@ public final class ReportPage {
           "Records",
           "Events",
           "Negative",
-          "Spikes",
+          "Changes of volume",
           "Neutral",
           "Not scored",
           "Positive");
@@ -195,7 +195,7 @@ public final class ReportPage {
         "Charts are drawn for the first query and the "
             + (MOST_CHARTS - 1)
             + " that most mentions speak of. The others:");
-    table("Query without a chart", "Busiest hour", "Spikes");
+    table("Query without a chart", "Busiest hour", "Changes of volume");
     for (Listening listening : rest) {
       html.open("tr").open("th").attr("scope", "row").attr("dir", "auto").text(listening.label());
       html.close().element("td", HourChart.busiestHour(listening));

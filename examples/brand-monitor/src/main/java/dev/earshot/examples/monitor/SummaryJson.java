@@ -74,11 +74,11 @@ final class SummaryJson {
     listening.tally().netPolarRatio().ifPresent(ratio -> node.put("netPolarRatio", ratio));
     list(
         node,
-        "spikes",
+        "changes",
         listening.turns(),
-        (turn, spike) -> {
-          spike.put("at", turn.at().toString());
-          spike.put("note", turn.note());
+        (turn, change) -> {
+          change.put("at", turn.at().toString());
+          change.put("note", turn.note());
         });
   }
 
