@@ -248,6 +248,12 @@ public final class Json {
     return value >= 0 && tape.kind(value) == JsonTape.ARRAY;
   }
 
+  /** Returns whether a field is that text; nothing is made to tell. */
+  public boolean says(String field, String text) {
+    int value = find(field);
+    return value >= 0 && tape.kind(value) == JsonTape.TEXT && tape.isText(value, text);
+  }
+
   /** Returns whether there is a field of that name that is not null. */
   public boolean has(String field) {
     int value = find(field);

@@ -456,7 +456,8 @@ final class JsonTape {
     return found;
   }
 
-  private boolean isText(int index, String text) {
+  /** Returns whether a text, or a field's name, is that. */
+  boolean isText(int index, String text) {
     int from = start(index);
     int length = tape[index + 1] - from;
     if ((tape[index] & (ESCAPED | WIDE)) != 0) {
@@ -477,6 +478,9 @@ final class JsonTape {
   String text(int index) {
     int from = start(index);
     int to = tape[index + 1];
+    if (from == to) {
+      return "";
+    }
     int flags = tape[index];
     if ((flags & ESCAPED) != 0) {
       return unescaped(from, to);

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -59,11 +60,13 @@ final class Statuses {
 
   private static final List<String> LISTS = List.of("ancestors", "statuses", "descendants");
   private static final List<String> SINGLES = List.of("status", "last_status", "quoted_status");
-  private static final int METRICS = 4;
 
   private final @Nullable String server;
   private final Emitter emitter;
   private final Map<String, PostId> seen = new HashMap<>();
+
+  /** The server of the last status that was read, whose posts mostly come together. */
+  private String instance = "";
 
   /**
    * @param server the server that was read; null if unknown, and then each status tells by its
@@ -168,7 +171,7 @@ final class Statuses {
   private void read(Json status, String nativeId, boolean edited) {
     String instance = instance(status);
     PostId id = id(instance, nativeId);
-    Visibility visibility = visibility(status.text("visibility", ""));
+    Visibility visibility = visibility(status);
     Json reblog = status.at("reblog");
     Json quoted = quoted(status);
     readWithin(reblog);
@@ -243,17 +246,21 @@ final class Statuses {
         .text(content.text())
         .html(content.html())
         .entities(entities(status, content, instance))
-        .media(media(status.at("media_attachments"), status.offset()))
-        .pollOptions(pollOptions(status.at("poll")))
+        .media(media(status.items("media_attachments"), status.offset()))
+        .pollOptions(pollOptions(status))
         .application(status.at("application").text("name", ""));
     // Pixelfed's; its country is a word in the server's language
-    String place = place(status.at("place"));
+    String place = place(status);
     if (!place.isEmpty()) {
       post.place(new Place(place, null));
     }
   }
 
-  private static String place(Json place) {
+  private static String place(Json status) {
+    if (!status.isObject("place")) {
+      return "";
+    }
+    Json place = status.at("place");
     return Stream.of("name", "country")
         .flatMap(field -> place.text(field).stream())
         .filter(word -> !word.isBlank())
@@ -267,7 +274,11 @@ final class Statuses {
     return addresses;
   }
 
-  private static List<PollOption> pollOptions(Json poll) {
+  private static List<PollOption> pollOptions(Json status) {
+    if (!status.isObject("poll")) {
+      return List.of();
+    }
+    Json poll = status.at("poll");
     List<PollOption> options = new ArrayList<>();
     for (Json option : poll.items("options")) {
       long votes = option.count("votes_count");
@@ -296,8 +307,12 @@ final class Statuses {
     return status.isObject("poll") ? Post.Kind.POLL : Post.Kind.POST;
   }
 
-  private static Visibility visibility(String word) {
-    return VISIBILITIES.getOrDefault(word.toLowerCase(Locale.ROOT), Visibility.UNKNOWN);
+  private static Visibility visibility(Json status) {
+    if (status.says("visibility", "public")) {
+      return Visibility.PUBLIC;
+    }
+    String word = status.text("visibility", "").toLowerCase(Locale.ROOT);
+    return VISIBILITIES.getOrDefault(word, Visibility.UNKNOWN);
   }
 
   /** Returns the quoted status, where it is there; Mastodon wraps it, others do not. */
@@ -342,8 +357,9 @@ final class Statuses {
     if (server != null) {
       return server;
     }
-    String instance = Timeline.instance(status.text("uri", ""));
-    return instance.isEmpty() ? Timeline.instance(status.text("url", "")) : instance;
+    String stated = Timeline.instance(status.text("uri", ""), instance);
+    instance = stated.isEmpty() ? Timeline.instance(status.text("url", ""), instance) : stated;
+    return instance;
   }
 
   private static PostId id(String instance, String nativeId) {
@@ -381,7 +397,7 @@ final class Statuses {
     if (name.isEmpty() || name.indexOf('@', 1) > 0) {
       return name.isEmpty() ? null : name;
     }
-    String found = Timeline.instance(url);
+    String found = Timeline.instance(url, instance);
     String home = found.isEmpty() ? instance : found;
     return home.isEmpty() ? name : name + "@" + home;
   }
@@ -457,8 +473,10 @@ final class Statuses {
     return sign + entity.value().toLowerCase(Locale.ROOT);
   }
 
-  private List<Media> media(Json attachments, long record) {
-    List<Json> items = attachments.items();
+  private List<Media> media(List<Json> items, long record) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
     List<Media> media = new ArrayList<>(items.size());
     for (Json attachment : items) {
       String alt = attachment.text("description").orElse(null);
@@ -485,20 +503,22 @@ final class Statuses {
   }
 
   private List<Metric> metrics(Json status) {
-    List<Metric> metrics = new ArrayList<>(METRICS);
-    metric(status, "favourites_count", Metric.LIKES, metrics);
-    metric(status, "reblogs_count", Metric.REPOSTS, metrics);
+    Metric likes = metric(status, "favourites_count", Metric.LIKES);
+    Metric reposts = metric(status, "reblogs_count", Metric.REPOSTS);
     // Pixelfed's older pages write it so
-    String replies = status.has("replies_count") ? "replies_count" : "reply_count";
-    metric(status, replies, Metric.REPLIES, metrics);
-    metric(status, "quotes_count", Metric.QUOTES, metrics);
-    return metrics;
+    String counted = status.has("replies_count") ? "replies_count" : "reply_count";
+    Metric replies = metric(status, counted, Metric.REPLIES);
+    Metric quotes = metric(status, "quotes_count", Metric.QUOTES);
+    if (likes != null && reposts != null && replies != null) { // nearly all have these
+      return quotes == null
+          ? List.of(likes, reposts, replies)
+          : List.of(likes, reposts, replies, quotes);
+    }
+    return Stream.of(likes, reposts, replies, quotes).filter(Objects::nonNull).toList();
   }
 
-  private void metric(Json status, String field, String name, List<Metric> into) {
+  private @Nullable Metric metric(Json status, String field, String name) {
     long count = status.count(field);
-    if (count >= 0) {
-      into.add(new Metric(name, count, emitter.observedAt()));
-    }
+    return count < 0 ? null : new Metric(name, count, emitter.observedAt());
   }
 }

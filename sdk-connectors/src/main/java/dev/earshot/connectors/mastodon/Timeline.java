@@ -92,7 +92,12 @@ record Timeline(String root, String path, String query, @Nullable String account
 
   /** Returns host and port of an address a stranger wrote; empty if it is none. */
   static String instance(String address) {
-    String plain = plainInstance(address);
+    return instance(address, "");
+  }
+
+  /** Returns the same; {@code known} itself where it is that, as it is for most. */
+  static String instance(String address, String known) {
+    String plain = plainInstance(address, known);
     if (!plain.isEmpty() || address.isEmpty()) {
       return plain;
     }
@@ -109,7 +114,7 @@ record Timeline(String root, String path, String query, @Nullable String account
    * https, a name in small letters without a port, and a path of letters, digits and few signs.
    * Empty for any other.
    */
-  private static String plainInstance(String address) {
+  private static String plainInstance(String address, String known) {
     int from = PLAIN.length();
     int to = address.indexOf('/', from);
     if (to <= from || !address.startsWith(PLAIN)) {
@@ -132,7 +137,11 @@ record Timeline(String root, String path, String query, @Nullable String account
     }
     // a number at the end may be an address of IPv4, or nothing
     char last = address.charAt(address.lastIndexOf('.', to) + 1);
-    return last >= 'a' && last <= 'z' ? address.substring(from, to) : "";
+    if (last < 'a' || last > 'z') {
+      return "";
+    }
+    boolean same = to - from == known.length() && address.startsWith(known, from);
+    return same ? known : address.substring(from, to);
   }
 
   private static boolean isPart(String address, int at) {
