@@ -53,11 +53,12 @@ final class SourceNews {
     }
   }
 
-  private static Mood mood(SourceStatus status, Instant soon) {
+  /* Where nobody asks again, a short rest ends with the run as a long one does. */
+  private Mood mood(SourceStatus status, Instant soon) {
     return switch (status.state()) {
       case FAILED -> Mood.STOPPED;
       case RETRYING -> Mood.SILENT;
-      case WAITING -> status.isDue(soon) ? Mood.WELL : Mood.RESTING;
+      case WAITING -> goingOn && status.isDue(soon) ? Mood.WELL : Mood.RESTING;
       case NEW, READING, CAUGHT_UP, FINISHED -> Mood.WELL;
     };
   }
