@@ -149,7 +149,7 @@ class PageRankTest {
   private static double bytesAnEdge(int weights) {
     Graph.Builder graph = Graph.builder();
     for (int i = 0; i < 100_000; i++) {
-      graph.edge("n" + i % 1_000, "m" + i / 100, 1 + i * 31L % weights);
+      graph.edge("n" + i % 1_000, "m" + i / 100, (double) (1 + i * 31L % weights));
     }
     Graph built = graph.build();
     assertEquals(100_000, built.edges());
