@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       NormalizeCommand.class,
       MatchCommand.class,
       TrendCommand.class,
+      InfluenceCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

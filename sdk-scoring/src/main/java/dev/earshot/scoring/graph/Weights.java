@@ -1,0 +1,92 @@
+package dev.earshot.scoring.graph;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The weights of edges, in as few bytes as tell them apart exactly: none where all are equal, a
+ * number in a table where there are few, themselves else.
+ */
+final class Weights {
+  private static final int NARROW = 1 << 8;
+  private static final int WIDE = 1 << 16;
+
+  /** The different weights; where there are too many of them those of all edges, in their order. */
+  private final double[] different;
+
+  /** The number of each edge's weight where there are 2 to 256 of them, else empty. */
+  private final byte[] codes;
+
+  /** The same where there are up to 65,536, else empty. */
+  private final char[] wide;
+
+  private final boolean all;
+
+  private Weights(double[] different, byte[] codes, char[] wide, boolean all) {
+    this.different = different;
+    this.codes = codes;
+    this.wide = wide;
+    this.all = all;
+  }
+
+  static Weights of(double[] weights) {
+    Map<Double, Integer> numbers = new HashMap<>();
+    for (double weight : weights) {
+      numbers.putIfAbsent(weight, numbers.size());
+      if (numbers.size() > WIDE) {
+        return new Weights(weights, new byte[0], new char[0], true);
+      }
+    }
+    double[] different = new double[numbers.size()];
+    numbers.forEach((weight, number) -> different[number] = weight);
+    if (different.length <= 1) {
+      return new Weights(different, new byte[0], new char[0], false);
+    }
+    boolean narrow = different.length <= NARROW;
+    byte[] codes = new byte[narrow ? weights.length : 0];
+    char[] wide = new char[narrow ? 0 : weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      int number = numbers.getOrDefault(weights[i], 0);
+      if (narrow) {
+        codes[i] = (byte) number;
+      } else {
+        wide[i] = (char) number;
+      }
+    }
+    return new Weights(different, codes, wide, false);
+  }
+
+  /** Whether all weights are one. */
+  boolean isEven() {
+    return !all && different.length <= 1;
+  }
+
+  long bytes() {
+    return codes.length + 2L * wide.length + 8L * different.length;
+  }
+
+  /** Returns the sum of what edges bring: each source's part times the edge's weight. */
+  double sum(int[] sources, double[] parts, int from, int end) {
+    double sum = 0;
+    if (isEven()) {
+      for (int i = from; i < end; i++) {
+        sum += parts[sources[i]];
+      }
+      return different.length == 0 ? 0 : sum * different[0];
+    }
+    if (all) {
+      for (int i = from; i < end; i++) {
+        sum += parts[sources[i]] * different[i];
+      }
+    } else if (wide.length > 0) {
+      for (int i = from; i < end; i++) {
+        sum += parts[sources[i]] * different[wide[i]];
+      }
+    } else {
+      for (int i = from; i < end; i++) {
+        sum += parts[sources[i]] * different[codes[i] & 0xff];
+      }
+    }
+    return sum;
+  }
+}
