@@ -369,6 +369,15 @@ final class HostInTroubleTest {
               out.write(ascii("HTTP/1.1 200 OK\n"));
               endless(out, "X: y\n");
             }),
+        new Trouble(
+            "a cut that no length tells of",
+            1,
+            State.CAUGHT_UP,
+            "",
+            out -> {
+              String cut = blogFeed().replaceFirst("(?s)/@ann</atom:uri>.*", "/@an");
+              out.write(ok("ETag: \"7\"\n", cut.getBytes(StandardCharsets.UTF_8)));
+            }),
         Trouble.nonsense(
             "endless body",
             "longer than",
@@ -544,6 +553,7 @@ final class HostInTroubleTest {
         for (int n = 0; n < trouble.times(); n++) {
           assertTold(running.untilAsked(), trouble.state(), trouble.cause(), trouble.name());
         }
+        assertEquals(expected(out), rows(), trouble.name());
         Map.Entry<String, Identity> next = optOuts.poll();
         if (next != null) {
           running.optOut(next.getValue());
