@@ -180,7 +180,7 @@ public final class FeedConnector implements Connector, Normalizer {
               found.body(),
               new Delivery(place, found.headers().firstValue("content-type").orElse(null), null),
               emitter);
-      LinkHeader links = LinkHeader.of(found.headers(), found.uri());
+      LinkHeader links = found.links();
       Set<String> hubs = new LinkedHashSet<>();
       links.to("hub").map(URI::toString).ifPresent(hubs::add);
       hubs.addAll(document.hubs());
