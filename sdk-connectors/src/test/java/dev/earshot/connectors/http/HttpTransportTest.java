@@ -157,7 +157,11 @@ class HttpTransportTest {
 
   @Test
   void whatUnpacksToNothingEndsAtTheLimitToo() {
-    byte[] empty = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    byte[] one = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    byte[] empty = new byte[2_000 * one.length];
+    for (int at = 0; at < empty.length; at++) {
+      empty[at] = one[at % one.length];
+    }
     try (Loopback server =
         Loopback.raw(
             (socket, out) -> {

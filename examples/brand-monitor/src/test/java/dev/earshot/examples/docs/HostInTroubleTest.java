@@ -16,7 +16,6 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
 import dev.earshot.query.QuerySet;
-import dev.earshot.scoring.trend.HourlySeries;
 import dev.earshot.testkit.SettableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -603,7 +602,6 @@ final class HostInTroubleTest {
       running.untilAsked();
       assertEquals(expected(out), rows());
       assertEquals(expected(out).size(), running.pipeline.store().size());
-      assertEquals(expected(out).size(), inSeries((HourlySeries) running.call("series")));
       assertEquals(ever.size(), writtenInAll(), "each was written once");
     }
     assertPolledOnTime();
@@ -622,14 +620,6 @@ final class HostInTroubleTest {
     assertEquals(State.CAUGHT_UP, back.state(), back.toString());
     assertEquals("", back.reason());
     assertEquals(expected(out), rows());
-  }
-
-  private static long inSeries(HourlySeries series) {
-    return series
-        .hours("tea", START.minus(Duration.ofDays(1)), START.plus(Duration.ofDays(1)))
-        .stream()
-        .mapToLong(hour -> hour.counts().total())
-        .sum();
   }
 
   private void assertPolledOnTime() {
