@@ -505,12 +505,12 @@ final class HostInTroubleTest {
 
   private Set<String> expected(Set<String> out) {
     Set<String> expected = new TreeSet<>();
-    for (int n = 1; n <= shown.get("blog"); n++) {
+    for (int n = 1; n <= shown.getOrDefault("blog", 0); n++) {
       if (!out.contains(author(n))) {
         expected.add("blog.example/" + n);
       }
     }
-    for (int n = 1; n <= shown.get("news"); n++) {
+    for (int n = 1; n <= shown.getOrDefault("news", 0); n++) {
       expected.add("news.example/" + n);
     }
     return expected;
