@@ -72,8 +72,8 @@ final class HostInTroubleTest {
   private static final TransportLimits LIMITS =
       TransportLimits.builder()
           .connect(Duration.ofSeconds(2))
-          .headers(Duration.ofMillis(300))
-          .body(Duration.ofMillis(300))
+          .headers(Duration.ofMillis(800))
+          .body(Duration.ofMillis(800))
           .bodyBytes(200_000)
           .build();
 
@@ -99,7 +99,7 @@ final class HostInTroubleTest {
   /** What goes wrong, how many times in a row, and what the host is told of it. */
   private record Trouble(String name, int times, State state, String cause, Manner manner) {
     static Trouble outage(String name, String cause, Manner manner) {
-      return new Trouble(name, 3, State.RETRYING, cause, manner);
+      return new Trouble(name, 2, State.RETRYING, cause, manner);
     }
 
     static Trouble nonsense(String name, String cause, Manner manner) {
