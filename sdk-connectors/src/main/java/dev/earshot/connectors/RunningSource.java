@@ -322,6 +322,7 @@ final class RunningSource {
         if (isStored(batch)) { // a sink threw over it; it does not come again
           ahead = false;
           stored = batch.next();
+          tellOwed(e);
           boolean more = batch.progress() instanceof Progress.More;
           count(batch, more ? Lifecycle.reading(now()) : life);
         }
@@ -329,6 +330,8 @@ final class RunningSource {
       }
       ahead = false;
       stored = batch.next() == null ? stored : batch.next();
+    } else {
+      tellOwed();
     }
     Lifecycle before = life;
     boolean proven = isProven(batch);
@@ -398,6 +401,22 @@ final class RunningSource {
     List<Outcome> changed = worker.process(name, events, faults, next);
     shared.outcomes().accept(name, changed);
     return changed;
+  }
+
+  /** Tells what became of events of which a sink that threw kept us from telling. */
+  private void tellOwed() {
+    List<Outcome> owed = worker.process(List.of());
+    if (!owed.isEmpty()) {
+      shared.outcomes().accept(name, owed);
+    }
+  }
+
+  private void tellOwed(Throwable beside) {
+    try {
+      tellOwed();
+    } catch (RuntimeException e) { // of who is told, and less than what threw first
+      beside.addSuppressed(e);
+    }
   }
 
   private void settle(Progress progress) {

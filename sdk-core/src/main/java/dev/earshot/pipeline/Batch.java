@@ -31,6 +31,7 @@ final class Batch {
   private final Set<PostId> touched = new LinkedHashSet<>();
   private final List<Outcome.Change> changes = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
+  private final Set<Alias> learned = new LinkedHashSet<>();
 
   Batch(MentionStore store, Screen.Session session, Decider decider) {
     this.store = store;
@@ -44,6 +45,11 @@ final class Batch {
 
   List<Outcome.Change> changes() {
     return changes;
+  }
+
+  /** Returns whose the names are because of which something was refused or taken out. */
+  Set<Alias> learned() {
+    return learned;
   }
 
   List<Outcome.Refused> refusals() {
@@ -93,6 +99,10 @@ final class Batch {
     Candidate decided = candidate;
     if (candidate instanceof Candidate.Match match && decider.needsScores(kept, match)) {
       decided = session.scored(match);
+    }
+    Alias alias = candidate instanceof Candidate.Rejected rejected ? rejected.learned() : null;
+    if (alias != null) {
+      learned.add(alias);
     }
     take(candidate.id(), kept, decider.decide(kept, decided));
   }
@@ -199,6 +209,11 @@ final class Batch {
       }
     }
     return new AuthorEvent.Renamed(event.author(), former, event.handle(), event.observedAt());
+  }
+
+  /** Judges what is kept of somebody again, of whom something was learned. */
+  void again(SubjectKey subject) {
+    postsOf(subject).forEach(this::again);
   }
 
   /** Judges and matches a kept post again. */

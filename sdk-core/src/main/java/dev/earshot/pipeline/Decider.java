@@ -538,7 +538,6 @@ public final class Decider {
   }
 
   private static Step refused(@Nullable Kept kept, Refusal refusal, Candidate candidate) {
-    Alias learned = candidate instanceof Candidate.Rejected rejected ? rejected.learned() : null;
-    return new Step(kept, new Outcome.Refused(candidate.id(), refusal, learned));
+    return new Step(kept, new Outcome.Refused(candidate.id(), refusal));
   }
 }

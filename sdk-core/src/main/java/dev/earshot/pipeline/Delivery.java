@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a sink is handed at once.
@@ -12,6 +13,8 @@ import java.util.List;
  *     same post replaced them
  * @param refusals what was not kept, beside the changes; told once, while it happens, and not to
  *     who catches up
+ * @param learned which accounts have the names because of which somebody is refused; told before
+ *     what else the batch holds is judged, and not to who catches up
  * @param whole whether every departure is told with what departed. One that is not whole serves a
  *     sink that holds copies by their id; one that counts must start anew
  */
@@ -20,6 +23,7 @@ public record Delivery(
     long last,
     List<Outcome.Change> changes,
     List<Outcome.Refused> refusals,
+    Set<Alias> learned,
     boolean whole) {
   /**
    * Creates a delivery.
@@ -29,6 +33,7 @@ public record Delivery(
   public Delivery {
     changes = List.copyOf(changes);
     refusals = List.copyOf(refusals);
+    learned = Set.copyOf(learned);
     if (first < 1 || last < first - 1 || changes.size() > last - first + 1) {
       throw new IllegalArgumentException(
           "first: expected numbers from 1 that cover the changes, got " + first + " to " + last);
@@ -37,6 +42,7 @@ public record Delivery(
 
   /** Returns a delivery of changes that are all told whole. */
   public static Delivery of(long first, List<? extends Outcome.Change> changes) {
-    return new Delivery(first, first + changes.size() - 1, List.copyOf(changes), List.of(), true);
+    return new Delivery(
+        first, first + changes.size() - 1, List.copyOf(changes), List.of(), Set.of(), true);
   }
 }

@@ -410,7 +410,8 @@ abstract class IndexedStore implements MentionStore {
       changes.add(change(each, n));
     }
     long last = numbered.size() < limit ? index.last() : numbered.get(numbered.size() - 1).number();
-    return new Delivery(n + 1, last, changes, List.of(), n == 0 || index.lastForgetting() <= n);
+    return new Delivery(
+        n + 1, last, changes, List.of(), Set.of(), n == 0 || index.lastForgetting() <= n);
   }
 
   private Outcome.Change change(StoreIndex.Numbered each, long n) {

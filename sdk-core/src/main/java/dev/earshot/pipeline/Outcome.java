@@ -166,18 +166,12 @@ public sealed interface Outcome {
    *
    * @param id which post
    * @param refusal why
-   * @param learned as {@link Admission.Denied} has it; null for nothing
    */
-  record Refused(PostId id, Refusal refusal, @Nullable Alias learned) implements Outcome {
+  record Refused(PostId id, Refusal refusal) implements Outcome {
     /** Creates the outcome. */
     public Refused {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(refusal, "refusal");
-    }
-
-    /** Creates the outcome by which nothing is learned of anybody. */
-    public Refused(PostId id, Refusal refusal) {
-      this(id, refusal, null);
     }
   }
 }

@@ -348,11 +348,32 @@ public final class Pipeline {
 
   private void deliver(Batch batch, long last, Failures failures) {
     List<Outcome.Refused> refusals = batch.refusals();
-    if (!batch.changes().isEmpty() || !refusals.isEmpty()) {
+    if (!batch.changes().isEmpty() || !refusals.isEmpty() || !batch.learned().isEmpty()) {
       long first = last - batch.changes().size() + 1;
-      Delivery delivery = new Delivery(first, last, batch.changes(), refusals, true);
-      sinks.forEach(sink -> failures.of(() -> sink.deliver(delivery)));
+      deliver(
+          new Delivery(first, last, batch.changes(), refusals, batch.learned(), true), failures);
     }
+  }
+
+  private void deliver(Delivery delivery, Failures failures) {
+    sinks.forEach(sink -> failures.of(() -> sink.deliver(delivery)));
+  }
+
+  /**
+   * Tells the sinks which accounts have the names because of which somebody is refused, before
+   * anything else of these accounts is judged. What a worker had prepared is judged anew.
+   */
+  void learn(Set<Alias> aliases) {
+    Failures failures = new Failures();
+    lock();
+    try {
+      long last = store.lastChange();
+      deliver(new Delivery(last + 1, last, List.of(), List.of(), aliases, true), failures);
+      epoch.incrementAndGet();
+    } finally {
+      commits.unlock();
+    }
+    failures.report();
   }
 
   /** Reads what several sinks have missed once for all that stand at the same place. */

@@ -1,6 +1,8 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.Failure;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,12 +64,16 @@ final class Subscription {
     return position;
   }
 
-  /** Hands a delivery over, and before it whatever the sink has missed. */
+  /**
+   * Hands a delivery over, and before it whatever the sink has missed; with that come the changes
+   * of the delivery itself, and what is said beside them is not told again.
+   */
   void deliver(Delivery delivery) {
+    if (position < delivery.first() - 1) {
+      catchUp();
+    }
     if (position == delivery.first() - 1) {
       take(delivery);
-    } else {
-      catchUp();
     }
   }
 
@@ -101,7 +107,7 @@ final class Subscription {
     }
     boolean whole = wholeness == null ? missed.whole() : wholeness;
     wholeness = whole;
-    take(new Delivery(missed.first(), missed.last(), missed.changes(), missed.refusals(), whole));
+    take(new Delivery(missed.first(), missed.last(), missed.changes(), List.of(), Set.of(), whole));
   }
 
   private void take(Delivery delivery) {

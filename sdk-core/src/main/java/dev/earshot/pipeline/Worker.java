@@ -10,10 +10,12 @@ import dev.earshot.SourceEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,19 +142,26 @@ public final class Worker {
       }
     }
     long since = pipeline.epoch();
-    List<Prepared> prepared = prepared(events);
+    Prepared prepared = prepared(events);
+    Set<Alias> learned = prepared.learned();
+    if (!learned.isEmpty()) { // others of theirs, in this batch and kept, are judged knowing it
+      pipeline.learn(learned);
+      since = pipeline.epoch();
+      prepared = prepared(events);
+    }
     Pipeline.Failures failures = new Pipeline.Failures();
     pipeline.lock();
     try {
       /* Somebody was forgotten, or the queries are others, since this was prepared. */
-      List<Prepared> current = pipeline.epoch() == since ? prepared : prepared(events);
+      Prepared current = pipeline.epoch() == since ? prepared : prepared(events);
       List<Outcome> faulted = news(told.faults());
       List<Outcome> outcomes =
           pipeline.commit(
               pipeline.batch(session),
               batch -> {
                 batch.load(ids(events));
-                current.forEach(each -> each.applyTo(batch));
+                learned.forEach(alias -> batch.again(alias.account()));
+                current.steps().forEach(step -> step.accept(batch));
               },
               checkpoints,
               told,
@@ -188,23 +197,31 @@ public final class Worker {
         .toList();
   }
 
-  private List<Prepared> prepared(List<SourceEvent> events) {
+  /**
+   * Events as they were screened.
+   *
+   * @param learned whose the names are because of which some of them are refused
+   */
+  private record Prepared(List<Consumer<Batch>> steps, Set<Alias> learned) {}
+
+  private Prepared prepared(List<SourceEvent> events) {
     session = pipeline.session(session);
     Map<PostId, Kept> kept = pipeline.store().load(ids(events));
-    List<Prepared> prepared = new ArrayList<>(events.size());
+    List<Consumer<Batch>> steps = new ArrayList<>(events.size());
+    Set<Alias> learned = new LinkedHashSet<>();
     for (SourceEvent event : events) {
       if (event instanceof PostEvent post) {
         Candidate candidate = scoredIfNew(session.screen(post), kept.get(post.id()));
-        prepared.add(batch -> batch.decide(candidate));
+        steps.add(batch -> batch.decide(candidate));
+        Alias alias = candidate instanceof Candidate.Rejected rejected ? rejected.learned() : null;
+        if (alias != null) {
+          learned.add(alias);
+        }
       } else if (event instanceof AuthorEvent account) {
-        prepared.add(batch -> batch.account(account));
+        steps.add(batch -> batch.account(account));
       }
     }
-    return prepared;
-  }
-
-  private interface Prepared {
-    void applyTo(Batch batch);
+    return new Prepared(steps, learned);
   }
 
   /** Scores outside the lock, unless what is kept was made of the same words. */

@@ -70,8 +70,10 @@ import org.jspecify.annotations.Nullable;
  * own page; others against where the document came from, else where it says it lies ({@code
  * rel=self}). Bytes that are valid UTF-8 are UTF-8, whatever was declared.
  *
- * <p>At most 16 MiB of a body and 10,000 items are read; the rest is cut, and a fault says so.
- * Immutable and thread-safe.
+ * <p>At most 16 MiB of a body and 10,000 items are read; the rest is cut, and a fault says so. Of a
+ * document that was cut, here or on its way, the item that does not end is left out: half an id or
+ * half an author is somebody else's. It is asked for whole at the next reading. Immutable and
+ * thread-safe.
  */
 public final class FeedConnector implements Connector, Normalizer {
   static final int MAX_BYTES = 16 << 20;
@@ -178,7 +180,7 @@ public final class FeedConnector implements Connector, Normalizer {
               found.body(),
               new Delivery(place, found.headers().firstValue("content-type").orElse(null), null),
               emitter);
-      LinkHeader links = LinkHeader.of(found.headers(), found.uri());
+      LinkHeader links = found.links();
       Set<String> hubs = new LinkedHashSet<>();
       links.to("hub").map(URI::toString).ifPresent(hubs::add);
       hubs.addAll(document.hubs());

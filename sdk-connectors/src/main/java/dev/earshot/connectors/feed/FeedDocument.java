@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A feed, read: its items, what it says was deleted, and what it says about reading it again.
  *
  * `address` is where it says it lies, `next` the page with older items, `hubs` who tells of new
- * ones; all resolved, the former two null for none.
+ * ones; all resolved, the former two null for none. `whole` says that it has its end: one that was
+ * cut is not what its server's validators stand for.
  */
 record FeedDocument(
     @Nullable String address,
@@ -18,7 +19,8 @@ record FeedDocument(
     @Nullable String next,
     List<String> hubs,
     Rhythm rhythm,
-    List<Problem> problems) {
+    List<Problem> problems,
+    boolean whole) {
 
   /* What could not be read, and in which item; -1 for the feed as a whole. */
   record Problem(String field, int item, String problem) {}

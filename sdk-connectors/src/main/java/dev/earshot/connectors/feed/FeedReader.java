@@ -142,7 +142,8 @@ final class FeedReader extends PagedReader {
     FeedPosition at = position;
     if (at.isFirstPage()) {
       rhythm = document.rhythm();
-      at = at.withFirst(found.validators(), digest, moved, every(rhythm));
+      Validators seen = document.whole() ? found.validators() : Validators.none();
+      at = at.withFirst(seen, digest, moved, every(rhythm));
     }
     String next = next(document, at);
     FeedPosition after = next == null ? at.caughtUp() : at.turned(next);

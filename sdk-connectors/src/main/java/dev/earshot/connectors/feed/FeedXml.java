@@ -31,9 +31,9 @@ final class FeedXml {
   private static final String CDATA = "<![CDATA[";
   private static final String CDATA_END = "]]>";
 
-  /* Finds a document type, or the first element if that comes before. */
+  /* Finds a document type, or the first element if that comes before; a comment is neither. */
   private static final Pattern DOCTYPE_START =
-      Pattern.compile("<!DOCTYPE\\b|<[A-Za-z]", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<!--|<!DOCTYPE\\b|<[A-Za-z]", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern DOCTYPE =
       Pattern.compile(
@@ -217,7 +217,12 @@ final class FeedXml {
 
   private static String withoutDoctype(String xml) {
     Matcher start = DOCTYPE_START.matcher(xml);
-    if (!start.find() || start.group().length() == 2) {
+    boolean found = start.find();
+    while (found && start.group().equals("<!--")) {
+      int end = xml.indexOf("-->", start.end());
+      found = end >= 0 && start.find(end);
+    }
+    if (!found || start.group().length() == 2) {
       return xml;
     }
     Matcher doctype = DOCTYPE.matcher(xml);

@@ -70,7 +70,8 @@ final class JsonFeed {
             .filter(Objects::nonNull)
             .toList(),
         Rhythm.unstated(),
-        problems);
+        problems,
+        !broken);
   }
 
   private Draft item(Json item) {

@@ -64,7 +64,7 @@ final class XmlFeed {
       problems.add(
           new Problem("items", -1, "expected at most " + MAX_ITEMS + ", got " + elements.size()));
     }
-    ending(text, root, drafts, problems);
+    boolean whole = isWhole(text, root, drafts, problems);
     String language = language(channel);
     for (Draft draft : drafts) {
       draft.language = draft.language == null ? language : draft.language;
@@ -76,18 +76,19 @@ final class XmlFeed {
         next(channel, documentBase),
         allRelated(channel, "hub", documentBase),
         rhythm(channel),
-        problems);
+        problems,
+        whole);
   }
 
   /*
-   * A document cut short may end in half an item. Without an id or an address that half would be
-   * another post than the whole, so it is left out until the feed is read again.
+   * A document cut short may end in half an item: half an id is another post's, half an author
+   * somebody else, who has not opted out. So it is left out until the feed is read again.
    */
-  private static void ending(
+  private static boolean isWhole(
       String text, @Nullable Element root, List<Draft> drafts, List<Problem> problems) {
     if (root == null) {
       problems.add(new Problem("document", -1, "expected a root element around the items"));
-      return;
+      return true;
     }
     int end = text.lastIndexOf("</" + root.tagName());
     if (end >= 0) {
@@ -96,20 +97,21 @@ final class XmlFeed {
       if (!MISC.matcher(after).replaceAll("").isBlank()) {
         problems.add(new Problem("document", -1, "expected the end after the root element"));
       }
-      return;
+      return true;
     }
     if (root.childrenSize() == 0) {
-      return;
+      return true;
     }
     problems.add(new Problem("document", -1, "expected the root element to end, got a cut"));
     int last = drafts.size() - 1;
     boolean open =
         Math.max(text.lastIndexOf("</item"), text.lastIndexOf("</entry"))
             < Math.max(text.lastIndexOf("<item"), text.lastIndexOf("<entry"));
-    if (open && last >= 0 && drafts.get(last).id == null && drafts.get(last).link == null) {
+    if (open && last >= 0) {
       drafts.remove(last);
       problems.add(new Problem("item", last, "expected the item to end, left half of it out"));
     }
+    return false;
   }
 
   private static @Nullable Element root(Document document) {

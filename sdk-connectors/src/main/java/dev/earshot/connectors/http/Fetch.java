@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,9 @@ public final class Fetch implements AutoCloseable {
 
   private static final Backoff UNSAID = Backoff.of(Duration.ofMinutes(1), Duration.ofMinutes(30));
   private static final int ERROR_BODY = 1 << 16;
+
+  /* A proof that is a token, behind the name of its scheme; one that signs holds none. */
+  private static final Pattern TOKEN = Pattern.compile("(?:\\S+\\s+)?(\\S+)");
 
   private final ConnectorContext context;
   private final Origin origin;
@@ -237,12 +242,14 @@ public final class Fetch implements AutoCloseable {
       return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
     }
     headers.forEach(asked.request::setHeader);
-    for (SecretHeader secret : secrets) {
-      context
-          .secret(secret.credential(), origin)
-          .ifPresent(held -> secret.put(asked.request, held));
-    }
     asked.key = key();
+    for (SecretHeader secret : secrets) {
+      Secret held = context.secret(secret.credential(), origin).orElse(null);
+      if (held != null) {
+        secret.put(asked.request, held);
+        asked.key = asked.key.besides(held.reveal());
+      }
+    }
     asked.request.uri(asked.key.addedTo(asked.uri));
     begin();
     try {
@@ -285,7 +292,14 @@ public final class Fetch implements AutoCloseable {
 
   private static void sign(Authorization by, Asked asked) {
     by.headers(asked.method, asked.uri, asked.form)
-        .forEach((header, proof) -> new SecretHeader(header, "", header).put(asked.request, proof));
+        .forEach(
+            (header, proof) -> {
+              new SecretHeader(header, "", header).put(asked.request, proof);
+              Matcher token = TOKEN.matcher(proof.reveal());
+              if (token.matches()) {
+                asked.key = asked.key.besides(token.group(1));
+              }
+            });
   }
 
   /* Never leaves this class: whether it is a refusal hangs on what a fresh token brings. */

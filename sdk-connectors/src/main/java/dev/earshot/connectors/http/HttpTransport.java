@@ -51,9 +51,11 @@ import org.slf4j.LoggerFactory;
  *       with {@link UnavailableException}, both thrown by the body's {@code read}.
  *   <li>A host that resolves to a private, loopback, link-local or otherwise special address is
  *       refused, on every redirect too, unless it was {@linkplain Builder#permit permitted} by
- *       name. The client resolves the name once more when it connects: the JDK's own name cache
- *       ({@code networkaddress.cache.ttl}, 30 seconds unless set) keeps both answers the same. A
- *       client with a proxy resolves elsewhere; then the proxy must guard.
+ *       name. The client resolves the name once more when it connects, which nothing here can
+ *       prevent: the JDK's own name cache ({@code networkaddress.cache.ttl}, 30 seconds unless set)
+ *       keeps both answers the same, and where it ran out between the two, a look at the name after
+ *       the answer tells, and the answer is not read. With that cache off ({@code 0}) neither
+ *       holds. A client with a proxy resolves elsewhere; then the proxy must guard.
  *   <li>Plain {@code http} is sent to public hosts, since many feeds know nothing else, but never
  *       with a header that could be a credential (any but {@code Accept}, {@code User-Agent}, the
  *       conditional ones and their like), and not at all after {@link Builder#httpsOnly}.
@@ -170,6 +172,7 @@ public final class HttpTransport implements Transport {
     guard.check(asked, credentials);
     for (int hops = 0; ; hops++) {
       HttpResponse<InputStream> response = exchange(outgoing, uri, key, reading);
+      checkAgain(response, asked, credentials);
       URI shown = key.takenFrom(uri);
       Optional<URI> target = redirect(outgoing, response, key);
       if (target.isEmpty()) {
@@ -228,7 +231,12 @@ public final class HttpTransport implements Transport {
       throw noAnswer(place, e);
     }
     try {
-      return opened.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      WebSocket socket = opened.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      if (objectionNow(page, page, !headers.isEmpty()).isPresent()) {
+        socket.abort();
+        throw ledElsewhere(page);
+      }
+      return socket;
     } catch (ExecutionException e) {
       throw notOpened(place, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
@@ -254,6 +262,36 @@ public final class HttpTransport implements Transport {
       };
     }
     return noAnswer(place, failure);
+  }
+
+  /**
+   * Looks at once more where the name led: whoever answers for it may have said something else when
+   * the client asked.
+   */
+  private void checkAgain(HttpResponse<InputStream> response, URI asked, boolean credentials) {
+    Optional<String> objection = objectionNow(response.uri(), asked, credentials);
+    if (objection.isPresent()) {
+      close(response.body());
+      throw ledElsewhere(asked);
+    }
+  }
+
+  private Optional<String> objectionNow(URI uri, URI asked, boolean credentials) {
+    try {
+      return guard.objection(uri, credentials);
+    } catch (UnknownHostException e) {
+      throw new UnavailableException(
+          "no address is known any more for " + RedactedAddress.of(asked), null, Failure.of(e));
+    }
+  }
+
+  private static RefusedException ledElsewhere(URI asked) {
+    LOG.warn("{} leads to where no request may go; its answer is not read", Origin.of(asked));
+    return new RefusedException(
+        RedactedAddress.of(asked)
+            + " leads elsewhere by now than when it was looked up, to where no request may go; what"
+            + " it answered is not read",
+        null);
   }
 
   private void checkRedirect(URI from, URI to, boolean credentials) {

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A moment by the server's clock is carried over to ours by the {@code Date} header, so that a
  * clock that is wrong on either side does not shorten the rest. Fractions round up. A reset counts
  * only while nothing remains; of several moments the latest does; none is further away than 31
- * days.
+ * days. Of a header that is there several times, or was joined by commas, every value is read, and
+ * the strictest holds: the least that remains, the latest moment.
  *
  * <p>Immutable and thread-safe.
  */
@@ -42,6 +45,8 @@ public final class RateLimits {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,15})?");
   private static final Pattern STRUCTURED =
       Pattern.compile("(?:^|[;,\\s])(remaining|reset|r|t)\\s*=\\s*(\\d{1,15}(?:\\.\\d{1,15})?)");
+  private static final Pattern JOINT =
+      Pattern.compile("(?i)(?<!\\b(?:mon|tue|wed|thu|fri|sat|sun)),");
   private static final String[] PREFIXES = {"x-ratelimit-", "x-rate-limit-", "ratelimit-"};
 
   private final @Nullable Double remaining;
@@ -60,7 +65,12 @@ public final class RateLimits {
    * @param now when the answer came, by our clock
    */
   public static RateLimits of(HttpHeaders headers, Instant now) {
-    Instant serverNow = headers.firstValue("date").map(RateLimits::httpDate).orElse(now);
+    Instant stated = null;
+    for (String date : headers.allValues("date")) {
+      Instant each = httpDate(date);
+      stated = stated == null || (each != null && each.isBefore(stated)) ? each : stated;
+    }
+    Instant serverNow = stated == null ? now : stated;
     Double remaining = null;
     Instant reset = null;
     for (String prefix : PREFIXES) {
@@ -99,17 +109,33 @@ public final class RateLimits {
   }
 
   private static @Nullable Double number(HttpHeaders headers, String name) {
-    return headers
-        .firstValue(name)
-        .map(String::strip)
-        .filter(text -> NUMBER.matcher(text).matches())
-        .map(Double::valueOf)
-        .orElse(null);
+    Double least = null;
+    for (String text : values(headers, name)) {
+      if (NUMBER.matcher(text).matches()) {
+        least = least(least, Double.valueOf(text));
+      }
+    }
+    return least;
   }
 
   private static @Nullable Instant moment(
       HttpHeaders headers, String name, Instant now, Instant serverNow) {
-    return headers.firstValue(name).map(text -> moment(text, now, serverNow)).orElse(null);
+    Instant latest = null;
+    for (String text : values(headers, name)) {
+      latest = latest(latest, moment(text, now, serverNow));
+    }
+    return latest;
+  }
+
+  /* A header that was sent several times, also where somebody joined it; a date has a comma too. */
+  private static List<String> values(HttpHeaders headers, String name) {
+    List<String> values = new ArrayList<>();
+    for (String value : headers.allValues(name)) {
+      for (String part : JOINT.split(value, -1)) {
+        values.add(part.strip());
+      }
+    }
+    return values;
   }
 
   private static @Nullable Instant moment(String value, Instant now, Instant serverNow) {

@@ -55,6 +55,36 @@ class FeedConnectorTest {
             + "</entry></feed>");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!-- no <!DOCTYPE is here -->",
+        "<!-- <!DOCTYPE rss [ <!ENTITY x 'wrong'> ]> -->",
+        "<!-- a <b> -->\n<!-- <!doctype -->",
+        "<?xml version='1.0'?><!-- one --><!DOCTYPE rss><!-- \"<!DOCTYPE\" -->"
+      })
+  void aCommentThatSpeaksOfADocumentTypeIsNone(String before) {
+    Batch batch =
+        new FeedConnector()
+            .normalize(
+                (before + "<rss><item><guid>1</guid><title>a&x;b</title></item></rss>")
+                    .getBytes(StandardCharsets.UTF_8),
+                "case",
+                NOW,
+                false);
+    assertEquals(1, batch.events().size());
+    Post post = ((PostEvent.Published) batch.events().get(0)).post();
+    assertEquals("a&x;b", post.title().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<!DOCTYPE", "<!DOCTYPE html", "<!doctype> is how", "<!", "a <!b", "<!' x"})
+  void wordsThatLookLikeADeclarationAreWords(String words) {
+    Post post = rss("<description><![CDATA[ " + words + " ]]></description><guid>1</guid>");
+    assertEquals(words.replace("<!doctype> ", ""), post.text());
+  }
+
   @Test
   @DisplayName("SM-01: an article has its words, its address, its dates, its tags")
   void readsAnArticle() {

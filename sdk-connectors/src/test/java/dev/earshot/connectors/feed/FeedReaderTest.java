@@ -141,6 +141,16 @@ class FeedReaderTest {
   }
 
   @Test
+  void whatWasCutIsAskedForWhole() {
+    String whole = rss("", "a", "b", "c");
+    reply("/feed", 200, whole.substring(0, whole.indexOf("b<") + 1), "ETag", "\"1\"");
+    Batch first = once(null);
+    assertEquals(List.of("a"), ids(first));
+    reply("/feed", 200, whole, "ETag", "\"1\"");
+    assertEquals(List.of("a", "b", "c"), ids(once(first.next())));
+  }
+
+  @Test
   @DisplayName("SM-01: asks with validators and takes 304 for nothing new")
   void asksConditionally() {
     reply("/feed", 200, rss("", "a", "b"), "ETag", "\"1\"");

@@ -18,6 +18,8 @@ import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.Secret;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FetchTest {
@@ -532,6 +536,68 @@ class FetchTest {
       }
       assertEquals(2, other.requests().size());
       assertFalse(other.requests().toString().contains("hush"));
+    }
+  }
+
+  /** A server that repeats what it was sent, somewhere in an address: in clear or escaped. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/new?auth=hu%2Fsh%3D%26word",
+        "/new?auth=hu/sh%3d%26word&page=1",
+        "/new?auth=hu%252Fsh%253D%2526word",
+        "/new?hu%2Fsh%3D%26word",
+        "/new?hu%2Fsh%3D%26word=1",
+        "/new?auth=Bearer+hu%2Fsh%3D%26word",
+        "/new?back=http%3A%2F%2Fa.example%2F%3Fkey%3Dhu%252Fsh%253D%2526word",
+        "/new?auth=%68%75%2F%73h%3D%26word",
+        "/new?page=1#hu/sh=%26word",
+        "/new/hu%2Fsh%3D%26word/x",
+        "/hu%2fsh=&word?page=1"
+      })
+  void aSecretThatAServerRepeatsStandsInNoAddress(String location) {
+    String secret = "hu/sh=&word";
+    Loopback.Script script =
+        request ->
+            request.uri().getPath().endsWith("/old")
+                ? Loopback.Reply.of(301, "Location", location)
+                : Loopback.Reply.of(200, "Link", "<" + location + ">; rel=next");
+    try (Loopback server = Loopback.serving(script)) {
+      ConnectorContext context = keyed(server, secret);
+      Origin origin = Origin.of(server.root());
+      for (Fetch.Builder sending :
+          List.of(
+              Fetch.of(context, origin).secretQuery("key", "key"),
+              Fetch.of(context, origin).secretPath("/bot", "key"),
+              Fetch.of(context, origin).secretHeader("Authorization", "Bearer ", "key"),
+              Fetch.of(context, origin)
+                  .authorization(
+                      new Authorization() {
+                        @Override
+                        public Map<String, Secret> headers(
+                            String method, URI uri, Map<String, String> form) {
+                          return Map.of("Authorization", Secret.of("Bearer " + secret));
+                        }
+
+                        @Override
+                        public boolean renew() {
+                          return false;
+                        }
+                      }))) {
+        try (Fetch fetch = sending.build()) {
+          Answer.Found found = (Answer.Found) fetch.get(server.uri("/old"));
+          for (Object address :
+              List.of(found.uri(), found.moved().orElse(found.uri()), found.links())) {
+            String shown = address.toString();
+            for (int n = 0; n < 3; n++) {
+              assertFalse(shown.contains("word"), shown);
+              shown = URLDecoder.decode(shown, UTF_8);
+            }
+          }
+        } catch (EarshotException e) {
+          assertFalse(e.toString().contains("word"), e::toString);
+        }
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,11 @@ class HttpTransportTest {
 
   @Test
   void whatUnpacksToNothingEndsAtTheLimitToo() {
-    byte[] empty = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    byte[] one = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    byte[] empty = new byte[2_000 * one.length];
+    for (int at = 0; at < empty.length; at++) {
+      empty[at] = one[at % one.length];
+    }
     try (Loopback server =
         Loopback.raw(
             (socket, out) -> {
@@ -386,6 +391,31 @@ class HttpTransportTest {
           } finally {
             server.stop(0);
           }
+        }
+      }
+    }
+  }
+
+  /** A name that leads to the public internet when it is looked up, and here when it is asked. */
+  @Test
+  void whatANameThatTurnedAnsweredIsNotRead() throws Exception {
+    InetAddress far = InetAddress.getByName("1.1.1.1");
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("[1]"))) {
+      URI address = URI.create("http://localhost:" + server.uri("/").getPort() + "/x");
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+      for (boolean turns : new boolean[] {true, false}) {
+        AtomicInteger asked = new AtomicInteger();
+        HttpTransport transport =
+            HttpTransport.builder("t/1")
+                .resolver(
+                    host -> new InetAddress[] {asked.getAndIncrement() > 0 && turns ? here : far})
+                .build(HttpTransport.client(TransportLimits.standard()));
+        if (turns) {
+          RefusedException e = assertThrows(RefusedException.class, () -> transport.send(request));
+          assertTrue(String.valueOf(e.getMessage()).contains("leads elsewhere by now"));
+        } else {
+          assertEquals(200, transport.send(request).statusCode());
         }
       }
     }

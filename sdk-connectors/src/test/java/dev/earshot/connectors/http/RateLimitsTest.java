@@ -63,6 +63,47 @@ class RateLimitsTest {
     assertEquals(Optional.of(NOW.plusMillis(2500)), limits.restUntil(false));
   }
 
+  private static RateLimits repeated(String name, String... values) {
+    return RateLimits.of(
+        HttpHeaders.of(
+            Map.of(name, List.of(values), "x-ratelimit-remaining", List.of("0")), (a, b) -> true),
+        NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Retry-After|30|90",
+        "Retry-After|90|30",
+        "Retry-After|soon|90",
+        "Retry-After|30, 90|5",
+        "Retry-After|Sun, 22 Nov 2026 12:00:05 GMT, Sun, 22 Nov 2026 12:01:30 GMT|7",
+        "Retry-After|Sun, 22 Nov 2026 12:00:05 GMT, 90|Sun, 22 Nov 2026 12:00:05 GMT",
+        "X-RateLimit-Reset|2026-11-22T12:00:30Z|2026-11-22T12:01:30Z",
+        "X-RateLimit-Reset|1795348890|1795348805",
+        "x-rate-limit-reset|5|1795348890000",
+        "RateLimit-Reset|0|90",
+        "RateLimit|r=0;t=9|r=0;t=90"
+      })
+  void theStrictestOfAHeaderThatIsRepeatedHolds(String name, String first, String second) {
+    assertEquals(Optional.of(NOW.plusSeconds(90)), repeated(name, first, second).restUntil(true));
+    assertEquals(Optional.of(NOW.plusSeconds(90)), repeated(name, second, first).restUntil(true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"5|0", "0|5", "5, 0|7", "none|0", "0.5|100"})
+  void theLeastThatRemainsHolds(String first, String second) {
+    HttpHeaders headers =
+        HttpHeaders.of(
+            Map.of(
+                "X-RateLimit-Remaining", List.of(first, second), "X-RateLimit-Reset", List.of("9")),
+            (a, b) -> true);
+    assertEquals(Optional.of(NOW.plusSeconds(9)), RateLimits.of(headers, NOW).restUntil(false));
+  }
+
   @Test
   void latestOfSeveralMomentsCounts() {
     RateLimits limits =

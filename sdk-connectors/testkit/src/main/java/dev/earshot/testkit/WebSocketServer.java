@@ -82,9 +82,14 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     /** Cuts the line in the midst; what was sent before arrives. */
-    public void cut() throws IOException {
+    public synchronized void cut() throws IOException {
       socket.shutdownOutput();
       cut = true;
+    }
+
+    private synchronized void write(String text) throws IOException {
+      out.write(text.getBytes(ISO_8859_1));
+      out.flush();
     }
 
     private synchronized void write(int kind, byte[] body) throws IOException {
@@ -145,13 +150,12 @@ public final class WebSocketServer implements AutoCloseable {
     Connection connection = null;
     try (line) {
       line.setTcpNoDelay(true);
+      connection = new Connection(line);
       DataInputStream in = new DataInputStream(new BufferedInputStream(line.getInputStream()));
-      String path = shakeHands(in, line.getOutputStream());
+      String path = shakeHands(in, connection);
       if (path.isEmpty()) {
         return;
       }
-      connection = new Connection(line);
-      open.add(connection);
       source.opened(connection, path);
       while (receive(in, connection)) {
         // until the client has closed
@@ -166,7 +170,7 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /** Returns the path that was asked for; empty if it was not opened. */
-  private String shakeHands(DataInputStream in, OutputStream out) throws IOException {
+  private String shakeHands(DataInputStream in, Connection connection) throws IOException {
     String[] request = line(in).split(" ");
     Map<String, String> headers = new TreeMap<>();
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -180,8 +184,7 @@ public final class WebSocketServer implements AutoCloseable {
     if (status != 101) {
       String answer =
           "HTTP/1.1 " + status + " no\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-      out.write(answer.getBytes(ISO_8859_1));
-      out.flush();
+      connection.write(answer);
       return "";
     }
     String accept = accept(headers.getOrDefault("sec-websocket-key", ""));
@@ -190,8 +193,10 @@ public final class WebSocketServer implements AutoCloseable {
             + "Sec-WebSocket-Accept: "
             + accept
             + "\r\n\r\n";
-    out.write(answer.getBytes(ISO_8859_1));
-    out.flush();
+    synchronized (connection) { // whoever has it open finds it here, and no frame comes before
+      open.add(connection);
+      connection.write(answer);
+    }
     return path;
   }
 

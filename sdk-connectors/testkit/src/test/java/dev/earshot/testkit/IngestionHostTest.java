@@ -9,10 +9,16 @@ import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
 import dev.earshot.Network;
+import dev.earshot.PostEvent;
+import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Ingestion;
+import dev.earshot.connectors.LookedUp;
+import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
@@ -20,7 +26,9 @@ import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,6 +102,68 @@ class IngestionHostTest extends IngestionArrangement {
       assertEquals(3, ingestion.statuses().get(0).events());
     }
     assertEquals(3, heard.size(), "no news came, and the sink has them");
+  }
+
+  @Test
+  void whatBecameOfABatchIsToldThoughASinkFailedAndItsSourceHasEnded() {
+    Set<Long> failsAt = new HashSet<>(Set.of(3L, 5L));
+    Pipeline failing =
+        telling(
+            delivery -> {
+              if (failsAt.remove(delivery.last())) {
+                throw new IllegalStateException("full");
+              }
+            });
+    List<SourceEvent> events = new ArrayList<>(Posts.published(5));
+    events.add(
+        new PostEvent.Skipped(
+            Posts.id(6), Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC, Posts.NOON));
+    List<Outcome> told = new ArrayList<>();
+    try (Ingestion ingestion =
+        Ingestion.builder(failing, context())
+            .source("a", new ScriptedConnector().tells(events), REQUEST)
+            .outcomes((source, outcomes) -> told.addAll(outcomes))
+            .batchSize(3)
+            .build()) {
+      assertThrows(IllegalStateException.class, ingestion::run);
+      assertEquals(3, told.size(), "they are stored, and told whoever threw");
+      assertThrows(IllegalStateException.class, ingestion::run);
+      assertEquals(6, told.size());
+      ingestion.run();
+      clock.advance(Duration.ofDays(1));
+      assertEquals(State.FINISHED, ingestion.run().get(0).state());
+    }
+    assertEquals(6, told.size(), "each once");
+    assertEquals(5, told.stream().filter(Outcome.Admitted.class::isInstance).count());
+  }
+
+  @Test
+  void whatASinkKeptFromWhoLookedUpIsToldAtTheNextTurn() {
+    List<RuntimeException> once = new ArrayList<>(List.of(new IllegalStateException("full")));
+    Pipeline failing =
+        telling(
+            delivery -> {
+              if (!once.isEmpty()) {
+                throw once.remove(0);
+              }
+            });
+    List<Outcome> told = new ArrayList<>();
+    Connector connector =
+        new Parked(new CountDownLatch(0)) {
+          @Override
+          public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
+            return LookedUp.of(ids, Posts.published(1));
+          }
+        };
+    try (Ingestion ingestion =
+        Ingestion.builder(failing, context())
+            .source("a", connector, REQUEST)
+            .outcomes((source, outcomes) -> told.addAll(outcomes))
+            .build()) {
+      assertThrows(IllegalStateException.class, () -> ingestion.recheck("a", List.of(Posts.id(1))));
+      ingestion.run();
+    }
+    assertEquals(1, told.size());
   }
 
   @Test

@@ -139,6 +139,16 @@ final class SocketStreamTest extends StreamConnectorContract {
   }
 
   @Test
+  void aLineThatOneSideHasOpenTheOtherHasToo() {
+    for (int n = 1; n <= 300; n++) {
+      WebSocket line =
+          TRANSPORT.open(server.uri("/posts?after=0"), Map.of(), new WebSocket.Listener() {});
+      assertEquals(n, server.lines().size());
+      line.request(1);
+    }
+  }
+
+  @Test
   void aFrameThatCannotBeReadEndsTheLineInOurWords() throws Exception {
     try (SourceReader reader = connector().open(request(), null, newContext())) {
       reader.poll(1);

@@ -220,16 +220,15 @@ public final class Tenant {
           hear(changed.event());
         }
       }
-      learn(delivery.refusals());
+      learn(delivery.learned());
     };
   }
 
-  private void learn(List<Outcome.Refused> refusals) {
+  private void learn(Set<Alias> aliases) {
     Instant now = clock.instant();
     Set<LedgerEvent> learned = new LinkedHashSet<>();
-    for (Outcome.Refused refused : refusals) {
-      Alias alias = refused.learned();
-      if (alias != null && !ledger.standing(alias.account()).shownAs().contains(alias.name())) {
+    for (Alias alias : aliases) {
+      if (!ledger.standing(alias.account()).shownAs().contains(alias.name())) {
         learned.add(
             LedgerEvent.builder(LedgerEvent.Type.SHOWN_AS, alias.account(), now)
                 .evidence(alias.name().toString())

@@ -74,9 +74,6 @@ final class Monitor {
   /** Sources are asked again for what they show this long before that is due. */
   private static final Duration AHEAD = Duration.ofHours(1);
 
-  /** A clock that is set is looked at again after this. */
-  private static final Duration STEP = Duration.ofSeconds(1);
-
   private static final Map<SourceStatus.State, Duration> PATIENCE =
       Map.of(
           SourceStatus.State.WAITING, Duration.ofMinutes(2),
@@ -89,6 +86,7 @@ final class Monitor {
 
   private final MonitorPlan plan;
   private final InstantSource clock;
+  private final Duration glance;
   private final QuerySet queries;
   private final CredentialsFile secrets;
   private final Listener listener;
@@ -99,8 +97,19 @@ final class Monitor {
   private final List<List<String>> searched = new ArrayList<>();
 
   Monitor(MonitorPlan plan, InstantSource clock, Listener listener) throws IOException {
+    this(plan, clock, Duration.ofSeconds(1), listener);
+  }
+
+  /**
+   * Creates a monitor.
+   *
+   * @param glance how long it waits until it looks at the clock again, which may be set
+   */
+  Monitor(MonitorPlan plan, InstantSource clock, Duration glance, Listener listener)
+      throws IOException {
     this.plan = plan;
     this.clock = clock;
+    this.glance = glance;
     this.listener = listener;
     this.news = new SourceNews(listener, plan.follow());
     this.queries = GivenFile.queries(plan.queries());
@@ -384,7 +393,7 @@ final class Monitor {
     }
     Duration rest = Duration.between(clock.instant(), due.get());
     while (rest.compareTo(Duration.ZERO) > 0) {
-      long step = Math.max(1, rest.compareTo(STEP) > 0 ? STEP.toMillis() : rest.toMillis());
+      long step = Math.max(1, rest.compareTo(glance) > 0 ? glance.toMillis() : rest.toMillis());
       if (stop.await(step, TimeUnit.MILLISECONDS)) {
         return false;
       }

@@ -84,7 +84,7 @@ final class FollowTest {
             List.of(),
             follow,
             true);
-    return new Monitor(plan, clock, new Noting());
+    return new Monitor(plan, clock, Duration.ofMillis(5), new Noting());
   }
 
   private final class Noting implements Listener {
