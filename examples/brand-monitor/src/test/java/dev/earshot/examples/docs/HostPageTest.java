@@ -3,9 +3,11 @@ package dev.earshot.examples.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.earshot.RefusedException;
 import dev.earshot.Mention;
 import dev.earshot.ScoreKey;
 import dev.earshot.connectors.Ingestion;
@@ -20,6 +22,7 @@ import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.LabelledText;
 import dev.earshot.scoring.model.Classifier;
 import dev.earshot.testkit.SettableClock;
+import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLClassLoader;
@@ -105,6 +108,10 @@ final class HostPageTest {
   }
 
   private AutoCloseable host() throws Exception {
+    return host(SECRET);
+  }
+
+  private AutoCloseable host(byte[] secret) throws Exception {
     String base = "http://127.0.0.1:" + server.getAddress().getPort();
     Transport transport =
         HttpTransport.builder("host-page-test/1")
@@ -117,7 +124,7 @@ final class HostPageTest {
             .loadClass("my.app.Host")
             .getConstructors()[0]
             .newInstance(
-                folder.resolve("data"), SECRET, queries, sources, transport, database, clock);
+                folder.resolve("data"), secret, queries, sources, transport, database, clock);
   }
 
   private static Object call(Object host, String method) throws Exception {
@@ -221,6 +228,18 @@ final class HostPageTest {
       call(host, "sweep");
       assertEquals(List.of(), rows(), "retention ends it");
     }
+  }
+
+  @Test
+  void aHostThatCannotBeginHoldsNothingOpen() throws Exception {
+    execute("create table mention (id varchar(500) primary key, text varchar, polarity double)");
+    host().close();
+    byte[] another = SECRET.clone();
+    another[0]++;
+    InvocationTargetException refused =
+        assertThrows(InvocationTargetException.class, () -> host(another));
+    assertInstanceOf(RefusedException.class, refused.getCause());
+    host().close();
   }
 
   @Test
