@@ -3,6 +3,9 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.discourse.DiscourseConnector;
+import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.time.Duration;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,26 @@ class DiscourseContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return !asked.getPath().contains("/t/") && !asked.getPath().matches("/posts/\\d+.*")
+        ? Reply.ok("application/json", "{\"latest_posts\":[]}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(new Reply(429, Map.of(), "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"), Duration.ofSeconds(77)),
+        new Limit(new Reply(403, Map.of(), "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"), Duration.ofSeconds(77)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.reddit.RedditConnector;
+import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,26 @@ class RedditContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return !asked.getPath().equals("/api/info")
+        ? Reply.ok("application/json", "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[]}}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(new Reply(400, Map.of(), "{\"reason\":\"RATELIMIT\",\"message\":\"x\"}"), null),
+        new Limit(new Reply(403, Map.of(), "{\"reason\":\"RATELIMIT\",\"message\":\"x\"}"), null));
   }
 
   @Override
@@ -53,7 +74,7 @@ class RedditContractTest extends HttpConnectorContract {
       if (asked.getPath().contains("smudged")) {
         things.add("{\"kind\":\"t3\",\"data\":{\"title\":\"x\"}}");
       }
-      int below = Integer.parseInt(query.getOrDefault("after", "t3_1000").substring(3));
+      int below = Integer.parseInt(query.getOrDefault("after", "t3_1000000").substring(3));
       int top = Math.min(newest, below - 1);
       for (int number = top; number > top - PAGE && number > 0; number--) {
         things.add(thing(number));
