@@ -150,7 +150,9 @@ class TrapsTest {
     SourceEvent event = batch.events().get(0);
     return duty.startsWith("gone")
         ? event instanceof PostEvent.Deleted
-        : event instanceof PostEvent.Edited edited && edited.post().text().contains("new words");
+        : ConnectorContract.posts(batch.events()).stream()
+            .anyMatch(
+                post -> post.text().contains("new words") && post.editedAt().isPresent());
   }
 
   @Test
