@@ -112,7 +112,8 @@ final class FeedReader extends PagedReader {
     if (!position.isFirstPage()) {
       // An older page that is not there ends the way back, not the feed.
       return Page.empty(
-          position.caughtUp(true).written(), new Progress.CaughtUp(again(position, gone.at(), null)));
+          position.caughtUp(true).written(),
+          new Progress.CaughtUp(again(position, gone.at(), null)));
     }
     if (!gone.forGood()) {
       throw new UnavailableException("the feed is not there now (404)", null, null);

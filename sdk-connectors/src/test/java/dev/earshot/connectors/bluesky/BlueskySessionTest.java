@@ -205,7 +205,7 @@ class BlueskySessionTest {
                   ReadRequest.of("https://bsky.app/search?q=kettle")
                       .with(BlueskyConnector.SERVICE, server.root()),
                   List.of(id),
-                  context(server));
+                  server.context());
       assertNotNull(answer.rest(), answer.toString());
       assertEquals(0, answer.events().size());
       assertTrue(answer.unanswered().contains(id));

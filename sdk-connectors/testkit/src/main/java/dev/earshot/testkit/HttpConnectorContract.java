@@ -23,41 +23,41 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.Transport;
+import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.json.EarshotJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
-import java.util.Objects;
-import java.util.Arrays;
-import java.time.format.DateTimeFormatter;
-import java.time.ZoneOffset;
-import java.io.ByteArrayOutputStream;
-import java.io.UncheckedIOException;
-import dev.earshot.connectors.Transport;
-import dev.earshot.connectors.http.TransportLimits;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +80,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   private static final int MOST_REQUESTS = 1000;
 
   /* Of what never ends a server gets rid of no more than this, buffers of both ends counted. */
-  private static final long MOST_BYTES = 16 << 20;
+  private static final long MOST_BYTES = 16L << 20;
 
   private static final TransportLimits IMPATIENT =
       TransportLimits.builder()
@@ -507,7 +507,8 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   private void cutsOff(AtomicLong sent, RawServer.Manner manner) {
     try (RawServer endless = new RawServer(manner)) {
       ReadRequest request = request(endless.root());
-      try (SourceReader reader = connector().open(request, null, newContext(context().transport(IMPATIENTLY), request))) {
+      try (SourceReader reader =
+          connector().open(request, null, newContext(context().transport(IMPATIENTLY), request))) {
         assertThrows(EarshotException.class, () -> reader.poll(1), "what never ends was read");
       }
     }
@@ -752,7 +753,9 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     }
   }
 
-  /** Rule 8.5: a redirect to an address that is not public is refused, and nothing is sent there. */
+  /**
+   * Rule 8.5: a redirect to an address that is not public is refused, and nothing is sent there.
+   */
   @Test
   protected void required_8_5_isLedToNoPrivateAddress() {
     for (String inside : PRIVATE) {

@@ -15,11 +15,8 @@ import dev.earshot.RefusedException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
-
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
-
-
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
 import dev.earshot.json.EarshotJson;

@@ -96,8 +96,7 @@ class ArchiveContractTest {
 
   private static String interaction(int id, String more) {
     return "{%s\"interaction\":{\"type\":\"twitter\",\"id\":\"i%d\",\"content\":\"kettle %d\",\"created_at\":\"Fri, 12 Jul 2019 23:40:37 +0000\"},\"twitter\":{\"id\":\"%d\",\"user\":{\"id\":7}%s}}\n"
-        .formatted(
-            id == 12 ? "\"deleted\":true," : "", id, id, id, more);
+        .formatted(id == 12 ? "\"deleted\":true," : "", id, id, id, more);
   }
 
   @Nested

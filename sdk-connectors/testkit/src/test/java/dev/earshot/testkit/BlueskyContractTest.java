@@ -3,12 +3,12 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.bluesky.BlueskyConnector;
-import org.jspecify.annotations.Nullable;
-import java.time.Instant;
-import java.util.Map;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class BlueskyContractTest extends HttpConnectorContract {
   private static final String DID = "did:plc:kettle";
@@ -57,8 +57,10 @@ class BlueskyContractTest extends HttpConnectorContract {
   @Override
   protected List<Limit> limits() {
     return List.of(
-        new Limit(new Reply(400, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null),
-        new Limit(new Reply(429, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null));
+        new Limit(
+            new Reply(400, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null),
+        new Limit(
+            new Reply(429, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null));
   }
 
   @Override

@@ -3,12 +3,12 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.discourse.DiscourseConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class DiscourseContractTest extends HttpConnectorContract {
   private static String post(int id) {
@@ -40,8 +40,18 @@ class DiscourseContractTest extends HttpConnectorContract {
   @Override
   protected List<Limit> limits() {
     return List.of(
-        new Limit(new Reply(429, Map.of(), "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"), Duration.ofSeconds(77)),
-        new Limit(new Reply(403, Map.of(), "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"), Duration.ofSeconds(77)));
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"),
+            Duration.ofSeconds(77)),
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"),
+            Duration.ofSeconds(77)));
   }
 
   @Override

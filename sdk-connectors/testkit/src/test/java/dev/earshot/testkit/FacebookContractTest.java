@@ -3,9 +3,9 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.facebook.FacebookConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.List;
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 class FacebookContractTest extends HttpConnectorContract {
   private int newest = 7;
@@ -19,7 +19,10 @@ class FacebookContractTest extends HttpConnectorContract {
   /* One for friends, one with a comment of its own. */
   private static String post(int id) {
     return "{\"id\":\"900_%d\",\"message\":\"kettle %d\",\"created_time\":\"%s\",%s%s}"
-        .formatted(id, id, GraphPages.at(id),
+        .formatted(
+            id,
+            id,
+            GraphPages.at(id),
             id == 3 ? "\"privacy\":{\"value\":\"ALL_FRIENDS\"}," : "",
             "\"likes\":{\"data\":[],\"summary\":{\"total_count\":4}}"
                 + (id == 5

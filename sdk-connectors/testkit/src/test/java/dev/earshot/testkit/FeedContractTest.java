@@ -4,10 +4,10 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.feed.FeedConnector;
 import dev.earshot.connectors.feed.PodcastConnector;
-import org.jspecify.annotations.Nullable;
-import java.time.Instant;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 class FeedContractTest {

@@ -3,11 +3,11 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.flickr.FlickrConnector;
-import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A search that finds eight photos, three a page; one is the family's alone. */
 class FlickrContractTest extends HttpConnectorContract {

@@ -2,13 +2,13 @@ package dev.earshot.testkit;
 
 import dev.earshot.testkit.HttpConnectorContract.Limit;
 import dev.earshot.testkit.HttpConnectorContract.Reply;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
-import java.time.Instant;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Three a page, from the newest down, as the lists of Meta's graph are paged. */
 final class GraphPages {

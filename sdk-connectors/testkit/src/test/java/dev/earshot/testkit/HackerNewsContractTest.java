@@ -3,8 +3,8 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.hackernews.HackerNewsConnector;
-import org.jspecify.annotations.Nullable;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 class HackerNewsContractTest {

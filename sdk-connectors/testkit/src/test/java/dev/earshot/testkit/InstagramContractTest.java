@@ -3,10 +3,10 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.instagram.InstagramConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.List;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account of seven media, three a page; one is a story, one has a comment. */
 class InstagramContractTest extends HttpConnectorContract {
@@ -20,7 +20,10 @@ class InstagramContractTest extends HttpConnectorContract {
 
   private static String medium(int id) {
     return "{\"id\":\"90%d\",\"media_type\":\"IMAGE\",\"caption\":\"kettle %d\",\"username\":\"kettles\",\"timestamp\":\"%s\",\"like_count\":4%s%s}"
-        .formatted(id, id, GraphPages.at(id),
+        .formatted(
+            id,
+            id,
+            GraphPages.at(id),
             id == 3 ? ",\"media_product_type\":\"STORY\"" : "",
             id == 5 ? ",\"comments\":{\"data\":[" + comment() + "]}" : "");
   }

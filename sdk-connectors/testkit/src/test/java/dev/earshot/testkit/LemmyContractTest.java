@@ -3,11 +3,11 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.lemmy.LemmyConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class LemmyContractTest extends HttpConnectorContract {
   private static String view(int id) {
@@ -38,8 +38,7 @@ class LemmyContractTest extends HttpConnectorContract {
 
   @Override
   protected List<Limit> limits() {
-    return List.of(
-        new Limit(new Reply(400, Map.of(), "{\"error\":\"rate_limit_error\"}"), null));
+    return List.of(new Limit(new Reply(400, Map.of(), "{\"error\":\"rate_limit_error\"}"), null));
   }
 
   @Override

@@ -1,36 +1,36 @@
 package dev.earshot.testkit;
 
+import dev.earshot.Checkpoint;
+import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.stream.Arrivals;
 import dev.earshot.connectors.stream.Line;
+import dev.earshot.connectors.stream.Lines;
 import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
-import dev.earshot.connectors.Batch;
-import dev.earshot.connectors.Progress;
-import dev.earshot.connectors.SourceReader;
-import dev.earshot.connectors.stream.Lines;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,13 +3,13 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.mastodon.MastodonConnector;
-import org.jspecify.annotations.Nullable;
-import java.time.Instant;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class MastodonContractTest extends HttpConnectorContract {
   /** Says, newest first: one for followers, a repost, one of each kind of openness. */
@@ -58,9 +58,7 @@ class MastodonContractTest extends HttpConnectorContract {
 
   @Override
   protected @Nullable Reply emptyPage(URI asked) {
-    return asked.getPath().contains("/timelines/")
-        ? Reply.ok("application/json", "[]")
-        : null;
+    return asked.getPath().contains("/timelines/") ? Reply.ok("application/json", "[]") : null;
   }
 
   @Override

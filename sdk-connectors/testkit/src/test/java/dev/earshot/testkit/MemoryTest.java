@@ -29,7 +29,7 @@ class MemoryTest {
   private static final int ALL = 1_000_000;
   private static final int PAGE = 1000;
   private static final int EACH = 200_000;
-  private static final long GROWTH = 4 << 20;
+  private static final long GROWTH = 4L << 20;
 
   private final SettableClock clock = new SettableClock(Posts.NOON);
   private final List<Long> heaps = new ArrayList<>();

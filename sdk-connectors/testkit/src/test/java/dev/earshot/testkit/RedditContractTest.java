@@ -3,12 +3,12 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.reddit.RedditConnector;
-import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A subreddit of seven submissions, three a page: one private, one removed, one edited. */
 class RedditContractTest extends HttpConnectorContract {
@@ -31,7 +31,8 @@ class RedditContractTest extends HttpConnectorContract {
   @Override
   protected @Nullable Reply emptyPage(URI asked) {
     return !asked.getPath().equals("/api/info")
-        ? Reply.ok("application/json", "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[]}}")
+        ? Reply.ok(
+            "application/json", "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[]}}")
         : null;
   }
 

@@ -313,8 +313,7 @@ final class Shelf implements Connector {
       }
       return;
     }
-    Visibility visibility =
-        record.isTrue("open") ? Visibility.PUBLIC : Visibility.FOLLOWERS;
+    Visibility visibility = record.isTrue("open") ? Visibility.PUBLIC : Visibility.FOLLOWERS;
     AuthorId author = AuthorId.of(NETWORK, "7");
     java.util.function.Consumer<Post.Builder> content =
         post -> {
@@ -359,7 +358,8 @@ final class Shelf implements Connector {
         return page;
       } catch (UnavailableException e) {
         boolean silence = !String.valueOf(e.getMessage()).contains("(5");
-        if (is(Wrong.TAKES_TROUBLE_FOR_THE_END) || (silence && is(Wrong.TAKES_SILENCE_FOR_THE_END))) {
+        if (is(Wrong.TAKES_TROUBLE_FOR_THE_END)
+            || (silence && is(Wrong.TAKES_SILENCE_FOR_THE_END))) {
           return Page.empty(at, caughtUp());
         }
         if (is(Wrong.TELLS_THE_SECRET)) {
@@ -415,7 +415,10 @@ final class Shelf implements Connector {
       Json.Parts parts;
       try {
         parts = Json.parts(found.body(), null, "shelf");
-        body = parts.records().isEmpty() ? Json.document(found.body(), "shelf") : parts.records().get(0);
+        body =
+            parts.records().isEmpty()
+                ? Json.document(found.body(), "shelf")
+                : parts.records().get(0);
         if (!body.at("posts").isArray()) {
           throw new MalformedException("shelf", "posts", -1, "expected posts", null);
         }
@@ -484,9 +487,7 @@ final class Shelf implements Connector {
 
     private void readWhole(URI uri) {
       try {
-        context()
-            .transport()
-            .stream(HttpRequest.newBuilder(uri).build(), Duration.ofMillis(300))
+        context().transport().stream(HttpRequest.newBuilder(uri).build(), Duration.ofMillis(300))
             .body()
             .readAllBytes();
       } catch (IOException e) {

@@ -3,12 +3,12 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.telegram.TelegramConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A bot in a public and a closed channel, with seven updates, three an answer. */
 class TelegramContractTest extends HttpConnectorContract {
@@ -38,8 +38,18 @@ class TelegramContractTest extends HttpConnectorContract {
   @Override
   protected List<Limit> limits() {
     return List.of(
-        new Limit(new Reply(429, Map.of(), "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":77}}"), Duration.ofSeconds(77)),
-        new Limit(new Reply(400, Map.of(), "{\"ok\":false,\"error_code\":400,\"parameters\":{\"retry_after\":77}}"), Duration.ofSeconds(77)));
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":77}}"),
+            Duration.ofSeconds(77)),
+        new Limit(
+            new Reply(
+                400,
+                Map.of(),
+                "{\"ok\":false,\"error_code\":400,\"parameters\":{\"retry_after\":77}}"),
+            Duration.ofSeconds(77)));
   }
 
   @Override

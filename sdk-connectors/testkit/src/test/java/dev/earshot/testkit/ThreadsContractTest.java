@@ -3,10 +3,10 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.threads.ThreadsConnector;
-import org.jspecify.annotations.Nullable;
-import java.util.List;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account of seven posts, three a page; one is hidden. */
 class ThreadsContractTest extends HttpConnectorContract {

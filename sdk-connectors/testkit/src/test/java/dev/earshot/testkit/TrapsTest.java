@@ -151,8 +151,7 @@ class TrapsTest {
     return duty.startsWith("gone")
         ? event instanceof PostEvent.Deleted
         : ConnectorContract.posts(batch.events()).stream()
-            .anyMatch(
-                post -> post.text().contains("new words") && post.editedAt().isPresent());
+            .anyMatch(post -> post.text().contains("new words") && post.editedAt().isPresent());
   }
 
   @Test

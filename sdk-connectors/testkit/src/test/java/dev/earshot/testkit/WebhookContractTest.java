@@ -130,7 +130,10 @@ class WebhookContractTest {
   class Feed extends Sent {
     Feed() {
       super(
-          new FeedConnector(), "x-hub-signature", FeedContractTest.atom(1), FeedContractTest.SMUDGED);
+          new FeedConnector(),
+          "x-hub-signature",
+          FeedContractTest.atom(1),
+          FeedContractTest.SMUDGED);
     }
 
     @Override

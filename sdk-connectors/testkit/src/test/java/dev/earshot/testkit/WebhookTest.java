@@ -37,8 +37,7 @@ class WebhookTest {
                 Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
             .build();
     return Ingestion.builder(pipeline, ConnectorContext.builder(clock).build())
-        .source(
-            "page", new Hook(), REQUEST, Credentials.of(ORIGIN, Hook.KEY, Secret.of("k1")))
+        .source("page", new Hook(), REQUEST, Credentials.of(ORIGIN, Hook.KEY, Secret.of("k1")))
         .faults((source, fault) -> faults.add(fault))
         .build();
   }

@@ -3,10 +3,10 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.webz.WebzConnector;
-import java.util.Map;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class WebzContractTest extends HttpConnectorContract {
   private int size = 3;

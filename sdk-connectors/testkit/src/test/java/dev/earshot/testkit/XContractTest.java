@@ -3,13 +3,13 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.x.XConnector;
-import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class XContractTest extends HttpConnectorContract {
   private static final long EPOCH = 1_288_834_974_657L;
@@ -71,8 +71,18 @@ class XContractTest extends HttpConnectorContract {
   @Override
   protected List<Limit> limits() {
     return List.of(
-        new Limit(new Reply(403, Map.of(), "{\"title\":\"UsageCapExceeded\",\"type\":\"https://api.twitter.com/2/problems/usage-capped\"}"), null),
-        new Limit(new Reply(429, Map.of(), "{\"title\":\"Too Many Requests\",\"type\":\"about:blank\",\"status\":429}"), null));
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"title\":\"UsageCapExceeded\",\"type\":\"https://api.twitter.com/2/problems/usage-capped\"}"),
+            null),
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"title\":\"Too Many Requests\",\"type\":\"about:blank\",\"status\":429}"),
+            null));
   }
 
   @Override

@@ -3,13 +3,13 @@ package dev.earshot.testkit;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.youtube.YouTubeConnector;
-import org.jspecify.annotations.Nullable;
-import java.time.Instant;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A playlist of seven videos, three a page, whose page tokens count from its newest end. */
 class YouTubeContractTest extends HttpConnectorContract {
@@ -39,9 +39,22 @@ class YouTubeContractTest extends HttpConnectorContract {
   @Override
   protected List<Limit> limits() {
     return List.of(
-        new Limit(new Reply(403, Map.of(), "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"quotaExceeded\"}]}}"), null),
-        new Limit(new Reply(403, Map.of(), "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"rateLimitExceeded\"}]}}"), null),
-        new Limit(new Reply(400, Map.of(), "{\"error\":{\"code\":400,\"status\":\"RESOURCE_EXHAUSTED\"}}"), null));
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"quotaExceeded\"}]}}"),
+            null),
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"rateLimitExceeded\"}]}}"),
+            null),
+        new Limit(
+            new Reply(
+                400, Map.of(), "{\"error\":{\"code\":400,\"status\":\"RESOURCE_EXHAUSTED\"}}"),
+            null));
   }
 
   @Override
