@@ -131,7 +131,7 @@ record Verdict(Map<String, Throwable> failed, Set<String> unproven) {
     try {
       method.invoke(on);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw e.getTargetException();
     }
   }
 }

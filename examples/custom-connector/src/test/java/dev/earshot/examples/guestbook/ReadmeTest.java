@@ -3,6 +3,7 @@ package dev.earshot.examples.guestbook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
@@ -40,8 +42,7 @@ class ReadmeTest {
   private static List<String> classPath() {
     List<String> path = new ArrayList<>();
     for (String property : List.of("java.class.path", "jdk.module.path")) {
-      path.addAll(
-          List.of(System.getProperty(property, "").split(System.getProperty("path.separator"))));
+      path.addAll(List.of(System.getProperty(property, "").split(File.pathSeparator, -1)));
     }
     path.removeIf(String::isEmpty);
     return path;
@@ -50,7 +51,7 @@ class ReadmeTest {
   @Test
   void theTestItShowsCompiles(@TempDir Path classes) throws IOException {
     String code = block("java");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     JavaFileObject source =
         new SimpleJavaFileObject(
@@ -66,7 +67,7 @@ class ReadmeTest {
             "-d",
             classes.toString(),
             "-classpath",
-            String.join(System.getProperty("path.separator"), classPath()));
+            String.join(File.pathSeparator, classPath()));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null)) {
       boolean compiled =
           compiler.getTask(null, files, found, options, null, List.of(source)).call();
