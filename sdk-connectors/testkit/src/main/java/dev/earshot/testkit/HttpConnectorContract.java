@@ -447,7 +447,9 @@ public abstract class HttpConnectorContract extends ConnectorContract {
         server().answers(manner);
         AtomicReference<Transport> by = new AtomicReference<>(IMPATIENTLY);
         ConnectorContext context =
-            newContext(context().transport(request -> Objects.requireNonNull(by.get()).send(request)), request());
+            newContext(
+                context().transport(asked -> Objects.requireNonNull(by.get()).send(asked)),
+                request());
         try (SourceReader reader = connector().open(request(), null, context)) {
           assertThrows(UnavailableException.class, () -> reader.poll(1), "a slow answer");
           server().answers(this::well);

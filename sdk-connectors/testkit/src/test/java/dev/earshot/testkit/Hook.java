@@ -57,11 +57,11 @@ final class Hook implements Connector {
     TELLS_WHAT_IS_NOT_PUBLIC("10.6");
 
     private final String rule;
-    private final List<String> also;
+    private final String also;
 
     Wrong(String rule, String... also) {
       this.rule = rule;
-      this.also = List.of(also);
+      this.also = String.join(" ", also);
     }
 
     String rule() {
@@ -69,7 +69,7 @@ final class Hook implements Connector {
     }
 
     List<String> also() {
-      return also;
+      return also.isEmpty() ? List.of() : List.of(also.split(" ", -1));
     }
   }
 

@@ -53,11 +53,11 @@ final class LineStream implements StreamConnector {
     DIES_IN_SILENCE("9.8");
 
     private final String rule;
-    private final List<String> also;
+    private final String also;
 
     Wrong(String rule, String... also) {
       this.rule = rule;
-      this.also = List.of(also);
+      this.also = String.join(" ", also);
     }
 
     String rule() {
@@ -65,7 +65,7 @@ final class LineStream implements StreamConnector {
     }
 
     List<String> also() {
-      return also;
+      return also.isEmpty() ? List.of() : List.of(also.split(" ", -1));
     }
   }
 

@@ -110,11 +110,11 @@ final class Shelf implements Connector {
     GOES_BACK_WHERE_IT_MAY_NOT("8.5");
 
     private final String rule;
-    private final List<String> also;
+    private final String also;
 
     Wrong(String rule, String... also) {
       this.rule = rule;
-      this.also = List.of(also);
+      this.also = String.join(" ", also);
     }
 
     String rule() {
@@ -122,7 +122,7 @@ final class Shelf implements Connector {
     }
 
     List<String> also() {
-      return also;
+      return also.isEmpty() ? List.of() : List.of(also.split(" ", -1));
     }
   }
 
