@@ -3,6 +3,7 @@ package dev.earshot.connectors.archive;
 import dev.earshot.Checkpoint;
 import dev.earshot.Provenance;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataSiftConnector implements Connector, Normalizer {
   static final ConnectorDescriptor DESCRIPTOR =
       Archive.descriptor("datasift", "the contract with DataSift, which closed")
+          .capabilities(Capability.READ, Capability.DELETES, Capability.METRICS)
           .fills(
               "url",
               "kind",

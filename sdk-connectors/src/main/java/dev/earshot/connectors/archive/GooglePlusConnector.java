@@ -3,6 +3,7 @@ package dev.earshot.connectors.archive;
 import dev.earshot.Checkpoint;
 import dev.earshot.Provenance;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
@@ -23,6 +24,7 @@ public final class GooglePlusConnector implements Connector, Normalizer {
               "google-plus",
               "Google+ closed in 2019; its API terms ended with it",
               GooglePlus.NETWORK)
+          .capabilities(Capability.READ, Capability.EDITS, Capability.METRICS)
           .fills(
               "url",
               "kind",

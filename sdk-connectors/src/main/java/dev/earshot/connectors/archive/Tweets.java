@@ -104,14 +104,20 @@ final class Tweets {
   }
 
   private static boolean isTweet(Json record) {
-    return id(record) != null
-        && (record.has("text") || record.has("full_text") || record.has("retweeted_status"))
+    return id(record) != null && saysAsTweetsDo(record);
+  }
+
+  private static boolean saysAsTweetsDo(Json record) {
+    return (record.has("text") || record.has("full_text") || record.has("retweeted_status"))
         && !record.has("sender_id") // a direct message
         && !record.has("recipient_id");
   }
 
+  /* A tweet that lost its id has an account beside its words, as other things have. */
   private static boolean isOther(Json record) {
-    return !record.isObject() || record.names().stream().anyMatch(OTHERS::contains);
+    return !record.isObject()
+        || (!(saysAsTweetsDo(record) && record.at("user").isObject())
+            && record.names().stream().anyMatch(OTHERS::contains));
   }
 
   private boolean envelope(Json record) {

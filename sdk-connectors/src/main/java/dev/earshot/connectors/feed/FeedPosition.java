@@ -56,9 +56,10 @@ record FeedPosition(
         validators, pending, body, pendingBody, moved, every, page + 1, next, false);
   }
 
-  FeedPosition caughtUp() {
+  /* A feed that held nothing has no way back yet. */
+  FeedPosition caughtUp(boolean held) {
     return new FeedPosition(
-        pending, Validators.none(), pendingBody, null, moved, every, 1, null, true);
+        pending, Validators.none(), pendingBody, null, moved, every, 1, null, wentBack || held);
   }
 
   CheckpointState written() {

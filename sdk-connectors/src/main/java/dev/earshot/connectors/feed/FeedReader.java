@@ -112,7 +112,8 @@ final class FeedReader extends PagedReader {
     if (!position.isFirstPage()) {
       // An older page that is not there ends the way back, not the feed.
       return Page.empty(
-          position.caughtUp().written(), new Progress.CaughtUp(again(position, gone.at(), null)));
+          position.caughtUp(true).written(),
+          new Progress.CaughtUp(again(position, gone.at(), null)));
     }
     if (!gone.forGood()) {
       throw new UnavailableException("the feed is not there now (404)", null, null);
@@ -146,7 +147,8 @@ final class FeedReader extends PagedReader {
       at = at.withFirst(seen, digest, moved, every(rhythm));
     }
     String next = next(document, at);
-    FeedPosition after = next == null ? at.caughtUp() : at.turned(next);
+    boolean held = !position.isFirstPage() || !emitter.events().isEmpty();
+    FeedPosition after = next == null ? at.caughtUp(held) : at.turned(next);
     Progress then =
         next == null
             ? new Progress.CaughtUp(again(after, found.at(), found.restUntil().orElse(null)))

@@ -2,6 +2,7 @@ package dev.earshot.connectors.bluesky;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -185,6 +186,29 @@ class BlueskySessionTest {
                   server.context());
       assertEquals(told, kinds(answer.events()));
       assertEquals(told.isEmpty(), answer.unanswered().contains(id));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"getProfile, 429", "getPosts, 429", "getPosts, 400", "getProfile, 400"})
+  void aLimitWhileLookingUpIsAWait(String limited, int status) {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getPath().endsWith(limited)
+                    ? error(status, "RateLimitExceeded", "Rate Limit Exceeded")
+                    : Loopback.Reply.json("{\"posts\":[]}"))) {
+      PostId id = AtUri.of(DID, AtUri.POST, "k1").orElseThrow().id();
+      LookedUp answer =
+          new BlueskyConnector()
+              .recheck(
+                  ReadRequest.of("https://bsky.app/search?q=kettle")
+                      .with(BlueskyConnector.SERVICE, server.root()),
+                  List.of(id),
+                  server.context());
+      assertNotNull(answer.rest(), answer.toString());
+      assertEquals(0, answer.events().size());
+      assertTrue(answer.unanswered().contains(id));
     }
   }
 

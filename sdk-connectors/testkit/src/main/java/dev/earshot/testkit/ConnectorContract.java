@@ -102,10 +102,15 @@ public abstract class ConnectorContract extends DeclaredRules {
     }
   }
 
-  /** Rule 1.5: a post holds nothing that was not declared to be filled in. */
+  /** Rule 1.5: a post holds nothing that was not declared; sources and costs are described. */
   @Test
   protected void required_1_5_fillsInNothingElse() {
-    Set<PostField> fills = connector().descriptor().fills();
+    ConnectorDescriptor descriptor = connector().descriptor();
+    assertFalse(descriptor.sources().isBlank(), "how a source is written is not said");
+    descriptor
+        .costs()
+        .forEach((unit, what) -> assertFalse(what.isBlank(), () -> unit + " is not described"));
+    Set<PostField> fills = descriptor.fills();
     Set<PostField> undeclared = EnumSet.noneOf(PostField.class);
     for (Post post : posts(readAll(100))) {
       for (PostField field : others(fills)) {
@@ -148,7 +153,7 @@ public abstract class ConnectorContract extends DeclaredRules {
     assertOnce(readAll(1));
   }
 
-  private static void assertOnce(List<SourceEvent> events) {
+  static void assertOnce(List<SourceEvent> events) {
     List<PostId> repeated = new ArrayList<>();
     for (Post post : posts(events)) {
       post.repostOf().flatMap(Post.Reference::id).ifPresent(repeated::add);
@@ -491,7 +496,7 @@ public abstract class ConnectorContract extends DeclaredRules {
     throw new AssertionError("reading did not end within " + MOST_POLLS + " polls");
   }
 
-  private static List<Post> posts(List<SourceEvent> events) {
+  static List<Post> posts(List<SourceEvent> events) {
     List<Post> posts = new ArrayList<>();
     for (SourceEvent event : events) {
       @Nullable Post post =

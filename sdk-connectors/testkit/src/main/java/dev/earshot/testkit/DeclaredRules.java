@@ -21,15 +21,21 @@ import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
  * The rules about what a connector says of itself and of its checkpoints, which hold for every kind
- * of connector, whether it is asked or sends. Part of {@link ConnectorContract} and {@link
- * StreamConnectorContract}.
+ * of connector, whether it is asked or sends. Part of {@link ConnectorContract}, {@link
+ * StreamConnectorContract} and {@link WebhookConnectorContract}.
  */
 abstract class DeclaredRules {
   static final String SECRET = "contract-secret-5e1f";
@@ -118,7 +124,13 @@ abstract class DeclaredRules {
   @Test
   protected void required_5_1_closesForGood() {
     SourceReader reader = connector().open(request(), null, newContext());
-    reader.close();
+    FutureTask<Void> closing = new FutureTask<>(reader::close, null);
+    new Thread(closing, "contract-close").start();
+    try {
+      closing.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("it cannot be closed from another thread", e);
+    }
     reader.close();
     assertThrows(IllegalStateException.class, () -> reader.poll(1));
   }
@@ -129,7 +141,12 @@ abstract class DeclaredRules {
 
   /** Returns a context with every credential the connector names, for that source's origin. */
   final ConnectorContext newContext(ReadRequest request) {
-    ConnectorContext context = context().build();
+    return newContext(context(), request);
+  }
+
+  /** Returns such a context of a builder. */
+  final ConnectorContext newContext(ConnectorContext.Builder builder, ReadRequest request) {
+    ConnectorContext context = builder.build();
     Optional<Origin> origin = connector().origin(request);
     if (origin.isEmpty()) {
       return context;
@@ -139,5 +156,24 @@ abstract class DeclaredRules {
       credentials = credentials.with(name, Secret.of(SECRET));
     }
     return context.forSource("contract", credentials, connector().secretsElsewhere(request));
+  }
+
+  /** Does something that must not take long, on a thread of its own. */
+  static <T> T within(Duration limit, Callable<T> doing) {
+    FutureTask<T> task = new FutureTask<>(doing);
+    Thread thread = new Thread(task, "contract-within");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | InterruptedException e) {
+      thread.interrupt();
+      throw new AssertionError("it was not done within " + limit, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e.getCause());
+    }
   }
 }

@@ -15,13 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on this machine whose manners change while it runs, and a transport that may ask it. */
 final class LoopbackServer implements AutoCloseable {
+  /* Made once: a client of the JDK keeps a thread. */
+  private static final Transport TRANSPORT = transport(TransportLimits.standard());
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger asked = new AtomicInteger();
-  private final Transport transport =
-      HttpTransport.builder("contract-test")
-          .permit("127.0.0.1")
-          .permit("localhost")
-          .build(HttpTransport.client(TransportLimits.standard()));
   private final HttpServer http;
   private volatile HttpHandler manner;
 
@@ -47,6 +45,15 @@ final class LoopbackServer implements AutoCloseable {
     http.start();
   }
 
+  /** Returns a transport with limits of its own that may ask servers on this machine. */
+  static Transport transport(TransportLimits limits) {
+    return HttpTransport.builder("contract-test")
+        .permit("127.0.0.1")
+        .permit("localhost")
+        .limits(limits)
+        .build(HttpTransport.client(limits));
+  }
+
   /** Sets how requests are answered from now on. */
   void answers(HttpHandler manner) {
     this.manner = manner;
@@ -64,7 +71,7 @@ final class LoopbackServer implements AutoCloseable {
 
   /** Returns a transport that may ask servers on this machine. */
   Transport transport() {
-    return transport;
+    return TRANSPORT;
   }
 
   @Override

@@ -20,6 +20,11 @@ final class RawServer implements AutoCloseable {
     void answer(OutputStream out) throws IOException, InterruptedException;
   }
 
+  /** Resets the connection in place of ending it. */
+  static final class ResetException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile Manner manner;
@@ -77,8 +82,12 @@ final class RawServer implements AutoCloseable {
     try (line) {
       if (line.getInputStream().read(new byte[1 << 16]) > 0) {
         asked.incrementAndGet();
-        manner.answer(line.getOutputStream());
-        line.getOutputStream().flush();
+        try {
+          manner.answer(line.getOutputStream());
+          line.getOutputStream().flush();
+        } catch (ResetException e) {
+          line.setSoLinger(true, 0);
+        }
       }
     } catch (IOException e) {
       // the client hung up, as it may

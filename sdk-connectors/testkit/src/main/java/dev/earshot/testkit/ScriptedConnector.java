@@ -31,6 +31,7 @@ public final class ScriptedConnector implements Connector {
       ConnectorDescriptor.builder("scripted", 1)
           .networks(new Network("scripted"))
           .capabilities(Capability.READ)
+          .sources("any name; what is told is the script")
           .fills(EnumSet.allOf(PostField.class))
           .build();
 

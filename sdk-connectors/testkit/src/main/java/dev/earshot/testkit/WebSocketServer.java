@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A web socket server on this machine, for the tests of connectors whose source sends over one. It
@@ -33,6 +35,7 @@ public final class WebSocketServer implements AutoCloseable {
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
   private static final int PING = 9;
+  private static final int PONG = 10;
   private static final int LONGEST = 1 << 20;
 
   /** Plays the source. Called by the thread of the line. */
@@ -59,6 +62,7 @@ public final class WebSocketServer implements AutoCloseable {
   public static final class Connection {
     private final Socket socket;
     private final OutputStream out;
+    private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean cut;
 
     private Connection(Socket socket) throws IOException {
@@ -81,8 +85,18 @@ public final class WebSocketServer implements AutoCloseable {
       write(CLOSE, new byte[] {(byte) (status >> 8), (byte) status});
     }
 
-    /** Cuts the line in the midst; what was sent before arrives. */
-    public synchronized void cut() throws IOException {
+    /**
+     * Cuts the line in the midst; what was sent before arrives. Where the end follows a frame at
+     * once, the JDK's client now and then tells of an {@code InternalError} in the frame's place,
+     * so the line is cut once a ping was answered, or two seconds have passed.
+     */
+    public void cut() throws IOException {
+      try {
+        ping();
+        answered.await(2, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       socket.shutdownOutput();
       cut = true;
     }
@@ -243,6 +257,8 @@ public final class WebSocketServer implements AutoCloseable {
     }
     if (kind == TEXT) {
       source.received(connection, new String(body, UTF_8));
+    } else if (kind == PONG) {
+      connection.answered.countDown();
     } else if (kind == CLOSE) {
       connection.write(CLOSE, body);
       return false;

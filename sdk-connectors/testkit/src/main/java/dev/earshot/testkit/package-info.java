@@ -3,7 +3,8 @@
  *
  * <p>Extend {@link dev.earshot.testkit.ConnectorContract} to prove a connector of your own, {@link
  * dev.earshot.testkit.HttpConnectorContract} if it reads over HTTP, {@link
- * dev.earshot.testkit.StreamConnectorContract} if its source sends, {@link
+ * dev.earshot.testkit.StreamConnectorContract} if its source sends over a line, {@link
+ * dev.earshot.testkit.WebhookConnectorContract} if it sends to the host, {@link
  * dev.earshot.testkit.MentionStoreContract} to prove a store, {@link
  * dev.earshot.testkit.LedgerContract} or {@link dev.earshot.testkit.DurableLedgerContract} to prove
  * a ledger. The tests' names carry the numbers of the rules in {@code docs/connector-contract.md},

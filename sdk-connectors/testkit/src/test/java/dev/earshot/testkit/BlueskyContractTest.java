@@ -4,8 +4,11 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.bluesky.BlueskyConnector;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class BlueskyContractTest extends HttpConnectorContract {
   private static final String DID = "did:plc:kettle";
@@ -14,24 +17,50 @@ class BlueskyContractTest extends HttpConnectorContract {
 
   private static String view(int id) {
     return """
-    {"uri":"at://%s/app.bsky.feed.post/k%d","cid":"c","indexedAt":"2026-01-%02dT10:00:01Z",
+    {"uri":"at://%s/app.bsky.feed.post/k%d","cid":"c","indexedAt":"%s",
      "author":{"did":"%s","handle":"ada.example"%s},"likeCount":3,
      "record":{"$type":"app.bsky.feed.post","text":"On kettle %d",
-               "createdAt":"2026-01-%02dT10:00:00Z"}}"""
+               "createdAt":"%s"}}"""
         .formatted(
             DID,
             id,
-            id,
+            at(id).plusSeconds(1),
             DID,
             id == 5 ? ",\"labels\":[{\"val\":\"!no-unauthenticated\"}]" : "",
             id,
-            id);
+            at(id));
+  }
+
+  private static Instant at(int id) {
+    return Instant.parse("2026-01-01T10:00:00Z").plusSeconds(60L * id);
   }
 
   @Override
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return asked.getPath().endsWith("getAuthorFeed")
+        ? Reply.ok("application/json", "{\"feed\":[],\"cursor\":\"1\"}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(
+            new Reply(400, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null),
+        new Limit(
+            new Reply(429, Map.of(), "{\"error\":\"RateLimitExceeded\",\"message\":\"x\"}"), null));
   }
 
   @Override

@@ -4,8 +4,11 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.discourse.DiscourseConnector;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class DiscourseContractTest extends HttpConnectorContract {
   private static String post(int id) {
@@ -19,6 +22,36 @@ class DiscourseContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return !asked.getPath().contains("/t/") && !asked.getPath().matches("/posts/\\d+.*")
+        ? Reply.ok("application/json", "{\"latest_posts\":[]}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"),
+            Duration.ofSeconds(77)),
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"errors\":[\"slow\"],\"error_type\":\"rate_limit\",\"extras\":{\"wait_seconds\":77}}"),
+            Duration.ofSeconds(77)));
   }
 
   @Override

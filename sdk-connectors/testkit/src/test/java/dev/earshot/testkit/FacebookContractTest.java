@@ -4,6 +4,8 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.facebook.FacebookConnector;
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 class FacebookContractTest extends HttpConnectorContract {
   private int newest = 7;
@@ -16,16 +18,32 @@ class FacebookContractTest extends HttpConnectorContract {
 
   /* One for friends, one with a comment of its own. */
   private static String post(int id) {
-    return "{\"id\":\"900_%d\",\"message\":\"kettle %d\",\"created_time\":\"2026-01-01T10:%02d:00+0000\",%s%s}"
+    return "{\"id\":\"900_%d\",\"message\":\"kettle %d\",\"created_time\":\"%s\",%s%s}"
         .formatted(
             id,
             id,
-            id,
+            GraphPages.at(id),
             id == 3 ? "\"privacy\":{\"value\":\"ALL_FRIENDS\"}," : "",
             "\"likes\":{\"data\":[],\"summary\":{\"total_count\":4}}"
                 + (id == 5
                     ? ",\"comments\":{\"data\":[{\"id\":\"5_1\",\"message\":\"hot\",\"created_time\":\"2026-01-01T11:00:00+0000\"}]}"
                     : ""));
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return GraphPages.empty(asked);
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return GraphPages.LIMITS;
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.feed.FeedConnector;
 import dev.earshot.connectors.feed.PodcastConnector;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 class FeedContractTest {
@@ -25,7 +27,9 @@ class FeedContractTest {
     }
     for (int number = 8 - 2 * page + (page == 1 ? more : 0); number > 6 - 2 * page; number--) {
       feed.append("<entry><id>tag:blog.example,2026:").append(number).append("</id>");
-      feed.append("<published>2026-01-0").append(number).append("T08:00:00Z</published>");
+      feed.append("<published>")
+          .append(Instant.parse("2026-01-01T08:00:00Z").plusSeconds(86_400L * number))
+          .append("</published>");
       feed.append("<thr:total>2</thr:total>");
       feed.append("<content>kettle ").append(number).append("</content></entry>");
     }
@@ -55,6 +59,19 @@ class FeedContractTest {
     protected boolean publishOneMore() {
       more++;
       return true;
+    }
+
+    @Override
+    protected boolean hold(int posts) {
+      more = posts;
+      return true;
+    }
+
+    @Override
+    protected @Nullable Reply emptyPage(URI asked) {
+      return asked.getPath().equals("/blog")
+          ? Reply.ok("application/atom+xml", "<feed xmlns='http://www.w3.org/2005/Atom'/>")
+          : null;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A search that finds eight photos, three a page; one is the family's alone. */
 class FlickrContractTest extends HttpConnectorContract {
@@ -21,6 +22,17 @@ class FlickrContractTest extends HttpConnectorContract {
   private static String photo(int id) {
     return "{\"id\":\"%d\",\"owner\":\"7@N01\",\"ownername\":\"ada\",\"secret\":\"abcdef12\",\"server\":\"65535\",\"title\":\"Kettle %d\",\"ispublic\":%d,\"isfriend\":0,\"isfamily\":%d,\"dateupload\":\"%d\",\"views\":\"3\",\"tags\":\"tea\",\"description\":{\"_content\":\"steam\"}}"
         .formatted(id, id, id == 3 ? 0 : 1, id == 3 ? 1 : 0, 1_767_261_600 + 60 * id);
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return asked.getQuery().contains("flickr.photos.search") ? list(List.of(), 1, 0) : null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.hackernews.HackerNewsConnector;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 class HackerNewsContractTest {
@@ -31,6 +32,19 @@ class HackerNewsContractTest {
     protected boolean publishOneMore() {
       newest++;
       return true;
+    }
+
+    @Override
+    protected boolean hold(int posts) {
+      newest = 500; // no list shows more
+      return true;
+    }
+
+    @Override
+    protected @Nullable Reply emptyPage(URI asked) {
+      return asked.getPath().equals("/v0/newstories.json")
+          ? Reply.ok("application/json", "[]")
+          : null;
     }
 
     @Override
@@ -77,6 +91,12 @@ class HackerNewsContractTest {
     private int newest = 5;
 
     @Override
+    protected boolean hold(int posts) {
+      newest = posts;
+      return true;
+    }
+
+    @Override
     protected boolean publishOneMore() {
       newest++;
       return true;
@@ -89,7 +109,7 @@ class HackerNewsContractTest {
 
     @Override
     protected ReadRequest request(String root) {
-      return ReadRequest.of(root + "/v0/maxitem.json").with(HackerNewsConnector.ITEMS, 1000);
+      return ReadRequest.of(root + "/v0/maxitem.json").with(HackerNewsConnector.ITEMS, 100);
     }
 
     @Override

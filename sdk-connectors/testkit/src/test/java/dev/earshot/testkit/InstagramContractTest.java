@@ -4,7 +4,9 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.instagram.InstagramConnector;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account of seven media, three a page; one is a story, one has a comment. */
 class InstagramContractTest extends HttpConnectorContract {
@@ -17,17 +19,33 @@ class InstagramContractTest extends HttpConnectorContract {
   }
 
   private static String medium(int id) {
-    return "{\"id\":\"90%d\",\"media_type\":\"IMAGE\",\"caption\":\"kettle %d\",\"username\":\"kettles\",\"timestamp\":\"2026-01-01T10:%02d:00+0000\",\"like_count\":4%s%s}"
+    return "{\"id\":\"90%d\",\"media_type\":\"IMAGE\",\"caption\":\"kettle %d\",\"username\":\"kettles\",\"timestamp\":\"%s\",\"like_count\":4%s%s}"
         .formatted(
             id,
             id,
-            id,
+            GraphPages.at(id),
             id == 3 ? ",\"media_product_type\":\"STORY\"" : "",
             id == 5 ? ",\"comments\":{\"data\":[" + comment() + "]}" : "");
   }
 
   private static String comment() {
     return "{\"id\":\"51\",\"text\":\"hot\",\"username\":\"bo\",\"like_count\":0,\"timestamp\":\"2026-01-01T11:00:00+0000\"}";
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return GraphPages.empty(asked);
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return GraphPages.LIMITS;
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.earshot.connectors.lemmy.LemmyConnector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class LemmyContractTest extends HttpConnectorContract {
   private static String view(int id) {
@@ -19,6 +21,24 @@ class LemmyContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return !asked.getPath().equals("/api/v3/post")
+        ? Reply.ok("application/json", "{\"posts\":[]}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(new Limit(new Reply(400, Map.of(), "{\"error\":\"rate_limit_error\"}"), null));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,11 +22,17 @@ class LineStreamTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<HttpExchange, CountDownLatch> open = new LinkedHashMap<>();
     private final boolean resumes;
+    private final LineStream.Wrong wrong;
     private int published;
     private final LoopbackServer server = new LoopbackServer(this::serve);
 
     OverLoopback(boolean resumes) {
+      this(resumes, LineStream.Wrong.NOTHING);
+    }
+
+    OverLoopback(boolean resumes, LineStream.Wrong wrong) {
       this.resumes = resumes;
+      this.wrong = wrong;
     }
 
     @AfterEach
@@ -80,6 +87,23 @@ class LineStreamTest {
     }
 
     @Override
+    protected boolean publishLong(int bytes) {
+      byte[] line = new byte[bytes];
+      Arrays.fill(line, (byte) '1');
+      synchronized (open) {
+        for (HttpExchange exchange : open.keySet()) {
+          try {
+            exchange.getResponseBody().write(line);
+            write(exchange, 1);
+          } catch (IOException e) {
+            return true; // it hung up
+          }
+        }
+      }
+      return true;
+    }
+
+    @Override
     protected void cut() {
       synchronized (open) {
         open.values().forEach(CountDownLatch::countDown);
@@ -96,7 +120,7 @@ class LineStreamTest {
 
     @Override
     protected StreamConnector connector() {
-      return new LineStream(resumes);
+      return new LineStream(resumes, wrong);
     }
 
     @Override

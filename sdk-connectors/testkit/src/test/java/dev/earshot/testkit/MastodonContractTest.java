@@ -4,10 +4,12 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.mastodon.MastodonConnector;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class MastodonContractTest extends HttpConnectorContract {
   /** Says, newest first: one for followers, a repost, one of each kind of openness. */
@@ -38,14 +40,25 @@ class MastodonContractTest extends HttpConnectorContract {
   }
 
   private static String status(int id, String visibility, boolean repost) {
-    return "{\"id\":\"%d\",\"visibility\":\"%s\",\"created_at\":\"2026-01-01T10:0%d:00Z\",\"favourites_count\":4,%s}"
+    return "{\"id\":\"%d\",\"visibility\":\"%s\",\"created_at\":\"%s\",\"favourites_count\":4,%s}"
         .formatted(
             id,
             visibility,
-            id,
+            Instant.parse("2026-01-01T10:00:00Z").plusSeconds(60L * id),
             repost
                 ? "\"content\":\"\",\"reblog\":" + status(id - 5, "public", false)
                 : "\"content\":\"<p>kettle " + id + "</p>\"");
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return asked.getPath().contains("/timelines/") ? Reply.ok("application/json", "[]") : null;
   }
 
   @Override
@@ -78,7 +91,7 @@ class MastodonContractTest extends HttpConnectorContract {
       query.put(pair[0], Integer.valueOf(pair[1]));
     }
     int limit = Math.min(query.getOrDefault("limit", 20), 3);
-    int below = query.getOrDefault("max_id", 100);
+    int below = query.getOrDefault("max_id", Integer.MAX_VALUE);
     List<String> page = between(query.getOrDefault("min_id", 0), below, limit, newest);
     Reply reply = Reply.ok("application/json", "[" + String.join(",", page) + "]");
     int top = Math.min(newest, below - 1);

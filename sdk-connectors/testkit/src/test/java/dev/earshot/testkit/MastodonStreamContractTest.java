@@ -88,6 +88,12 @@ final class MastodonStreamContractTest extends StreamConnectorContract {
   }
 
   @Override
+  protected boolean publishLong(int bytes) {
+    send("event: update\ndata: " + "1".repeat(bytes) + "\n\n");
+    return true;
+  }
+
+  @Override
   protected void cut() {
     synchronized (open) {
       open.values().forEach(CountDownLatch::countDown);

@@ -17,9 +17,7 @@ import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.connectors.nostr.NostrConnector;
 import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,17 +76,6 @@ class NostrContractTest extends StreamConnectorContract {
         .formatted("a".repeat(64), clock.instant().getEpochSecond(), stored.size());
   }
 
-  /* Classes that load while a line is cut would make the reading look slow. */
-  @BeforeAll
-  static void readOnce() {
-    byte[] event =
-        "{\"pubkey\":\"%s\",\"created_at\":1,\"kind\":1,\"tags\":[],\"content\":\"#tea\"}"
-            .formatted("a".repeat(64))
-            .getBytes(StandardCharsets.UTF_8);
-    assertEquals(
-        1, new NostrConnector().normalize(event, "t", Instant.EPOCH, false).events().size());
-  }
-
   @AfterEach
   void stop() {
     server.close();
@@ -116,13 +102,21 @@ class NostrContractTest extends StreamConnectorContract {
     }
   }
 
-  /*
-   * Where the end follows a frame at once, the JDK's client now and then answers with an
-   * InternalError in place of the frame; the next line asks from before it.
-   */
+  @Override
+  protected boolean publishLong(int bytes) {
+    String frame = "1".repeat(bytes);
+    for (WebSocketServer.Connection line : server.lines()) {
+      try {
+        line.send(frame);
+      } catch (IOException e) {
+        // it hung up, as it may
+      }
+    }
+    return true;
+  }
+
   @Override
   protected void cut() {
-    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     for (WebSocketServer.Connection line : server.lines()) {
       try {
         line.cut();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A subreddit of seven submissions, three a page: one private, one removed, one edited. */
 class RedditContractTest extends HttpConnectorContract {
@@ -19,6 +20,27 @@ class RedditContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return !asked.getPath().equals("/api/info")
+        ? Reply.ok(
+            "application/json", "{\"kind\":\"Listing\",\"data\":{\"after\":null,\"children\":[]}}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(new Reply(400, Map.of(), "{\"reason\":\"RATELIMIT\",\"message\":\"x\"}"), null),
+        new Limit(new Reply(403, Map.of(), "{\"reason\":\"RATELIMIT\",\"message\":\"x\"}"), null));
   }
 
   @Override
@@ -53,7 +75,7 @@ class RedditContractTest extends HttpConnectorContract {
       if (asked.getPath().contains("smudged")) {
         things.add("{\"kind\":\"t3\",\"data\":{\"title\":\"x\"}}");
       }
-      int below = Integer.parseInt(query.getOrDefault("after", "t3_1000").substring(3));
+      int below = Integer.parseInt(query.getOrDefault("after", "t3_1000000").substring(3));
       int top = Math.min(newest, below - 1);
       for (int number = top; number > top - PAGE && number > 0; number--) {
         things.add(thing(number));

@@ -75,6 +75,19 @@ final class SocketStreamTest extends StreamConnectorContract {
   }
 
   @Override
+  protected boolean publishLong(int bytes) {
+    String frame = "1".repeat(bytes);
+    for (WebSocketServer.Connection line : server.lines()) {
+      try {
+        line.send(frame);
+      } catch (IOException e) {
+        // it hung up, as it may
+      }
+    }
+    return true;
+  }
+
+  @Override
   protected void cut() {
     for (WebSocketServer.Connection line : server.lines()) {
       try {

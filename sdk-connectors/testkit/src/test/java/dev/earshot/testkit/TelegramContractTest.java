@@ -4,8 +4,11 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.telegram.TelegramConnector;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A bot in a public and a closed channel, with seven updates, three an answer. */
 class TelegramContractTest extends HttpConnectorContract {
@@ -17,6 +20,36 @@ class TelegramContractTest extends HttpConnectorContract {
   protected boolean publishOneMore() {
     newest++;
     return true;
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = FIRST + posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return asked.getPath().endsWith("/getUpdates")
+        ? Reply.ok("application/json", "{\"ok\":true,\"result\":[]}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":77}}"),
+            Duration.ofSeconds(77)),
+        new Limit(
+            new Reply(
+                400,
+                Map.of(),
+                "{\"ok\":false,\"error_code\":400,\"parameters\":{\"retry_after\":77}}"),
+            Duration.ofSeconds(77)));
   }
 
   @Override
@@ -37,7 +70,7 @@ class TelegramContractTest extends HttpConnectorContract {
             ? Integer.parseInt(query.substring(query.indexOf("&offset=") + "&offset=".length()))
             : FIRST;
     List<String> updates = new ArrayList<>();
-    for (int id = offset; id <= newest; id++) {
+    for (int id = offset; id <= newest && updates.size() < 100; id++) {
       updates.add(update(id));
     }
     return Reply.ok(

@@ -4,7 +4,9 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.threads.ThreadsConnector;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account of seven posts, three a page; one is hidden. */
 class ThreadsContractTest extends HttpConnectorContract {
@@ -17,8 +19,24 @@ class ThreadsContractTest extends HttpConnectorContract {
   }
 
   private static String post(int id) {
-    return "{\"id\":\"90%d\",\"media_type\":\"TEXT_POST\",\"text\":\"kettle %d\",\"username\":\"kettles\",\"timestamp\":\"2026-01-01T10:%02d:00+0000\"%s}"
-        .formatted(id, id, id, id == 3 ? ",\"hide_status\":\"HIDDEN\"" : "");
+    return "{\"id\":\"90%d\",\"media_type\":\"TEXT_POST\",\"text\":\"kettle %d\",\"username\":\"kettles\",\"timestamp\":\"%s\"%s}"
+        .formatted(id, id, GraphPages.at(id), id == 3 ? ",\"hide_status\":\"HIDDEN\"" : "");
+  }
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return GraphPages.empty(asked);
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return GraphPages.LIMITS;
   }
 
   @Override

@@ -6,10 +6,31 @@ import dev.earshot.connectors.webz.WebzConnector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class WebzContractTest extends HttpConnectorContract {
-  private static final int PAGE = 3;
+  private int size = 3;
   private int newest = 7;
+
+  @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    size = 100;
+    return true;
+  }
+
+  @Override
+  protected Reply emptyPage(URI asked) {
+    String since = asked.getQuery().replaceAll(".*ts=(\\d+).*", "$1");
+    return page(List.of(), 0, "kettle", Integer.parseInt(since));
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(new Reply(400, Map.of(), "Monthly quota was reached"), null),
+        new Limit(new Reply(403, Map.of(), "{\"message\":\"Number of requests exceeded\"}"), null));
+  }
 
   @Override
   protected Connector connector() {
@@ -39,7 +60,7 @@ class WebzContractTest extends HttpConnectorContract {
     }
     int since = Integer.parseInt(asked.getQuery().replaceAll(".*ts=(\\d+).*", "$1"));
     List<String> posts = new ArrayList<>();
-    int last = Math.min(newest, since + PAGE);
+    int last = Math.min(newest, since + size);
     for (int id = since + 1; id <= last; id++) {
       posts.add(post(id));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 class XContractTest extends HttpConnectorContract {
   private static final long EPOCH = 1_288_834_974_657L;
@@ -55,6 +56,36 @@ class XContractTest extends HttpConnectorContract {
   }
 
   @Override
+  protected boolean hold(int posts) {
+    newest = posts;
+    return true;
+  }
+
+  @Override
+  protected @Nullable Reply emptyPage(URI asked) {
+    return asked.getPath().contains("/search/")
+        ? Reply.ok("application/json", "{\"meta\":{\"result_count\":0}}")
+        : null;
+  }
+
+  @Override
+  protected List<Limit> limits() {
+    return List.of(
+        new Limit(
+            new Reply(
+                403,
+                Map.of(),
+                "{\"title\":\"UsageCapExceeded\",\"type\":\"https://api.twitter.com/2/problems/usage-capped\"}"),
+            null),
+        new Limit(
+            new Reply(
+                429,
+                Map.of(),
+                "{\"title\":\"Too Many Requests\",\"type\":\"about:blank\",\"status\":429}"),
+            null));
+  }
+
+  @Override
   protected Connector connector() {
     return new XConnector();
   }
@@ -89,7 +120,7 @@ class XContractTest extends HttpConnectorContract {
       return Reply.ok("application/json", answer(List.of(post(4), broken), ",\"meta\":{}"));
     }
     int since = query.containsKey("since_id") ? number(query.get("since_id")) : 0;
-    int below = Integer.parseInt(query.getOrDefault("next_token", "t1000").substring(1));
+    int below = Integer.parseInt(query.getOrDefault("next_token", "t1000000").substring(1));
     List<String> page = new ArrayList<>();
     int lowest = below;
     for (int at = Math.min(newest, below - 1); at > since && page.size() < 4; at--) {

@@ -76,6 +76,20 @@ class XStreamContractTest extends StreamConnectorContract {
   }
 
   @Override
+  protected boolean publishLong(int bytes) {
+    synchronized (open) {
+      for (HttpExchange line : open.keySet()) {
+        try {
+          write(line, "1".repeat(bytes) + "\r\n");
+        } catch (IOException e) {
+          return true; // it hung up, as it may
+        }
+      }
+    }
+    return true;
+  }
+
+  @Override
   protected void cut() {
     synchronized (open) {
       open.values().forEach(CountDownLatch::countDown);

@@ -41,6 +41,7 @@ public final class GuestbookConnector implements Connector {
       ConnectorDescriptor.builder("guestbook", 1)
           .networks(GUESTBOOK)
           .capabilities(Capability.READ, Capability.BACKFILL)
+          .sources("the guestbook's file")
           .fills("author", "author.name", "publishedAt", "text", "entities")
           .terms(SourceTerms.builder("guestbook", 1).deleteWithin(Duration.ofHours(24)).build())
           .build();
@@ -66,9 +67,9 @@ public final class GuestbookConnector implements Connector {
           String text = entries[entry];
           emitter.record(entry, () -> emit(text, emitter));
         }
-        boolean more = entry < entries.length;
         Progress caughtUp = new Progress.CaughtUp(now.plus(Duration.ofMinutes(10)));
-        return Page.of(emitter, at.with("entry", entry), more ? new Progress.More() : caughtUp);
+        Progress then = entry < entries.length ? new Progress.More() : caughtUp;
+        return Page.of(emitter, at.with("entry", entry), then);
       }
     };
   }
@@ -93,8 +94,7 @@ public final class GuestbookConnector implements Connector {
           Visibility.PUBLIC,
           post -> post.author(author).publishedAt(at).text(text).entities(Entities.in(text)));
     } catch (DateTimeException | IndexOutOfBoundsException e) {
-      String problem = "expected name, instant and text";
-      throw new MalformedException(emitter.source(), "entry", -1, problem, e);
+      throw new MalformedException(emitter.source(), "entry", -1, "expected three lines", e);
     }
   }
 }
