@@ -32,6 +32,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.stream;
   exports dev.earshot.connectors.telegram;
   exports dev.earshot.connectors.threads;
+  exports dev.earshot.connectors.tumblr;
   exports dev.earshot.connectors.webz;
   exports dev.earshot.connectors.x;
   exports dev.earshot.connectors.youtube;
@@ -60,6 +61,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
       dev.earshot.connectors.threads.ThreadsConnector,
+      dev.earshot.connectors.tumblr.TumblrConnector,
       dev.earshot.connectors.webz.WebzConnector,
       dev.earshot.connectors.x.XConnector,
       dev.earshot.connectors.x.XStreamConnector,
