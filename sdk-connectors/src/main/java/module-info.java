@@ -25,6 +25,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.instagram;
   exports dev.earshot.connectors.lemmy;
+  exports dev.earshot.connectors.linkedin;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
@@ -34,6 +35,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.threads;
   exports dev.earshot.connectors.tumblr;
   exports dev.earshot.connectors.webz;
+  exports dev.earshot.connectors.weibo;
   exports dev.earshot.connectors.x;
   exports dev.earshot.connectors.youtube;
 
@@ -54,6 +56,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.instagram.InstagramConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
+      dev.earshot.connectors.linkedin.LinkedInConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.mastodon.MastodonStreamConnector,
       dev.earshot.connectors.mastodon.PixelfedConnector,
@@ -63,6 +66,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.threads.ThreadsConnector,
       dev.earshot.connectors.tumblr.TumblrConnector,
       dev.earshot.connectors.webz.WebzConnector,
+      dev.earshot.connectors.weibo.WeiboConnector,
       dev.earshot.connectors.x.XConnector,
       dev.earshot.connectors.x.XStreamConnector,
       dev.earshot.connectors.youtube.YouTubeConnector;

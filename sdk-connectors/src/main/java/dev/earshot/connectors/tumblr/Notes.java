@@ -105,7 +105,7 @@ final class Notes {
       // recorded without the question, and so without the post they are about: a reblog is a post
       for (Json note : response.items("notes")) {
         if (note.text("type", "").equals("reblog")) {
-          note(note, "");
+          note(note, "", Visibility.PUBLIC);
         }
       }
     }
@@ -135,6 +135,7 @@ final class Notes {
               visibility(post),
               into -> fill(into, post, author.orElse(null)));
         });
+    post.items("notes").forEach(note -> note(note, number.get(), visibility(post)));
   }
 
   private static Visibility visibility(Json post) {
@@ -297,8 +298,9 @@ final class Notes {
    * Reads a note: an answer, or a reblog. Who liked is passed over, and kinds that are not known.
    *
    * @param post the number of the post it is about; empty if unknown
+   * @param visibility who may see that
    */
-  void note(Json note, String post) {
+  void note(Json note, String post, Visibility visibility) {
     String type = note.text("type", "");
     if (type.isEmpty()) {
       emitter.fault("type", note.offset(), "expected a note with its type");
@@ -316,10 +318,10 @@ final class Notes {
       emitter.fault("", note.offset(), "a note that does not say whose it is and when");
       return;
     }
-    emitter.record(note.offset(), () -> said(note, post, reply));
+    emitter.record(note.offset(), () -> said(note, post, reply, visibility));
   }
 
-  private void said(Json note, String post, boolean reply) {
+  private void said(Json note, String post, boolean reply, Visibility visibility) {
     Author author = author(note.at("blog"), note).orElse(null);
     Post.Reference about = post.isEmpty() ? null : Post.Reference.to(id(post));
     String text = note.text(reply ? "reply_text" : "added_text", "");
@@ -329,7 +331,7 @@ final class Notes {
     emitter.published(
         id(noteId(post, note)),
         author == null ? null : author.id(),
-        Visibility.PUBLIC,
+        visibility,
         into ->
             into.kind(reply ? Post.Kind.REPLY : own ? Post.Kind.QUOTE : Post.Kind.REPOST)
                 .author(author)

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.tumblr;
 
 import dev.earshot.MalformedException;
+import dev.earshot.Visibility;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
@@ -81,7 +82,7 @@ final class TumblrReader extends CursorReader {
               ? new Item(
                   Notes.noteId(place.name(), record),
                   Notes.moment(record),
-                  () -> telling.note(record, place.name()))
+                  () -> telling.note(record, place.name(), Visibility.PUBLIC))
               : new Item(
                   Notes.number(record).orElse(""), listed(record), () -> telling.post(record)));
     }

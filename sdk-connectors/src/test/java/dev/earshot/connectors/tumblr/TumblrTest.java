@@ -173,6 +173,17 @@ class TumblrTest {
   }
 
   @Test
+  void notesThatStandInAPostAreSeenByWhoeverSeesIt() {
+    String notes =
+        "\"content\":[],\"notes\":[{\"type\":\"reply\",\"timestamp\":1767262000,\"blog_uuid\":\"t:C\",\"reply_text\":\"nice\"}]";
+    Batch open = read(PLAIN.formatted(notes));
+    assertEquals("nice", ((PostEvent.Published) open.events().get(1)).post().text());
+    Batch closed = read(PLAIN.formatted(notes).replace("published", "private"));
+    assertEquals(2, closed.events().size());
+    assertTrue(closed.events().stream().allMatch(PostEvent.Skipped.class::isInstance));
+  }
+
+  @Test
   void aPollHasItsOptions() {
     Post post =
         post(

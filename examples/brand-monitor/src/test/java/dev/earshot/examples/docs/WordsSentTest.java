@@ -42,6 +42,7 @@ final class WordsSentTest {
     "threads, https://www.threads.net/search?q=tea, tea",
     "tumblr, https://www.tumblr.com/tagged/green%20tea, '#green tea'",
     "tumblr, https://www.tumblr.com/steam, ''",
+    "weibo, https://s.weibo.com/weibo?q=%23tea%23, '#tea#'",
     "feed, https://blog.example/feed?q=tea, ''",
   })
   void areThoseOfTheAddress(String id, String source, String words) {
