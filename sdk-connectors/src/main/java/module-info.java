@@ -9,7 +9,7 @@ module dev.earshot.connectors {
   requires com.google.common;
   requires org.jsoup;
   requires org.slf4j;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.archive;
