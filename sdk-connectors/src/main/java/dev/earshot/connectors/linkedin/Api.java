@@ -39,7 +39,8 @@ final class Api implements AutoCloseable {
   /** Returns where tokens are had: at the site, for the API's own host; else where the API is. */
   static URI tokens(Origin origin) {
     String root = origin.toString();
-    return URI.create((root.equals(HOST) ? "https://www.linkedin.com" : root) + "/oauth/v2/accessToken");
+    return URI.create(
+        (root.equals(HOST) ? "https://www.linkedin.com" : root) + "/oauth/v2/accessToken");
   }
 
   private Fetch fetch(Origin origin, String version, String method) {

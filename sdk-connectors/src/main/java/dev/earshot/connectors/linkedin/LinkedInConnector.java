@@ -1,7 +1,6 @@
 package dev.earshot.connectors.linkedin;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
@@ -50,8 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinkedInConnector implements Connector, Normalizer {
   static final String ID = "linkedin";
 
-  private static final String MEMBERS =
-      "members' data may hardly be stored; it is not asked for";
+  private static final String MEMBERS = "members' data may hardly be stored; it is not asked for";
 
   /* Storage limits stand field by field in the document, and the shortest counts for all of it. */
   static final SourceTerms TERMS =
@@ -218,8 +216,8 @@ public final class LinkedInConnector implements Connector, Normalizer {
   }
 
   /**
-   * Reads a recorded body: a list of posts or comments, a map of them by name, or one. A comment
-   * is seen by whoever may see its post, if that stands before it; else it is not known who may
+   * Reads a recorded body: a list of posts or comments, a map of them by name, or one. A comment is
+   * seen by whoever may see its post, if that stands before it; else it is not known who may
    * ({@link Visibility#UNKNOWN}). Offsets of faults count bytes.
    */
   @Override
@@ -227,13 +225,6 @@ public final class LinkedInConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     OrganizationPosts posts = new OrganizationPosts(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(posts::add);
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, posts::add);
   }
 }

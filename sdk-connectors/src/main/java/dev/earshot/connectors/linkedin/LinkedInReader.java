@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +70,7 @@ final class LinkedInReader extends CursorReader {
       if (!(answer instanceof Answer.Found found)) {
         return answer;
       }
-      visibility =
-          OrganizationPosts.visibility(Json.document(found.body(), LinkedInConnector.ID));
+      visibility = OrganizationPosts.visibility(Json.document(found.body(), LinkedInConnector.ID));
     }
     asked = cursor.isEmpty() ? "0" : cursor;
     return api.page(place.page(asked, PAGE).uri());
@@ -107,8 +104,7 @@ final class LinkedInReader extends CursorReader {
                 () -> posts.comment(record, seen)));
       } else {
         String urn = OrganizationPosts.urn(record).orElse("");
-        items.add(
-            new Item(urn + when, modified, () -> posts.post(record, counts.of(urn))));
+        items.add(new Item(urn + when, modified, () -> posts.post(record, counts.of(urn))));
       }
     }
     Json paging = body.at("paging");
@@ -118,9 +114,7 @@ final class LinkedInReader extends CursorReader {
                 .noneMatch(link -> link.text("rel", "").equals("next"));
     return new Listing(
         items,
-        last || records.isEmpty()
-            ? null
-            : Long.toString(Long.parseLong(asked) + records.size()));
+        last || records.isEmpty() ? null : Long.toString(Long.parseLong(asked) + records.size()));
   }
 
   /** The counts of a page's posts, asked for once, when the first of them turns out to be new. */

@@ -40,7 +40,8 @@ final class OrganizationPosts {
   private static final Pattern COMMENT =
       Pattern.compile("urn:li:comment:\\((urn:li:\\w{1,40}:\\d{1,20}),(\\d{1,20})\\)");
   private static final Pattern AUTHOR =
-      Pattern.compile("urn:li:(organization|organizationBrand|company|person|member):([\\w-]{1,100})");
+      Pattern.compile(
+          "urn:li:(organization|organizationBrand|company|person|member):([\\w-]{1,100})");
 
   private static final Map<String, Visibility> VISIBILITIES =
       Map.of(
@@ -153,10 +154,7 @@ final class OrganizationPosts {
     }
     Json stated = post.at("visibility");
     String word =
-        stated
-            .text()
-            .or(() -> stated.text("com.linkedin.ugc.MemberNetworkVisibility"))
-            .orElse("");
+        stated.text().or(() -> stated.text("com.linkedin.ugc.MemberNetworkVisibility")).orElse("");
     Visibility visibility = VISIBILITIES.getOrDefault(word, Visibility.UNKNOWN);
     Json target = post.at("distribution").at("linkedInDistributionTarget");
     if (target.isTrue("visibleToGuest")) {
@@ -172,8 +170,7 @@ final class OrganizationPosts {
     Commentary said = said(post, older);
     List<Entity> entities = new ArrayList<>(said.entities());
     Span end = new Span(said.text().length(), said.text().length());
-    links(post, older)
-        .forEach(address -> entities.add(new Entity.Link(end, address, address)));
+    links(post, older).forEach(address -> entities.add(new Entity.Link(end, address, address)));
     List<PollOption> options = poll(post.at("content").at("poll"));
     String parent =
         Stream.of(post.at("reshareContext").text("parent"), post.text("resharedShare"))
@@ -181,8 +178,7 @@ final class OrganizationPosts {
             .filter(Place::isPost)
             .findFirst()
             .orElse(null);
-    Post.Reference repeated =
-        parent == null ? null : Post.Reference.to(PostId.of(NETWORK, parent));
+    Post.Reference repeated = parent == null ? null : Post.Reference.to(PostId.of(NETWORK, parent));
     boolean own = !said.text().isBlank();
     Post.Kind alone = options.isEmpty() ? Post.Kind.POST : Post.Kind.POLL;
     into.kind(repeated == null ? alone : own ? Post.Kind.QUOTE : Post.Kind.REPOST)
@@ -284,7 +280,8 @@ final class OrganizationPosts {
       return null;
     }
     boolean person = author.group(1).matches("person|member");
-    String kind = person ? author.group(1) : "organization"; // companies and brands are numbered alike
+    String kind =
+        person ? author.group(1) : "organization"; // companies and brands are numbered alike
     Author.Builder built =
         Author.builder(AuthorId.of(NETWORK, "urn:li:" + kind + ":" + author.group(2)))
             .kind(person ? Author.Kind.PERSON : Author.Kind.ORGANIZATION);
@@ -302,7 +299,9 @@ final class OrganizationPosts {
                     .text("object")
                     .flatMap(
                         object ->
-                            comment.text("id").map(id -> "urn:li:comment:(" + object + "," + id + ")")))
+                            comment
+                                .text("id")
+                                .map(id -> "urn:li:comment:(" + object + "," + id + ")")))
         .filter(urn -> COMMENT.matcher(urn).matches());
   }
 
@@ -340,8 +339,7 @@ final class OrganizationPosts {
     Json message = comment.at("message");
     Commentary said = Commentary.attributed(message.text("text", ""), message.items("attributes"));
     String about = about(comment);
-    Post.Reference root =
-        Place.isPost(about) ? Post.Reference.to(PostId.of(NETWORK, about)) : null;
+    Post.Reference root = Place.isPost(about) ? Post.Reference.to(PostId.of(NETWORK, about)) : null;
     Post.Reference above =
         comment
             .text("parentComment")
@@ -350,8 +348,7 @@ final class OrganizationPosts {
             .orElse(root);
     List<Metric> metrics = new ArrayList<>();
     metric(Metric.LIKES, comment.at("likesSummary").count("totalLikes"), metrics);
-    metric(
-        Metric.REPLIES, comment.at("commentsSummary").count("aggregatedTotalComments"), metrics);
+    metric(Metric.REPLIES, comment.at("commentsSummary").count("aggregatedTotalComments"), metrics);
     emitter.published(
         PostId.of(NETWORK, urn),
         author == null ? null : author.id(),

@@ -39,7 +39,8 @@ record Place(String root, String urn, String vanityName) {
   static Place of(String source, String api) {
     ListAddress address = ListAddress.of(source, EXPECTED);
     String path = ListAddress.segment(address.path(), EXPECTED);
-    Place place = address.host().matches("(?:[a-z]{2,3}\\.)?linkedin\\.com") ? ofSite(path, api) : null;
+    Place place =
+        address.host().matches("(?:[a-z]{2,3}\\.)?linkedin\\.com") ? ofSite(path, api) : null;
     place = place == null ? ofApi(address, path) : place;
     if (place == null) {
       throw ListAddress.refused(EXPECTED);

@@ -1,7 +1,6 @@
 package dev.earshot.connectors.tumblr;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
@@ -14,7 +13,6 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.auth.OAuth1;
@@ -178,13 +176,6 @@ public final class TumblrConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     Notes notes = new Notes(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(notes::add);
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, notes::add);
   }
 }

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.weibo;
 
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
@@ -10,6 +11,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
+import dev.earshot.connectors.reading.Recheck;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Weibo's API, which says its errors by a code, with 400, 403 or 200. */
 final class Api implements AutoCloseable {
+  private static final long HIDDEN = 20112;
+
   private final ConnectorContext context;
   private final Fetch fetch;
+  private boolean hidden;
 
   Api(ConnectorContext context, Origin origin) {
     this.context = context;
@@ -47,6 +52,23 @@ final class Api implements AutoCloseable {
         : fetch.says(found, meaning);
   }
 
+  /**
+   * Asks for a post.
+   *
+   * @throws Recheck.HiddenException if its author shows it to others alone
+   */
+  Answer post(ListAddress address) {
+    hidden = false;
+    try {
+      return ask(address);
+    } catch (RefusedException e) {
+      if (hidden) {
+        throw new Recheck.HiddenException(context.clock().instant());
+      }
+      throw e;
+    }
+  }
+
   private Optional<ErrorMeaning> meaning(int status, HttpHeaders headers, byte[] body) {
     Json said = said(body);
     if (said != null && said.has("error_code")) {
@@ -67,6 +89,7 @@ final class Api implements AutoCloseable {
 
   /** Returns what an error means, by the numbers that Weibo publishes. */
   private ErrorMeaning meaning(long code) {
+    hidden |= code == HIDDEN;
     return switch ((int) Math.max(0, Math.min(code, Integer.MAX_VALUE))) {
       case 10001, 10002, 10003, 10009, 10010, 10011, 20607 ->
           new ErrorMeaning.Unavailable("in trouble by its own word, error " + code);
@@ -80,9 +103,9 @@ final class Api implements AutoCloseable {
                   + OAuth2.ACCESS_TOKEN
                   + ", error "
                   + code);
-      // what its author hides from us is gone for everybody who listens
-      case 20003, 20101, 20112, 20201 -> new ErrorMeaning.Gone("error " + code);
-      case 20206, 20207 -> new ErrorMeaning.Refused("its author does not show this to strangers");
+      case 20003, 20101, 20201 -> new ErrorMeaning.Gone("error " + code);
+      case (int) HIDDEN, 20206, 20207 ->
+          new ErrorMeaning.Refused("its author does not show this to strangers");
       default -> new ErrorMeaning.Malformed("an error without a meaning we know, number " + code);
     };
   }

@@ -154,10 +154,7 @@ final class Statuses {
       return;
     }
     emitter.published(
-        id,
-        authorId,
-        visibility(status),
-        into -> fill(into, status, number, author.orElse(null)));
+        id, authorId, visibility(status), into -> fill(into, status, number, author.orElse(null)));
   }
 
   private static boolean isDeleted(Json status) {
@@ -268,9 +265,7 @@ final class Statuses {
     for (String address : addresses) {
       if (!address.isBlank()) {
         emitter.field(
-            "media",
-            status.offset(),
-            () -> media.add(new Media(Media.Type.IMAGE, address, null)));
+            "media", status.offset(), () -> media.add(new Media(Media.Type.IMAGE, address, null)));
       }
     }
     return media;

@@ -1,7 +1,6 @@
 package dev.earshot.connectors.weibo;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
@@ -14,7 +13,6 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.auth.OAuth2;
@@ -143,8 +141,8 @@ public final class WeiboConnector implements Connector, Normalizer {
   /**
    * {@inheritDoc}
    *
-   * <p>Asks for one post after another. One that its author hid counts as gone. Comments are not
-   * asked for and stay unanswered.
+   * <p>Asks for one post after another. One that its author shows to others alone comes as skipped.
+   * Comments are not asked for and stay unanswered.
    */
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
@@ -153,7 +151,7 @@ public final class WeiboConnector implements Connector, Normalizer {
       return Recheck.oneByOne(
           ids,
           id -> id.network().equals(Statuses.NETWORK) && id.nativeId().matches("\\d{1,20}"),
-          id -> asked.ask(place.post(id.nativeId())),
+          id -> asked.post(place.post(id.nativeId())),
           at -> emitter(request, at),
           (found, emitter) ->
               new Statuses(emitter).status(Json.document(found.body(), emitter.source())));
@@ -170,13 +168,6 @@ public final class WeiboConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     Statuses statuses = new Statuses(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(statuses::add);
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, statuses::add);
   }
 }

@@ -84,7 +84,9 @@ class LinkedInTest {
     assertEquals(Author.Kind.ORGANIZATION, author.kind());
     assertEquals("https://www.linkedin.com/company/77/", author.url().orElseThrow());
     Author member =
-        post(COMMENT.formatted("5", ",\"actor~\":{\"localizedFirstName\":\"Ada\"}")).author().orElseThrow();
+        post(COMMENT.formatted("5", ",\"actor~\":{\"localizedFirstName\":\"Ada\"}"))
+            .author()
+            .orElseThrow();
     assertEquals("urn:li:person:aB-1", member.id().nativeId());
     assertTrue(member.name().isEmpty() && member.url().isEmpty() && member.handle().isEmpty());
   }
@@ -247,9 +249,7 @@ class LinkedInTest {
         SourceReader reader =
             new LinkedInConnector(URI.create(server.root()))
                 .open(
-                    ReadRequest.of("https://www.linkedin.com/company/77/"),
-                    null,
-                    keyed(server))) {
+                    ReadRequest.of("https://www.linkedin.com/company/77/"), null, keyed(server))) {
       Post post = ((PostEvent.Published) reader.poll(10).events().get(0)).post();
       assertTrue(post.metrics().isEmpty());
     }
@@ -259,8 +259,13 @@ class LinkedInTest {
     try (Loopback server =
             server(
                 Map.of(
-                    "/comments?", list(COMMENT.formatted("5", ""), COMMENT.formatted("6", ",\"parentComment\":\"urn:li:comment:(urn:li:activity:901,5)\"")),
-                    "/rest/posts/urn:li:share:901", post));
+                    "/comments?",
+                    list(
+                        COMMENT.formatted("5", ""),
+                        COMMENT.formatted(
+                            "6", ",\"parentComment\":\"urn:li:comment:(urn:li:activity:901,5)\"")),
+                    "/rest/posts/urn:li:share:901",
+                    post));
         SourceReader reader =
             new LinkedInConnector(URI.create(server.root()))
                 .open(
@@ -349,8 +354,7 @@ class LinkedInTest {
               PostId.of(OrganizationPosts.NETWORK, "g-1"));
       LookedUp found =
           new LinkedInConnector(URI.create(server.root()))
-              .recheck(
-                  ReadRequest.of("https://www.linkedin.com/company/77"), ids, keyed(server));
+              .recheck(ReadRequest.of("https://www.linkedin.com/company/77"), ids, keyed(server));
       assertInstanceOf(PostEvent.Published.class, found.events().get(0));
       assertEquals(
           List.of(ids.get(1), ids.get(2)),
@@ -388,7 +392,8 @@ class LinkedInTest {
   @Test
   void whatIsNoPostIsAFaultAndAGroupIsForItsMembers() {
     assertEquals(1, read("{\"errorCode\":0,\"status\":404}", false).faults().size());
-    assertEquals(1, read("{\"elements\":[{\"id\":\"x\",\"commentary\":\"y\"}]}", false).faults().size());
+    assertEquals(
+        1, read("{\"elements\":[{\"id\":\"x\",\"commentary\":\"y\"}]}", false).faults().size());
     Batch group = read("{\"_total\":1,\"values\":[{\"id\":\"g-1-S-2\",\"title\":\"x\"}]}", false);
     assertEquals(
         Visibility.FOLLOWERS,

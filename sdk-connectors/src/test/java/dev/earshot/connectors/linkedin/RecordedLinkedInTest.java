@@ -64,9 +64,9 @@ class RecordedLinkedInTest {
                     .asString("")
                 : node.at("/text/text").asString("");
     recorded.expect(words.equals(post.text()), name + " text");
-    String author = node.has("author") ? node.get("author").asString() : node.get("owner").asString();
-    recorded.expect(
-        author.equals(post.author().orElseThrow().id().nativeId()), name + " author");
+    String author =
+        node.has("author") ? node.get("author").asString() : node.get("owner").asString();
+    recorded.expect(author.equals(post.author().orElseThrow().id().nativeId()), name + " author");
     recorded.expect(post.publishedAt().isPresent(), name + " published");
   }
 }

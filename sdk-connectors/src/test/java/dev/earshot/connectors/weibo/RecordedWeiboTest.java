@@ -13,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 @Shared.Needed
 class RecordedWeiboTest {
-  /** Every post and comment arrives once, with its words, its time, who wrote it and how it was met. */
+  /**
+   * Every post and comment arrives once, with its words, its time, who wrote it and how it was met.
+   */
   @Test
   void readsWhatWasRecorded() {
     Recorded recorded = new Recorded();
@@ -56,7 +58,9 @@ class RecordedWeiboTest {
         name + " repeats");
     if (node.path("user").has("screen_name")) {
       recorded.expect(
-          node.get("user").get("screen_name").asString()
+          node.get("user")
+              .get("screen_name")
+              .asString()
               .equals(post.author().orElseThrow().handle().orElse("")),
           name + " handle");
     }
