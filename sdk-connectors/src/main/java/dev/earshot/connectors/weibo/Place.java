@@ -3,6 +3,7 @@ package dev.earshot.connectors.weibo;
 import dev.earshot.connectors.address.ListAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ record Place(Kind kind, ListAddress list) {
   private static final Pattern POST =
       Pattern.compile("/(?:\\d{5,20}|status|detail|statuses)/([0-9A-Za-z]{5,20})/?");
 
+  /** Pages of an account that are no posts, though they could be numbers in base 62. */
+  private static final Set<String> PAGES =
+      Set.of(
+          "album", "article", "follow", "manage", "photos", "profile", "super", "video", "videos");
+
   /**
    * Reads an address.
    *
@@ -105,7 +111,7 @@ record Place(Kind kind, ListAddress list) {
       return of(Kind.USER, api, "screen_name", ListAddress.segment(named.group(1), EXPECTED));
     }
     Matcher post = POST.matcher(address.path());
-    if (!post.matches()) {
+    if (!post.matches() || PAGES.contains(post.group(1))) {
       return null;
     }
     String id = post.group(1);

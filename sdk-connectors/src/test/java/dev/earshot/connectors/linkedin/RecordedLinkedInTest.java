@@ -8,6 +8,7 @@ import dev.earshot.testsupport.Shared;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 class RecordedLinkedInTest {
   /** Every post arrives with its words and author, every post of a closed group as skipped. */
   @Test
+  @DisplayName("SM-07 LinkedIn: every recorded post arrives, a closed group as skipped")
   void readsWhatWasRecorded() {
     Recorded recorded = new Recorded();
     for (Recorded.Document document : Recorded.documents("fixtures/linkedin")) {

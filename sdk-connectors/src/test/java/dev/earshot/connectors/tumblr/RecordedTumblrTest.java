@@ -8,6 +8,7 @@ import dev.earshot.testsupport.Shared;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,7 @@ class RecordedTumblrTest {
 
   /** Every post, and every note that is one, arrives; parts of posts are read as a post's. */
   @Test
+  @DisplayName("SM-07 Tumblr: every recorded post and reblog arrives with its words")
   void readsWhatWasRecorded() {
     Recorded recorded = new Recorded();
     for (Recorded.Document document : Recorded.documents("fixtures/tumblr")) {

@@ -8,6 +8,7 @@ import dev.earshot.connectors.graph.Recorded;
 import dev.earshot.testsupport.Shared;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,7 @@ class RecordedWeiboTest {
    * Every post and comment arrives once, with its words, its time, who wrote it and how it was met.
    */
   @Test
+  @DisplayName("SM-07 Sina Weibo: every recorded post and comment arrives")
   void readsWhatWasRecorded() {
     Recorded recorded = new Recorded();
     for (Recorded.Document document : Recorded.documents("fixtures/weibo")) {

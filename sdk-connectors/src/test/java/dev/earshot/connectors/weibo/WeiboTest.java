@@ -334,6 +334,7 @@ class WeiboTest {
       strings = {
         "https://weibo.com/",
         "https://weibo.com/ajax/s3cret",
+        "https://weibo.com/1404376560/follow",
         "https://s.weibo.com/weibo?q=%23%23",
         "https://api.weibo.com/2/statuses/user_timeline.json",
         "https://api.weibo.com/2/statuses/home_timeline.json",
