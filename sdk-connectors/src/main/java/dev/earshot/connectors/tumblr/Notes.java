@@ -140,7 +140,7 @@ final class Notes {
 
   private static Visibility visibility(Json post) {
     boolean paid =
-        post.isTrue("is_paywalled") && !post.text("paywall_access", "").equals("disabled")
+        (post.isTrue("is_paywalled") && !post.text("paywall_access", "").equals("disabled"))
             || post.items("content").stream()
                 .anyMatch(block -> block.text("type", "").equals("paywall"));
     if (paid) {
