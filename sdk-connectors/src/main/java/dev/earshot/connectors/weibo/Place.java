@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record Place(Kind kind, ListAddress list) {
   /** A list of the API. */
   enum Kind {
-    USER("statuses/user_timeline", "statuses", 100, true, "uid", "screen_name"),
-    PUBLIC("statuses/public_timeline", "statuses", 100, false),
+    USER("statuses/user_timeline", "statuses", 100, true, "uid,screen_name"),
+    PUBLIC("statuses/public_timeline", "statuses", 100, false, ""),
     REPOSTS("statuses/repost_timeline", "reposts", 100, true, "id"),
     COMMENTS("comments/show", "comments", 100, true, "id"),
     TOPIC("search/topics", "statuses", 50, false, "q");
@@ -33,10 +33,10 @@ record Place(Kind kind, ListAddress list) {
     /** Whether it can be asked for what is not above a number; else pages are counted. */
     final boolean byNumber;
 
-    /** The parameters of which one names the list; none for one that needs no name. */
-    private final String[] named;
+    /** The parameters of which one names the list, with commas; empty if it needs no name. */
+    private final String named;
 
-    Kind(String path, String field, int page, boolean byNumber, String... named) {
+    Kind(String path, String field, int page, boolean byNumber, String named) {
       this.path = "/2/" + path + ".json";
       this.field = field;
       this.page = page;
@@ -87,7 +87,7 @@ record Place(Kind kind, ListAddress list) {
   private static @Nullable Place ofApi(ListAddress address) {
     for (Kind kind : Kind.values()) {
       if (address.path().equals(kind.path)) {
-        for (String name : kind.named) {
+        for (String name : kind.named.split(",", -1)) {
           String value = address.parameter(name).strip();
           if (!value.isEmpty()) {
             return kind == Kind.TOPIC
@@ -95,7 +95,7 @@ record Place(Kind kind, ListAddress list) {
                 : of(kind, address.root(), name, value);
           }
         }
-        return kind.named.length == 0 ? of(kind, address.root(), "", "") : null;
+        return kind.named.isEmpty() ? of(kind, address.root(), "", "") : null;
       }
     }
     return null;
