@@ -9,7 +9,7 @@ module dev.earshot.connectors {
   requires com.google.common;
   requires org.jsoup;
   requires org.slf4j;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.earshot.connectors;
   exports dev.earshot.connectors.archive;
@@ -25,6 +25,7 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.http;
   exports dev.earshot.connectors.instagram;
   exports dev.earshot.connectors.lemmy;
+  exports dev.earshot.connectors.linkedin;
   exports dev.earshot.connectors.mastodon;
   exports dev.earshot.connectors.nostr;
   exports dev.earshot.connectors.reading;
@@ -32,7 +33,9 @@ module dev.earshot.connectors {
   exports dev.earshot.connectors.stream;
   exports dev.earshot.connectors.telegram;
   exports dev.earshot.connectors.threads;
+  exports dev.earshot.connectors.tumblr;
   exports dev.earshot.connectors.webz;
+  exports dev.earshot.connectors.weibo;
   exports dev.earshot.connectors.x;
   exports dev.earshot.connectors.youtube;
 
@@ -53,6 +56,7 @@ module dev.earshot.connectors {
       dev.earshot.connectors.hackernews.HackerNewsConnector,
       dev.earshot.connectors.instagram.InstagramConnector,
       dev.earshot.connectors.lemmy.LemmyConnector,
+      dev.earshot.connectors.linkedin.LinkedInConnector,
       dev.earshot.connectors.mastodon.MastodonConnector,
       dev.earshot.connectors.mastodon.MastodonStreamConnector,
       dev.earshot.connectors.mastodon.PixelfedConnector,
@@ -60,7 +64,9 @@ module dev.earshot.connectors {
       dev.earshot.connectors.reddit.RedditConnector,
       dev.earshot.connectors.telegram.TelegramConnector,
       dev.earshot.connectors.threads.ThreadsConnector,
+      dev.earshot.connectors.tumblr.TumblrConnector,
       dev.earshot.connectors.webz.WebzConnector,
+      dev.earshot.connectors.weibo.WeiboConnector,
       dev.earshot.connectors.x.XConnector,
       dev.earshot.connectors.x.XStreamConnector,
       dev.earshot.connectors.youtube.YouTubeConnector;

@@ -8,7 +8,6 @@ import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorDescriptor;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.Charset;
@@ -81,7 +80,7 @@ final class Archive {
     } catch (MalformedException e) {
       emitter.faults(List.of(e.toFault()));
     }
-    return batch(emitter);
+    return emitter.recorded();
   }
 
   /** Returns the records without the statements around them; bytes stay what they were. */
@@ -95,10 +94,6 @@ final class Archive {
     String text = new String(payload, StandardCharsets.ISO_8859_1);
     String bare = ASSIGNED.matcher(text).replaceAll("\n");
     return ENDED.matcher(bare).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  static Batch batch(Emitter emitter) {
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
   }
 
   /** Returns a field that has something in it. */

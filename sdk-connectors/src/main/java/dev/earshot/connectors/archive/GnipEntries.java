@@ -7,19 +7,19 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads Gnip's XML, Atom entries and activities with attributes, as the JSON that says the same.
  */
 final class GnipEntries {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int DEEPEST = 8;
 
   /** Elements that stand for members of a list, however many there are. */
@@ -62,30 +62,28 @@ final class GnipEntries {
     long number = 0;
     for (Element found : root.select("entry, activity")) {
       if (found.normalName().equals("entry")) {
-        activities.add(json(entry(found), source));
+        activities.add(Json.of(entry(found)));
       } else if (found.hasAttr("verb")) {
-        activities.add(json(attributes(found, 0), source));
+        activities.add(Json.of(attributes(found, 0)));
       }
       number++;
     }
     if (number == 0) {
       emitter.fault("", 0, "expected entries or activities, got other markup");
     }
-    return Archive.batch(emitter);
+    return emitter.recorded();
   }
 
-  private static Json json(ObjectNode node, String source) {
-    return Json.document(node.toString().getBytes(StandardCharsets.UTF_8), source);
-  }
-
-  private static ObjectNode attributes(Element element, int depth) {
-    ObjectNode node = MAPPER.createObjectNode();
+  private static Map<String, Object> attributes(Element element, int depth) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    Map<String, List<Object>> lists = new LinkedHashMap<>();
     element.attributes().forEach(one -> node.put(one.getKey(), one.getValue()));
     for (Element child : element.children()) {
       String name = child.tagName();
       boolean leaf = child.attributesSize() == 0 && child.childrenSize() == 0;
       if (LISTS.contains(name)) {
-        ArrayNode list = node.get(name) instanceof ArrayNode begun ? begun : node.putArray(name);
+        List<Object> list = lists.computeIfAbsent(name, any -> new ArrayList<>());
+        node.put(name, list);
         if (leaf) {
           list.add(child.text());
         } else if (depth < DEEPEST) {
@@ -94,24 +92,24 @@ final class GnipEntries {
       } else if (leaf) {
         node.put(name, child.text());
       } else if (depth < DEEPEST) {
-        node.set(name, attributes(child, depth + 1));
+        node.put(name, attributes(child, depth + 1));
       }
     }
     return node;
   }
 
   /** An entry as the activity it was made of. */
-  private static ObjectNode entry(Element entry) {
-    ObjectNode activity = MAPPER.createObjectNode();
+  private static Map<String, Object> entry(Element entry) {
+    Map<String, Object> activity = new LinkedHashMap<>();
     put(activity, "id", text(entry, "id"));
     put(activity, "published", text(entry, "published"));
     put(activity, "verb", verb(text(entry, "activity:verb")));
     Element provider = child(entry, "service:provider");
-    ObjectNode service = activity.putObject("provider");
+    Map<String, Object> service = within(activity, "provider");
     put(service, "displayName", provider == null ? null : text(provider, "name"));
-    ObjectNode actor = activity.putObject("actor");
+    Map<String, Object> actor = within(activity, "actor");
     person(actor, entry);
-    ObjectNode object = activity.putObject("object");
+    Map<String, Object> object = within(activity, "object");
     Element shown = child(entry, "activity:object");
     Element said = shown == null ? entry : shown;
     put(object, "objectType", text(said, "activity:object-type"));
@@ -141,13 +139,13 @@ final class GnipEntries {
     return activity;
   }
 
-  private static void count(ObjectNode object, String name, String number) {
+  private static void count(Map<String, Object> object, String name, String number) {
     if (number.matches("\\d{1,18}")) {
-      object.putObject(name).put("totalItems", Long.parseLong(number));
+      within(object, name).put("totalItems", Long.parseLong(number));
     }
   }
 
-  private static void person(ObjectNode actor, Element entry) {
+  private static void person(Map<String, Object> actor, Element entry) {
     Element author = child(entry, "author");
     Element stated = child(entry, "activity:actor");
     String url = author == null ? null : text(author, "uri");
@@ -184,7 +182,13 @@ final class GnipEntries {
         .orElse(null);
   }
 
-  private static void put(ObjectNode into, String name, @Nullable String value) {
+  private static Map<String, Object> within(Map<String, Object> outer, String name) {
+    Map<String, Object> inner = new LinkedHashMap<>();
+    outer.put(name, inner);
+    return inner;
+  }
+
+  private static void put(Map<String, Object> into, String name, @Nullable String value) {
     if (value != null) {
       into.put(name, value);
     }

@@ -369,11 +369,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
-    try {
-      new Records(emitter, Map.of()).addAll(Json.parts(payload, null, source), source);
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(
+        payload, parts -> new Records(emitter, Map.of()).addAll(parts, source));
   }
 }

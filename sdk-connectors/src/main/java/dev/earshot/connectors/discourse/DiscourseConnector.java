@@ -2,14 +2,10 @@ package dev.earshot.connectors.discourse;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
-import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
-import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -23,15 +19,14 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
-import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.Recheck;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -184,60 +179,28 @@ public final class DiscourseConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Place place = Place.of(request.checkedFor(DESCRIPTOR).source());
-    List<SourceEvent> events = new ArrayList<>();
     AtomicBoolean hidden = new AtomicBoolean();
     try (Fetch fetch = fetch(context, place, () -> hidden.set(true))) {
-      for (PostId id : ids) {
-        if (!id.network().equals(ForumPosts.NETWORK)
-            || !id.instance().equals(place.forum())
-            || !id.nativeId().matches("[1-9]\\d{0,17}")) {
-          continue;
-        }
-        hidden.set(false);
-        Answer answer;
-        try {
-          answer = fetch.get(place.post(id.nativeId()));
-        } catch (RefusedException e) {
-          if (!hidden.get()) {
-            throw e;
-          }
-          events.add(
-              new PostEvent.Skipped(
-                  id,
-                  Visibility.FOLLOWERS,
-                  PostEvent.Skipped.NOT_PUBLIC,
-                  context.clock().instant()));
-          continue;
-        }
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        events.addAll(events(answer, id, request, place));
-      }
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+      return Recheck.oneByOne(
+          ids,
+          id ->
+              id.network().equals(ForumPosts.NETWORK)
+                  && id.instance().equals(place.forum())
+                  && id.nativeId().matches("[1-9]\\d{0,17}"),
+          id -> {
+            hidden.set(false);
+            try {
+              return fetch.get(place.post(id.nativeId()));
+            } catch (RefusedException e) {
+              if (hidden.get()) {
+                throw new Recheck.HiddenException(context.clock().instant());
+              }
+              throw e;
+            }
+          },
+          at -> emitter(request, at),
+          (found, emitter) -> new ForumPosts(place.root(), emitter).addAll(found.json()));
     }
-    return LookedUp.of(ids, events);
-  }
-
-  private static List<SourceEvent> events(
-      Answer answer, PostId id, ReadRequest request, Place place) {
-    Emitter emitter = emitter(request, answer.at());
-    if (answer instanceof Answer.Gone gone && (gone.forGood() || !gone.page())) {
-      emitter.deleted(id);
-    } else if (answer instanceof Answer.Found found) {
-      try {
-        new ForumPosts(place.root(), emitter).addAll(found.json());
-      } catch (MalformedException e) {
-        return List.of(); // what cannot be read is no answer
-      }
-    }
-    return emitter.events().stream()
-        .filter(event -> event instanceof PostEvent post && post.id().equals(id))
-        .toList();
   }
 
   /**
@@ -250,12 +213,7 @@ public final class DiscourseConnector implements Connector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
-    try {
-      new ForumPosts(root(source), emitter).addAll(Json.parts(payload, null, source));
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(payload, new ForumPosts(root(source), emitter)::addAll);
   }
 
   private static String root(String source) {

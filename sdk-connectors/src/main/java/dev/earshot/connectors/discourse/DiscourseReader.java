@@ -1,29 +1,25 @@
 package dev.earshot.connectors.discourse;
 
 import dev.earshot.MalformedException;
-import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
-import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
-import dev.earshot.connectors.reading.PagedReader;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /** Reads a forum's posts, a topic or a search, page by page. */
-final class DiscourseReader extends PagedReader {
+final class DiscourseReader extends NumberedReader {
   /* Forums until 3.x show the posts of a window of numbers, so a page may hold fewer, or none. */
   private static final int WINDOW = 50;
   private static final int CHUNK = 20;
@@ -32,18 +28,18 @@ final class DiscourseReader extends PagedReader {
 
   private final ReadRequest request;
   private final Place place;
-  private final Fetch fetch;
 
   DiscourseReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
-    super(DiscourseConnector.DESCRIPTOR, from, context);
+    super(
+        DiscourseConnector.DESCRIPTOR,
+        from,
+        context,
+        DiscourseConnector.fetch(context, Place.of(request.source()), () -> {}),
+        DiscourseConnector.place(request),
+        request.value(DiscourseConnector.PAGES),
+        AGAIN);
     this.request = request;
     this.place = Place.of(request.source());
-    this.fetch = DiscourseConnector.fetch(context, place, () -> {});
-    walk(from);
-  }
-
-  private NewestFirst walk(CheckpointState at) {
-    return NewestFirst.of(at, request.value(DiscourseConnector.PAGES));
   }
 
   @Override
@@ -55,29 +51,10 @@ final class DiscourseReader extends PagedReader {
     };
   }
 
-  /** Reads a document; where the forum must rest the state stays what it is. */
-  private Page reading(CheckpointState at, URI address, Function<Answer.Found, Page> reading) {
-    Answer answer = fetch.get(address);
-    if (answer instanceof Answer.Rest rest) {
-      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
-    }
-    if (answer instanceof Answer.Found found) {
-      return reading.apply(found);
-    }
-    throw new RefusedException("the forum " + place.forum() + " has no such page", null);
-  }
-
-  private static Json first(Answer.Found found) {
-    return found.json().records().stream()
-        .findFirst()
-        .orElseThrow(
-            () -> new MalformedException("discourse", null, -1, "expected an object", null));
-  }
-
   private Page posts(CheckpointState at, Answer.Found found) {
     NewestFirst walk = walk(at);
     Json.Parts parts = found.json();
-    Json list = first(found).at("latest_posts");
+    Json list = first(found.json()).at("latest_posts");
     if (!list.isArray()) {
       throw new MalformedException(
           DiscourseConnector.place(request), "latest_posts", -1, "expected a list of posts", null);
@@ -87,8 +64,7 @@ final class DiscourseReader extends PagedReader {
     new ForumPosts(place.root(), emitter).add(parts.records().get(0), walk::isFresh);
     emitter.faults(parts.faults());
     NewestFirst next = walk.after(numbers, below(walk, numbers), DiscourseConnector.place(request));
-    return Page.of(
-        emitter, next.written(), next.isWalking() ? new Progress.More() : caughtUp(found.at()));
+    return walked(emitter, next, next.written());
   }
 
   private static String below(NewestFirst walk, List<Long> numbers) {
@@ -121,7 +97,7 @@ final class DiscourseReader extends PagedReader {
   /** A topic names the numbers of all its posts, which only grow, and shows the first. */
   private Page topic(CheckpointState at, Answer.Found found) {
     long known = at.whole("newest", 1, MOST);
-    Json topic = first(found);
+    Json topic = first(found.json());
     List<Json> shown = topic.at("post_stream").at("posts").items();
     List<Long> fresh =
         LongStream.concat(
@@ -152,7 +128,7 @@ final class DiscourseReader extends PagedReader {
         place.topicPosts(further),
         more -> {
           List<Json> all = new ArrayList<>(shown);
-          all.addAll(first(more).at("post_stream").at("posts").items());
+          all.addAll(first(more.json()).at("post_stream").at("posts").items());
           return told(topic, all, chunk, more.at(), next, then);
         });
   }
@@ -172,16 +148,15 @@ final class DiscourseReader extends PagedReader {
   /** A search shows the beginnings of posts; what it found is read whole, post by post. */
   private Page search(CheckpointState at, Answer.Found found) {
     NewestFirst walk = walk(at);
-    Json page = first(found);
+    Json page = first(found.json());
     List<Long> numbers = numbers(page.at("posts").items());
     List<Long> fresh = numbers.stream().filter(walk::isFresh).distinct().sorted().toList();
     Emitter emitter = DiscourseConnector.emitter(request, found.at());
     ForumPosts posts = new ForumPosts(place.root(), emitter);
     for (long number : fresh) {
-      checkOpen();
-      Answer answer = fetch.get(place.post(Long.toString(number)));
+      Answer answer = ask(place.post(Long.toString(number)));
       if (answer instanceof Answer.Rest rest) {
-        return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+        return resting(at, rest);
       }
       if (answer instanceof Answer.Found post) {
         posts.addAll(post.json());
@@ -191,17 +166,6 @@ final class DiscourseReader extends PagedReader {
     long next = (walk.below().isEmpty() ? 1 : number(walk.below())) + 1;
     NewestFirst after =
         walk.after(numbers, more ? Long.toString(next) : "", DiscourseConnector.place(request));
-    return Page.of(
-        emitter, after.written(), after.isWalking() ? new Progress.More() : caughtUp(found.at()));
-  }
-
-  private static Progress caughtUp(Instant at) {
-    return new Progress.CaughtUp(at.plus(AGAIN));
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    fetch.close();
+    return walked(emitter, after, after.written());
   }
 }

@@ -15,7 +15,6 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
@@ -24,12 +23,12 @@ import dev.earshot.connectors.graph.Edge;
 import dev.earshot.connectors.graph.Envelope;
 import dev.earshot.connectors.graph.Graph;
 import dev.earshot.connectors.graph.GraphReader;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.connectors.reading.Recheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +155,10 @@ public final class FacebookConnector implements Connector, Normalizer {
     return PostId.of(NETWORK, nativeId);
   }
 
+  private static GraphRequest asked(ReadRequest request, Edge edge) {
+    return new GraphRequest(DESCRIPTOR, request, edge, "");
+  }
+
   static Edge edge(ReadRequest request) {
     Edge.Page page = Edge.page(request.source(), EXPECTED);
     if (!SITES.contains(page.host())) {
@@ -205,10 +208,9 @@ public final class FacebookConnector implements Connector, Normalizer {
                 edge.root(), edge.node(), edge.edge(), "order=reverse_chronological&filter=stream")
             : edge;
     GraphReader.Manner manner =
-        new GraphReader.Manner(
-            true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES), "");
+        new GraphReader.Manner(true, fields, comment ? COMMENT_LIMIT : LIMIT, request.value(PAGES));
     CheckpointState state = CheckpointState.of(from, DESCRIPTOR);
-    return new GraphReader(DESCRIPTOR, state, context, request, ordered, manner) {
+    return new GraphReader(asked(request, ordered), state, context, manner) {
       @Override
       protected void items(Json record, Emitter emitter, Items into) {
         new PagePosts(emitter, Visibility.PUBLIC).items(record, into);
@@ -225,18 +227,12 @@ public final class FacebookConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, request, edge, "")) {
-      return Recheck.oneByOne(
-          ids,
-          id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),
-          id -> lookUp(fetch, edge, id.nativeId()),
-          at ->
-              new Emitter(
-                  DESCRIPTOR, Provenance.Method.API, edge.place(), at, request.anyVisibility()),
-          (found, emitter) ->
-              new PagePosts(emitter, Visibility.PUBLIC)
-                  .addAll(Envelope.of(found.body(), emitter.source())));
-    }
+    return asked(request, edge)
+        .recheck(
+            ids,
+            context,
+            (fetch, id) -> lookUp(fetch, edge, id),
+            (found, emitter) -> new PagePosts(emitter, Visibility.PUBLIC).addAll(found));
   }
 
   private static Answer lookUp(Fetch fetch, Edge edge, String id) {
@@ -259,17 +255,9 @@ public final class FacebookConnector implements Connector, Normalizer {
       Map<String, List<String>> headers,
       byte[] body,
       ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    Webhook.check(ID, context, Origin.of(edge.root()), headers, body);
-    Emitter emitter =
-        new Emitter(
-            DESCRIPTOR,
-            Provenance.Method.STREAM,
-            edge.place(),
-            context.clock().instant(),
-            request.anyVisibility());
-    Webhook.read(body, emitter, new PagePosts(emitter, Visibility.PUBLIC)::changed);
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return asked(request, edge(request.checkedFor(DESCRIPTOR)))
+        .receive(
+            headers, body, context, emitter -> new PagePosts(emitter, Visibility.PUBLIC)::changed);
   }
 
   /**
@@ -288,7 +276,7 @@ public final class FacebookConnector implements Connector, Normalizer {
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     new PagePosts(emitter, isOfPage(source) ? Visibility.PUBLIC : Visibility.UNKNOWN)
         .addAll(Envelope.of(payload, source));
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 
   private static boolean isOfPage(String source) {

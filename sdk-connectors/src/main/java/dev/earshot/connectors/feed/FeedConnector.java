@@ -17,7 +17,6 @@ import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.SourceReader;
@@ -218,7 +217,7 @@ public final class FeedConnector implements Connector, Normalizer {
     Delivery delivery = new Delivery(source, type.isEmpty() ? null : type.get(0), null);
     posts(emitter, asStranger ? Visibility.PUBLIC : Visibility.UNKNOWN)
         .add(read(body, delivery, emitter));
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 
   @Override
@@ -227,7 +226,7 @@ public final class FeedConnector implements Connector, Normalizer {
     String base = FeedPosts.isWeb(source) ? source : "";
     FeedDocument document = read(payload, new Delivery(base, null, null), emitter);
     posts(emitter, Visibility.PUBLIC).add(document);
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 
   Emitter emitter(String source, Instant observedAt, boolean anyVisibility) {

@@ -1,7 +1,6 @@
 package dev.earshot.connectors.flickr;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
@@ -15,7 +14,6 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
@@ -176,13 +174,6 @@ public final class FlickrConnector implements Connector, Normalizer {
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     Visibility comments = Origin.find(source).isPresent() ? Visibility.PUBLIC : Visibility.UNKNOWN;
     Photos photos = new Photos(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(record -> photos.add(record, comments));
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, record -> photos.add(record, comments));
   }
 }

@@ -1,13 +1,9 @@
 package dev.earshot.connectors.flickr;
 
 import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.address.ListAddress;
 import dev.earshot.connectors.format.WebAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,28 +55,15 @@ record Place(String method, Map<String, String> parameters, @Nullable String loo
    * @throws IllegalArgumentException if it is none of those expected; never repeats it
    */
   static Place of(String source) {
-    URI uri;
-    try {
-      uri = URI.create(URI.create(WebAddress.resolve("", source)).toASCIIString());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("source: expected " + EXPECTED);
+    ListAddress address = ListAddress.of(source, EXPECTED);
+    Place place = HOSTS.contains(address.host()) ? of(address.path(), address.parameters()) : null;
+    if (place == null && address.path().matches("/services/rest/?")) {
+      place = ofApi(address.parameters());
     }
-    if (uri.getHost() != null
-        && HOSTS.contains(WebAddress.host(uri.toString()))
-        && uri.getRawUserInfo() == null
-        && uri.getRawPath() != null) {
-      Place place = of(uri.getRawPath(), parameters(uri.getRawQuery()));
-      if (place != null) {
-        return place;
-      }
+    if (place == null) {
+      throw ListAddress.refused(EXPECTED);
     }
-    if ("/services/rest".equals(uri.getRawPath()) || "/services/rest/".equals(uri.getRawPath())) {
-      Place place = ofApi(parameters(uri.getRawQuery()));
-      if (place != null && Origin.find(uri.toString()).isPresent()) {
-        return place;
-      }
-    }
-    throw new IllegalArgumentException("source: expected " + EXPECTED);
+    return place;
   }
 
   private static @Nullable Place of(String path, Map<String, String> query) {
@@ -135,33 +118,10 @@ record Place(String method, Map<String, String> parameters, @Nullable String loo
   }
 
   private static Place named(String method, String parameter, String name, String under) {
-    String plain = decoded(name);
+    String plain = ListAddress.segment(name, EXPECTED);
     return NSID.matcher(plain).matches()
         ? new Place(method, Map.of(parameter, plain), null)
         : new Place(method, Map.of(), SITE + under + name + "/");
-  }
-
-  private static Map<String, String> parameters(@Nullable String query) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String pair : List.of((query == null ? "" : query).split("&", -1))) {
-      String[] parts = pair.split("=", 2);
-      if (Set.of("api_key", "api_sig", "auth_token", "oauth_token").contains(parts[0])) {
-        throw new IllegalArgumentException(
-            "source: a secret in the address; hand it in as the credential " + FlickrConnector.KEY);
-      }
-      if (parts.length == 2) {
-        parameters.put(parts[0], decoded(parts[1]));
-      }
-    }
-    return parameters;
-  }
-
-  private static String decoded(String value) {
-    try {
-      return URLDecoder.decode(value, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("source: expected " + EXPECTED);
-    }
   }
 
   boolean isComments() {
@@ -186,11 +146,7 @@ record Place(String method, Map<String, String> parameters, @Nullable String loo
     new TreeMap<>(parameters)
         .forEach(
             (name, value) ->
-                address
-                    .append('&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                address.append('&').append(name).append('=').append(ListAddress.written(value)));
     return URI.create(address.append("&format=json&nojsoncallback=1").toString());
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.connectors.format;
 
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -13,11 +14,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A value out of somebody else's JSON, read leniently: what is absent, null or of another type than
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * 64 million. Immutable and thread-safe.
  */
 public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
   private static final double MILLIS_FROM = 1e11;
 
   private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
@@ -83,6 +90,47 @@ public final class Json {
     byte[] utf8 = inUtf8(body, null);
     refuseMarkup(utf8, source);
     return read(utf8, 0, utf8.length, source);
+  }
+
+  /**
+   * Returns an object that was not read but made, to be sent ({@link #written()}) or to be read as
+   * what came.
+   *
+   * @param fields texts, whole numbers, truth values, and lists and maps of them
+   * @throws IllegalArgumentException if a value is none of these
+   */
+  public static Json of(Map<String, ?> fields) {
+    StringWriter written = new StringWriter(); // half a character becomes one of its own in UTF-8
+    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), written)) {
+      write(fields, out);
+    }
+    byte[] utf8 = written.toString().getBytes(StandardCharsets.UTF_8);
+    return read(utf8, 0, utf8.length, "");
+  }
+
+  private static void write(@Nullable Object value, JsonGenerator out) {
+    if (value instanceof Map<?, ?> fields) {
+      out.writeStartObject();
+      fields.forEach(
+          (name, field) -> {
+            out.writeName(String.valueOf(name));
+            write(field, out);
+          });
+      out.writeEndObject();
+    } else if (value instanceof Collection<?> items) {
+      out.writeStartArray();
+      items.forEach(item -> write(item, out));
+      out.writeEndArray();
+    } else if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else if (value instanceof Long || value instanceof Integer) {
+      out.writeNumber(((Number) value).longValue());
+    } else {
+      throw new IllegalArgumentException(
+          "fields: expected texts, whole numbers, truth values, lists and maps");
+    }
   }
 
   /**

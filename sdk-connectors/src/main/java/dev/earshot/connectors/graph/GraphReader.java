@@ -2,9 +2,7 @@ package dev.earshot.connectors.graph;
 
 import dev.earshot.Provenance;
 import dev.earshot.connectors.ConnectorContext;
-import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
-import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
@@ -23,41 +21,32 @@ import org.jspecify.annotations.Nullable;
 public abstract class GraphReader extends CursorReader {
   private static final Duration AGAIN = Duration.ofMinutes(5);
 
-  private final ConnectorDescriptor connector;
-  private final ReadRequest request;
-  private final Edge edge;
+  private final GraphRequest asked;
   private final String fields;
   private final int limit;
   private final Fetch fetch;
 
   /**
    * How a connector reads a list: in which order, which fields, how many records to a page, how
-   * many pages first; and what prolonging a token is called there, empty for nothing.
+   * many pages first.
    */
-  public record Manner(boolean newestFirst, String fields, int limit, int pages, String grant) {}
+  public record Manner(boolean newestFirst, String fields, int limit, int pages) {}
 
   /** For subclasses. */
   protected GraphReader(
-      ConnectorDescriptor connector,
-      CheckpointState from,
-      ConnectorContext context,
-      ReadRequest request,
-      Edge edge,
-      Manner manner) {
+      GraphRequest asked, CheckpointState from, ConnectorContext context, Manner manner) {
     super(
-        connector,
+        asked.connector(),
         from,
         context,
-        edge.place(),
+        asked.edge().place(),
         manner.newestFirst() ? Order.NEWEST_FIRST : Order.NONE,
         manner.pages(),
         AGAIN);
-    this.connector = connector;
-    this.request = request;
-    this.edge = edge;
+    this.asked = asked;
     this.fields = manner.fields();
     this.limit = manner.limit();
-    this.fetch = Graph.fetch(context, request, edge, manner.grant());
+    this.fetch = asked.fetch(context);
   }
 
   /** Returns a record's items: itself, and what hangs on it. */
@@ -77,12 +66,12 @@ public abstract class GraphReader extends CursorReader {
 
   @Override
   protected Answer ask(String cursor) {
-    return askFor(edge.page(fields, limit, cursor));
+    return askFor(asked.edge().page(fields, limit, cursor));
   }
 
   @Override
   protected final Emitter emitter(Instant at) {
-    return new Emitter(connector, Provenance.Method.API, edge.place(), at, request.anyVisibility());
+    return asked.emitter(Provenance.Method.API, at);
   }
 
   @Override

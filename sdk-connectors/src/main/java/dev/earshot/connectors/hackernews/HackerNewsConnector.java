@@ -204,11 +204,6 @@ public final class HackerNewsConnector implements Connector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
-    try {
-      new Items(emitter).addAll(Json.parts(payload, null, source));
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(payload, new Items(emitter)::addAll);
   }
 }

@@ -7,12 +7,11 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
-import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
-import dev.earshot.connectors.reading.PagedReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.Set;
  * Reads a place page by page. The API of items gives one item to a request, so a page there is as
  * many items as the caller takes, {@value #MOST_ITEMS} at most.
  */
-final class HackerNewsReader extends PagedReader {
+final class HackerNewsReader extends NumberedReader {
   private static final int MOST_ITEMS = 25;
   private static final int HITS = 100;
   private static final long SETTLED = 50;
@@ -34,49 +33,42 @@ final class HackerNewsReader extends PagedReader {
 
   private final ReadRequest request;
   private final Place place;
-  private final Fetch fetch;
 
   HackerNewsReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
-    super(HackerNewsConnector.DESCRIPTOR, from, context);
+    super(
+        HackerNewsConnector.DESCRIPTOR,
+        from,
+        context,
+        HackerNewsConnector.fetch(context, Place.of(request.source())),
+        HackerNewsConnector.place(request),
+        (request.value(HackerNewsConnector.ITEMS) + HITS - 1) / HITS,
+        AGAIN);
     this.request = request;
     this.place = Place.of(request.source());
-    this.fetch = HackerNewsConnector.fetch(context, place);
-    walk(from);
-  }
-
-  private NewestFirst walk(CheckpointState at) {
-    return NewestFirst.of(at, (request.value(HackerNewsConnector.ITEMS) + HITS - 1) / HITS);
   }
 
   @Override
   protected Page fetch(CheckpointState at, int maxEvents) {
     if (place.kind() == Place.Kind.SEARCH) {
-      return search(at);
+      NewestFirst walk = walk(at);
+      long until = walk.below().isEmpty() ? 0 : seconds(walk.below());
+      return reading(at, place.search(until, HITS), found -> search(walk, until, found));
     }
     if (place.kind() == Place.Kind.ITEM) {
       return numbered(at, List.of(place.name()), at, context().clock().instant(), false);
     }
-    Answer answer = fetch.get(place.list());
-    if (answer instanceof Answer.Rest rest) {
-      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
-    }
-    if (!(answer instanceof Answer.Found found)) {
-      throw new RefusedException("Hacker News has no such list", null);
-    }
-    Json.Parts parts = found.json();
     int most = Math.min(MOST_ITEMS, maxEvents);
+    return reading(at, place.list(), found -> listed(at, found, most));
+  }
+
+  private Page listed(CheckpointState at, Answer.Found found, int most) {
+    Json.Parts parts = found.json();
     return switch (place.kind()) {
       case ALL -> all(at, first(parts), most, found.at());
       case UPDATES -> updates(at, numbers(first(parts).at("items").items()), most, found.at());
       case USER -> mine(at, numbers(first(parts).at("submitted").items()), most, found.at());
       default -> ranked(at, numbers(parts.records()), most, found.at());
     };
-  }
-
-  private static Json first(Json.Parts parts) {
-    return parts.records().stream()
-        .findFirst()
-        .orElseThrow(() -> malformed("expected a document, got none"));
   }
 
   private static List<String> numbers(List<Json> list) {
@@ -163,11 +155,9 @@ final class HackerNewsReader extends PagedReader {
     Emitter emitter = HackerNewsConnector.emitter(request, now);
     Items items = new Items(emitter);
     for (String number : numbers) {
-      checkOpen();
-      Answer answer = fetch.get(place.item(number));
+      Answer answer = ask(place.item(number));
       if (answer instanceof Answer.Rest rest) {
-        // the whole page is asked for again; what was read of it is not told twice
-        return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
+        return resting(at, rest); // the whole page again; what was read of it is not told twice
       }
       if (!(answer instanceof Answer.Found found)) {
         continue;
@@ -203,16 +193,7 @@ final class HackerNewsReader extends PagedReader {
     return !more && behind < SETTLED;
   }
 
-  private Page search(CheckpointState at) {
-    NewestFirst walk = walk(at);
-    long until = walk.below().isEmpty() ? 0 : seconds(walk.below());
-    Answer answer = fetch.get(place.search(until, HITS));
-    if (answer instanceof Answer.Rest rest) {
-      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
-    }
-    if (!(answer instanceof Answer.Found found)) {
-      throw new RefusedException("HN Search has no such search", null);
-    }
+  private Page search(NewestFirst walk, long until, Answer.Found found) {
     Json page = first(found.json());
     if (!page.at("hits").isArray()) {
       throw malformed("expected hits");
@@ -246,8 +227,7 @@ final class HackerNewsReader extends PagedReader {
           "HN Search knows no story of that number; of a comment, read the page of its story",
           null);
     }
-    return Page.of(
-        emitter, next.written(), next.isWalking() ? new Progress.More() : caughtUp(found.at()));
+    return walked(emitter, next, next.written());
   }
 
   private boolean isThread() {
@@ -263,15 +243,5 @@ final class HackerNewsReader extends PagedReader {
 
   private static MalformedException malformed(String problem) {
     return new MalformedException("hackernews", null, -1, problem, null);
-  }
-
-  private static Progress caughtUp(Instant at) {
-    return new Progress.CaughtUp(at.plus(AGAIN));
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    fetch.close();
   }
 }

@@ -17,18 +17,17 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.graph.Edge;
 import dev.earshot.connectors.graph.Envelope;
 import dev.earshot.connectors.graph.Graph;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.connectors.reading.Recheck;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,6 +200,10 @@ public final class InstagramConnector implements Connector, Normalizer {
     return PostId.of(NETWORK, nativeId);
   }
 
+  private static GraphRequest asked(ReadRequest request) {
+    return new GraphRequest(DESCRIPTOR, request, edge(request.checkedFor(DESCRIPTOR)), GRANT);
+  }
+
   static Edge edge(ReadRequest request) {
     Edge edge = named(request);
     if (edge.root().startsWith(FACEBOOK) && !request.value(TOKEN_ENDS).isEmpty()) {
@@ -249,8 +252,7 @@ public final class InstagramConnector implements Connector, Normalizer {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    return new InstagramReader(CheckpointState.of(from, DESCRIPTOR), context, request, edge);
+    return new InstagramReader(CheckpointState.of(from, DESCRIPTOR), context, asked(request));
   }
 
   /**
@@ -262,18 +264,12 @@ public final class InstagramConnector implements Connector, Normalizer {
    */
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
-      return Recheck.oneByOne(
-          ids,
-          id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),
-          id -> lookUp(fetch, edge, id.nativeId()),
-          at ->
-              new Emitter(
-                  DESCRIPTOR, Provenance.Method.API, edge.place(), at, request.anyVisibility()),
-          (found, emitter) ->
-              new MediaPosts(emitter, null).addAll(Envelope.of(found.body(), emitter.source())));
-    }
+    GraphRequest asked = asked(request);
+    return asked.recheck(
+        ids,
+        context,
+        (fetch, id) -> lookUp(fetch, asked.edge(), id),
+        (found, emitter) -> new MediaPosts(emitter, null).addAll(found));
   }
 
   /* A mention is another's: it is seen through the account that was mentioned alone. */
@@ -324,31 +320,25 @@ public final class InstagramConnector implements Connector, Normalizer {
       Map<String, List<String>> headers,
       byte[] body,
       ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    Origin origin = Origin.of(edge.root());
-    Webhook.check(ID, context, origin, headers, body);
-    Emitter emitter =
-        new Emitter(
-            DESCRIPTOR,
-            Provenance.Method.STREAM,
-            edge.place(),
-            context.clock().instant(),
-            request.anyVisibility());
-    MediaPosts posts = new MediaPosts(emitter, null);
-    boolean ask = context.secret(Graph.TOKEN, origin).isPresent();
-    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
-      Webhook.read(
+    GraphRequest asked = asked(request);
+    Edge edge = asked.edge();
+    boolean ask = context.secret(Graph.TOKEN, Origin.of(edge.root())).isPresent();
+    try (Fetch fetch = asked.fetch(context)) {
+      return asked.receive(
+          headers,
           body,
-          emitter,
-          change -> {
-            if (change.field().equals("mentions") && ask) {
-              mention(change, edge, fetch, posts, emitter);
-            } else {
-              posts.changed(change);
-            }
+          context,
+          emitter -> {
+            MediaPosts posts = new MediaPosts(emitter, null);
+            return change -> {
+              if (change.field().equals("mentions") && ask) {
+                mention(change, edge, fetch, posts, emitter);
+              } else {
+                posts.changed(change);
+              }
+            };
           });
     }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
   }
 
   private static void mention(
@@ -389,6 +379,6 @@ public final class InstagramConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     new MediaPosts(emitter, null).addAll(Envelope.of(payload, source));
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 }

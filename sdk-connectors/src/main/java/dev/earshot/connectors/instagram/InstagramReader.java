@@ -8,6 +8,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.graph.Edge;
 import dev.earshot.connectors.graph.Graph;
 import dev.earshot.connectors.graph.GraphReader;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
@@ -30,10 +31,10 @@ final class InstagramReader extends GraphReader {
   private @Nullable String hashtag;
   private @Nullable Instant paid;
 
-  InstagramReader(CheckpointState from, ConnectorContext context, ReadRequest request, Edge edge) {
-    super(InstagramConnector.DESCRIPTOR, from, context, request, edge, manner(request, edge));
-    this.edge = edge;
-    this.ranking = request.value(InstagramConnector.RANKING) + "_media";
+  InstagramReader(CheckpointState from, ConnectorContext context, GraphRequest asked) {
+    super(asked, from, context, manner(asked.request(), asked.edge()));
+    this.edge = asked.edge();
+    this.ranking = asked.request().value(InstagramConnector.RANKING) + "_media";
     this.hashtag = isSearch() ? from.text("hashtag").filter(Graph::isId).orElse(null) : edge.node();
     this.paid = from.moment("paid").orElse(null);
   }
@@ -60,8 +61,7 @@ final class InstagramReader extends GraphReader {
         !search && !UNORDERED.contains(edge.edge()),
         fields,
         edge.edge().equals("comments") ? COMMENT_LIMIT : LIMIT,
-        request.value(InstagramConnector.PAGES),
-        InstagramConnector.GRANT);
+        request.value(InstagramConnector.PAGES));
   }
 
   private boolean isSearch() {

@@ -201,11 +201,6 @@ public final class LemmyConnector implements Connector, Normalizer {
         Origin.find(source)
             .map(origin -> origin.toString().substring(origin.toString().indexOf("://") + 3))
             .orElse(null);
-    try {
-      new Views(server, emitter).addAll(Json.parts(payload, null, source));
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(payload, new Views(server, emitter)::addAll);
   }
 }

@@ -1,20 +1,17 @@
 package dev.earshot.connectors.lemmy;
 
 import dev.earshot.MalformedException;
-import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
-import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
-import dev.earshot.connectors.reading.PagedReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,23 +20,23 @@ import java.util.List;
  * Reads a list page by page. The server gives numbers in the order in which things reached it, so
  * what is new has a higher one, also where another server wrote it long ago.
  */
-final class LemmyReader extends PagedReader {
+final class LemmyReader extends NumberedReader {
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
   private final ReadRequest request;
   private final Place place;
-  private final Fetch fetch;
 
   LemmyReader(ReadRequest request, CheckpointState from, ConnectorContext context) {
-    super(LemmyConnector.DESCRIPTOR, from, context);
+    super(
+        LemmyConnector.DESCRIPTOR,
+        from,
+        context,
+        LemmyConnector.fetch(context, Place.of(request.source())),
+        LemmyConnector.place(request),
+        request.value(LemmyConnector.PAGES),
+        AGAIN);
     this.request = request;
     this.place = Place.of(request.source());
-    this.fetch = LemmyConnector.fetch(context, place);
-    walk(from);
-  }
-
-  private NewestFirst walk(CheckpointState at) {
-    return NewestFirst.of(at, request.value(LemmyConnector.PAGES));
   }
 
   @Override
@@ -47,14 +44,11 @@ final class LemmyReader extends PagedReader {
     if (!place.post().isEmpty() && !at.isTrue("root")) {
       return root(at);
     }
+    return reading(at, place.page(walk(at).below()), found -> listed(at, found));
+  }
+
+  private Page listed(CheckpointState at, Answer.Found found) {
     NewestFirst walk = walk(at);
-    Answer answer = fetch.get(place.page(walk.below()));
-    if (answer instanceof Answer.Rest rest) {
-      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
-    }
-    if (!(answer instanceof Answer.Found found)) {
-      throw missing();
-    }
     Json.Parts parts = found.json();
     Json document = first(parts);
     if (!document.at(place.list()).isArray()) {
@@ -78,10 +72,7 @@ final class LemmyReader extends PagedReader {
     }
     NewestFirst next =
         walk.after(numbers, below(walk, document, records.size()), LemmyConnector.place(request));
-    return Page.of(
-        emitter,
-        next.written().with("root", at.isTrue("root")),
-        next.isWalking() ? new Progress.More() : caughtUp(found.at()));
+    return walked(emitter, next, next.written().with("root", at.isTrue("root")));
   }
 
   private void tell(Views views, Json record) {
@@ -110,35 +101,13 @@ final class LemmyReader extends PagedReader {
 
   /** The post itself, before its comments. */
   private Page root(CheckpointState at) {
-    Answer answer = fetch.get(place.lookup("post/" + place.post()));
-    if (answer instanceof Answer.Rest rest) {
-      return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
-    }
-    if (!(answer instanceof Answer.Found found)) {
-      throw missing();
-    }
-    Emitter emitter = LemmyConnector.emitter(request, found.at());
-    new Views(place.server(), emitter).addAll(found.json());
-    return Page.of(emitter, at.with("root", true), new Progress.More());
-  }
-
-  private static Json first(Json.Parts parts) {
-    return parts.records().stream()
-        .findFirst()
-        .orElseThrow(() -> new MalformedException("lemmy", null, -1, "expected an object", null));
-  }
-
-  private RefusedException missing() {
-    return new RefusedException("lemmy server " + place.server() + " has no such list", null);
-  }
-
-  private static Progress caughtUp(Instant at) {
-    return new Progress.CaughtUp(at.plus(AGAIN));
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    fetch.close();
+    return reading(
+        at,
+        place.lookup("post/" + place.post()),
+        found -> {
+          Emitter emitter = LemmyConnector.emitter(request, found.at());
+          new Views(place.server(), emitter).addAll(found.json());
+          return Page.of(emitter, at.with("root", true), new Progress.More());
+        });
   }
 }

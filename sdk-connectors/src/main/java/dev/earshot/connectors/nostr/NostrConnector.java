@@ -345,11 +345,6 @@ public final class NostrConnector implements StreamConnector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.STREAM, source, observedAt, anyVisibility);
-    try {
-      new Events(check).addAll(Json.parts(payload, null, source), emitter);
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(payload, parts -> new Events(check).addAll(parts, emitter));
   }
 }

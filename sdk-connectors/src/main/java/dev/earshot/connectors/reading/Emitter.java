@@ -13,8 +13,11 @@ import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.RedactedAddress;
+import dev.earshot.connectors.format.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,6 +315,42 @@ public final class Emitter {
   /** Returns the faults so far. */
   public List<ItemFault> faults() {
     return List.copyOf(faults);
+  }
+
+  /**
+   * Reads a recorded body record by record. What cannot be read is a fault, and so is a body that
+   * cannot be read at all.
+   *
+   * @param record reads one
+   * @return all of it, as {@link #recorded()} has it
+   */
+  public Batch recorded(byte[] body, Consumer<Json> record) {
+    return recordedParts(
+        body,
+        parts -> {
+          parts.records().forEach(record);
+          faults(parts.faults());
+        });
+  }
+
+  /**
+   * Reads a recorded body; one that cannot be read at all is a fault.
+   *
+   * @param parts reads its records, and takes over their faults
+   * @return all of it, as {@link #recorded()} has it
+   */
+  public Batch recordedParts(byte[] body, Consumer<Json.Parts> parts) {
+    try {
+      parts.accept(Json.parts(body, null, source));
+    } catch (MalformedException e) {
+      faults(List.of(e.toFault()));
+    }
+    return recorded();
+  }
+
+  /** Returns what was told so far as a batch that stands alone, with nothing to resume from. */
+  public Batch recorded() {
+    return new Batch(events(), null, new Progress.Finished(), faults());
   }
 
   /** Returns how many events and faults there are so far. */

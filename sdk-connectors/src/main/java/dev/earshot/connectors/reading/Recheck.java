@@ -6,12 +6,14 @@ import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
+import dev.earshot.Visibility;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.http.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,14 +22,31 @@ import java.util.function.Predicate;
 public final class Recheck {
   private Recheck() {}
 
+  /** A post is there and not shown to strangers, said by whoever asks for it. Never leaves here. */
+  public static final class HiddenException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Instant at;
+
+    /**
+     * Creates the exception.
+     *
+     * @param at when the source said so
+     */
+    public HiddenException(Instant at) {
+      super("not shown to strangers", null, false, false);
+      this.at = Objects.requireNonNull(at, "at");
+    }
+  }
+
   /**
-   * Asks for each post. One that is gone for good is deleted; what cannot be read is no answer; a
-   * limit ends the round with the wait it is; trouble or a refusal after the first answer leaves
-   * the rest unanswered.
+   * Asks for each post. One that is gone for good is deleted; one that is hidden from strangers is
+   * skipped; what cannot be read is no answer; a limit ends the round with the wait it is; trouble
+   * or a refusal after the first answer leaves the rest unanswered.
    *
    * @param ids which posts
    * @param isOurs whether the source can be asked for one; the others stay unanswered
-   * @param ask asks for one
+   * @param ask asks for one; a {@link HiddenException} says that it is not for strangers
    * @param emitter makes an emitter for an answer of a moment
    * @param read reads one that is there
    * @throws UnavailableException if the source is in trouble before anything was answered
@@ -51,6 +70,10 @@ public final class Recheck {
             return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
           }
           events.addAll(events(answer, id, emitter.apply(answer.at()), read));
+        } catch (HiddenException e) {
+          Emitter hidden = emitter.apply(e.at);
+          hidden.skipped(id, null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
+          events.addAll(hidden.events());
         } catch (MalformedException e) {
           // what cannot be read is no answer
         }

@@ -1,7 +1,6 @@
 package dev.earshot.connectors.telegram;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceTerms;
@@ -12,7 +11,6 @@ import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
@@ -142,7 +140,7 @@ public final class TelegramConnector implements Connector, Normalizer {
     }
     Emitter emitter = emitter(request, context.clock().instant());
     new Updates(emitter).add(Json.document(body, "telegram webhook"));
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 
   /**
@@ -154,13 +152,6 @@ public final class TelegramConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     Updates updates = new Updates(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(updates::add);
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, updates::add);
   }
 }

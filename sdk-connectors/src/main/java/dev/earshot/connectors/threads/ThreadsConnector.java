@@ -17,18 +17,17 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.graph.Edge;
 import dev.earshot.connectors.graph.Envelope;
 import dev.earshot.connectors.graph.Graph;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.connectors.reading.Recheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +182,10 @@ public final class ThreadsConnector implements Connector, Normalizer {
     return PostId.of(NETWORK, nativeId);
   }
 
+  private static GraphRequest asked(ReadRequest request) {
+    return new GraphRequest(DESCRIPTOR, request, edge(request.checkedFor(DESCRIPTOR)), GRANT);
+  }
+
   static Edge edge(ReadRequest request) {
     Edge.Page page = Edge.page(request.source(), EXPECTED);
     if (!SITES.contains(page.host())) {
@@ -227,8 +230,7 @@ public final class ThreadsConnector implements Connector, Normalizer {
   @Override
   public SourceReader open(
       ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    return new ThreadsReader(CheckpointState.of(from, DESCRIPTOR), context, request, edge);
+    return new ThreadsReader(CheckpointState.of(from, DESCRIPTOR), context, asked(request));
   }
 
   /**
@@ -240,19 +242,12 @@ public final class ThreadsConnector implements Connector, Normalizer {
    */
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    try (Fetch fetch = Graph.fetch(context, request, edge, GRANT)) {
-      return Recheck.oneByOne(
-          ids,
-          id -> id.network().equals(NETWORK) && Graph.isId(id.nativeId()),
-          id -> lookUp(fetch, edge, id.nativeId()),
-          at ->
-              new Emitter(
-                  DESCRIPTOR, Provenance.Method.API, edge.place(), at, request.anyVisibility()),
-          (found, emitter) ->
-              new ThreadPosts(emitter, open(request, edge))
-                  .addAll(Envelope.of(found.body(), emitter.source())));
-    }
+    GraphRequest asked = asked(request);
+    return asked.recheck(
+        ids,
+        context,
+        (fetch, id) -> lookUp(fetch, asked.edge(), id),
+        (found, emitter) -> new ThreadPosts(emitter, open(request, asked.edge())).addAll(found));
   }
 
   private static Answer lookUp(Fetch fetch, Edge edge, String id) {
@@ -275,17 +270,9 @@ public final class ThreadsConnector implements Connector, Normalizer {
       Map<String, List<String>> headers,
       byte[] body,
       ConnectorContext context) {
-    Edge edge = edge(request.checkedFor(DESCRIPTOR));
-    Webhook.check(ID, context, Origin.of(edge.root()), headers, body);
-    Emitter emitter =
-        new Emitter(
-            DESCRIPTOR,
-            Provenance.Method.STREAM,
-            edge.place(),
-            context.clock().instant(),
-            request.anyVisibility());
-    Webhook.read(body, emitter, new ThreadPosts(emitter, profile(request))::changed);
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return asked(request)
+        .receive(
+            headers, body, context, emitter -> new ThreadPosts(emitter, profile(request))::changed);
   }
 
   /**
@@ -303,7 +290,7 @@ public final class ThreadsConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     new ThreadPosts(emitter, open(source)).addAll(Envelope.of(payload, source));
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 
   private static Visibility open(String source) {

@@ -8,6 +8,7 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.graph.Edge;
 import dev.earshot.connectors.graph.GraphReader;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
@@ -22,10 +23,10 @@ final class ThreadsReader extends GraphReader {
   private final boolean search;
   private final Visibility open;
 
-  ThreadsReader(CheckpointState from, ConnectorContext context, ReadRequest request, Edge edge) {
-    super(ThreadsConnector.DESCRIPTOR, from, context, request, asked(edge), manner(request, edge));
-    this.search = isSearch(edge);
-    this.open = ThreadsConnector.open(request, edge);
+  ThreadsReader(CheckpointState from, ConnectorContext context, GraphRequest asked) {
+    super(newest(asked), from, context, manner(asked.request(), asked.edge()));
+    this.search = isSearch(asked.edge());
+    this.open = ThreadsConnector.open(asked.request(), asked.edge());
   }
 
   private static boolean isSearch(Edge edge) {
@@ -33,10 +34,15 @@ final class ThreadsReader extends GraphReader {
   }
 
   /* The newest, unless the address says otherwise. */
-  private static Edge asked(Edge edge) {
+  private static GraphRequest newest(GraphRequest asked) {
+    Edge edge = asked.edge();
     return isSearch(edge) && !edge.query().contains("search_type=")
-        ? new Edge(edge.root(), edge.node(), edge.edge(), edge.query() + "&search_type=RECENT")
-        : edge;
+        ? new GraphRequest(
+            asked.connector(),
+            asked.request(),
+            new Edge(edge.root(), edge.node(), edge.edge(), edge.query() + "&search_type=RECENT"),
+            asked.grant())
+        : asked;
   }
 
   private static Manner manner(ReadRequest request, Edge edge) {
@@ -44,8 +50,7 @@ final class ThreadsReader extends GraphReader {
         !isSearch(edge),
         ANSWERS.contains(edge.edge()) ? ThreadsConnector.ANSWER_FIELDS : ThreadsConnector.FIELDS,
         LIMIT,
-        request.value(ThreadsConnector.PAGES),
-        ThreadsConnector.GRANT);
+        request.value(ThreadsConnector.PAGES));
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Normalizer;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
@@ -109,6 +108,6 @@ public final class WebzConnector implements Connector, Normalizer {
     } catch (MalformedException e) {
       emitter.faults(java.util.List.of(e.toFault()));
     }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded();
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Brings the rules of an app's filtered stream to those of a request. Rules belong to the app, not
@@ -22,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Rules {
   static final String PATH = Listing.FILTERED + "/rules";
   private static final String TAG = "earshot";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   static final Option<String> OPTION =
       Option.of(
@@ -75,7 +73,7 @@ final class Rules {
     }
     for (Map.Entry<String, Object> change : changes.entrySet()) { // the API takes one at a time
       Map<String, Object> body = Map.of(change.getKey(), change.getValue());
-      Answer answer = fetch.post(address, "application/json", MAPPER.writeValueAsBytes(body));
+      Answer answer = fetch.post(address, "application/json", Json.of(body).written());
       if (!(answer instanceof Answer.Found done)) {
         return rest(answer);
       }

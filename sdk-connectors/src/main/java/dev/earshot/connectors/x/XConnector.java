@@ -1,7 +1,6 @@
 package dev.earshot.connectors.x;
 
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
@@ -14,12 +13,10 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.auth.OAuth1;
 import dev.earshot.connectors.auth.OAuth2;
-import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import java.net.URI;
@@ -214,12 +211,7 @@ public final class XConnector implements Connector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
-    try {
-      new Posts(emitter, source.toLowerCase(Locale.ROOT).contains("users"))
-          .addAll(Json.parts(payload, null, source));
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recordedParts(
+        payload, new Posts(emitter, source.toLowerCase(Locale.ROOT).contains("users"))::addAll);
   }
 }

@@ -17,7 +17,6 @@ import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
-import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
@@ -259,13 +258,6 @@ public final class YouTubeConnector implements Connector, Normalizer {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
     Resources resources = new Resources(emitter);
-    try {
-      Json.Parts parts = Json.parts(payload, null, source);
-      parts.records().forEach(resources::add);
-      emitter.faults(parts.faults());
-    } catch (MalformedException e) {
-      emitter.faults(List.of(e.toFault()));
-    }
-    return new Batch(emitter.events(), null, new Progress.Finished(), emitter.faults());
+    return emitter.recorded(payload, resources::add);
   }
 }

@@ -14,10 +14,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -222,5 +225,32 @@ class JsonTest {
     }
     assertEquals(1, json.items("h").size());
     assertEquals(List.of(), json.items("a"));
+  }
+
+  @Test
+  void whatIsMadeReadsAndIsWrittenAsWhatCame() {
+    Json made =
+        Json.of(
+            Map.of(
+                "add",
+                List.of(
+                    Map.of(
+                        "value", "a \"quote\"\n\u00e9 \ud83c\udf75", "few", 3, "many", 1L << 40)),
+                "half",
+                "x\ud83c",
+                "is",
+                true));
+    Json item = made.items("add").get(0);
+    assertEquals("a \"quote\"\n\u00e9 \ud83c\udf75", item.text("value").orElseThrow());
+    assertEquals(3, item.whole("few").orElseThrow());
+    assertEquals(1L << 40, item.whole("many").orElseThrow());
+    assertTrue(made.isTrue("is"));
+    assertEquals("x?", made.text("half").orElseThrow());
+    Json again = Json.document(made.written(), "again");
+    assertEquals(item.text("value"), again.items("add").get(0).text("value"), "bytes say the same");
+    assertThrows(IllegalArgumentException.class, () -> Json.of(Map.of("n", 1.5)));
+    Map<String, @Nullable Object> empty = new HashMap<>();
+    empty.put("n", null);
+    assertThrows(IllegalArgumentException.class, () -> Json.of(empty));
   }
 }

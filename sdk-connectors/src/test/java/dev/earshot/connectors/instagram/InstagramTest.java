@@ -24,7 +24,10 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
 import dev.earshot.connectors.SourceReader;
+import dev.earshot.connectors.graph.Edge;
+import dev.earshot.connectors.graph.GraphRequest;
 import dev.earshot.connectors.http.Loopback;
+import dev.earshot.connectors.reading.CheckpointState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -108,6 +111,13 @@ class InstagramTest {
         assertThrows(
             IllegalArgumentException.class, () -> InstagramConnector.edge(ReadRequest.of(source)));
     assertTrue(String.valueOf(e.getMessage()).startsWith("option account: "), e::getMessage);
+  }
+
+  private static InstagramReader reader(ConnectorContext context, ReadRequest request, Edge edge) {
+    return new InstagramReader(
+        CheckpointState.start(),
+        context,
+        new GraphRequest(InstagramConnector.DESCRIPTOR, request, edge, InstagramConnector.GRANT));
   }
 
   @Test
@@ -325,12 +335,10 @@ class InstagramTest {
     try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("{\"data\":[]}"))) {
       ConnectorContext context = server.context(() -> Loopback.NOW).budget(budget).build();
       InstagramReader reader =
-          new InstagramReader(
-              dev.earshot.connectors.reading.CheckpointState.start(),
+          reader(
               context,
               request("https://www.instagram.com/explore/tags/kettles"),
-              new dev.earshot.connectors.graph.Edge(
-                  server.root() + "/v23.0", "", "ig_hashtag_search", "user_id=17&q=kettles"));
+              new Edge(server.root() + "/v23.0", "", "ig_hashtag_search", "user_id=17&q=kettles"));
       try (reader) {
         assertThrows(RefusedException.class, () -> reader.poll(10));
       }
@@ -342,12 +350,11 @@ class InstagramTest {
   void aSearchAsksForTheHashtagsNumberOnceAndThenForItsMedia() {
     try (Hashtag hashtag = new Hashtag();
         InstagramReader reader =
-            new InstagramReader(
-                dev.earshot.connectors.reading.CheckpointState.start(),
+            reader(
                 hashtag.server.context(),
                 request("https://www.instagram.com/explore/tags/kettles")
                     .with(InstagramConnector.RANKING, "top"),
-                new dev.earshot.connectors.graph.Edge(
+                new Edge(
                     hashtag.server.root() + "/v23.0",
                     "",
                     "ig_hashtag_search",
@@ -377,12 +384,10 @@ class InstagramTest {
                           .formatted(second ? "1" : "2", second ? "" : "\"after\":\"two\""));
                 });
         InstagramReader reader =
-            new InstagramReader(
-                dev.earshot.connectors.reading.CheckpointState.start(),
+            reader(
                 server.context(),
                 request("https://www.instagram.com/kettles"),
-                new dev.earshot.connectors.graph.Edge(
-                    server.root() + "/v23.0", "17", "business_discovery", "kettles"))) {
+                new Edge(server.root() + "/v23.0", "17", "business_discovery", "kettles"))) {
       Post newest = post(reader.poll(10).events().get(0));
       assertEquals("kettles", newest.author().orElseThrow().handle().orElse(""));
       assertEquals("1", post(reader.poll(10).events().get(0)).id().nativeId());

@@ -40,6 +40,9 @@ final class WordsSentTest {
     "flickr, https://www.flickr.com/search/?text=green+tea, green tea",
     "instagram, https://www.instagram.com/explore/tags/tea/, '#tea'",
     "threads, https://www.threads.net/search?q=tea, tea",
+    "tumblr, https://www.tumblr.com/tagged/green%20tea, '#green tea'",
+    "tumblr, https://www.tumblr.com/steam, ''",
+    "weibo, https://s.weibo.com/weibo?q=%23tea%23, '#tea#'",
     "feed, https://blog.example/feed?q=tea, ''",
   })
   void areThoseOfTheAddress(String id, String source, String words) {
@@ -51,7 +54,7 @@ final class WordsSentTest {
   void areSaidByEveryConnectorThatSearches() {
     ReadRequest request =
         ReadRequest.of(
-                "https://h.example/explore/tags/tea?q=tea&query=tea&search_query=tea&text=tea")
+                "https://h.example/explore/tags/tea?q=tea&query=tea&search_query=tea&text=tea&tag=tea")
             .with("search", "tea");
     for (Connector one : ServiceLoader.load(Connector.class)) {
       if (one.descriptor().can(Capability.SEARCH)) {

@@ -1,0 +1,158 @@
+package dev.earshot.connectors.linkedin;
+
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.Origin;
+import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.reading.CheckpointState;
+import dev.earshot.connectors.reading.CursorReader;
+import dev.earshot.connectors.reading.Emitter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an organisation's posts, what was changed last first, or the comments on a post, which come
+ * in an order of the API's own.
+ */
+final class LinkedInReader extends CursorReader {
+  private static final Duration AGAIN = Duration.ofMinutes(15);
+  private static final int PAGE = 50;
+
+  private final ReadRequest request;
+  private final Api api;
+  private Place place;
+  private @Nullable Visibility visibility;
+  private boolean uncounted;
+  private String asked = "";
+
+  LinkedInReader(ReadRequest request, Place place, CheckpointState from, ConnectorContext context) {
+    super(
+        LinkedInConnector.DESCRIPTOR,
+        from,
+        context,
+        request.source(),
+        place.isComments() ? Order.NONE : Order.NEWEST_FIRST,
+        request.value(LinkedInConnector.PAGES),
+        AGAIN);
+    this.request = request;
+    this.place = place;
+    this.api = LinkedInConnector.api(request, context, Origin.of(place.root()));
+  }
+
+  @Override
+  protected Answer ask(String cursor) {
+    if (!cursor.matches("\\d{0,9}")) {
+      throw new MalformedException("checkpoint", "cursor", -1, "expected a number", null);
+    }
+    if (place.urn().isEmpty()) {
+      Answer answer = api.page(place.lookUp().uri());
+      if (!(answer instanceof Answer.Found found)) {
+        return answer;
+      }
+      List<Json> named = Json.document(found.body(), LinkedInConnector.ID).items("elements");
+      String number = named.isEmpty() ? "" : named.get(0).text("id", "");
+      if (!number.matches("\\d{1,20}")) {
+        return new Answer.Gone(found.at(), false, false);
+      }
+      place = place.ofNumber(number);
+    }
+    if (place.isComments() && visibility == null) {
+      // a comment does not say who may see it: whoever may see the post
+      Answer answer = api.one(place.post(place.urn()).uri());
+      if (!(answer instanceof Answer.Found found)) {
+        return answer;
+      }
+      visibility = OrganizationPosts.visibility(Json.document(found.body(), LinkedInConnector.ID));
+    }
+    asked = cursor.isEmpty() ? "0" : cursor;
+    return api.page(place.page(asked, PAGE).uri());
+  }
+
+  @Override
+  protected Emitter emitter(Instant at) {
+    return LinkedInConnector.emitter(request, at);
+  }
+
+  @Override
+  protected Listing read(Answer.Found found, Emitter emitter) {
+    Json body = Json.document(found.body(), emitter.source());
+    if (!body.isArray("elements")) {
+      throw new MalformedException(
+          emitter.source(), "elements", -1, "expected a list of the API", null);
+    }
+    OrganizationPosts posts = new OrganizationPosts(emitter);
+    List<Json> records = body.items("elements");
+    Counts counts = new Counts(records);
+    List<Item> items = new ArrayList<>();
+    for (Json record : records) {
+      Instant modified = OrganizationPosts.modified(record);
+      String when = modified == null ? "" : modified.toString();
+      if (place.isComments()) {
+        Visibility seen = visibility == null ? Visibility.UNKNOWN : visibility;
+        items.add(
+            new Item(
+                OrganizationPosts.commentUrn(record).orElse("") + when,
+                null,
+                () -> posts.comment(record, seen)));
+      } else {
+        String urn = OrganizationPosts.urn(record).orElse("");
+        items.add(new Item(urn + when, modified, () -> posts.post(record, counts.of(urn))));
+      }
+    }
+    Json paging = body.at("paging");
+    boolean last =
+        paging.isArray("links")
+            && paging.items("links").stream()
+                .noneMatch(link -> link.text("rel", "").equals("next"));
+    return new Listing(
+        items,
+        last || records.isEmpty() ? null : Long.toString(Long.parseLong(asked) + records.size()));
+  }
+
+  /** The counts of a page's posts, asked for once, when the first of them turns out to be new. */
+  private final class Counts {
+    private final List<Json> records;
+    private @Nullable Json results;
+
+    Counts(List<Json> records) {
+      this.records = records;
+    }
+
+    Json of(String urn) {
+      if (results == null) {
+        results = results();
+      }
+      return results.at(urn);
+    }
+
+    private Json results() {
+      List<String> urns = new ArrayList<>();
+      records.forEach(record -> OrganizationPosts.urn(record).ifPresent(urns::add));
+      if (!uncounted && !urns.isEmpty()) {
+        try {
+          Answer answer = api.several(URI.create(place.counts(urns)));
+          if (answer instanceof Answer.Found found) {
+            return Json.document(found.body(), LinkedInConnector.ID).at("results");
+          }
+        } catch (RefusedException e) {
+          uncounted = true; // another permission than the posts': they come without counts
+        }
+      }
+      return OrganizationPosts.NO_COUNTS;
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    api.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** Tumblr over its API. */
+@org.jspecify.annotations.NullMarked
+package dev.earshot.connectors.tumblr;
