@@ -79,7 +79,7 @@ final class StoreIndex {
   private final Rows rows = new Rows(WIDTH);
 
   private final TaggedRows byId = new TaggedRows();
-  private final TaggedRows byPerson = new TaggedRows();
+  private TaggedRows byPerson = new TaggedRows();
   private final Whose.Reader heads;
 
   /** Number and row of each mention that changed after its admission; outdated ones included. */
@@ -253,6 +253,7 @@ final class StoreIndex {
   static StoreIndex loading(Whose.Reader heads) {
     StoreIndex index = new StoreIndex(heads);
     index.loading = true;
+    index.byPerson = TaggedRows.collecting();
     return index;
   }
 
@@ -267,6 +268,7 @@ final class StoreIndex {
   void putInOrder() {
     loading = false;
     if (kept == rows.size() && rows.areSortedBy(ADMITTED)) {
+      byPerson.settle();
       collectRevisions(); // as a log is that nothing was taken out of
       return;
     }

@@ -7,8 +7,10 @@ import java.util.function.IntUnaryOperator;
 
 /* A name is 128 bits and most stand on one row: so a name is a tag of 32 bits here, with its row
  * beside it, and whoever asks looks whether a row is one that they mean. The table is in parts, each
- * a little fuller than another and grown by a quarter at a time, so that it is never half empty nor
- * twice there; no part is large enough to be a burden to a collector. */
+ * grown by a quarter at a time, so that it is never half empty nor twice there; no part is large
+ * enough to be a burden to a collector. Names that come by the million before anybody asks are
+ * collected first and put into their places part by part, since a place anywhere in a large table
+ * is far from the last one. */
 /**
  * Leads from names to the rows on which they may stand: eight bytes a name, and eight more for each
  * further row. A row that is gone stays until all are numbered anew. Not thread-safe.
@@ -23,14 +25,31 @@ final class TaggedRows {
 
   private final int[] used = new int[PARTS];
 
-  /** Lists: a row, and where the next of its list is, both from 1. */
+  /** Lists: a row, and where the next of its list is, from 1. */
   private Rows lists = new Rows(1);
+
+  /** Whether names are merely collected. */
+  private boolean collecting;
 
   TaggedRows() {
     Arrays.fill(parts, NOTHING);
   }
 
-  private static int tag(long high, long low) {
+  /** Returns one that nobody may ask before it is {@link #settle settled}. */
+  static TaggedRows collecting() {
+    TaggedRows rows = new TaggedRows();
+    rows.collecting = true;
+    return rows;
+  }
+
+  /** Puts what was collected into its places. */
+  void settle() {
+    if (collecting) {
+      renumber(row -> row);
+    }
+  }
+
+  static int tag(long high, long low) {
     long mixed = (high ^ Long.rotateLeft(low, 32) ^ low) * 0x9E3779B97F4A7C15L;
     return (int) ((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L >>> 32);
   }
@@ -42,8 +61,17 @@ final class TaggedRows {
 
   private void add(int tag, int row) {
     int part = tag & (PARTS - 1);
+    if (collecting) {
+      int at = 2 * used[part]++;
+      if (at == parts[part].length) {
+        parts[part] = Arrays.copyOf(parts[part], larger(at));
+      }
+      parts[part][at] = tag;
+      parts[part][at + 1] = row + 1;
+      return;
+    }
     if ((used[part] + 1) * 16L > parts[part].length * 7L) {
-      grow(part);
+      resize(part, larger(parts[part].length));
     }
     int at = place(parts[part], tag);
     int former = parts[part][at + 1];
@@ -71,18 +99,22 @@ final class TaggedRows {
     return at;
   }
 
-  private void grow(int part) {
+  private static int larger(int length) {
+    int names = length / 2;
+    return 2 * Math.max(SMALLEST, names + names / 4);
+  }
+
+  private void resize(int part, int length) {
     int[] former = parts[part];
-    int names = former.length / 2;
-    int[] grown = new int[2 * Math.max(SMALLEST, names + names / 4)];
+    int[] resized = new int[length];
     for (int i = 0; i < former.length; i += 2) {
       if (former[i + 1] != 0) {
-        int at = place(grown, former[i]);
-        grown[at] = former[i];
-        grown[at + 1] = former[i + 1];
+        int at = place(resized, former[i]);
+        resized[at] = former[i];
+        resized[at + 1] = former[i + 1];
       }
     }
-    parts[part] = grown;
+    parts[part] = resized;
   }
 
   /** Returns what a name leads to; 0 for nothing. */
@@ -127,9 +159,10 @@ final class TaggedRows {
   void renumber(IntUnaryOperator numbers) {
     Rows former = lists;
     lists = new Rows(1);
+    collecting = false;
     for (int part = 0; part < PARTS; part++) {
       int[] names = parts[part];
-      parts[part] = NOTHING;
+      parts[part] = new int[larger(names.length)];
       used[part] = 0;
       for (int i = 0; i < names.length; i += 2) {
         int to = names[i + 1];
@@ -139,6 +172,11 @@ final class TaggedRows {
         for (int list = -to; list > 0; list = former.low(list - 1, 0)) {
           addAgain(names[i], numbers.applyAsInt(former.high(list - 1, 0)));
         }
+      }
+      if (used[part] == 0) {
+        parts[part] = NOTHING;
+      } else {
+        resize(part, 2 * (used[part] + used[part] / 6 + 1)); // a name may have come many times
       }
     }
   }
