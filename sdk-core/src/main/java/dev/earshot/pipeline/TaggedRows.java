@@ -51,7 +51,7 @@ final class TaggedRows {
 
   static int tag(long high, long low) {
     long mixed = (high ^ Long.rotateLeft(low, 32) ^ low) * 0x9E3779B97F4A7C15L;
-    return (int) ((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L >>> 32);
+    return (int) (((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L) >>> 32);
   }
 
   /** Puts a row under a name, beside others of that name. */
@@ -92,7 +92,7 @@ final class TaggedRows {
 
   /** Returns where a tag is or would be. */
   private static int place(int[] part, int tag) {
-    int at = 2 * (int) ((tag & 0xFFFFFFFFL) * (part.length / 2) >>> 32);
+    int at = 2 * (int) (((tag & 0xFFFFFFFFL) * (part.length / 2)) >>> 32);
     while (part[at + 1] != 0 && part[at] != tag) {
       at = at + 2 == part.length ? 0 : at + 2;
     }
