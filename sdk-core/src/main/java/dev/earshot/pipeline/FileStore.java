@@ -85,11 +85,6 @@ final class FileStore extends IndexedStore {
   }
 
   @Override
-  PostId idAt(Place place) {
-    return file.id(place);
-  }
-
-  @Override
   void requireSound() {
     file.requireSound();
   }

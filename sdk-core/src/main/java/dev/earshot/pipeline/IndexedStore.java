@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +37,6 @@ abstract class IndexedStore implements MentionStore {
 
   /** Fetches a mention. Called with the lock held. */
   abstract Mention fetch(StoreIndex.Place place);
-
-  /** Reads whose mention lies there. Called with the lock held. */
-  abstract PostId idAt(StoreIndex.Place place);
 
   /** Throws if what the index says can no longer be trusted. Called with the lock held. */
   void requireSound() {}
@@ -204,13 +202,7 @@ abstract class IndexedStore implements MentionStore {
       Mention mention = present.mention();
       Drafted draft =
           new Drafted(mention, present.fingerprint(), present.seenAt(), admitted, number);
-      obsolete(
-          index.put(
-              hash,
-              mention.post().author().map(author -> ShortHash.of(author.id())).orElse(null),
-              mention.subjects(),
-              draft.at(writer.mention(draft))),
-          writer);
+      obsolete(index.put(Whose.of(mention), draft.at(writer.mention(draft))), writer);
     } else if (state instanceof Kept.Gone gone) {
       bury(gone, number, writer);
     } else {
@@ -287,28 +279,25 @@ abstract class IndexedStore implements MentionStore {
 
   @Override
   public final synchronized List<PostId> postsOf(AuthorId author) {
-    return ids(sound().of(author));
+    return sound().of(author);
   }
 
   @Override
   public final synchronized List<PostId> postsOf(SubjectKey subject) {
-    return ids(sound().of(subject));
-  }
-
-  private List<PostId> ids(long[] admitted) {
-    List<PostId> ids = new ArrayList<>(admitted.length);
-    for (long each : admitted) {
-      StoreIndex.Entry entry = index.admittedBy(each);
-      if (entry != null) {
-        ids.add(idAt(entry.place()));
-      }
-    }
-    return ids;
+    return sound().of(subject);
   }
 
   @Override
-  public final synchronized Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
-    return sound().subjects(asked).stream();
+  public final Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
+    Set<Set<SubjectKey>> shared = new HashSet<>();
+    return each(
+        (index, entry) -> {
+          List<SubjectKey> keys = index.heads().onward(entry.place()).subjects();
+          Set<SubjectKey> together = keys.stream().anyMatch(asked) ? Set.copyOf(keys) : Set.of();
+          return together.isEmpty() || !(index.isOnOne(keys.get(0)) || shared.add(together))
+              ? Optional.empty()
+              : Optional.of(together);
+        });
   }
 
   @Override
@@ -323,27 +312,41 @@ abstract class IndexedStore implements MentionStore {
     return Optional.ofNullable(sound().admittedBy(number)).map(entry -> fetch(entry.place()));
   }
 
-  /** Fetches one mention at a time; one that is forgotten meanwhile is left out. */
   @Override
-  public final synchronized Stream<Mention> mentions() {
+  public final Stream<Mention> mentions() {
+    return each((index, entry) -> Optional.of(fetch(entry.place())));
+  }
+
+  /** Reads something of a mention; nothing if it is passed over. */
+  private interface Reading<T> {
+    Optional<T> of(StoreIndex index, StoreIndex.Entry entry);
+  }
+
+  /** Reads one mention at a time; one that is forgotten meanwhile is left out. */
+  private synchronized <T> Stream<T> each(Reading<T> reading) {
     long last = sound().last();
-    Spliterator<Mention> each =
+    Spliterator<T> each =
         new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
           private long next;
 
           @Override
-          public boolean tryAdvance(Consumer<? super Mention> taker) {
-            Mention mention;
-            synchronized (IndexedStore.this) {
-              StoreIndex.Entry entry = sound().nextFrom(next);
-              if (entry == null || entry.admitted() > last) {
-                return false;
+          public boolean tryAdvance(Consumer<? super T> taker) {
+            while (true) {
+              Optional<T> read;
+              synchronized (IndexedStore.this) {
+                StoreIndex index = sound();
+                StoreIndex.Entry entry = index.nextFrom(next);
+                if (entry == null || entry.admitted() > last) {
+                  return false;
+                }
+                next = entry.admitted() + 1;
+                read = reading.of(index, entry);
               }
-              next = entry.admitted() + 1;
-              mention = fetch(entry.place());
+              if (read.isPresent()) {
+                taker.accept(read.get());
+                return true;
+              }
             }
-            taker.accept(mention);
-            return true;
           }
         };
     return StreamSupport.stream(each, false);

@@ -10,22 +10,26 @@ import java.util.Objects;
 
 /** Keeps mentions on the heap. */
 final class MemoryStore extends IndexedStore {
-  private final Map<Long, Mention> mentions = new HashMap<>();
+  private final Map<Long, Mention> mentions;
   private final Writer writer = new OnHeap();
   private long places;
 
   MemoryStore() {
-    super(new StoreIndex());
+    this(new HashMap<>());
   }
 
-  @Override
-  Mention fetch(StoreIndex.Place place) {
+  private MemoryStore(Map<Long, Mention> mentions) {
+    super(new StoreIndex(place -> Whose.of(at(mentions, place))));
+    this.mentions = mentions;
+  }
+
+  private static Mention at(Map<Long, Mention> mentions, StoreIndex.Place place) {
     return Objects.requireNonNull(mentions.get(place.offset()), "mention");
   }
 
   @Override
-  PostId idAt(StoreIndex.Place place) {
-    return fetch(place).id();
+  Mention fetch(StoreIndex.Place place) {
+    return at(mentions, place);
   }
 
   @Override

@@ -61,7 +61,7 @@ public interface Mentions {
   List<PostId> postsOf(SubjectKey subject);
 
   /**
-   * Returns the keys that stand together on kept mentions, each set once; reads no mention.
+   * Returns the keys that stand together on kept mentions, each set once; close the stream.
    *
    * @param asked which keys are asked for: a set comes if any of its keys is; not to call the store
    */

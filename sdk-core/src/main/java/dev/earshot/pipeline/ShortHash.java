@@ -32,11 +32,11 @@ record ShortHash(long high, long low) {
             "\n", fault.source(), fault.field(), Long.toString(fault.offset()), fault.problem()));
   }
 
-  private static ShortHash of(String text) {
+  static ShortHash of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static ShortHash of(byte[] text) {
+  private static ShortHash of(byte[] text) {
     try {
       ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
       return new ShortHash(hash.getLong(), hash.getLong());

@@ -17,6 +17,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,9 +64,7 @@ final class StoreCodec {
   /** What a frame says. */
   sealed interface Frame {
     /** A kept mention; its place is where the frame was read. */
-    record Kept(
-        ShortHash id, @Nullable ShortHash author, List<SubjectKey> subjects, StoreIndex.Entry entry)
-        implements Frame {}
+    record Kept(Whose whose, StoreIndex.Entry entry) implements Frame {}
 
     record Gone(Tombstone tombstone, long number) implements Frame {}
 
@@ -159,6 +158,35 @@ final class StoreCodec {
     int author = ID + Integer.BYTES + payload.getInt(ID);
     int subjects = author + Integer.BYTES + payload.getInt(author);
     return subjects + Integer.BYTES + payload.getInt(subjects) * 2 * Long.BYTES;
+  }
+
+  /**
+   * Reads from a mention's payload whose it is.
+   *
+   * @throws BufferUnderflowException if that cannot be told from so much of it
+   */
+  static Whose whose(ByteBuffer payload) {
+    ByteBuffer head = payload.slice().position(ID);
+    String post = text(head);
+    String author = text(head);
+    SubjectKey[] subjects = new SubjectKey[within(head, head.getInt(), 2 * Long.BYTES)];
+    for (int i = 0; i < subjects.length; i++) {
+      subjects[i] = new SubjectKey(head.getLong(), head.getLong());
+    }
+    return new Whose(post, author, List.of(subjects));
+  }
+
+  private static String text(ByteBuffer from) {
+    byte[] bytes = new byte[within(from, from.getInt(), 1)];
+    from.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static int within(ByteBuffer from, int count, int size) {
+    if (count > from.remaining() / size) {
+      throw new BufferUnderflowException();
+    }
+    return count;
   }
 
   static byte[] gone(Tombstone tombstone, long number) {
@@ -316,16 +344,8 @@ final class StoreCodec {
         long number = in.readLong();
         Instant seenAt = instant(in);
         Fingerprint fingerprint = new Fingerprint(in.readLong(), in.readLong());
-        ShortHash id = ShortHash.of(in.readNBytes(in.readInt()));
-        byte[] author = in.readNBytes(in.readInt());
-        List<SubjectKey> subjects = new ArrayList<>();
-        for (int n = in.readInt(); n > 0; n--) {
-          subjects.add(new SubjectKey(in.readLong(), in.readLong()));
-        }
         yield new Frame.Kept(
-            id,
-            author.length == 0 ? null : ShortHash.of(author),
-            subjects,
+            whose(ByteBuffer.wrap(payload)),
             new StoreIndex.Entry(
                 fingerprint, seenAt, admitted, number, new Place(offset, payload.length)));
       }

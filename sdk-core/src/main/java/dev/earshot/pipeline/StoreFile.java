@@ -1,15 +1,14 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
-import dev.earshot.PostId;
 import dev.earshot.disk.Disk;
 import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +17,20 @@ import java.util.Map;
  * The file of a {@link FileStore}: appends frames, makes them durable, overwrites what is obsolete.
  * Not thread-safe.
  */
-final class StoreFile implements Closeable {
+final class StoreFile implements Closeable, Whose.Reader {
   static final String NAME = "mentions.log";
   static final String FRESH = "mentions.new";
 
   private static final int PIECE = 1 << 20;
-  private static final int LIKELY_ID = 256;
+  private static final int LIKELY_HEAD = 512;
+  private static final int WINDOW = 1 << 18;
 
   private final Disk disk;
   private Disk.Segment file;
   private long end;
   private boolean poisoned;
+  private ByteBuffer window = ByteBuffer.allocate(0);
+  private long windowAt;
 
   private StoreFile(Disk disk, Disk.Segment file) {
     this.disk = disk;
@@ -72,6 +74,7 @@ final class StoreFile implements Closeable {
 
   /** Cuts what lies behind the last commit. */
   void cutTo(long length) throws IOException {
+    readAgain();
     if (length < file.length()) {
       file.truncate(length);
       file.force();
@@ -111,6 +114,7 @@ final class StoreFile implements Closeable {
   }
 
   private void put(Writing writing) throws IOException {
+    readAgain();
     byte[] bytes = writing.take();
     file.write(end, bytes);
     end += bytes.length;
@@ -118,6 +122,7 @@ final class StoreFile implements Closeable {
 
   /** Overwrites the payload of frames with zeros. */
   void zero(List<Place> places) throws IOException {
+    readAgain();
     for (Place place : places) {
       file.write(place.offset() + StoreCodec.FRAME, new byte[place.payload()]);
     }
@@ -145,6 +150,7 @@ final class StoreFile implements Closeable {
       disk.forceDirectory();
       file = disk.open(NAME);
       end = file.length();
+      readAgain();
     } catch (IOException e) {
       poison();
       throw broken("compacting failed", e);
@@ -233,18 +239,30 @@ final class StoreFile implements Closeable {
     }
   }
 
-  /** Reads the id of a mention's frame. */
-  PostId id(Place place) {
+  @Override
+  public Whose at(Place place) {
+    return whose(place, this::readFully);
+  }
+
+  @Override
+  public Whose onward(Place place) {
+    return whose(place, this::readOnward);
+  }
+
+  private interface Reading {
+    ByteBuffer read(long at, int length) throws IOException;
+  }
+
+  private Whose whose(Place place, Reading reading) {
     requireSound();
+    long at = place.offset() + StoreCodec.FRAME;
+    int likely = Math.min(place.payload(), LIKELY_HEAD);
     try {
-      int from = StoreCodec.ID + Integer.BYTES;
-      int likely = Math.min(place.payload(), from + LIKELY_ID);
-      byte[] payload = bytes(place.offset() + StoreCodec.FRAME, likely);
-      int length = ByteBuffer.wrap(payload).getInt(StoreCodec.ID);
-      if (from + length > likely) {
-        payload = payload(place);
+      try {
+        return StoreCodec.whose(reading.read(at, likely).slice().limit(likely));
+      } catch (BufferUnderflowException e) {
+        return StoreCodec.whose(reading.read(at, place.payload())); // of many people, or long ids
       }
-      return PostId.parse(new String(payload, from, length, StandardCharsets.UTF_8));
     } catch (IOException e) {
       poison();
       throw broken("reading failed", e);
@@ -258,6 +276,23 @@ final class StoreFile implements Closeable {
 
   ByteBuffer readFully(long at, int length) throws IOException {
     return ByteBuffer.wrap(bytes(at, length));
+  }
+
+  /** Reads what may have been read with what lies before it. */
+  ByteBuffer readOnward(long at, int length) throws IOException {
+    if (length > WINDOW) {
+      return readFully(at, length);
+    }
+    if (at < windowAt || at + length > windowAt + window.capacity()) {
+      window = readFully(at, (int) Math.min(WINDOW, file.length() - at));
+      windowAt = at;
+    }
+    return window.duplicate().position((int) (at - windowAt));
+  }
+
+  /** What was read in advance is no longer what the file holds. */
+  private void readAgain() {
+    window = ByteBuffer.allocate(0);
   }
 
   private byte[] bytes(long at, int length) throws IOException {

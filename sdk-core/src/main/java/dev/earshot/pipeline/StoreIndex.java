@@ -8,7 +8,6 @@ import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,19 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /* A run that fits must be one that can be started again, and memory is what bounds it: so a mention
- * costs a row of ten numbers and a place in a hash table here, and its author and keys, where many
- * mentions share these, next to nothing. Ids are known by their hash; who wants the id reads it
- * where the mention lies. */
+ * costs a row of nine numbers here and eight bytes for each name by which it is found: its id, its
+ * author, the keys of its people. Whose a mention is stands at its head, where it lies: what is
+ * found by an author or a key is looked up there before it counts. */
 /**
- * What both stores know without reading a mention: where each lies, whose it is, when it was seen,
- * which change touched it last, and what was removed. Not thread-safe.
+ * What both stores know without reading a mention: where each lies, by which names it is found,
+ * when it was seen, which change touched it last, and what was removed. Not thread-safe.
  */
 final class StoreIndex {
   private static final int MOST_AWAITED = 100_000;
@@ -47,8 +47,7 @@ final class StoreIndex {
 
   private static final int OFFSET = 7;
   private static final int NANOS_AND_LENGTH = 8;
-  private static final int OWNER_AND_NEXT = 9;
-  private static final int WIDTH = 10;
+  private static final int WIDTH = 9;
 
   /**
    * Where a frame lies, or what stands for it in memory.
@@ -79,17 +78,14 @@ final class StoreIndex {
   /** In the order of admission, those no longer kept included. */
   private final Rows rows = new Rows(WIDTH);
 
-  private final HashedRows byId = new HashedRows();
-  private Owners owners = new Owners();
-  private final Owners.Chain chain = new ByOwner();
+  private final TaggedRows byId = new TaggedRows();
+  private TaggedRows byPerson = new TaggedRows();
+  private final Whose.Reader heads;
 
   /** Number and row of each mention that changed after its admission; outdated ones included. */
   private final Rows revisions = new Rows(2);
 
   private boolean loading;
-
-  /** Whether a mention stands behind later ones of its owner. */
-  private boolean linkedAnew;
 
   private int kept;
   private long bytes;
@@ -107,26 +103,24 @@ final class StoreIndex {
   private long last;
   private long lastForgetting;
 
-  private final class ByOwner implements Owners.Chain {
-    @Override
-    public int next(int row) {
-      return rows.low(row, OWNER_AND_NEXT);
-    }
+  /**
+   * Creates an index of nothing.
+   *
+   * @param heads reads whose mention lies where this says one does
+   */
+  StoreIndex(Whose.Reader heads) {
+    this.heads = heads;
+  }
 
-    @Override
-    public void setNext(int row, int next) {
-      rows.set(row, OWNER_AND_NEXT, owner(row), next);
-    }
-
-    @Override
-    public boolean isKept(int row) {
-      return StoreIndex.this.isKept(row);
-    }
+  /** Returns what reads whose mention lies where an entry says. */
+  Whose.Reader heads() {
+    return heads;
   }
 
   private int row(ShortHash id) {
     return byId.find(
         id.high(),
+        id.low(),
         row ->
             rows.get(row, ID_HIGH) == id.high()
                 && rows.get(row, ID_LOW) == id.low()
@@ -135,10 +129,6 @@ final class StoreIndex {
 
   private boolean isKept(int row) {
     return rows.get(row, NUMBER) != 0;
-  }
-
-  private int owner(int row) {
-    return rows.high(row, OWNER_AND_NEXT);
   }
 
   private Place place(int row) {
@@ -160,9 +150,8 @@ final class StoreIndex {
   }
 
   /** Adds or replaces a mention; returns where its former version lies. */
-  @Nullable Place put(
-      ShortHash id, @Nullable ShortHash author, Collection<SubjectKey> subjects, Entry entry) {
-    int owner = owners.of(author, subjects);
+  @Nullable Place put(Whose whose, Entry entry) {
+    ShortHash id = ShortHash.of(whose.post());
     int row = row(id);
     Place former = row < 0 ? null : place(row);
     if (former != null) {
@@ -176,12 +165,10 @@ final class StoreIndex {
       }
     }
     if (row < 0) {
-      row = add(id, owner);
-    } else if (owner(row) != owner) {
-      linkedAnew = true;
-      owners.unlink(owner(row), row, chain);
-      rows.set(row, OWNER_AND_NEXT, owner, -1);
-      owners.link(owner, row, chain);
+      row = add(id);
+      link(row, whose, null);
+    } else {
+      link(row, whose, heads.at(place(row)));
     }
     rows.set(row, ADMITTED, entry.admitted());
     rows.set(row, NUMBER, entry.number());
@@ -198,18 +185,26 @@ final class StoreIndex {
     return former;
   }
 
-  private int add(ShortHash id, int owner) {
-    if (byId.isFull()) {
-      byId.grow(each -> rows.get(each, ID_HIGH));
-    }
+  private int add(ShortHash id) {
     int row = rows.add();
     rows.set(row, ID_HIGH, id.high());
     rows.set(row, ID_LOW, id.low());
-    rows.set(row, OWNER_AND_NEXT, owner, -1);
-    byId.add(id.high(), row);
-    owners.link(owner, row, chain);
+    byId.add(id.high(), id.low(), row);
     kept++;
     return row;
+  }
+
+  /** Has a mention found under the names that it was not found under before. */
+  private void link(int row, Whose whose, @Nullable Whose before) {
+    if (whose.isBySomebody() && (before == null || !whose.author().equals(before.author()))) {
+      ShortHash author = ShortHash.of(whose.author());
+      byPerson.add(author.high(), author.low(), row);
+    }
+    for (SubjectKey key : whose.subjects()) {
+      if (before == null || !before.subjects().contains(key)) {
+        byPerson.add(key.high(), key.low(), row);
+      }
+    }
   }
 
   private void set(int row, Instant seenAt, Fingerprint fingerprint, Place place) {
@@ -255,9 +250,10 @@ final class StoreIndex {
   }
 
   /** Takes mentions in any order from now on, until {@link #putInOrder}. */
-  static StoreIndex loading() {
-    StoreIndex index = new StoreIndex();
+  static StoreIndex loading(Whose.Reader heads) {
+    StoreIndex index = new StoreIndex(heads);
     index.loading = true;
+    index.byPerson = TaggedRows.collecting();
     return index;
   }
 
@@ -271,28 +267,25 @@ final class StoreIndex {
   /** Puts mentions into the order of admission, whatever the order in which they came. */
   void putInOrder() {
     loading = false;
-    if (kept == rows.size() && !linkedAnew && rows.areSortedBy(ADMITTED)) {
+    if (kept == rows.size() && rows.areSortedBy(ADMITTED)) {
+      byPerson.settle();
       collectRevisions(); // as a log is that nothing was taken out of
       return;
     }
-    linkedAnew = false;
+    long[] admitted = new long[rows.size()];
     int to = 0;
     for (int row = 0; row < rows.size(); row++) {
       if (isKept(row)) {
+        admitted[row] = rows.get(row, ADMITTED);
         rows.copy(row, to++);
       }
     }
     rows.cutTo(to);
     rows.sortBy(ADMITTED);
-    Owners former = owners;
-    owners = new Owners();
-    byId.clear(rows.size() + 1);
-    for (int row = 0; row < rows.size(); row++) {
-      byId.add(rows.get(row, ID_HIGH), row);
-      int owner = owners.of(former, owner(row));
-      rows.set(row, OWNER_AND_NEXT, owner, -1);
-      owners.link(owner, row, chain);
-    }
+    IntUnaryOperator numbers =
+        row -> admitted[row] == 0 ? -1 : rows.firstFrom(ADMITTED, admitted[row]);
+    byId.renumber(numbers);
+    byPerson.renumber(numbers);
     collectRevisions();
   }
 
@@ -494,32 +487,58 @@ final class StoreIndex {
     return new Tally(new TreeMap<>(events), refused.counts(), faults.counts(), withdrawn, revised);
   }
 
-  /** Returns the numbers by which that author's mentions were admitted, in order. */
-  long[] of(AuthorId author) {
-    LongStream.Builder admitted = LongStream.builder();
-    owners.forEachOf(author, chain, row -> admitted.add(rows.get(row, ADMITTED)));
-    return admitted.build().sorted().toArray();
+  /** Returns the posts of that author, in the order of admission. */
+  List<PostId> of(AuthorId author) {
+    String name = author.toString();
+    ShortHash hash = ShortHash.of(name);
+    return of(hash.high(), hash.low(), whose -> whose.author().equals(name));
   }
 
-  /** Returns the numbers by which mentions were admitted on which that key stands, in order. */
-  long[] of(SubjectKey subject) {
-    LongStream.Builder admitted = LongStream.builder();
-    owners.forEachOf(subject, chain, row -> admitted.add(rows.get(row, ADMITTED)));
-    return admitted.build().sorted().toArray();
+  /** Returns the posts on which that key stands, in the order of admission. */
+  List<PostId> of(SubjectKey subject) {
+    return of(subject.high(), subject.low(), whose -> whose.subjects().contains(subject));
   }
 
-  /** Returns the keys that stand together, each set once, where any is asked for. */
-  List<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
-    return owners.subjects(chain, asked);
+  private List<PostId> of(long high, long low, Predicate<Whose> isTheirs) {
+    IntStream.Builder found = IntStream.builder();
+    byPerson.forEach(high, low, found::add);
+    List<PostId> posts = new ArrayList<>();
+    found
+        .build()
+        .filter(this::isKept)
+        .boxed()
+        .sorted(Comparator.comparingLong(row -> rows.get(row, ADMITTED)))
+        .distinct()
+        .map(row -> heads.at(place(row)))
+        .filter(isTheirs)
+        .forEach(whose -> posts.add(PostId.parse(whose.post())));
+    return posts;
+  }
+
+  /** Returns whether a key certainly stands on one mention alone. */
+  boolean isOnOne(SubjectKey key) {
+    return byPerson.isOnOne(key.high(), key.low());
   }
 
   /** Returns for each author by which number the newest kept mention was admitted. */
   long[] newestOfEachAuthor() {
     LongStream.Builder admitted = LongStream.builder();
-    owners.forEachAuthor(
-        chain,
-        (one, other) -> rows.get(one, NUMBER) > rows.get(other, NUMBER) ? one : other,
-        row -> admitted.add(rows.get(row, ADMITTED)));
+    Map<String, Integer> newest = new HashMap<>();
+    for (int row = 0; row < rows.size(); row++) {
+      if (isKept(row)) {
+        String author = heads.onward(place(row)).author();
+        ShortHash hash = ShortHash.of(author);
+        if (byPerson.isOnOne(hash.high(), hash.low())) {
+          admitted.add(rows.get(row, ADMITTED));
+        } else if (!author.isEmpty()) {
+          newest.merge(
+              author,
+              row,
+              (one, other) -> rows.get(one, NUMBER) > rows.get(other, NUMBER) ? one : other);
+        }
+      }
+    }
+    newest.values().forEach(row -> admitted.add(rows.get(row, ADMITTED)));
     return admitted.build().toArray();
   }
 

@@ -18,7 +18,6 @@ final class StoreRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRecovery.class);
 
   private static final int PROBE = 1 << 20;
-  private static final int WINDOW = 1 << 18;
 
   private static final int ERASED = 0;
   private static final int OTHER = 1;
@@ -28,20 +27,19 @@ final class StoreRecovery {
 
   private final StoreFile file;
   private final long size;
-  private final StoreIndex index = StoreIndex.loading();
+  private final StoreIndex index;
   private final List<Place> unfinished = new ArrayList<>();
 
   /** Offset of each frame that does not match its checksum, and whether it is all zeros. */
   private final Rows unreadable = new Rows(2);
 
   private final List<Frame> pending = new ArrayList<>();
-  private ByteBuffer window = ByteBuffer.allocate(0);
-  private long windowAt;
   private long goodEnd = StoreCodec.HEADER;
 
   private StoreRecovery(StoreFile file, long size) {
     this.file = file;
     this.size = size;
+    index = StoreIndex.loading(file);
   }
 
   /**
@@ -54,7 +52,7 @@ final class StoreRecovery {
       long size = file.length();
       if (size < StoreCodec.HEADER || (size == StoreCodec.HEADER && !hasMagic(file))) {
         file.writeHeader(); // a crash tore the header of a file that never held anything
-        return new StoreIndex();
+        return new StoreIndex(file);
       }
       checkHeader(file);
       StoreRecovery recovery = new StoreRecovery(file, size);
@@ -110,7 +108,7 @@ final class StoreRecovery {
     if (size - at < StoreCodec.FRAME) {
       return -1;
     }
-    ByteBuffer head = read(at, StoreCodec.FRAME);
+    ByteBuffer head = file.readOnward(at, StoreCodec.FRAME);
     int length = head.getInt();
     byte type = head.get();
     int expected = head.getInt();
@@ -118,7 +116,7 @@ final class StoreRecovery {
       return -1;
     }
     byte[] payload = new byte[length];
-    read(at + StoreCodec.FRAME, length).get(payload);
+    file.readOnward(at + StoreCodec.FRAME, length).get(payload);
     long next = at + StoreCodec.FRAME + length;
     if (StoreCodec.checksum(type, payload) == expected) {
       take(type, payload, at, next);
@@ -128,18 +126,6 @@ final class StoreRecovery {
       return -1;
     }
     return next;
-  }
-
-  /** Reads on; what lies near was read before. */
-  private ByteBuffer read(long at, int length) throws IOException {
-    if (length > WINDOW) {
-      return file.readFully(at, length);
-    }
-    if (at < windowAt || at + length > windowAt + window.capacity()) {
-      window = file.readFully(at, (int) Math.min(WINDOW, size - at));
-      windowAt = at;
-    }
-    return window.duplicate().position((int) (at - windowAt));
   }
 
   /** What does not match its checksum: erased, half erased, torn, or damaged. */
@@ -193,7 +179,7 @@ final class StoreRecovery {
 
   private void apply(Frame frame) {
     if (frame instanceof Frame.Kept kept) {
-      index.put(kept.id(), kept.author(), kept.subjects(), kept.entry());
+      index.put(kept.whose(), kept.entry());
     } else if (frame instanceof Frame.Gone gone) {
       index.bury(gone.tombstone(), gone.number());
     } else if (frame instanceof Frame.Claimed claimed) {

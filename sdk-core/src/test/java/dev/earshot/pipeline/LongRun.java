@@ -14,6 +14,7 @@ import dev.earshot.query.QuerySet;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class LongRun {
   private static final Network SHOP = new Network("shop");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final int BATCH = 500;
-  private static final int POSTS_AN_AUTHOR = 10;
+  private static final int NAMES = 4;
   private static final String[] WARES = {
     "kettle", "toaster", "blender", "grinder", "mixer", "oven", "fridge", "freezer", "iron", "fan"
   };
@@ -108,8 +109,18 @@ final class LongRun {
   }
 
   private static Admission judge(Post post) {
-    long person = post.author().orElseThrow().id().nativeId().hashCode();
-    return Admission.Admitted.whole(Set.of(new SubjectKey(person, 1), new SubjectKey(1, person)));
+    Set<SubjectKey> names = new HashSet<>();
+    String author = post.author().orElseThrow().id().nativeId();
+    for (int n = 0; n < NAMES; n++) {
+      ShortHash hash = ShortHash.of(author + " " + n);
+      names.add(new SubjectKey(hash.high(), hash.low()));
+    }
+    return Admission.Admitted.whole(names);
+  }
+
+  /** Four of five posts are by somebody who is heard once. */
+  private static int author(int post) {
+    return post % 5 == 3 ? post / 100 : post;
   }
 
   private static QuerySet queries() {
@@ -124,8 +135,8 @@ final class LongRun {
     String ware = n % 5 == 4 ? "weather" : WARES[n % 7 % WARES.length];
     return Post.builder(PostId.of(SHOP, "https://shop.example/posts/" + n))
         .author(
-            Author.builder(new AuthorId(SHOP, "shop.example", "author-" + n / POSTS_AN_AUTHOR))
-                .handle("author" + n / POSTS_AN_AUTHOR)
+            Author.builder(new AuthorId(SHOP, "shop.example", "author-" + author(n)))
+                .handle("author" + author(n))
                 .build())
         .text("Post " + n + ": the " + ware + " is on my table, and what I think of it is " + n * 7)
         .publishedAt(NOON.plusSeconds(n))

@@ -19,6 +19,7 @@ import dev.earshot.connectors.reading.PagedReader;
 import dev.earshot.text.Entities;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -38,6 +39,7 @@ final class FileReader extends PagedReader {
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
   private static final int SAMPLE = 1 << 16;
+  private static final long BEYOND_ASCII = 0x8080808080808080L;
   private static final int LONGEST_CHARACTER = 4;
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
@@ -281,10 +283,7 @@ final class FileReader extends PagedReader {
   private byte[] beyondAscii(SeekableByteChannel channel) throws IOException {
     while (true) {
       byte[] block = bytes(channel, plain, SAMPLE);
-      int at = 0;
-      while (at < block.length && block[at] >= 0) {
-        at++;
-      }
+      int at = firstBeyondAscii(block);
       if (at < block.length) {
         return bytes(channel, Math.max(0, plain + at - 1), SAMPLE);
       }
@@ -293,6 +292,19 @@ final class FileReader extends PagedReader {
       }
       plain += block.length;
     }
+  }
+
+  /** Eight at a time: a file that is resumed is read up to here anew. */
+  private static int firstBeyondAscii(byte[] block) {
+    ByteBuffer bytes = ByteBuffer.wrap(block);
+    int at = 0;
+    while (at + Long.BYTES <= block.length && (bytes.getLong(at) & BEYOND_ASCII) == 0) {
+      at += Long.BYTES;
+    }
+    while (at < block.length && block[at] >= 0) {
+      at++;
+    }
+    return at;
   }
 
   private boolean isSameFile(SeekableByteChannel channel) throws IOException {

@@ -213,7 +213,7 @@ public final class PrivacyGate implements Gate {
    * said. A restriction stops processing and deletes nothing, and whose data is under a legal hold
    * is left out.
    *
-   * <p>Reads the store's index of keys: it hashes nobody and reads no mention.
+   * <p>Reads which keys stand together in the store: it hashes nobody and reads no post.
    *
    * @param store what this gate's pipeline keeps
    * @return what to hand to the pipeline

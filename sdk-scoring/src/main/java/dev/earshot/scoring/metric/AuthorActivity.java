@@ -92,8 +92,9 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
       throw new IllegalArgumentException("limit: expected 0 or more, got " + limit);
     }
     PriorityQueue<Activity> leastFirst = new PriorityQueue<>(MOST_ACTIVE_FIRST.reversed());
-    for (int row = 0; row < byAuthor.rows(); row++) {
-      if (byAuthor.isAnybodys(row)) {
+    for (int row = 0; row < byAuthor.rows() && limit > 0; row++) {
+      if (byAuthor.isAnybodys(row)
+          && (leastFirst.size() < limit || !isLessThan(row, leastFirst.element()))) {
         leastFirst.add(activity(row));
         if (leastFirst.size() > limit) {
           leastFirst.remove();
@@ -101,6 +102,13 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
       }
     }
     return leastFirst.stream().sorted(MOST_ACTIVE_FIRST).toList();
+  }
+
+  /** Most are, and are told so without anybody's id. */
+  private boolean isLessThan(int row, Activity other) {
+    long mentions = byAuthor.sum(row, MENTIONS);
+    return mentions < other.mentions()
+        || (mentions == other.mentions() && byAuthor.sum(row, ENGAGEMENT) < other.engagement());
   }
 
   private Activity activity(int row) {

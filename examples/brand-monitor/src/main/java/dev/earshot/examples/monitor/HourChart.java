@@ -9,11 +9,12 @@ import static dev.earshot.examples.monitor.PlainWords.number;
 import dev.earshot.examples.monitor.Report.Listening;
 import dev.earshot.examples.monitor.Report.Tally;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Draws a query's hours as stacked bars in inline SVG. Across, everything is a percentage, so that
@@ -214,10 +215,15 @@ final class HourChart {
   }
 
   static String percent(double value) {
-    return String.format(Locale.ROOT, "%.3f%%", value);
+    return fixed(value, 3) + '%';
   }
 
   private static String text(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return fixed(value, 1);
+  }
+
+  /** A chart has thousands of these, and a formatter reads its pattern each time. */
+  private static String fixed(double value, int digits) {
+    return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
   }
 }
