@@ -32,7 +32,11 @@ final class Candidates {
   /** Collects the forms that may be alike one of them. */
   void of(Forms forms, int form) {
     of(
-        forms, forms.pool(), forms.start(form), forms.length(form), forms.runs(form),
+        forms,
+        forms.pool(),
+        forms.start(form),
+        forms.length(form),
+        forms.runs(form),
         forms.fingerprint(form));
     links = forms.links(form);
     int keyCount = forms.keys(form);
@@ -91,8 +95,15 @@ final class Candidates {
       return CopyLevel.EXACT;
     }
     return resemblance.of(
-        body, at, length, runs, forms.pool(), forms.start(form), forms.length(form),
-        forms.runs(form), links > 0 && sharesLink(form));
+        body,
+        at,
+        length,
+        runs,
+        forms.pool(),
+        forms.start(form),
+        forms.length(form),
+        forms.runs(form),
+        links > 0 && sharesLink(form));
   }
 
   private boolean sharesLink(int form) {

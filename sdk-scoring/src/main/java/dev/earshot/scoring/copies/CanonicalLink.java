@@ -20,25 +20,71 @@ import java.util.stream.Collectors;
  */
 public final class CanonicalLink {
   private static final int LONGEST = 2048;
-  private static final Pattern HOST_OF_A_VIEW = Pattern.compile("^(?:www\\d?|m|mobile|amp)\\.(?=.*\\.)");
+  private static final Pattern HOST_OF_A_VIEW =
+      Pattern.compile("^(?:www\\d?|m|mobile|amp)\\.(?=.*\\.)");
   private static final Pattern INDEX = Pattern.compile("/(?:index|default)\\.(?:html?|php|aspx?)$");
   private static final Pattern VIEW = Pattern.compile("/amp/?$");
 
   /** Parameters that tell of the sharing and not of the page, by whole name. */
   private static final Set<String> TELLTALES =
       Set.of(
-          "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",
-          "ttclid", "li_fat_id", "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi",
-          "vero_id", "oly_enc_id", "oly_anon_id", "s_cid", "cmpid", "icid", "ocid", "ncid", "ref_src",
-          "ref_url", "feature", "si", "spm", "share", "shared", "sr_share", "smid", "smtyp", "xtor",
-          "ito", "wt_mc", "wt.mc_id", "piwik_campaign", "pk_campaign", "pk_kwd", "pk_source",
-          "pk_medium", "mtm_campaign", "mtm_kwd", "mtm_source", "mtm_medium");
+          "fbclid",
+          "gclid",
+          "gclsrc",
+          "dclid",
+          "gbraid",
+          "wbraid",
+          "msclkid",
+          "yclid",
+          "twclid",
+          "ttclid",
+          "li_fat_id",
+          "igshid",
+          "igsh",
+          "mc_cid",
+          "mc_eid",
+          "mkt_tok",
+          "_hsenc",
+          "_hsmi",
+          "vero_id",
+          "oly_enc_id",
+          "oly_anon_id",
+          "s_cid",
+          "cmpid",
+          "icid",
+          "ocid",
+          "ncid",
+          "ref_src",
+          "ref_url",
+          "feature",
+          "si",
+          "spm",
+          "share",
+          "shared",
+          "sr_share",
+          "smid",
+          "smtyp",
+          "xtor",
+          "ito",
+          "wt_mc",
+          "wt.mc_id",
+          "piwik_campaign",
+          "pk_campaign",
+          "pk_kwd",
+          "pk_source",
+          "pk_medium",
+          "mtm_campaign",
+          "mtm_kwd",
+          "mtm_source",
+          "mtm_medium");
 
   private static final Pattern TELLTALE_FAMILY = Pattern.compile("^(?:utm_|ga_|fb_|at_|hsa_).*");
 
   private CanonicalLink() {}
 
-  /** Returns the form of an address, with or without protocol; empty where it is none of the web. */
+  /**
+   * Returns the form of an address, with or without protocol; empty where it is none of the web.
+   */
   public static Optional<String> of(String address) {
     String text = address.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
@@ -84,7 +130,8 @@ public final class CanonicalLink {
 
   private static boolean isTelltale(String parameter) {
     int equals = parameter.indexOf('=');
-    String name = (equals < 0 ? parameter : parameter.substring(0, equals)).toLowerCase(Locale.ROOT);
+    String name =
+        (equals < 0 ? parameter : parameter.substring(0, equals)).toLowerCase(Locale.ROOT);
     return TELLTALES.contains(name) || TELLTALE_FAMILY.matcher(name).matches();
   }
 }

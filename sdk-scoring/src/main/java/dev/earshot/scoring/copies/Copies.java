@@ -89,22 +89,30 @@ public final class Copies extends SubtractingSink<Copies> {
     this.hash = Objects.requireNonNull(hash, "hash");
   }
 
-  /** Adds a post, in place of the one of its id. */
+  /**
+   * Adds a post, in place of the one of its id. It keeps that one's place in the order where it
+   * says the same.
+   */
   public synchronized void add(Post post) {
-    removeRow(ids.find(post.id()));
     wording.read(post);
     int form = forms.find(wording);
-    if (form == NONE) {
-      form = addForm(forms.add(wording));
+    int row = ids.find(post.id());
+    if (row == NONE || formOf[row] != form) {
+      if (form == NONE) {
+        form = addForm(forms.add(wording));
+      }
+      int former = row;
+      row = append(post.id(), form);
+      if (former != NONE) {
+        dropRow(former);
+      }
     }
-    append(
-        post.id(),
-        post.author().map(author -> hash.applyAsLong(author.id())).orElse(NOBODY),
+    authors[row] = post.author().map(author -> hash.applyAsLong(author.id())).orElse(NOBODY);
+    times[row] =
         post.publishedAt()
             .or(() -> post.provenance().map(Provenance::observedAt))
             .map(Instant::toEpochMilli)
-            .orElse(UNDATED),
-        form);
+            .orElse(UNDATED);
     evict();
     compact();
   }
@@ -132,7 +140,7 @@ public final class Copies extends SubtractingSink<Copies> {
     return form;
   }
 
-  private void append(PostId id, long author, long at, int form) {
+  private int append(PostId id, int form) {
     int row = ids.add(id);
     if (row == formOf.length) {
       int rows = row + row / 2;
@@ -142,8 +150,6 @@ public final class Copies extends SubtractingSink<Copies> {
       next = Arrays.copyOf(next, rows);
       previous = Arrays.copyOf(previous, rows);
     }
-    authors[row] = author;
-    times[row] = at;
     formOf[row] = form;
     next[row] = NONE;
     previous[row] = lastOf[form];
@@ -154,6 +160,7 @@ public final class Copies extends SubtractingSink<Copies> {
     }
     lastOf[form] = row;
     size++;
+    return row;
   }
 
   private void removeRow(int row) {
@@ -206,7 +213,9 @@ public final class Copies extends SubtractingSink<Copies> {
         if (forNew[form] == NONE) {
           forNew[form] = addForm(forms.add(other.forms.get(form)));
         }
-        append(other.ids.get(row), other.authors[row], other.times[row], forNew[form]);
+        int added = append(other.ids.get(row), forNew[form]);
+        authors[added] = other.authors[row];
+        times[added] = other.times[row];
       }
     }
   }
@@ -279,7 +288,8 @@ public final class Copies extends SubtractingSink<Copies> {
         }
       }
     }
-    found.sort(Comparator.<long[]>comparingLong(each -> each[0]).thenComparingLong(each -> each[1]));
+    found.sort(
+        Comparator.<long[]>comparingLong(each -> each[0]).thenComparingLong(each -> each[1]));
     List<Copy> copies = new ArrayList<>();
     for (long[] each : found.subList(0, Math.min(Math.max(0, most), found.size()))) {
       copies.add(new Copy(ids.get((int) each[1]), LEVELS[(int) each[0]]));
@@ -526,7 +536,9 @@ public final class Copies extends SubtractingSink<Copies> {
         throw new IOException("no such wording");
       }
       int former = ids.find(id);
-      append(id, author, at, known.get(number - 1));
+      int row = append(id, known.get(number - 1));
+      authors[row] = author;
+      times[row] = at;
       if (former != NONE) {
         dropRow(former);
       }

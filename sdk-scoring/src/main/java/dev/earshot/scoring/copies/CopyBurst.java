@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Copies of one post that many authors published within a short time: a fact, not a verdict. A
- * wire story, a petition and a campaign of bought accounts all look like this.
+ * Copies of one post that many authors published within a short time: a fact, not a verdict. A wire
+ * story, a petition and a campaign of bought accounts all look like this.
  *
  * @param first the post that came first of all copies, in the burst or before
  * @param from when the first post of the burst was published
@@ -26,8 +26,7 @@ public record CopyBurst(PostId first, Instant from, Instant to, int posts, int a
       throw new IllegalArgumentException("to: expected none before from");
     }
     if (authors < 1 || authors > posts) {
-      throw new IllegalArgumentException(
-          "authors: expected 1 to " + posts + ", got " + authors);
+      throw new IllegalArgumentException("authors: expected 1 to " + posts + ", got " + authors);
     }
   }
 }

@@ -140,8 +140,7 @@ final class Forms {
   }
 
   private int add(
-      long fingerprint, int[] body, int length, int many, int[] keys, int keyCount,
-      int linkCount) {
+      long fingerprint, int[] body, int length, int many, int[] keys, int keyCount, int linkCount) {
     int form = count;
     if (form == starts.length) {
       int rows = form + form / 2;

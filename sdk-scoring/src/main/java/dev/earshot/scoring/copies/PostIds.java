@@ -72,8 +72,7 @@ final class PostIds {
   }
 
   PostId get(int row) {
-    return PostId.parse(
-        new String(pageOf(row), offset(row), length(row), StandardCharsets.UTF_8));
+    return PostId.parse(new String(pageOf(row), offset(row), length(row), StandardCharsets.UTF_8));
   }
 
   /** Overwrites an id, so that nothing finds it any more. */

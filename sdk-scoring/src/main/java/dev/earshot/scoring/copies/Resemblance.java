@@ -36,8 +36,15 @@ final class Resemblance {
    * @param linked whether both name one page
    */
   @Nullable CopyLevel of(
-      int[] one, int oneAt, int oneLength, int oneRuns,
-      int[] other, int otherAt, int otherLength, int otherRuns, boolean linked) {
+      int[] one,
+      int oneAt,
+      int oneLength,
+      int oneRuns,
+      int[] other,
+      int otherAt,
+      int otherLength,
+      int otherRuns,
+      boolean linked) {
     if (oneRuns > 0 || otherRuns > 0) {
       return ofRuns(one, oneAt, oneLength, oneRuns, other, otherAt, otherLength, otherRuns, linked);
     }
@@ -60,10 +67,10 @@ final class Resemblance {
     if (containment >= 0.88 && overlap >= 0.5) {
       return CopyLevel.STRONG;
     }
-    if (shared < 16) {
+    if (shared < 20) {
       return null;
     }
-    boolean most = containment >= 0.75 && overlap >= 0.3;
+    boolean most = containment >= 0.85 && overlap >= 0.35 && longest >= shared / 2;
     boolean passage = longest >= 50 && containment >= 0.5;
     boolean byLink = linked && containment >= 0.6;
     return most || passage || byLink ? CopyLevel.WEAK : null;
@@ -83,7 +90,13 @@ final class Resemblance {
 
   /** Notes which words are the same; returns whether that may be enough. */
   private boolean mayShare(
-      int[] one, int oneAt, int oneLength, int[] other, int otherAt, int otherLength, double least) {
+      int[] one,
+      int oneAt,
+      int oneLength,
+      int[] other,
+      int otherAt,
+      int otherLength,
+      double least) {
     double most = 0;
     for (int i = 0; i < oneLength; i++) {
       int word = one[oneAt + i];
@@ -132,14 +145,18 @@ final class Resemblance {
         }
         for (long starts = alike[i] & freeOther; starts != 0; starts &= starts - 1) {
           int j = Long.numberOfTrailingZeros(starts);
-          if (i > 0 && j > 0 && (freeOne >>> i - 1 & 1) != 0
+          if (i > 0
+              && j > 0
+              && (freeOne >>> i - 1 & 1) != 0
               && (alike[i - 1] & freeOther & 1L << j - 1) != 0) {
             continue; // not where the run begins
           }
           double weight = 0;
           int equals = 0;
           int k = 0;
-          while (i + k < oneLength && j + k < otherLength && (freeOne >>> i + k & 1) != 0
+          while (i + k < oneLength
+              && j + k < otherLength
+              && (freeOne >>> i + k & 1) != 0
               && (alike[i + k] & freeOther & 1L << j + k) != 0) {
             boolean equal = (same[i + k] & 1L << j + k) != 0;
             weight += weight(one[oneAt + i + k]) * (equal ? 1 : SLIP);
@@ -172,10 +189,19 @@ final class Resemblance {
   }
 
   private @Nullable CopyLevel ofRuns(
-      int[] one, int oneAt, int oneLength, int oneRuns,
-      int[] other, int otherAt, int otherLength, int otherRuns, boolean linked) {
+      int[] one,
+      int oneAt,
+      int oneLength,
+      int oneRuns,
+      int[] other,
+      int otherAt,
+      int otherLength,
+      int otherRuns,
+      boolean linked) {
     int leftCount = sample(one, oneAt, oneLength, oneRuns, left);
     int rightCount = sample(other, otherAt, otherLength, otherRuns, right);
+    double oneSize = Math.max(oneRuns, leftCount);
+    double otherSize = Math.max(otherRuns, rightCount);
     int end = Integer.MAX_VALUE;
     if (oneRuns > leftCount) {
       end = left[leftCount - 1];
@@ -203,7 +229,8 @@ final class Resemblance {
     }
     overlap = (double) both / (i + j - both);
     containment = (double) both / Math.min(i, j);
-    if (overlap >= 0.8) {
+    boolean ofOneSize = Math.min(oneSize, otherSize) >= 0.85 * Math.max(oneSize, otherSize);
+    if (overlap >= 0.65 && ofOneSize) {
       return CopyLevel.NEARLY_EXACT;
     }
     if (containment >= 0.75 && overlap >= 0.4) {

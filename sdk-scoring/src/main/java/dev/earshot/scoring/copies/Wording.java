@@ -66,7 +66,9 @@ final class Wording {
     add(reading.title());
     int title = count;
     add(reading.text());
-    if (title > 0 && count >= 2 * title && Arrays.equals(words, 0, title, words, title, 2 * title)) {
+    if (title > 0
+        && count >= 2 * title
+        && Arrays.equals(words, 0, title, words, title, 2 * title)) {
       System.arraycopy(words, title, words, 0, count - title);
       count -= title;
     }
@@ -103,12 +105,7 @@ final class Wording {
         continue;
       }
       lastFace = 0;
-      if (kind == Kind.HASHTAG && tokens.parts(i) > 1) {
-        for (int part = 0; part < tokens.parts(i); part++) {
-          long hash = tokens.partHash(i, part);
-          addWord(hash, tokens.partEnd(i, part) - tokens.partStart(i, part), hash);
-        }
-      } else if (kind == Kind.NUMBER) {
+      if (kind == Kind.NUMBER) {
         addWord(tokens.hash(i), tokens.foldedLength(i), tokens.hash(i));
       } else {
         addSpelled(tokens, i);
@@ -212,7 +209,8 @@ final class Wording {
   }
 
   static int run(int first, int second, int third) {
-    return (int) (mix(((long) (first >>> 16) << 32 | (second & 0xFFFF0000L)) + (third >>> 16)) >>> 32);
+    return (int)
+        (mix(((long) (first >>> 16) << 32 | (second & 0xFFFF0000L)) + (third >>> 16)) >>> 32);
   }
 
   private void sampleKeys() {
@@ -224,7 +222,11 @@ final class Wording {
         int second = words[i + gap];
         long hash = mix(((long) (first >>> 16) << 20) + (second >>> 16) + ((long) gap << 40));
         double weight = (double) (first & 15) * (second & 15) / gap;
-        offer((int) (hash >>> 32), -Math.log(((hash & 0xFFFFFF) + 0.5) / (1 << 24)) / weight, from, most);
+        offer(
+            (int) (hash >>> 32),
+            -Math.log(((hash & 0xFFFFFF) + 0.5) / (1 << 24)) / weight,
+            from,
+            most);
       }
     }
     if (count < 6) {

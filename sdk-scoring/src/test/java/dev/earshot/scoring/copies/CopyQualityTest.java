@@ -25,15 +25,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every text of a folder is held; copies made by known edits are looked up among them. Whatever is
- * found beside the text a copy was made of is wrong, unless the two share so many words that a
- * reader would call them copies.
+ * found beside the text a copy was made of is wrong, unless the two share three quarters of their
+ * words or a passage of eight, as copies by nature do.
  */
 @Shared.Needed
 class CopyQualityTest {
   private static final Network NETWORK = new Network("text");
   private static final double COPY_BY_NATURE = 0.75;
-  private static final int LOOKED_UP = 600;
-  private static final int HELD = 6000;
+  private static final int PASSAGE = 8;
+  private static final int LOOKED_UP = 200;
+  private static final int HELD = 4000;
 
   private final Map<CopyLevel, Tally> tallies = new EnumMap<>(CopyLevel.class);
   private final Map<Edit, int[]> byEdit = new EnumMap<>(Edit.class);
@@ -90,7 +91,8 @@ class CopyQualityTest {
           checks.add(() -> assertTrue(tally.precision() >= 0.95, kind + " precision " + level));
         });
     byEdit.forEach(
-        (edit, counts) -> table.append(edit).append(' ').append(Arrays.toString(counts)).append('\n'));
+        (edit, counts) ->
+            table.append(edit).append(' ').append(Arrays.toString(counts)).append('\n'));
     System.out.print(table);
     assertTrue(tallies.size() == CopyLevel.values().length);
     assertAll(checks);
@@ -136,14 +138,11 @@ class CopyQualityTest {
         }
         if (other == of) {
           tally.right++;
-        } else if (jaccard(words.get(of), words.get(other)) < COPY_BY_NATURE
-            && jaccard(own, words.get(other)) < COPY_BY_NATURE) {
+        } else if (!areCopies(words.get(of), words.get(other))
+            && !areCopies(own, words.get(other))) {
           tally.wrong++;
           if (level == CopyLevel.WEAK) {
             counts[5]++;
-            if (System.getProperty("show") != null && edit == Edit.SIGNED) {
-              System.out.println(copy.level() + "\n  " + of + " " + other);
-            }
           }
         }
       }
@@ -158,19 +157,34 @@ class CopyQualityTest {
     Tokens tokens = new Tokens().read(text);
     long[] words = new long[tokens.count()];
     for (int i = 0; i < words.length; i++) {
-      boolean word =
-          tokens.kind(i) != Tokens.Kind.URL && tokens.kind(i) != Tokens.Kind.PUNCTUATION;
+      boolean word = tokens.kind(i) != Tokens.Kind.URL && tokens.kind(i) != Tokens.Kind.PUNCTUATION;
       words[i] = word ? tokens.hash(i) : 0;
     }
-    return Arrays.stream(words).filter(word -> word != 0).distinct().sorted().toArray();
+    return Arrays.stream(words).filter(word -> word != 0).toArray();
   }
 
-  private static double jaccard(long[] one, long[] other) {
+  /** Returns whether three quarters of all words are in both, or a passage word by word. */
+  private static boolean areCopies(long[] one, long[] other) {
+    long[] left = Arrays.stream(one).distinct().sorted().toArray();
+    long[] right = Arrays.stream(other).distinct().sorted().toArray();
     int both = 0;
-    for (long word : one) {
-      both += Arrays.binarySearch(other, word) >= 0 ? 1 : 0;
+    for (long word : left) {
+      both += Arrays.binarySearch(right, word) >= 0 ? 1 : 0;
     }
-    return both == 0 ? 0 : (double) both / (one.length + other.length - both);
+    return both >= COPY_BY_NATURE * (left.length + right.length - both)
+        || longestRun(one, other) >= PASSAGE;
+  }
+
+  private static int longestRun(long[] one, long[] other) {
+    int longest = 0;
+    int[] runs = new int[other.length + 1];
+    for (long word : one) {
+      for (int j = other.length; j > 0; j--) {
+        runs[j] = other[j - 1] == word ? runs[j - 1] + 1 : 0;
+        longest = Math.max(longest, runs[j]);
+      }
+    }
+    return longest;
   }
 
   /** The last column of each table of the folder, in an order of chance, each text once. */

@@ -43,7 +43,8 @@ enum Edit {
   SLIPS(CopyLevel.NEARLY_EXACT) {
     @Override
     String of(String text, Random random) {
-      return slips(text, 1 + text.split(" ").length / 8, random);
+      int words = text.split(" ").length;
+      return slips(text, 1 + words / (words > 64 ? 20 : 8), random);
     }
   },
   MOVED(CopyLevel.STRONG) {
@@ -92,7 +93,8 @@ enum Edit {
   };
 
   private static final List<String> SIGNATURES =
-      List.of(" -- Bo, Oslo", " via @kettlenews", " #spread #word", " (sent from my phone)", " ^JK");
+      List.of(
+          " -- Bo, Oslo", " via @kettlenews", " #spread #word", " (sent from my phone)", " ^JK");
   private static final List<String> LEADS =
       List.of("RT @kettlefan: ", "Breaking: ", "So true! ", "Must read: ", "FYI ");
   private static final List<String> REMARKS =

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       NormalizeCommand.class,
       MatchCommand.class,
       TrendCommand.class,
+      DuplicatesCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
