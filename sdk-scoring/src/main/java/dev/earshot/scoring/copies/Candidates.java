@@ -6,77 +6,93 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms that may be alike one wording, and how alike they are. Confined to one thread. */
 final class Candidates {
-  private static final int MOST = 256;
+  private static final int MOST = 128;
+
+  /** So many found by rarer keys, and the commoner ones are not asked. */
+  private static final int ENOUGH = 64;
+
+  private static final int RARE = 8;
+  private static final int FEW_KEYS = 5;
+  private static final int COMMON = 1;
+
+  private final long[] order = new long[Wording.MOST_KEYS];
 
   private final Resemblance resemblance = new Resemblance();
   private final int[] keys = new int[Wording.MOST_KEYS];
-  private final int[] found = new int[2 * MOST];
+  private final int[] found = new int[MOST];
   private int count;
   private Forms forms = new Forms();
-  private int[] body = {};
-  private int at;
-  private int length;
-  private int runs;
   private int links;
   private long fingerprint;
   private final IntConsumer note = this::note;
 
   /** Collects the forms that may be alike what was read. */
-  void of(Forms forms, Wording wording) {
-    of(forms, wording.body, 0, wording.length, wording.runs, wording.fingerprint);
-    links = wording.linkCount;
+  void of(Forms in, Wording wording) {
+    begin(in, wording.fingerprint, wording.linkCount);
+    resemblance.one(wording.body, 0, wording.length, wording.runs);
     System.arraycopy(wording.keys, 0, keys, 0, wording.keyCount);
     collect(wording.keyCount);
   }
 
   /** Collects the forms that may be alike one of them. */
-  void of(Forms forms, int form) {
-    of(
-        forms,
-        forms.pool(),
-        forms.start(form),
-        forms.length(form),
-        forms.runs(form),
-        forms.fingerprint(form));
-    links = forms.links(form);
-    int keyCount = forms.keys(form);
+  void of(Forms in, int form) {
+    begin(in, in.fingerprint(form), in.links(form));
+    resemblance.one(in.pool(), in.start(form), in.length(form), in.runs(form));
+    int keyCount = in.keys(form);
     for (int i = 0; i < keyCount; i++) {
-      keys[i] = forms.key(form, i);
+      keys[i] = in.key(form, i);
     }
     collect(keyCount);
   }
 
-  private void of(Forms in, int[] words, int from, int many, int manyRuns, long print) {
+  private void begin(Forms in, long print, int linkCount) {
     forms = in;
-    body = words;
-    at = from;
-    length = many;
-    runs = manyRuns;
     fingerprint = print;
+    links = linkCount;
     count = 0;
   }
 
+  /*
+   * The rarest keys are asked first, for the commonest tell least. Copies have several keys in
+   * common, or a rare one: what one common key alone leads to is not looked at.
+   */
   private void collect(int keyCount) {
-    if (length == 0) {
-      return;
-    }
-    forms.forEachOf(fingerprint, note);
     for (int i = 0; i < keyCount; i++) {
-      forms.withKey(keys[i], note);
+      order[i] = (long) forms.common(keys[i]) << 32 | i;
     }
-    Arrays.sort(found, 0, count);
-    int distinct = 0;
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || found[i] != found[i - 1]) {
-        found[distinct++] = found[i];
+    Arrays.sort(order, 0, keyCount);
+    for (int i = 0; i < keyCount && count < ENOUGH; i++) {
+      int key = keys[(int) order[i]];
+      if (key != Forms.GONE) {
+        int before = count;
+        forms.withKey(key, note);
+        boolean isRare = count - before <= RARE || keyCount < FEW_KEYS || (int) order[i] < links;
+        for (int each = before; each < count && !isRare; each++) {
+          found[each] |= COMMON;
+        }
       }
     }
-    count = distinct;
+    int same = forms.find(fingerprint);
+    if (same >= 0) {
+      note(same);
+    }
+    Arrays.sort(found, 0, count);
+    int kept = 0;
+    for (int from = 0, to = 0; from < count; from = to) {
+      int form = found[from] >>> 1;
+      while (to < count && found[to] >>> 1 == form) {
+        to++;
+      }
+      if (to - from > 1 || (found[from] & COMMON) == 0) {
+        found[kept++] = form;
+      }
+    }
+    count = kept;
   }
 
   private void note(int form) {
     if (count < found.length) {
-      found[count++] = form;
+      found[count++] = form << 1;
     }
   }
 
@@ -94,11 +110,7 @@ final class Candidates {
     if (forms.fingerprint(form) == fingerprint) {
       return CopyLevel.EXACT;
     }
-    return resemblance.of(
-        body,
-        at,
-        length,
-        runs,
+    return resemblance.level(
         forms.pool(),
         forms.start(form),
         forms.length(form),

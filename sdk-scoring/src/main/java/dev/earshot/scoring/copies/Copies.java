@@ -37,9 +37,11 @@ import java.util.function.ToLongFunction;
  * are found across networks.
  *
  * <p>Of a post it keeps its id, its time, a hash of its author and numbers made of its words, no
- * text: some 300 bytes. It holds at most as many posts as it was made for; beyond, those that came
+ * text: some 340 bytes. It holds at most as many posts as it was made for; beyond, those that came
  * first leave. What is withdrawn leaves no trace: afterwards all answers are as if it had never
- * come, save that of a phrase common to more than 32 wordings only the newest 32 are compared.
+ * come. Two bounds keep a look-up short, and are where that ends: of a phrase that many wordings
+ * share only the newest 32 are looked at; and of posts of the same words the links of the first
+ * count, and no longer once it is gone.
  *
  * <p>Thread-safe. Adding a post and looking one up take microseconds, listing clusters time in
  * proportion to all that is kept.
@@ -95,7 +97,7 @@ public final class Copies extends SubtractingSink<Copies> {
    */
   public synchronized void add(Post post) {
     wording.read(post);
-    int form = forms.find(wording);
+    int form = forms.find(wording.fingerprint);
     int row = ids.find(post.id());
     if (row == NONE || formOf[row] != form) {
       if (form == NONE) {
@@ -177,6 +179,7 @@ public final class Copies extends SubtractingSink<Copies> {
     if (before == NONE) {
       firstOf[form] = after;
       parents[form] = UNKNOWN; // it may now have come after others
+      forms.removeLinks(form);
     } else {
       next[before] = after;
     }
@@ -528,7 +531,7 @@ public final class Copies extends SubtractingSink<Copies> {
       int number = in.readInt();
       if (number == 0) {
         Form read = Form.read(in);
-        int form = forms.find(read);
+        int form = forms.find(read.fingerprint());
         known.add(form == NONE ? addForm(forms.add(read)) : form);
         number = known.size();
       }

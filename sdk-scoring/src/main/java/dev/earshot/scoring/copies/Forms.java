@@ -14,6 +14,9 @@ final class Forms {
   private static final int FEWEST = 16;
   private static final int KEY = 3;
 
+  /** A key that is none any more; of what is read, none is. */
+  static final int GONE = 0;
+
   /** So many steps are taken from a key at most: a phrase that all use tells nothing. */
   private static final int MOST_STEPS = 256;
 
@@ -28,6 +31,7 @@ final class Forms {
   private int[] runs = new int[FEWEST];
   private long[] fingerprints = new long[FEWEST];
   private int[] heads = new int[1 << 6];
+  private char[] heights = new char[1 << 6];
   private int headed;
   private int[] byFingerprint = new int[1 << 6];
 
@@ -63,46 +67,16 @@ final class Forms {
     return pool[starts[form] + length(form) + i * KEY];
   }
 
-  /** Returns the form of these words and these links; -1 if there is none. */
-  int find(Wording wording) {
-    return find(wording.fingerprint, wording.keys, wording.linkCount);
-  }
-
-  /** Returns the form of these words and these links; -1 if there is none. */
-  int find(Form form) {
-    return find(form.fingerprint(), form.keys(), form.links());
-  }
-
-  private int find(long fingerprint, int[] keys, int linkCount) {
+  /** Returns the form of these words; -1 if there is none. */
+  int find(long fingerprint) {
     int mask = byFingerprint.length - 1;
     int at = (int) (fingerprint >>> 20) & mask;
     for (; byFingerprint[at] != 0; at = (at + 1) & mask) {
-      int form = byFingerprint[at] - 1;
-      if (fingerprints[form] == fingerprint && sameLinks(form, keys, linkCount)) {
-        return form;
+      if (fingerprints[byFingerprint[at] - 1] == fingerprint) {
+        return byFingerprint[at] - 1;
       }
     }
     return -1;
-  }
-
-  private boolean sameLinks(int form, int[] keys, int linkCount) {
-    boolean same = links(form) == linkCount;
-    for (int i = 0; i < linkCount && same; i++) {
-      same = key(form, i) == keys[i];
-    }
-    return same;
-  }
-
-  /** Hands over every form of these words, whatever its links. */
-  void forEachOf(long fingerprint, IntConsumer taker) {
-    int mask = byFingerprint.length - 1;
-    int at = (int) (fingerprint >>> 20) & mask;
-    for (; byFingerprint[at] != 0; at = (at + 1) & mask) {
-      int form = byFingerprint[at] - 1;
-      if (fingerprints[form] == fingerprint) {
-        taker.accept(form);
-      }
-    }
   }
 
   int add(Wording wording) {
@@ -169,6 +143,7 @@ final class Forms {
     headed += keyCount;
     if (headed > heads.length) {
       heads = new int[2 * heads.length];
+      heights = new char[heads.length];
       for (int each = 0; each < count; each++) {
         head(each);
       }
@@ -189,9 +164,13 @@ final class Forms {
   private void head(int form) {
     int at = starts[form] + length(form);
     for (int i = 0; i < keys(form); i++, at += KEY) {
+      if (pool[at] == GONE) {
+        continue;
+      }
       int head = place(pool[at]);
       pool[at + 1] = heads[head];
       heads[head] = at;
+      heights[head] += heights[head] < Character.MAX_VALUE ? 1 : 0;
     }
   }
 
@@ -208,17 +187,23 @@ final class Forms {
     byFingerprint[at] = form + 1;
   }
 
+  /** Returns how many forms have a key or another of its place in the table. */
+  int common(int key) {
+    return heights[place(key)];
+  }
+
   /** Hands over the newest forms that have a key, some more than once. */
   void withKey(int key, IntConsumer taker) {
     int found = 0;
     int steps = 0;
     for (int at = heads[place(key)];
         at != 0 && found < MOST_FOUND && steps < MOST_STEPS;
-        at = pool[at + 1], steps++) {
-      if (pool[at] == key && isLiving(pool[at + 2])) {
+        at = pool[at + 1]) {
+      if (pool[at] == key) {
         taker.accept(pool[at + 2]);
         found++;
       }
+      steps += pool[at] == GONE ? 0 : 1;
     }
   }
 
@@ -230,19 +215,33 @@ final class Forms {
   void remove(int form) {
     int at = starts[form];
     Arrays.fill(pool, at, at + length(form), 0);
-    at += length(form);
-    for (int i = 0; i < keys(form); i++, at += KEY) {
-      pool[at] = 0;
-    }
+    forgetKeys(form, 0, keys(form));
     runs[form] = 0;
     fingerprints[form] = 0;
     living--;
+  }
+
+  /** Forgets which pages a form names. */
+  void removeLinks(int form) {
+    forgetKeys(form, 0, links(form));
+  }
+
+  private void forgetKeys(int form, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int at = starts[form] + length(form) + i * KEY;
+      if (pool[at] != GONE) {
+        int place = place(pool[at]);
+        heights[place] -= heights[place] < Character.MAX_VALUE ? 1 : 0;
+        pool[at] = GONE;
+      }
+    }
   }
 
   /** Returns how many bytes all arrays take. */
   long bytes() {
     return 4L * (pool.length + starts.length + shapes.length + runs.length + heads.length)
         + 4L * byFingerprint.length
+        + 2L * heights.length
         + 8L * fingerprints.length;
   }
 }

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Resemblance {
   private static final double SLIP = 0.9;
 
+  private final int[] one = new int[Wording.SHORT];
+  private int oneLength;
+  private int oneRuns;
+  private int oneWeight;
+
+  /** 1 where a word of the one has these first ten bits. */
+  private final byte[] seen = new byte[1 << 10];
+
   private final long[] same = new long[Wording.SHORT];
   private final long[] alike = new long[Wording.SHORT];
   private final int[] tileAt = new int[Wording.SHORT];
@@ -29,33 +37,48 @@ final class Resemblance {
   double containment;
 
   /**
-   * Returns how alike two bodies are; null if they are no copies.
+   * Sets what others are compared with.
    *
-   * @param runs how many runs of three words they have, of which the bodies are samples; 0 of a
-   *     short post, whose body is its words
+   * @param runs how many runs of three words it has, of which the body is a sample; 0 of a short
+   *     post, whose body is its words
+   */
+  void one(int[] body, int at, int length, int runs) {
+    for (int i = 0; i < oneLength && oneRuns == 0; i++) {
+      seen[one[i] >>> 22] = 0;
+    }
+    System.arraycopy(body, at, one, 0, length);
+    oneLength = length;
+    oneRuns = runs;
+    oneWeight = 0;
+    for (int i = 0; i < length && runs == 0; i++) {
+      seen[one[i] >>> 22] = 1;
+      oneWeight += weight(one[i]);
+    }
+  }
+
+  /**
+   * Returns how alike another body is; null if it is no copy.
+   *
    * @param linked whether both name one page
    */
-  @Nullable CopyLevel of(
-      int[] one,
-      int oneAt,
-      int oneLength,
-      int oneRuns,
-      int[] other,
-      int otherAt,
-      int otherLength,
-      int otherRuns,
-      boolean linked) {
-    if (oneRuns > 0 || otherRuns > 0) {
-      return ofRuns(one, oneAt, oneLength, oneRuns, other, otherAt, otherLength, otherRuns, linked);
+  @Nullable CopyLevel level(int[] other, int at, int length, int runs, boolean linked) {
+    if (oneRuns > 0 || runs > 0) {
+      return ofRuns(other, at, length, runs, linked);
     }
-    double oneWeight = weight(one, oneAt, oneLength);
-    double otherWeight = weight(other, otherAt, otherLength);
-    double shorter = Math.min(oneWeight, otherWeight);
-    if (!mayShare(one, oneAt, oneLength, other, otherAt, otherLength, shorter * 0.4)) {
+    int weight = 0;
+    int most = 0;
+    for (int i = at; i < at + length; i++) {
+      int each = weight(other[i]);
+      weight += each;
+      most += each * seen[other[i] >>> 22];
+    }
+    int shorter = Math.min(oneWeight, weight);
+    if (2 * most < shorter) {
       return null;
     }
-    tile(one, oneAt, oneLength, otherLength);
-    overlap = shared / (oneWeight + otherWeight - shared);
+    compareWords(other, at, length);
+    tile(length);
+    overlap = shared / (oneWeight + weight - shared);
     containment = shared / shorter;
     return level(linked);
   }
@@ -76,45 +99,27 @@ final class Resemblance {
     return most || passage || byLink ? CopyLevel.WEAK : null;
   }
 
-  private static double weight(int[] words, int at, int length) {
-    double weight = 0;
-    for (int i = 0; i < length; i++) {
-      weight += weight(words[at + i]);
-    }
-    return weight;
-  }
-
   private static int weight(int word) {
     return (word & 15) + 1;
   }
 
-  /** Notes which words are the same; returns whether that may be enough. */
-  private boolean mayShare(
-      int[] one,
-      int oneAt,
-      int oneLength,
-      int[] other,
-      int otherAt,
-      int otherLength,
-      double least) {
-    double most = 0;
+  /** Notes which words are the same. */
+  private void compareWords(int[] other, int at, int length) {
     for (int i = 0; i < oneLength; i++) {
-      int word = one[oneAt + i];
+      int word = one[i];
       long equal = 0;
       long near = 0;
-      for (int j = 0; j < otherLength; j++) {
-        int difference = word ^ other[otherAt + j];
+      for (int j = 0; j < length; j++) {
+        int difference = word ^ other[at + j];
         if (difference >>> 16 == 0) {
           equal |= 1L << j;
-        } else if (Integer.bitCount(difference & 0xFFF0) <= 2 && isSlip(word, other[otherAt + j])) {
+        } else if (Integer.bitCount(difference & 0xFFF0) <= 2 && isSlip(word, other[at + j])) {
           near |= 1L << j;
         }
       }
       same[i] = equal;
       alike[i] = equal | near;
-      most += alike[i] == 0 ? 0 : weight(word);
     }
-    return most >= least;
   }
 
   /** Returns whether two words differ by one slip of the hand. */
@@ -128,7 +133,7 @@ final class Resemblance {
     return parities == 1 && Math.abs(first - second) == 1 && Math.max(first, second) >= 5;
   }
 
-  private void tile(int[] one, int oneAt, int oneLength, int otherLength) {
+  private void tile(int otherLength) {
     tiles = 0;
     shared = 0;
     longest = 0;
@@ -159,7 +164,7 @@ final class Resemblance {
               && (freeOne >>> i + k & 1) != 0
               && (alike[i + k] & freeOther & 1L << j + k) != 0) {
             boolean equal = (same[i + k] & 1L << j + k) != 0;
-            weight += weight(one[oneAt + i + k]) * (equal ? 1 : SLIP);
+            weight += weight(one[i + k]) * (equal ? 1 : SLIP);
             equals += equal ? 1 : 0;
             k++;
           }
@@ -189,16 +194,8 @@ final class Resemblance {
   }
 
   private @Nullable CopyLevel ofRuns(
-      int[] one,
-      int oneAt,
-      int oneLength,
-      int oneRuns,
-      int[] other,
-      int otherAt,
-      int otherLength,
-      int otherRuns,
-      boolean linked) {
-    int leftCount = sample(one, oneAt, oneLength, oneRuns, left);
+      int[] other, int otherAt, int otherLength, int otherRuns, boolean linked) {
+    int leftCount = sample(one, 0, oneLength, oneRuns, left);
     int rightCount = sample(other, otherAt, otherLength, otherRuns, right);
     double oneSize = Math.max(oneRuns, leftCount);
     double otherSize = Math.max(otherRuns, rightCount);
@@ -250,6 +247,12 @@ final class Resemblance {
       into[found++] = Wording.run(body[at + i], body[at + i + 1], body[at + i + 2]);
     }
     Arrays.sort(into, 0, found);
-    return found;
+    int distinct = 0;
+    for (int i = 0; i < found; i++) {
+      if (i == 0 || into[i] != into[i - 1]) {
+        into[distinct++] = into[i];
+      }
+    }
+    return distinct;
   }
 }

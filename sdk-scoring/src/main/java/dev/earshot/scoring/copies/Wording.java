@@ -157,7 +157,7 @@ final class Wording {
       return;
     }
     String form = CanonicalLink.of(address).orElse("");
-    int hash = (int) (mix(Tokens.hash(form)) >>> 32);
+    int hash = (int) (mix(Tokens.hash(form)) >>> 32) | 1;
     for (int i = 0; i < keyCount; i++) {
       if (keys[i] == hash) {
         return;
@@ -232,7 +232,7 @@ final class Wording {
     if (count < 6) {
       for (int i = 0; i < count; i++) {
         if ((words[i] & 15) > 5) {
-          offer((int) (mix(words[i] >>> 16) >>> 32), 1e9, from, most);
+          offer((int) (mix(words[i] >>> 16) >>> 32) | 1, 1e9, from, most);
         }
       }
     }

@@ -207,13 +207,23 @@ class CopiesTest {
     }
   }
 
+  /** One of a hundred stories with changes, so that no phrase is common to many. */
   private static String variant(Random random) {
-    String[] words = (STORY + " number " + random.nextInt(4)).split(" ");
-    for (int i = random.nextInt(5); i > 0; i--) {
-      words[random.nextInt(words.length)] = "word" + random.nextInt(30);
+    int story = random.nextInt(100);
+    String[] words = new String[14];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = (random.nextInt(8) == 0 ? "changed" + random.nextInt(99) : "story" + story) + "no" + i;
     }
-    return String.join(" ", words)
-        + (random.nextInt(3) == 0 ? " https://n.example/" + random.nextInt(3) : "");
+    return String.join(" ", words);
+  }
+
+  @Test
+  void aCommonPageMakesACopyOfWhatSharesLessWords() {
+    String link = " https://news.example/kettles";
+    String remark = "Nice, the new kettle from Aurora boils in minutes";
+    hold("1", STORY + link);
+    assertEquals(Optional.empty(), level(remark));
+    assertEquals(Optional.of(CopyLevel.WEAK), level(remark + link + "?utm_source=x"));
   }
 
   @Test
