@@ -249,7 +249,7 @@ public final class Copies extends SubtractingSink<Copies> {
     long whose = hash.applyAsLong(author);
     int before = size;
     for (int row = ids.rows() - 1; row >= 0; row--) {
-      if (row < ids.rows() && formOf[row] != NONE && authors[row] == whose) {
+      if (formOf[row] != NONE && authors[row] == whose) {
         dropRow(row);
       }
     }

@@ -23,7 +23,6 @@ final class Forms {
   static final int MOST_FOUND = 32;
 
   int count;
-  int living;
   private int[] pool = new int[1 << 10];
   private int used = 1; // 0 is no place
   private int[] starts = new int[FEWEST];
@@ -139,7 +138,6 @@ final class Forms {
       used += KEY;
     }
     count++;
-    living++;
     headed += keyCount;
     if (headed > heads.length) {
       heads = new int[2 * heads.length];
@@ -218,7 +216,6 @@ final class Forms {
     forgetKeys(form, 0, keys(form));
     runs[form] = 0;
     fingerprints[form] = 0;
-    living--;
   }
 
   /** Forgets which pages a form names. */

@@ -212,7 +212,8 @@ class CopiesTest {
     int story = random.nextInt(100);
     String[] words = new String[14];
     for (int i = 0; i < words.length; i++) {
-      words[i] = (random.nextInt(8) == 0 ? "changed" + random.nextInt(99) : "story" + story) + "no" + i;
+      words[i] =
+          (random.nextInt(8) == 0 ? "changed" + random.nextInt(99) : "story" + story) + "no" + i;
     }
     return String.join(" ", words);
   }
