@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       MatchCommand.class,
       TrendCommand.class,
       InfluenceCommand.class,
+      DuplicatesCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

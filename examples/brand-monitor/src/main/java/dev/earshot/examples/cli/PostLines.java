@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Lines as posts: a line that begins with a brace and parses as JSON is a post, event or mention in
  * our JSON, any other is a post with that text. JSON that is none of ours is a reject, and an empty
  * post in its place, as is an event without a post: what comes out has a line for each that came
- * in.
+ * in. The id of a text is the number of its line, counted over all files.
  */
 final class PostLines implements TextLines.Taker {
   private static final Network TEXT = new Network("text");
@@ -38,30 +38,37 @@ final class PostLines implements TextLines.Taker {
   private final EarshotJson json = EarshotJson.of();
   private final Taker taker;
   private final Rejects rejects;
+  private long lines;
 
   PostLines(Taker taker, Rejects rejects) {
     this.taker = taker;
     this.rejects = rejects;
   }
 
+  /** Returns an id as it is printed: of a text the number of its line alone. */
+  static String shown(PostId id) {
+    return id.network().equals(TEXT) ? id.nativeId() : id.toString();
+  }
+
   @Override
   public void take(String source, long number, String line) throws IOException {
+    lines++;
     taker.take(number, post(source, number, line));
   }
 
   private Post post(String source, long number, String line) {
     if (!line.startsWith("{")) {
-      return text(number, line);
+      return text(line);
     }
     JsonNode node;
     try {
       node = MAPPER.readTree(line);
     } catch (JacksonException e) {
-      return text(number, line);
+      return text(line);
     }
     try {
       if (node.has("type")) {
-        return post(json.readEvent(line, source, Instant.EPOCH), number);
+        return post(json.readEvent(line, source, Instant.EPOCH));
       }
       return node.has("post") ? json.readMention(line, source).post() : json.readPost(line, source);
     } catch (MalformedException e) {
@@ -69,20 +76,20 @@ final class PostLines implements TextLines.Taker {
     }
   }
 
-  private static Post post(SourceEvent event, long number) {
+  private Post post(SourceEvent event) {
     if (event instanceof PostEvent.Published published) {
       return published.post();
     }
-    return event instanceof PostEvent.Edited edited ? edited.post() : text(number, "");
+    return event instanceof PostEvent.Edited edited ? edited.post() : text("");
   }
 
   private Post rejected(ItemFault fault) {
     rejects.addLine(fault);
-    return text(fault.offset() + 1, "");
+    return text("");
   }
 
-  private static Post text(long number, String line) {
-    return Post.builder(PostId.of(TEXT, Long.toString(number)))
+  private Post text(String line) {
+    return Post.builder(PostId.of(TEXT, Long.toString(lines)))
         .text(line)
         .entities(Entities.in(line))
         .build();
