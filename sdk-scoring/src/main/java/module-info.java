@@ -5,6 +5,7 @@ module dev.earshot.scoring {
   requires transitive dev.earshot.core;
 
   exports dev.earshot.scoring;
+  exports dev.earshot.scoring.influence;
   exports dev.earshot.scoring.metric;
   exports dev.earshot.scoring.model;
   exports dev.earshot.scoring.trend;
