@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The circle.</b> Interactions count by how far they are given freely: one in return for
  * another is discounted as far as who gives it gives in return only; an account that gives more
- * than five times the median (and than 60) has in all the say of so many. The share that is left is q, q̄
- * its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)). Likes count no more than a deviation above what
- * talk and shares support.
+ * than five times the median (and than 60) has in all the say of so many. The share that is left is
+ * q, q̄ its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)). Likes count no more than a deviation above
+ * what talk and shares support.
  *
  * <p><b>Standing.</b> z = (M′ − g)/s within ±4, of a single post within ±1.5σ/s; θ is the mean of
  * z, weighted by how sure each is, drawn towards 0 by the share of the differences between authors
  * that is chance at so many posts, though by no more than 0.5 (Efron and Morris's limited
- * translation: who stands far out is not drawn in like the many). <b>Components</b>, each rounded to 0.01; half of one where nothing is
- * known:
+ * translation: who stands far out is not drawn in like the many). <b>Components</b>, each rounded
+ * to 0.01; half of one where nothing is known:
  *
  * <ul>
  *   <li>{@code earned}: 60·logistic(θ/0.7)
@@ -127,8 +127,7 @@ public final class AuthorInfluence {
     this.note = note;
   }
 
-  AuthorInfluence(
-      AuthorId author, double activity, double confidence, List<Component> components) {
+  AuthorInfluence(AuthorId author, double activity, double confidence, List<Component> components) {
     this(
         author,
         rounded(activity, 100),
@@ -203,8 +202,7 @@ public final class AuthorInfluence {
     for (Component part : value.components) {
       Map<String, Object> inputs = new LinkedHashMap<>(part.inputs);
       parts.add(
-          Map.of(
-              "name", part.name, "points", part.points, "most", part.most, "inputs", inputs));
+          Map.of("name", part.name, "points", part.points, "most", part.most, "inputs", inputs));
     }
     written.put("components", parts);
     if (!value.note.isEmpty()) {

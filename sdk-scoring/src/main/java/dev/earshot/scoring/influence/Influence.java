@@ -108,8 +108,7 @@ public final class Influence extends SubtractingSink<Influence> {
       }
     }
     held.own.add(hash(post.id()), sign);
-    for (Optional<Post.Reference> to :
-        List.of(post.inReplyTo(), post.repostOf(), post.quoteOf())) {
+    for (Optional<Post.Reference> to : List.of(post.inReplyTo(), post.repostOf(), post.quoteOf())) {
       PostId id = to.flatMap(Post.Reference::id).orElse(null);
       if (id != null) {
         held.answered.add(hash(id), sign);

@@ -309,8 +309,7 @@ public final class Norms {
     parts.add(new Component("consistency", AuthorInfluence.rounded(15 * up, 100), 15, above));
     boolean talked = !Double.isNaN(standing.z[TALK]);
     double talk = talked ? standing.alone(TALK) : 0;
-    parts.add(
-        part("conversation", 10, talked ? talk / SCALE : null, Map.of("standing", talk)));
+    parts.add(part("conversation", 10, talked ? talk / SCALE : null, Map.of("standing", talk)));
     Map<String, Double> around = new LinkedHashMap<>();
     around.put("interactions", circle.interactions);
     double q = Math.max(0.01, circle.shrunk(norm.free));

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * A network made by a law, in which we know who is listened to: what a post earns is Poisson with
  * the logarithm of its rate a + 0.75·ln followers + θ + noise, θ ~ N(0, 0.45) and of those planted
- * N(1.5, 0.4). {@link #known} is what
- * somebody would say who knows the rate of each post, what a law adds taken out.
+ * N(1.5, 0.4). {@link #known} is what somebody would say who knows the rate of each post, what a
+ * law adds taken out.
  */
 final class GeneratedNetwork {
   enum Law {

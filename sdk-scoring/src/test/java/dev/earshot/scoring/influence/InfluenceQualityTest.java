@@ -96,7 +96,9 @@ class InfluenceQualityTest {
     Map<Law, List<Judged>> laws = table.getOrDefault("influence", Map.of());
     MUST.forEach(
         (law, must) -> assertTrue(area(laws.getOrDefault(law, List.of())) >= must, law.name()));
-    PEERS.keySet().stream().skip(1).forEach(name -> assertTrue(over.getOrDefault(name, 1.0) < ours, name));
+    PEERS.keySet().stream()
+        .skip(1)
+        .forEach(name -> assertTrue(over.getOrDefault(name, 1.0) < ours, name));
   }
 
   private static void add(
@@ -120,8 +122,7 @@ class InfluenceQualityTest {
     for (int i = 0; i < 4; i++) {
       List<Judged> all = new ArrayList<>();
       for (long seed : SEEDS) {
-        GeneratedNetwork network =
-            new GeneratedNetwork(Law.ORDINARY, seed, AUTHORS, posts[i], 1);
+        GeneratedNetwork network = new GeneratedNetwork(Law.ORDINARY, seed, AUTHORS, posts[i], 1);
         all.addAll(judged(network, network.scores()));
       }
       reached[i] = area(all);

@@ -104,8 +104,7 @@ class InfluenceTest {
     Post.Builder bare =
         Posts.post("1").author(Author.builder(GeneratedNetwork.id(1)).build()).publishedAt(AT);
     influence.accept(Delivery.of(1, admitted(List.of(GeneratedNetwork.mention(bare)))));
-    AuthorInfluence score =
-        influence.of(GeneratedNetwork.id(1), influence.norms(AT)).orElseThrow();
+    AuthorInfluence score = influence.of(GeneratedNetwork.id(1), influence.norms(AT)).orElseThrow();
     assertEquals(30 + 7.5 + 5 + 5 + 5, score.influence(), 1e-9);
     assertEquals(0.25 * 0.5, score.confidence(), 1e-9);
     assertEquals(50, score.activity(), 1e-9);
@@ -128,9 +127,7 @@ class InfluenceTest {
       all.add(GeneratedNetwork.mention(post));
     }
     all.add(GeneratedNetwork.mention(Posts.post("nobody").publishedAt(AT)));
-    all.add(
-        GeneratedNetwork.mention(
-            Posts.post("undated").author(GeneratedNetwork.author(1, 3))));
+    all.add(GeneratedNetwork.mention(Posts.post("undated").author(GeneratedNetwork.author(1, 3))));
     Influence influence = new Influence();
     influence.accept(Delivery.of(1, admitted(all)));
     assertEquals(2, influence.unclear());
