@@ -7,6 +7,7 @@ module dev.earshot.scoring {
   exports dev.earshot.scoring;
   exports dev.earshot.scoring.copies;
   exports dev.earshot.scoring.graph;
+  exports dev.earshot.scoring.influence;
   exports dev.earshot.scoring.metric;
   exports dev.earshot.scoring.model;
   exports dev.earshot.scoring.trend;

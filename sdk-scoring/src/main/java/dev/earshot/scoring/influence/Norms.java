@@ -1,0 +1,424 @@
+package dev.earshot.scoring.influence;
+
+import dev.earshot.AuthorId;
+import dev.earshot.Network;
+import dev.earshot.scoring.influence.AuthorInfluence.Component;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What networks let expect at an instant: for each network what an author of a size earns, how far
+ * posts and authors lie apart, and how freely its people are answered. Immutable and thread-safe.
+ */
+public final class Norms {
+  private static final int KINDS = Earned.values().length;
+  private static final int TALK = Earned.TALK.ordinal();
+  private static final double HALF_LIFE = 28 * 86_400.0;
+  private static final double LEAST_DEVIATION = 0.35;
+  private static final double MOST_STANDING = 4;
+  private static final double LEAST_TRUE = 0.15;
+  private static final double OF_A_KIND = 0.3;
+  private static final double MOST_PULL = 0.5;
+  private static final double SCALE = 0.7;
+  private static final double SUPPORTED = 1;
+  private static final double LEAST_SAY = 60;
+  private static final double USUAL_SAY = 5;
+  private static final double FEW_INTERACTIONS = 5;
+
+  /** What one network lets expect. */
+  private static final class Norm {
+    final double[] within = new double[KINDS];
+    final double[] between = new double[KINDS];
+    final double[] real = new double[KINDS];
+    final SizeCurve[] curves = new SizeCurve[KINDS];
+    double activity = 1;
+    double free = 1;
+    double spread;
+
+    Norm() {
+      Arrays.fill(within, LEAST_DEVIATION);
+      Arrays.fill(between, LEAST_DEVIATION);
+      Arrays.fill(real, 0.5);
+      Arrays.fill(curves, SizeCurve.fit(new double[0], new double[0], 0));
+    }
+  }
+
+  /** How freely an author is answered: the share, and of how many interactions. */
+  private record Circle(double free, double interactions) {
+    static final Circle UNKNOWN = new Circle(Double.NaN, 0);
+
+    double shrunk(double usual) {
+      return interactions == 0
+          ? usual
+          : (free * interactions + usual * FEW_INTERACTIONS) / (interactions + FEW_INTERACTIONS);
+    }
+  }
+
+  /** One author's counts as they weigh at an instant. */
+  private static final class Seen {
+    final Sizes[] earned = new Sizes[KINDS];
+    double posts;
+    double size;
+    double days = Double.MAX_VALUE;
+
+    static Seen of(Influence.Held held, long at) {
+      double[][] steps = new double[KINDS][];
+      double[] followers = Sizes.steps();
+      Seen seen = new Seen();
+      for (int kind = 0; kind < KINDS; kind++) {
+        steps[kind] = Sizes.steps();
+      }
+      for (long cell : held.cells.keys()) {
+        long age = at - Influence.end(cell);
+        int count = held.cells.count(cell);
+        if (!Influence.began(cell, at) || count < 0) {
+          continue;
+        }
+        double weight = count * Math.exp(-Math.log(2) * Math.max(0, age) / HALF_LIFE);
+        if (Influence.isPost(cell)) {
+          seen.posts += weight;
+          seen.days = Math.min(seen.days, Math.max(0, age) / 86_400.0);
+        } else if (Influence.isFollowers(cell)) {
+          followers[Influence.step(cell)] += count;
+        } else {
+          steps[Influence.kind(cell)][Influence.step(cell)] += weight;
+        }
+      }
+      for (int kind = 0; kind < KINDS; kind++) {
+        seen.earned[kind] = Sizes.ofSteps(steps[kind]);
+      }
+      seen.size = Sizes.ofSteps(followers).quantile(0.1);
+      return seen;
+    }
+  }
+
+  private final long at;
+  private final Map<Network, Norm> byNetwork = new HashMap<>();
+  private final Map<AuthorId, Circle> circles;
+
+  private Norms(long at, Map<AuthorId, Circle> circles) {
+    this.at = at;
+    this.circles = circles;
+  }
+
+  static Norms of(Map<AuthorId, Influence.Held> byAuthor, Instant at) {
+    AuthorId[] authors = byAuthor.keySet().toArray(new AuthorId[0]);
+    Arrays.sort(authors);
+    Norms norms = new Norms(at.getEpochSecond(), circles(authors, byAuthor));
+    Map<Network, List<AuthorId>> networks = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
+    for (AuthorId author : authors) {
+      networks.computeIfAbsent(author.network(), network -> new ArrayList<>()).add(author);
+    }
+    networks.forEach(
+        (network, members) -> norms.byNetwork.put(network, norms.fit(members, byAuthor)));
+    return norms;
+  }
+
+  /** Returns the instant. */
+  public Instant at() {
+    return Instant.ofEpochSecond(at);
+  }
+
+  private static Map<AuthorId, Circle> circles(
+      AuthorId[] authors, Map<AuthorId, Influence.Held> byAuthor) {
+    Tally owners = new Tally();
+    Influence.Held[] held = new Influence.Held[authors.length];
+    for (int i = 0; i < authors.length; i++) {
+      held[i] = byAuthor.getOrDefault(authors[i], new Influence.Held());
+      for (long post : held[i].own.keys()) {
+        if (owners.count(post) == 0) {
+          owners.add(post, i + 1);
+        }
+      }
+    }
+    Tally pairs = new Tally();
+    for (int i = 0; i < authors.length; i++) {
+      for (long post : held[i].answered.keys()) {
+        int owner = owners.count(post) - 1;
+        if (owner >= 0 && owner != i) {
+          pairs.add((long) i << 32 | owner, Math.max(0, held[i].answered.count(post)));
+        }
+      }
+    }
+    long[] edges = pairs.keys();
+    double[] given = new double[authors.length];
+    double[] returned = new double[authors.length];
+    for (long edge : edges) {
+      int from = (int) (edge >>> 32);
+      given[from] += pairs.count(edge);
+      returned[from] += pairs.count(edge) * mutual(pairs, edge);
+    }
+    double most = mostSay(given);
+    double[] free = new double[authors.length];
+    double[] all = new double[authors.length];
+    for (long edge : edges) {
+      int from = (int) (edge >>> 32);
+      int to = (int) edge;
+      double count = pairs.count(edge);
+      double onlyInReturn = Math.min(1, 2 * returned[from] / given[from]);
+      double many = Math.min(1, most / given[from]);
+      free[to] += count * many * (1 - mutual(pairs, edge) * onlyInReturn);
+      all[to] += count;
+    }
+    Map<AuthorId, Circle> circles = new HashMap<>();
+    for (int i = 0; i < authors.length; i++) {
+      if (all[i] > 0) {
+        circles.put(authors[i], new Circle(free[i] / all[i], all[i]));
+      }
+    }
+    return circles;
+  }
+
+  private static double mostSay(double[] given) {
+    double[] some = Arrays.stream(given).filter(each -> each > 0).toArray();
+    return some.length == 0
+        ? LEAST_SAY
+        : Math.max(LEAST_SAY, USUAL_SAY * Sizes.median(some, some.length));
+  }
+
+  private static double mutual(Tally pairs, long edge) {
+    double there = pairs.count(edge);
+    double back = pairs.count(edge << 32 | edge >>> 32);
+    return Math.min(1, 4 * Math.min(there, back) / (there + back));
+  }
+
+  private Norm fit(List<AuthorId> authors, Map<AuthorId, Influence.Held> byAuthor) {
+    Norm norm = new Norm();
+    List<Seen> seen = new ArrayList<>();
+    List<Circle> around = new ArrayList<>();
+    for (AuthorId author : authors) {
+      Influence.Held held = byAuthor.get(author);
+      Seen one = held == null ? null : Seen.of(held, at);
+      if (one != null && one.posts > 0) {
+        seen.add(one);
+        around.add(circles.getOrDefault(author, Circle.UNKNOWN));
+      }
+    }
+    int n = seen.size();
+    double[] some = new double[n];
+    for (int i = 0; i < n; i++) {
+      some[i] = seen.get(i).posts;
+    }
+    norm.activity = n == 0 ? 1 : Sizes.median(some, n);
+    int known = 0;
+    for (Circle each : around) {
+      if (each.interactions >= FEW_INTERACTIONS) {
+        some[known++] = each.free;
+      }
+    }
+    norm.free = known == 0 ? 1 : Math.max(0.05, Sizes.median(some, known));
+    norm.spread = spread(seen);
+    for (int kind = 0; kind < KINDS; kind++) {
+      fit(norm, kind, seen, around);
+    }
+    return norm;
+  }
+
+  private static double spread(List<Seen> seen) {
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (Seen each : seen) {
+      if (!Double.isNaN(each.size)) {
+        sum += each.size;
+        squares += each.size * each.size;
+        n++;
+      }
+    }
+    return n == 0 ? 0 : Math.max(0, squares / n - sum / n * sum / n);
+  }
+
+  private static void fit(Norm norm, int kind, List<Seen> seen, List<Circle> around) {
+    double[] apart = Sizes.steps();
+    for (Seen each : seen) {
+      Sizes sizes = each.earned[kind];
+      double centre = sizes.quantile(0.5);
+      for (int i = 0; sizes.weight >= 2 && i < sizes.values.length; i++) {
+        double off = Math.abs(sizes.values[i] - centre);
+        apart[(int) Math.round(off * 4)] +=
+            Math.max(0, sizes.weights[i] - (off == 0 ? 1 : 0)); // the median lies at itself
+      }
+    }
+    Sizes deviations = Sizes.ofSteps(apart);
+    if (!deviations.isEmpty()) {
+      norm.within[kind] = Math.max(LEAST_DEVIATION, 1.4826 * deviations.quantile(0.5));
+    }
+    double[] sizes = new double[seen.size()];
+    double[] earned = new double[seen.size()];
+    double[] chance = new double[seen.size()];
+    int n = 0;
+    for (int i = 0; i < seen.size(); i++) {
+      Sizes mine = seen.get(i).earned[kind];
+      if (!mine.isEmpty()) {
+        sizes[n] = seen.get(i).size;
+        earned[n] = free(mine.middle(norm.within[kind]), share(norm, around.get(i)));
+        chance[n] = norm.within[kind] * norm.within[kind] / mine.weight;
+        n++;
+      }
+    }
+    SizeCurve curve = SizeCurve.fit(sizes, earned, n);
+    norm.curves[kind] = curve;
+    if (n > 1) {
+      double noise = Sizes.median(chance, n);
+      for (int i = 0; i < n; i++) {
+        earned[i] = Math.abs(earned[i] - curve.at(sizes[i]));
+      }
+      double s = Math.max(LEAST_DEVIATION, 1.4826 * Sizes.median(earned, n));
+      norm.between[kind] = s;
+      norm.real[kind] = Math.max(LEAST_TRUE, 1 - noise / (s * s));
+    }
+  }
+
+  private static double share(Norm norm, Circle circle) {
+    return Math.min(1, circle.shrunk(norm.free) / norm.free);
+  }
+
+  private static double free(double size, double share) {
+    return Math.log1p(Math.expm1(size) * share);
+  }
+
+  Optional<AuthorInfluence> measure(AuthorId author, Influence.Held held) {
+    Seen seen = Seen.of(held, at);
+    if (seen.posts <= 0) {
+      return Optional.empty();
+    }
+    Norm found = byNetwork.get(author.network());
+    Norm norm = found == null ? new Norm() : found;
+    Circle circle = circles.getOrDefault(author, Circle.UNKNOWN);
+    Standing standing = new Standing(norm, seen, share(norm, circle));
+    boolean answered = circle.interactions > 0;
+    double known = answered ? 1 : 0;
+    known += Double.isNaN(seen.size) ? 0 : 1;
+    for (Sizes sizes : seen.earned) {
+      known += sizes.isEmpty() ? 0 : 1;
+    }
+    List<Component> parts = new ArrayList<>();
+    parts.add(part("earned", 60, standing.isKnown() ? standing.whole() : null, standing.inputs()));
+    Map<String, Double> above = new LinkedHashMap<>();
+    above.put("posts", standing.weight);
+    above.put("above", standing.above);
+    double up = (standing.above * standing.weight + 2) / (standing.weight + 4);
+    parts.add(new Component("consistency", AuthorInfluence.rounded(15 * up, 100), 15, above));
+    boolean talked = !Double.isNaN(standing.z[TALK]);
+    double talk = talked ? standing.alone(TALK) : 0;
+    parts.add(part("conversation", 10, talked ? talk / SCALE : null, Map.of("standing", talk)));
+    Map<String, Double> around = new LinkedHashMap<>();
+    around.put("interactions", circle.interactions);
+    double q = Math.max(0.01, circle.shrunk(norm.free));
+    around.put("free", q);
+    around.put("usual", norm.free);
+    parts.add(part("audience", 10, answered ? Math.log(q / norm.free) / 0.5 : null, around));
+    double recent = 5 * Math.exp(-Math.log(2) * seen.days * 86_400 / HALF_LIFE);
+    parts.add(
+        new Component(
+            "recency", AuthorInfluence.rounded(recent, 100), 5, Map.of("days", seen.days)));
+    double confidence = seen.posts / (seen.posts + 3) * (0.5 + 0.5 * known / (KINDS + 2));
+    double activity = 100 * seen.posts / (seen.posts + norm.activity);
+    return Optional.of(new AuthorInfluence(author, activity, confidence, parts));
+  }
+
+  private static Component part(
+      String name, double most, @Nullable Double logit, Map<String, Double> inputs) {
+    double share = logit == null ? 0.5 : 1 / (1 + Math.exp(-logit));
+    return new Component(name, AuthorInfluence.rounded(most * share, 100), most, inputs);
+  }
+
+  /** An author's standing among those of the size. */
+  private static final class Standing {
+    final double[] z = new double[KINDS];
+    private final double[] chance = new double[KINDS];
+    private final Norm norm;
+    private final Map<String, Double> inputs = new LinkedHashMap<>();
+    double weight;
+    double above;
+
+    Standing(Norm norm, Seen seen, double share) {
+      this.norm = norm;
+      if (!Double.isNaN(seen.size)) {
+        inputs.put("followers", Math.expm1(seen.size));
+      }
+      double kinds = 0;
+      for (int kind = 0; kind < KINDS; kind++) {
+        Sizes sizes = seen.earned[kind];
+        z[kind] = Double.NaN;
+        if (sizes.isEmpty()) {
+          continue;
+        }
+        double deviation = norm.within[kind];
+        double s = norm.between[kind];
+        double expected = norm.curves[kind].at(seen.size);
+        double middle = sizes.middle(deviation);
+        double counted = free(middle, share);
+        double bound = sizes.weight < 1.5 ? 1.5 * deviation / s : MOST_STANDING;
+        bound = Math.min(MOST_STANDING, bound);
+        z[kind] = Math.max(-bound, Math.min(bound, (counted - expected) / s));
+        double slope = norm.curves[kind].slope;
+        double unsure = Double.isNaN(seen.size) ? slope * slope * norm.spread : 0;
+        chance[kind] = (deviation * deviation / sizes.weight + unsure) / (s * s);
+        above += sizes.above(expected + middle - counted);
+        weight = Math.max(weight, sizes.weight);
+        kinds++;
+        String label = Earned.values()[kind].label();
+        inputs.put(label, Math.expm1(counted));
+        inputs.put(label + "Expected", Math.expm1(expected));
+      }
+      above = kinds == 0 ? 0.5 : above / kinds;
+      cap();
+    }
+
+    private void cap() {
+      double sum = 0;
+      int n = 0;
+      for (int kind = 1; kind < KINDS; kind++) {
+        if (!Double.isNaN(z[kind])) {
+          sum += z[kind];
+          n++;
+        }
+      }
+      if (n > 0 && z[0] > sum / n + SUPPORTED) {
+        z[0] = sum / n + SUPPORTED;
+      }
+    }
+
+    boolean isKnown() {
+      return weight > 0;
+    }
+
+    /** Returns θ over its scale. */
+    double whole() {
+      double sum = 0;
+      double sure = 0;
+      double real = 0;
+      for (int kind = 0; kind < KINDS; kind++) {
+        if (!Double.isNaN(z[kind])) {
+          double precision = 1 / (chance[kind] + OF_A_KIND * norm.real[kind]);
+          sum += precision * z[kind];
+          sure += precision;
+          real += precision * norm.real[kind];
+        }
+      }
+      double reliability = real / sure / (real / sure + 1 / sure);
+      inputs.put("standing", sum / sure);
+      inputs.put("reliability", reliability);
+      double z = sum / sure;
+      double pull = Math.max(-MOST_PULL, Math.min(MOST_PULL, (1 - reliability) * z));
+      return (z - pull) / SCALE;
+    }
+
+    double alone(int kind) {
+      return z[kind] * norm.real[kind] / (norm.real[kind] + chance[kind]);
+    }
+
+    Map<String, Double> inputs() {
+      return inputs;
+    }
+  }
+}
