@@ -30,7 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = {"-Xms6g", "-Xmx6g"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms6g", "-Xmx6g"})
 @Warmup(iterations = 3)
 @Measurement(iterations = 5)
 public class RankBenchmark {
@@ -112,8 +114,7 @@ public class RankBenchmark {
     @Param({"1000000"})
     int nodes;
 
-    private SparseIntDirectedWeightedGraph graph =
-        new SparseIntDirectedWeightedGraph(0, List.of());
+    private SparseIntDirectedWeightedGraph graph = new SparseIntDirectedWeightedGraph(0, List.of());
 
     /** Creates the state. */
     public TheirGraph() {}

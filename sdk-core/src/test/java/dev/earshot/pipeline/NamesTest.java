@@ -210,7 +210,8 @@ class NamesTest {
   }
 
   private static void compare(List<Mention> kept, MentionStore store) {
-    assertEquals(kept.stream().map(Mention::id).toList(), store.mentions().map(Mention::id).toList());
+    assertEquals(
+        kept.stream().map(Mention::id).toList(), store.mentions().map(Mention::id).toList());
     for (long n = 0; n < 40; n++) {
       AuthorId author = author(n);
       assertEquals(

@@ -46,8 +46,7 @@ class PageRankTest {
     Graph graph = graph(all, nodes);
     Map<String, Double> expected = reference(all, nodes, null);
     Ranks ranks = PageRank.USUAL.of(graph);
-    expected.forEach(
-        (node, rank) -> assertEquals(rank, ranks.of(node).orElseThrow(), 1e-9, node));
+    expected.forEach((node, rank) -> assertEquals(rank, ranks.of(node).orElseThrow(), 1e-9, node));
     assertEquals(1, ranks.highestFirst().stream().mapToDouble(Ranks.Ranked::rank).sum(), 1e-9);
     List<String> seeds = List.of("n0", "n" + (nodes - 1), "nobody");
     Ranks forSeeds = PageRank.USUAL.of(graph, seeds);
@@ -176,8 +175,7 @@ class PageRankTest {
   @Test
   void whatIsNoEdgeOrNoSettingIsRefused() {
     for (double weight : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, -0.0}) {
-      assertThrows(
-          IllegalArgumentException.class, () -> Graph.builder().edge("a", "b", weight));
+      assertThrows(IllegalArgumentException.class, () -> Graph.builder().edge("a", "b", weight));
     }
     assertThrows(IllegalArgumentException.class, () -> new PageRank(1, 1e-9, 9));
     assertThrows(IllegalArgumentException.class, () -> new PageRank(Double.NaN, 1e-9, 9));
@@ -206,8 +204,7 @@ class PageRankTest {
     }
     Ranks ranks = PageRank.USUAL.of(graph.build());
     ranks.highestFirst().forEach(each -> assertTrue(each.rank() > 0 && each.rank() < 1));
-    assertEquals(
-        ranks.of("b0").orElseThrow(), ranks.of("b2").orElseThrow(), 1e-12);
+    assertEquals(ranks.of("b0").orElseThrow(), ranks.of("b2").orElseThrow(), 1e-12);
     assertTrue(ranks.of("d0").orElseThrow() > ranks.of("d1").orElseThrow() * 1.01);
   }
 

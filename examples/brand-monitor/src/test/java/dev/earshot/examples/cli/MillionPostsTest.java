@@ -162,12 +162,7 @@ final class MillionPostsTest {
     Duration again = end(start(posts, queries, stopped));
     System.out.printf(
         "%,d posts, %,d kept in %d MB: %d s; with nothing new %d s (seed %d)%n",
-        POSTS,
-        mentions(unbroken).get(0),
-        MEGABYTES,
-        took.toSeconds(),
-        again.toSeconds(),
-        seed);
+        POSTS, mentions(unbroken).get(0), MEGABYTES, took.toSeconds(), again.toSeconds(), seed);
     assertEquals(mentions(unbroken), mentions(stopped), "seed " + seed);
   }
 }

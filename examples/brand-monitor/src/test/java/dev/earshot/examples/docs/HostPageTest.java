@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.earshot.RefusedException;
 import dev.earshot.Mention;
+import dev.earshot.RefusedException;
 import dev.earshot.ScoreKey;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.SourceStatus;
