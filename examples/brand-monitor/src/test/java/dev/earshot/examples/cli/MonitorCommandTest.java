@@ -440,6 +440,21 @@ final class MonitorCommandTest {
     refusedWith("tenant.key is missing", elsewhere.toArray(String[]::new));
   }
 
+  @Test
+  @DisplayName("SM-21: a ledger is begun anew beside nothing that an earlier run left")
+  void whateverIsLeftOfTheStateTellsThatThereWasALedger() throws IOException {
+    String[] args = kept();
+    Path state = out().resolve("state");
+    for (String gone : List.of("ledger", "tenant.key", "mentions", "figures")) {
+      Files.move(state.resolve(gone), folder.resolve("aside-" + gone));
+      if (!gone.equals("ledger")) {
+        refusedWith("is missing", args);
+        assertFalse(Files.exists(state.resolve("tenant.key")));
+      }
+    }
+    assertTrue(Files.exists(state.resolve("listening.tsv")));
+  }
+
   @ParameterizedTest
   @DisplayName("SM-27: a file of the ledger that is missing is refused in words")
   @ValueSource(strings = {"00000000000000000001.seg", "ledger.manifest", "ledger.head"})
