@@ -7,6 +7,7 @@ import dev.earshot.connectors.graph.Recorded;
 import dev.earshot.testsupport.Shared;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,9 @@ class RecordedTumblrTest {
     String post =
         "{\"id\":\"1\",\"blog_name\":\"a\",\"content\":%s,\"layout\":%s}".formatted(blocks, layout);
     String text =
-        Recorded.posts(Recorded.events(new TumblrConnector(), MAPPER.readTree(post), name))
-            .get("1")
+        Objects.requireNonNull(
+                Recorded.posts(Recorded.events(new TumblrConnector(), MAPPER.readTree(post), name))
+                    .get("1"))
             .text();
     Set<Integer> asked = new LinkedHashSet<>();
     for (JsonNode one : node.path("layout")) {

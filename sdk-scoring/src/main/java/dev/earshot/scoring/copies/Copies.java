@@ -285,7 +285,7 @@ public final class Copies extends SubtractingSink<Copies> {
         int taken = 0;
         for (int row = firstOf[candidates.form(i)]; row != NONE && taken < most; row = next[row]) {
           if (row != own) {
-            found.add(new long[] {level.ordinal(), row});
+            found.add(new long[] {level.distance(), row});
             taken++;
           }
         }
@@ -446,7 +446,7 @@ public final class Copies extends SubtractingSink<Copies> {
   private int root(int form, CopyLevel level) {
     int root = form;
     int parent = parent(root);
-    while (parent != NONE && levels[root] <= level.ordinal()) {
+    while (parent != NONE && levels[root] <= level.distance()) {
       root = parent;
       parent = parent(root);
     }
@@ -466,9 +466,9 @@ public final class Copies extends SubtractingSink<Copies> {
       if (candidate != form && cameBefore(candidate, form)) {
         CopyLevel level = candidates.level(i);
         if (level != null
-            && (level.ordinal() < closest
-                || (level.ordinal() == closest && cameBefore(candidate, parent)))) {
-          closest = level.ordinal();
+            && (level.distance() < closest
+                || (level.distance() == closest && cameBefore(candidate, parent)))) {
+          closest = level.distance();
           parent = candidate;
         }
       }

@@ -11,20 +11,31 @@ package dev.earshot.scoring.copies;
  */
 public enum CopyLevel {
   /** The same words in the same order. */
-  EXACT,
+  EXACT(0),
   /**
    * The same text but for slips: at least nine tenths of either stand in the other, in the same
    * order. What differs are misspellings, a handle, a tag, a short signature.
    */
-  NEARLY_EXACT,
+  NEARLY_EXACT(1),
   /**
    * The same text rearranged, cut or carried on: nine tenths of the shorter one stand in the longer
    * in runs of words, and make at least half of it.
    */
-  STRONG,
+  STRONG(2),
   /**
    * A good part taken over: most of the shorter one stands in the longer in runs of words, or both
    * share a long passage word by word.
    */
-  WEAK
+  WEAK(3);
+
+  private final int distance;
+
+  CopyLevel(int distance) {
+    this.distance = distance;
+  }
+
+  /** Returns how far apart: 0 of the closest. */
+  int distance() {
+    return distance;
+  }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
  * @param keys what it is found by
  * @param links how many of the keys, the first, are of links
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Form(long fingerprint, int[] body, int runs, int[] keys, int links) {
   void write(DataOutputStream out) throws IOException {
     out.writeLong(fingerprint);

@@ -122,7 +122,7 @@ final class Forms {
       runs = Arrays.copyOf(runs, rows);
       fingerprints = Arrays.copyOf(fingerprints, rows);
     }
-    long end = (long) used + length + KEY * keyCount;
+    long end = (long) used + length + (long) KEY * keyCount;
     if (end > pool.length) {
       pool = Arrays.copyOf(pool, (int) Math.min(Integer.MAX_VALUE - 8, end + end / 2));
     }
@@ -168,12 +168,15 @@ final class Forms {
       int head = place(pool[at]);
       pool[at + 1] = heads[head];
       heads[head] = at;
-      heights[head] += heights[head] < Character.MAX_VALUE ? 1 : 0;
+      if (heights[head] < Character.MAX_VALUE) {
+        heights[head]++;
+      }
     }
   }
 
   private int place(int key) {
-    return key * 0x9E3779B1 >>> Integer.numberOfLeadingZeros(heads.length - 1) & heads.length - 1;
+    int hash = (key * 0x9E3779B1) >>> Integer.numberOfLeadingZeros(heads.length - 1);
+    return hash & (heads.length - 1);
   }
 
   private void print(int form) {
@@ -228,7 +231,9 @@ final class Forms {
       int at = starts[form] + length(form) + i * KEY;
       if (pool[at] != GONE) {
         int place = place(pool[at]);
-        heights[place] -= heights[place] < Character.MAX_VALUE ? 1 : 0;
+        if (heights[place] < Character.MAX_VALUE) {
+          heights[place]--;
+        }
         pool[at] = GONE;
       }
     }

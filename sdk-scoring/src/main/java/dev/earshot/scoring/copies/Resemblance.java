@@ -152,8 +152,8 @@ final class Resemblance {
           int j = Long.numberOfTrailingZeros(starts);
           if (i > 0
               && j > 0
-              && (freeOne >>> i - 1 & 1) != 0
-              && (alike[i - 1] & freeOther & 1L << j - 1) != 0) {
+              && ((freeOne >>> (i - 1)) & 1) != 0
+              && (alike[i - 1] & freeOther & (1L << (j - 1))) != 0) {
             continue; // not where the run begins
           }
           double weight = 0;
@@ -161,9 +161,9 @@ final class Resemblance {
           int k = 0;
           while (i + k < oneLength
               && j + k < otherLength
-              && (freeOne >>> i + k & 1) != 0
-              && (alike[i + k] & freeOther & 1L << j + k) != 0) {
-            boolean equal = (same[i + k] & 1L << j + k) != 0;
+              && ((freeOne >>> (i + k)) & 1) != 0
+              && (alike[i + k] & freeOther & (1L << (j + k))) != 0) {
+            boolean equal = (same[i + k] & (1L << (j + k))) != 0;
             weight += weight(one[i + k]) * (equal ? 1 : SLIP);
             equals += equal ? 1 : 0;
             k++;

@@ -119,7 +119,8 @@ final class Wording {
     int letters = tokens.foldedLength(i);
     int parities = 0;
     for (int k = 0; k < letters; k++) {
-      parities ^= 1 << (tokens.foldedAt(i, k) * 0x9E3779B1 >>> 8) % LETTER_CLASSES;
+      int letter = (tokens.foldedAt(i, k) * 0x9E3779B1) >>> 8;
+      parities ^= 1 << (letter % LETTER_CLASSES);
     }
     addWord(hash, letters, parities);
   }

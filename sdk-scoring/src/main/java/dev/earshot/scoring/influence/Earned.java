@@ -8,14 +8,23 @@ import java.util.OptionalLong;
 
 /** What a post earns, by how much it takes to give it. */
 enum Earned {
-  LIKES(Metric.LIKES),
-  TALK(Metric.REPLIES, Metric.QUOTES),
-  SHARES(Metric.REPOSTS, Metric.QUOTES);
+  LIKES(0, Metric.LIKES),
+  TALK(1, Metric.REPLIES, Metric.QUOTES),
+  SHARES(2, Metric.REPOSTS, Metric.QUOTES);
 
+  private final int number;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
   private final List<String> metrics;
 
-  Earned(String... metrics) {
+  Earned(int number, String... metrics) {
+    this.number = number;
     this.metrics = List.of(metrics);
+  }
+
+  /** Returns its place among them, which snapshots hold. */
+  int number() {
+    return number;
   }
 
   String label() {

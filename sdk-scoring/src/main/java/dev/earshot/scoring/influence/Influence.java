@@ -103,7 +103,7 @@ public final class Influence extends SubtractingSink<Influence> {
       for (Earned kind : Earned.values()) {
         OptionalLong earned = kind.of(post);
         if (earned.isPresent()) {
-          held.cells.add(week | (long) kind.ordinal() << 8 | bin(earned.getAsLong()), sign);
+          held.cells.add(week | (long) kind.number() << 8 | bin(earned.getAsLong()), sign);
         }
       }
     }
@@ -120,7 +120,7 @@ public final class Influence extends SubtractingSink<Influence> {
   }
 
   private static int bin(long count) {
-    return (int) Math.round(4 * Math.log1p(count));
+    return (int) Math.round(4 * Math.log1p((double) count));
   }
 
   private static long hash(PostId id) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Norms {
   private static final int KINDS = Earned.values().length;
-  private static final int TALK = Earned.TALK.ordinal();
+  private static final int TALK = Earned.TALK.number();
   private static final double HALF_LIFE = 28 * 86_400.0;
   private static final double LEAST_DEVIATION = 0.35;
   private static final double MOST_STANDING = 4;
@@ -366,7 +366,7 @@ public final class Norms {
         above += sizes.above(expected + middle - counted);
         weight = Math.max(weight, sizes.weight);
         kinds++;
-        String label = Earned.values()[kind].label();
+        String label = labelOf(kind);
         inputs.put(label, Math.expm1(counted));
         inputs.put(label + "Expected", Math.expm1(expected));
       }
@@ -420,5 +420,14 @@ public final class Norms {
     Map<String, Double> inputs() {
       return inputs;
     }
+  }
+
+  private static String labelOf(int kind) {
+    for (Earned each : Earned.values()) {
+      if (each.number() == kind) {
+        return each.label();
+      }
+    }
+    throw new IllegalArgumentException("kind: " + kind);
   }
 }

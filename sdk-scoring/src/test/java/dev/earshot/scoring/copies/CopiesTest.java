@@ -23,18 +23,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CopiesTest {
-  private static final ToLongFunction<AuthorId> HASH = author -> Tokens.hash(author.nativeId()) | 1;
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String STORY =
       "The new kettle from Aurora boils in forty seconds and never wakes the baby upstairs";
 
-  private final Copies copies = new Copies(100_000, HASH);
+  private final Copies copies = new Copies(100_000, CopiesTest::hash);
 
   private static Post.Builder post(String id, String text) {
     return Posts.post(id).text(text);
@@ -172,7 +170,7 @@ class CopiesTest {
   void afterAnySequenceItAnswersAsIfItHadSeenWhatRemains() {
     Random random = new Random(3);
     for (int round = 0; round < 20; round++) {
-      Copies changed = new Copies(1000, HASH);
+      Copies changed = new Copies(1000, CopiesTest::hash);
       List<Post> left = new ArrayList<>();
       for (int step = 0; step < 300; step++) {
         if (!left.isEmpty() && random.nextInt(100) < 45) {
@@ -186,10 +184,10 @@ class CopiesTest {
           left.add(post);
         }
       }
-      Copies fresh = new Copies(1000, HASH);
+      Copies fresh = new Copies(1000, CopiesTest::hash);
       left.forEach(fresh::add);
       assertSame(fresh, changed, left);
-      Copies read = new Copies(1000, HASH);
+      Copies read = new Copies(1000, CopiesTest::hash);
       read.restore(changed.snapshot());
       assertSame(fresh, read, left);
       assertArrayEquals(fresh.snapshot(), changed.snapshot());
@@ -240,7 +238,7 @@ class CopiesTest {
 
   @Test
   void beyondItsCapacityThoseThatCameFirstLeave() {
-    Copies few = new Copies(10, HASH);
+    Copies few = new Copies(10, CopiesTest::hash);
     for (int i = 0; i < 1000; i++) {
       few.add(post("p" + i, STORY + " number " + i).build());
     }
@@ -248,7 +246,7 @@ class CopiesTest {
     assertEquals(Optional.of(id("p990")), few.clusterOf(id("p999")));
     assertEquals(Optional.empty(), few.clusterOf(id("p0")));
     assertTrue(few.bytes() < 200_000, () -> few.bytes() + " bytes");
-    assertThrows(IllegalArgumentException.class, () -> new Copies(0, HASH));
+    assertThrows(IllegalArgumentException.class, () -> new Copies(0, CopiesTest::hash));
   }
 
   @Test
@@ -272,7 +270,7 @@ class CopiesTest {
   @Test
   void partitionsAreJoined() {
     hold("1", STORY);
-    Copies other = new Copies(100, HASH);
+    Copies other = new Copies(100, CopiesTest::hash);
     other.add(post("2", STORY).build());
     other.add(post("3", STORY + " indeed").build());
     copies.merge(other);
@@ -309,5 +307,9 @@ class CopiesTest {
       })
   void addressesOfOnePageHaveOneForm(String address, String form) {
     assertEquals(Optional.ofNullable(form), CanonicalLink.of(address));
+  }
+
+  private static long hash(AuthorId author) {
+    return Tokens.hash(author.nativeId()) | 1;
   }
 }

@@ -121,7 +121,7 @@ class CopyQualityTest {
     for (Copy copy : found) {
       int other = Integer.parseInt(copy.id().nativeId());
       if (other == of) {
-        at = copy.level().ordinal();
+        at = copy.level().distance();
       }
     }
     counts[at]++;
@@ -129,7 +129,7 @@ class CopyQualityTest {
       Tally tally = tallies.computeIfAbsent(level, key -> new Tally());
       if (edit.level.compareTo(level) <= 0) {
         tally.made++;
-        tally.found += at <= level.ordinal() ? 1 : 0;
+        tally.found += at <= level.distance() ? 1 : 0;
       }
       for (Copy copy : found) {
         int other = Integer.parseInt(copy.id().nativeId());

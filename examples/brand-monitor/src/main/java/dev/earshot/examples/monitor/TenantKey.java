@@ -27,7 +27,8 @@ import java.util.List;
  */
 final class TenantKey {
   private static final String NAME = "tenant.key";
-  private static final List<String> STATE = List.of(NAME, "mentions", "figures", "listening.tsv", "credentials");
+  private static final List<String> STATE =
+      List.of(NAME, "mentions", "figures", "listening.tsv", "credentials");
 
   private TenantKey() {}
 
