@@ -320,7 +320,7 @@ public final class Identity {
       }
     }
     if (address != null) {
-      add(all, new Identity(Form.PROFILE, address.text()));
+      add(all, ofAddress(address));
     }
     if (site != null) {
       if (!bare.isEmpty()) {
@@ -342,18 +342,53 @@ public final class Identity {
   }
 
   /**
+   * Returns this identity and what it gives by itself: the profile of a handle or of an account's id,
+   * where its network writes an address with it. What is said under a handle is to reach who is
+   * shown by the address alone, as authors of feeds are.
+   */
+  public List<Identity> withProfile() {
+    int mark = name.indexOf(':');
+    if (form == Form.PROFILE || mark < 0) {
+      return List.of(this);
+    }
+    List<Identity> all = new ArrayList<>(List.of(this));
+    Network network = Network.of(name.substring(0, mark));
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    if (form == Form.ACCOUNT) {
+      AuthorId id = AuthorId.parse(name);
+      if (site != null && id.instance().isEmpty()) {
+        site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+      }
+      return all;
+    }
+    String handle = name.substring(mark + 1);
+    if (site != null) {
+      add(all, new Identity(Form.PROFILE, site.ofName(handle)));
+      if (!site.handlesEnd().isEmpty() && handle.indexOf('.') > 0) {
+        add(all, new Identity(Form.PROFILE, HostName.fold(handle)));
+      }
+    } else if (isFederated(network) && handle.indexOf('@') > 0) {
+      ProfileAddress address = ProfileAddress.orNull('@' + handle);
+      if (address != null) {
+        add(all, ofAddress(address));
+      }
+    }
+    return all;
+  }
+
+  /**
    * Returns every identity of whoever's post or profile an address shows, as far as the address
    * itself says it; empty where it says nothing.
    */
   public static List<Identity> namedIn(String url) {
     ProfileAddress address = ProfileAddress.orNull(url);
-    if (address == null || address.handle() == null) {
+    if (address == null || (address.handle() == null && address.site() == null)) {
       return List.of();
     }
     List<Identity> named = new ArrayList<>(2);
     Identity profile = ofAddress(address);
     named.add(profile);
-    if (profile.form == Form.PROFILE) {
+    if (profile.form == Form.PROFILE && address.handle() != null) {
       named.add(
           address.site() == null
               ? new Identity(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,12 @@ final class ProfileSites {
   /** Such names on sites of the table, all of whose hosts are one site. */
   final Set<String> ofSites;
 
+  /** How the name of a page ends that a program of a site shows and that is no person's. */
+  final Set<String> pageEnds;
+
+  /** Hosts below those of a site that show nobody of it. */
+  final Set<String> ofNobody;
+
   private final Set<String> federated;
   private final Set<String> networks = new HashSet<>();
   private final Map<String, ProfileSite> byHost = new HashMap<>();
@@ -61,6 +68,8 @@ final class ProfileSites {
     tabs = ProfileSite.set(texts(root, "tabs"));
     anyHost = ProfileSite.set(texts(root, "anyHost"));
     ofSites = ProfileSite.set(texts(root, "ofSites"));
+    pageEnds = ProfileSite.set(texts(root, "pageEnds"));
+    ofNobody = ProfileSite.set(texts(root, "ofNobody"));
     federated = ProfileSite.set(texts(root, "federated"));
     networks.addAll(federated);
     networks.addAll(texts(root, "otherNetworks"));
@@ -75,7 +84,8 @@ final class ProfileSites {
               each.path("subdomains").asBoolean(false),
               each.path("exactCase").asBoolean(false),
               each.path("atInHandle").asBoolean(false),
-              each.path("idsBegin").asString(""),
+              pattern(each, "idsAre"),
+              pattern(each, "idsInNames"),
               each.path("handlesEnd").asString(""),
               each.path("ignored").asString(""),
               each.path("notBegin").asString(""),
@@ -93,6 +103,11 @@ final class ProfileSites {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static @Nullable Pattern pattern(JsonNode node, String name) {
+    String written = node.path(name).asString("");
+    return written.isEmpty() ? null : Pattern.compile(written);
   }
 
   private static List<String> texts(JsonNode node, String name) {

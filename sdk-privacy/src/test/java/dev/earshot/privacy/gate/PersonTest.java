@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.Post;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
@@ -18,6 +21,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PersonTest {
@@ -52,7 +56,45 @@ class PersonTest {
   void aNewNameOfAPersonIsRecordedAlone() {
     world.tenant.person(BY_ID).optOut("form-1");
     assertEquals(2, world.tenant.person(BY_ID, BY_HANDLE).optOut("form-1").firstSequence());
-    assertEquals(2, world.ledger.lastSequence());
+    assertEquals(3, world.ledger.lastSequence(), "the handle and the profile that it gives");
+  }
+
+  @DisplayName("SM-21: who opted out by a handle or an id is found by the profile that it gives")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "handle | mastodon | @fay@blog.example       | https://blog.example/@fay",
+        "handle | lemmy    | fay@blog.example        | https://blog.example/u/fay",
+        "handle | x        | gus                     | https://twitter.com/gus",
+        "handle | x        | https://twitter.com/#!/gus | https://x.com/gus",
+        "handle | reddit   | u/hal                   | https://www.reddit.com/user/hal/",
+        "handle | youtube  | @Ann                    | https://www.youtube.com/@ann/videos",
+        "handle | bluesky  | ann                     | https://bsky.app/profile/ann.bsky.social",
+        "handle | bluesky  | ann.example             | https://ann.example",
+        "handle | bluesky  | did:plc:abc             | https://bsky.app/profile/did:plc:abc",
+        "handle | facebook | 100                     | https://facebook.com/p/Ann-Lee-100/",
+        "handle | hn       | Ann                     | https://news.ycombinator.com/user?id=Ann",
+        "id     | x        | x::12                   | https://x.com/i/user/12",
+        "id     | youtube  | youtube::UCabc          | https://youtube.com/channel/UCabc"
+      })
+  void aFeedsAuthorIsFoundByTheProfileThatAHandleGives(
+      String kind, String network, String written, String shown) {
+    Identity given =
+        kind.equals("id")
+            ? Identity.account(Network.of(network), written)
+            : Identity.handle(Network.of(network), written);
+    Post item =
+        World.post("1", World.ann())
+            .author(Author.builder(AuthorId.of(Network.FEED, "7")).url(shown).build())
+            .build();
+    assertEquals("ADMITTED", world.code(item));
+    world.tenant.person(Identity.handle(Network.of(network), "somebody.else")).optOut("form-0");
+    assertEquals("ADMITTED", world.code(item));
+    world.tenant.person(given).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(item));
+    world.tenant.person(given).optIn("form-2");
+    assertEquals("ADMITTED", world.code(item));
   }
 
   @Test
