@@ -224,7 +224,29 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     }
     List<String> path = segments(rest.substring(authority.length()));
     ProfileSite site = ProfileSites.KNOWN.ofHost(host);
-    return site == null ? elsewhere(host, path, query) : on(site, host, path, query);
+    if (site != null) {
+      return on(site, host, path, query);
+    }
+    for (ProfileSite.Form form : ProfileSites.KNOWN.naming) {
+      String named = form.in(path, query);
+      if (named != null) {
+        return named(named);
+      }
+    }
+    if (ProfileSites.KNOWN.clients.contains(plainHost(host))
+        && !path.isEmpty()
+        && path.get(0).indexOf('@') < 0) {
+      boolean server = path.size() > 1 && path.get(0).indexOf('.') > 0;
+      return server ? plainer(String.join("/", path), true) : null;
+    }
+    return elsewhere(host, path, query);
+  }
+
+  /* Of what stays escaped in a query, these are what an address and an account are made of. */
+  private static @Nullable ProfileAddress named(String parameter) {
+    String text = parameter.replace("%3a", ":").replace("%2f", "/");
+    boolean bare = text.indexOf('@') > 0 && text.indexOf('/') < 0 && text.indexOf(':') < 0;
+    return anyOrNull(bare ? '@' + text : text);
   }
 
   /* Behind the sign stands the path that the page shows, whatever page it was opened from. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param atInHandle whether a handle may hold an {@code @}
  * @param idsAre what an id is, wherever it stands; null where it can be anything
  * @param idsInNames what is an id where a handle could stand; null where nothing is
+ * @param idsAreNames whether a source knows people by their handle and nothing else
  * @param handlesEnd where handles are hosts, the end of those that are given out by the site
  *     itself; empty where they are none
  * @param ignored what makes no difference in a handle
@@ -39,6 +40,7 @@ record ProfileSite(
     boolean atInHandle,
     @Nullable Pattern idsAre,
     @Nullable Pattern idsInNames,
+    boolean idsAreNames,
     String handlesEnd,
     String ignored,
     String notBegin,

@@ -50,6 +50,21 @@ final class ProfileSites {
   /** Hosts below those of a site that show nobody of it. */
   final Set<String> ofNobody;
 
+  /** Networks by what they are called by those who do not know how they are called. */
+  final Map<String, String> slips = new HashMap<>();
+
+  /** Networks whose authors have no handle. */
+  final Set<String> noHandles;
+
+  /** What stands first in the path of pages that a server of many people keeps of itself. */
+  final Set<String> ofServer;
+
+  /** Hosts that show other servers, which stand first in the path. */
+  final Set<String> clients;
+
+  /** Addresses on any host of which a parameter is another address or an account. */
+  final List<ProfileSite.Form> naming;
+
   private final Set<String> federated;
   private final Set<String> networks = new HashSet<>();
   private final Map<String, ProfileSite> byHost = new HashMap<>();
@@ -65,6 +80,13 @@ final class ProfileSites {
     for (Map.Entry<String, JsonNode> each : root.path("keys").properties()) {
       keys.put(each.getKey(), new Network(each.getValue().stringValue()));
     }
+    for (Map.Entry<String, JsonNode> each : root.path("slips").properties()) {
+      slips.put(each.getKey(), each.getValue().stringValue());
+    }
+    noHandles = ProfileSite.set(texts(root, "noHandles"));
+    ofServer = ProfileSite.set(texts(root, "ofServer"));
+    clients = ProfileSite.set(texts(root, "clients"));
+    naming = ProfileSite.forms(texts(root, "naming"));
     tabs = ProfileSite.set(texts(root, "tabs"));
     anyHost = ProfileSite.set(texts(root, "anyHost"));
     ofSites = ProfileSite.set(texts(root, "ofSites"));
@@ -86,6 +108,7 @@ final class ProfileSites {
               each.path("atInHandle").asBoolean(false),
               pattern(each, "idsAre"),
               pattern(each, "idsInNames"),
+              each.path("idsAreNames").asBoolean(false),
               each.path("handlesEnd").asString(""),
               each.path("ignored").asString(""),
               each.path("notBegin").asString(""),
