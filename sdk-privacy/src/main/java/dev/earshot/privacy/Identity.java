@@ -74,7 +74,8 @@ public final class Identity {
    * @param network the network it is said to be on
    * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
-   *     people have, lacks the server of a federated network, or the network is a known one misspelt
+   *     people have, lacks the server of a federated network, or the network is a known one
+   *     misspelt
    */
   public static Identity account(Network network, String written) {
     requireKnown(network);
@@ -114,8 +115,7 @@ public final class Identity {
 
   private static Identity accountOf(ProfileSite site, AuthorId id) {
     boolean own = site.equals(ProfileSites.KNOWN.ofHost(id.instance()));
-    String nativeId =
-        site.idsAreNames() ? bare(site.handle(id.nativeId())).strip() : id.nativeId();
+    String nativeId = site.idsAreNames() ? bare(site.handle(id.nativeId())).strip() : id.nativeId();
     boolean fits = site.idsAre() == null || site.idsAre().matcher(nativeId).matches();
     if (nativeId.isEmpty() || nativeId.startsWith("@") || !fits) {
       throw new IllegalArgumentException(
@@ -199,7 +199,9 @@ public final class Identity {
     }
     if ((federated || site != null) && !isOneName(name, site != null && site.atInHandle())) {
       throw new IllegalArgumentException(
-          "handle: expected one name" + (federated ? ", or name@server" : "") + ", got other signs");
+          "handle: expected one name"
+              + (federated ? ", or name@server" : "")
+              + ", got other signs");
     }
     int at = name.indexOf('@');
     if (at >= 0 && site != null && !site.atInHandle()) {
@@ -432,8 +434,8 @@ public final class Identity {
   }
 
   /**
-   * Returns this identity and what it gives by itself: the profile of a handle or of an account's id,
-   * where its network writes an address with it. What is said under a handle is to reach who is
+   * Returns this identity and what it gives by itself: the profile of a handle or of an account's
+   * id, where its network writes an address with it. What is said under a handle is to reach who is
    * shown by the address alone, as authors of feeds are.
    */
   public List<Identity> withProfile() {

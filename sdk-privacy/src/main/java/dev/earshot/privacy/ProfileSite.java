@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     itself; empty where they are none
  * @param ignored what makes no difference in a handle
  * @param notBegin signs with which no handle begins
- * @param reserved what stands where a handle would and is none: a word, or a path with {@code *} for
- *     any segment
+ * @param reserved what stands where a handle would and is none: a word, or a path with {@code *}
+ *     for any segment
  */
 record ProfileSite(
     List<String> hosts,
@@ -160,9 +160,8 @@ record ProfileSite(
 
   /**
    * One form: the segments of a path and perhaps a parameter, of which one is the handle or the id;
-   * {@code *} is any segment, {@code *-} all of one up to its last hyphen.
-   * What follows in the path is a page of the same person, and all other parameters say who shared
-   * the address and how.
+   * {@code *} is any segment, {@code *-} all of one up to its last hyphen. What follows in the path
+   * is a page of the same person, and all other parameters say who shared the address and how.
    */
   static final class Form {
     private static final String VALUE = "{}";

@@ -1,6 +1,7 @@
 package dev.earshot.privacy.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,9 +18,11 @@ import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +132,44 @@ class PersonTest {
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains(id) && message.contains("listening"), message);
     assertEquals(0, world.ledger.lastSequence());
+  }
+
+  @DisplayName("a word that could never take effect is refused, and nothing is recorded")
+  @Test
+  void aWordWithoutEffectIsRefused() {
+    World world = new World("default");
+    Person ann = world.tenant.person(BY_ID);
+    Purpose sale = Purpose.of("sale");
+    Purpose sensitive = Purpose.of("sensitive");
+    for (Map.Entry<String, Executable> word :
+        List.<Map.Entry<String, Executable>>of(
+            Map.entry("denies sale", () -> ann.consent("form-1", sale)),
+            Map.entry("denies sale", () -> ann.consent("form-1", World.LISTENING, sale)),
+            Map.entry("denies sale", () -> ann.consentExplicitly("form-1", sale)),
+            Map.entry("denies sale", () -> ann.parentalConsent("form-1", sale)),
+            Map.entry("explicit consent to sensitive", () -> ann.consent("form-1", sensitive)),
+            Map.entry("no hold of that case", () -> ann.release("case-1")),
+            Map.entry("evidence", () -> ann.release("")),
+            Map.entry("evidence", () -> ann.optOut("")),
+            Map.entry("evidence", () -> ann.hold(" ")),
+            Map.entry("evidence", () -> ann.restrict("", World.START.plusSeconds(9))))) {
+      String message =
+          String.valueOf(
+              assertThrows(IllegalArgumentException.class, word.getValue()).getMessage());
+      assertTrue(message.contains(word.getKey()), message);
+    }
+    assertEquals(0, world.ledger.lastSequence());
+    ann.consentExplicitly("form-1", sensitive);
+    ann.consent("form-1");
+    ann.consent("form-1", World.LISTENING);
+    ann.optOut("form-2", sale);
+    ann.hold("case-1");
+    assertThrows(IllegalArgumentException.class, () -> ann.release("case-2"));
+    assertThrows(
+        IllegalArgumentException.class, () -> world.tenant.person(BY_HANDLE).release("case-1"));
+    ann.release("case-1");
+    assertFalse(world.ledger.standing(world.keyOf(BY_ID)).isHeld(world.instant()));
+    ann.release("case-1");
   }
 
   @Test
