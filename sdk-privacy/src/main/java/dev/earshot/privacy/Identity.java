@@ -115,11 +115,12 @@ public final class Identity {
 
   private static Identity accountOf(ProfileSite site, AuthorId id) {
     boolean own = site.equals(ProfileSites.KNOWN.ofHost(id.instance()));
-    String nativeId = site.idsAreNames() ? bare(site.handle(id.nativeId())).strip() : id.nativeId();
-    boolean fits = site.idsAre() == null || site.idsAre().matcher(nativeId).matches();
-    if (nativeId.isEmpty() || nativeId.startsWith("@") || !fits) {
-      throw new IllegalArgumentException(
-          "account: expected an id as " + site.network() + " gives them; a name is a handle");
+    String nativeId = id.nativeId();
+    if (site.isNamedBy(nativeId)) {
+      nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
+    }
+    if (nativeId.isBlank()) {
+      throw new IllegalArgumentException("account: expected an id, got a blank");
     }
     return of(new AuthorId(Network.of(site.network()), own ? "" : id.instance(), nativeId));
   }
@@ -214,8 +215,7 @@ public final class Identity {
     }
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
-      boolean bare = !site.handlesEnd().isEmpty() && trimmed.indexOf('.') < 0;
-      return handleOf(network, bare ? trimmed + site.handlesEnd() : trimmed);
+      return handleOf(network, site.whole(trimmed));
     }
     return handleOf(network, written);
   }
@@ -435,8 +435,9 @@ public final class Identity {
 
   /**
    * Returns this identity and what it gives by itself: the profile of a handle or of an account's
-   * id, where its network writes an address with it. What is said under a handle is to reach who is
-   * shown by the address alone, as authors of feeds are.
+   * id, where its network writes an address with it, and the handle where one stands for an id.
+   * What is said under a handle is to reach who is shown by the address alone, as authors of feeds
+   * are.
    */
   public List<Identity> withProfile() {
     int mark = name.indexOf(':');
@@ -449,7 +450,13 @@ public final class Identity {
     if (form == Form.ACCOUNT) {
       AuthorId id = AuthorId.parse(name);
       if (site != null && id.instance().isEmpty()) {
-        site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+        if (site.isNamedBy(id.nativeId())) {
+          handleOf(network, site.whole(id.nativeId()))
+              .withProfile()
+              .forEach(each -> add(all, each));
+        } else {
+          site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+        }
       }
       return all;
     }

@@ -45,7 +45,7 @@ record ProfileSite(
     String ignored,
     String notBegin,
     Set<String> reserved) {
-  private static final String AFTER_NAME = ".,;:!?)>\"'\u2019\u201d\u201c\u00bb\u203a";
+  private static final String AFTER_NAME = ".,;:!?)]>\"'\u2019\u201d\u201c\u00bb\u203a";
   private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
 
   String site() {
@@ -125,6 +125,16 @@ record ProfileSite(
   /** Returns whether that is an id and no handle. */
   boolean isId(String name) {
     return idsInNames != null && idsInNames.matcher(name).matches();
+  }
+
+  /** Returns whether what stands for an id is a handle. */
+  boolean isNamedBy(String id) {
+    return idsAreNames || (idsAre != null && !idsAre.matcher(id).matches());
+  }
+
+  /** Returns a handle with the end that the site gives out, where it has none. */
+  String whole(String handle) {
+    return handle.indexOf('.') < 0 ? handle + handlesEnd : handle;
   }
 
   /** Returns the id that an address names; null for none. */

@@ -549,6 +549,7 @@ class IdentityTest {
         "twitter  | twitter::12                | x::12",
         "twitter  | x::12                      | x::12",
         "x        | x:x.com:12                 | x::12",
+        "x        | x::@ann                    | x::ann",
         "fb       | fb::100                    | facebook::100",
         "bluesky  | bluesky:did:plc:abc        | bluesky::did%3Aplc%3Aabc",
         "bluesky  | bluesky::did:plc:abc       | bluesky::did%3Aplc%3Aabc",
@@ -571,11 +572,6 @@ class IdentityTest {
         "mastodon | mastodon::12               | server",
         "mastodon | mastodon:town.example:@secretword | handle",
         "lemmy    | lemmy::12                  | server",
-        "x        | x::secretword              | handle",
-        "x        | x::@secretword             | handle",
-        "facebook | facebook::secretword       | handle",
-        "youtube  | youtube::@secretword       | handle",
-        "bluesky  | bluesky::secretword.example | handle",
         "x        | reddit::secretword         | expected one on x",
         "ticktock | ticktock::12               | did you mean tiktok"
       })

@@ -78,6 +78,11 @@ class PersonTest {
         "handle | bluesky  | did:plc:abc             | https://bsky.app/profile/did:plc:abc",
         "handle | facebook | 100                     | https://facebook.com/p/Ann-Lee-100/",
         "handle | hn       | Ann                     | https://news.ycombinator.com/user?id=Ann",
+        "id     | x        | x::@ann                 | https://x.com/ann",
+        "id     | x        | twitter::ann            | https://x.com/ann",
+        "id     | reddit   | reddit::Hal             | https://reddit.com/u/hal",
+        "id     | bluesky  | bluesky::ann.example    | https://bsky.app/profile/ann.example",
+        "id     | facebook | facebook::ann.lee       | https://facebook.com/annlee",
         "id     | x        | x::12                   | https://x.com/i/user/12",
         "id     | youtube  | youtube::UCabc          | https://youtube.com/channel/UCabc"
       })
