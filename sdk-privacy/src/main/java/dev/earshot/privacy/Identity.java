@@ -51,6 +51,10 @@ public final class Identity {
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rc]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
+  private static final Pattern AT = Pattern.compile("(?i)\\s*[\\[({<]\\s*at\\s*[\\])}>]\\s*");
+  private static final Pattern DOT = Pattern.compile("(?i)\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*");
+  private static final String NO_NAME = ",;=[](){}<>|\"*&$?\\^";
+
   private final Form form;
   private final String name;
 
@@ -69,18 +73,56 @@ public final class Identity {
    *
    * @param network the network it is said to be on
    * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it
-   * @throws IllegalArgumentException if it has another form, is on another network, or the network
-   *     is a known one misspelt
+   * @throws IllegalArgumentException if it has another form, is on another network or none that its
+   *     people have, lacks the server of a federated network, or the network is a known one
+   *     misspelt
    */
   public static Identity account(Network network, String written) {
     requireKnown(network);
-    AuthorId id = AuthorId.parse(written.strip());
+    String text = written.strip();
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    AuthorId key = keyIn("account: ", text);
+    if (site != null) {
+      String bare = text;
+      for (String each : site.networks()) {
+        bare = bare.startsWith(each + ':') ? bare.substring(each.length() + 1) : bare;
+      }
+      if (site.isId(bare)) {
+        return accountOn(site, bare);
+      }
+    }
+    AuthorId id = key == null ? AuthorId.parse(text) : key;
     requireKnown(id.network());
     if (!isSame(network, id.network())) {
       throw new IllegalArgumentException(
           "account: expected one on " + network + ", got one on " + id.network());
     }
+    if (site != null) {
+      return accountOf(site, id);
+    }
+    key = WrittenKey.hex(network, id.nativeId());
+    if (key != null) {
+      return of(key);
+    }
+    if (isFederated(network) && (id.instance().isEmpty() || id.nativeId().startsWith("@"))) {
+      throw new IllegalArgumentException(
+          "account: on "
+              + network
+              + " an id is its server's; expected network:server:id, and a name is a handle");
+    }
     return of(id);
+  }
+
+  private static Identity accountOf(ProfileSite site, AuthorId id) {
+    boolean own = site.equals(ProfileSites.KNOWN.ofHost(id.instance()));
+    String nativeId = id.nativeId();
+    if (site.isNamedBy(nativeId)) {
+      nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
+    }
+    if (nativeId.isBlank()) {
+      throw new IllegalArgumentException("account: expected an id, got a blank");
+    }
+    return of(new AuthorId(Network.of(site.network()), own ? "" : id.instance(), nativeId));
   }
 
   private static boolean isSame(Network one, Network other) {
@@ -107,7 +149,17 @@ public final class Identity {
     ProfileSite site = ProfileSites.KNOWN.of(network);
     boolean federated = ProfileSites.KNOWN.isFederated(network);
     boolean known = ProfileSites.KNOWN.networks().contains(network.id());
+    if (ProfileSites.KNOWN.noHandles.contains(network.id())) {
+      throw new IllegalArgumentException(
+          "handle: a " + network + " shows none; give the address of the profile, or the id");
+    }
     String written = joined(handle).strip();
+    if (federated) {
+      written = DOT.matcher(AT.matcher(written).replaceAll("@")).replaceAll(".");
+    }
+    if (federated || site != null) {
+      written = ProfileSite.withoutEnd(written);
+    }
     int end = written.indexOf('@', 1);
     if (end > 0 && site != null && !site.atInHandle()) {
       String home = ProfileAddress.host(written.substring(end + 1));
@@ -146,6 +198,12 @@ public final class Identity {
     if (known && (federated || site != null) && name.strip().indexOf(' ') >= 0) {
       throw new IllegalArgumentException("handle: expected one word, got a name with blanks");
     }
+    if ((federated || site != null) && !isOneName(name, site != null && site.atInHandle())) {
+      throw new IllegalArgumentException(
+          "handle: expected one name"
+              + (federated ? ", or name@server" : "")
+              + ", got other signs");
+    }
     int at = name.indexOf('@');
     if (at >= 0 && site != null && !site.atInHandle()) {
       throw new IllegalArgumentException(
@@ -157,10 +215,24 @@ public final class Identity {
     }
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
-      boolean bare = !site.handlesEnd().isEmpty() && trimmed.indexOf('.') < 0;
-      return handleOf(network, bare ? trimmed + site.handlesEnd() : trimmed);
+      return handleOf(network, site.whole(trimmed));
     }
     return handleOf(network, written);
+  }
+
+  /** Whether signs of a list or a sentence are missing, and something of a name is there. */
+  private static boolean isOneName(String name, boolean atInHandle) {
+    boolean named = false;
+    int servers = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (NO_NAME.indexOf(c) >= 0) {
+        return false;
+      }
+      servers += c == '@' ? 1 : 0;
+      named |= servers == 0 && (c == '_' || c >= 128 || Character.isLetterOrDigit(c));
+    }
+    return named && (atInHandle || servers <= 1);
   }
 
   private static Identity handleOfAddress(
@@ -172,6 +244,7 @@ public final class Identity {
       return handle == null || there.isId(handle) ? ofAddress(address) : handleOf(network, handle);
     }
     if (there == null && site == null && federated && address.handle() != null) {
+      requirePerson(address, written);
       return handleOf(network, address.handle() + '@' + host(address.text()));
     }
     throw new IllegalArgumentException(
@@ -179,7 +252,8 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
-    Spelling.meant(network.id(), ProfileSites.KNOWN.networks())
+    Optional.ofNullable(ProfileSites.KNOWN.slips.get(network.id()))
+        .or(() -> Spelling.meant(network.id(), ProfileSites.KNOWN.networks()))
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(
@@ -276,7 +350,25 @@ public final class Identity {
       throw new IllegalArgumentException(
           "profile: expected an address on " + network + ", got one on " + site.network());
     }
+    if (site == null && isFederated(network)) {
+      requirePerson(address, url);
+    }
     return ofAddress(address);
+  }
+
+  /* On another host such a page may be all that somebody has; a server of many has its own. */
+  private static void requirePerson(ProfileAddress address, String written) {
+    String text = address.text();
+    int from = text.indexOf('/') + 1;
+    int end = from == 0 ? -1 : text.indexOf('/', from);
+    String first = from == 0 ? "" : text.substring(from, end < 0 ? text.length() : end);
+    boolean marked = seen(written).contains("/@") || seen(written).contains("/u");
+    if (first.isEmpty()
+        || (ProfileSites.KNOWN.ofServer.contains(first)
+            && (address.handle() == null || (address.handle().equals(first) && !marked)))) {
+      throw new IllegalArgumentException(
+          "profile: expected the address of one person's profile, got a page of the server");
+    }
   }
 
   private static boolean isFederated(Network network) {
@@ -320,7 +412,7 @@ public final class Identity {
       }
     }
     if (address != null) {
-      add(all, new Identity(Form.PROFILE, address.text()));
+      add(all, ofAddress(address));
     }
     if (site != null) {
       if (!bare.isEmpty()) {
@@ -342,18 +434,60 @@ public final class Identity {
   }
 
   /**
+   * Returns this identity and what it gives by itself: the profile of a handle or of an account's
+   * id, where its network writes an address with it, and the handle where one stands for an id.
+   * What is said under a handle is to reach who is shown by the address alone, as authors of feeds
+   * are.
+   */
+  public List<Identity> withProfile() {
+    int mark = name.indexOf(':');
+    if (form == Form.PROFILE || mark < 0) {
+      return List.of(this);
+    }
+    List<Identity> all = new ArrayList<>(List.of(this));
+    Network network = Network.of(name.substring(0, mark));
+    ProfileSite site = ProfileSites.KNOWN.of(network);
+    if (form == Form.ACCOUNT) {
+      AuthorId id = AuthorId.parse(name);
+      if (site != null && id.instance().isEmpty()) {
+        if (site.isNamedBy(id.nativeId())) {
+          handleOf(network, site.whole(id.nativeId()))
+              .withProfile()
+              .forEach(each -> add(all, each));
+        } else {
+          site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+        }
+      }
+      return all;
+    }
+    String handle = name.substring(mark + 1);
+    if (site != null) {
+      add(all, new Identity(Form.PROFILE, site.ofName(handle)));
+      if (!site.handlesEnd().isEmpty() && handle.indexOf('.') > 0) {
+        add(all, new Identity(Form.PROFILE, HostName.fold(handle)));
+      }
+    } else if (isFederated(network) && handle.indexOf('@') > 0) {
+      ProfileAddress address = ProfileAddress.orNull('@' + handle);
+      if (address != null) {
+        add(all, ofAddress(address));
+      }
+    }
+    return all;
+  }
+
+  /**
    * Returns every identity of whoever's post or profile an address shows, as far as the address
    * itself says it; empty where it says nothing.
    */
   public static List<Identity> namedIn(String url) {
     ProfileAddress address = ProfileAddress.orNull(url);
-    if (address == null || address.handle() == null) {
+    if (address == null || (address.handle() == null && address.site() == null)) {
       return List.of();
     }
     List<Identity> named = new ArrayList<>(2);
     Identity profile = ofAddress(address);
     named.add(profile);
-    if (profile.form == Form.PROFILE) {
+    if (profile.form == Form.PROFILE && address.handle() != null) {
       named.add(
           address.site() == null
               ? new Identity(

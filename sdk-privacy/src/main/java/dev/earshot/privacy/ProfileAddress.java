@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     null where there is none
  */
 record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String handle) {
+  private static final String HASH_PATH = "#!/";
   private static final String HTTPS = "https://";
   private static final Pattern ACCOUNT = Pattern.compile("(?i)^acct:/*@?|^@");
   private static final Pattern OTHER_SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+-]*:(?![0-9])");
@@ -200,8 +201,8 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   }
 
   private static @Nullable ProfileAddress remote(String written, String server) {
-    String home = host(server);
-    String name = withoutFeed(withoutMark(written));
+    String home = host(ProfileSite.withoutEnd(server));
+    String name = withoutFeed(ProfileSite.withoutEnd(withoutMark(written)));
     boolean named = name.codePoints().anyMatch(Character::isLetterOrDigit);
     return home == null || home.indexOf('.') < 0 || !named
         ? null
@@ -209,8 +210,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   }
 
   private static @Nullable ProfileAddress plainer(String written, boolean web) {
-    String rest = written.replace("/#!/", "/").replace("#!/", "/");
-    rest = before(rest, '#');
+    String rest = before(hashed(ProfileSite.withoutEnd(written)), '#');
     int mark = rest.indexOf('?');
     List<String> query = mark < 0 ? List.of() : query(rest.substring(mark + 1));
     rest = before(rest, '?').replace('\\', '/');
@@ -224,14 +224,53 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     }
     List<String> path = segments(rest.substring(authority.length()));
     ProfileSite site = ProfileSites.KNOWN.ofHost(host);
-    return site == null ? elsewhere(host, path, query) : on(site, host, path, query);
+    if (site != null) {
+      return on(site, host, path, query);
+    }
+    for (ProfileSite.Form form : ProfileSites.KNOWN.naming) {
+      String named = form.in(path, query);
+      if (named != null) {
+        return named(named);
+      }
+    }
+    if (ProfileSites.KNOWN.clients.contains(plainHost(host))
+        && !path.isEmpty()
+        && path.get(0).indexOf('@') < 0) {
+      boolean server = path.size() > 1 && path.get(0).indexOf('.') > 0;
+      return server ? plainer(String.join("/", path), true) : null;
+    }
+    return elsewhere(host, path, query);
+  }
+
+  /* Of what stays escaped in a query, these are what an address and an account are made of. */
+  private static @Nullable ProfileAddress named(String parameter) {
+    String text = parameter.replace("%3a", ":").replace("%2f", "/");
+    boolean bare = text.indexOf('@') > 0 && text.indexOf('/') < 0 && text.indexOf(':') < 0;
+    return anyOrNull(bare ? '@' + text : text);
+  }
+
+  /* Behind the sign stands the path that the page shows, whatever page it was opened from. */
+  private static String hashed(String written) {
+    int at = written.indexOf(HASH_PATH);
+    if (at < 0) {
+      return written;
+    }
+    String authority = before(before(before(written, '/'), '?'), '#');
+    String host = host(authority);
+    return host != null && ProfileSites.KNOWN.ofHost(host) != null
+        ? hashed(authority + '/' + written.substring(at + HASH_PATH.length()))
+        : written.replace('/' + HASH_PATH, "/").replace(HASH_PATH, "/");
   }
 
   private static @Nullable ProfileAddress on(
       ProfileSite site, String host, List<String> path, List<String> query) {
     String below = below(site, host);
-    if (site.subdomains() && !below.isEmpty()) {
+    boolean named = site.subdomains() && !ProfileSites.KNOWN.ofSites.contains(below);
+    if (named && !below.isEmpty()) {
       return new ProfileAddress(site.ofName(below), site, Identity.fold(below));
+    }
+    if (!site.subdomains() && ProfileSites.KNOWN.ofNobody.contains(below)) {
+      return null;
     }
     String id = site.idIn(path, query);
     if (id != null) {
@@ -248,16 +287,19 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     int at = name.indexOf('@');
     ProfileAddress home =
         at < 0 ? null : remote(Identity.fold(name.substring(0, at)), name.substring(at + 1));
-    return home != null ? home : new ProfileAddress(site.ofName(name), site, name);
+    if (home != null) {
+      return home;
+    }
+    boolean isAccount = site.isId(name) && !site.ids().isEmpty();
+    return new ProfileAddress(site.ofName(name), site, isAccount ? null : name);
   }
 
-  /** Returns what stands before the site's own host and is no other name of it. */
+  /** Returns the label before the site's own host; empty for none. */
   private static String below(ProfileSite site, String host) {
     for (String own : site.hosts()) {
       if (host.endsWith('.' + own)) {
         String below = host.substring(0, host.length() - own.length() - 1);
-        String nearest = below.substring(below.lastIndexOf('.') + 1);
-        return ProfileSites.KNOWN.ofSites.contains(nearest) ? "" : nearest;
+        return below.substring(below.lastIndexOf('.') + 1);
       }
     }
     return "";
@@ -290,7 +332,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
         alone = path.size() == 1;
       }
     }
-    name = name == null ? "" : withoutFeed(withoutMark(name));
+    name = name == null ? "" : withoutFeed(ProfileSite.withoutEnd(withoutMark(name)));
     if (name.isEmpty() && path.equals(List.of("@"))) {
       return null;
     }

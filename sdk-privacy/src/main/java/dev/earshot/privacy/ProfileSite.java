@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param subdomains whether a host below it is named by a handle
  * @param exactCase whether letters of another case make another handle
  * @param atInHandle whether a handle may hold an {@code @}
- * @param idsBegin how an id begins where a handle could stand; empty where none does
+ * @param idsAre what an id is, wherever it stands; null where it can be anything
+ * @param idsInNames what is an id where a handle could stand; null where nothing is
+ * @param idsAreNames whether a source knows people by their handle and nothing else
  * @param handlesEnd where handles are hosts, the end of those that are given out by the site
  *     itself; empty where they are none
  * @param ignored what makes no difference in a handle
  * @param notBegin signs with which no handle begins
- * @param reserved what stands where a handle would and is none
+ * @param reserved what stands where a handle would and is none: a word, or a path with {@code *}
+ *     for any segment
  */
 record ProfileSite(
     List<String> hosts,
@@ -35,11 +38,14 @@ record ProfileSite(
     boolean subdomains,
     boolean exactCase,
     boolean atInHandle,
-    String idsBegin,
+    @Nullable Pattern idsAre,
+    @Nullable Pattern idsInNames,
+    boolean idsAreNames,
     String handlesEnd,
     String ignored,
     String notBegin,
     Set<String> reserved) {
+  private static final String AFTER_NAME = ".,;:!?)]>\"'\u2019\u201d\u201c\u00bb\u203a";
   private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
 
   String site() {
@@ -50,9 +56,11 @@ record ProfileSite(
     return networks.get(0);
   }
 
-  /** Returns the one address of a handle. */
+  /** Returns the one address of a handle, or of an id that stands for one. */
   String ofName(String handle) {
-    return site() + names.get(0).filled(handle(handle));
+    return isId(handle) && !ids.isEmpty()
+        ? site() + ids.get(0).filled(handle)
+        : site() + names.get(0).filled(handle(handle));
   }
 
   /** Returns the one form of a handle. */
@@ -78,11 +86,29 @@ record ProfileSite(
       String name = found == null ? "" : plain(found);
       if (!name.isEmpty()
           && notBegin.indexOf(name.charAt(0)) < 0
-          && !reserved.contains(Identity.fold(name))) {
+          && (form.isMarked() || !isReserved(path, found, name))) {
         return name;
       }
     }
     return null;
+  }
+
+  private boolean isReserved(List<String> path, @Nullable String found, String name) {
+    if (reserved.contains(Identity.fold(name))) {
+      return true;
+    }
+    String whole = found == null ? "" : Identity.fold(found);
+    for (String end : ProfileSites.KNOWN.pageEnds) {
+      if (whole.endsWith(end)) {
+        return true;
+      }
+    }
+    for (String each : reserved) {
+      if (each.indexOf('/') > 0 && new Form('/' + each).begins(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the address of a page that is nobody's profile but somebody's; null for none. */
@@ -98,15 +124,26 @@ record ProfileSite(
 
   /** Returns whether that is an id and no handle. */
   boolean isId(String name) {
-    return !idsBegin.isEmpty() && name.startsWith(idsBegin);
+    return idsInNames != null && idsInNames.matcher(name).matches();
+  }
+
+  /** Returns whether what stands for an id is a handle. */
+  boolean isNamedBy(String id) {
+    return idsAreNames || (idsAre != null && !idsAre.matcher(id).matches());
+  }
+
+  /** Returns a handle with the end that the site gives out, where it has none. */
+  String whole(String handle) {
+    return handle.indexOf('.') < 0 ? handle + handlesEnd : handle;
   }
 
   /** Returns the id that an address names; null for none. */
   @Nullable String idIn(List<String> path, List<String> query) {
     for (Form form : ids) {
       String found = form.in(path, query);
-      if (found != null) {
-        return found;
+      String id = found == null ? "" : withoutEnd(found);
+      if (!id.isEmpty() && (idsAre == null || idsAre.matcher(id).matches())) {
+        return id;
       }
     }
     return null;
@@ -114,26 +151,32 @@ record ProfileSite(
 
   /* A sentence's full stop and a feed's ending are no part of a handle. */
   private static String plain(String found) {
-    String name = ProfileAddress.withoutMark(found);
-    int end = name.length();
-    while (end > 0 && isAfterName(name.charAt(end - 1))) {
-      end--;
-    }
-    name = name.substring(0, end);
+    String name = withoutEnd(ProfileAddress.withoutMark(found));
     return name.indexOf('.') < 0 ? name : FEED.matcher(name).replaceFirst("");
   }
 
+  /** Returns a name without the marks of a sentence that stand behind it. */
+  static String withoutEnd(String found) {
+    int end = found.length();
+    while (end > 0 && isAfterName(found.charAt(end - 1))) {
+      end--;
+    }
+    return found.substring(0, end);
+  }
+
   private static boolean isAfterName(char c) {
-    return ".,;:!?)".indexOf(c) >= 0 || ProfileAddress.isBlank(c);
+    return AFTER_NAME.indexOf(c) >= 0 || ProfileAddress.isBlank(c);
   }
 
   /**
-   * One form: the segments of a path and perhaps a parameter, of which one is the handle or the id.
-   * What follows in the path is a page of the same person, and all other parameters say who shared
-   * the address and how.
+   * One form: the segments of a path and perhaps a parameter, of which one is the handle or the id;
+   * {@code *} is any segment, {@code *-} all of one up to its last hyphen. What follows in the path
+   * is a page of the same person, and all other parameters say who shared the address and how.
    */
   static final class Form {
     private static final String VALUE = "{}";
+
+    private static final String TITLE = "*-";
 
     private final String before;
     private final String after;
@@ -142,8 +185,8 @@ record ProfileSite(
 
     Form(String written) {
       int at = written.indexOf(VALUE);
-      before = written.substring(0, at);
-      after = written.substring(at + VALUE.length());
+      before = at < 0 ? written : written.substring(0, at);
+      after = at < 0 ? "" : written.substring(at + VALUE.length());
       int mark = written.indexOf('?');
       parameter = mark < 0 ? null : written.substring(mark + 1, written.length() - VALUE.length());
       segments = ProfileAddress.segments(mark < 0 ? written : written.substring(0, mark));
@@ -151,6 +194,22 @@ record ProfileSite(
 
     String filled(String value) {
       return before + value + after;
+    }
+
+    /** Whether a sign before the name says that it is one. */
+    boolean isMarked() {
+      return before.endsWith("@");
+    }
+
+    /** Whether a path without a value begins another. */
+    boolean begins(List<String> path) {
+      for (int i = 0; i < segments.size(); i++) {
+        String segment = segments.get(i);
+        if (i == path.size() || !(segment.equals("*") || segment.equalsIgnoreCase(path.get(i)))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Nullable String in(List<String> path, List<String> query) {
@@ -162,7 +221,9 @@ record ProfileSite(
         String segment = segments.get(i);
         int at = segment.indexOf(VALUE);
         String given = path.get(i);
-        if (at >= 0) {
+        if (at >= 0 && segment.startsWith(TITLE)) {
+          value = given.substring(given.lastIndexOf('-') + 1);
+        } else if (at >= 0) {
           if (!given.regionMatches(0, segment, 0, at) || given.length() == at) {
             return null;
           }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,27 @@ final class ProfileSites {
   /** Such names on sites of the table, all of whose hosts are one site. */
   final Set<String> ofSites;
 
+  /** How the name of a page ends that a program of a site shows and that is no person's. */
+  final Set<String> pageEnds;
+
+  /** Hosts below those of a site that show nobody of it. */
+  final Set<String> ofNobody;
+
+  /** Networks by what they are called by those who do not know how they are called. */
+  final Map<String, String> slips = new HashMap<>();
+
+  /** Networks whose authors have no handle. */
+  final Set<String> noHandles;
+
+  /** What stands first in the path of pages that a server of many people keeps of itself. */
+  final Set<String> ofServer;
+
+  /** Hosts that show other servers, which stand first in the path. */
+  final Set<String> clients;
+
+  /** Addresses on any host of which a parameter is another address or an account. */
+  final List<ProfileSite.Form> naming;
+
   private final Set<String> federated;
   private final Set<String> networks = new HashSet<>();
   private final Map<String, ProfileSite> byHost = new HashMap<>();
@@ -58,9 +80,18 @@ final class ProfileSites {
     for (Map.Entry<String, JsonNode> each : root.path("keys").properties()) {
       keys.put(each.getKey(), new Network(each.getValue().stringValue()));
     }
+    for (Map.Entry<String, JsonNode> each : root.path("slips").properties()) {
+      slips.put(each.getKey(), each.getValue().stringValue());
+    }
+    noHandles = ProfileSite.set(texts(root, "noHandles"));
+    ofServer = ProfileSite.set(texts(root, "ofServer"));
+    clients = ProfileSite.set(texts(root, "clients"));
+    naming = ProfileSite.forms(texts(root, "naming"));
     tabs = ProfileSite.set(texts(root, "tabs"));
     anyHost = ProfileSite.set(texts(root, "anyHost"));
     ofSites = ProfileSite.set(texts(root, "ofSites"));
+    pageEnds = ProfileSite.set(texts(root, "pageEnds"));
+    ofNobody = ProfileSite.set(texts(root, "ofNobody"));
     federated = ProfileSite.set(texts(root, "federated"));
     networks.addAll(federated);
     networks.addAll(texts(root, "otherNetworks"));
@@ -75,7 +106,9 @@ final class ProfileSites {
               each.path("subdomains").asBoolean(false),
               each.path("exactCase").asBoolean(false),
               each.path("atInHandle").asBoolean(false),
-              each.path("idsBegin").asString(""),
+              pattern(each, "idsAre"),
+              pattern(each, "idsInNames"),
+              each.path("idsAreNames").asBoolean(false),
               each.path("handlesEnd").asString(""),
               each.path("ignored").asString(""),
               each.path("notBegin").asString(""),
@@ -93,6 +126,11 @@ final class ProfileSites {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static @Nullable Pattern pattern(JsonNode node, String name) {
+    String written = node.path(name).asString("");
+    return written.isEmpty() ? null : Pattern.compile(written);
   }
 
   private static List<String> texts(JsonNode node, String name) {

@@ -266,7 +266,41 @@ class IdentityTest {
         "https://m.me/ann?ref=x              | https://facebook.com/ann",
         "https://www.messenger.com/t/ann     | https://facebook.com/ann",
         "https://www.reddit.com/r/u_ann/comments/1 | https://reddit.com/user/ann",
-        "https://www.pinterest.de/ann/_saved/ | https://pinterest.co.uk/ann"
+        "https://www.pinterest.de/ann/_saved/ | https://pinterest.co.uk/ann",
+        "https://www.facebook.com/p/Ann-Lee-100/ | https://facebook.com/profile.php?id=100",
+        "https://facebook.com/100            | https://facebook.com/profile.php?id=100",
+        "https://m.facebook.com/100/posts/7  | https://facebook.com/people/Ann/100",
+        "https://facebook.com/pages/Ann-Lee/100 | https://facebook.com/100",
+        "https://facebook.com/pages/category/Musician/Ann-Lee-100/ | https://facebook.com/100",
+        "https://facebook.com/groups/5/user/100/ | https://facebook.com/100",
+        "https://www.messenger.com/t/100     | https://facebook.com/100",
+        "https://facebook.com/home.php#!/ann.lee | https://facebook.com/annlee",
+        "https://facebook.com/home.php?ref=a#!/profile.php?id=100 | https://facebook.com/100",
+        "https://twitter.com/search?q=a#!/ann | https://x.com/ann",
+        "https://x.com/account/redirect_by_id?id=12 | https://x.com/i/user/12",
+        "https://x.com/x                     | https://twitter.com/@X",
+        "https://youtube.com/feeds/videos.xml?channel_id=UCabc | https://youtube.com/channel/UCabc",
+        "https://youtube.com/profile?user=ann | https://youtube.com/user/ann",
+        "https://youtube.com/@post/videos    | https://youtube.com/@Post",
+        "https://youtube.com/UCabcdefghijklmnopqrstuv | https://youtube.com/channel/UCabcdefghijklmnopqrstuv",
+        "https://instagram.com/highlights    | https://instagram.com/Highlights/reels",
+        "https://far.example/authorize_interaction?uri=acct:bob@town.example | https://town.example/@bob",
+        "https://far.example/authorize_interaction?uri=https%3A%2F%2Ftown.example%2F%40bob | https://town.example/@bob",
+        "https://town.example/.well-known/webfinger?resource=acct%3Abob%40town.example | https://town.example/@bob",
+        "https://far.example/ostatus_subscribe?acct=bob@town.example | https://town.example/@bob",
+        "https://elk.zone/town.example/@bob  | https://town.example/@bob",
+        "https://elk.zone/far.example/@bob@town.example | https://town.example/@bob",
+        "https://elk.zone/@bob@town.example  | https://town.example/@bob",
+        "https://town.example/@bob.          | https://town.example/@bob",
+        "https://town.example/@bob,          | https://town.example/@bob",
+        "https://town.example/@bob;/media    | https://town.example/@bob",
+        "https://town.example/users/bob)     | https://town.example/@bob",
+        "https://town.example/users/bob!     | https://town.example/@bob",
+        "https://town.example/bob'           | https://town.example/@bob",
+        "https://town.example/@bob”     | https://town.example/@bob",
+        "https://far.example/@bob@town.example. | https://town.example/@bob",
+        "@bob@town.example,                  | https://town.example/@bob",
+        "https://blog.example/who?u=1,       | https://blog.example/who?u=1"
       })
   void anAddressIsReadAsMeant(String written, String meant) {
     assertEquals(Identity.profile(meant), Identity.profile(written));
@@ -304,6 +338,25 @@ class IdentityTest {
         "https://threads.net/t/secretword",
         "https://primal.net/p/npub1secretword",
         "nostr:nprofile1secretword",
+        "https://facebook.com/p/",
+        "https://facebook.com/p/Secretword/",
+        "https://facebook.com/app_scoped_user_id/100/",
+        "https://facebook.com/home.php",
+        "https://facebook.com/l.php?u=secretword",
+        "https://l.facebook.com/secretword",
+        "https://instagram.com/stories/highlights/123/",
+        "https://instagram.com/invites/contact/?i=secretword",
+        "https://instagram.com/s/secretword",
+        "https://youtube.com/post/secretword",
+        "https://youtube.com/feeds/videos.xml?playlist_id=secretword",
+        "https://youtube.com/attribution_link?u=secretword",
+        "https://www.youtube-nocookie.com/embed/secretword",
+        "https://twitter.com/statuses/1",
+        "https://x.com/x/migrate?tok=secretword",
+        "https://x.com/jobs/1",
+        "https://help.x.com/en",
+        "https://platform.twitter.com/widgets.js",
+        "https://platform.twitter.com/widgets",
         "https://town.example/@",
         "@@secretword@town.example",
         "acct:secretword"
@@ -449,11 +502,87 @@ class IdentityTest {
         "bluesky   | ann                             | @ann.bsky.social",
         "bluesky   | https://bsky.app/profile/ann.example/post/1 | ann.example",
         "mastodon  | https://town.example/@ann/media | ann@town.example",
-        "lemmy     | u/hal@town.example              | hal@town.example"
+        "lemmy     | u/hal@town.example              | hal@town.example",
+        "mastodon  | ann[at]town.example             | ann@town.example",
+        "mastodon  | ann (at) town [dot] example     | ann@town.example",
+        "mastodon  | ann@town.example,               | ann@town.example",
+        "x         | @ann:                           | ann",
+        "x         | _                               | @_"
       })
   void aHandleIsReadAsMeant(String network, String written, String meant) {
     assertEquals(
         Identity.handle(Network.of(network), meant), Identity.handle(Network.of(network), written));
+  }
+
+  @DisplayName("SM-21: a page that a server keeps of itself is nobody's, on federated networks")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://town.example",
+        "https://town.example/",
+        "https://town.example/about",
+        "https://town.example/about/more",
+        "https://town.example/tags/secretword",
+        "https://town.example/web/accounts/123",
+        "https://town.example/?lang=de"
+      })
+  void aPageOfAServerIsRefused(String written) {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.profile(Network.MASTODON, written))
+                .getMessage());
+    assertTrue(message.startsWith("profile: ") && message.contains("server"), message);
+    Identity.profile(Network.FEED, written);
+    assertEquals(
+        Identity.profile("https://town.example/@about"),
+        Identity.profile(Network.MASTODON, "https://town.example/@about"));
+  }
+
+  @DisplayName("SM-21: an id is read as the account meant")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x        | twitter::12                | x::12",
+        "twitter  | twitter::12                | x::12",
+        "twitter  | x::12                      | x::12",
+        "x        | x:x.com:12                 | x::12",
+        "x        | x::@ann                    | x::ann",
+        "fb       | fb::100                    | facebook::100",
+        "bluesky  | bluesky:did:plc:abc        | bluesky::did%3Aplc%3Aabc",
+        "bluesky  | bluesky::did:plc:abc       | bluesky::did%3Aplc%3Aabc",
+        "bluesky  | did:plc:abc                | bluesky::did%3Aplc%3Aabc",
+        "reddit   | reddit::Hal                | reddit::hal",
+        "reddit   | reddit::@hal               | reddit::hal",
+        "nostr    | nostr::3BF0C63FCB93463407AF97A5E5EE64FA883D107EF9E558472C4EB9AAAEFA459D | nostr::3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d",
+        "mastodon | mastodon:town.example:12   | mastodon:town.example:12"
+      })
+  void anIdIsReadAsMeant(String network, String written, String meant) {
+    AuthorId id = AuthorId.parse(meant.replace("%3A", ":"));
+    assertEquals(Identity.of(id), Identity.account(Network.of(network), written));
+  }
+
+  @DisplayName("SM-21: an id that can be nobody's is refused, without quoting it")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mastodon | mastodon::12               | server",
+        "mastodon | mastodon:town.example:@secretword | handle",
+        "lemmy    | lemmy::12                  | server",
+        "x        | reddit::secretword         | expected one on x",
+        "ticktock | ticktock::12               | did you mean tiktok"
+      })
+  void anIdOfNobodyIsRefused(String network, String written, String inWords) {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.account(Network.of(network), written))
+                .getMessage());
+    assertTrue(message.contains(inWords) && !message.contains("ecretword"), message);
   }
 
   @Test
@@ -493,7 +622,20 @@ class IdentityTest {
         "mastadon   | secretword@town.example   | did you mean mastodon",
         "blueksy    | secretword                | did you mean bluesky",
         "instagramm | secretword                | did you mean instagram",
-        "x          | @                         | blank"
+        "x          | @                         | blank",
+        "mastodon   | secretword@town.example;bob@town.example | one name",
+        "mastodon   | secretword@town.example bob@town.example | blanks",
+        "mastodon   | secretword,town.example   | one name",
+        "mastodon   | name=secretword           | one name",
+        "mastodon   | -                         | one name",
+        "x          | -                         | one name",
+        "x          | secretword;bob            | one name",
+        "ticktock   | secretword                | did you mean tiktok",
+        "masto      | secretword@town.example   | did you mean mastodon",
+        "linked-in  | secretword                | did you mean linkedin",
+        "mastodon   | https://town.example/about | page of the server",
+        "feed       | secretword                | address of the profile",
+        "podcast    | secretword                | address of the profile"
       })
   void aHandleOfNobodyIsRefused(String network, String written, String inWords) {
     String message =

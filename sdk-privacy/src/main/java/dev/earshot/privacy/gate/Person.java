@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where a person's choices are written down, for all the names they were found by, together or not
@@ -34,8 +35,8 @@ import java.util.function.Function;
  * not recorded again: the answer is that of the record which says so.
  *
  * <p>Thread-safe. Every method throws {@link dev.earshot.BrokenException} if the ledger cannot be
- * written, and {@link IllegalArgumentException} if the evidence is too long or the pack does not
- * declare a purpose.
+ * written, and {@link IllegalArgumentException} if the evidence is blank or too long or the pack
+ * does not declare a purpose.
  */
 public final class Person {
   private final Set<SubjectKey> keys;
@@ -71,13 +72,24 @@ public final class Person {
     return write(LedgerEvent.Type.OBJECT, evidence, purposes);
   }
 
-  /** The person consented. */
+  /**
+   * The person consented. Where the pack needs no consent it lifts what the person said against.
+   *
+   * @throws IllegalArgumentException also if the pack denies all that a purpose covers, or asks for
+   *     {@linkplain #consentExplicitly explicit} consent to it: it would have no effect
+   */
   public Ack consent(String evidence, Purpose... purposes) {
+    requireEffect(Set.of(PolicyPack.Basis.DENIED, PolicyPack.Basis.EXPLICIT_CONSENT), purposes);
     return write(LedgerEvent.Type.GRANT, evidence, purposes);
   }
 
-  /** The person consented in so many words, as sensitive subjects need. */
+  /**
+   * The person consented in so many words, as sensitive subjects need.
+   *
+   * @throws IllegalArgumentException also if the pack denies all that a purpose covers
+   */
   public Ack consentExplicitly(String evidence, Purpose... purposes) {
+    requireEffect(Set.of(PolicyPack.Basis.DENIED), purposes);
     return write(LedgerEvent.Type.EXPLICIT_GRANT, evidence, purposes);
   }
 
@@ -111,8 +123,13 @@ public final class Person {
     return write(LedgerEvent.Type.AGE_CLEARED, evidence);
   }
 
-  /** A parent agreed to these purposes: lifts the flag for them, and is no consent by itself. */
+  /**
+   * A parent agreed to these purposes: lifts the flag for them, and is no consent by itself.
+   *
+   * @throws IllegalArgumentException also if the pack denies all that a purpose covers
+   */
   public Ack parentalConsent(String evidence, Purpose... purposes) {
+    requireEffect(Set.of(PolicyPack.Basis.DENIED), purposes);
     return write(LedgerEvent.Type.PARENTAL_CONSENT, evidence, purposes);
   }
 
@@ -136,8 +153,16 @@ public final class Person {
     return write(LedgerEvent.Type.HOLD, evidence);
   }
 
-  /** The hold of the case that the evidence names is over. */
+  /**
+   * The hold of the case that the evidence names is over.
+   *
+   * @throws IllegalArgumentException also if under none of these names a hold of that case was made
+   */
   public Ack release(String evidence) {
+    if (keys.stream().noneMatch(key -> ledger.standing(key).knowsHold(evidence))) {
+      throw new IllegalArgumentException(
+          "evidence: there is no hold of that case under these names; give the one it was made with");
+    }
     return write(LedgerEvent.Type.RELEASE, evidence);
   }
 
@@ -161,6 +186,24 @@ public final class Person {
     return append(key -> scoped(LedgerEvent.builder(type, key, now), purposes), evidence);
   }
 
+  /** Checks that of all that a purpose covers something is on another basis than those. */
+  private void requireEffect(Set<PolicyPack.Basis> without, Purpose... purposes) {
+    for (Purpose purpose : purposes) {
+      pack.requireDeclared(purpose);
+      Set<PolicyPack.Basis> bases =
+          pack.purposes().stream()
+              .filter(each -> purpose.covers(each.purpose()))
+              .map(PolicyPack.Grounds::basis)
+              .collect(Collectors.toSet());
+      if (without.containsAll(bases)) {
+        throw new IllegalArgumentException(
+            bases.contains(PolicyPack.Basis.EXPLICIT_CONSENT)
+                ? "purpose: " + pack + " needs explicit consent to " + purpose
+                : "purpose: " + pack + " denies " + purpose + ", and no consent changes that");
+      }
+    }
+  }
+
   private LedgerEvent.Builder scoped(LedgerEvent.Builder event, Purpose... purposes) {
     for (Purpose purpose : purposes) {
       pack.requireDeclared(purpose);
@@ -169,6 +212,10 @@ public final class Person {
   }
 
   private Ack append(Function<SubjectKey, LedgerEvent.Builder> event, String evidence) {
+    if (evidence.isBlank()) {
+      throw new IllegalArgumentException(
+          "evidence: expected how the word came, such as the id of a form, got a blank");
+    }
     List<LedgerEvent> news = new ArrayList<>(keys.size());
     List<Ack> told = new ArrayList<>(keys.size());
     for (SubjectKey key : reached()) {

@@ -52,9 +52,9 @@ import org.jspecify.annotations.Nullable;
  * own order. A post without an author concerns nobody whom the ledger could know.
  *
  * <p>Whoever's words a post holds must be free to be heard: its author, its co-authors, and those
- * whom it repeats or quotes, as far as the address of what it repeats, or {@code RT @name}, says
- * who they are. So a repost is refused, and goes if it is kept, with what it repeats. Whom a text
- * only names is no reason to refuse it.
+ * whom it repeats or quotes, as far as the address of what it repeats, or what a text says, such as
+ * {@code RT @name}, tells who they are. So a repost is refused, and goes if it is kept, with what
+ * it repeats. Whom a text only names is no reason to refuse it.
  *
  * <p>Pure but for the clock it was made with: it writes nothing. Thread-safe.
  */

@@ -157,15 +157,15 @@ public final class Tenant {
   }
 
   /**
-   * Returns a person, under all the names the host knows for them: what is written down holds for
-   * each.
+   * Returns a person, under all the names the host knows for them and the {@linkplain
+   * Identity#withProfile profile} that each gives: what is written down holds for each.
    *
    * @throws IllegalArgumentException if there is no name
    */
   public Person person(Identity... identities) {
     Set<SubjectKey> keys = new LinkedHashSet<>();
     for (Identity identity : identities) {
-      keys.add(secret.keyOf(identity));
+      identity.withProfile().forEach(name -> keys.add(secret.keyOf(name)));
     }
     return new Person(keys, pack, known, ledger, clock);
   }

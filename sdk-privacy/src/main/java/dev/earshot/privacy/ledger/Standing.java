@@ -103,6 +103,18 @@ public final class Standing {
     return false;
   }
 
+  /** Returns whether a hold of that legal case was ever made of the subject, as far as is known. */
+  public boolean knowsHold(String legalCase) {
+    for (Statement each : statements) {
+      boolean ofHold =
+          each.type() == LedgerEvent.Type.HOLD || each.type() == LedgerEvent.Type.RELEASE;
+      if (each.type() == LedgerEvent.Type.UNKNOWN || (ofHold && each.hold().equals(legalCase))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isReleased(Statement hold, Instant at) {
     for (Statement each : statements) {
       if (each.canLift(hold) && each.holdsAt(at)) {

@@ -1,11 +1,15 @@
 package dev.earshot.privacy.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.Post;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
@@ -14,10 +18,13 @@ import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PersonTest {
@@ -52,7 +59,50 @@ class PersonTest {
   void aNewNameOfAPersonIsRecordedAlone() {
     world.tenant.person(BY_ID).optOut("form-1");
     assertEquals(2, world.tenant.person(BY_ID, BY_HANDLE).optOut("form-1").firstSequence());
-    assertEquals(2, world.ledger.lastSequence());
+    assertEquals(3, world.ledger.lastSequence(), "the handle and the profile that it gives");
+  }
+
+  @DisplayName("SM-21: who opted out by a handle or an id is found by the profile that it gives")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "handle | mastodon | @fay@blog.example       | https://blog.example/@fay",
+        "handle | lemmy    | fay@blog.example        | https://blog.example/u/fay",
+        "handle | x        | gus                     | https://twitter.com/gus",
+        "handle | x        | https://twitter.com/#!/gus | https://x.com/gus",
+        "handle | reddit   | u/hal                   | https://www.reddit.com/user/hal/",
+        "handle | youtube  | @Ann                    | https://www.youtube.com/@ann/videos",
+        "handle | bluesky  | ann                     | https://bsky.app/profile/ann.bsky.social",
+        "handle | bluesky  | ann.example             | https://ann.example",
+        "handle | bluesky  | did:plc:abc             | https://bsky.app/profile/did:plc:abc",
+        "handle | facebook | 100                     | https://facebook.com/p/Ann-Lee-100/",
+        "handle | hn       | Ann                     | https://news.ycombinator.com/user?id=Ann",
+        "id     | x        | x::@ann                 | https://x.com/ann",
+        "id     | x        | twitter::ann            | https://x.com/ann",
+        "id     | reddit   | reddit::Hal             | https://reddit.com/u/hal",
+        "id     | bluesky  | bluesky::ann.example    | https://bsky.app/profile/ann.example",
+        "id     | facebook | facebook::ann.lee       | https://facebook.com/annlee",
+        "id     | x        | x::12                   | https://x.com/i/user/12",
+        "id     | youtube  | youtube::UCabc          | https://youtube.com/channel/UCabc"
+      })
+  void aFeedsAuthorIsFoundByTheProfileThatAHandleGives(
+      String kind, String network, String written, String shown) {
+    Identity given =
+        kind.equals("id")
+            ? Identity.account(Network.of(network), written)
+            : Identity.handle(Network.of(network), written);
+    Post item =
+        World.post("1", World.ann())
+            .author(Author.builder(AuthorId.of(Network.FEED, "7")).url(shown).build())
+            .build();
+    assertEquals("ADMITTED", world.code(item));
+    world.tenant.person(Identity.handle(Network.of(network), "somebody.else")).optOut("form-0");
+    assertEquals("ADMITTED", world.code(item));
+    world.tenant.person(given).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(item));
+    world.tenant.person(given).optIn("form-2");
+    assertEquals("ADMITTED", world.code(item));
   }
 
   @Test
@@ -87,6 +137,44 @@ class PersonTest {
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains(id) && message.contains("listening"), message);
     assertEquals(0, world.ledger.lastSequence());
+  }
+
+  @DisplayName("a word that could never take effect is refused, and nothing is recorded")
+  @Test
+  void aWordWithoutEffectIsRefused() {
+    World world = new World("default");
+    Person ann = world.tenant.person(BY_ID);
+    Purpose sale = Purpose.of("sale");
+    Purpose sensitive = Purpose.of("sensitive");
+    for (Map.Entry<String, Executable> word :
+        List.<Map.Entry<String, Executable>>of(
+            Map.entry("denies sale", () -> ann.consent("form-1", sale)),
+            Map.entry("denies sale", () -> ann.consent("form-1", World.LISTENING, sale)),
+            Map.entry("denies sale", () -> ann.consentExplicitly("form-1", sale)),
+            Map.entry("denies sale", () -> ann.parentalConsent("form-1", sale)),
+            Map.entry("explicit consent to sensitive", () -> ann.consent("form-1", sensitive)),
+            Map.entry("no hold of that case", () -> ann.release("case-1")),
+            Map.entry("evidence", () -> ann.release("")),
+            Map.entry("evidence", () -> ann.optOut("")),
+            Map.entry("evidence", () -> ann.hold(" ")),
+            Map.entry("evidence", () -> ann.restrict("", World.START.plusSeconds(9))))) {
+      String message =
+          String.valueOf(
+              assertThrows(IllegalArgumentException.class, word.getValue()).getMessage());
+      assertTrue(message.contains(word.getKey()), message);
+    }
+    assertEquals(0, world.ledger.lastSequence());
+    ann.consentExplicitly("form-1", sensitive);
+    ann.consent("form-1");
+    ann.consent("form-1", World.LISTENING);
+    ann.optOut("form-2", sale);
+    ann.hold("case-1");
+    assertThrows(IllegalArgumentException.class, () -> ann.release("case-2"));
+    assertThrows(
+        IllegalArgumentException.class, () -> world.tenant.person(BY_HANDLE).release("case-1"));
+    ann.release("case-1");
+    assertFalse(world.ledger.standing(world.keyOf(BY_ID)).isHeld(world.instant()));
+    ann.release("case-1");
   }
 
   @Test

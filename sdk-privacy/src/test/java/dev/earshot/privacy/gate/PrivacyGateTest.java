@@ -136,7 +136,10 @@ class PrivacyGateTest {
   })
   void pinnedPurposesStayDenied(String pack, String id, String rule) {
     World world = new World(pack, 1, purpose(id));
-    world.tenant.person(Identity.of(ann().id())).consentExplicitly("form-1", purpose(id));
+    Person person = world.tenant.person(Identity.of(ann().id()));
+    assertThrows(
+        IllegalArgumentException.class, () -> person.consentExplicitly("form-1", purpose(id)));
+    person.consentExplicitly("form-1");
     assertEquals(new Refusal("PURPOSE_DENIED", rule), refusal(world, post("1", ann()).build()));
   }
 

@@ -84,7 +84,24 @@ class RepeatedTest {
         "RT @ann: tea is fine",
         "Indeed! RT @Ann tea is fine",
         "MT @ann: tea is fine",
-        "RT: @ann tea is fine"
+        "RT: @ann tea is fine",
+        "\u201c@ann: tea is fine\u201d so sad",
+        "\"@ann: tea is fine\" so sad",
+        "so sad \u00ab@Ann : tea is fine\u00bb",
+        "QT @ann: tea is fine",
+        "rt @ann : tea is fine",
+        "Rt @ann tea is fine",
+        "RT \uff20ann: tea is fine",
+        "RT @ ann: tea is fine",
+        "RT\uff1a@ann tea is fine",
+        "so sad (RT @ann: tea is fine)",
+        "\u267b @ann: tea is fine",
+        "\u267b\ufe0f @ann: tea is fine",
+        "\ud83d\udd01 @ann tea is fine",
+        "Repost @ann: tea is fine",
+        "#repost @ann tea is fine",
+        "Reposted from @ann: tea is fine",
+        "Repost \u2022 @ann tea is fine"
       })
   void aRepostByHandIsOne(String text) {
     Post repost =
@@ -97,11 +114,41 @@ class RepeatedTest {
     assertEquals("ADMITTED", world.code(repost));
     world.tenant.person(Identity.handle(Network.of("x"), "ann")).optOut("form-1");
     assertEquals("OPTED_OUT", world.code(repost));
-    assertEquals("ADMITTED", world.code(repost.toBuilder().text("hi @ann, ART @ann").build()));
+    for (String other :
+        List.of(
+            "hi @ann, ART @ann",
+            "@ann: tea is fine",
+            "\"@ann is fine\" they say",
+            "\"tea\" @ann: fine",
+            "start @ann: tea",
+            "the report: @ann is fine",
+            "hat tip @ann: tea",
+            "RT this, @ann")) {
+      assertEquals("ADMITTED", world.code(repost.toBuilder().text(other).build()), other);
+    }
+    Post titled = repost.toBuilder().title(text).text("tea").build();
+    assertEquals("OPTED_OUT", world.code(titled), "a feed's title says it too");
     Post federated = post("9", bob()).text(text).build();
     assertEquals("ADMITTED", world.code(federated));
     world.tenant.person(ANN).optOut("form-2");
     assertEquals("OPTED_OUT", world.code(federated), "a name without a server is of the same one");
+  }
+
+  @DisplayName("a repost by hand of an address is one of whoever's address it is")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RT https://x.com/ann/status/1 tea is fine",
+        "rt: https://twitter.com/Ann/status/1?s=20 tea is fine",
+        "so sad: QT HTTPS://X.com/ann/status/1, tea"
+      })
+  void aRepostByHandOfAnAddressIsOne(String text) {
+    Post repost = post("9", bob()).text(text).build();
+    assertEquals("ADMITTED", world.code(repost));
+    world.tenant.person(Identity.handle(Network.of("x"), "ann")).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(repost));
+    Post link = post("9", bob()).text("see https://x.com/ann/status/1").build();
+    assertEquals("ADMITTED", world.code(link));
   }
 
   private static Post bobs() {
