@@ -3,6 +3,7 @@ package dev.earshot.privacy;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.text.Misspelling;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +180,7 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
-    Spelling.meant(network.id(), ProfileSites.KNOWN.networks())
+    Misspelling.meant(network.id(), ProfileSites.KNOWN.networks())
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(
