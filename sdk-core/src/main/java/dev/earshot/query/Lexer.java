@@ -2,33 +2,77 @@ package dev.earshot.query;
 
 import dev.earshot.query.Lexeme.Kind;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a query's text into lexemes, one at a time: a field's value has rules of its own. */
 final class Lexer {
+  private static final String UNEQUAL = "!=";
+
   private static final Set<String> COUNTED = Set.of("NEAR", "ONEAR", "ATLEAST", "FREQUENCY");
 
   /** The marks of each kind. */
   private static final String[] QUOTES = {"\"“”„‟＂〝〞〟", "«»", "‹›", "「」｢｣", "『』"};
 
-  /** Hyphen-minus, then hyphens, dashes and minus signs. */
-  private static final String DASHES =
-      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D";
+  /** What stands for an apostrophe in a word, and about a phrase where no word is about it. */
+  private static final String SINGLE_QUOTES = "'\u2018\u2019\u201A\u201B`\u00B4";
 
+  /** Hyphen-minus, then hyphens, dashes, minus signs and the signs of negation. */
+  private static final String DASHES =
+      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D\u00AC\uFFE2";
+
+  /** Comparisons of one sign, each before the two that stand for it. */
+  private static final Map<String, String> COMPARISONS =
+      Map.ofEntries(
+          Map.entry("<=", "<="),
+          Map.entry("=<", "<="),
+          Map.entry("\u2264", "<="),
+          Map.entry("\u2266", "<="),
+          Map.entry("\u2A7D", "<="),
+          Map.entry(">=", ">="),
+          Map.entry("=>", ">="),
+          Map.entry("\u2265", ">="),
+          Map.entry("\u2267", ">="),
+          Map.entry("\u2A7E", ">="),
+          Map.entry("==", "="),
+          Map.entry("!=", UNEQUAL),
+          Map.entry("<>", UNEQUAL),
+          Map.entry("\u2260", UNEQUAL),
+          Map.entry("<", "<"),
+          Map.entry(">", ">"),
+          Map.entry("=", "="),
+          Map.entry(":", ":"));
+
+  /** The text with narrow signs, by which it is cut. */
   private final String text;
+
+  private final String written;
   private final Fields<?> fields;
   private final SyntaxError error;
   private int at;
 
+  /** What was read last. */
+  private Kind last = Kind.OPEN;
+
+  /** Before here no single quote opens a phrase. */
+  private int unquoted;
+
   Lexer(String text, Fields<?> fields, SyntaxError error) {
-    this.text = text;
+    this.text = Narrow.of(text);
+    this.written = text;
     this.fields = fields;
     this.error = error;
   }
 
   /** Returns the next lexeme of a query. */
   Lexeme next() {
+    Lexeme lexeme = cut();
+    last = lexeme.kind();
+    return lexeme;
+  }
+
+  private Lexeme cut() {
     skipBlanks();
     if (at == text.length()) {
       return Lexeme.of(Kind.END, at);
@@ -39,7 +83,7 @@ final class Lexer {
       at++;
       return Lexeme.of(c == '(' ? Kind.OPEN : Kind.CLOSE, start);
     }
-    if (isQuote(c)) {
+    if (isQuote(c) || closeOfSingle(at) >= 0) {
       return phrase();
     }
     if (isDash(c) || isExclusion(text, at)) {
@@ -54,6 +98,12 @@ final class Lexer {
     if (isHash(c) || isAt(c)) {
       return signed(c);
     }
+    if (isStrayComparison(text, at)) {
+      throw error.at(
+          start,
+          "expected the name of a field right before the comparison",
+          "write it without a blank, such as likes>=10, or put the text in quotes");
+    }
     if (c == '=' && at + 1 < text.length() && !Blanks.is(text.charAt(at + 1))) {
       Lexeme exact = exact();
       if (exact != null) {
@@ -64,21 +114,48 @@ final class Lexer {
     if (field != null) {
       return field;
     }
-    if (isStrayComparison(text, at)) {
-      throw error.at(
-          start,
-          "expected the name of a field right before the comparison",
-          "write it without a blank, such as likes>=10, or put the text in quotes");
-    }
     Run run = run();
+    if (!run.escaped && run.star < 0) {
+      refuseJoint(run);
+    }
     return run.escaped || run.star >= 0 ? word(run) : operatorOrWord(run);
+  }
+
+  /** Refuses what joins words or excludes in other tools, where it stands between words. */
+  private void refuseJoint(Run run) {
+    boolean operand = !last.joins() && last != Kind.OPEN && last != Kind.NOT && last != Kind.PART;
+    OtherDialects.Joint joint = OtherDialects.joint(text, run.start);
+    boolean between =
+        joint != null
+            && (operand || (joint.excludes() && last.joins()))
+            && isFollowedByOperand(joint.end());
+    if (joint != null && between) {
+      throw error.at(run.start, joint.problem(), joint.hint());
+    }
+  }
+
+  private boolean isFollowedByOperand(int from) {
+    int next = from;
+    while (next < text.length() && Blanks.is(text.charAt(next))) {
+      next++;
+    }
+    int end = next;
+    while (end < text.length() && !Blanks.is(text.charAt(end))) {
+      end++;
+    }
+    String word = text.substring(next, end);
+    return !word.isEmpty() && !word.startsWith(")") && !word.equals("AND") && !word.equals("OR");
   }
 
   /** Returns the next lexeme of a field's value, where signs and colons mean nothing. */
   Lexeme nextValue() {
     skipBlanks();
     int start = at;
-    if (at == text.length() || isQuote(text.charAt(at)) || isParenthesis(text.charAt(at))) {
+    last = Kind.WORD;
+    if (at == text.length()
+        || isQuote(text.charAt(at))
+        || isParenthesis(text.charAt(at))
+        || closeOfSingle(at) >= 0) {
       return next();
     }
     Run run = run();
@@ -86,9 +163,9 @@ final class Lexer {
       throw error.at(run.star, "a field's value has no star", "name the whole value");
     }
     if (!run.escaped) {
-      switch (run.text) {
+      switch (Narrow.of(run.text)) {
         case "AND", "OR", "NOT" -> {
-          return Lexeme.of(Kind.valueOf(run.text), start);
+          return Lexeme.of(Kind.valueOf(Narrow.of(run.text)), start);
         }
         default -> {}
       }
@@ -133,7 +210,7 @@ final class Lexer {
         if (star >= 0) {
           throw starInside(star);
         }
-        out.append(c);
+        out.append(written.charAt(at));
       }
       at++;
     }
@@ -146,7 +223,7 @@ final class Lexer {
       throw error.at(
           start, "expected a character after the backslash", "write \\\\ for a backslash itself");
     }
-    return text.charAt(at++);
+    return written.charAt(at++);
   }
 
   private RuntimeException starInside(int star) {
@@ -157,13 +234,14 @@ final class Lexer {
   }
 
   private Lexeme operatorOrWord(Run run) {
-    switch (run.text) {
+    String word = Narrow.of(run.text);
+    switch (word) {
       case "AND", "OR", "NOT" -> {
-        return Lexeme.of(Kind.valueOf(run.text), run.start);
+        return Lexeme.of(Kind.valueOf(word), run.start);
       }
       default -> {
-        String counted = counted(run.text);
-        return counted == null ? word(run) : counted(run, counted);
+        String counted = counted(word);
+        return counted == null ? word(run) : counted(run.start, word, counted);
       }
     }
   }
@@ -180,13 +258,13 @@ final class Lexer {
     return COUNTED.contains(name) ? name : null;
   }
 
-  private Lexeme counted(Run run, String name) {
+  private Lexeme counted(int start, String word, String name) {
     Kind kind = Kind.valueOf(name);
-    String digits = run.text.length() > name.length() ? run.text.substring(name.length() + 1) : "";
+    String digits = word.length() > name.length() ? word.substring(name.length() + 1) : "";
     boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!number) {
       throw error.at(
-          run.start,
+          start,
           "expected " + name + "/ and a number",
           kind.joins()
               ? "write "
@@ -199,15 +277,15 @@ final class Lexer {
     int count = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     if (kind.joins() && count > QueryLimits.WORDS_BETWEEN) {
       throw error.at(
-          run.start,
+          start,
           "expected at most " + QueryLimits.WORDS_BETWEEN + " words between",
           "use AND where distance does not matter");
     }
-    return new Lexeme(kind, run.start, "", count, "");
+    return new Lexeme(kind, start, "", count, "");
   }
 
   private Lexeme word(Run run) {
-    OtherDialects.Foreign foreign = run.escaped ? null : OtherDialects.find(run.text);
+    OtherDialects.Foreign foreign = run.escaped ? null : OtherDialects.find(Narrow.of(run.text));
     if (foreign != null) {
       throw error.at(run.start + foreign.at(), foreign.problem(), foreign.hint());
     }
@@ -268,11 +346,13 @@ final class Lexer {
   }
 
   private Lexeme phrase() {
-    int start = at++;
+    int start = at;
+    int close = closeOfSingle(start);
+    at++;
     int star = -1;
     StringBuilder out = new StringBuilder();
     char open = text.charAt(start);
-    while (at < text.length() && !closes(open, text.charAt(at))) {
+    while (at < text.length() && !(close < 0 ? closes(open, text.charAt(at)) : at == close)) {
       char c = text.charAt(at);
       if (star >= 0) {
         throw starInside(star);
@@ -284,7 +364,7 @@ final class Lexer {
       if (c == '*') {
         star = at;
       } else {
-        out.append(c);
+        out.append(written.charAt(at));
       }
       at++;
     }
@@ -313,7 +393,7 @@ final class Lexer {
   /** Reads {@code ="Acme"} or {@code =Acme}; null if nothing of the kind follows. */
   private @Nullable Lexeme exact() {
     int start = at++;
-    if (isQuote(text.charAt(at))) {
+    if (isQuote(text.charAt(at)) || closeOfSingle(at) >= 0) {
       Lexeme phrase = phrase();
       if (phrase.kind() == Kind.PHRASE_PREFIX) {
         throw starInExact(start);
@@ -354,12 +434,16 @@ final class Lexer {
           "there is no such field; there are " + fields.listed(),
           meant(name) + "to search for the text itself, put it in quotes");
     }
-    boolean two = text.charAt(end) != ':' && text.startsWith("=", end + 1);
-    String sign = text.substring(end, end + (two ? 2 : 1));
+    int length = signLength(text, end);
+    String sign = COMPARISONS.getOrDefault(text.substring(end, end + length), "");
+    if (sign.equals(UNEQUAL)) {
+      throw error.at(
+          end, "no comparison asks for what is not equal", "write -" + name + ":value to exclude");
+    }
     if (!field && !sign.equals(":")) {
       throw error.at(end, "a part of the text has no number", "write " + name + ":word");
     }
-    at = end + sign.length();
+    at = end + length;
     return new Lexeme(field ? Kind.FIELD : Kind.PART, start, name, 0, sign);
   }
 
@@ -380,17 +464,29 @@ final class Lexer {
     boolean field =
         end > start
             && end < text.length()
-            && ":<>=".indexOf(text.charAt(end)) >= 0
+            && signLength(text, end) > 0
             && !text.startsWith("://", end);
     return field ? end : -1;
   }
 
+  /** Returns how long the colon or comparison is that stands at a place; 0 if none does. */
+  private static int signLength(String text, int at) {
+    for (int length = 2; length > 0; length--) {
+      if (at + length <= text.length()
+          && COMPARISONS.containsKey(text.substring(at, at + length))) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
   /** Whether a comparison begins here that no name stands before; a heart is none. */
   static boolean isStrayComparison(String text, int start) {
-    if (start >= text.length() || "<>".indexOf(text.charAt(start)) < 0) {
+    int length = signLength(text, start);
+    if (length == 0 || text.startsWith(":", start) || (length == 1 && text.charAt(start) == '=')) {
       return false;
     }
-    int end = text.startsWith("=", start + 1) ? start + 2 : start + 1;
+    int end = start + length;
     boolean heart =
         text.startsWith("<3", start)
             && (start + 2 == text.length() || !Character.isDigit(text.charAt(start + 2)));
@@ -400,6 +496,48 @@ final class Lexer {
   private static boolean isNamePart(char c, boolean first) {
     boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     return letter || (!first && (c == '_' || c == '-' || c == '.' || (c >= '0' && c <= '9')));
+  }
+
+  /** Whether a phrase may begin with it, which is an apostrophe where nothing closes it. */
+  static boolean isSingleQuote(char c) {
+    return SINGLE_QUOTES.indexOf(c) >= 0;
+  }
+
+  /**
+   * Returns where the phrase ends whose opening single quote stands here: before a blank, a closing
+   * parenthesis or the end, and with no group and no operator in between. Negative if it is an
+   * apostrophe.
+   */
+  private int closeOfSingle(int start) {
+    if (start < unquoted || start + 1 >= text.length() || !isSingleQuote(text.charAt(start))) {
+      return -1;
+    }
+    int word = start + 1;
+    int i = start + 1;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (Blanks.is(c)) {
+        if (isOperator(text.substring(word, i))) {
+          break;
+        }
+        word = i + 1;
+      } else if (isParenthesis(c) || isQuote(c)) {
+        break;
+      } else if (isSingleQuote(c) && endsWord(i + 1)) {
+        boolean words = i > start + 1 && !Blanks.is(text.charAt(i - 1));
+        if (words && !isSingleQuote(text.charAt(i - 1))) {
+          return i;
+        }
+      }
+    }
+    unquoted = i;
+    return -1;
+  }
+
+  private boolean endsWord(int end) {
+    return end == text.length() || Blanks.is(text.charAt(end)) || text.charAt(end) == ')';
   }
 
   static boolean isQuote(char c) {
@@ -427,7 +565,10 @@ final class Lexer {
 
   /** Whether an exclamation mark stands right before what it excludes. */
   static boolean isExclusion(String text, int start) {
-    return isBefore('!', text, start);
+    return isBefore('!', text, start)
+        || (text.startsWith("!", start)
+            && start + 1 < text.length()
+            && Character.isDigit(text.charAt(start + 1)));
   }
 
   static boolean isStrayPlus(String text, int start) {
@@ -442,6 +583,7 @@ final class Lexer {
     return Character.isLetter(text.codePointAt(start + 1))
         || next == '('
         || isQuote(next)
+        || isSingleQuote(next)
         || isHash(next)
         || isAt(next);
   }

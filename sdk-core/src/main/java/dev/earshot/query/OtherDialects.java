@@ -20,6 +20,16 @@ final class OtherDialects {
    */
   record Foreign(int at, String problem, String hint) {}
 
+  /**
+   * What joins words or excludes in another dialect.
+   *
+   * @param end where it ends
+   * @param excludes whether it stands before what is not wanted
+   * @param problem what it is
+   * @param hint what to write instead
+   */
+  record Joint(int end, boolean excludes, String problem, String hint) {}
+
   private record Rule(Pattern form, String problem, String hint) {}
 
   private static final String QUOTES = ", or put it in quotes to search for it as text";
@@ -38,7 +48,7 @@ final class OtherDialects {
               "write kett* for endings, list the forms with OR, leave it out"),
           rule("\\^[0-9]", "words have no weight", "leave the number out"),
           rule(
-              "(?i)^(?:near|onear|dnear|w|n|nx|adj|within)[/:~]?([0-9]+)$",
+              "(?i)^(?:near|onear|dnear|w|n|nx|adj|within|around)[/:~]?([0-9]+)$",
               "words near each other are joined by NEAR in capitals, a slash and a number",
               "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
           rule(
@@ -48,10 +58,60 @@ final class OtherDialects {
           rule("(?i)^/(?:s|p|sent|para|[0-9]+)$", NO_OPERATOR, "write a NEAR/10 b"),
           rule("(?i)^atleast[/:~]?([0-9]+)$", NO_OPERATOR, "write ATLEAST/$1(a OR b OR c)"),
           rule("(?i)^freq(?:uency)?[/:~]?([0-9]+)$", NO_OPERATOR, "write FREQUENCY/$1(a)"),
-          rule("^(?:ANDNOT|BUTNOT|XOR|ADJ|SAME)$", NO_OPERATOR, "write AND, OR, NOT or NEAR/5"));
+          rule(
+              "(?i)^not(?:near|within|around|adj|w|n)[/:~]?([0-9]+)$",
+              NO_OPERATOR,
+              "write a -(a NEAR/$1 b)"),
+          rule(
+              "^!?[\\[{\u3010\u300A\u3008\u3014][^\\]}\u3011\u300B\u3009\u3015]*$",
+              "brackets and braces group nothing",
+              "write (a OR b) for a group, \"a b\" for a phrase"),
+          rule(
+              "^(?:ANDNOT|BUTNOT|NOTNEAR|NOTWITHIN|XOR|ADJ|SAME)$",
+              NO_OPERATOR,
+              "write AND, OR, NOT or NEAR/5"));
 
   /** A letter and digits alone are a word of its own right, such as W3 or N95. */
   private static final Pattern SHORT_NAME = Pattern.compile("(?i)^(?:w|n|p)[0-9]+$");
+
+  private static final String BETWEEN = "(?![\\p{L}\\p{N}/:_*-])";
+
+  /** By what begins at a word; each is an operator between words alone. */
+  private static final List<Rule> JOINTS =
+      List.of(
+          rule(
+              "(?:(?:AROUND|WITHIN)\\s*\\(?\\s*|(?i:around|within)\\()([0-9]{1,4})\\s*\\)?"
+                  + BETWEEN,
+              "words near each other are joined by NEAR, a slash and a number",
+              "write a NEAR/$1 b"),
+          rule(
+              "[NWnw]([1-9]|[12][0-9]|30)" + BETWEEN,
+              "words near each other are joined by NEAR, a slash and a number",
+              "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
+          rule(
+              "(?:PRE|FOLLOWED\\s+BY)\\s*\\(?\\s*([0-9]{1,4})\\s*\\)?" + BETWEEN,
+              "words in an order are joined by ONEAR, a slash and a number",
+              "write a ONEAR/$1 b"),
+          rule("(?:UND|ET|OCH|\u0418)" + BETWEEN, NO_OPERATOR, "write AND, or a blank"),
+          rule(
+              "(?:ODER|OU|ELLER|LUB|\u0418\u041B\u0418)" + BETWEEN,
+              NO_OPERATOR,
+              "write OR between alternatives"));
+
+  private static final Rule EXCLUSION =
+      rule(
+          "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|NICHT|OHNE|AUSSER|NIET|ZONDER"
+              + "|SAUF|SANS|EXCEPTO|SALVO|\u041D\u0415)"
+              + BETWEEN,
+          NO_OPERATOR,
+          "write NOT, or a minus sign, before what to exclude");
+
+  /** With what a piece of {@link #JOINTS} or {@link #EXCLUSION} begins. */
+  private static final Pattern JOINING =
+      Pattern.compile(
+          "(?:AROUND|WITHIN|PRE|FOLLOWED|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|\u0418\u041B\u0418|EXCEPT"
+              + "|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|ZONDER|SAUF|SANS|EXCEPTO|SALVO"
+              + "|\u041D\u0415|[NWnw](?:[1-9]|[12][0-9]|30))");
 
   private static final Map<String, String> FIELDS =
       Map.ofEntries(
@@ -120,10 +180,42 @@ final class OtherDialects {
     return null;
   }
 
+  /**
+   * Returns the operator of another dialect that begins at a place of a query; null if none does.
+   * Whether it is meant as one its neighbours tell.
+   */
+  static @Nullable Joint joint(String text, int start) {
+    if ("AWPFUEOLBNSZwna\u0418\u041D".indexOf(text.charAt(start)) < 0) {
+      return null;
+    }
+    for (Rule rule : JOINTS) {
+      Matcher found = lookingAt(rule, text, start);
+      if (found != null) {
+        String number = found.groupCount() > 0 ? found.group(1) : "";
+        return new Joint(
+            found.end(), false, rule.problem, rule.hint.replace("$1", String.valueOf(number)));
+      }
+    }
+    Matcher found = lookingAt(EXCLUSION, text, start);
+    return found == null ? null : new Joint(found.end(), true, EXCLUSION.problem, EXCLUSION.hint);
+  }
+
+  private static @Nullable Matcher lookingAt(Rule rule, String text, int start) {
+    Matcher found = rule.form.matcher(text).region(start, text.length());
+    return found.lookingAt() ? found : null;
+  }
+
+  /** Whether a word may be read as an operator of another dialect where it stands between words. */
+  static boolean mayJoin(String word) {
+    return JOINING.matcher(word).matches();
+  }
+
   private static boolean isPlain(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      if ("|&~?^/".indexOf(c) >= 0 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) {
+      if ("|&~?^/[{\u3010\u300A\u3008\u3014".indexOf(c) >= 0
+          || (c >= '0' && c <= '9')
+          || (c >= 'A' && c <= 'Z')) {
         return false;
       }
     }

@@ -300,7 +300,7 @@ final class Parser {
     Field<?> field = Objects.requireNonNull(fields.field(lexeme.text()));
     if (field.number() == null && !lexeme.sign().equals(":")) {
       throw error.at(
-          lexer.position() - lexeme.sign().length(),
+          lexeme.start() + lexeme.text().length(),
           "the field is no number and cannot be compared",
           "write " + field.name() + ":value");
     }

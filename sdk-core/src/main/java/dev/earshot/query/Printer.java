@@ -83,7 +83,7 @@ final class Printer {
     out.append(part.name()).append(':');
     int start = out.length();
     print(part.clause(), Binding.ALONE, depth + 1);
-    if (out.indexOf("//", start) == start) { // name:// is an address
+    if (Narrow.of(out.substring(start)).startsWith("//")) { // name:// is an address
       out.insert(start, '(').append(')');
     }
   }
@@ -118,7 +118,12 @@ final class Printer {
 
   private void word(String word) {
     char first = word.charAt(0);
-    if (Lexer.isOperator(word) || isSign(word) || Lexer.isHash(first) || Lexer.isAt(first)) {
+    String read = Narrow.of(word);
+    if (Lexer.isOperator(read)
+        || OtherDialects.mayJoin(read)
+        || isSign(word)
+        || Lexer.isHash(first)
+        || Lexer.isAt(first)) {
       out.append('\\');
       escaped(word, 1);
     } else {
@@ -138,7 +143,7 @@ final class Printer {
   }
 
   private void unlessField(String word) {
-    int end = Lexer.endOfName(word, 0);
+    int end = Lexer.endOfName(Narrow.of(word), 0);
     if (end < 0) {
       escaped(word, 0);
     } else {
@@ -148,8 +153,10 @@ final class Printer {
   }
 
   /** Whether the first character would be read as a sign. */
-  private static boolean isSign(String word) {
+  private static boolean isSign(String written) {
+    String word = Narrow.of(written);
     return Lexer.isDash(word.charAt(0))
+        || Lexer.isSingleQuote(word.charAt(0))
         || word.charAt(0) == '='
         || word.charAt(0) == '!'
         || word.charAt(0) == '+'
@@ -160,22 +167,22 @@ final class Printer {
   /** Writes a text that stands without quotes; its first {@code bare} units are safe already. */
   private void escaped(String text, int bare) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+      char c = Narrow.of(text.charAt(i));
       if (i >= bare && (c == '\\' || c == '*' || Lexer.isParenthesis(c) || Lexer.isQuote(c))) {
         out.append('\\');
       }
-      out.append(c);
+      out.append(text.charAt(i));
     }
   }
 
   private void quoted(String words, boolean prefix) {
     out.append('"');
     for (int i = 0; i < words.length(); i++) {
-      char c = words.charAt(i);
+      char c = Narrow.of(words.charAt(i));
       if (c == '\\' || c == '*' || Lexer.isQuote(c)) {
         out.append('\\');
       }
-      out.append(c);
+      out.append(words.charAt(i));
     }
     out.append(prefix ? "*\"" : "\"");
   }
@@ -192,8 +199,9 @@ final class Printer {
 
   private void value(String value) {
     if (Blanks.in(value)
-        || Lexer.isOperator(value)
-        || value.startsWith("//")) { // name:// is an address
+        || Lexer.isOperator(Narrow.of(value))
+        || Lexer.isSingleQuote(Narrow.of(value.charAt(0)))
+        || Narrow.of(value).startsWith("//")) { // name:// is an address
       quoted(value, false);
     } else {
       escaped(value, 0);

@@ -3,6 +3,7 @@ package dev.earshot.privacy;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.text.Misspelling;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,8 +253,12 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
+<<<<<<< HEAD
     Optional.ofNullable(ProfileSites.KNOWN.slips.get(network.id()))
         .or(() -> Spelling.meant(network.id(), ProfileSites.KNOWN.networks()))
+=======
+    Misspelling.meant(network.id(), ProfileSites.KNOWN.networks())
+>>>>>>> s5/words
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import dev.earshot.MalformedException;
 import dev.earshot.PostField;
 import dev.earshot.Provenance;
 import dev.earshot.Visibility;
+import dev.earshot.text.Misspelling;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -246,7 +247,7 @@ final class PackReader {
   }
 
   private void notMisspelt(String path, String word, Set<String> known) {
-    Spelling.meant(word, known)
+    Misspelling.meant(word, known)
         .ifPresent(
             meant -> {
               throw fault(path, "is not known, and so near to " + meant + " that it is a slip");

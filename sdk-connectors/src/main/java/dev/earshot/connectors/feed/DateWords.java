@@ -28,7 +28,10 @@ final class DateWords {
   enum Kind {
     MONTH,
     DAY,
+    /* Stands before what it belongs to, and so never last. */
     FILLER,
+    /* Stands behind a number, and so may stand last. */
+    UNIT,
     AM,
     PM,
     ZONE

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Every part of the text must be understood and the parts must make one moment: what is left over,
  * a zone that nobody knows, a month that could be two, 3/4/2005 and from 10:00-12:00 on, which could
- * be a zone or a time at which something ends, are no date, never a guess. A date without a zone is taken as UTC, but for one in Korean, where the whole country has one. What
+ * be a zone or a time at which something ends, are no date, never a guess. A date without a zone is taken as UTC, but for one that is written in the way
+ * of a language whose countries have one clock: see HOMES. What
  * day of the week it is counts only where the month's name could be two.
  *
  * One for each text; holds what was understood so far.
@@ -86,6 +89,15 @@ final class FeedDates {
   private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9]*(?:[/_+-][a-z0-9]+)*");
   private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
 
+  private static final Pattern BRACKETED = Pattern.compile("\\[!?([a-z0-9/_+-]+)\\]");
+
+  /* By the zone and the language, where a day is written with its signs for year, month and day. */
+  private static final Map<String, String> HOMES =
+      Map.of("ko", "asia/seoul", "ja", "asia/tokyo", "zh", "asia/shanghai");
+
+  private static final Pattern HAN_SIGNS = Pattern.compile("[\u5e74\u6708\u65e5]");
+  private static final Pattern BEFORE_CHRIST = Pattern.compile("[-\u2212\u2013]\\d");
+
   private static final String SEPARATORS = " ,;.|@~'\"\u00b7\u2022\u2013\u2014-/\u3001\uff0c";
 
   private final String text;
@@ -107,6 +119,12 @@ final class FeedDates {
 
   /* Whether what was read last was the time or a part of its zone, where an offset may follow. */
   private boolean afterTime;
+
+  /* Whether what was read last was a word that belongs to what follows. */
+  private boolean dangling;
+
+  /* Whether the zone was called Z, which no offset but that of nothing may follow. */
+  private boolean zulu;
 
   private FeedDates(String text) {
     this.text = text;
@@ -162,7 +180,17 @@ final class FeedDates {
     if (date == null || (!spoken && outside.zone == null)) {
       return null;
     }
-    return outside.moment(date, HANGUL.matcher(text).find());
+    return outside.moment(date, home(text, language));
+  }
+
+  /* Where a date without a zone was written, as its language shows; null where that says nothing. */
+  private static @Nullable ZoneId home(String text, @Nullable String language) {
+    String stated = language == null ? "" : language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+    boolean korean = HANGUL.matcher(text).find();
+    String home = korean ? HOMES.get("ko") : HOMES.get(stated);
+    return home == null || (!korean && !HAN_SIGNS.matcher(text).find())
+        ? null
+        : DateWords.region(home);
   }
 
   /* RFC 5322 lets comments stand anywhere: the day of the week, the zone once more, a remark. */
@@ -180,12 +208,15 @@ final class FeedDates {
 
   /* Reads part after part; false at the first that is not understood. */
   private boolean readAll() {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || BEFORE_CHRIST.matcher(text).lookingAt()) {
       return false;
     }
     while (at < text.length()) {
       char c = text.charAt(at);
       if (afterTime && offset()) {
+        continue;
+      }
+      if (c == '[' && bracketed()) {
         continue;
       }
       if (SEPARATORS.indexOf(c) >= 0) {
@@ -198,6 +229,17 @@ final class FeedDates {
         return false;
       }
     }
+    return !dangling;
+  }
+
+  /* Java and RFC 9557 write the zone's name behind the offset, which says the moment by itself. */
+  private boolean bracketed() {
+    Matcher found = hour < 0 ? null : next(BRACKETED);
+    ZoneId named = found == null ? null : DateWords.region(found.group(1));
+    if (named == null) {
+      return false;
+    }
+    zone = zone == null ? named : zone;
     return true;
   }
 
@@ -213,6 +255,7 @@ final class FeedDates {
 
   private boolean digits() {
     afterTime = false;
+    dangling = false;
     return wholeDay() || clock() || monthOrNumber();
   }
 
@@ -321,6 +364,7 @@ final class FeedDates {
   }
 
   private boolean word() {
+    dangling = false;
     if (day == null && month == 0) {
       Matcher named = next(HAN_MONTH);
       if (named != null) {
@@ -340,12 +384,14 @@ final class FeedDates {
     }
     if (hour >= 0 && latin && name.end() - at == 1 && afterTime) {
       // RFC 5322, section 4.3: military zones but Z were used both ways round; they say nothing.
+      zulu = text.charAt(at) == 'z';
       at++;
       return zone(ZoneOffset.UTC);
     }
     if (found == null) {
       return false;
     }
+    zulu = hour >= 0 && found.length() == 1 && text.charAt(at) == 'z';
     at += found.length();
     return meant(found.meanings());
   }
@@ -366,7 +412,8 @@ final class FeedDates {
       half = kinds.contains(Kind.AM) ? Kind.AM : Kind.PM;
       return true;
     }
-    return kinds.contains(Kind.FILLER);
+    dangling = !kinds.contains(Kind.UNIT);
+    return kinds.contains(Kind.FILLER) || kinds.contains(Kind.UNIT);
   }
 
   private boolean zone(@Nullable ZoneId named) {
@@ -410,6 +457,9 @@ final class FeedDates {
       throw new DateTimeException("could be a range");
     }
     int total = (found.group(1).equals("+") ? 1 : -1) * (60 * hours + minutes);
+    if (zulu && total != 0) {
+      throw new DateTimeException("two offsets");
+    }
     if (minutes > 59 || total < MOST_WEST || total > MOST_EAST) {
       throw new DateTimeException("no such offset");
     }
@@ -481,6 +531,7 @@ final class FeedDates {
                   .anyMatch(
                       meaning ->
                           meaning.kind() == Kind.FILLER
+                              || meaning.kind() == Kind.UNIT
                               || (meaning.kind() == Kind.DAY
                                   && (language == null || language.equals(meaning.language()))));
       if (!day) {
@@ -538,7 +589,7 @@ final class FeedDates {
     return LocalDate.of(year, month, Integer.parseInt(days));
   }
 
-  private Instant moment(LocalDate date, boolean korean) {
+  private Instant moment(LocalDate date, @Nullable ZoneId home) {
     int hours = Math.max(hour, 0);
     if (half != null) {
       if (hours > 12 && half == Kind.AM) {
@@ -557,8 +608,8 @@ final class FeedDates {
             .plusMinutes(minute)
             .plusSeconds(second)
             .plusNanos(nanos);
-    ZoneId stated = korean ? DateWords.region("asia/seoul") : ZoneOffset.UTC;
-    return local.atZone(zone == null ? stated : zone).toInstant();
+    ZoneId stated = zone == null ? home : zone;
+    return local.atZone(stated == null ? ZoneOffset.UTC : stated).toInstant();
   }
 
   private static LocalDate day(Matcher found, int year, int month, int day) {

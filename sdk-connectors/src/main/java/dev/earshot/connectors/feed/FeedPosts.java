@@ -62,7 +62,28 @@ final class FeedPosts {
           "guid",
           "id",
           "empty",
-          "tbd");
+          "tbd",
+          "tba",
+          "todo",
+          "xxx",
+          "...",
+          "default",
+          "missing",
+          "placeholder",
+          "no-guid",
+          "no guid",
+          "noguid",
+          "no_guid",
+          "no-id",
+          "no id",
+          "noid",
+          "no_id");
+
+  /* A generator's own name for what it should have put there, such as {{ id }}, %ID% or ${guid}. */
+  private static final Pattern UNFILLED =
+      Pattern.compile(
+          "\\{\\{[^{}]*\\}\\}|\\{%.*%\\}|[$#]?\\{ ?[A-Za-z_.]+ ?\\}|%[A-Za-z_.]+%|%%[A-Za-z_.]+%%"
+              + "|<%.*%>|\\[[A-Za-z_.]+\\]|\\[\\[[^\\[\\]]*\\]\\]|__[A-Za-z_.]+__|<[A-Za-z_.]+>|\\$[A-Za-z_.]+\\$?");
 
   /* Schemes that run code or carry data wherever a host shows them as a link. */
   private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
@@ -294,7 +315,8 @@ final class FeedPosts {
   private boolean tells(String id) {
     return !id.isBlank()
         && !shared.contains(id)
-        && !NOTHING.contains(id.strip().toLowerCase(Locale.ROOT));
+        && !NOTHING.contains(id.strip().toLowerCase(Locale.ROOT))
+        && !UNFILLED.matcher(id.strip()).matches();
   }
 
   private PostId postId(String nativeId) {

@@ -39,7 +39,11 @@ final class FileReader extends PagedReader {
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
   private static final int SAMPLE = 1 << 16;
+<<<<<<< HEAD
   private static final long BEYOND_ASCII = 0x8080808080808080L;
+=======
+  private static final String ZEROS = "; the file begins with NUL bytes, which no text holds";
+>>>>>>> s5/words
   private static final int LONGEST_CHARACTER = 4;
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
@@ -51,6 +55,7 @@ final class FileReader extends PagedReader {
   private final boolean anyVisibility;
   private Position position = Position.START;
   private boolean headerRead;
+  private boolean emptyTold;
   private @Nullable Charset charset;
   private long plain;
 
@@ -104,6 +109,10 @@ final class FileReader extends PagedReader {
     Rows rows = resume(channel, written);
     Instant now = context().clock().instant();
     Emitter emitter = new Emitter(descriptor, Provenance.Method.IMPORT, file, now, anyVisibility);
+    if (format.hasHeader() && !headerRead && !emptyTold) {
+      emptyTold = true;
+      emitter.fault("", 0, "expected a header row, got an empty file");
+    }
     boolean more = true;
     while (more && emitter.size() < maxEvents) {
       checkOpen();
@@ -163,7 +172,7 @@ final class FileReader extends PagedReader {
     }
     Rows rows = rowsFrom(channel, written, Position.START);
     while (!headerRead && rows.next()) {
-      headerRead = header(rows, written);
+      headerRead = header(rows, written, hasZeros(channel));
     }
     if (headerRead && position.offset() < rows.offset()) {
       position = new Position(rows.offset(), rows.line(), 0, -1, 0, "");
@@ -171,7 +180,7 @@ final class FileReader extends PagedReader {
   }
 
   /** Returns whether the row is the header, as a blank one and one that says how to read is not. */
-  private boolean header(Rows rows, Charset written) {
+  private boolean header(Rows rows, Charset written, boolean zeros) {
     String problem = null;
     try {
       if (rows.isTooLong()) {
@@ -182,8 +191,13 @@ final class FileReader extends PagedReader {
         String text = rows.text();
         return !text.isBlank() && format.header(text);
       }
+    } catch (MalformedException e) {
+      if (!zeros) {
+        throw e;
+      }
+      problem = e.problem() + ZEROS;
     } catch (CharacterCodingException e) {
-      problem = otherBytes(written);
+      problem = otherBytes(written) + (zeros ? ZEROS : "");
     }
     throw new MalformedException(file, null, 0, problem, null);
   }
@@ -204,6 +218,10 @@ final class FileReader extends PagedReader {
       if (text.isBlank()) {
         return false;
       }
+      if (format.hasHeader() && text.indexOf('\0') >= 0) {
+        emitter.fault("", line, "expected text, got a NUL byte");
+        return true;
+      }
       emitter.record(
           line,
           () ->
@@ -212,6 +230,20 @@ final class FileReader extends PagedReader {
       emitter.fault("", line, otherBytes(written));
     }
     return true;
+  }
+
+  /** Whether the file's start holds zeros though no mark and nobody says that it is wide. */
+  private boolean hasZeros(SeekableByteChannel channel) throws IOException {
+    byte[] head = bytes(channel, 0, EncodingScheme.HEAD);
+    if (EncodingScheme.of(head).map(EncodingScheme::mark).orElse(0) > 0) {
+      return false;
+    }
+    for (byte each : head) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String otherBytes(Charset written) {

@@ -31,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of columns under a header, read by a mapping. */
@@ -68,6 +69,9 @@ final class Table implements RowFormat {
   /** What a spreadsheet shows instead of a value. */
   private static final Pattern NOT_SHOWN =
       Pattern.compile("#+|#(?:REF|NAME|VALUE|NUM|DIV/0|NULL|SPILL|CALC)[!?]");
+
+  /** How many columns an error lists. */
+  private static final int MOST_NAMES = 30;
 
   private final String file;
   private final ColumnMapping mapping;
@@ -192,9 +196,28 @@ final class Table implements RowFormat {
     if (at < 0) {
       String problem = at == -1 ? "expected one column named " : "expected a column named ";
       throw new MalformedException(
-          file, field, 0, problem + column.strip() + parted(parting, row), null);
+          file, field, 0, problem + column.strip() + parted(parting, row) + found(names), null);
     }
     return at;
+  }
+
+  /**
+   * Says which columns there are, where the row is a header by one that is mapped; the words of any
+   * other row are nobody's business.
+   */
+  private String found(Map<String, Integer> names) {
+    Set<String> lower =
+        names.keySet().stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    boolean[] header = {false};
+    mapping.forEachColumn(
+        (field, column) -> header[0] |= lower.contains(column.strip().toLowerCase(Locale.ROOT)));
+    return header[0]
+        ? "; the header has "
+            + names.keySet().stream().sorted().limit(MOST_NAMES).collect(Collectors.joining(", "))
+            + (names.size() > MOST_NAMES ? " and more" : "")
+        : "; the first row has none of the mapped columns";
   }
 
   /** Says with what the header was read, where it is parted otherwise. */
@@ -208,7 +231,15 @@ final class Table implements RowFormat {
             + (quoted ? ", which the option delimiter or delimiter== in the mapping sets" : "");
       }
     }
-    return "";
+    if (row.indexOf(parting) >= 0) {
+      return " between " + shown(parting);
+    }
+    return delimiterChosen
+        ? " between " + shown(parting) + ", which the first row does not hold"
+        : " between "
+            + DELIMITERS.stream().map(Table::shown).collect(Collectors.joining(" or "))
+            + ", none of which the first row holds; the option delimiter or delimiter== in the"
+            + " mapping names another";
   }
 
   private static String shown(char delimiter) {
@@ -218,7 +249,15 @@ final class Table implements RowFormat {
   @Override
   public SourceEvent read(String row, long number, long line, Emitter told) {
     char parting = delimiter == null ? DELIMITERS.get(0) : delimiter;
-    List<String> columns = Columns.split(row, parting, quoted);
+    List<String> columns = Columns.splitStrictly(row, parting, quoted);
+    if (columns == null) {
+      throw wrong(
+          "",
+          "expected "
+              + shown(parting)
+              + " or the line's end behind a closing quote; a quote within a quoted value is"
+              + " doubled, a backslash before it says nothing");
+    }
     if (columns.size() != width) {
       throw wrong("", "expected " + width + " columns, got " + columns.size());
     }

@@ -17,6 +17,13 @@ final class Western {
           + "\u00a1\u00a2\u00a3\u00a4\u00a5\u00a6\u00a7\u00a8\u00a9\u00ac\u00ae\u00af"
           + "\u00b0\u00b1\u00b2\u00b3\u00b6\u00b8\u00b9\u00bc\u00bd\u00be\u00bf\u00d7\u00f7";
 
+  /** Signs before no letter in the west; the Chinese of Taiwan begins characters with them. */
+  private static final String NEVER_BEFORE =
+      "\u00a4\u00a5\u00a6\u00a7\u00a8\u00ac\u00af\u00b3\u00b8\u00b9\u00bc\u00bd\u00be";
+
+  /** So many bytes beyond ASCII stand together in two characters of East Asia. */
+  private static final int TWO_WIDE = 4;
+
   private Western() {}
 
   /**
@@ -25,6 +32,46 @@ final class Western {
    * @param bytes at least one of them beyond ASCII
    */
   static boolean isWindows1252(byte[] bytes) {
+    return !isEastAsian(bytes) && isWestern(bytes);
+  }
+
+  /**
+   * Whether characters are of two bytes: two kana of Shift_JIS side by side, most bytes in long
+   * runs of several signs (EUC, GB), or signs before letters where nobody writes them (Big5).
+   */
+  private static boolean isEastAsian(byte[] bytes) {
+    int high = 0;
+    int together = 0;
+    int before = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int start = i;
+      boolean mixed = false;
+      while (i < bytes.length && bytes[i] < 0) {
+        mixed |= i > start + 1 && bytes[i] != bytes[start] && bytes[i] != bytes[i - 1];
+        if (isKana(bytes, i) && isKana(bytes, i + 2)) {
+          return true;
+        }
+        i++;
+      }
+      high += i - start;
+      together += mixed && i - start >= TWO_WIDE ? i - start : 0;
+      boolean sign = i > start && NEVER_BEFORE.indexOf((char) (bytes[i - 1] & 0xff)) >= 0;
+      before += sign && i < bytes.length && bytes[i] >= '@' && bytes[i] <= '~' ? 1 : 0;
+    }
+    return 2 * together >= Math.max(high, 1) || (before > 1 && 8 * before >= high);
+  }
+
+  private static boolean isKana(byte[] bytes, int at) {
+    if (at + 1 >= bytes.length) {
+      return false;
+    }
+    int first = bytes[at] & 0xff;
+    int second = bytes[at + 1] & 0xff;
+    return (first == 0x82 && second >= 0x9f && second <= 0xf1)
+        || (first == 0x83 && second >= 0x40 && second <= 0x96 && second != 0x7f);
+  }
+
+  private static boolean isWestern(byte[] bytes) {
     int high = 0;
     int letters = 0;
     int crowded = 0;

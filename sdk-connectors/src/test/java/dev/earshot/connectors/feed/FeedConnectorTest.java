@@ -522,9 +522,30 @@ class FeedConnectorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"N/A", "n/a", "none", "-", "0", "null", "42", "https://blog.example/", "same"})
+      strings = {
+        "tba",
+        "TBA",
+        "no-guid",
+        "{{ id }}",
+        "{{id}}",
+        "%ID%",
+        "${guid}",
+        "[guid]",
+        "N/A",
+        "n/a",
+        "none",
+        "-",
+        "0",
+        "null",
+        "42",
+        "https://blog.example/",
+        "same"
+      })
   void anIdThatSeveralItemsShareIsNone(String guid) {
-    String item = "<item><guid>" + guid + "</guid><link>/%s</link><title>%s</title></item>";
+    String item =
+        "<item><guid>"
+            + guid.replace("%", "%%")
+            + "</guid><link>/%s</link><title>%s</title></item>";
     assertEquals(
         List.of("https://Blog.example/a", "https://Blog.example/b"),
         ids(item.formatted("a", "one") + item.formatted("b", "two")));

@@ -132,6 +132,13 @@ class FeedDatesTest {
         "2024-06-03 10:00-05:00 | 2024-06-03T15:00:00Z",
         "2024-06-03 10:00+12:00 | 2024-06-02T22:00:00Z",
         "2024-06-03 10:00-1100 | 2024-06-03T21:00:00Z",
+        "2021-09-02T20:00:00+02:00[Europe/Berlin] | 2021-09-02T18:00:00Z",
+        "2021-09-02T20:00:00Z[Europe/Berlin] | 2021-09-02T20:00:00Z",
+        "2021-09-02T20:00:00[Europe/Berlin] | 2021-09-02T18:00:00Z",
+        "2021-09-02T20:00:00Z[UTC] | 2021-09-02T20:00:00Z",
+        "2021-09-02T20:00:00Z+00:00 | 2021-09-02T20:00:00Z",
+        "Thu, 02 Sep 2021 20:00 Uhr | 2021-09-02T20:00:00Z",
+        "3 \u043c\u0430\u044f 2024 \u0433. | 2024-05-03T00:00:00Z",
         "2013-03-17T12:44:00 00:00 | 2013-03-17T12:44:00Z",
       })
   void readsWhatPeopleAndProgramsWrite(String text, String expected) {
@@ -150,6 +157,16 @@ class FeedDatesTest {
       delimiter = '|',
       value = {
         "yesterday",
+        "-0001-11-30T00:00:00+00:00",
+        "\u22120001-11-30",
+        "-2023-05-04",
+        "2023-05-04 10:20:00 at",
+        "Thu, 04 May 2023 10:20:00 the",
+        "Thu, 04 May 2023 10:20:00 GMT, by the",
+        "2023-05-04T10:20:00Z+02:00",
+        "2023-05-04T10:20:00Z +0200",
+        "2023-05-04T10:20:00+02:00[Mars/Olympus]",
+        "2023-05-04T10:20:00+02:00[",
         "Thu, 02 Sep 2021 20:00:00 Mars/Olympus",
         "Thu, 02 Sep 2021 20:00:00 XYZT",
         "Thu, 02 Sep 2021 20:00:00 +9999",
@@ -192,6 +209,21 @@ class FeedDatesTest {
       })
   void isNoDate(String text) {
     assertNull(FeedDates.parse(text));
+  }
+
+  @Test
+  void aDateWithoutAZoneIsOfTheCountryWhoseLanguageItIsIn() {
+    Instant seoulOrTokyo = Instant.parse("2023-05-03T15:00:00Z");
+    assertEquals(seoulOrTokyo, FeedDates.parse("2023\ub144 5\uc6d4 4\uc77c"));
+    assertEquals(seoulOrTokyo, FeedDates.parse("2023\u5e745\u67084\u65e5", "ko"));
+    assertEquals(seoulOrTokyo, FeedDates.parse("2023\u5e745\u67084\u65e5", "ja-JP"));
+    assertEquals(
+        Instant.parse("2023-05-03T16:00:00Z"),
+        FeedDates.parse("2023\u5e745\u67084\u65e5", "zh-Hant-TW"));
+    Instant utc = Instant.parse("2023-05-04T00:00:00Z");
+    assertEquals(utc, FeedDates.parse("2023\u5e745\u67084\u65e5"));
+    assertEquals(utc, FeedDates.parse("2023-05-04", "ja"));
+    assertEquals(utc, FeedDates.parse("2023\u5e745\u67084\u65e5 00:00 UTC", "ja"));
   }
 
   @Test

@@ -143,6 +143,12 @@ class EncodingTest {
     "IBM850, caf\u00e9 cr\u00e9me p\u00e9ch\u00e9",
     "windows-31j, \u3053\u3093\u306b\u3061\u306f\u4e16\u754c",
     "GBK, \u4f60\u597d\u4e16\u754c\u6211\u4eec",
+    "windows-31j, \u3084\u304b\u3093\u306f\u3059\u304d",
+    "windows-31j, \u30b1\u30c8\u30eb",
+    "EUC-JP, \u3084\u304b\u3093\u304c\u597d\u304d",
+    "Big5, \u6211\u662f\u4e00\u500b\u4eba\u5728\u9019\u88e1\u4e86",
+    "GB18030, \u8fd9\u4e2a\u5f88\u597d",
+    "EUC-KR, \uc88b\uc740 \uc8fc\uc804\uc790",
     "x-windows-949, \uc548\ub155\ud558\uc138\uc694"
   })
   void whatIsNeitherIsRefusedUntilItIsNamed(String charset, String text) throws IOException {
@@ -158,6 +164,21 @@ class EncodingTest {
     assertEquals(
         List.of("tea", text),
         texts(read(FileConnector.csv(mapping("charset==" + charset)), bytes)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u201aHallo\u2018, sagte \u00c4nne",
+        "\u201a\u00c4pfel\u2018 und \u201a\u00dcbel\u2018",
+        "\u00abl'\u00e9t\u00e9\u00bb \u00e0 25\u00b0C",
+        "\u2014\u2014\u2014\u2014\u2014\u2014 caf\u00e9",
+        "\u20ac\u20ac\u20ac\u20ac \u00a35m \u00a710",
+        "\u00bfQu\u00e9? \u00a1S\u00ed!"
+      })
+  void westernWordsAndSignsAreNoEastAsianOnes(String text) throws IOException {
+    byte[] bytes = ("id,text\n1,\"" + text + "\"\n").getBytes(Charset.forName("windows-1252"));
+    assertEquals(List.of(text), texts(read(FileConnector.csv(MAPPING), bytes)));
   }
 
   @Test

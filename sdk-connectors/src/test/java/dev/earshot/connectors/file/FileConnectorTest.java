@@ -1,6 +1,7 @@
 package dev.earshot.connectors.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileConnectorTest {
@@ -625,13 +627,59 @@ class FileConnectorTest {
     assertEquals("ann", skipped.author().orElseThrow().nativeId());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "id,Text\\n1,x ~ between ','; the header has Text, id",
+        "id^text\\n1^x ~ between ',' or ';' or tabs or '|', none of which",
+        "ann,secret\\n ~ has none of the mapped columns",
+        "id,te\\0xt\\n1,x ~ NUL bytes",
+        "i\\0,text\\n1,x ~ NUL bytes",
+      })
+  void saysWhatAHeaderWasReadWith(String content, String words) throws IOException {
+    Path file = file("a.csv", content.replace("\\n", "\n").replace("\\0", "\0"));
+    MalformedException e =
+        assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
+    assertTrue(e.problem().contains(words), e.problem());
+    assertFalse(e.problem().contains("secret"), e.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2,\"my \\\"kettle\\\" broke\"",
+        "2,\"kettle 5\" wide\"",
+        "2,\"a \\\"b\\\", c\"",
+        "2,\"kettle\"s",
+        "2,\"tea\" \"cup\"",
+        "2,te\0a"
+      })
+  void aRowWhoseQuotesOrBytesAreGarbledIsAFault(String row) throws IOException {
+    Path file =
+        file(
+            "a.csv", "id,text\n1," + "one ".repeat(40) + "\n" + row + "\n3,\"three \"\"3\"\"\" \n");
+    Batch batch = read(FileConnector.csv(PLAIN), file);
+    assertEquals(List.of("one ".repeat(40), "three \"3\" "), texts(batch));
+    assertEquals(List.of(2L), batch.faults().stream().map(fault -> fault.offset()).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "\uFEFF"})
+  void aTableOfNothingIsTold(String content) throws IOException {
+    Batch batch = read(FileConnector.csv(PLAIN), file("a.csv", content));
+    assertEquals(
+        List.of("expected a header row, got an empty file"),
+        batch.faults().stream().map(fault -> fault.problem()).toList());
+  }
+
   @Test
   void namesTheColumnThatIsMissing() throws IOException {
     Path file = file("a.csv", "id,body\n1,x\n");
     MalformedException e =
         assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
     assertEquals("text", e.field().orElseThrow());
-    assertEquals("expected a column named text", e.problem());
+    assertEquals("expected a column named text between ','; the header has body, id", e.problem());
     Path twice = file("b.csv", "id,text,text\n1,x,y\n");
     assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), twice));
   }

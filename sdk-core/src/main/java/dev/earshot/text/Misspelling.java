@@ -1,18 +1,21 @@
-package dev.earshot.privacy;
+package dev.earshot.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Tells a slip of the pen from a word of one's own. */
-final class Spelling {
-  private Spelling() {}
+public final class Misspelling {
+  private Misspelling() {}
 
   /**
    * Returns the known word that was meant, where the word is none of them and so near to one that
    * it can hardly be another: one letter off, or two in a word of seven letters or more.
+   *
+   * @param word as the known ones are written, in case and in accents
+   * @return empty where it is known or resembles none
    */
-  static Optional<String> meant(String word, Collection<String> known) {
+  public static Optional<String> meant(String word, Collection<String> known) {
     if (known.contains(word)) {
       return Optional.empty();
     }
