@@ -253,12 +253,8 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
-<<<<<<< HEAD
     Optional.ofNullable(ProfileSites.KNOWN.slips.get(network.id()))
-        .or(() -> Spelling.meant(network.id(), ProfileSites.KNOWN.networks()))
-=======
-    Misspelling.meant(network.id(), ProfileSites.KNOWN.networks())
->>>>>>> s5/words
+        .or(() -> Misspelling.meant(network.id(), ProfileSites.KNOWN.networks()))
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(

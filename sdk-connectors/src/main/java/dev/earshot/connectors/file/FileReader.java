@@ -39,11 +39,8 @@ final class FileReader extends PagedReader {
   private static final int HEAD = 4096;
   private static final int TAIL = 256;
   private static final int SAMPLE = 1 << 16;
-<<<<<<< HEAD
   private static final long BEYOND_ASCII = 0x8080808080808080L;
-=======
   private static final String ZEROS = "; the file begins with NUL bytes, which no text holds";
->>>>>>> s5/words
   private static final int LONGEST_CHARACTER = 4;
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
