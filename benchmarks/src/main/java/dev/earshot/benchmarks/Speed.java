@@ -30,6 +30,9 @@ final class Speed {
   /** lingua spreads a text over the common pool; all are measured on the thread that asks. */
   private static final String NO_POOL = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0";
 
+  /** Want memory and sizes of their own, and are run by JMH's own main. */
+  private static final String APART = "RankBenchmark|CopiesBenchmark|TrendBenchmark";
+
   private static final String CORE_NLP = "SentimentBenchmark.coreNlp";
 
   private Speed() {}
@@ -68,6 +71,7 @@ final class Speed {
 
   private static ChainedOptionsBuilder usual() {
     return everyMethod(options(USUAL))
+        .exclude(APART)
         .forks(FORKS)
         .warmupIterations(ITERATIONS)
         .measurementIterations(ITERATIONS);

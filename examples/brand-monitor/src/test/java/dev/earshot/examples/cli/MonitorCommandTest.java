@@ -249,12 +249,11 @@ final class MonitorCommandTest {
     Path file = Files.write(folder.resolve("rows.tsv"), rows.toByteArray());
     Path map = file("rows.map", ATTESTED + "publishedAt=when\n");
     Ran ran = monitor("--input", "tsv=" + file, "--map", map.toString());
-    assertTrue(mentions() >= 4, "kept " + mentions() + ran.err());
-    assertEquals(ran.err().isEmpty() ? 0 : 3, ran.code());
-    assertEquals(5, mentions() + ran.rejects().size(), ran.err());
-    for (String reject : ran.rejects()) {
-      assertEquals(5, JSON.readTree(reject).get("line").asInt(), reject);
-    }
+    assertEquals(3, mentions(), ran.err());
+    assertEquals(3, ran.code());
+    assertEquals(
+        List.of(3, 5), // a NUL byte, a year that has five digits
+        ran.rejects().stream().map(reject -> JSON.readTree(reject).get("line").asInt()).toList());
     String text = Files.readString(out().resolve("mentions.jsonl"));
     assertTrue(text.contains("tea \\\"quoted"));
     assertFalse(text.contains("\u0000"));
