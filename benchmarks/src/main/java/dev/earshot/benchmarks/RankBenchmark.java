@@ -115,7 +115,8 @@ public class RankBenchmark {
     @Param({"10000"})
     int nodes;
 
-    private SparseIntDirectedWeightedGraph graph = new SparseIntDirectedWeightedGraph(0, List.of());
+    private SparseIntDirectedWeightedGraph graph =
+        new SparseIntDirectedWeightedGraph(2, List.of(Triple.of(0, 1, 1.0)));
 
     /** Creates the state. */
     public TheirGraph() {}
