@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +95,10 @@ class WrongConnectorsTest {
   }
 
   @Tag("heavy")
+  @EnabledIfSystemProperty(
+      named = "earshot.matrix",
+      matches = "true",
+      disabledReason = "each fault by every rule takes minutes: -Dearshot.matrix=true")
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrong")
   void aConnectorThatBreaksARuleFailsNoOtherRulesTest(Wrong wrong) {
