@@ -95,6 +95,7 @@ class WrongConnectorsTest {
   }
 
   @Tag("heavy")
+  @Tag("by-request")
   @EnabledIfSystemProperty(
       named = "earshot.matrix",
       matches = "true",

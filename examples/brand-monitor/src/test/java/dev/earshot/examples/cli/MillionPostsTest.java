@@ -141,6 +141,7 @@ final class MillionPostsTest {
 
   @Test
   @Tag("heavy")
+  @Tag("by-request")
   @EnabledIfSystemProperty(
       named = "earshot.posts",
       matches = "[0-9]+",
