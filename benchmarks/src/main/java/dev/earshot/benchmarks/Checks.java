@@ -39,6 +39,8 @@ final class Checks {
             "a network's page is the same posts by databind",
             Pages.POSTS * PagesBenchmark.NETWORKS.size(),
             differing));
+    checks.add(
+        new Check("a feed is the same posts by Rome", Feeds.ITEMS, FeedBenchmark.differing()));
     double compound = new VaderPort().compound(MANUAL_TEXT);
     checks.add(
         new Check(

@@ -1,5 +1,6 @@
 package dev.earshot.benchmarks;
 
+import dev.earshot.Post;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,15 @@ final class Pages {
           default -> throw new IllegalArgumentException("network: expected x, mastodon or bluesky");
         };
     return page.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns how many of two readings of one page are not the same. */
+  static long differing(List<Post> ours, List<Post> theirs) {
+    long differing = Math.abs((long) ours.size() - theirs.size());
+    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+      differing += ours.get(i).sameAs(theirs.get(i)) ? 0 : 1;
+    }
+    return differing;
   }
 
   private static String moment(int post) {

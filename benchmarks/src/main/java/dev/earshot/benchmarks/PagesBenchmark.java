@@ -66,12 +66,7 @@ public class PagesBenchmark {
             .filter(PostEvent.Published.class::isInstance)
             .map(event -> ((PostEvent.Published) event).post())
             .toList();
-    List<Post> theirs = DatabindPages.of(network, page);
-    long differing = Math.abs((long) ours.size() - theirs.size());
-    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-      differing += ours.get(i).sameAs(theirs.get(i)) ? 0 : 1;
-    }
-    return differing;
+    return Pages.differing(ours, DatabindPages.of(network, page));
   }
 
   /** Ours. */

@@ -87,6 +87,15 @@ record Question(
                   "earshot", "Earshot, bytes to posts",
                   "databind", "Jackson 3 databind into records, posts made of these"),
               "databind",
+              ""),
+          new Question(
+              FeedBenchmark.class.getSimpleName(),
+              "What does it cost to read a feed into posts?",
+              "ns a post",
+              labels(
+                  "earshot", "Earshot, bytes to posts",
+                  "rome", "Rome 2.1.0, posts made of its entries"),
+              "rome",
               ""));
 
   private static Map<String, String> labels(String... pairs) {

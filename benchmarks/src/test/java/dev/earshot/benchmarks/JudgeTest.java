@@ -23,6 +23,11 @@ final class JudgeTest {
   }
 
   @Test
+  void aFeedIsTheSamePostsByBothRoads() {
+    assertEquals(0, FeedBenchmark.differing());
+  }
+
+  @Test
   void halfTheGarbageIsJudgedOnABusyMachineToo() {
     Runs runs =
         new Runs()

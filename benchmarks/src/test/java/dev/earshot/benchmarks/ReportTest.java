@@ -39,7 +39,8 @@ final class ReportTest {
             LanguageBenchmark.class,
             ThreadsBenchmark.class,
             GateBenchmark.class,
-            PagesBenchmark.class)) {
+            PagesBenchmark.class,
+            FeedBenchmark.class)) {
       Question question =
           Question.ALL.stream()
               .filter(asked -> asked.benchmark().equals(type.getSimpleName()))

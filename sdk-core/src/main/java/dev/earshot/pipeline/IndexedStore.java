@@ -11,6 +11,7 @@ import dev.earshot.SubjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -288,16 +288,26 @@ abstract class IndexedStore implements MentionStore {
   }
 
   @Override
-  public final Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked) {
+  public final Stream<Set<SubjectKey>> subjects() {
     Set<Set<SubjectKey>> shared = new HashSet<>();
     return each(
         (index, entry) -> {
           List<SubjectKey> keys = index.heads().onward(entry.place()).subjects();
-          Set<SubjectKey> together = keys.stream().anyMatch(asked) ? Set.copyOf(keys) : Set.of();
+          Set<SubjectKey> together = Set.copyOf(keys);
           return together.isEmpty() || !(index.isOnOne(keys.get(0)) || shared.add(together))
               ? Optional.empty()
               : Optional.of(together);
         });
+  }
+
+  @Override
+  public final Stream<Set<SubjectKey>> subjects(Collection<SubjectKey> about) {
+    Set<Set<SubjectKey>> told = new HashSet<>();
+    return about.stream().flatMap(key -> together(key).stream()).filter(told::add);
+  }
+
+  private synchronized Set<Set<SubjectKey>> together(SubjectKey key) {
+    return sound().together(key);
   }
 
   @Override

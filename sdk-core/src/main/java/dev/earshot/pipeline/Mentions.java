@@ -7,10 +7,10 @@ import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is kept, to be read. Thread-safe. */
@@ -60,12 +60,14 @@ public interface Mentions {
   /** Returns the ids of the kept mentions on which that key stands. */
   List<PostId> postsOf(SubjectKey subject);
 
+  /** Returns the keys that stand together on kept mentions, each set once; close the stream. */
+  Stream<Set<SubjectKey>> subjects();
+
   /**
-   * Returns the keys that stand together on kept mentions, each set once; close the stream.
-   *
-   * @param asked which keys are asked for: a set comes if any of its keys is; not to call the store
+   * Returns the keys that stand together on kept mentions, each set once, where one of these is
+   * among them; reads no other mention. Close the stream.
    */
-  Stream<Set<SubjectKey>> subjects(Predicate<SubjectKey> asked);
+  Stream<Set<SubjectKey>> subjects(Collection<SubjectKey> about);
 
   /**
    * Returns the authors of the kept mentions, each once, as their newest kept mention shows them.

@@ -13,14 +13,17 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /* A run that fits must be one that can be started again, and memory is what bounds it: so a mention
@@ -491,28 +494,37 @@ final class StoreIndex {
   List<PostId> of(AuthorId author) {
     String name = author.toString();
     ShortHash hash = ShortHash.of(name);
-    return of(hash.high(), hash.low(), whose -> whose.author().equals(name));
+    return posts(whose(hash.high(), hash.low(), whose -> whose.author().equals(name)));
   }
 
   /** Returns the posts on which that key stands, in the order of admission. */
   List<PostId> of(SubjectKey subject) {
-    return of(subject.high(), subject.low(), whose -> whose.subjects().contains(subject));
+    return posts(whose(subject.high(), subject.low(), whose -> whose.subjects().contains(subject)));
   }
 
-  private List<PostId> of(long high, long low, Predicate<Whose> isTheirs) {
+  private static List<PostId> posts(Stream<Whose> whose) {
+    return whose.map(each -> PostId.parse(each.post())).toList();
+  }
+
+  private Stream<Whose> whose(long high, long low, Predicate<Whose> isTheirs) {
     IntStream.Builder found = IntStream.builder();
     byPerson.forEach(high, low, found::add);
-    List<PostId> posts = new ArrayList<>();
-    found
+    return found
         .build()
         .filter(this::isKept)
         .boxed()
         .sorted(Comparator.comparingLong(row -> rows.get(row, ADMITTED)))
         .distinct()
         .map(row -> heads.at(place(row)))
-        .filter(isTheirs)
-        .forEach(whose -> posts.add(PostId.parse(whose.post())));
-    return posts;
+        .filter(isTheirs);
+  }
+
+  /** Returns the sets of keys that stand together with that one, itself among them. */
+  Set<Set<SubjectKey>> together(SubjectKey subject) {
+    Set<Set<SubjectKey>> sets = new LinkedHashSet<>();
+    whose(subject.high(), subject.low(), whose -> whose.subjects().contains(subject))
+        .forEach(whose -> sets.add(Set.copyOf(whose.subjects())));
+    return sets;
   }
 
   /** Returns whether a key certainly stands on one mention alone. */

@@ -123,6 +123,7 @@ public abstract class LedgerContract {
     assertThrows(IllegalArgumentException.class, () -> ledger().events(-1));
     assertEquals(0, ledger().lastSequence());
     assertSame(Standing.NONE, ledger().standing(ADA));
+    assertEquals(List.of(), known(ledger()));
   }
 
   /** Rule 1.4: the time of record is the ledger's own clock, whatever it showed before. */
@@ -409,6 +410,13 @@ public abstract class LedgerContract {
         }
         assertEquals(one.isHeld(at), other.isHeld(at));
       }
+    }
+    assertEquals(known(expected), known(actual));
+  }
+
+  private static List<SubjectKey> known(Standings standings) {
+    try (Stream<SubjectKey> known = standings.known()) {
+      return known.sorted().toList();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class LedgerTeethTest {
     Stream<Recorded> after(Ledger right, long number);
   }
 
-  /** A ledger that is right but for what it tells. */
-  private record Wrong(Ledger right, Telling telling) implements Ledger {
+  /** A ledger that is right but for what it tells, or whom it says it knows. */
+  private record Wrong(Ledger right, Telling telling, UnaryOperator<Stream<SubjectKey>> naming)
+      implements Ledger {
     @Override
     public Stream<Recorded> events(long after) {
       return telling.after(right, after);
@@ -60,17 +62,27 @@ class LedgerTeethTest {
     }
 
     @Override
+    public Stream<SubjectKey> known() {
+      return naming.apply(right.known());
+    }
+
+    @Override
     public void close() {
       right.close();
     }
   }
 
   private static LedgerContract contract(Telling telling) {
+    return contract(telling, UnaryOperator.identity());
+  }
+
+  private static LedgerContract contract(
+      Telling telling, UnaryOperator<Stream<SubjectKey>> naming) {
     LedgerContract contract =
         new MemoryLedgerTest() {
           @Override
           protected Ledger openEmpty(InstantSource clock) {
-            return new Wrong(FileLedger.inMemory(clock), telling);
+            return new Wrong(FileLedger.inMemory(clock), telling, naming);
           }
         };
     contract.openLedger();
@@ -125,9 +137,23 @@ class LedgerTeethTest {
   }
 
   @Test
+  void aLedgerThatKnowsTooManyOrTooFewFails() {
+    for (UnaryOperator<Stream<SubjectKey>> wrong :
+        List.<UnaryOperator<Stream<SubjectKey>>>of(
+            known -> known.skip(1),
+            known -> known.flatMap(each -> Stream.of(each, each)),
+            known -> Stream.concat(known, Stream.of(new SubjectKey(7, 7))))) {
+      assertThrows(
+          AssertionError.class,
+          contract(Ledger::events, wrong)::required_3_3_standsAsAReplicaStands);
+    }
+  }
+
+  @Test
   void theSameLedgerPassesWhereItIsRight() {
     LedgerContract contract = contract(Ledger::events);
     contract.required_2_1_tellsWhatCameSince();
     contract(Ledger::events).required_2_1_tellsNothingThatCameSinceItWasAsked();
+    contract(Ledger::events).required_3_3_standsAsAReplicaStands();
   }
 }

@@ -223,7 +223,7 @@ public final class PrivacyGate implements Gate {
     Instant now = clock.instant();
     boolean silenceKeeps = reasonToForget(NOBODY, now) == null;
     try (Stream<Set<SubjectKey>> people =
-        store.subjects(key -> !silenceKeeps || standings.standing(key).isKnown())) {
+        silenceKeeps ? store.subjects(known()) : store.subjects()) {
       people.forEach(person -> collect(person, now, removals));
     }
     return List.copyOf(removals.values());
@@ -245,6 +245,12 @@ public final class PrivacyGate implements Gate {
       keys.forEach(key -> removals.put(key, new Removal.OfSubject(key, cause, now)));
     }
     return List.copyOf(removals.values());
+  }
+
+  private List<SubjectKey> known() {
+    try (Stream<SubjectKey> known = standings.known()) {
+      return known.toList();
+    }
   }
 
   private void collect(Set<SubjectKey> keys, Instant now, Map<SubjectKey, Removal> removals) {

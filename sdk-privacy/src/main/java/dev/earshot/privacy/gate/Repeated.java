@@ -4,6 +4,7 @@ import dev.earshot.Post;
 import dev.earshot.privacy.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,41 +26,126 @@ final class Repeated {
   private static final Pattern COLON = Pattern.compile("\\s*[:\uff1a]\\s.*", Pattern.DOTALL);
   private static final String OPENING = "\"\u201c\u201e\u201d\u00ab\u2039\u2018'\u300c\u300e\uff02";
 
+  /** How the words of {@link #SAYS} end, but for who is named by {@link #LINKS}. */
+  private static final List<String> ENDS = List.of("RT", "MT", "QT", "post", "posted", "regram");
+
+  private static final List<String> LINKS = List.of("by", "from");
+
+  /** The last characters of its signs, and what may stand between those or words and a name. */
+  private static final String SIGNS = "\u267b\ufe0f\u267a\u27f2\udd01\udd04";
+
+  private static final String BETWEEN = ":\uff1a\u2022|\u00b7-";
+
   /* As far back as one of the words, its colon and blanks can reach. */
   private static final int REACH = 24;
 
   private Repeated() {}
 
-  /** Returns addresses; most posts have none. */
+  /** Returns addresses; most posts have none, and then there is nothing to make. */
   static List<String> in(Post post) {
-    List<String> repeated = new ArrayList<>(0);
-    post.repostOf().flatMap(Post.Reference::url).ifPresent(repeated::add);
-    post.quoteOf().flatMap(Post.Reference::url).ifPresent(repeated::add);
-    addByHand(post, post.text(), repeated);
-    post.title().ifPresent(title -> addByHand(post, title, repeated));
+    List<String> repeated = with(List.of(), post.repostOf());
+    repeated = with(repeated, post.quoteOf());
+    repeated = withByHand(repeated, post, post.text());
+    Optional<String> title = post.title();
+    return title.isEmpty() ? repeated : withByHand(repeated, post, title.get());
+  }
+
+  private static List<String> with(List<String> repeated, Optional<Post.Reference> reference) {
+    if (reference.isEmpty() || reference.get().url().isEmpty()) {
+      return repeated;
+    }
+    return with(repeated, reference.get().url().get());
+  }
+
+  private static List<String> with(List<String> repeated, String address) {
+    List<String> more = repeated.isEmpty() ? new ArrayList<>() : repeated;
+    more.add(address);
+    return more;
+  }
+
+  private static List<String> withByHand(List<String> found, Post post, String text) {
+    List<String> repeated = found;
+    for (int at = nextToLookAt(text, 0); at >= 0; at = nextToLookAt(text, at + 1)) {
+      Optional<String> address = byHand(post, text, at);
+      repeated = address.isEmpty() ? repeated : with(repeated, address.get());
+    }
     return repeated;
   }
 
-  private static void addByHand(Post post, String text, List<String> repeated) {
-    for (int at = 0; at < text.length(); at++) {
+  /** Returns where the next name or address stands behind what may be one of the words, or -1. */
+  private static int nextToLookAt(String text, int from) {
+    for (int at = from; at < text.length(); at++) {
       char c = text.charAt(at);
-      if (c == '@' || c == '\uff20') {
-        Matcher name = NAME.matcher(text).region(at, text.length());
-        if (name.lookingAt() && (isSaid(text, at) || isQuoted(text, at, name.end(1)))) {
-          String handle = name.group(1).replace('\uff20', '@').replaceFirst("[.@-]+$", "");
-          Identity.addressOf(post.network(), handle, post.id().instance()).ifPresent(repeated::add);
-        }
-      } else if ((c == 'h' || c == 'H') && text.startsWith("://", schemeEnd(text, at))) {
-        Matcher address = ADDRESS.matcher(text).region(at, text.length());
-        if (address.lookingAt() && isSaid(text, at)) {
-          repeated.add(address.group());
-        }
+      if (isAt(c)
+          ? mayBeSaid(text, at) || mayBeQuoted(text, at)
+          : (c == 'h' || c == 'H')
+              && text.startsWith("://", schemeEnd(text, at))
+              && mayBeSaid(text, at)) {
+        return at;
       }
     }
+    return -1;
+  }
+
+  private static boolean isAt(char c) {
+    return c == '@' || c == '\uff20';
+  }
+
+  /** Returns the address of whoever is said there to have written what follows. */
+  private static Optional<String> byHand(Post post, String text, int at) {
+    if (!isAt(text.charAt(at))) {
+      Matcher address = ADDRESS.matcher(text).region(at, text.length());
+      return address.lookingAt() && isSaid(text, at)
+          ? Optional.of(address.group())
+          : Optional.empty();
+    }
+    Matcher name = NAME.matcher(text).region(at, text.length());
+    if (!name.lookingAt() || !(isSaid(text, at) || isQuoted(text, at, name.end(1)))) {
+      return Optional.empty();
+    }
+    String handle = name.group(1).replace('\uff20', '@').replaceFirst("[.@-]+$", "");
+    return Identity.addressOf(post.network(), handle, post.id().instance());
   }
 
   private static int schemeEnd(String text, int at) {
     return text.startsWith("://", at + 5) ? at + 5 : at + 4;
+  }
+
+  /** Whether what stands before ends as one of the words does: spares most names the pattern. */
+  private static boolean mayBeSaid(String text, int at) {
+    int end = beforeBlanks(text, at, BETWEEN);
+    if (end > 0 && SIGNS.indexOf(text.charAt(end - 1)) >= 0) {
+      return true;
+    }
+    for (int i = 0; i < LINKS.size(); i++) {
+      if (endsWith(text, end, LINKS.get(i))) {
+        end = beforeBlanks(text, end - LINKS.get(i).length(), "");
+      }
+    }
+    for (int i = 0; i < ENDS.size(); i++) {
+      if (endsWith(text, end, ENDS.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int beforeBlanks(String text, int at, String others) {
+    int end = at;
+    while (end > 0
+        && (Character.isWhitespace(text.charAt(end - 1))
+            || others.indexOf(text.charAt(end - 1)) >= 0)) {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean endsWith(String text, int end, String word) {
+    return text.regionMatches(true, end - word.length(), word, 0, word.length());
+  }
+
+  private static boolean mayBeQuoted(String text, int at) {
+    return at > 0 && OPENING.indexOf(text.charAt(at - 1)) >= 0;
   }
 
   private static boolean isSaid(String text, int at) {
@@ -68,8 +154,7 @@ final class Repeated {
 
   /** Whether a quote begins with the name and a colon: the way of quoting by hand. */
   private static boolean isQuoted(String text, int at, int end) {
-    return at > 0
-        && OPENING.indexOf(text.charAt(at - 1)) >= 0
+    return mayBeQuoted(text, at)
         && (at == 1 || !Character.isLetterOrDigit(text.charAt(at - 2)))
         && COLON.matcher(text.substring(end)).matches();
   }

@@ -103,7 +103,7 @@ public final class Tenant {
 
   private static void requireOneHistory(Ledger ledger, MentionStore beside) {
     if (ledger.boundTo().isEmpty() && ledger.lastSequence() == 0) {
-      try (Stream<Set<SubjectKey>> people = beside.subjects(key -> true)) {
+      try (Stream<Set<SubjectKey>> people = beside.subjects()) {
         if (people.findAny().isPresent()) {
           throw notItsLedger("is new, and the store knows people already");
         }

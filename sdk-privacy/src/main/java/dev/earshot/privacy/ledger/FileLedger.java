@@ -277,6 +277,11 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
+  public Stream<SubjectKey> known() {
+    return index.subjects();
+  }
+
+  @Override
   public long lastSequence() {
     return journal.lastSequence();
   }

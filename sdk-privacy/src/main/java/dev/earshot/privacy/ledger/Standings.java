@@ -3,6 +3,7 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where everybody stands: what a gate reads. A {@link Ledger} is one, and a {@link
@@ -17,6 +18,12 @@ public interface Standings {
    * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
    */
   Standing standing(SubjectKey subject);
+
+  /**
+   * Returns the subjects of whom anything is recorded, each once, in no order; close the stream.
+   * Whoever comes to be known meanwhile may be among them.
+   */
+  Stream<SubjectKey> known();
 
   /**
    * Returns the check of the secret under which people are known here; a gate with another is

@@ -5,6 +5,7 @@ import dev.earshot.privacy.SecretCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,5 +98,11 @@ public final class StandingsReplica implements Standings {
   @Override
   public Standing standing(SubjectKey subject) {
     return isLoaded() ? index.get(subject.high(), subject.low()) : Standing.NOT_LOADED;
+  }
+
+  /** Returns the subjects of whom it knows anything; nobody until it is loaded. */
+  @Override
+  public Stream<SubjectKey> known() {
+    return isLoaded() ? index.subjects() : Stream.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /* Open addressing over two arrays. Most authors never wrote to anyone, so a miss must be cheapest:
@@ -52,6 +55,11 @@ final class SubjectIndex {
    */
   int recordedBy(Instant moment) {
     return table.replaceEach(standing -> standing.recordedBy(moment));
+  }
+
+  /** Returns everybody of whom anything is recorded; may be read while the writer goes on. */
+  Stream<SubjectKey> subjects() {
+    return table.subjects();
   }
 
   private Standing after(
@@ -147,6 +155,14 @@ final class SubjectIndex {
         }
       }
       return replaced;
+    }
+
+    /* A standing never leaves its slot, so whoever stood there at the start is told once. */
+    Stream<SubjectKey> subjects() {
+      return IntStream.range(0, tags.length)
+          .filter(slot -> (int) TAGS.getAcquire(tags, slot) != 0)
+          .mapToObj(slot -> (Standing) STANDINGS.getAcquire(standings, slot))
+          .map(standing -> new SubjectKey(standing.high(), standing.low()));
     }
 
     void copyTo(Table larger) {

@@ -11,38 +11,24 @@ import java.util.OptionalInt;
  * A weighted directed graph of named nodes: who answers, reposts or names whom. Parallel edges are
  * one whose weight is their sum; an edge from a node to itself counts like any other.
  *
- * <p>Holds the edges by the node that they lead to: 4 bytes for an edge where all weights are
- * equal, 5 where there are up to 256 different weights, 6 up to 65,536, and 12 beyond; beside them
- * 12 bytes and the name for a node. Nodes are numbered by how many edges leave them, the most
- * first, so that what a rank reads most often lies together. Immutable and thread-safe.
+ * <p>Holds 4 bytes for an edge of the weight that at least half of them have, 5 for others where
+ * these have up to 256 different weights, 6 up to 65,536, and 12 beyond; beside them 8 bytes and
+ * the name for a node. Nodes are numbered by how many edges leave them, the most first, so that
+ * what a rank reads most often lies together. Immutable and thread-safe.
  */
 public final class Graph {
   private final String[] names;
   private final Map<String, Integer> numbers;
 
-  /** Where the edges into each node begin; one more than there are nodes. */
-  final int[] starts;
-
-  /** The nodes that the edges come from, in the order of the nodes that they lead to. */
-  final int[] sources;
-
-  final Weights weights;
+  final Edges edges;
 
   /** The sum of the weights of the edges that leave each node; 0 where none does. */
   final double[] leaving;
 
-  private Graph(
-      String[] names,
-      Map<String, Integer> numbers,
-      int[] starts,
-      int[] sources,
-      Weights weights,
-      double[] leaving) {
+  private Graph(String[] names, Map<String, Integer> numbers, Edges edges, double[] leaving) {
     this.names = names;
     this.numbers = numbers;
-    this.starts = starts;
-    this.sources = sources;
-    this.weights = weights;
+    this.edges = edges;
     this.leaving = leaving;
   }
 
@@ -58,7 +44,7 @@ public final class Graph {
 
   /** Returns how many edges there are, parallel ones counted once. */
   public int edges() {
-    return sources.length;
+    return edges.size();
   }
 
   /**
@@ -78,7 +64,7 @@ public final class Graph {
 
   /** Returns how many bytes the edges take. */
   public long edgeBytes() {
-    return 4L * sources.length + weights.bytes();
+    return edges.bytes();
   }
 
   /** Collects edges. Not thread-safe. */
@@ -182,7 +168,7 @@ public final class Graph {
         ordered[places[node]] = names.get(node);
         placed.put(names.get(node), places[node]);
       }
-      return new Graph(ordered, placed, starts, sources, Weights.of(sums), leaving);
+      return new Graph(ordered, placed, Edges.of(starts, sources, sums), leaving);
     }
 
     /** Returns the place of each node when those that most edges leave come first. */

@@ -32,8 +32,6 @@ public final class PageRank {
   /** As it is used unless told otherwise: damping 0.85, tolerance 1e-10, 1,000 iterations. */
   public static final PageRank USUAL = new PageRank(0.85, 1e-10, 1_000);
 
-  private static final int BLOCK = 1 << 14;
-
   private final double damping;
   private final double tolerance;
   private final int mostIterations;
@@ -131,7 +129,7 @@ public final class PageRank {
           begin[seed] = 1.0 / seeds.length;
         }
       }
-      int blocks = (nodes + BLOCK - 1) / BLOCK;
+      int blocks = graph.edges.blocks();
       parts = new double[nodes];
       changes = new double[blocks];
       stuck = new double[blocks];
@@ -188,34 +186,40 @@ public final class PageRank {
       return new Ranks(graph, ranks, done, change);
     }
 
-    private void share(int block) {
-      double lostHere = 0;
-      for (int node = block * BLOCK; node < end(block); node++) {
-        if (graph.leaving[node] == 0) {
-          lostHere += ranks[node];
-          parts[node] = 0;
-        } else {
-          parts[node] = ranks[node] / graph.leaving[node];
+    private void share(int first, int step) {
+      for (int block = first; block < stuck.length; block += step) {
+        double lostHere = 0;
+        for (int node = block * Edges.BLOCK; node < end(block); node++) {
+          if (graph.leaving[node] == 0) {
+            lostHere += ranks[node];
+            parts[node] = 0;
+          } else {
+            parts[node] = ranks[node] / graph.leaving[node];
+          }
         }
+        stuck[block] = lostHere;
       }
-      stuck[block] = lostHere;
     }
 
-    private void gather(int block) {
-      double change = 0;
-      for (int node = block * BLOCK; node < end(block); node++) {
-        double anew = begin == null ? even : begin[node];
-        double brought =
-            graph.weights.sum(graph.sources, parts, graph.starts[node], graph.starts[node + 1]);
-        double rank = (1 - damping) * anew + damping * (lost * anew + brought);
-        change += Math.abs(rank - ranks[node]);
-        next[node] = rank;
+    private void gather(int first, int step) {
+      for (int block = first; block < changes.length; block += step) {
+        Arrays.fill(next, block * Edges.BLOCK, end(block), 0);
       }
-      changes[block] = change;
+      graph.edges.bring(parts, next, first, step);
+      for (int block = first; block < changes.length; block += step) {
+        double change = 0;
+        for (int node = block * Edges.BLOCK; node < end(block); node++) {
+          double anew = begin == null ? even : begin[node];
+          double rank = (1 - damping) * anew + damping * (lost * anew + next[node]);
+          change += Math.abs(rank - ranks[node]);
+          next[node] = rank;
+        }
+        changes[block] = change;
+      }
     }
 
     private int end(int block) {
-      return Math.min(nodes, (block + 1) * BLOCK);
+      return Math.min(nodes, (block + 1) * Edges.BLOCK);
     }
 
     private static double sum(double[] blocks) {
@@ -226,17 +230,15 @@ public final class PageRank {
       return sum;
     }
 
+    /** Does every so many blocks, from the first on. */
     private interface Work {
-      void on(int block);
+      void on(int first, int step);
     }
 
     private void forEachBlock(@Nullable ExecutorService threads, int parallelism, Work work)
         throws InterruptedException {
-      int blocks = changes.length;
-      if (threads == null || parallelism == 1 || blocks < 2) {
-        for (int block = 0; block < blocks; block++) {
-          work.on(block);
-        }
+      if (threads == null || parallelism == 1 || changes.length < 2) {
+        work.on(0, 1);
         return;
       }
       List<Callable<Void>> tasks = new ArrayList<>();
@@ -244,9 +246,7 @@ public final class PageRank {
         int first = part;
         tasks.add(
             () -> {
-              for (int block = first; block < blocks; block += parallelism) {
-                work.on(block);
-              }
+              work.on(first, parallelism);
               return null;
             });
       }

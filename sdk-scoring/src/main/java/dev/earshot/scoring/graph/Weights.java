@@ -65,28 +65,33 @@ final class Weights {
     return codes.length + 2L * wide.length + 8L * different.length;
   }
 
-  /** Returns the sum of what edges bring: each source's part times the edge's weight. */
-  double sum(int[] sources, double[] parts, int from, int end) {
-    double sum = 0;
+  /**
+   * Adds what the edges of a tile bring to the sums of the nodes they lead to: each source's part
+   * times the edge's weight.
+   *
+   * @param from the number of the node that the tile's sources count from
+   * @param to that of its targets
+   */
+  void bring(Edges edges, int first, int end, int from, int to, double[] parts, double[] sums) {
+    char[] sources = edges.sources;
+    char[] targets = edges.targets;
     if (isEven()) {
-      for (int i = from; i < end; i++) {
-        sum += parts[sources[i]];
+      double weight = different.length == 0 ? 0 : different[0];
+      for (int i = first; i < end; i++) {
+        sums[to + targets[i]] += parts[from + sources[i]] * weight;
       }
-      return different.length == 0 ? 0 : sum * different[0];
-    }
-    if (all) {
-      for (int i = from; i < end; i++) {
-        sum += parts[sources[i]] * different[i];
+    } else if (all) {
+      for (int i = first; i < end; i++) {
+        sums[to + targets[i]] += parts[from + sources[i]] * different[i];
       }
     } else if (wide.length > 0) {
-      for (int i = from; i < end; i++) {
-        sum += parts[sources[i]] * different[wide[i]];
+      for (int i = first; i < end; i++) {
+        sums[to + targets[i]] += parts[from + sources[i]] * different[wide[i]];
       }
     } else {
-      for (int i = from; i < end; i++) {
-        sum += parts[sources[i]] * different[codes[i] & 0xff];
+      for (int i = first; i < end; i++) {
+        sums[to + targets[i]] += parts[from + sources[i]] * different[codes[i] & 0xff];
       }
     }
-    return sum;
   }
 }

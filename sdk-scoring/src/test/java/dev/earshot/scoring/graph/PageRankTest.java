@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ class PageRankTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void ranksAreTheSameToTheBitForAnyNumberOfThreads(int threads) throws InterruptedException {
-    Graph graph = large(60_000, 200_000);
+    Graph graph = large(150_000, 400_000);
     Ranks one = PageRank.USUAL.of(graph);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
@@ -120,6 +121,48 @@ class PageRankTest {
       assertEquals(one.iterations(), many.iterations());
     } finally {
       executor.shutdown();
+    }
+  }
+
+  /** Many tiles: more nodes than two bytes can number. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.3, 0.9})
+  void ranksOfManyNodesAreThoseOfTheFormula(double uneven) {
+    int nodes = 140_000;
+    int edges = 300_000;
+    Random random = new Random(5);
+    int[] from = new int[edges];
+    int[] to = new int[edges];
+    double[] weights = new double[edges];
+    double[] leaving = new double[nodes];
+    Graph.Builder graph = Graph.builder();
+    for (int node = 0; node < nodes; node++) {
+      graph.node("n" + node);
+    }
+    for (int i = 0; i < edges; i++) {
+      from[i] = (int) (nodes * Math.pow(random.nextDouble(), 2));
+      to[i] = (int) (nodes * Math.pow(random.nextDouble(), 3));
+      weights[i] = random.nextDouble() < uneven ? 1 + random.nextInt(700) : 1;
+      leaving[from[i]] += weights[i];
+      graph.edge("n" + from[i], "n" + to[i], weights[i]);
+    }
+    double[] ranks = new double[nodes];
+    Arrays.fill(ranks, 1.0 / nodes);
+    for (int step = 0; step < 150; step++) {
+      double lost = 0;
+      for (int node = 0; node < nodes; node++) {
+        lost += leaving[node] == 0 ? ranks[node] : 0;
+      }
+      double[] next = new double[nodes];
+      Arrays.fill(next, (0.15 + 0.85 * lost) / nodes);
+      for (int i = 0; i < edges; i++) {
+        next[to[i]] += 0.85 * ranks[from[i]] * weights[i] / leaving[from[i]];
+      }
+      ranks = next;
+    }
+    Ranks found = PageRank.USUAL.of(graph.build());
+    for (int node = 0; node < nodes; node++) {
+      assertEquals(ranks[node], found.of("n" + node).orElseThrow(), 1e-9, "n" + node);
     }
   }
 

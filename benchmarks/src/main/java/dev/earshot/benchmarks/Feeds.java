@@ -1,0 +1,57 @@
+package dev.earshot.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** A blog's RSS feed as its software writes it, made of texts of our own. */
+final class Feeds {
+  /** How many items it has. */
+  static final int ITEMS = 40;
+
+  static final String HOST = "blog.kettles.example";
+  static final String SITE = "kettles.example";
+  static final String ADDRESS = "https://" + HOST + "/feed";
+
+  private static final Instant FIRST = Instant.parse("2026-02-01T00:00:00Z");
+
+  private Feeds() {}
+
+  /** Returns the feed, in UTF-8. */
+  static byte[] rss() {
+    StringBuilder feed =
+        new StringBuilder(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" \
+            xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">
+            <channel><title>Kettles</title><link>https://blog.kettles.example/</link>
+            <atom:link href="https://blog.kettles.example/feed" rel="self" type="application/rss+xml"/>
+            <description>What boils</description><language>en</language>
+            """);
+    List<String> texts = Labelled.bundled().stream().map(Labelled::text).limit(4 * ITEMS).toList();
+    for (int i = 0; i < ITEMS; i++) {
+      String address = "https://" + HOST + "/2026/kettle-" + i;
+      feed.append("<item><title>Kettle ").append(i).append("</title><link>").append(address);
+      feed.append("/</link><dc:creator>Ann ").append(i % 7).append("</dc:creator><pubDate>");
+      feed.append(
+          DateTimeFormatter.RFC_1123_DATE_TIME.format(
+              FIRST.plusSeconds(3600L * i).atOffset(ZoneOffset.UTC)));
+      feed.append("</pubDate><category>kettles</category><category>tea</category>");
+      feed.append("<guid isPermaLink=\"true\">").append(address).append("</guid>");
+      feed.append("<content:encoded><![CDATA[");
+      for (int j = 0; j < 4; j++) {
+        feed.append("<p>").append(escaped(texts.get((4 * i + j) % texts.size())));
+        feed.append(" <a href=\"").append(address).append("/more\">Read <em>on</em></a></p>\n");
+      }
+      feed.append("]]></content:encoded></item>\n");
+    }
+    return feed.append("</channel></rss>\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

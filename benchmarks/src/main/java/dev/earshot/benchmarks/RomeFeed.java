@@ -1,0 +1,64 @@
+package dev.earshot.benchmarks;
+
+import com.rometools.rome.feed.synd.SyndCategory;
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.io.FeedException;
+import com.rometools.rome.io.SyndFeedInput;
+import com.rometools.rome.io.XmlReader;
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Network;
+import dev.earshot.Post;
+import dev.earshot.PostId;
+import dev.earshot.Visibility;
+import dev.earshot.connectors.format.Html;
+import dev.earshot.connectors.format.RichText;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How one would read a feed with Rome: its entries, and posts made of these by the same builders.
+ * HTML goes through the same reader of HTML.
+ */
+final class RomeFeed {
+  private RomeFeed() {}
+
+  static List<Post> of(byte[] feed) {
+    try {
+      List<Post> posts = new ArrayList<>();
+      for (SyndEntry entry :
+          new SyndFeedInput().build(new XmlReader(new ByteArrayInputStream(feed))).getEntries()) {
+        posts.add(post(entry));
+      }
+      return posts;
+    } catch (FeedException | IOException e) {
+      throw new IllegalStateException("Rome cannot read the benchmark's own feed", e);
+    }
+  }
+
+  private static Post post(SyndEntry entry) {
+    RichText body = Html.toText(entry.getContents().get(0).getValue(), entry.getLink());
+    AuthorId author = new AuthorId(Network.FEED, Feeds.SITE, entry.getAuthor());
+    return Post.builder(new PostId(Network.FEED, Feeds.HOST, entry.getUri()))
+        .kind(Post.Kind.ARTICLE)
+        .url(entry.getLink())
+        .author(Author.builder(author).name(entry.getAuthor()).build())
+        .title(entry.getTitle())
+        .text(body.text())
+        .html(body.html())
+        .entities(body.entities())
+        .publishedAt(entry.getPublishedDate().toInstant())
+        .attributes(
+            Map.of(
+                "tags",
+                entry.getCategories().stream()
+                    .map(SyndCategory::getName)
+                    .collect(Collectors.joining(", "))))
+        .visibility(Visibility.PUBLIC)
+        .build();
+  }
+}
