@@ -12,7 +12,6 @@ final class Feeds {
   static final int ITEMS = 40;
 
   static final String HOST = "blog.kettles.example";
-  static final String SITE = "kettles.example";
   static final String ADDRESS = "https://" + HOST + "/feed";
 
   private static final Instant FIRST = Instant.parse("2026-02-01T00:00:00Z");

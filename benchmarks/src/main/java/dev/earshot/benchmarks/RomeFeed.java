@@ -2,6 +2,7 @@ package dev.earshot.benchmarks;
 
 import com.rometools.rome.feed.synd.SyndCategory;
 import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.SyndFeedInput;
 import com.rometools.rome.io.XmlReader;
@@ -30,9 +31,9 @@ final class RomeFeed {
   static List<Post> of(byte[] feed) {
     try {
       List<Post> posts = new ArrayList<>();
-      for (SyndEntry entry :
-          new SyndFeedInput().build(new XmlReader(new ByteArrayInputStream(feed))).getEntries()) {
-        posts.add(post(entry));
+      SyndFeed read = new SyndFeedInput().build(new XmlReader(new ByteArrayInputStream(feed)));
+      for (SyndEntry entry : read.getEntries()) {
+        posts.add(post(entry, read.getLanguage()));
       }
       return posts;
     } catch (FeedException | IOException e) {
@@ -40,14 +41,15 @@ final class RomeFeed {
     }
   }
 
-  private static Post post(SyndEntry entry) {
+  private static Post post(SyndEntry entry, String language) {
     RichText body = Html.toText(entry.getContents().get(0).getValue(), entry.getLink());
-    AuthorId author = new AuthorId(Network.FEED, Feeds.SITE, entry.getAuthor());
+    AuthorId author = new AuthorId(Network.FEED, Feeds.HOST, entry.getAuthor());
     return Post.builder(new PostId(Network.FEED, Feeds.HOST, entry.getUri()))
         .kind(Post.Kind.ARTICLE)
         .url(entry.getLink())
         .author(Author.builder(author).name(entry.getAuthor()).build())
         .title(entry.getTitle())
+        .language(language)
         .text(body.text())
         .html(body.html())
         .entities(body.entities())
