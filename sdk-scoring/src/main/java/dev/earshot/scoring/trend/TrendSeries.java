@@ -7,6 +7,8 @@ import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.Proportion;
+import dev.earshot.scoring.metric.UniqueAuthors;
+import dev.earshot.scoring.unique.AuthorSet;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

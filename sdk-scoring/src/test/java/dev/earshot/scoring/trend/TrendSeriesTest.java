@@ -17,6 +17,7 @@ import dev.earshot.scoring.Posts;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.metric.UniqueAuthors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
