@@ -63,7 +63,7 @@ public record Segment(String id, Filter<Person> query) {
       if (line.isBlank() || (tab < 0 && line.startsWith("#"))) {
         continue;
       }
-      String place = "line " + (i + 1);
+      String place = "line " + (i + 1) + ": ";
       try {
         if (tab < 0 || !ids.add(line.substring(0, tab))) {
           throw new IllegalArgumentException(
@@ -71,9 +71,9 @@ public record Segment(String id, Filter<Person> query) {
         }
         segments.add(of(line.substring(0, tab), line.substring(tab + 1), fields));
       } catch (IllegalArgumentException e) {
-        throw new MalformedException(source, place, i, String.valueOf(e.getMessage()));
+        throw new MalformedException(source, null, -1, place + e.getMessage(), null);
       } catch (MalformedException e) {
-        throw new MalformedException(source, place, i, e.problem());
+        throw new MalformedException(source, null, -1, place + e.problem(), null);
       }
     }
     return List.copyOf(segments);

@@ -108,7 +108,8 @@ public final class EntityList implements Scorer<NamedEntities> {
         entities.add(entity);
       } catch (IllegalArgumentException | MalformedException e) {
         String problem = e instanceof MalformedException m ? m.problem() : e.getMessage();
-        throw new MalformedException(source, "line " + (i + 1), i, String.valueOf(problem));
+        throw new MalformedException(
+            source, null, -1, "line " + (i + 1) + ": " + problem, null);
       }
     }
     return new EntityList(List.copyOf(entities));

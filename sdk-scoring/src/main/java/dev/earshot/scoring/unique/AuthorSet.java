@@ -175,7 +175,7 @@ public final class AuthorSet {
   }
 
   /** The finalizer of MurmurHash3 (Austin Appleby, public domain), which is a bijection. */
-  static long spread(long author) {
+  public static long spread(long author) {
     long h = author ^ (author >>> 33);
     h *= 0xff51afd7ed558ccdL;
     h ^= h >>> 33;

@@ -201,7 +201,7 @@ class SegmentsTest {
               MalformedException.class,
               () -> Segment.parse("x\tmentions>1\n" + bad, "list", Person.fields()),
               bad);
-      assertTrue(String.valueOf(e.getMessage()).startsWith("list, line "), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).startsWith("list: line "), e.getMessage());
     }
   }
 }

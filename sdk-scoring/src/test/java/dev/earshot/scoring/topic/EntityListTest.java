@@ -116,7 +116,7 @@ class EntityListTest {
             "Acme\tbrand\nACME\tbrand")) {
       MalformedException e =
           assertThrows(MalformedException.class, () -> EntityList.parse(bad, "list"), bad);
-      assertTrue(String.valueOf(e.getMessage()).startsWith("list, line "), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).startsWith("list: line "), e.getMessage());
     }
     assertThrows(
         IllegalArgumentException.class,

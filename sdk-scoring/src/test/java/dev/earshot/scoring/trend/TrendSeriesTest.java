@@ -306,7 +306,7 @@ class TrendSeriesTest {
         IllegalArgumentException.class, () -> new Drivers(Double.NaN, List.of(Dimension.ALL)));
   }
 
-  private static TrendSeries.Builder hourly() {
+  private static TrendSeriesBuilder hourly() {
     return TrendSeries.builder(author -> author.toString().hashCode()).by(Dimension.QUERY);
   }
 
