@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What does it cost to count different authors by a sketch of 4,096 registers, one byte each, and to
- * join two? Both sides have the same registers and so the same error when joined, 1.6 %; either
+ * What does it cost to count different authors by a sketch of 4,096 registers, one byte each, and
+ * to join two? Both sides have the same registers and so the same error when joined, 1.6 %; either
  * takes numbers and spreads them itself.
  */
 @BenchmarkMode(Mode.AverageTime)

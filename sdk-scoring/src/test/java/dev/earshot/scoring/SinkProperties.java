@@ -90,8 +90,7 @@ class SinkProperties {
                 sink.passedOver(),
                 sink.found(Topics.ALL, Instant.MIN, Instant.MAX, Background.USUAL, 99),
                 sink.found(Topics.ALL, FROM, TO, Background.BEFORE, 99),
-                sink.found(
-                    Dimension.QUERY.key("tea"), Instant.MIN, TO, Background.OTHERS, 99)));
+                sink.found(Dimension.QUERY.key("tea"), Instant.MIN, TO, Background.OTHERS, 99)));
   }
 
   private static <S extends SubtractingSink<S>> void holds(

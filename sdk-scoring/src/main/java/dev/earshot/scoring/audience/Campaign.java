@@ -71,7 +71,8 @@ public record Campaign(
   private static Set<String> folded(Set<String> tags) {
     Set<String> folded = new TreeSet<>();
     for (String tag : tags) {
-      folded.add(Tokens.fold(new Clause.Hashtag(tag.startsWith("#") ? tag.substring(1) : tag).tag()));
+      folded.add(
+          Tokens.fold(new Clause.Hashtag(tag.startsWith("#") ? tag.substring(1) : tag).tag()));
     }
     return Collections.unmodifiableSet(folded);
   }

@@ -103,9 +103,7 @@ public final class Campaigns {
   /** Returns which campaigns a post belongs to, each once, in their order, by its surest reason. */
   public List<Attribution> of(Post post) {
     Instant at =
-        post.publishedAt()
-            .or(() -> post.provenance().map(Provenance::observedAt))
-            .orElse(null);
+        post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
     List<Campaign> on = campaigns.values().stream().filter(each -> each.isOn(at)).toList();
     if (on.isEmpty()) {
       return List.of();
@@ -135,7 +133,8 @@ public final class Campaigns {
       Map.Entry<String, String> first = campaign.parameters().entrySet().iterator().next();
       return new Attribution(id, Reason.PARAMETERS, first.getKey() + "=" + first.getValue());
     }
-    Optional<String> code = campaign.codes().stream().filter(each -> holds(words, each)).findFirst();
+    Optional<String> code =
+        campaign.codes().stream().filter(each -> holds(words, each)).findFirst();
     if (code.isPresent()) {
       return new Attribution(id, Reason.CODE, code.get());
     }

@@ -40,11 +40,11 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
 
   /**
    * Returns what can be asked of a person: {@code network}, {@code handle}, {@code followers},
-   * {@code following}, {@code posts}, {@code verified}, {@code country} and {@code account}
-   * ({@code person}, {@code organization}, {@code bot}, {@code unknown}), as the source states them; {@code
+   * {@code following}, {@code posts}, {@code verified}, {@code country} and {@code account} ({@code
+   * person}, {@code organization}, {@code bot}, {@code unknown}), as the source states them; {@code
    * mentions}, {@code engagement}, {@code positive}, {@code negative}, {@code neutral} and {@code
-   * balance} (net balance, -1 to 1) over what is kept; words in {@code name}, {@code bio} and {@code
-   * location}. A host adds its own, such as an influence score.
+   * balance} (net balance, -1 to 1) over what is kept; words in {@code name}, {@code bio} and
+   * {@code location}. A host adds its own, such as an influence score.
    */
   public static Fields<Person> fields() {
     return FIELDS;
@@ -59,7 +59,10 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
         .with(counted("posts", Author::posts))
         .with(
             Field.label(
-                "verified", Aspect.POST, YES_NO, p -> p.author.verified().map(v -> v ? "yes" : "no")))
+                "verified",
+                Aspect.POST,
+                YES_NO,
+                p -> p.author.verified().map(v -> v ? "yes" : "no")))
         .with(Field.text("country", Aspect.POST, p -> p.author.country()))
         .with(
             Field.label(

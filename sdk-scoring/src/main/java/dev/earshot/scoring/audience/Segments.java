@@ -275,8 +275,7 @@ public final class Segments implements Aggregate<Segments> {
       Segments read = new Segments(segments.values(), store, moves -> {});
       Snapshot.read(form(), figures, read::read);
       read.people.forEach(
-          (author, counted) ->
-              people.computeIfAbsent(author, a -> new Counted()).add(counted, 1));
+          (author, counted) -> people.computeIfAbsent(author, a -> new Counted()).add(counted, 1));
       tell(weigh(List.copyOf(read.people.keySet())));
     }
   }

@@ -108,8 +108,7 @@ public final class EntityList implements Scorer<NamedEntities> {
         entities.add(entity);
       } catch (IllegalArgumentException | MalformedException e) {
         String problem = e instanceof MalformedException m ? m.problem() : e.getMessage();
-        throw new MalformedException(
-            source, null, -1, "line " + (i + 1) + ": " + problem, null);
+        throw new MalformedException(source, null, -1, "line " + (i + 1) + ": " + problem, null);
       }
     }
     return new EntityList(List.copyOf(entities));
@@ -154,8 +153,7 @@ public final class EntityList implements Scorer<NamedEntities> {
                 .hits()
                 .forEach(
                     hit ->
-                        names.add(
-                            new Name(entity.name(), entity.type(), hit.field(), hit.span())));
+                        names.add(new Name(entity.name(), entity.type(), hit.field(), hit.span())));
           }
         });
     names.removeIf(name -> names.stream().anyMatch(other -> isWithin(name, other)));

@@ -11,11 +11,7 @@ final class Keyness {
   /** Returns √G² of two shares; below 0 where the first is the smaller. */
   static double apart(Proportion one, Proportion other) {
     double g =
-        ratio(
-            one.count(),
-            one.total() - one.count(),
-            other.count(),
-            other.total() - other.count());
+        ratio(one.count(), one.total() - one.count(), other.count(), other.total() - other.count());
     return one.fraction() < other.fraction() ? -Math.sqrt(g) : Math.sqrt(g);
   }
 
@@ -40,9 +36,7 @@ final class Keyness {
     long n = one.total();
     long m = other.total();
     long all = one.count() + other.count();
-    double term =
-        Math.exp(
-            choose(n, one.count()) + choose(m, other.count()) - choose(n + m, all));
+    double term = Math.exp(choose(n, one.count()) + choose(m, other.count()) - choose(n + m, all));
     double sum = 0;
     for (long k = one.count(); term > sum * 1e-16; k++) {
       sum += term;

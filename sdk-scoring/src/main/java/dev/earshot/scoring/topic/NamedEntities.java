@@ -15,8 +15,8 @@ import java.util.Objects;
 
 /**
  * Which brands, products, places, people of public office or other names a text holds: what an
- * {@link EntityList} finds, or a recogniser of names, which is a {@link
- * dev.earshot.scoring.Scorer} with this {@link #KEY}. Immutable and thread-safe.
+ * {@link EntityList} finds, or a recogniser of names, which is a {@link dev.earshot.scoring.Scorer}
+ * with this {@link #KEY}. Immutable and thread-safe.
  *
  * @param names the names, in the order in which they stand
  */

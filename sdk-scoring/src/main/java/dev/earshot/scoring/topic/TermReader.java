@@ -18,7 +18,8 @@ import java.util.Set;
  * 's}. A phrase is two or three words with nothing but blanks or hyphens between, on one line, that
  * neither begins nor ends with a stop word; numbers may stand behind its first word. In scripts
  * without blanks, where each character (in Thai, Lao, Khmer and Burmese each cluster) is a word of
- * its own, there are no terms, and whatever two to eight characters stand side by side are a phrase.
+ * its own, there are no terms, and whatever two to eight characters stand side by side are a
+ * phrase.
  */
 final class TermReader {
   private static final int MOST = 4_096;
@@ -59,8 +60,7 @@ final class TermReader {
     }
     mention
         .score(NamedEntities.KEY)
-        .ifPresent(
-            names -> names.value().names().forEach(name -> add(Kind.ENTITY, name.name())));
+        .ifPresent(names -> names.value().names().forEach(name -> add(Kind.ENTITY, name.name())));
     return found;
   }
 
@@ -164,8 +164,6 @@ final class TermReader {
 
   private boolean says(int i) {
     String word = run[i];
-    return word.length() > 1
-        && word.length() <= LONGEST_WORD
-        && !UsualWords.BUNDLED.isStop(word);
+    return word.length() > 1 && word.length() <= LONGEST_WORD && !UsualWords.BUNDLED.isStop(word);
   }
 }

@@ -79,7 +79,8 @@ final class TermTable {
     int slot = (int) hash(key, 0, key.length) & mask;
     for (; rowsByHash[slot] != 0; slot = (slot + 1) & mask) {
       int row = rowsByHash[slot] - 1;
-      if (counts[row] != 0 && Arrays.equals(texts, starts[row], starts[row + 1], key, 0, key.length)) {
+      if (counts[row] != 0
+          && Arrays.equals(texts, starts[row], starts[row + 1], key, 0, key.length)) {
         return row;
       }
     }

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * once.
  *
  * <p>What is a term, a phrase and a stop word is data and no switch: words are folded as queries
- * fold them, stop words are those that stand in one sentence of thirty of one of 53 languages, and in scripts without blanks what two to eight characters stand side by side is a phrase.
+ * fold them, stop words are those that stand in one sentence of thirty of one of 53 languages, and
+ * in scripts without blanks what two to eight characters stand side by side is a phrase.
  *
  * <p>Holds some 100 bytes for a value in a stretch of time, and no more values than it was told to.
  * Where there is no room, those that the fewest mentions name are taken out and in that stretch
@@ -359,8 +360,8 @@ public final class Topics extends SubtractingSink<Topics> {
    * @param limit how many at most, at least 0
    * @return topics that at least two mentions and the smallest group of authors name, of which no
    *     larger share than allowed is by chance alone, after Benjamini and Hochberg (1995)
-   * @throws IllegalArgumentException if the dimension is not counted, or there is no time before, or
-   *     no other mentions
+   * @throws IllegalArgumentException if the dimension is not counted, or there is no time before,
+   *     or no other mentions
    */
   public synchronized List<Topic> found(
       SeriesKey key, Instant from, Instant to, Background background, int limit) {
@@ -443,8 +444,7 @@ public final class Topics extends SubtractingSink<Topics> {
   private Against against(SeriesKey key, Instant from, Instant to, Background background) {
     switch (background) {
       case USUAL:
-        return (value, here) ->
-            UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
+        return (value, here) -> UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
       case OTHERS:
         if (key.equals(ALL)) {
           throw new IllegalArgumentException("key: expected another than all, which has no others");

@@ -71,9 +71,7 @@ public record ResponseTime(List<Duration> answered, List<Duration> open) {
   public Optional<Duration> ofAnsweredWithin(double share) {
     requireShare(share);
     int place = (int) Math.ceil(share * answered.size() - 1e-9) - 1;
-    return answered.isEmpty()
-        ? Optional.empty()
-        : Optional.of(answered.get(Math.max(0, place)));
+    return answered.isEmpty() ? Optional.empty() : Optional.of(answered.get(Math.max(0, place)));
   }
 
   private static void requireShare(double share) {

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * neither; a post without a time of its own is not counted. An answer before its question (clocks
  * differ) took no time.
  *
- * <p>What is withdrawn is subtracted exactly: where the first answer goes the next one counts, where
- * none is left the post is open again. Keeps of each post and answer a hash of its id and its time,
- * some 150 bytes, and no content. What lies further back than it was told to keep is dropped.
+ * <p>What is withdrawn is subtracted exactly: where the first answer goes the next one counts,
+ * where none is left the post is open again. Keeps of each post and answer a hash of its id and its
+ * time, some 150 bytes, and no content. What lies further back than it was told to keep is dropped.
  * Thread-safe.
  */
 public final class ResponseTimes extends SubtractingSink<ResponseTimes> {
@@ -78,8 +78,7 @@ public final class ResponseTimes extends SubtractingSink<ResponseTimes> {
    * @param keptFor how far back from the latest mention posts and answers are kept, more than
    *     nothing; null for ever
    */
-  public ResponseTimes(
-      Predicate<Mention> isOwn, Dimension dimension, @Nullable Duration keptFor) {
+  public ResponseTimes(Predicate<Mention> isOwn, Dimension dimension, @Nullable Duration keptFor) {
     this.isOwn = Objects.requireNonNull(isOwn, "isOwn");
     this.dimension = Objects.requireNonNull(dimension, "dimension");
     if (keptFor != null && (keptFor.isNegative() || keptFor.isZero())) {

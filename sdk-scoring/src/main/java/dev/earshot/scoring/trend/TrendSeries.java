@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * and in any order; an edit and a withdrawal take back exactly what was counted.
  *
  * <p>Holds some 200 bytes for a value and bucket with one author, 12 to 24 bytes for each further
- * author, and 4 KiB where there are more than can be told exactly. With {@link TrendSeriesBuilder#keptFor} the
- * buckets that lie further back than that from the latest mention are dropped, and what comes or
- * goes for them is passed over; with {@link TrendSeriesBuilder#mostKeys} what names a further value is counted
- * in {@link #passedOver} alone. Thread-safe.
+ * author, and 4 KiB where there are more than can be told exactly. With {@link
+ * TrendSeriesBuilder#keptFor} the buckets that lie further back than that from the latest mention
+ * are dropped, and what comes or goes for them is passed over; with {@link
+ * TrendSeriesBuilder#mostKeys} what names a further value is counted in {@link #passedOver} alone.
+ * Thread-safe.
  */
 public final class TrendSeries extends SubtractingSink<TrendSeries> {
   /** The most buckets that one answer may span: about eleven years of hours. */
@@ -268,7 +269,8 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     if (track != null && first < end) {
       authors = track.sum(first, end, sums);
     }
-    return Track.figures(tracks.startOf(first), tracks.startOf(Math.max(first, end)), sums, authors);
+    return Track.figures(
+        tracks.startOf(first), tracks.startOf(Math.max(first, end)), sums, authors);
   }
 
   private SeriesFigures told(SeriesFigures figures) {

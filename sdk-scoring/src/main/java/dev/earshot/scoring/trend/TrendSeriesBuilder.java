@@ -73,8 +73,8 @@ public final class TrendSeriesBuilder {
   }
 
   /**
-   * Sets how many different authors a figure must rest on to be told, at least 1, so that a
-   * figure of few is none of a person. Mentions without an author add nobody.
+   * Sets how many different authors a figure must rest on to be told, at least 1, so that a figure
+   * of few is none of a person. Mentions without an author add nobody.
    */
   public TrendSeriesBuilder smallestGroup(int authors) {
     this.smallestGroup = atLeastOne("smallestGroup", authors);

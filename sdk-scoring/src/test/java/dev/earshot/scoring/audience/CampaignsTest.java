@@ -64,7 +64,8 @@ class CampaignsTest {
   void byTagLinkAndCode() {
     assertEquals(spring(Reason.TAG, "springtea"), of("lovely #springTEA"));
     assertEquals(
-        spring(Reason.LINK, "shop.example/spring"), of("see https://shop.example/spring/offer?x=1"));
+        spring(Reason.LINK, "shop.example/spring"),
+        of("see https://shop.example/spring/offer?x=1"));
     assertEquals(
         spring(Reason.LINK, "shop.example/spring"), of("see http://m.shop.example/spring now"));
     assertEquals(spring(Reason.CODE, "TEA-20"), of("with tea-20 it is cheap #springtea"));
@@ -88,9 +89,7 @@ class CampaignsTest {
         List.of(new Attribution("mail", Reason.PARAMETERS, "utm_campaign=letter 7")), of(link));
     assertEquals(List.of(), of("https://any.example/?utm_campaign=letter+7"));
     Post shown =
-        post("read on")
-            .entities(List.of(new Entity.Link(new Span(0, 4), "read", link)))
-            .build();
+        post("read on").entities(List.of(new Entity.Link(new Span(0, 4), "read", link))).build();
     assertEquals(1, CAMPAIGNS.of(shown).size());
     Campaign own =
         new Campaign(

@@ -49,8 +49,7 @@ class SegmentsTest {
   private final MentionStore store = MentionStore.inMemory();
   private final Segments segments = new Segments(SEGMENTS, store, moves::addAll);
   private final Pipeline pipeline =
-      Pipeline.builder(
-              Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+      Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
           .sink(segments)
           .build();
   private int seconds;
@@ -63,9 +62,7 @@ class SegmentsTest {
             .publishedAt(NOON)
             .author(author)
             .build();
-    pipeline
-        .worker()
-        .process(List.of(new PostEvent.Published(post, NOON.plusSeconds(++seconds))));
+    pipeline.worker().process(List.of(new PostEvent.Published(post, NOON.plusSeconds(++seconds))));
   }
 
   private static Author.Builder ann(long followers) {
@@ -130,9 +127,7 @@ class SegmentsTest {
     assertEquals(nobody.length, segments.snapshot().length);
     post("3", Author.builder(BOB).followers(7_000).build());
     moves.clear();
-    pipeline
-        .worker()
-        .process(List.of(new AuthorEvent.Withdrawn(BOB, NOON.plusSeconds(++seconds))));
+    pipeline.worker().process(List.of(new AuthorEvent.Withdrawn(BOB, NOON.plusSeconds(++seconds))));
     assertEquals(List.of(leaves("large", BOB)), moves());
   }
 
@@ -152,8 +147,7 @@ class SegmentsTest {
                         influence.containsKey(person.id())
                             ? OptionalDouble.of(influence.getOrDefault(person.id(), 0.0))
                             : OptionalDouble.empty()));
-    segments.replace(
-        List.of(Segment.of("heard", "influence>=60", fields), SEGMENTS.get(1)));
+    segments.replace(List.of(Segment.of("heard", "influence>=60", fields), SEGMENTS.get(1)));
     assertEquals(List.of(leaves("large", ANN), enters("heard", BOB)), moves());
     influence.put(ANN, 80.0);
     influence.remove(BOB);

@@ -55,8 +55,7 @@ class CapitalNamesTest {
             if (text.kind(i) == Tokens.Kind.WORD
                 && text.sentence(i) == text.sentence(i - 1)
                 && Character.isUpperCase(text.source().charAt(span.start()))) {
-              names.add(
-                  new Name(span.in(text.source()), "", QueryMatch.Hit.TEXT, span));
+              names.add(new Name(span.in(text.source()), "", QueryMatch.Hit.TEXT, span));
             }
           }
           found = new NamedEntities(names);

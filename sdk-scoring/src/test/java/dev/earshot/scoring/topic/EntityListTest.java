@@ -36,7 +36,9 @@ class EntityListTest {
   }
 
   private static List<String> in(String text, String title) {
-    return LIST.in(new Reading().of(Posts.post("1").title(title).text(text).build())).names()
+    return LIST
+        .in(new Reading().of(Posts.post("1").title(title).text(text).build()))
+        .names()
         .stream()
         .map(NamedEntities.Name::name)
         .toList();
@@ -93,8 +95,7 @@ class EntityListTest {
   void itScoresAsAnyScorerDoes() {
     assertEquals(1, LIST.score("acme").names().size());
     assertThrows(IllegalStateException.class, () -> LIST.open().score());
-    assertEquals(
-        List.of(2L), LIST.explain(new Tokens().read("acme, acme"), "").points());
+    assertEquals(List.of(2L), LIST.explain(new Tokens().read("acme, acme"), "").points());
     assertNotEquals(
         LIST.version(), EntityList.of(List.of(KnownEntity.of("Acme", "brand"))).version());
     assertEquals(LIST.version(), EntityList.of(LIST.entities()).version());
@@ -120,8 +121,7 @@ class EntityListTest {
     }
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            EntityList.of(List.of(KnownEntity.of("Acme", "a"), KnownEntity.of("acme", "b"))));
+        () -> EntityList.of(List.of(KnownEntity.of("Acme", "a"), KnownEntity.of("acme", "b"))));
     assertEquals(Set.of("Acme"), LIST.entities().get(1).aliases());
   }
 }

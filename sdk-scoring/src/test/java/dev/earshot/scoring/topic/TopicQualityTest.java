@@ -53,11 +53,13 @@ class TopicQualityTest {
     }
   }
 
-  private record Corpus(List<String> here, List<String> others, Set<String> words, Set<String> pairs) {}
+  private record Corpus(
+      List<String> here, List<String> others, Set<String> words, Set<String> pairs) {}
 
   @Test
   void plantedTermsAndPhrasesAreFound() {
-    StringBuilder table = new StringBuilder("effect told-p told-r top-r freq-r tfidf-r pair-p pair-r\n");
+    StringBuilder table =
+        new StringBuilder("effect told-p told-r top-r freq-r tfidf-r pair-p pair-r\n");
     for (double effect : new double[] {1.5, 2, 3, 5, 10}) {
       Found told = new Found();
       Found top = new Found();
@@ -193,7 +195,8 @@ class TopicQualityTest {
                     (Map.Entry<String, Integer> each) ->
                         each.getValue()
                             * (tfIdf
-                                ? Math.log(all.size() / (double) posts.getOrDefault(each.getKey(), 1))
+                                ? Math.log(
+                                    all.size() / (double) posts.getOrDefault(each.getKey(), 1))
                                 : 1))
                 .reversed())
         .limit(PLANTED)

@@ -48,7 +48,8 @@ class TopicsTest {
     add("a Kettle-Recall, really? #kettlegate");
     add("my kettle's lid is fine and the tea is good");
     List<Topic> found = found(Background.USUAL);
-    assertEquals(Set.of("kettle", "kettle recall", "kettlegate", "recall"), Set.copyOf(values(found)));
+    assertEquals(
+        Set.of("kettle", "kettle recall", "kettlegate", "recall"), Set.copyOf(values(found)));
     Topic kettle = topic(found, "kettle");
     assertEquals(Kind.TERM, kettle.kind());
     assertEquals(new Proportion(3, 3), kettle.share());
@@ -72,8 +73,7 @@ class TopicsTest {
                 + 50 * Math.log(50 / (80 * 1_000 / 1_100.0))
                 + 950 * Math.log(950 / (1_020 * 1_000 / 1_100.0)));
     assertEquals(Math.sqrt(g), topic.score(), 1e-9);
-    assertTrue(
-        topic(new Proportion(1, 100), new Proportion(50, 1_000)).score() < 0);
+    assertTrue(topic(new Proportion(1, 100), new Proportion(50, 1_000)).score() < 0);
     Topic nothing = topic(new Proportion(0, 0), new Proportion(0, 0));
     assertEquals(1, nothing.lift());
     assertEquals(0, nothing.score());
@@ -99,8 +99,7 @@ class TopicsTest {
       add("espresso is lovely today", "coffee");
     }
     List<Topic> tea =
-        topics.found(
-            Dimension.QUERY.key("tea"), Instant.MIN, Instant.MAX, Background.OTHERS, 10);
+        topics.found(Dimension.QUERY.key("tea"), Instant.MIN, Instant.MAX, Background.OTHERS, 10);
     assertEquals(List.of("matcha", "matcha is lovely"), values(tea));
     assertEquals(new Proportion(0, 20), tea.get(0).usual());
     assertThrows(
@@ -121,8 +120,7 @@ class TopicsTest {
       accept(topics, mention("the lid of my kettle", NOON, i).build());
       accept(topics, mention("the lid of my kettle leaks", next, i).build());
     }
-    List<Topic> found =
-        topics.found(Topics.ALL, next, next.plusSeconds(1), Background.BEFORE, 10);
+    List<Topic> found = topics.found(Topics.ALL, next, next.plusSeconds(1), Background.BEFORE, 10);
     assertEquals(List.of("leaks", "kettle leaks"), values(found));
     assertEquals(Optional.of(Instant.parse("2026-01-01T00:00:00Z")), topics.first());
     assertEquals(60, topics.mentions(Topics.ALL, Instant.MIN, Instant.MAX));
@@ -214,8 +212,7 @@ class TopicsTest {
     assertEquals(List.of(), values(all(large)));
     Mention other = mention("kettle", NOON, 2).build();
     accept(large, other);
-    assertEquals(
-        new UniqueAuthors(2, UniqueAuthors.Certainty.EXACT), all(large).get(0).authors());
+    assertEquals(new UniqueAuthors(2, UniqueAuthors.Certainty.EXACT), all(large).get(0).authors());
     withdraw(large, other);
     assertEquals(List.of(), values(all(large)));
   }
@@ -275,7 +272,8 @@ class TopicsTest {
     Mention rare = mention("samovar", NOON, 1).build();
     accept(one, rare);
     for (int i = 0; i < 300; i++) {
-      accept(one, mention("a" + i + ". b" + i + ". c" + i + ". d" + i + ". kettle", NOON, i).build());
+      accept(
+          one, mention("a" + i + ". b" + i + ". c" + i + ". d" + i + ". kettle", NOON, i).build());
     }
     for (int i = 0; i < 5; i++) {
       accept(other, mention("samovar. kettle", NOON, i).build());
@@ -307,8 +305,7 @@ class TopicsTest {
     assertThrows(IllegalArgumentException.class, () -> topics().smallestGroup(0));
     assertThrows(IllegalArgumentException.class, () -> topics().exactAuthors(0));
     assertThrows(IllegalArgumentException.class, () -> topics().falseShare(0));
-    assertThrows(
-        IllegalArgumentException.class, () -> topics().by(Dimension.QUERY).build());
+    assertThrows(IllegalArgumentException.class, () -> topics().by(Dimension.QUERY).build());
     assertThrows(
         IllegalArgumentException.class,
         () -> topics.found(Topics.ALL, Instant.MIN, Instant.MAX, Background.USUAL, -1));

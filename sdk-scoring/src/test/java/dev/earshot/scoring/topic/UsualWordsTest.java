@@ -32,7 +32,8 @@ class UsualWordsTest {
 
   @Test
   void whatStandsEverywhereIsAStopWordInEachLanguage() {
-    for (String word : "the and is my you of und der die les des que el di che не на ve".split(" ")) {
+    for (String word :
+        "the and is my you of und der die les des que el di che не на ve".split(" ")) {
       assertTrue(USUAL.isStop(Tokens.fold(word)), word);
     }
     for (String word : "kettle recall strike wasserkocher bouilloire".split(" ")) {

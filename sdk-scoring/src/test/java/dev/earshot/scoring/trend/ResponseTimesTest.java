@@ -53,7 +53,8 @@ class ResponseTimesTest {
     assertEquals(Optional.empty(), time.median());
     assertEquals(Optional.of(Duration.ofMinutes(10)), time.ofAnsweredWithin(0.5));
     assertEquals(0, of(times, 5).answered().size());
-    assertEquals(0, times.of("test", NOON.plusSeconds(3_600), Instant.MAX, Instant.MAX).open().size());
+    assertEquals(
+        0, times.of("test", NOON.plusSeconds(3_600), Instant.MAX, Instant.MAX).open().size());
     assertEquals(0, times.of("other", Instant.MIN, Instant.MAX, Instant.MAX).open().size());
   }
 
@@ -102,9 +103,7 @@ class ResponseTimesTest {
 
   @Test
   void repostsAndOwnPostsAskNothing() {
-    accept(
-        times,
-        Posts.mention(Posts.post("r").kind(Post.Kind.REPOST).publishedAt(NOON)).build());
+    accept(times, Posts.mention(Posts.post("r").kind(Post.Kind.REPOST).publishedAt(NOON)).build());
     accept(times, answer("a", "none", 5));
     accept(times, Posts.mention(Posts.post("u")).build());
     assertEquals(new ResponseTime(List.of(), List.of()), of(times, 60));

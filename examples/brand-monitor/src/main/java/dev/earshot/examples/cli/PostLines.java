@@ -85,9 +85,7 @@ final class PostLines implements TextLines.Taker {
       if (node.has("type")) {
         return of(post(json.readEvent(line, source, Instant.EPOCH)));
       }
-      return node.has("post")
-          ? json.readMention(line, source)
-          : of(json.readPost(line, source));
+      return node.has("post") ? json.readMention(line, source) : of(json.readPost(line, source));
     } catch (MalformedException e) {
       return of(rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem())));
     }

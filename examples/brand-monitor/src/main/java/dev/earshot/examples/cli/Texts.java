@@ -80,7 +80,8 @@ final class Texts {
   /** Hands over every line of one file that an option named as a mention; returns the exit code. */
   static int forEachMention(Path file, PostLines.MentionTaker taker) throws IOException {
     Rejects rejects = new Rejects();
-    read(GivenFile.readable(file), new PostLines(taker, rejects), rejects, new ProgressBar(0, true));
+    read(
+        GivenFile.readable(file), new PostLines(taker, rejects), rejects, new ProgressBar(0, true));
     return rejects.exitCode();
   }
 

@@ -97,8 +97,7 @@ final class TopicsCommand implements Callable<Integer> {
     EntityList list =
         entities == null
             ? null
-            : EntityList.parse(
-                GivenFile.text(entities), String.valueOf(entities.getFileName()));
+            : EntityList.parse(GivenFile.text(entities), String.valueOf(entities.getFileName()));
     int code =
         background == null
             ? 0
@@ -114,9 +113,7 @@ final class TopicsCommand implements Callable<Integer> {
                         list,
                         here == null || here.matches(reading.of(mention.post())))));
     Topics.Background against =
-        query == null && background == null
-            ? Topics.Background.USUAL
-            : Topics.Background.OTHERS;
+        query == null && background == null ? Topics.Background.USUAL : Topics.Background.OTHERS;
     topics.found(HERE, Instant.MIN, Instant.MAX, against, limit).forEach(this::print);
     return code;
   }

@@ -59,8 +59,11 @@ final class TopicsCommandTest {
     for (int i = 0; i < 12; i++) {
       texts.append("tea and matcha\ncoffee and foam\n");
     }
-    assertEquals(List.of("matcha", "tea", "tea and matcha"), values(Ran.with(texts.toString(), "topics", "--for", "tea")).stream().sorted().toList());
-    assertEquals(1, Ran.with(texts.toString(), "topics", "--for", "tea", "--limit", "1").lines().size());
+    assertEquals(
+        List.of("matcha", "tea", "tea and matcha"),
+        values(Ran.with(texts.toString(), "topics", "--for", "tea")).stream().sorted().toList());
+    assertEquals(
+        1, Ran.with(texts.toString(), "topics", "--for", "tea", "--limit", "1").lines().size());
     assertEquals(1, Ran.with("", "topics", "--for", "NOT tea").code());
   }
 
@@ -72,7 +75,8 @@ final class TopicsCommandTest {
     }
     Path usual = Files.writeString(folder.resolve("usual.txt"), before.toString());
     Ran ran =
-        Ran.with(before + "my kettle leaks\n".repeat(20), "topics", "--background", usual.toString());
+        Ran.with(
+            before + "my kettle leaks\n".repeat(20), "topics", "--background", usual.toString());
     assertEquals(List.of("leaks", "kettle leaks"), values(ran));
     assertEquals(
         2, Ran.with("", "topics", "--background", usual.toString(), "--for", "tea").code());
@@ -86,8 +90,7 @@ final class TopicsCommandTest {
             folder.resolve("names.tsv"), "Apple\tbrand\t\tApple\tiphone\nAurora\tbrand\n");
     String texts = "Apple and iPhone\napple's new iphone\nan apple\nAurora\naurora\n";
     Ran ran = Ran.with(texts, "topics", "--entities", list.toString());
-    List<String> entities =
-        ran.lines().stream().filter(line -> line.contains("ENTITY")).toList();
+    List<String> entities = ran.lines().stream().filter(line -> line.contains("ENTITY")).toList();
     assertEquals(2, entities.size(), ran.out());
     assertEquals(2, JSON.readTree(entities.get(0)).get("count").asInt());
     Files.writeString(list, "Apple\tbrand\t\tApple\n");
@@ -99,8 +102,7 @@ final class TopicsCommandTest {
   @Test
   @DisplayName("SR-13 what fewer authors name than asked for is not told")
   void fewAuthorsAreNotTold() {
-    String post =
-        "{\"v\":2,\"id\":\"x::%d\",\"text\":\"kettle\",\"author\":{\"id\":\"x::%s\"}}\n";
+    String post = "{\"v\":2,\"id\":\"x::%d\",\"text\":\"kettle\",\"author\":{\"id\":\"x::%s\"}}\n";
     String texts = post.formatted(1, "a") + post.formatted(2, "a") + post.formatted(3, "b");
     assertEquals(List.of("kettle"), values(Ran.with(texts, "topics", "--smallest-group", "2")));
     assertEquals(List.of(), Ran.with(texts, "topics", "--smallest-group", "3").lines());
