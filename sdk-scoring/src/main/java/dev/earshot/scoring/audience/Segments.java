@@ -78,6 +78,8 @@ public final class Segments implements Aggregate<Segments> {
   private final Map<AuthorId, Counted> people = new HashMap<>();
   private Map<String, Segment> segments;
   private final Map<String, Set<AuthorId>> members = new LinkedHashMap<>();
+  /* Stays where the store cannot be read, and is weighed when the delivery comes again. */
+  private final Set<AuthorId> touched = new LinkedHashSet<>();
   private long position;
 
   /**
@@ -107,13 +109,19 @@ public final class Segments implements Aggregate<Segments> {
 
   @Override
   public synchronized void accept(Delivery delivery) {
-    if (delivery.last() <= position) {
-      return; // it came before
+    if (delivery.last() > position) { // else it came before
+      take(delivery);
+      position = delivery.last();
     }
-    Set<AuthorId> touched = new LinkedHashSet<>();
+    List<Move> moves = weigh(touched);
+    touched.clear();
+    tell(moves);
+  }
+
+  private void take(Delivery delivery) {
     for (Outcome.Change change : delivery.changes()) {
-      change.departure().ifPresent(mention -> count(mention, -1, touched));
-      change.arrival().ifPresent(mention -> count(mention, 1, touched));
+      change.departure().ifPresent(mention -> count(mention, -1));
+      change.arrival().ifPresent(mention -> count(mention, 1));
       if (change instanceof Outcome.Forgotten forgotten
           && forgotten.removal() instanceof Removal.OfAuthor author) {
         touched.add(author.author());
@@ -121,11 +129,9 @@ public final class Segments implements Aggregate<Segments> {
         touched.add(account.event().author());
       }
     }
-    position = delivery.last();
-    tell(weigh(touched));
   }
 
-  private void count(Mention mention, int sign, Set<AuthorId> touched) {
+  private void count(Mention mention, int sign) {
     AuthorId author = mention.post().author().map(Author::id).orElse(null);
     if (author == null) {
       return;
@@ -149,9 +155,11 @@ public final class Segments implements Aggregate<Segments> {
   }
 
   private List<Move> weigh(Collection<AuthorId> authors) {
+    Map<AuthorId, Optional<Person>> weighed = new LinkedHashMap<>();
+    authors.forEach(author -> weighed.put(author, person(author))); // may fail, and changes nothing
     List<Move> moves = new ArrayList<>();
     for (AuthorId author : authors) {
-      Optional<Person> person = person(author);
+      Optional<Person> person = weighed.getOrDefault(author, Optional.empty());
       segments.forEach(
           (id, segment) -> {
             boolean in =
@@ -237,7 +245,9 @@ public final class Segments implements Aggregate<Segments> {
     return position;
   }
 
-  /** Forgets everybody; nobody is told that they left. */
+  /**
+   * Forgets everybody; nobody is told that they left, and who is counted anew enters anew.
+   */
   @Override
   public synchronized void clear() {
     reset();
@@ -246,6 +256,7 @@ public final class Segments implements Aggregate<Segments> {
 
   private void reset() {
     people.clear();
+    touched.clear();
     members.values().forEach(Set::clear);
   }
 

@@ -49,6 +49,9 @@ public record Topic(
               + " background",
           List.of("mentions"));
 
+  private static final UniqueAuthors NOBODY =
+      new UniqueAuthors(0, UniqueAuthors.Certainty.EXACT);
+
   /** What a topic is. */
   public enum Kind {
     /** A word. */
@@ -90,8 +93,7 @@ public record Topic(
     Objects.requireNonNull(authors, "authors");
   }
 
-  static Topic of(
-      Kind kind, String value, Proportion share, Proportion usual, UniqueAuthors authors) {
+  static Topic of(Kind kind, String value, Proportion share, Proportion usual) {
     double a = share.count() + 0.5;
     double n = share.total() + 0.5;
     double b = usual.count() + 0.5;
@@ -103,12 +105,16 @@ public record Topic(
         value,
         share,
         usual,
-        authors,
+        NOBODY,
         lift,
         lift / off,
         lift * off,
         Keyness.apart(share, usual),
         Keyness.byChance(share, usual));
+  }
+
+  Topic by(UniqueAuthors who) {
+    return new Topic(kind, value, share, usual, who, lift, low, high, score, pValue);
   }
 
   /** Returns how many mentions name it. */

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * counted. What a mention names is what it names once: a word that stands in it three times counts
  * once.
  *
- * <p>What is a term, a phrase and a stop word is data and no switch: words are folded as queries
+ * <p>Handles, links and addresses are none of it. What is a term, a phrase and a stop word is data and no switch: words are folded as queries
  * fold them, stop words are those that stand in one sentence of thirty of one of 53 languages, and
  * in scripts without blanks what two to eight characters stand side by side is a phrase.
  *
@@ -85,6 +85,7 @@ public final class Topics extends SubtractingSink<Topics> {
   private final TermReader reader = new TermReader();
   private final NavigableMap<Long, Slot> slots = new TreeMap<>();
   private long size;
+  private long pruneAt;
   private long latest = Long.MIN_VALUE;
   private long passedOver;
 
@@ -95,6 +96,7 @@ public final class Topics extends SubtractingSink<Topics> {
             ? Long.MAX_VALUE
             : Math.max(1, -Math.floorDiv(-builder.keptFor.toSeconds(), seconds));
     mostValues = builder.mostValues;
+    pruneAt = mostValues;
     exactAuthors = builder.exactAuthors;
     smallestGroup = builder.smallestGroup;
     falseShare = builder.falseShare;
@@ -236,7 +238,7 @@ public final class Topics extends SubtractingSink<Topics> {
     if (slot.isNothing()) {
       slots.remove(bucket);
     }
-    if (size > mostValues) {
+    if (size > pruneAt) {
       prune();
     }
   }
@@ -294,6 +296,7 @@ public final class Topics extends SubtractingSink<Topics> {
       left += slot.size();
     }
     size = left;
+    pruneAt = Math.max(mostValues, left + mostValues / 8); // not anew for each mention
   }
 
   private long kept() {
@@ -388,16 +391,14 @@ public final class Topics extends SubtractingSink<Topics> {
     counts.forEach(
         (value, count) -> {
           if (count > 1) {
-            UniqueAuthors authors = authors(tables, TermTable.bytes(value));
-            if (smallestGroup == 1 || authors.count() >= smallestGroup) {
-              Proportion share = new Proportion(count, total);
-              topics.add(
-                  Topic.of(
-                      Topic.Kind.of(value),
-                      value.substring(1),
-                      share,
-                      against.share(value, count),
-                      authors));
+            Topic topic =
+                Topic.of(
+                    Topic.Kind.of(value),
+                    value.substring(1),
+                    new Proportion(count, total),
+                    against.share(value, count));
+            if (smallestGroup == 1 || authors(tables, topic).count() >= smallestGroup) {
+              topics.add(topic);
             }
           }
         });
@@ -409,6 +410,7 @@ public final class Topics extends SubtractingSink<Topics> {
                     .thenComparing(Topic::kind)
                     .thenComparing(Topic::value))
             .limit(limit)
+            .map(topic -> topic.by(authors(tables, topic)))
             .toList();
   }
 
@@ -425,7 +427,8 @@ public final class Topics extends SubtractingSink<Topics> {
     return least.subList(0, told).stream().filter(topic -> topic.lift() > 1).toList();
   }
 
-  private static UniqueAuthors authors(List<TermTable> tables, byte[] key) {
+  private static UniqueAuthors authors(List<TermTable> tables, Topic topic) {
+    byte[] key = TermTable.bytes(topic.kind().key(topic.value()));
     AuthorSet all = new AuthorSet(Integer.MAX_VALUE);
     for (TermTable table : tables) {
       int row = table.find(key);
@@ -513,6 +516,7 @@ public final class Topics extends SubtractingSink<Topics> {
   protected void reset() {
     slots.clear();
     size = 0;
+    pruneAt = mostValues;
     latest = Long.MIN_VALUE;
     passedOver = 0;
   }
@@ -554,7 +558,7 @@ public final class Topics extends SubtractingSink<Topics> {
     }
     sweep();
     size = slots.values().stream().mapToLong(Slot::size).sum();
-    if (size > mostValues) {
+    if (size > pruneAt) {
       prune();
     }
   }

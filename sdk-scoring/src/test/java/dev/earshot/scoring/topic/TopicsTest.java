@@ -87,8 +87,7 @@ class TopicsTest {
   }
 
   private static Topic topic(Proportion share, Proportion usual) {
-    return Topic.of(
-        Kind.TERM, "x", share, usual, new UniqueAuthors(0, UniqueAuthors.Certainty.EXACT));
+    return Topic.of(Kind.TERM, "x", share, usual);
   }
 
   @Test
