@@ -87,12 +87,12 @@ final class TopicsCommand implements Callable<Integer> {
     if (query != null && background != null) {
       throw new IllegalArgumentException("--background: expected none beside --for");
     }
-    Topics topics =
+    boolean usual = query == null && background == null;
+    Topics.Builder counted =
         Topics.builder(author -> Tokens.hash(author.toString()))
-            .by(Dimension.QUERY)
             .smallestGroup(smallestGroup)
-            .falseShare(falseShare)
-            .build();
+            .falseShare(falseShare);
+    Topics topics = (usual ? counted : counted.by(Dimension.QUERY)).build();
     Query here = query == null ? null : Query.parse(query);
     EntityList list =
         entities == null
@@ -112,9 +112,14 @@ final class TopicsCommand implements Callable<Integer> {
                         mention,
                         list,
                         here == null || here.matches(reading.of(mention.post())))));
-    Topics.Background against =
-        query == null && background == null ? Topics.Background.USUAL : Topics.Background.OTHERS;
-    topics.found(HERE, Instant.MIN, Instant.MAX, against, limit).forEach(this::print);
+    topics
+        .found(
+            usual ? Topics.ALL : HERE,
+            Instant.MIN,
+            Instant.MAX,
+            usual ? Topics.Background.USUAL : Topics.Background.OTHERS,
+            limit)
+        .forEach(this::print);
     return code;
   }
 
