@@ -19,7 +19,7 @@ import java.util.Set;
  * neither begins nor ends with a stop word; numbers may stand behind its first word. In scripts
  * without blanks, where each character (in Thai, Lao, Khmer and Burmese each cluster) is a word of
  * its own, there are no terms, and whatever two to eight characters stand side by side are a
- * phrase.
+ * phrase, unless they begin with hiragana, as what stands between words does.
  */
 final class TermReader {
   private static final int MOST = 4_096;
@@ -142,6 +142,10 @@ final class TermReader {
   }
 
   private void characters(int first) {
+    int start = run[first].codePointAt(0);
+    if (start == LONG_VOWEL || UnicodeScript.of(start) == UnicodeScript.HIRAGANA) {
+      return;
+    }
     phrase.setLength(0);
     for (int n = 1; n <= CHARACTERS && first + n <= length; n++) {
       phrase.append(run[first + n - 1]);

@@ -186,6 +186,10 @@ class TopicsTest {
     assertEquals(List.of("電気ケトル"), values(found(Background.USUAL)));
     assertEquals(Kind.PHRASE, found(Background.USUAL).get(0).kind());
     assertEquals(3, found(Background.USUAL).get(0).count());
+    Topics endings = topics().build();
+    accept(endings, mention("そうではありません", NOON, 1).build());
+    accept(endings, mention("まだではありません", NOON, 2).build());
+    assertEquals(List.of(), all(endings));
     Topics chinese = topics().build();
     accept(chinese, mention("这个电热水壶坏了", NOON, 1).build());
     accept(chinese, mention("新的电热水壶很好", NOON, 2).build());
