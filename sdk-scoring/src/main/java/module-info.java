@@ -5,10 +5,12 @@ module dev.earshot.scoring {
   requires transitive dev.earshot.core;
 
   exports dev.earshot.scoring;
+  exports dev.earshot.scoring.audience;
   exports dev.earshot.scoring.copies;
   exports dev.earshot.scoring.graph;
   exports dev.earshot.scoring.influence;
   exports dev.earshot.scoring.metric;
   exports dev.earshot.scoring.model;
+  exports dev.earshot.scoring.topic;
   exports dev.earshot.scoring.trend;
 }

@@ -31,7 +31,8 @@ final class Speed {
   private static final String NO_POOL = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0";
 
   /** Want memory and sizes of their own, and are run by JMH's own main. */
-  private static final String APART = "RankBenchmark|CopiesBenchmark|TrendBenchmark";
+  private static final String APART =
+      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark";
 
   private static final String CORE_NLP = "SentimentBenchmark.coreNlp";
 

@@ -18,6 +18,8 @@ import java.util.Random;
 
 /** A sequence of changes as a store would number them, and what remains after it. */
 public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
+  private static final List<String> TEXTS =
+      List.of("tea", "green tea kettle", "green tea #matcha", "kettle recall, green tea", "");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   /** Returns a history made from a seed. */
@@ -58,7 +60,7 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
   }
 
   private static Mention mention(String id, Random random) {
-    Post.Builder post = Posts.post(id).text("tea");
+    Post.Builder post = Posts.post(id).text(TEXTS.get(random.nextInt(TEXTS.size())));
     if (random.nextInt(5) > 0) {
       post.publishedAt(NOON.plus(Duration.ofMinutes(random.nextInt(600) - 300)));
     }

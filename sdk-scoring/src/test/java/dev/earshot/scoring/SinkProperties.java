@@ -8,8 +8,11 @@ import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
+import dev.earshot.scoring.topic.Topics;
+import dev.earshot.scoring.topic.Topics.Background;
 import dev.earshot.scoring.trend.Dimension;
 import dev.earshot.scoring.trend.TrendSeries;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,28 @@ class SinkProperties {
                 sink.top("author", FROM, TO, 3),
                 sink.first(Dimension.QUERY.key("cup")),
                 sink.last(Dimension.QUERY.key("cup"))));
+  }
+
+  @Property(tries = 200)
+  @Label("IS-02 topics are those of what remains")
+  void topics(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(
+        seed,
+        length,
+        () ->
+            Topics.builder(author -> author.toString().hashCode())
+                .by(Dimension.QUERY)
+                .by(Dimension.HASHTAG)
+                .bucket(Duration.ofHours(1))
+                .falseShare(1)
+                .build(),
+        sink ->
+            List.of(
+                sink.size(),
+                sink.passedOver(),
+                sink.found(Topics.ALL, Instant.MIN, Instant.MAX, Background.USUAL, 99),
+                sink.found(Topics.ALL, FROM, TO, Background.BEFORE, 99),
+                sink.found(Dimension.QUERY.key("tea"), Instant.MIN, TO, Background.OTHERS, 99)));
   }
 
   private static <S extends SubtractingSink<S>> void holds(

@@ -2,6 +2,7 @@ package dev.earshot.scoring.trend;
 
 import dev.earshot.scoring.metric.Engagement;
 import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.metric.UniqueAuthors;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -3,6 +3,7 @@ package dev.earshot.scoring.trend;
 import dev.earshot.Mention;
 import dev.earshot.scoring.metric.Engagement;
 import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.unique.AuthorSet;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class Track {
         sums[COPIES],
         sums[ENGAGEMENT],
         sums[MISSING],
-        UniqueAuthors.of(authors),
+        authors.told(),
         sums[NO_AUTHOR]);
   }
 

@@ -1,12 +1,11 @@
 package dev.earshot.scoring.trend;
 
-import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
-import dev.earshot.Post;
-import dev.earshot.Provenance;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.Proportion;
+import dev.earshot.scoring.metric.UniqueAuthors;
+import dev.earshot.scoring.unique.AuthorSet;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,20 +15,14 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * and in any order; an edit and a withdrawal take back exactly what was counted.
  *
  * <p>Holds some 200 bytes for a value and bucket with one author, 12 to 24 bytes for each further
- * author, and 4 KiB where there are more than can be told exactly. With {@link Builder#keptFor} the
- * buckets that lie further back than that from the latest mention are dropped, and what comes or
- * goes for them is passed over; with {@link Builder#mostKeys} what names a further value is counted
- * in {@link #passedOver} alone. Thread-safe.
+ * author, and 4 KiB where there are more than can be told exactly. With {@link
+ * TrendSeriesBuilder#keptFor} the buckets that lie further back than that from the latest mention
+ * are dropped, and what comes or goes for them is passed over; with {@link
+ * TrendSeriesBuilder#mostKeys} what names a further value is counted in {@link #passedOver} alone.
+ * Thread-safe.
  */
 public final class TrendSeries extends SubtractingSink<TrendSeries> {
   /** The most buckets that one answer may span: about eleven years of hours. */
@@ -55,43 +49,12 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
   /** How many values of all dimensions are held, unless told otherwise. */
   public static final int MOST_KEYS = 1_000_000;
 
-  /** A dimension and its values. */
-  private record Values(Dimension dimension, Map<String, Track> byValue) {}
-
-  private final long seconds;
-  private final long buckets;
-  private final int mostExact;
-  private final int mostKeys;
+  private final Tracks tracks;
   private final int smallestGroup;
-  private final ToLongFunction<AuthorId> authorHash;
-  private final Predicate<Mention> isCopy;
-  private final Map<String, Values> dimensions = new LinkedHashMap<>();
-  private final long[] one = new long[Track.COLUMNS];
-  private int keys;
-  private long latest = Long.MIN_VALUE;
-  private long swept = Long.MIN_VALUE / 2;
-  private long undated;
-  private long passedOver;
 
-  private TrendSeries(Builder builder) {
-    seconds = builder.bucket.toSeconds();
-    buckets =
-        builder.keptFor == null
-            ? Long.MAX_VALUE
-            : Math.max(1, -Math.floorDiv(-builder.keptFor.toSeconds(), seconds));
-    mostExact = builder.exactAuthors;
-    mostKeys = builder.mostKeys;
+  TrendSeries(TrendSeriesBuilder builder) {
+    tracks = new Tracks(builder);
     smallestGroup = builder.smallestGroup;
-    authorHash = builder.authorHash;
-    isCopy = builder.isCopy;
-    for (Dimension dimension : builder.dimensions) {
-      if (dimensions.put(dimension.name(), new Values(dimension, new HashMap<>())) != null) {
-        throw new IllegalArgumentException("dimensions: " + dimension.name() + " twice");
-      }
-    }
-    if (dimensions.isEmpty()) {
-      throw new IllegalArgumentException("dimensions: expected at least one");
-    }
   }
 
   /**
@@ -101,221 +64,18 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *     spread bits that others cannot compute: a keyed hash. Two authors of one number count as
    *     one
    */
-  public static Builder builder(ToLongFunction<AuthorId> authorHash) {
-    return new Builder(authorHash);
-  }
-
-  /** What a series counts; see {@link TrendSeries#builder}. */
-  public static final class Builder {
-    private final ToLongFunction<AuthorId> authorHash;
-    private final List<Dimension> dimensions = new ArrayList<>();
-    private Duration bucket = Duration.ofHours(1);
-    private @Nullable Duration keptFor;
-    private int exactAuthors = EXACT_AUTHORS;
-    private int mostKeys = MOST_KEYS;
-    private int smallestGroup = 1;
-    private Predicate<Mention> isCopy = TrendSeries::isRepost;
-
-    private Builder(ToLongFunction<AuthorId> authorHash) {
-      this.authorHash = Objects.requireNonNull(authorHash, "authorHash");
-    }
-
-    /** Tells mentions apart by another dimension, at least one in all. */
-    public Builder by(Dimension dimension) {
-      dimensions.add(dimension);
-      return this;
-    }
-
-    /**
-     * Sets the width of a bucket: whole minutes, one minute to a day, of which a day has a whole
-     * number. Days of a zone can be asked for where its midnights begin a bucket: 15 minutes do for
-     * every zone of today.
-     */
-    public Builder bucket(Duration bucket) {
-      long width = bucket.toSeconds();
-      if (!bucket.equals(Duration.ofSeconds(width))
-          || width < 60
-          || width % 60 != 0
-          || width > Duration.ofDays(1).toSeconds()
-          || Duration.ofDays(1).toSeconds() % width != 0) {
-        throw new IllegalArgumentException(
-            "bucket: expected whole minutes of which a day has a whole number, got " + bucket);
-      }
-      this.bucket = bucket;
-      return this;
-    }
-
-    /** Sets how far back from the latest mention buckets are kept; for ever unless told. */
-    public Builder keptFor(Duration keptFor) {
-      if (keptFor.isNegative() || keptFor.isZero()) {
-        throw new IllegalArgumentException("keptFor: expected more than nothing");
-      }
-      this.keptFor = keptFor;
-      return this;
-    }
-
-    /** Sets how many authors a bucket tells exactly, at least 1. */
-    public Builder exactAuthors(int most) {
-      this.exactAuthors = atLeastOne("exactAuthors", most);
-      return this;
-    }
-
-    /** Sets how many values of all dimensions together are held, at least 1. */
-    public Builder mostKeys(int most) {
-      this.mostKeys = atLeastOne("mostKeys", most);
-      return this;
-    }
-
-    /**
-     * Sets how many different authors a figure must rest on to be told, at least 1, so that a
-     * figure of few is none of a person. Mentions without an author add nobody.
-     */
-    public Builder smallestGroup(int authors) {
-      this.smallestGroup = atLeastOne("smallestGroup", authors);
-      return this;
-    }
-
-    /**
-     * Says which mentions are copies; reposts unless told. Must answer the same of the same mention
-     * always.
-     */
-    public Builder copies(Predicate<Mention> isCopy) {
-      this.isCopy = Objects.requireNonNull(isCopy, "isCopy");
-      return this;
-    }
-
-    /** Returns a series of nothing yet. */
-    public TrendSeries build() {
-      return new TrendSeries(this);
-    }
-
-    private static int atLeastOne(String what, int number) {
-      if (number < 1) {
-        throw new IllegalArgumentException(what + ": expected at least 1, got " + number);
-      }
-      return number;
-    }
+  public static TrendSeriesBuilder builder(ToLongFunction<AuthorId> authorHash) {
+    return new TrendSeriesBuilder(authorHash);
   }
 
   @Override
   protected void count(Mention mention, int sign) {
-    Post post = mention.post();
-    Instant at = time(post);
-    if (at == null) {
-      undated += sign;
-      return;
-    }
-    long bucket = bucketOf(at);
-    if (bucket > latest && sign > 0) {
-      latest = bucket;
-      if (latest - swept > buckets / 8) {
-        sweep();
-      }
-    }
-    if (bucket < kept()) {
-      return;
-    }
-    Author author = post.author().orElse(null);
-    long hash = author == null ? 0 : authorHash.applyAsLong(author.id());
-    Track.fill(one, mention, author == null, isCopy.test(mention), sign);
-    for (Values values : dimensions.values()) {
-      Collection<String> counted = values.dimension.valuesOf().apply(mention);
-      int n = 0;
-      for (String value : counted) {
-        if (n++ == 0 || counted instanceof Set || isFirst(counted, value, n)) {
-          count(values.byValue, value, bucket, author != null, hash, sign);
-        }
-      }
-    }
-  }
-
-  /* Most answer one value, or a set. */
-  private static boolean isFirst(Collection<String> all, String value, int place) {
-    int n = 1;
-    for (String each : all) {
-      if (n++ == place) {
-        return true;
-      }
-      if (each.equals(value)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void count(
-      Map<String, Track> byValue, String value, long bucket, boolean named, long hash, int sign) {
-    Track track = byValue.get(value);
-    if (track == null) {
-      if (keys == mostKeys || sign < 0) {
-        passedOver += sign;
-        return;
-      }
-      track = new Track();
-      byValue.put(value, track);
-      keys++;
-    }
-    int row = track.row(bucket);
-    if (row < 0) {
-      if (sign < 0) {
-        passedOver += sign;
-        return;
-      }
-      track.dropBefore(kept());
-      row = track.insert(bucket, mostExact);
-    }
-    track.add(row, one);
-    if (named) {
-      track.authors(row).add(hash, sign);
-    }
-    if (track.isEmpty(row)) {
-      track.remove(row);
-      if (track.size() == 0) {
-        byValue.remove(value);
-        keys--;
-      }
-    }
-  }
-
-  /** Returns the first bucket that is kept. */
-  private long kept() {
-    return buckets == Long.MAX_VALUE || latest == Long.MIN_VALUE
-        ? Long.MIN_VALUE
-        : latest - buckets + 1;
-  }
-
-  /* To look at every key for every bucket would cost more than to count. */
-  private void sweep() {
-    swept = latest;
-    long kept = kept();
-    if (kept == Long.MIN_VALUE) {
-      return;
-    }
-    for (Values values : dimensions.values()) {
-      int before = values.byValue.size();
-      values
-          .byValue
-          .values()
-          .removeIf(
-              track -> {
-                track.dropBefore(kept);
-                return track.size() == 0;
-              });
-      keys -= before - values.byValue.size();
-    }
-  }
-
-  private static boolean isRepost(Mention mention) {
-    return mention.post().kind() == Post.Kind.REPOST;
-  }
-
-  private static @Nullable Instant time(Post post) {
-    return post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
+    tracks.count(mention, sign);
   }
 
   /** Returns how many mentions have no time at all and are in no bucket. */
   public synchronized long undated() {
-    return undated;
+    return tracks.undated();
   }
 
   /**
@@ -323,42 +83,25 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    * value. While it is 0 every figure is whole.
    */
   public synchronized long passedOver() {
-    return passedOver;
+    return tracks.passedOver();
   }
 
   /** Returns the values of a dimension that have mentions, in order. */
   public synchronized List<String> values(String dimension) {
-    sweep();
-    return List.copyOf(new TreeSet<>(valuesOf(dimension).byValue.keySet()));
-  }
-
-  private Values valuesOf(String dimension) {
-    Values values = dimensions.get(dimension);
-    if (values == null) {
-      throw new IllegalArgumentException(
-          "dimension: expected one of " + dimensions.keySet() + ", got " + dimension);
-    }
-    return values;
-  }
-
-  private @Nullable Track track(SeriesKey key) {
-    Track track = valuesOf(key.dimension()).byValue.get(key.value());
-    if (track != null) {
-      track.dropBefore(kept());
-    }
-    return track == null || track.size() == 0 ? null : track;
+    tracks.sweep();
+    return List.copyOf(new TreeSet<>(tracks.byValue(dimension).keySet()));
   }
 
   /** Returns the start of the first bucket in which a key has mentions. */
   public synchronized Optional<Instant> first(SeriesKey key) {
-    Track track = track(key);
-    return track == null ? Optional.empty() : Optional.of(startOf(track.first()));
+    Track track = tracks.track(key);
+    return track == null ? Optional.empty() : Optional.of(tracks.startOf(track.first()));
   }
 
   /** Returns the start of the last bucket in which a key has mentions. */
   public synchronized Optional<Instant> last(SeriesKey key) {
-    Track track = track(key);
-    return track == null ? Optional.empty() : Optional.of(startOf(track.last()));
+    Track track = tracks.track(key);
+    return track == null ? Optional.empty() : Optional.of(tracks.startOf(track.last()));
   }
 
   /**
@@ -372,13 +115,13 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *     dimension is not counted
    */
   public synchronized List<SeriesFigures> buckets(SeriesKey key, Instant from, Instant to) {
-    long first = bucketOf(from);
-    long end = endOf(to);
+    long first = tracks.bucketOf(from);
+    long end = tracks.endOf(to);
     if (end - first > MOST_BUCKETS) {
       throw new IllegalArgumentException(
           "buckets: expected at most " + MOST_BUCKETS + ", got " + (end - first));
     }
-    Track track = track(key);
+    Track track = tracks.track(key);
     List<SeriesFigures> figures = new ArrayList<>();
     for (long bucket = first; bucket < end; bucket++) {
       figures.add(told(figures(track, bucket, bucket + 1)));
@@ -396,7 +139,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    * @throws IllegalArgumentException if the dimension is not counted
    */
   public synchronized SeriesFigures figures(SeriesKey key, Instant from, Instant to) {
-    return told(figures(track(key), bucketOf(from), endOf(to)));
+    return told(figures(tracks.track(key), tracks.bucketOf(from), tracks.endOf(to)));
   }
 
   /**
@@ -415,7 +158,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     if (!from.plus(period).isAfter(from)) {
       throw new IllegalArgumentException("period: expected one that goes forwards, got " + period);
     }
-    Track track = track(key);
+    Track track = tracks.track(key);
     List<SeriesFigures> figures = new ArrayList<>();
     for (int n = 0; from.plus(period.multipliedBy(n)).isBefore(to); n++) {
       if (n == MOST_BUCKETS) {
@@ -423,19 +166,19 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
       }
       Instant start = startOf(from.plus(period.multipliedBy(n)), zone);
       Instant end = startOf(from.plus(period.multipliedBy(n + 1)), zone);
-      figures.add(told(figures(track, bucketOf(start), bucketOf(end))));
+      figures.add(told(figures(track, tracks.bucketOf(start), tracks.bucketOf(end))));
     }
     return List.copyOf(figures);
   }
 
   private Instant startOf(LocalDate day, ZoneId zone) {
     Instant start = day.atStartOfDay(zone).toInstant();
-    if (Math.floorMod(start.getEpochSecond(), seconds) != 0) {
+    if (Math.floorMod(start.getEpochSecond(), tracks.seconds()) != 0) {
       throw new IllegalArgumentException(
           "zone: the days of "
               + zone
               + " begin within a bucket of "
-              + Duration.ofSeconds(seconds)
+              + Duration.ofSeconds(tracks.seconds())
               + "; take a series of narrower buckets, 15 minutes do for every zone of today");
     }
     return start;
@@ -452,15 +195,15 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     if (limit < 0) {
       throw new IllegalArgumentException("limit: expected 0 or more, got " + limit);
     }
-    long first = bucketOf(from);
-    long end = endOf(to);
+    long first = tracks.bucketOf(from);
+    long end = tracks.endOf(to);
     Comparator<Map.Entry<String, Long>> mostFirst =
         Comparator.<Map.Entry<String, Long>>comparingLong(Map.Entry::getValue)
             .reversed()
             .thenComparing(Map.Entry::getKey);
     PriorityQueue<Map.Entry<String, Long>> leastFirst = new PriorityQueue<>(mostFirst.reversed());
-    sweep();
-    Map<String, Track> byValue = valuesOf(dimension).byValue;
+    tracks.sweep();
+    Map<String, Track> byValue = tracks.byValue(dimension);
     byValue.forEach(
         (value, track) -> {
           long mentions = track.mentions(first, end);
@@ -502,14 +245,14 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *     #MOST_BUCKETS} buckets
    */
   public synchronized Comparison compare(SeriesKey key, Instant from, Instant to) {
-    long first = bucketOf(from);
-    long end = endOf(to);
+    long first = tracks.bucketOf(from);
+    long end = tracks.endOf(to);
     long length = end - first;
     if (length < 1 || length > MOST_BUCKETS / 2) {
       throw new IllegalArgumentException(
           "range: expected 1 to " + MOST_BUCKETS / 2 + " buckets, got " + length);
     }
-    Track track = track(key);
+    Track track = tracks.track(key);
     long[] before = new long[(int) length];
     long[] now = new long[(int) length];
     for (int i = 0; i < length; i++) {
@@ -526,7 +269,8 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     if (track != null && first < end) {
       authors = track.sum(first, end, sums);
     }
-    return Track.figures(startOf(first), startOf(Math.max(first, end)), sums, authors);
+    return Track.figures(
+        tracks.startOf(first), tracks.startOf(Math.max(first, end)), sums, authors);
   }
 
   private SeriesFigures told(SeriesFigures figures) {
@@ -539,74 +283,23 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     return smallestGroup == 1 || authors.count() >= smallestGroup;
   }
 
-  private long bucketOf(Instant at) {
-    return Math.floorDiv(at.getEpochSecond(), seconds);
-  }
-
-  private long endOf(Instant to) {
-    return -Math.floorDiv(-(to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0)), seconds);
-  }
-
-  private Instant startOf(long bucket) {
-    return Instant.ofEpochSecond(bucket * seconds);
-  }
-
   @Override
   protected void reset() {
-    dimensions.values().forEach(values -> values.byValue.clear());
-    keys = 0;
-    latest = Long.MIN_VALUE;
-    swept = Long.MIN_VALUE / 2;
-    undated = 0;
-    passedOver = 0;
+    tracks.reset();
   }
 
   @Override
   protected String form() {
-    return "trend-series/1 of "
-        + seconds
-        + " s, "
-        + (buckets == Long.MAX_VALUE ? "all" : buckets)
-        + " buckets, by "
-        + String.join(", ", dimensions.keySet());
+    return tracks.form();
   }
 
   @Override
   protected void write(DataOutputStream out) throws IOException {
-    out.writeLong(latest);
-    out.writeLong(undated);
-    out.writeLong(passedOver);
-    for (Values values : dimensions.values()) {
-      out.writeInt(values.byValue.size());
-      for (Map.Entry<String, Track> each : new TreeMap<>(values.byValue).entrySet()) {
-        out.writeUTF(each.getKey());
-        each.getValue().write(out);
-      }
-    }
+    tracks.write(out);
   }
 
   @Override
   protected void read(DataInputStream in) throws IOException {
-    latest = Math.max(latest, in.readLong());
-    undated += in.readLong();
-    passedOver += in.readLong();
-    for (Values values : dimensions.values()) {
-      for (int n = in.readInt(); n > 0; n--) {
-        String value = in.readUTF();
-        Track track = values.byValue.get(value);
-        boolean isNew = track == null;
-        if (track == null) {
-          track = new Track();
-        }
-        track.read(in, mostExact);
-        if (isNew && keys < mostKeys) {
-          values.byValue.put(value, track);
-          keys++;
-        } else if (isNew) {
-          passedOver += track.mentions(Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-      }
-    }
-    sweep();
+    tracks.read(in);
   }
 }

@@ -17,6 +17,7 @@ import dev.earshot.scoring.Posts;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.Sentiment.Label;
 import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.metric.UniqueAuthors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -305,7 +306,7 @@ class TrendSeriesTest {
         IllegalArgumentException.class, () -> new Drivers(Double.NaN, List.of(Dimension.ALL)));
   }
 
-  private static TrendSeries.Builder hourly() {
+  private static TrendSeriesBuilder hourly() {
     return TrendSeries.builder(author -> author.toString().hashCode()).by(Dimension.QUERY);
   }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       TrendCommand.class,
       InfluenceCommand.class,
       DuplicatesCommand.class,
+      TopicsCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

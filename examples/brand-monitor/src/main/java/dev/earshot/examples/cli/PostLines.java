@@ -2,6 +2,7 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -35,12 +36,25 @@ final class PostLines implements TextLines.Taker {
     void take(long line, Post post) throws IOException;
   }
 
+  /** Takes one post with the scores it came with; of a line that is no mention without any. */
+  interface MentionTaker {
+    /** Takes a mention. */
+    void take(Mention mention) throws IOException;
+  }
+
   private final EarshotJson json = EarshotJson.of();
-  private final Taker taker;
+  private final MentionTaker taker;
   private final Rejects rejects;
   private long lines;
 
+  private long number;
+
   PostLines(Taker taker, Rejects rejects) {
+    this.taker = mention -> taker.take(number, mention.post());
+    this.rejects = rejects;
+  }
+
+  PostLines(MentionTaker taker, Rejects rejects) {
     this.taker = taker;
     this.rejects = rejects;
   }
@@ -53,27 +67,32 @@ final class PostLines implements TextLines.Taker {
   @Override
   public void take(String source, long number, String line) throws IOException {
     lines++;
-    taker.take(number, post(source, number, line));
+    this.number = number;
+    taker.take(mention(source, number, line));
   }
 
-  private Post post(String source, long number, String line) {
+  private Mention mention(String source, long number, String line) {
     if (!line.startsWith("{")) {
-      return text(line);
+      return of(text(line));
     }
     JsonNode node;
     try {
       node = MAPPER.readTree(line);
     } catch (JacksonException e) {
-      return text(line);
+      return of(text(line));
     }
     try {
       if (node.has("type")) {
-        return post(json.readEvent(line, source, Instant.EPOCH));
+        return of(post(json.readEvent(line, source, Instant.EPOCH)));
       }
-      return node.has("post") ? json.readMention(line, source).post() : json.readPost(line, source);
+      return node.has("post") ? json.readMention(line, source) : of(json.readPost(line, source));
     } catch (MalformedException e) {
-      return rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));
+      return of(rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem())));
     }
+  }
+
+  private static Mention of(Post post) {
+    return Mention.builder(post).build();
   }
 
   private Post post(SourceEvent event) {

@@ -37,6 +37,16 @@ final class Texts {
     return forEach(new PostLines(taker, rejects), rejects);
   }
 
+  /**
+   * Hands over every line as a mention, see {@link PostLines}.
+   *
+   * @return the exit code
+   */
+  int forEachMention(PostLines.MentionTaker taker) throws IOException {
+    Rejects rejects = new Rejects();
+    return forEach(new PostLines(taker, rejects), rejects);
+  }
+
   private int forEach(TextLines.Taker taker, Rejects rejects) throws IOException {
     long total = 0;
     for (Path file : files) {
@@ -65,6 +75,14 @@ final class Texts {
 
   static boolean isSame(Path one, Path other) throws IOException {
     return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+
+  /** Hands over every line of one file that an option named as a mention; returns the exit code. */
+  static int forEachMention(Path file, PostLines.MentionTaker taker) throws IOException {
+    Rejects rejects = new Rejects();
+    read(
+        GivenFile.readable(file), new PostLines(taker, rejects), rejects, new ProgressBar(0, true));
+    return rejects.exitCode();
   }
 
   /** Hands over every line of one file that an option named; returns the exit code. */

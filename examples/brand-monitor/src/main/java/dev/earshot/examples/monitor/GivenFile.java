@@ -42,7 +42,7 @@ public final class GivenFile {
    * @throws FileSystemException saying what is wrong with the file
    * @throws MalformedException if it is not in UTF-8
    */
-  static String text(Path file) throws IOException {
+  public static String text(Path file) throws IOException {
     try {
       String text = Files.readString(readable(file));
       return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -1,4 +1,4 @@
-package dev.earshot.scoring.trend;
+package dev.earshot.scoring.metric;
 
 /**
  * How many different authors there are.
@@ -25,13 +25,5 @@ public record UniqueAuthors(long count, Certainty certainty) {
     if (count < 0) {
       throw new IllegalArgumentException("count: expected at least 0, got " + count);
     }
-  }
-
-  static UniqueAuthors of(AuthorSet set) {
-    return new UniqueAuthors(
-        set.size(),
-        set.isExact()
-            ? Certainty.EXACT
-            : set.hasDeparted() ? Certainty.UPPER_BOUND : Certainty.ESTIMATE);
   }
 }

@@ -1,9 +1,10 @@
-package dev.earshot.scoring.trend;
+package dev.earshot.scoring.unique;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.scoring.metric.UniqueAuthors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -79,11 +80,11 @@ class AuthorSetTest {
     assertFalse(set.isExact());
     assertFalse(set.hasDeparted());
     assertEquals(5_000.0, (double) set.size(), 5_000 * 0.05);
-    assertEquals(UniqueAuthors.Certainty.ESTIMATE, UniqueAuthors.of(set).certainty());
+    assertEquals(UniqueAuthors.Certainty.ESTIMATE, set.told().certainty());
     long before = set.size();
     set.add(1, -1);
     assertEquals(before, set.size());
-    assertEquals(UniqueAuthors.Certainty.UPPER_BOUND, UniqueAuthors.of(set).certainty());
+    assertEquals(UniqueAuthors.Certainty.UPPER_BOUND, set.told().certainty());
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
-package dev.earshot.scoring.trend;
+package dev.earshot.scoring.unique;
 
+import dev.earshot.scoring.metric.UniqueAuthors;
+import dev.earshot.scoring.metric.UniqueAuthors.Certainty;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who is in one bucket, and by how many mentions: exact up to a number of authors, beyond it a
  * sketch that can grow and not shrink. Not thread-safe.
  */
-final class AuthorSet {
+public final class AuthorSet {
   private static final int FEWEST = 8;
   private static final int SKETCH = -1;
   private static final int SKETCH_THAT_LOST = -2;
@@ -26,26 +28,34 @@ final class AuthorSet {
   private boolean departed;
 
   /** Creates a set of nobody that is exact up to that many. */
-  AuthorSet(int mostExact) {
+  public AuthorSet(int mostExact) {
     this.mostExact = mostExact;
   }
 
-  boolean isExact() {
+  /** Whether everybody is told one by one. */
+  public boolean isExact() {
     return sketch == null;
   }
 
   /** Whether somebody was taken out of a sketch, which still counts them. */
-  boolean hasDeparted() {
+  public boolean hasDeparted() {
     return departed;
   }
 
   /** Returns how many there are; about so many where it is not exact. */
-  long size() {
+  public long size() {
     return sketch != null ? sketch.estimate() : hashes != null ? size : onlyTimes != 0 ? 1 : 0;
   }
 
+  /** Returns how many there are, and how well that is known. */
+  public UniqueAuthors told() {
+    return new UniqueAuthors(
+        size(),
+        isExact() ? Certainty.EXACT : departed ? Certainty.UPPER_BOUND : Certainty.ESTIMATE);
+  }
+
   /** Counts a mention of an author more or less. */
-  void add(long author, int sign) {
+  public void add(long author, int sign) {
     count(spread(author), sign);
   }
 
@@ -100,7 +110,7 @@ final class AuthorSet {
   }
 
   /** Adds whoever is in another, once each. */
-  void addAll(AuthorSet other) {
+  public void addAll(AuthorSet other) {
     if (other.sketch != null) {
       Registers all = sketch != null ? sketch : turnIntoSketch();
       all.merge(other.sketch);
@@ -165,7 +175,7 @@ final class AuthorSet {
   }
 
   /** The finalizer of MurmurHash3 (Austin Appleby, public domain), which is a bijection. */
-  static long spread(long author) {
+  public static long spread(long author) {
     long h = author ^ (author >>> 33);
     h *= 0xff51afd7ed558ccdL;
     h ^= h >>> 33;
@@ -173,7 +183,8 @@ final class AuthorSet {
     return h ^ (h >>> 33);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** Writes down who is in it. */
+  public void write(DataOutputStream out) throws IOException {
     if (sketch != null) {
       out.writeInt(departed ? SKETCH_THAT_LOST : SKETCH);
       sketch.write(out);
@@ -196,7 +207,7 @@ final class AuthorSet {
   }
 
   /** Adds what {@link #write} wrote. */
-  void read(DataInputStream in) throws IOException {
+  public void read(DataInputStream in) throws IOException {
     int n = in.readInt();
     if (n < SKETCH_THAT_LOST) {
       throw new IOException("authors");

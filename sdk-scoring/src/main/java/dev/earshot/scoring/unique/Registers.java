@@ -1,4 +1,4 @@
-package dev.earshot.scoring.trend;
+package dev.earshot.scoring.unique;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,15 +12,18 @@ import java.io.IOException;
  * one of Otmar Ertl, New cardinality estimation algorithms for HyperLogLog sketches (2017),
  * algorithm 6, which needs no table of corrections and holds from 0 to 2^52.
  */
-final class Registers {
+public final class Registers {
   private static final int BITS = 12;
   private static final int COUNT = 1 << BITS;
   private static final int LONGEST = 64 - BITS;
 
   private final byte[] longest = new byte[COUNT];
 
+  /** Creates a sketch of nothing yet. */
+  public Registers() {}
+
   /** Adds a hash of 64 evenly spread bits. */
-  void add(long hash) {
+  public void add(long hash) {
     int register = (int) (hash >>> LONGEST);
     byte zeros = (byte) (Long.numberOfLeadingZeros((hash << BITS) | (1L << (BITS - 1))) + 1);
     if (zeros > longest[register]) {
@@ -28,7 +31,8 @@ final class Registers {
     }
   }
 
-  void merge(Registers other) {
+  /** Adds what another saw. */
+  public void merge(Registers other) {
     for (int i = 0; i < COUNT; i++) {
       if (other.longest[i] > longest[i]) {
         longest[i] = other.longest[i];
@@ -37,7 +41,7 @@ final class Registers {
   }
 
   /** Returns about how many different hashes came. */
-  long estimate() {
+  public long estimate() {
     int[] counts = new int[LONGEST + 2];
     for (byte one : longest) {
       counts[one]++;
@@ -84,12 +88,13 @@ final class Registers {
     return z / 3;
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** Writes the registers down, 4,096 bytes. */
+  public void write(DataOutputStream out) throws IOException {
     out.write(longest);
   }
 
   /** Adds what {@link #write} wrote. */
-  void read(DataInputStream in) throws IOException {
+  public void read(DataInputStream in) throws IOException {
     for (int i = 0; i < COUNT; i++) {
       byte one = in.readByte();
       if (one < 0 || one > LONGEST + 1) {

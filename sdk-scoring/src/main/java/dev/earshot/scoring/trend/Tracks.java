@@ -1,0 +1,277 @@
+package dev.earshot.scoring.trend;
+
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.Provenance;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a series has counted: the tracks of all values of all dimensions. Not thread-safe. */
+final class Tracks {
+  /** A dimension and its values. */
+  private record Values(Dimension dimension, Map<String, Track> byValue) {}
+
+  private final long seconds;
+  private final long buckets;
+  private final int mostExact;
+  private final int mostKeys;
+  private final ToLongFunction<AuthorId> authorHash;
+  private final Predicate<Mention> isCopy;
+  private final Map<String, Values> dimensions = new LinkedHashMap<>();
+  private final long[] one = new long[Track.COLUMNS];
+  private int keys;
+  private long latest = Long.MIN_VALUE;
+  private long swept = Long.MIN_VALUE / 2;
+  private long undated;
+  private long passedOver;
+
+  Tracks(TrendSeriesBuilder builder) {
+    seconds = builder.bucket.toSeconds();
+    buckets =
+        builder.keptFor == null
+            ? Long.MAX_VALUE
+            : Math.max(1, -Math.floorDiv(-builder.keptFor.toSeconds(), seconds));
+    mostExact = builder.exactAuthors;
+    mostKeys = builder.mostKeys;
+    authorHash = builder.authorHash;
+    isCopy = builder.isCopy;
+    for (Dimension dimension : builder.dimensions) {
+      if (dimensions.put(dimension.name(), new Values(dimension, new HashMap<>())) != null) {
+        throw new IllegalArgumentException("dimensions: " + dimension.name() + " twice");
+      }
+    }
+    if (dimensions.isEmpty()) {
+      throw new IllegalArgumentException("dimensions: expected at least one");
+    }
+  }
+
+  /** Counts a mention more or less. */
+  void count(Mention mention, int sign) {
+    Post post = mention.post();
+    Instant at = time(post);
+    if (at == null) {
+      undated += sign;
+      return;
+    }
+    long bucket = bucketOf(at);
+    if (bucket > latest && sign > 0) {
+      latest = bucket;
+      if (latest - swept > buckets / 8) { // to look at every key each time costs more than counting
+        sweep();
+      }
+    }
+    if (bucket < kept()) {
+      return;
+    }
+    Author author = post.author().orElse(null);
+    long hash = author == null ? 0 : authorHash.applyAsLong(author.id());
+    Track.fill(one, mention, author == null, isCopy.test(mention), sign);
+    for (Values values : dimensions.values()) {
+      Collection<String> counted = values.dimension.valuesOf().apply(mention);
+      int n = 0;
+      for (String value : counted) {
+        if (n++ == 0 || counted instanceof Set || isFirst(counted, value, n)) {
+          count(values.byValue, value, bucket, author != null, hash, sign);
+        }
+      }
+    }
+  }
+
+  /* Most answer one value, or a set. */
+  private static boolean isFirst(Collection<String> all, String value, int place) {
+    int n = 1;
+    for (String each : all) {
+      if (n++ == place) {
+        return true;
+      }
+      if (each.equals(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void count(
+      Map<String, Track> byValue, String value, long bucket, boolean named, long hash, int sign) {
+    Track track = byValue.get(value);
+    if (track == null) {
+      if (keys == mostKeys || sign < 0) {
+        passedOver += sign;
+        return;
+      }
+      track = new Track();
+      byValue.put(value, track);
+      keys++;
+    }
+    int row = track.row(bucket);
+    if (row < 0) {
+      if (sign < 0) {
+        passedOver += sign;
+        return;
+      }
+      track.dropBefore(kept());
+      row = track.insert(bucket, mostExact);
+    }
+    track.add(row, one);
+    if (named) {
+      track.authors(row).add(hash, sign);
+    }
+    if (track.isEmpty(row)) {
+      track.remove(row);
+      if (track.size() == 0) {
+        byValue.remove(value);
+        keys--;
+      }
+    }
+  }
+
+  /** Returns the first bucket that is kept. */
+  private long kept() {
+    return buckets == Long.MAX_VALUE || latest == Long.MIN_VALUE
+        ? Long.MIN_VALUE
+        : latest - buckets + 1;
+  }
+
+  /** Forgets what is kept no longer. */
+  void sweep() {
+    swept = latest;
+    long kept = kept();
+    if (kept == Long.MIN_VALUE) {
+      return;
+    }
+    for (Values values : dimensions.values()) {
+      int before = values.byValue.size();
+      values
+          .byValue
+          .values()
+          .removeIf(
+              track -> {
+                track.dropBefore(kept);
+                return track.size() == 0;
+              });
+      keys -= before - values.byValue.size();
+    }
+  }
+
+  private static @Nullable Instant time(Post post) {
+    return post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
+  }
+
+  /** Returns how wide a bucket is. */
+  long seconds() {
+    return seconds;
+  }
+
+  long undated() {
+    return undated;
+  }
+
+  long passedOver() {
+    return passedOver;
+  }
+
+  /** Returns the values of a dimension. */
+  Map<String, Track> byValue(String dimension) {
+    Values values = dimensions.get(dimension);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "dimension: expected one of " + dimensions.keySet() + ", got " + dimension);
+    }
+    return values.byValue;
+  }
+
+  /** Returns the buckets of a key that are kept; null where there are none. */
+  @Nullable Track track(SeriesKey key) {
+    Track track = byValue(key.dimension()).get(key.value());
+    if (track != null) {
+      track.dropBefore(kept());
+    }
+    return track == null || track.size() == 0 ? null : track;
+  }
+
+  /** Returns the bucket of a moment. */
+  long bucketOf(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), seconds);
+  }
+
+  /** Returns the bucket behind the last that begins before a moment. */
+  long endOf(Instant to) {
+    return -Math.floorDiv(-(to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0)), seconds);
+  }
+
+  /** Returns when a bucket begins. */
+  Instant startOf(long bucket) {
+    return Instant.ofEpochSecond(bucket * seconds);
+  }
+
+  /** Forgets every figure. */
+  void reset() {
+    dimensions.values().forEach(values -> values.byValue.clear());
+    keys = 0;
+    latest = Long.MIN_VALUE;
+    swept = Long.MIN_VALUE / 2;
+    undated = 0;
+    passedOver = 0;
+  }
+
+  /** Returns which figures these are. */
+  String form() {
+    return "trend-series/1 of "
+        + seconds
+        + " s, "
+        + (buckets == Long.MAX_VALUE ? "all" : buckets)
+        + " buckets, by "
+        + String.join(", ", dimensions.keySet());
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(latest);
+    out.writeLong(undated);
+    out.writeLong(passedOver);
+    for (Values values : dimensions.values()) {
+      out.writeInt(values.byValue.size());
+      for (Map.Entry<String, Track> each : new TreeMap<>(values.byValue).entrySet()) {
+        out.writeUTF(each.getKey());
+        each.getValue().write(out);
+      }
+    }
+  }
+
+  /** Adds what {@link #write} wrote. */
+  void read(DataInputStream in) throws IOException {
+    latest = Math.max(latest, in.readLong());
+    undated += in.readLong();
+    passedOver += in.readLong();
+    for (Values values : dimensions.values()) {
+      for (int n = in.readInt(); n > 0; n--) {
+        String value = in.readUTF();
+        Track track = values.byValue.get(value);
+        boolean isNew = track == null;
+        if (track == null) {
+          track = new Track();
+        }
+        track.read(in, mostExact);
+        if (isNew && keys < mostKeys) {
+          values.byValue.put(value, track);
+          keys++;
+        } else if (isNew) {
+          passedOver += track.mentions(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+      }
+    }
+    sweep();
+  }
+}
