@@ -156,6 +156,11 @@ public final class Tenant {
     return account -> secret.keyOf(Identity.of(account)).high();
   }
 
+  /** Returns a number for each post, see {@link TenantSecret#hashOf}. */
+  public ToLongFunction<PostId> postHash() {
+    return secret::hashOf;
+  }
+
   /**
    * Returns a person, under all the names the host knows for them and the {@linkplain
    * Identity#withProfile profile} that each gives: what is written down holds for each.

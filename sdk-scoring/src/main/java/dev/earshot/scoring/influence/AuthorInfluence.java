@@ -75,7 +75,7 @@ public final class AuthorInfluence {
           AuthorInfluence::write,
           AuthorInfluence::read);
 
-  /** The field {@code influence} of queries: {@code influence>80}. */
+  /** The field {@code influence} of queries: {@code kettle influence>=60}. */
   public static final Field<PostFacts> FIELD =
       Field.number(
           KEY.name(),
@@ -180,7 +180,7 @@ public final class AuthorInfluence {
 
   /**
    * Returns the same with a score that a person set, as where the author objects. The components
-   * stay those of the formula. The host keeps the word and applies it each time.
+   * stay those of the formula. {@link Objections} keep the word and apply it each time.
    *
    * @param influence 0 to 100
    * @param note why; not blank

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What networks let expect at an instant: for each network what an author of a size earns, how far
- * posts and authors lie apart, and how freely its people are answered. Immutable and thread-safe.
+ * posts and authors lie apart, and how freely its people are answered. Changes in that alone that
+ * it forgets who left the count it is of. Thread-safe.
  */
 public final class Norms {
   private static final int KINDS = Earned.values().length;
@@ -69,33 +71,43 @@ public final class Norms {
     double size;
     double days = Double.MAX_VALUE;
 
+    /* The cells lie by week, so that what is left of a week's weight is found once. */
     static Seen of(Influence.Held held, long at) {
-      double[][] steps = new double[KINDS][];
-      double[] followers = Sizes.steps();
-      Seen seen = new Seen();
-      for (int kind = 0; kind < KINDS; kind++) {
-        steps[kind] = Sizes.steps();
+      Cells cells = held.cells;
+      int steps = 1;
+      for (int place = 0; place < cells.size(); place++) {
+        steps = Math.max(steps, Influence.step(cells.cell(place)) + 1);
       }
-      for (long cell : held.cells.keys()) {
-        long age = at - Influence.end(cell);
-        int count = held.cells.count(cell);
-        if (!Influence.began(cell, at) || count < 0) {
+      double[] weights = new double[(KINDS + 1) * steps];
+      Seen seen = new Seen();
+      long end = Long.MIN_VALUE;
+      double left = 0;
+      for (int place = 0; place < cells.size(); place++) {
+        long cell = cells.cell(place);
+        int count = cells.count(place);
+        if (!Influence.began(cell, at)) {
+          break;
+        }
+        if (count < 0) {
           continue;
         }
-        double weight = count * Math.exp(-Math.log(2) * Math.max(0, age) / HALF_LIFE);
+        if (Influence.end(cell) != end) {
+          end = Influence.end(cell);
+          left = Math.exp(-Math.log(2) * Math.max(0, at - end) / HALF_LIFE);
+        }
         if (Influence.isPost(cell)) {
-          seen.posts += weight;
-          seen.days = Math.min(seen.days, Math.max(0, age) / 86_400.0);
-        } else if (Influence.isFollowers(cell)) {
-          followers[Influence.step(cell)] += count;
+          seen.posts += count * left;
+          seen.days = Math.max(0, at - end) / 86_400.0;
         } else {
-          steps[Influence.kind(cell)][Influence.step(cell)] += weight;
+          boolean followers = Influence.isFollowers(cell);
+          weights[Influence.kind(cell) * steps + Influence.step(cell)] +=
+              followers ? count : count * left;
         }
       }
       for (int kind = 0; kind < KINDS; kind++) {
-        seen.earned[kind] = Sizes.ofSteps(steps[kind]);
+        seen.earned[kind] = Sizes.ofSteps(weights, kind * steps, (kind + 1) * steps);
       }
-      seen.size = Sizes.ofSteps(followers).quantile(0.1);
+      seen.size = Sizes.ofSteps(weights, KINDS * steps, weights.length).quantile(0.1);
       return seen;
     }
   }
@@ -125,6 +137,11 @@ public final class Norms {
   /** Returns the instant. */
   public Instant at() {
     return Instant.ofEpochSecond(at);
+  }
+
+  /** Forgets how an author is answered: nothing of the author is held any more. */
+  void forget(AuthorId author) {
+    circles.remove(author);
   }
 
   private static Map<AuthorId, Circle> circles(
@@ -168,7 +185,7 @@ public final class Norms {
       free[to] += count * many * (1 - mutual(pairs, edge) * onlyInReturn);
       all[to] += count;
     }
-    Map<AuthorId, Circle> circles = new HashMap<>();
+    Map<AuthorId, Circle> circles = new ConcurrentHashMap<>();
     for (int i = 0; i < authors.length; i++) {
       if (all[i] > 0) {
         circles.put(authors[i], new Circle(free[i] / all[i], all[i]));
@@ -247,7 +264,7 @@ public final class Norms {
             Math.max(0, sizes.weights[i] - (off == 0 ? 1 : 0)); // the median lies at itself
       }
     }
-    Sizes deviations = Sizes.ofSteps(apart);
+    Sizes deviations = Sizes.ofSteps(apart, 0, apart.length);
     if (!deviations.isEmpty()) {
       norm.within[kind] = Math.max(LEAST_DEVIATION, 1.4826 * deviations.quantile(0.5));
     }

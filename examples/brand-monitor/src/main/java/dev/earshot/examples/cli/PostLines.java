@@ -7,10 +7,8 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
-import dev.earshot.json.EarshotJson;
 import dev.earshot.text.Entities;
 import java.io.IOException;
-import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +33,6 @@ final class PostLines implements TextLines.Taker {
     void take(long line, Post post) throws IOException;
   }
 
-  private final EarshotJson json = EarshotJson.of();
   private final Taker taker;
   private final Rejects rejects;
   private long lines;
@@ -67,10 +64,7 @@ final class PostLines implements TextLines.Taker {
       return text(line);
     }
     try {
-      if (node.has("type")) {
-        return post(json.readEvent(line, source, Instant.EPOCH));
-      }
-      return node.has("post") ? json.readMention(line, source).post() : json.readPost(line, source);
+      return post(EventLines.event(node, line, source));
     } catch (MalformedException e) {
       return rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));
     }
