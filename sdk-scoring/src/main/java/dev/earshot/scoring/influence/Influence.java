@@ -42,6 +42,7 @@ public final class Influence extends SubtractingSink<Influence> {
   private static final long WEEK = 7 * 86_400L;
   private static final int FOLLOWERS = 3;
   private static final int POSTS = 4;
+  private static final List<Earned> EARNED = List.of(Earned.values());
 
   /** What is held of one author. */
   static final class Held {
@@ -126,7 +127,7 @@ public final class Influence extends SubtractingSink<Influence> {
       held.cells.add(week | FOLLOWERS << 8 | bin(followers.getAsLong()), sign);
     }
     if (earnsForItself(post)) {
-      for (Earned kind : Earned.values()) {
+      for (Earned kind : EARNED) {
         OptionalLong earned = kind.of(post);
         if (earned.isPresent()) {
           held.cells.add(week | (long) kind.number() << 8 | bin(earned.getAsLong()), sign);
@@ -134,12 +135,9 @@ public final class Influence extends SubtractingSink<Influence> {
       }
     }
     held.own.add(postHash.applyAsLong(post.id()), sign);
-    for (Optional<Post.Reference> to : List.of(post.inReplyTo(), post.repostOf(), post.quoteOf())) {
-      PostId id = to.flatMap(Post.Reference::id).orElse(null);
-      if (id != null) {
-        held.answered.add(postHash.applyAsLong(id), sign);
-      }
-    }
+    answered(held, post.inReplyTo(), sign);
+    answered(held, post.repostOf(), sign);
+    answered(held, post.quoteOf(), sign);
     if (held.isNothing()) {
       byAuthor.remove(author.id());
       if (latest != null) {
@@ -148,8 +146,15 @@ public final class Influence extends SubtractingSink<Influence> {
     }
   }
 
+  private void answered(Held held, Optional<Post.Reference> to, int sign) {
+    PostId id = to.isEmpty() ? null : to.get().id().orElse(null);
+    if (id != null) {
+      held.answered.add(postHash.applyAsLong(id), sign);
+    }
+  }
+
   private static int bin(long count) {
-    return (int) Math.round(4 * Math.log1p((double) count));
+    return (int) Math.round(4 * Math.log(1.0 + count));
   }
 
   /* The kind stays where a purpose does not see what is answered or repeated. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Weighted sizes, ascending and each once, and where their middle is. */
 final class Sizes {
   private static final int STEPS = 256;
+  private static final double CLOSE = 1e-4;
   private static final double[] HAMPEL = {1.5, 3, 5};
 
   final double[] values;
@@ -92,7 +93,7 @@ final class Sizes {
         return centre;
       }
       double next = sum / total;
-      if (Math.abs(next - centre) < 1e-6) {
+      if (Math.abs(next - centre) < CLOSE) {
         return next;
       }
       centre = next;
