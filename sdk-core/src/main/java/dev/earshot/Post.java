@@ -290,7 +290,12 @@ public final class Post {
 
   /** Returns the newest observation of one metric; empty where the source shows none. */
   public Optional<Metric> metric(String name) {
-    return metrics.stream().filter(metric -> metric.name().equals(name)).findFirst();
+    for (Metric metric : metrics) {
+      if (metric.name().equals(name)) {
+        return Optional.of(metric);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns what a reviewer gave. */

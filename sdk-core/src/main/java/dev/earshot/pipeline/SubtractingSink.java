@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
+import dev.earshot.Removal;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -30,6 +31,9 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
     for (Outcome.Change change : delivery.changes()) {
       change.departure().ifPresent(mention -> count(mention, -1));
       change.arrival().ifPresent(mention -> count(mention, 1));
+      if (change instanceof Outcome.Forgotten forgotten) {
+        forget(forgotten.removal());
+      }
     }
     position = delivery.last();
   }
@@ -87,6 +91,13 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
    * @param sign 1 to add, -1 to subtract
    */
   protected abstract void count(Mention mention, int sign);
+
+  /**
+   * Forgets an author or a subject of whom more may be held than what their own posts counted for,
+   * such as one whom others name; their posts departed before. Nothing unless overridden. Called
+   * with the lock held.
+   */
+  protected void forget(Removal removal) {}
 
   /** Forgets every figure. Called with the lock held. */
   protected abstract void reset();

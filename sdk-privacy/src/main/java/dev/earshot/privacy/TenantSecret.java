@@ -1,5 +1,6 @@
 package dev.earshot.privacy;
 
+import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ public final class TenantSecret {
 
   /* No identity's text begins so. */
   private static final String CHECK = "check:1";
+  private static final String POST = "post:";
 
   private final byte[] bytes;
 
@@ -82,6 +84,14 @@ public final class TenantSecret {
   public SubjectKey keyOf(Identity identity) {
     ByteBuffer first = hash(identity.canonical());
     return new SubjectKey(first.getLong(), first.getLong());
+  }
+
+  /**
+   * Returns a number for a post, the same at all times, that nobody can compute without the secret:
+   * what counts of who answers whom hold in place of posts.
+   */
+  public long hashOf(PostId post) {
+    return hash(POST + post).getLong();
   }
 
   /** Returns the HMAC-SHA256 of a text under this secret. */

@@ -1,5 +1,6 @@
 package dev.earshot.scoring;
 
+import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Network;
 import dev.earshot.Post;
@@ -15,6 +16,26 @@ public final class Posts {
   public static final Network NETWORK = new Network("test");
 
   private Posts() {}
+
+  /** Returns 64 evenly spread bits of a post's id. */
+  public static long hash(PostId id) {
+    return spread(id.toString());
+  }
+
+  /** Returns 64 evenly spread bits of an author's id. */
+  public static long hash(AuthorId id) {
+    return spread(id.toString());
+  }
+
+  private static long spread(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
+    return hash ^ (hash >>> 31);
+  }
 
   /** Returns a post to be. */
   public static Post.Builder post(String id) {

@@ -3,6 +3,7 @@ package dev.earshot.privacy.gate;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.PostField;
+import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.privacy.Identity;
@@ -132,6 +133,11 @@ final class KnownNames {
 
   KnownNames(TenantSecret secret) {
     this.secret = secret;
+  }
+
+  /** Returns the keyed hash of a post. */
+  long hashOf(PostId post) {
+    return secret.hashOf(post);
   }
 
   /** Returns the names of a post's author. */

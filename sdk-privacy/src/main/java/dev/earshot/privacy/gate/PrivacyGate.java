@@ -6,6 +6,7 @@ import dev.earshot.Author;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostField;
+import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
@@ -13,6 +14,7 @@ import dev.earshot.SourceTerms;
 import dev.earshot.SubjectKey;
 import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.Alias;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.Mentions;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +125,35 @@ public final class PrivacyGate implements Gate {
   /** Returns the purpose it decides for. */
   public Purpose purpose() {
     return purpose;
+  }
+
+  /**
+   * Returns an aggregate of another purpose that runs beside this gate's pipeline without seeing
+   * more than that purpose may.
+   *
+   * @param other the other purpose
+   * @param counted makes what counts, of nothing yet, the same each time
+   * @throws IllegalArgumentException if the pack does not declare that purpose, or denies it
+   */
+  public <A extends Aggregate<A>> PurposeSink<A> sink(Purpose other, Supplier<A> counted) {
+    PrivacyGate gate = new PrivacyGate(pack, other, known, standings, clock);
+    if (!gate.isPossible()) {
+      throw new IllegalArgumentException(
+          "purpose: " + pack + " denies " + other + " (" + gate.grounds.rule() + ")");
+    }
+    return new PurposeSink<>(gate, counted);
+  }
+
+  Set<PostField> fields() {
+    return fields;
+  }
+
+  long hashOf(PostId post) {
+    return known.hashOf(post);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   @Override

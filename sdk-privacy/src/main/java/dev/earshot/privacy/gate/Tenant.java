@@ -3,6 +3,7 @@ package dev.earshot.privacy.gate;
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
+import dev.earshot.Network;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -154,6 +156,19 @@ public final class Tenant {
    */
   public ToLongFunction<AuthorId> authorHash() {
     return account -> secret.keyOf(Identity.of(account)).high();
+  }
+
+  /**
+   * Returns a number for whoever has a handle on a network: the first 64 bits of the handle's key.
+   * What could be nobody's handle is refused with an {@link IllegalArgumentException}.
+   */
+  public ToLongBiFunction<Network, String> nameHash() {
+    return (network, handle) -> secret.keyOf(Identity.handle(network, handle)).high();
+  }
+
+  /** Returns a number for each post, see {@link TenantSecret#hashOf}. */
+  public ToLongFunction<PostId> postHash() {
+    return secret::hashOf;
   }
 
   /**

@@ -62,6 +62,28 @@ public final class Graph {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
+  /** Takes one edge. */
+  @FunctionalInterface
+  public interface EdgeTaker {
+    /**
+     * Takes an edge.
+     *
+     * @param from the number of the node that it leaves
+     * @param to the number of the node that it leads to
+     * @param weight above 0
+     */
+    void take(int from, int to, double weight);
+  }
+
+  /** Hands over every edge, those into one node together: for an export or a host's own measure. */
+  public void forEachEdge(EdgeTaker taker) {
+    for (int to = 0; to < names.length; to++) {
+      for (int edge = starts[to]; edge < starts[to + 1]; edge++) {
+        taker.take(sources[edge], to, weights.of(edge));
+      }
+    }
+  }
+
   /** Returns how many bytes the edges take. */
   public long edgeBytes() {
     return edges.bytes();

@@ -61,6 +61,14 @@ final class Weights {
     return !all && different.length <= 1;
   }
 
+  /** Returns the weight of an edge. */
+  double of(int edge) {
+    if (all) {
+      return different[edge];
+    }
+    return different[isEven() ? 0 : wide.length > 0 ? wide[edge] : codes[edge] & 0xff];
+  }
+
   long bytes() {
     return codes.length + 2L * wide.length + 8L * different.length;
   }

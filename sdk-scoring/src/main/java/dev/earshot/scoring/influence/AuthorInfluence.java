@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The circle.</b> Interactions count by how far they are given freely: one in return for
  * another is discounted as far as who gives it gives in return only; an account that gives more
  * than five times the median (and than 60) has in all the say of so many. The share that is left is
- * q, q̄ its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)). Likes count no more than a deviation above
- * what talk and shares support.
+ * q, q̄ its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)). Likes, which cost least to give, count 0.6
+ * of what the others do, no more than half a deviation above what talk and shares support, and as
+ * many posts above g as these have and a tenth.
  *
  * <p><b>Standing.</b> z = (M′ − g)/s within ±4, of a single post within ±1.5σ/s; θ is the mean of
  * z, weighted by how sure each is, drawn towards 0 by the share of the differences between authors
@@ -75,7 +76,7 @@ public final class AuthorInfluence {
           AuthorInfluence::write,
           AuthorInfluence::read);
 
-  /** The field {@code influence} of queries: {@code influence>80}. */
+  /** The field {@code influence} of queries: {@code kettle influence>=60}. */
   public static final Field<PostFacts> FIELD =
       Field.number(
           KEY.name(),
@@ -101,7 +102,10 @@ public final class AuthorInfluence {
       if (!(points >= 0 && points <= most)) {
         throw new IllegalArgumentException("points: expected 0 to " + most + ", got " + points);
       }
-      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+      inputs =
+          inputs instanceof Inputs
+              ? inputs
+              : Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
   }
 
@@ -131,10 +135,18 @@ public final class AuthorInfluence {
     this(
         author,
         rounded(activity, 100),
-        rounded(components.stream().mapToDouble(Component::points).sum(), 100),
+        rounded(sum(components), 100),
         rounded(confidence, 10_000),
         components,
         "");
+  }
+
+  private static double sum(List<Component> components) {
+    double sum = 0;
+    for (Component part : components) {
+      sum += part.points;
+    }
+    return sum;
   }
 
   private static double range(String name, double value, double most) {
@@ -180,7 +192,7 @@ public final class AuthorInfluence {
 
   /**
    * Returns the same with a score that a person set, as where the author objects. The components
-   * stay those of the formula. The host keeps the word and applies it each time.
+   * stay those of the formula. {@link Objections} keep the word and apply it each time.
    *
    * @param influence 0 to 100
    * @param note why; not blank

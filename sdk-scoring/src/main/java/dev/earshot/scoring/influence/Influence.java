@@ -4,6 +4,7 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Post;
+import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.pipeline.SubtractingSink;
 import java.io.DataInputStream;
@@ -15,8 +16,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what authors post and what they earn with it, and tells who is listened to.
@@ -37,10 +42,11 @@ public final class Influence extends SubtractingSink<Influence> {
   private static final long WEEK = 7 * 86_400L;
   private static final int FOLLOWERS = 3;
   private static final int POSTS = 4;
+  private static final List<Earned> EARNED = List.of(Earned.values());
 
   /** What is held of one author. */
   static final class Held {
-    final Tally cells = new Tally();
+    final Cells cells = new Cells();
     final Tally own = new Tally();
     final Tally answered = new Tally();
 
@@ -75,11 +81,34 @@ public final class Influence extends SubtractingSink<Influence> {
     return kind(cell) == POSTS;
   }
 
+  /**
+   * What it reads of a post. A purpose that sees less leaves the rest unknown; one that sees this
+   * sees no text, no name and no handle.
+   */
+  public static final Set<PostField> READS =
+      Set.of(
+          PostField.AUTHOR,
+          PostField.AUTHOR_FOLLOWERS,
+          PostField.PUBLISHED_AT,
+          PostField.METRICS,
+          PostField.IN_REPLY_TO,
+          PostField.REPOST_OF,
+          PostField.QUOTE_OF);
+
+  private final ToLongFunction<PostId> postHash;
   private final Map<AuthorId, Held> byAuthor = new HashMap<>();
+  private @Nullable Norms latest;
   private long unclear;
 
-  /** Creates a count of nothing yet. */
-  public Influence() {}
+  /**
+   * Creates a count of nothing yet.
+   *
+   * @param postHash a post's number, the same for the same post at all times, 64 evenly spread bits
+   *     that others cannot compute: a keyed hash. It is what is held of who answered whom
+   */
+  public Influence(ToLongFunction<PostId> postHash) {
+    this.postHash = Objects.requireNonNull(postHash, "postHash");
+  }
 
   @Override
   protected void count(Mention mention, int sign) {
@@ -97,41 +126,44 @@ public final class Influence extends SubtractingSink<Influence> {
     if (followers.isPresent()) {
       held.cells.add(week | FOLLOWERS << 8 | bin(followers.getAsLong()), sign);
     }
-    boolean answers = post.inReplyTo().isPresent();
-    boolean reposts = post.repostOf().isPresent() && post.quoteOf().isEmpty();
-    if (!answers && !reposts) {
-      for (Earned kind : Earned.values()) {
+    if (earnsForItself(post)) {
+      for (Earned kind : EARNED) {
         OptionalLong earned = kind.of(post);
         if (earned.isPresent()) {
           held.cells.add(week | (long) kind.number() << 8 | bin(earned.getAsLong()), sign);
         }
       }
     }
-    held.own.add(hash(post.id()), sign);
-    for (Optional<Post.Reference> to : List.of(post.inReplyTo(), post.repostOf(), post.quoteOf())) {
-      PostId id = to.flatMap(Post.Reference::id).orElse(null);
-      if (id != null) {
-        held.answered.add(hash(id), sign);
-      }
-    }
+    held.own.add(postHash.applyAsLong(post.id()), sign);
+    answered(held, post.inReplyTo(), sign);
+    answered(held, post.repostOf(), sign);
+    answered(held, post.quoteOf(), sign);
     if (held.isNothing()) {
       byAuthor.remove(author.id());
+      if (latest != null) {
+        latest.forget(author.id());
+      }
+    }
+  }
+
+  private void answered(Held held, Optional<Post.Reference> to, int sign) {
+    PostId id = to.isEmpty() ? null : to.get().id().orElse(null);
+    if (id != null) {
+      held.answered.add(postHash.applyAsLong(id), sign);
     }
   }
 
   private static int bin(long count) {
-    return (int) Math.round(4 * Math.log1p((double) count));
+    return (int) Math.round(4 * Math.log(1.0 + count));
   }
 
-  private static long hash(PostId id) {
-    String text = id.toString();
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
-    hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
-    return hash ^ (hash >>> 31);
+  /* The kind stays where a purpose does not see what is answered or repeated. */
+  private static boolean earnsForItself(Post post) {
+    return switch (post.kind()) {
+      case REPLY, COMMENT, REPOST -> false;
+      default ->
+          post.inReplyTo().isEmpty() && (post.repostOf().isEmpty() || post.quoteOf().isPresent());
+    };
   }
 
   /** Returns how many authors something is held of. */
@@ -146,12 +178,15 @@ public final class Influence extends SubtractingSink<Influence> {
 
   /**
    * Returns what the networks let expect at an instant, from all that is held. It takes about as
-   * long as sorting what is held; afterwards {@link #of} takes microseconds.
+   * long as sorting what is held; afterwards {@link #of} takes about a microsecond. An author of
+   * whom nothing is held any more leaves the norms that were asked for last, too.
    *
    * @param at weeks that begin later are left out
    */
   public synchronized Norms norms(Instant at) {
-    return Norms.of(byAuthor, at);
+    Norms norms = Norms.of(byAuthor, at);
+    latest = norms;
+    return norms;
   }
 
   /**
@@ -179,6 +214,7 @@ public final class Influence extends SubtractingSink<Influence> {
   @Override
   protected void reset() {
     byAuthor.clear();
+    latest = null;
     unclear = 0;
   }
 

@@ -7,20 +7,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What networks let expect at an instant: for each network what an author of a size earns, how far
- * posts and authors lie apart, and how freely its people are answered. Immutable and thread-safe.
+ * posts and authors lie apart, and how freely its people are answered. Changes in that alone that
+ * it forgets who left the count it is of. Thread-safe.
  */
 public final class Norms {
   private static final int KINDS = Earned.values().length;
   private static final int TALK = Earned.TALK.number();
+  private static final String[] LABELS = new String[KINDS];
+  private static final String[] EXPECTED = new String[KINDS];
+
+  static {
+    for (Earned kind : Earned.values()) {
+      LABELS[kind.number()] = kind.label();
+      EXPECTED[kind.number()] = kind.label() + "Expected";
+    }
+  }
+
   private static final double HALF_LIFE = 28 * 86_400.0;
   private static final double LEAST_DEVIATION = 0.35;
   private static final double MOST_STANDING = 4;
@@ -28,7 +39,9 @@ public final class Norms {
   private static final double OF_A_KIND = 0.3;
   private static final double MOST_PULL = 0.5;
   private static final double SCALE = 0.7;
-  private static final double SUPPORTED = 1;
+  private static final double SUPPORTED = 0.5;
+  private static final double MORE_LIKED = 0.1;
+  private static final double A_LIKE = 0.6;
   private static final double LEAST_SAY = 60;
   private static final double USUAL_SAY = 5;
   private static final double FEW_INTERACTIONS = 5;
@@ -69,33 +82,43 @@ public final class Norms {
     double size;
     double days = Double.MAX_VALUE;
 
+    /* The cells lie by week, so that what is left of a week's weight is found once. */
     static Seen of(Influence.Held held, long at) {
-      double[][] steps = new double[KINDS][];
-      double[] followers = Sizes.steps();
-      Seen seen = new Seen();
-      for (int kind = 0; kind < KINDS; kind++) {
-        steps[kind] = Sizes.steps();
+      Cells cells = held.cells;
+      int steps = 1;
+      for (int place = 0; place < cells.size(); place++) {
+        steps = Math.max(steps, Influence.step(cells.cell(place)) + 1);
       }
-      for (long cell : held.cells.keys()) {
-        long age = at - Influence.end(cell);
-        int count = held.cells.count(cell);
-        if (!Influence.began(cell, at) || count < 0) {
+      double[] weights = new double[(KINDS + 1) * steps];
+      Seen seen = new Seen();
+      long end = Long.MIN_VALUE;
+      double left = 0;
+      for (int place = 0; place < cells.size(); place++) {
+        long cell = cells.cell(place);
+        int count = cells.count(place);
+        if (!Influence.began(cell, at)) {
+          break;
+        }
+        if (count < 0) {
           continue;
         }
-        double weight = count * Math.exp(-Math.log(2) * Math.max(0, age) / HALF_LIFE);
+        if (Influence.end(cell) != end) {
+          end = Influence.end(cell);
+          left = Math.exp(-Math.log(2) * Math.max(0, at - end) / HALF_LIFE);
+        }
         if (Influence.isPost(cell)) {
-          seen.posts += weight;
-          seen.days = Math.min(seen.days, Math.max(0, age) / 86_400.0);
-        } else if (Influence.isFollowers(cell)) {
-          followers[Influence.step(cell)] += count;
+          seen.posts += count * left;
+          seen.days = Math.max(0, at - end) / 86_400.0;
         } else {
-          steps[Influence.kind(cell)][Influence.step(cell)] += weight;
+          boolean followers = Influence.isFollowers(cell);
+          weights[Influence.kind(cell) * steps + Influence.step(cell)] +=
+              followers ? count : count * left;
         }
       }
       for (int kind = 0; kind < KINDS; kind++) {
-        seen.earned[kind] = Sizes.ofSteps(steps[kind]);
+        seen.earned[kind] = Sizes.ofSteps(weights, kind * steps, (kind + 1) * steps);
       }
-      seen.size = Sizes.ofSteps(followers).quantile(0.1);
+      seen.size = Sizes.ofSteps(weights, KINDS * steps, weights.length).quantile(0.1);
       return seen;
     }
   }
@@ -125,6 +148,11 @@ public final class Norms {
   /** Returns the instant. */
   public Instant at() {
     return Instant.ofEpochSecond(at);
+  }
+
+  /** Forgets how an author is answered: nothing of the author is held any more. */
+  void forget(AuthorId author) {
+    circles.remove(author);
   }
 
   private static Map<AuthorId, Circle> circles(
@@ -168,7 +196,7 @@ public final class Norms {
       free[to] += count * many * (1 - mutual(pairs, edge) * onlyInReturn);
       all[to] += count;
     }
-    Map<AuthorId, Circle> circles = new HashMap<>();
+    Map<AuthorId, Circle> circles = new ConcurrentHashMap<>();
     for (int i = 0; i < authors.length; i++) {
       if (all[i] > 0) {
         circles.put(authors[i], new Circle(free[i] / all[i], all[i]));
@@ -247,7 +275,7 @@ public final class Norms {
             Math.max(0, sizes.weights[i] - (off == 0 ? 1 : 0)); // the median lies at itself
       }
     }
-    Sizes deviations = Sizes.ofSteps(apart);
+    Sizes deviations = Sizes.ofSteps(apart, 0, apart.length);
     if (!deviations.isEmpty()) {
       norm.within[kind] = Math.max(LEAST_DEVIATION, 1.4826 * deviations.quantile(0.5));
     }
@@ -282,7 +310,7 @@ public final class Norms {
   }
 
   private static double free(double size, double share) {
-    return Math.log1p(Math.expm1(size) * share);
+    return share == 1 ? size : Math.log1p(Math.expm1(size) * share);
   }
 
   Optional<AuthorInfluence> measure(AuthorId author, Influence.Held held) {
@@ -300,33 +328,37 @@ public final class Norms {
     for (Sizes sizes : seen.earned) {
       known += sizes.isEmpty() ? 0 : 1;
     }
-    List<Component> parts = new ArrayList<>();
-    parts.add(part("earned", 60, standing.isKnown() ? standing.whole() : null, standing.inputs()));
-    Map<String, Double> above = new LinkedHashMap<>();
-    above.put("posts", standing.weight);
-    above.put("above", standing.above);
+    Component[] parts = new Component[5];
+    Double whole = standing.isKnown() ? standing.whole() : null;
+    parts[0] = part("earned", 60, whole, standing.inputs());
     double up = (standing.above * standing.weight + 2) / (standing.weight + 4);
-    parts.add(new Component("consistency", AuthorInfluence.rounded(15 * up, 100), 15, above));
+    parts[1] =
+        new Component(
+            "consistency",
+            AuthorInfluence.rounded(15 * up, 100),
+            15,
+            new Inputs(2).add("posts", standing.weight).add("above", standing.above));
     boolean talked = !Double.isNaN(standing.z[TALK]);
     double talk = talked ? standing.alone(TALK) : 0;
-    parts.add(part("conversation", 10, talked ? talk / SCALE : null, Map.of("standing", talk)));
-    Map<String, Double> around = new LinkedHashMap<>();
-    around.put("interactions", circle.interactions);
+    parts[2] =
+        part("conversation", 10, talked ? talk / SCALE : null, new Inputs(1).add("standing", talk));
     double q = Math.max(0.01, circle.shrunk(norm.free));
-    around.put("free", q);
-    around.put("usual", norm.free);
-    parts.add(part("audience", 10, answered ? Math.log(q / norm.free) / 0.5 : null, around));
+    Inputs around = new Inputs(3).add("interactions", circle.interactions);
+    around.add("free", q).add("usual", norm.free);
+    parts[3] = part("audience", 10, answered ? Math.log(q / norm.free) / 0.5 : null, around);
     double recent = 5 * Math.exp(-Math.log(2) * seen.days * 86_400 / HALF_LIFE);
-    parts.add(
+    parts[4] =
         new Component(
-            "recency", AuthorInfluence.rounded(recent, 100), 5, Map.of("days", seen.days)));
+            "recency",
+            AuthorInfluence.rounded(recent, 100),
+            5,
+            new Inputs(1).add("days", seen.days));
     double confidence = seen.posts / (seen.posts + 3) * (0.5 + 0.5 * known / (KINDS + 2));
     double activity = 100 * seen.posts / (seen.posts + norm.activity);
-    return Optional.of(new AuthorInfluence(author, activity, confidence, parts));
+    return Optional.of(new AuthorInfluence(author, activity, confidence, List.of(parts)));
   }
 
-  private static Component part(
-      String name, double most, @Nullable Double logit, Map<String, Double> inputs) {
+  private static Component part(String name, double most, @Nullable Double logit, Inputs inputs) {
     double share = logit == null ? 0.5 : 1 / (1 + Math.exp(-logit));
     return new Component(name, AuthorInfluence.rounded(most * share, 100), most, inputs);
   }
@@ -335,20 +367,21 @@ public final class Norms {
   private static final class Standing {
     final double[] z = new double[KINDS];
     private final double[] chance = new double[KINDS];
+    private final double[] ups = new double[KINDS];
     private final Norm norm;
-    private final Map<String, Double> inputs = new LinkedHashMap<>();
+    private final Inputs inputs = new Inputs(3 + 2 * KINDS);
     double weight;
     double above;
 
     Standing(Norm norm, Seen seen, double share) {
       this.norm = norm;
       if (!Double.isNaN(seen.size)) {
-        inputs.put("followers", Math.expm1(seen.size));
+        inputs.addGrown("followers", seen.size);
       }
-      double kinds = 0;
       for (int kind = 0; kind < KINDS; kind++) {
         Sizes sizes = seen.earned[kind];
         z[kind] = Double.NaN;
+        ups[kind] = Double.NaN;
         if (sizes.isEmpty()) {
           continue;
         }
@@ -363,29 +396,35 @@ public final class Norms {
         double slope = norm.curves[kind].slope;
         double unsure = Double.isNaN(seen.size) ? slope * slope * norm.spread : 0;
         chance[kind] = (deviation * deviation / sizes.weight + unsure) / (s * s);
-        above += sizes.above(expected + middle - counted);
+        ups[kind] = sizes.above(expected + middle - counted);
         weight = Math.max(weight, sizes.weight);
-        kinds++;
-        String label = labelOf(kind);
-        inputs.put(label, Math.expm1(counted));
-        inputs.put(label + "Expected", Math.expm1(expected));
+        inputs.addGrown(LABELS[kind], counted);
+        inputs.addGrown(EXPECTED[kind], expected);
       }
-      above = kinds == 0 ? 0.5 : above / kinds;
-      cap();
+      supported(z, SUPPORTED);
+      supported(ups, MORE_LIKED);
+      double mean = mean(ups, 0);
+      above = Double.isNaN(mean) ? 0.5 : mean;
     }
 
-    private void cap() {
+    /** What costs least to give counts no more than so far above what the others say. */
+    private static void supported(double[] byKind, double more) {
+      double support = mean(byKind, 1);
+      if (byKind[0] > support + more) {
+        byKind[0] = support + more;
+      }
+    }
+
+    private static double mean(double[] byKind, int from) {
       double sum = 0;
       int n = 0;
-      for (int kind = 1; kind < KINDS; kind++) {
-        if (!Double.isNaN(z[kind])) {
-          sum += z[kind];
+      for (int kind = from; kind < KINDS; kind++) {
+        if (!Double.isNaN(byKind[kind])) {
+          sum += byKind[kind];
           n++;
         }
       }
-      if (n > 0 && z[0] > sum / n + SUPPORTED) {
-        z[0] = sum / n + SUPPORTED;
-      }
+      return n == 0 ? Double.NaN : sum / n;
     }
 
     boolean isKnown() {
@@ -399,15 +438,16 @@ public final class Norms {
       double real = 0;
       for (int kind = 0; kind < KINDS; kind++) {
         if (!Double.isNaN(z[kind])) {
-          double precision = 1 / (chance[kind] + OF_A_KIND * norm.real[kind]);
+          double unsure = chance[kind] + OF_A_KIND * norm.real[kind];
+          double precision = (kind == 0 ? A_LIKE : 1) / unsure;
           sum += precision * z[kind];
           sure += precision;
           real += precision * norm.real[kind];
         }
       }
       double reliability = real / sure / (real / sure + 1 / sure);
-      inputs.put("standing", sum / sure);
-      inputs.put("reliability", reliability);
+      inputs.add("standing", sum / sure);
+      inputs.add("reliability", reliability);
       double z = sum / sure;
       double pull = Math.max(-MOST_PULL, Math.min(MOST_PULL, (1 - reliability) * z));
       return (z - pull) / SCALE;
@@ -417,17 +457,8 @@ public final class Norms {
       return z[kind] * norm.real[kind] / (norm.real[kind] + chance[kind]);
     }
 
-    Map<String, Double> inputs() {
+    Inputs inputs() {
       return inputs;
     }
-  }
-
-  private static String labelOf(int kind) {
-    for (Earned each : Earned.values()) {
-      if (each.number() == kind) {
-        return each.label();
-      }
-    }
-    throw new IllegalArgumentException("kind: " + kind);
   }
 }

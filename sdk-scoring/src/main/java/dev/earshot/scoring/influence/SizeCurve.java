@@ -127,7 +127,7 @@ final class SizeCurve {
   }
 
   private static double softplus(double x) {
-    return x > 30 ? x : Math.log1p(Math.exp(x));
+    return x > 30 ? x : Math.log(1 + Math.exp(x));
   }
 
   private static double inverse(double y) {

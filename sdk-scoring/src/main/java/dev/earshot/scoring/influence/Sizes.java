@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Weighted sizes, ascending and each once, and where their middle is. */
 final class Sizes {
   private static final int STEPS = 256;
+  private static final double CLOSE = 1e-4;
   private static final double[] HAMPEL = {1.5, 3, 5};
 
   final double[] values;
@@ -21,18 +22,23 @@ final class Sizes {
     weight = sum;
   }
 
-  /** Returns the sizes of quarter steps, one weight a step. */
-  static Sizes ofSteps(double[] bySteps) {
+  /**
+   * Returns the sizes of quarter steps, one weight a step.
+   *
+   * @param from where in the weights those of the step 0 are
+   * @param to where they end
+   */
+  static Sizes ofSteps(double[] bySteps, int from, int to) {
     int n = 0;
-    for (double weight : bySteps) {
-      n += weight > 0 ? 1 : 0;
+    for (int step = from; step < to; step++) {
+      n += bySteps[step] > 0 ? 1 : 0;
     }
     double[] values = new double[n];
     double[] weights = new double[n];
     n = 0;
-    for (int step = 0; step < bySteps.length; step++) {
+    for (int step = from; step < to; step++) {
       if (bySteps[step] > 0) {
-        values[n] = step / 4.0;
+        values[n] = (step - from) / 4.0;
         weights[n++] = bySteps[step];
       }
     }
@@ -87,7 +93,7 @@ final class Sizes {
         return centre;
       }
       double next = sum / total;
-      if (Math.abs(next - centre) < 1e-6) {
+      if (Math.abs(next - centre) < CLOSE) {
         return next;
       }
       centre = next;

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -26,29 +27,32 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
           "by mentions, then by engagement over them, then by id",
           List.of("mentions", Engagement.DEFINITION.name()));
 
+  /** The sum of the engagement of an author's mentions. */
+  public static final Definition ENGAGEMENT =
+      new Definition(
+          "engagementOfMentions",
+          1,
+          "sum of the engagement of the mentions; absent inputs are left out",
+          List.of(Engagement.DEFINITION.name()));
+
   /**
    * One author's part.
    *
    * @param author who
    * @param mentions how many mentions, at least 1
-   * @param engagement the sum of their {@link Engagement}s, a lower bound where inputs are missing
-   * @param missingInputs how many inputs of those engagements no source showed
+   * @param engagement the sum of their engagement, a lower bound where inputs are missing, and none
+   *     where all are
    */
-  public record Activity(AuthorId author, long mentions, long engagement, long missingInputs) {
-    /** Returns which share of the engagements' inputs is missing, in [0, 1]. */
-    public double missingShare() {
-      return (double) missingInputs / (mentions * Engagement.DEFINITION.inputs().size());
-    }
-  }
+  public record Activity(AuthorId author, long mentions, Figure engagement) {}
 
   private static final Comparator<Activity> MOST_ACTIVE_FIRST =
       Comparator.comparingLong(Activity::mentions)
-          .thenComparingLong(Activity::engagement)
+          .thenComparingDouble(AuthorActivity::earned)
           .reversed()
           .thenComparing(Activity::author);
 
   private static final int MENTIONS = 0;
-  private static final int ENGAGEMENT = 1;
+  private static final int SUM = 1;
   private static final int MISSING = 2;
 
   private AuthorTable byAuthor = new AuthorTable(3);
@@ -108,15 +112,30 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
   private boolean isLessThan(int row, Activity other) {
     long mentions = byAuthor.sum(row, MENTIONS);
     return mentions < other.mentions()
-        || (mentions == other.mentions() && byAuthor.sum(row, ENGAGEMENT) < other.engagement());
+        || (mentions == other.mentions() && byAuthor.sum(row, SUM) < earned(other));
+  }
+
+  private static double earned(Activity activity) {
+    return activity.engagement().isKnown() ? activity.engagement().low() : 0;
   }
 
   private Activity activity(int row) {
+    long mentions = byAuthor.sum(row, MENTIONS);
     return new Activity(
         byAuthor.author(row),
-        byAuthor.sum(row, MENTIONS),
-        byAuthor.sum(row, ENGAGEMENT),
-        byAuthor.sum(row, MISSING));
+        mentions,
+        engagement(mentions, byAuthor.sum(row, SUM), byAuthor.sum(row, MISSING)));
+  }
+
+  private static Figure engagement(long mentions, long sum, long missing) {
+    String input = Engagement.DEFINITION.name();
+    Map<String, Absence> absent = missing == 0 ? Map.of() : Map.of(input, Absence.UNKNOWN);
+    double share = (double) missing / (mentions * Engagement.DEFINITION.inputs().size());
+    if (share >= 1) {
+      return Figure.none(ENGAGEMENT, absent);
+    }
+    double high = missing == 0 ? sum : Double.POSITIVE_INFINITY;
+    return new Figure(ENGAGEMENT, sum, high, Map.of(input, (double) sum), absent, share);
   }
 
   @Override
@@ -138,7 +157,7 @@ public final class AuthorActivity extends SubtractingSink<AuthorActivity> {
       if (byAuthor.isAnybodys(row)) {
         out.writeUTF(byAuthor.text(row));
         out.writeLong(byAuthor.sum(row, MENTIONS));
-        out.writeLong(byAuthor.sum(row, ENGAGEMENT));
+        out.writeLong(byAuthor.sum(row, SUM));
         out.writeLong(byAuthor.sum(row, MISSING));
       }
     }

@@ -188,7 +188,7 @@ final class GeneratedNetwork {
   }
 
   Influence influence() {
-    Influence influence = new Influence();
+    Influence influence = new Influence(Posts::hash);
     influence.accept(
         Delivery.of(1, mentions.stream().<Outcome.Change>map(Outcome.Admitted::new).toList()));
     return influence;

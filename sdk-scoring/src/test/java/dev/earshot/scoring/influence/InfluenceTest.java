@@ -45,19 +45,19 @@ class InfluenceTest {
     Collections.shuffle(all, new Random(seed));
     List<Mention> leave = all.subList(0, all.size() / 2);
     List<Mention> stay = all.subList(all.size() / 2, all.size());
-    Influence lived = new Influence();
+    Influence lived = new Influence(Posts::hash);
     lived.accept(Delivery.of(1, admitted(all)));
     lived.accept(Delivery.of(all.size() + 1, withdrawn(leave)));
-    Influence fresh = new Influence();
+    Influence fresh = new Influence(Posts::hash);
     fresh.accept(Delivery.of(1, admitted(stay)));
     List<AuthorInfluence> expected = fresh.ranking(fresh.norms(AT));
     assertEquals(expected, lived.ranking(lived.norms(AT)));
 
-    Influence restored = new Influence();
+    Influence restored = new Influence(Posts::hash);
     restored.restore(lived.snapshot());
     assertEquals(expected, restored.ranking(restored.norms(AT)));
-    Influence part = new Influence();
-    Influence other = new Influence();
+    Influence part = new Influence(Posts::hash);
+    Influence other = new Influence(Posts::hash);
     part.accept(Delivery.of(1, admitted(stay.subList(0, stay.size() / 3))));
     other.accept(Delivery.of(1, admitted(stay.subList(stay.size() / 3, stay.size()))));
     part.merge(other);
@@ -100,7 +100,7 @@ class InfluenceTest {
 
   @Test
   void whatIsUnknownGivesHalfAndLessConfidence() {
-    Influence influence = new Influence();
+    Influence influence = new Influence(Posts::hash);
     Post.Builder bare =
         Posts.post("1").author(Author.builder(GeneratedNetwork.id(1)).build()).publishedAt(AT);
     influence.accept(Delivery.of(1, admitted(List.of(GeneratedNetwork.mention(bare)))));
@@ -128,7 +128,7 @@ class InfluenceTest {
     }
     all.add(GeneratedNetwork.mention(Posts.post("nobody").publishedAt(AT)));
     all.add(GeneratedNetwork.mention(Posts.post("undated").author(GeneratedNetwork.author(1, 3))));
-    Influence influence = new Influence();
+    Influence influence = new Influence(Posts::hash);
     influence.accept(Delivery.of(1, admitted(all)));
     assertEquals(2, influence.unclear());
     List<AuthorInfluence> ranking = influence.ranking(influence.norms(AT));

@@ -117,11 +117,14 @@ class MetricTest {
                 admitted(Posts.mention(by(BEN, "2", 5))),
                 admitted(Posts.mention(by(ADA, "3", 1))),
                 admitted(Posts.mention(Posts.post("4"))))));
-    assertEquals(
-        List.of(
-            new AuthorActivity.Activity(ADA, 2, 3, 6), new AuthorActivity.Activity(BEN, 1, 5, 3)),
-        activity.mostActive(5));
-    assertEquals(0.75, activity.mostActive(1).get(0).missingShare());
+    List<AuthorActivity.Activity> most = activity.mostActive(5);
+    assertEquals(List.of(ADA, BEN), most.stream().map(each -> each.author()).toList());
+    assertEquals(2, most.get(0).mentions());
+    Figure engagement = most.get(0).engagement();
+    assertEquals(3, engagement.low(), "at least");
+    assertEquals(OptionalDouble.empty(), engagement.value());
+    assertEquals(0.75, engagement.missingShare());
+    assertEquals(5, most.get(1).engagement().low());
     assertEquals(1, activity.withoutAuthor());
     assertEquals(2, activity.authors());
   }

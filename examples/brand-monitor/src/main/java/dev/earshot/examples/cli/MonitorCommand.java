@@ -4,13 +4,11 @@ import dev.earshot.ItemFault;
 import dev.earshot.examples.monitor.BrandMonitor;
 import dev.earshot.examples.monitor.Listener;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -112,18 +110,6 @@ final class MonitorCommand implements Callable<Integer> {
       ending.close();
     }
     return rejects.exitCode();
-  }
-
-  private static final class Moment implements CommandLine.ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String text) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeException e) {
-        throw new CommandLine.TypeConversionException(
-            "expected a moment in UTC such as 2026-11-20T12:00:00Z, got " + text);
-      }
-    }
   }
 
   private final class Watching implements Listener {

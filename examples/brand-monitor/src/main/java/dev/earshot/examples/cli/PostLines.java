@@ -8,10 +8,8 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
-import dev.earshot.json.EarshotJson;
 import dev.earshot.text.Entities;
 import java.io.IOException;
-import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,10 +80,9 @@ final class PostLines implements TextLines.Taker {
       return of(text(line));
     }
     try {
-      if (node.has("type")) {
-        return of(post(json.readEvent(line, source, Instant.EPOCH)));
-      }
-      return node.has("post") ? json.readMention(line, source) : of(json.readPost(line, source));
+      return node.has("post") && !node.has("type")
+          ? json.readMention(line, source)
+          : of(post(EventLines.event(node, line, source)));
     } catch (MalformedException e) {
       return of(rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem())));
     }

@@ -47,6 +47,21 @@ final class Texts {
     return forEach(new PostLines(taker, rejects), rejects);
   }
 
+  /**
+   * Hands over what every line tells, see {@link EventLines}.
+   *
+   * @return the exit code
+   */
+  int forEachEvent(EventLines.Taker taker) throws IOException {
+    Rejects rejects = new Rejects();
+    return forEach(new EventLines(taker, rejects), rejects);
+  }
+
+  /** Returns whether files are named, rather than standard input. */
+  boolean areNamed() {
+    return !files.isEmpty();
+  }
+
   private int forEach(TextLines.Taker taker, Rejects rejects) throws IOException {
     long total = 0;
     for (Path file : files) {

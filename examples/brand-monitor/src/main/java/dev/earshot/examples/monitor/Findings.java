@@ -246,7 +246,7 @@ final class Findings {
               name.isEmpty(),
               one.author().network().id(),
               one.mentions(),
-              one.missingShare() >= 1 ? null : one.engagement()));
+              one.engagement().isKnown() ? (long) one.engagement().low() : null));
     }
     return voices;
   }

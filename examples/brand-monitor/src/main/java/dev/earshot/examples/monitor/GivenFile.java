@@ -3,6 +3,7 @@ package dev.earshot.examples.monitor;
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.format.RegistrableDomain;
 import dev.earshot.query.Fields;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
@@ -56,6 +57,11 @@ public final class GivenFile {
     return String.valueOf(file.getFileName());
   }
 
+  /** Returns what queries ask for: posts, the domain of their addresses and their scores. */
+  public static Fields<PostFacts> fields() {
+    return BundledScorers.fields(Fields.posts().with(RegistrableDomain.field()));
+  }
+
   /**
    * Returns the queries of a file, over posts, the domain of their addresses and their scores.
    *
@@ -64,8 +70,7 @@ public final class GivenFile {
    */
   public static QuerySet queries(Path file) throws IOException {
     try {
-      return QuerySet.parse(
-          readable(file), BundledScorers.fields(Fields.posts().with(RegistrableDomain.field())));
+      return QuerySet.parse(readable(file), fields());
     } catch (MalformedException e) {
       String said = Objects.toString(e.getMessage(), ""); // its source, then line and column
       boolean placed = e.problem().startsWith("line ");

@@ -1,0 +1,149 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.ItemFault;
+import dev.earshot.Mention;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostField;
+import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
+import dev.earshot.pipeline.Admission;
+import dev.earshot.pipeline.Delivery;
+import dev.earshot.pipeline.Gate;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Outcome;
+import dev.earshot.pipeline.Pipeline;
+import dev.earshot.pipeline.Worker;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.query.Aspect;
+import dev.earshot.query.Field;
+import dev.earshot.query.Fields;
+import dev.earshot.query.PostFacts;
+import dev.earshot.query.Query;
+import dev.earshot.query.QuerySet;
+import dev.earshot.scoring.influence.AuthorInfluence;
+import dev.earshot.scoring.influence.Influence;
+import dev.earshot.scoring.model.BundledScorers;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts as they stand after everything that was told of them, in any order and twice too, and who
+ * is listened to. Without a query it keeps nothing of a post that influence does not read.
+ */
+final class PostsHeard {
+  private static final int BATCH = 500;
+  private static final String ALL = "all";
+  private static final String ABOUT = "about";
+
+  /** Every query must ask for something: this asks for any post. */
+  private static final Field<PostFacts> ANY =
+      Field.label("any", Aspect.POST, List.of("post"), facts -> Optional.of("post"));
+
+  private final boolean narrowed;
+  private final Pipeline pipeline;
+  private final Worker worker;
+  private final List<SourceEvent> waiting = new ArrayList<>();
+  private final Rejects rejects = new Rejects();
+
+  /** Hears posts; of which those that match the query are asked for, or all if it is null. */
+  PostsHeard(@Nullable Query about) {
+    narrowed = about != null;
+    QuerySet queries =
+        QuerySet.empty().with(ALL, Query.parse("any:post", Fields.posts().with(ANY)));
+    queries = about == null ? queries : queries.with(ABOUT, about);
+    Pipeline.Builder builder = Pipeline.builder(gate(narrowed), queries, MentionStore.inMemory());
+    BundledScorers.enrichers(queries.fields()).forEach(builder::enricher);
+    pipeline = builder.build();
+    worker = pipeline.worker();
+  }
+
+  /* A file of the host's own need not attest what is public; what it says is not is left out. */
+  private static Gate gate(boolean whole) {
+    Set<PostField> read = EnumSet.copyOf(Influence.READS);
+    read.add(PostField.EDITED_AT);
+    Admission admitted =
+        whole ? Admission.Admitted.whole() : new Admission.Admitted(read, Set.of());
+    return post -> isOpen(post) ? admitted : Gate.publicOnly().judge(post);
+  }
+
+  private static boolean isOpen(Post post) {
+    return post.visibility().isPublic() || post.visibility() == Visibility.UNKNOWN;
+  }
+
+  void take(String source, long line, SourceEvent event) {
+    Post post =
+        event instanceof PostEvent.Published published
+            ? published.post()
+            : event instanceof PostEvent.Edited edited ? edited.post() : null;
+    if (post != null && !isOpen(post)) {
+      rejects.addLine(new ItemFault(source, "visibility", line - 1, "is not public: left out"));
+    }
+    waiting.add(event);
+    if (waiting.size() == BATCH) {
+      hear();
+    }
+  }
+
+  private void hear() {
+    worker.process(waiting);
+    waiting.clear();
+  }
+
+  /**
+   * Returns everybody's influence, the highest first.
+   *
+   * @param moment what was published later is left out; null for when the last post was
+   */
+  List<AuthorInfluence> ranking(@Nullable Instant moment) {
+    hear();
+    Instant at = moment == null ? last() : moment;
+    byte[] secret = new byte[TenantSecret.BYTES];
+    new SecureRandom().nextBytes(secret);
+    TenantSecret hashes = TenantSecret.of(secret);
+    Influence all = counted(hashes, mention -> isBy(at, mention));
+    Influence asked =
+        narrowed ? counted(hashes, mention -> isBy(at, mention) && isAbout(mention)) : all;
+    return asked.ranking(all.norms(at));
+  }
+
+  private Instant last() {
+    try (Stream<Mention> mentions = pipeline.store().mentions()) {
+      return mentions
+          .flatMap(mention -> mention.post().publishedAt().stream())
+          .max(Instant::compareTo)
+          .orElse(Instant.EPOCH);
+    }
+  }
+
+  private static boolean isBy(Instant at, Mention mention) {
+    return mention.post().publishedAt().filter(at::isBefore).isEmpty();
+  }
+
+  private static boolean isAbout(Mention mention) {
+    return mention.matches().stream().anyMatch(match -> match.query().equals(ABOUT));
+  }
+
+  private Influence counted(TenantSecret hashes, Predicate<Mention> which) {
+    Influence influence = new Influence(hashes::hashOf);
+    try (Stream<Mention> mentions = pipeline.store().mentions()) {
+      List<Outcome.Change> changes =
+          mentions.filter(which).<Outcome.Change>map(Outcome.Admitted::new).toList();
+      influence.accept(Delivery.of(1, changes));
+    }
+    return influence;
+  }
+
+  /** Returns the exit code of what was left out. */
+  int exitCode() {
+    return rejects.exitCode();
+  }
+}

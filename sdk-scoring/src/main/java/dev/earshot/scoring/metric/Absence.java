@@ -1,0 +1,11 @@
+package dev.earshot.scoring.metric;
+
+/** Why a number is not there; each is something else than 0. The later ones outweigh. */
+public enum Absence {
+  /** The source does not show it, or nobody asked yet. */
+  UNKNOWN,
+  /** The purpose may not see it. */
+  NOT_PERMITTED,
+  /** It was there and is gone: the post, or the number by the source's word. */
+  REMOVED
+}
