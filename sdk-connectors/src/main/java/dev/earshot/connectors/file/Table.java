@@ -132,6 +132,11 @@ final class Table implements RowFormat {
   }
 
   @Override
+  public boolean identifiesRows() {
+    return mapping.hasColumn("id");
+  }
+
+  @Override
   public boolean header(String row) {
     Matcher separator = SEPARATOR_LINE.matcher(row);
     if (quoted && separator.matches()) {

@@ -43,6 +43,11 @@ final class HeadFile implements Closeable {
     return new HeadFile(disk.open(NAME));
   }
 
+  /** Returns whether it has all its places. */
+  boolean isWhole() throws IOException {
+    return file.length() >= PLACES * SECTOR;
+  }
+
   /** Returns the head that is furthest of those that can be read; none where none can. */
   Head read() throws IOException {
     byte[] bytes = new byte[PLACES * SECTOR];

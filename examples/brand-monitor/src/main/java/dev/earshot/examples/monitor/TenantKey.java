@@ -108,6 +108,15 @@ final class TenantKey {
     }
   }
 
+  /**
+   * Closes the key to all but its owner, as one is not that was put back from a copy.
+   *
+   * @return whether it was open to others
+   */
+  static boolean close(Path state) throws IOException {
+    return PrivateFiles.closeFile(state.resolve(NAME));
+  }
+
   /* Whole or not at all: half a key is worse than none. */
   private static void make(Path folder, Path file) throws IOException {
     byte[] fresh = new byte[TenantSecret.BYTES];
