@@ -351,6 +351,13 @@ public final class Identity {
       throw new IllegalArgumentException(
           "profile: expected an address on " + network + ", got one on " + site.network());
     }
+    if (site == null
+        && expected != null
+        && !expected.subdomains()
+        && expected.handlesEnd().isEmpty()) { // the others' people may have hosts of their own
+      throw new IllegalArgumentException(
+          "profile: expected an address on " + network + ", got one on another host");
+    }
     if (site == null && isFederated(network)) {
       requirePerson(address, url);
     }

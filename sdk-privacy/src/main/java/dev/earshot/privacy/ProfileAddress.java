@@ -267,6 +267,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
 
   private static @Nullable ProfileAddress on(
       ProfileSite site, String host, List<String> path, List<String> query) {
+    if (!site.handlesEnd().isEmpty() && host.endsWith(site.handlesEnd())) {
+      return new ProfileAddress(site.ofName(host), site, Identity.fold(host));
+    }
     String below = below(site, host);
     boolean named = site.subdomains() && !ProfileSites.KNOWN.ofSites.contains(below);
     if (named && !below.isEmpty()) {

@@ -87,6 +87,9 @@ class IdentityTest {
         "fay.deviantart.com | www.deviantart.com/fay | deviantart.com/fay/gallery | fay.deviantart.com/art/Tea-1",
         "weibo.com/u/1234567890 | weibo.com/1234567890 | m.weibo.cn/u/1234567890 | weibo.com/1234567890/Nabcdef",
         "weibo.com/n/ann | weibo.com/ann",
+        "bsky.app/profile/ann.bsky.social | ann.bsky.social | bsky.app/profile/ann | bsky.social/profile/ann",
+        "blog.example/author/ann | blog.example/author/ann/feed/ | blog.example/author/ann/page/2/",
+        "pix.example/ann | pix.example/p/ann/123456",
         "f.example/who?token=SECRET&x=1 | https://u:p@f.example/who?token=SECRET&x=1"
       })
   void aMemberIsOnePerson(String addresses) {
@@ -122,6 +125,17 @@ class IdentityTest {
   })
   void twoMembersAreTwo(String one, String other) {
     assertNotEquals(Identity.profile(one), Identity.profile(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://web.archive.org/web/2020/https://x.com/ann",
+        "https://translate.google.com/translate?u=https://x.com/ann",
+        "https://clips.twitch.tv/AnnDrinksTea"
+      })
+  void anAddressThatShowsSomebodyElsesPageIsRefused(String address) {
+    assertThrows(IllegalArgumentException.class, () -> Identity.profile(address));
   }
 
   @Test

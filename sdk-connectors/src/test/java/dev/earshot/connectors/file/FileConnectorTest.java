@@ -227,9 +227,22 @@ class FileConnectorTest {
             .filter(PostEvent.Published.class::isInstance)
             .map(event -> ((PostEvent.Published) event).post().visibility())
             .toList());
+    assertEquals(
+        List.of(new ItemFault("a.csv", "visibility", 2, "expected " + READERS)), batch.faults());
     ReadRequest consented = new ReadRequest(file.toString(), Map.of(), "members");
     assertEquals(
         4, posts(FileConnector.csv(mapping).open(consented, null, CONTEXT).poll(10)).size());
+  }
+
+  private static final String READERS = "PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN";
+
+  @Test
+  void aFileOfAnOldMacIsRefusedWithoutShowingWhatItHolds() throws IOException {
+    Path file = file("mac.csv", "id,text\r1,hush ann\r2,hush bob\r");
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
+    assertTrue(refused.problem().contains("CR alone"), refused.problem());
+    assertFalse(refused.problem().contains("hush"), refused.problem());
   }
 
   @Test

@@ -184,7 +184,7 @@ final class Segments {
     boolean there = HeadFile.isThere(disk);
     if (there) {
       HeadFile file = HeadFile.open(disk);
-      if (file.isWhole()) {
+      if (file.isWhole() && !file.isDamaged()) {
         return file;
       }
       file.close();
@@ -192,7 +192,7 @@ final class Segments {
     throw new BrokenException(
         "ledger file "
             + HeadFile.NAME
-            + (there ? " is cut off" : " is missing")
+            + (there ? " is cut off or damaged" : " is missing")
             + ": it tells whether events after "
             + known.number()
             + ", up to which "

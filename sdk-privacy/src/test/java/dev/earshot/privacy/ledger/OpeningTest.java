@@ -136,6 +136,10 @@ class OpeningTest {
       Files.write(head, Arrays.copyOf(bytes, length));
       assertBroken("ledger.head is cut off");
     }
+    byte[] other = new byte[bytes.length];
+    Arrays.fill(other, (byte) 7);
+    Files.write(head, other);
+    assertBroken("ledger.head is cut off or damaged");
     Files.delete(head);
     assertThrows(RuntimeException.class, () -> FileLedger.openOrCreate(directory, CLOCK));
     assertFalse(Files.exists(head), "not made anew");

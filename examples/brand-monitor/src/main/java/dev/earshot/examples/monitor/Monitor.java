@@ -22,6 +22,7 @@ import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.RetentionRule;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
@@ -164,6 +165,7 @@ final class Monitor {
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
     pack.groundsOf(LISTENING);
+    requireRoom(pack, clock.instant());
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
     OwnerOnly.folders(plan.out());
     PrivateFiles.closeFolder(plan.state());
@@ -223,6 +225,18 @@ final class Monitor {
           last = state;
         } while (plan.follow() && isWaitedOut(nextTurn(ingestion)));
       }
+    }
+  }
+
+  /* Else all that is heard would be forgotten in the same turn, and nobody would know why. */
+  private static void requireRoom(PolicyPack pack, Instant now) {
+    if (pack.retention().stream()
+        .filter(rule -> rule.kind() != RetentionRule.Kind.DEADLINE)
+        .noneMatch(rule -> rule.covers(RetentionRule.MENTION) && rule.inForceAt(now))) {
+      throw new IllegalArgumentException(
+          "--pack: no retention rule for mentions is in force at "
+              + now
+              + ", so that nothing that is heard may be kept");
     }
   }
 

@@ -92,6 +92,9 @@ final class TenantKey {
    */
   static byte[] in(Path state) throws IOException {
     Path file = state.resolve(NAME);
+    if (Files.isDirectory(file)) {
+      throw new BrokenException(file + " is a folder; put the key back", null);
+    }
     byte[] key = Files.readAllBytes(file);
     try {
       TenantSecret.of(key);
