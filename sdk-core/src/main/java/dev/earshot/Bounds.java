@@ -90,8 +90,8 @@ final class Bounds {
   }
 
   /**
-   * Returns where something leads or lies, of any scheme that a host may show as a link, {@linkplain
-   * KeylessAddress keyless}.
+   * Returns where something leads or lies, of any scheme that a host may show as a link,
+   * {@linkplain KeylessAddress keyless}.
    */
   static String target(String address, String field) {
     if (NEVER.contains(scheme(address))) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * token}, {@code sid} or {@code apiKey}. Two addresses that differ by more than user information
  * stay two. A short key may be guessed from its digest.
  *
- * <p>Posts, authors, references, entities, media and provenance hold no other; a host needs it where
- * it compares an address of its own with one of theirs. Thread-safe.
+ * <p>Posts, authors, references, entities, media and provenance hold no other; a host needs it
+ * where it compares an address of its own with one of theirs. Thread-safe.
  */
 public final class KeylessAddress {
   /** Names of keys, in lower case and without what stands between words. */
@@ -59,25 +59,32 @@ public final class KeylessAddress {
       Set.of("token", "secret", "password", "apikey", "accesskey", "signature", "credential");
 
   /* These name many things, and the value says which. */
-  private static final Set<String> DOUBTFUL = Set.of("key", "pass", "session", "sessionid", "sid", "ticket");
+  private static final Set<String> DOUBTFUL =
+      Set.of("key", "pass", "session", "sessionid", "sid", "ticket");
 
   private static final Pattern KEY_LIKE =
       Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_.~+/=-]{16,}");
 
   private static final Pattern DIGEST = Pattern.compile("~[0-9a-f]{12}");
 
-  private static final Pattern WEB = Pattern.compile("\\s*https?:[/\\\\]*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WEB =
+      Pattern.compile("\\s*https?:[/\\\\]*", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern OTHER =
       Pattern.compile("\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern SCHEME = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://");
+
   /** What is written as a bot's name and its key. */
-  private static final Pattern BOT = Pattern.compile("(?<=/)((?:bot)?\\d{6,}):([A-Za-z0-9_-]{30,})");
+  private static final Pattern BOT =
+      Pattern.compile("(?<=/)((?:bot)?\\d{6,}):([A-Za-z0-9_-]{30,})");
 
   private static final Pattern LINKED =
       Pattern.compile(
-          "((?:href|src|poster|cite)\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')", Pattern.CASE_INSENSITIVE);
+          "((?:href|src|poster|cite)\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')",
+          Pattern.CASE_INSENSITIVE);
 
+  private static final String HTTPS = "https://";
   private static final int DIGITS = 12;
 
   private KeylessAddress() {}
@@ -101,7 +108,9 @@ public final class KeylessAddress {
       int sign = address.lastIndexOf('@', path - 1);
       while (sign >= from) {
         from = sign + 1;
-        while (from == path && path < address.length() && "/\\".indexOf(address.charAt(path)) >= 0) {
+        while (from == path
+            && path < address.length()
+            && "/\\".indexOf(address.charAt(path)) >= 0) {
           from++; // as browsers do where no host is left
           path++;
         }
@@ -126,7 +135,7 @@ public final class KeylessAddress {
 
   /** Returns a text as it is, unless it is an address with a scheme: that without keys. */
   static String ifAddress(String text) {
-    return text.contains("://") && text.indexOf(' ') < 0 ? of(text) : text;
+    return text.contains("://") && SCHEME.matcher(text).lookingAt() ? of(text) : text;
   }
 
   static @Nullable String orNull(@Nullable String address) {
@@ -135,7 +144,7 @@ public final class KeylessAddress {
 
   /** Returns HTML in which the addresses that are followed hold no keys. */
   static @Nullable String within(@Nullable String html) {
-    if (html == null || html.indexOf('=') < 0) {
+    if (html == null || "?@#;".chars().allMatch(c -> html.indexOf(c) < 0)) {
       return html;
     }
     return LINKED
@@ -151,10 +160,21 @@ public final class KeylessAddress {
 
   /* Nearly all: each post has several. */
   private static boolean isPlain(String address) {
-    for (int i = 0; i < address.length(); i++) {
+    int host = address.startsWith(HTTPS) ? HTTPS.length() : -1;
+    boolean inHost = true;
+    for (int i = Math.max(0, host); i < address.length(); i++) {
       char c = address.charAt(i);
-      if (c == '=' || c == '@' || (c == ':' && i > 7)) {
+      if (c == '=' || (c == '@' && inHost)) {
         return false;
+      }
+      if (c == ':' && i > 0 && address.charAt(i - 1) >= '0' && address.charAt(i - 1) <= '9') {
+        return false; // perhaps a bot's
+      }
+      if (host >= 0 && (c == '/' || c == '\\' || c == '?' || c == '#')) {
+        if (i == host) {
+          return false;
+        }
+        inHost = false;
       }
     }
     return true;
@@ -201,7 +221,10 @@ public final class KeylessAddress {
 
   private static boolean isKey(String name, String value) {
     StringBuilder letters = new StringBuilder(name.length());
-    decoded(name).toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit)
+    decoded(name)
+        .toLowerCase(Locale.ROOT)
+        .chars()
+        .filter(Character::isLetterOrDigit)
         .forEach(c -> letters.append((char) c));
     String plain = letters.toString();
     return NAMES.contains(plain)

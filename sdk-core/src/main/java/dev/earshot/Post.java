@@ -423,7 +423,8 @@ public final class Post {
    * <p>Texts keep their length and offsets: a lone surrogate or a NUL becomes U+FFFD. Null or empty
    * means: not stated. Addresses, also those of an id, an author, a reference, an entity, a medium
    * and in HTML, hold no user information, and a digest for the value of what is named like a key
-   * ({@code token}, {@code sid}, {@code apiKey}); what the author wrote out in title and text stays.
+   * ({@code token}, {@code sid}, {@code apiKey}); what the author wrote out in title and text
+   * stays.
    */
   public static final class Builder {
     private final PostId id;
@@ -675,7 +676,9 @@ public final class Post {
      */
     public Builder attributes(Map<String, String> attributes) {
       Map<String, String> copy = new LinkedHashMap<>();
-      attributes.forEach((name, value) -> copy.put(unreserved(name), KeylessAddress.ifAddress(WellFormed.text(value))));
+      attributes.forEach(
+          (name, value) ->
+              copy.put(unreserved(name), KeylessAddress.ifAddress(WellFormed.text(value))));
       this.attributes = java.util.Collections.unmodifiableMap(copy);
       return this;
     }

@@ -132,6 +132,7 @@ class KeylessAddressTest {
                         "csv/1", Provenance.Method.IMPORT, address, Instant.ofEpochSecond(1))
                     .build())
             .build();
+    assertFalse(PostId.of(Network.of("x"), address + " b").nativeId().contains("SECRET"));
     String json = EarshotJson.of().write(post);
     assertFalse(json.contains("SECRET"), json);
     assertEquals(post, EarshotJson.of().readPost(json, "test"));

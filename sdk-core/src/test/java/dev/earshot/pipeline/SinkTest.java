@@ -211,7 +211,8 @@ class SinkTest {
   }
 
   @Test
-  @DisplayName("a sink under a new name is handed all that is kept, and so is one that begins again")
+  @DisplayName(
+      "a sink under a new name is handed all that is kept, and so is one that begins again")
   void aSinkUnderANewNameIsHandedAllThatIsKept(@TempDir Path folder) {
     try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
       Pipeline pipeline = pipeline(file).sink("first", new Copies()).build();
@@ -223,8 +224,7 @@ class SinkTest {
     }
     try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
       Copies second = new Copies();
-      Pipeline pipeline =
-          pipeline(file).sink("first", new Copies()).sink("second", second).build();
+      Pipeline pipeline = pipeline(file).sink("first", new Copies()).sink("second", second).build();
       assertEquals(2099, second.texts.size());
       assertEquals(file.lastChange(), pipeline.positions().get("second"));
       file.acknowledge("second", 0);

@@ -180,9 +180,10 @@ public final class Identity {
       }
       return of(key);
     }
-    boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(written)));
+    String plain = written.startsWith("@") ? written.substring(1) : written;
+    boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(plain)));
     if (host || ADDRESS.matcher(written).matches()) {
-      return handleOfAddress(network, site, federated, written);
+      return handleOfAddress(network, site, federated, host ? plain : written);
     }
     written = MEMBER.matcher(written).replaceFirst("");
     if (COMMUNITY.matcher(written).matches()) {

@@ -138,6 +138,25 @@ class IdentityTest {
     assertThrows(IllegalArgumentException.class, () -> Identity.profile(address));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x, https://town.example/@ann",
+    "facebook, https://blog.example/ann",
+    "x, https://mastodon.social/@ann",
+    "instagram, https://x.com/ann"
+  })
+  void anAddressElsewhereIsNoneOfThatNetwork(String network, String address) {
+    assertThrows(
+        IllegalArgumentException.class, () -> Identity.profile(Network.of(network), address));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tumblr, https://ann.example/", "feed, https://blog.example/ann"})
+  void aPersonMayHaveAHostOfTheirOwn(String network, String address) {
+    assertEquals(
+        Identity.profile(address), Identity.profile(Network.of(network), address));
+  }
+
   @Test
   void parametersThatNameTheProfileStay() {
     assertNotEquals(
@@ -583,6 +602,9 @@ class IdentityTest {
         "instagram | @ann.                           | ann",
         "tumblr    | ann.tumblr.com                  | ann",
         "bluesky   | ann                             | @ann.bsky.social",
+        "bluesky   | ann                             | ann.bsky.social",
+        "bluesky   | https://bsky.app/profile/ann    | ann",
+        "tumblr    | @ann.tumblr.com                 | ann",
         "bluesky   | https://bsky.app/profile/ann.example/post/1 | ann.example",
         "mastodon  | https://town.example/@ann/media | ann@town.example",
         "lemmy     | u/hal@town.example              | hal@town.example",

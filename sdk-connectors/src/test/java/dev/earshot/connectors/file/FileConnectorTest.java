@@ -484,7 +484,8 @@ class FileConnectorTest {
 
   private static final String WHO_HEADER = "id,who,text,edited,likes\n";
 
-  @DisplayName("SM-07 two rows with one id are two people's, told at both lines; none is overwritten")
+  @DisplayName(
+      "SM-07 two rows with one id are two people's, told at both lines; none is overwritten")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
