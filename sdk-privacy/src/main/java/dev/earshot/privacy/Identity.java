@@ -243,7 +243,9 @@ public final class Identity {
     ProfileSite there = address.site();
     if (there != null && there.networks().contains(network.id())) {
       String handle = address.handle();
-      return handle == null || there.isId(handle) ? ofAddress(address) : handleOf(network, handle);
+      return handle == null || there.isId(handle)
+          ? ofAddress(address)
+          : handleOf(network, there.whole(handle));
     }
     if (there == null && site == null && federated && address.handle() != null) {
       requirePerson(address, written);

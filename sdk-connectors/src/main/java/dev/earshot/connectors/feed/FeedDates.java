@@ -427,8 +427,7 @@ final class FeedDates {
 
   /* Behind an offset a name is that of its place, which may be put loosely, but Z is none. */
   private boolean zone(@Nullable ZoneId named) {
-    boolean two =
-        offset ? zulu && !ZoneOffset.UTC.equals(zone) : differ(zone, named);
+    boolean two = offset ? zulu && !ZoneOffset.UTC.equals(zone) : differ(zone, named);
     if (two) {
       throw new DateTimeException("two zones");
     }

@@ -33,8 +33,8 @@ interface RowFormat {
   }
 
   /**
-   * Returns whether a row is a post under an id of its own, so that two rows with one id are one post
-   * or a mistake.
+   * Returns whether a row is a post under an id of its own, so that two rows with one id are one
+   * post or a mistake.
    */
   default boolean identifiesRows() {
     return false;

@@ -495,8 +495,7 @@ final class Table implements RowFormat {
         }
       }
       if (!isNothing(text) && !text.isEmpty()) {
-        told.fault(
-            "visibility", line, "expected PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN");
+        told.fault("visibility", line, "expected PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN");
       }
       return Visibility.UNKNOWN;
     }
