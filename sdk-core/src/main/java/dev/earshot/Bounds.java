@@ -80,22 +80,25 @@ final class Bounds {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  /** Returns the address of a page: of the web, or relative. */
+  /** Returns the address of a page, of the web or relative, {@linkplain KeylessAddress keyless}. */
   static @Nullable String page(@Nullable String address, String field) {
     if (address != null && !PAGES.contains(scheme(address))) {
       throw new IllegalArgumentException(
           field + ": expected an address that begins with http:// or https://, got another scheme");
     }
-    return WellFormed.orNull(address);
+    return KeylessAddress.orNull(WellFormed.orNull(address));
   }
 
-  /** Returns where something leads or lies: of any scheme that a host may show as a link. */
+  /**
+   * Returns where something leads or lies, of any scheme that a host may show as a link,
+   * {@linkplain KeylessAddress keyless}.
+   */
   static String target(String address, String field) {
     if (NEVER.contains(scheme(address))) {
       throw new IllegalArgumentException(
           field + ": expected an address that runs no code and carries no data");
     }
-    return WellFormed.text(address);
+    return KeylessAddress.of(WellFormed.text(address));
   }
 
   /*

@@ -24,7 +24,7 @@ final class NativeKey {
               + " characters, got "
               + nativeId.length());
     }
-    return WellFormed.text(nativeId);
+    return KeylessAddress.ifAddress(WellFormed.text(nativeId));
   }
 
   static String write(Network network, String instance, String nativeId) {

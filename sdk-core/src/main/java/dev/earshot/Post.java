@@ -426,7 +426,10 @@ public final class Post {
    * Builds a post. Not thread-safe.
    *
    * <p>Texts keep their length and offsets: a lone surrogate or a NUL becomes U+FFFD. Null or empty
-   * means: not stated.
+   * means: not stated. Addresses, also those of an id, an author, a reference, an entity, a medium
+   * and in HTML, hold no user information, and a digest for the value of what is named like a key
+   * ({@code token}, {@code sid}, {@code apiKey}); what the author wrote out in title and text
+   * stays.
    */
   public static final class Builder {
     private final PostId id;
@@ -507,7 +510,7 @@ public final class Post {
 
     /** Sets the text as HTML, already sanitised. */
     public Builder html(@Nullable String html) {
-      this.html = WellFormed.orNull(html);
+      this.html = KeylessAddress.within(WellFormed.orNull(html));
       return this;
     }
 
@@ -641,7 +644,8 @@ public final class Post {
 
     /** Sets the id that the source gives the conversation. */
     public Builder conversation(@Nullable String conversation) {
-      this.conversation = WellFormed.orNull(conversation);
+      String stated = WellFormed.orNull(conversation);
+      this.conversation = stated == null ? null : KeylessAddress.ifAddress(stated);
       return this;
     }
 
@@ -677,7 +681,9 @@ public final class Post {
      */
     public Builder attributes(Map<String, String> attributes) {
       Map<String, String> copy = new LinkedHashMap<>();
-      attributes.forEach((name, value) -> copy.put(unreserved(name), WellFormed.text(value)));
+      attributes.forEach(
+          (name, value) ->
+              copy.put(unreserved(name), KeylessAddress.ifAddress(WellFormed.text(value))));
       this.attributes = java.util.Collections.unmodifiableMap(copy);
       return this;
     }

@@ -45,7 +45,8 @@ public final class Provenance {
    *
    * @param connector the connector's id and version, such as {@code feed/1}
    * @param method how the post was collected
-   * @param source the address or file read, without secrets
+   * @param source the address or file read, without secrets; of an address user information and the
+   *     values of keys are left out here too
    * @param observedAt when the source was read
    * @throws IllegalArgumentException if the year of {@code observedAt} is not within 1 to 9999
    */
@@ -110,7 +111,7 @@ public final class Provenance {
     private Builder(String connector, Method method, String source, Instant observedAt) {
       this.connector = WellFormed.text(connector);
       this.method = Objects.requireNonNull(method, "method");
-      this.source = WellFormed.text(source);
+      this.source = KeylessAddress.ifAddress(WellFormed.text(source));
       this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
       Bounds.inEra(observedAt, "observedAt");
     }

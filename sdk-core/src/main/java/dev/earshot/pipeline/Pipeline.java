@@ -475,6 +475,11 @@ public final class Pipeline {
      * Adds a sink whose position the store remembers under a name, for what outlives the process: a
      * ledger, a search index, an export. It is first handed what it has missed, removals included.
      *
+     * <p>Under a name that the store does not know yet it begins before the first change: {@link
+     * #build} hands it all that is kept. One whose own storage was emptied or put back from an
+     * older copy begins there again by {@link MentionStore#acknowledge store.acknowledge(name, 0)}
+     * before it is added; what it has beyond what is kept it must throw away itself.
+     *
      * @throws IllegalArgumentException if the name is blank or taken, or the sink is an aggregate,
      *     which remembers its position itself, or {@linkplain Sink#beginsAnew begins anew}
      */

@@ -20,7 +20,7 @@ final class Lexer {
 
   /** Hyphen-minus, then hyphens, dashes, minus signs and the signs of negation. */
   private static final String DASHES =
-      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D\u00AC\uFFE2";
+      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796\uFE58\uFE63\uFF0D\u00AC\uFFE2";
 
   /** Comparisons of one sign, each before the two that stand for it. */
   private static final Map<String, String> COMPARISONS =

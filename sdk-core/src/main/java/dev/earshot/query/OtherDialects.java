@@ -46,6 +46,14 @@ final class OtherDialects {
               "[\\p{L}\\p{N}]\\?|\\?[\\p{L}\\p{N}]",
               "a question mark stands for no letter",
               "write kett* for endings, list the forms with OR, leave it out"),
+          rule(
+              "^[0-9.,]+[<>\u2264\u2265]=?[\\p{L}_]",
+              "a comparison begins with its field",
+              "write likes>10 for 10<likes"),
+          rule(
+              "^/.+/[gimsux]*$",
+              "there are no patterns",
+              "write kett* for endings, or list forms with OR"),
           rule("\\^[0-9]", "words have no weight", "leave the number out"),
           rule(
               "(?i)^(?:near|onear|dnear|w|n|nx|adj|within|around)[/:~]?([0-9]+)$",
@@ -55,7 +63,7 @@ final class OtherDialects {
               "(?i)^(?:pre|p|ow)/([0-9]+)$",
               "words in an order are joined by ONEAR in capitals, a slash and a number",
               "write a ONEAR/$1 b"),
-          rule("(?i)^/(?:s|p|sent|para|[0-9]+)$", NO_OPERATOR, "write a NEAR/10 b"),
+          rule("(?i)^(?:w|\\+|-)?/(?:s|p|sent|para)$|^/[0-9]+$", NO_OPERATOR, "write a NEAR/10 b"),
           rule("(?i)^atleast[/:~]?([0-9]+)$", NO_OPERATOR, "write ATLEAST/$1(a OR b OR c)"),
           rule("(?i)^freq(?:uency)?[/:~]?([0-9]+)$", NO_OPERATOR, "write FREQUENCY/$1(a)"),
           rule(
@@ -100,7 +108,7 @@ final class OtherDialects {
 
   private static final Rule EXCLUSION =
       rule(
-          "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|NICHT|OHNE|AUSSER|NIET|ZONDER"
+          "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER"
               + "|SAUF|SANS|EXCEPTO|SALVO|\u041D\u0415)"
               + BETWEEN,
           NO_OPERATOR,
@@ -110,7 +118,7 @@ final class OtherDialects {
   private static final Pattern JOINING =
       Pattern.compile(
           "(?:AROUND|WITHIN|PRE|FOLLOWED|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|\u0418\u041B\u0418|EXCEPT"
-              + "|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|ZONDER|SAUF|SANS|EXCEPTO|SALVO"
+              + "|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER|SAUF|SANS|EXCEPTO|SALVO"
               + "|\u041D\u0415|[NWnw](?:[1-9]|[12][0-9]|30))");
 
   private static final Map<String, String> FIELDS =

@@ -211,6 +211,30 @@ class SinkTest {
   }
 
   @Test
+  @DisplayName(
+      "a sink under a new name is handed all that is kept, and so is one that begins again")
+  void aSinkUnderANewNameIsHandedAllThatIsKept(@TempDir Path folder) {
+    try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
+      Pipeline pipeline = pipeline(file).sink("first", new Copies()).build();
+      for (int n = 0; n < 2100; n++) {
+        feed(pipeline, published("" + n, "kettle " + n, n));
+      }
+      pipeline.remove(new Removal.OfPost(id("7"), Removal.Cause.ERASED, NOON.plusSeconds(2)));
+      pipeline.replace(pipeline.queries());
+    }
+    try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
+      Copies second = new Copies();
+      Pipeline pipeline = pipeline(file).sink("first", new Copies()).sink("second", second).build();
+      assertEquals(2099, second.texts.size());
+      assertEquals(file.lastChange(), pipeline.positions().get("second"));
+      file.acknowledge("second", 0);
+      Copies again = new Copies();
+      pipeline(file).sink("second", again).build();
+      assertEquals(second.texts, again.texts);
+    }
+  }
+
+  @Test
   void whatSinksHaveTakenIsRememberedWithTheNextCommitOrOnClosing(@TempDir Path folder) {
     try (MentionStore file = MentionStore.open(folder, EarshotJson.of())) {
       Pipeline pipeline = pipeline(file).sink("copies", new Copies()).build();

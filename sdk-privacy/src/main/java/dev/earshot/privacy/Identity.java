@@ -180,9 +180,10 @@ public final class Identity {
       }
       return of(key);
     }
-    boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(written)));
+    String plain = written.startsWith("@") ? written.substring(1) : written;
+    boolean host = site != null && site.equals(ProfileSites.KNOWN.ofHost(fold(plain)));
     if (host || ADDRESS.matcher(written).matches()) {
-      return handleOfAddress(network, site, federated, written);
+      return handleOfAddress(network, site, federated, host ? plain : written);
     }
     written = MEMBER.matcher(written).replaceFirst("");
     if (COMMUNITY.matcher(written).matches()) {
@@ -242,7 +243,9 @@ public final class Identity {
     ProfileSite there = address.site();
     if (there != null && there.networks().contains(network.id())) {
       String handle = address.handle();
-      return handle == null || there.isId(handle) ? ofAddress(address) : handleOf(network, handle);
+      return handle == null || there.isId(handle)
+          ? ofAddress(address)
+          : handleOf(network, there.whole(handle));
     }
     if (there == null && site == null && federated && address.handle() != null) {
       requirePerson(address, written);
@@ -350,6 +353,13 @@ public final class Identity {
     if (site != null && !site.equals(expected) && (expected != null || isFederated(network))) {
       throw new IllegalArgumentException(
           "profile: expected an address on " + network + ", got one on " + site.network());
+    }
+    if (site == null
+        && expected != null
+        && !expected.subdomains()
+        && expected.handlesEnd().isEmpty()) { // the others' people may have hosts of their own
+      throw new IllegalArgumentException(
+          "profile: expected an address on " + network + ", got one on another host");
     }
     if (site == null && isFederated(network)) {
       requirePerson(address, url);

@@ -12,7 +12,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -20,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -108,7 +110,8 @@ final class PackReader {
             root.text("document"),
             root.parsed("zone", "a time zone id such as UTC", ZoneId::of),
             publicOnly(root),
-            root.names("methods", Provenance.Method.class),
+            root.names(
+                "methods", Provenance.Method.class, List.of(Provenance.Method.values())),
             root.flag("termsRequired"),
             root.integer("minimumAge", 0, 150),
             purposes,
@@ -120,11 +123,9 @@ final class PackReader {
   }
 
   private Set<Visibility> publicOnly(Obj root) {
-    Set<Visibility> accepted = root.names("visibility", Visibility.class);
-    if (!accepted.stream().allMatch(Visibility::isPublic)) {
-      throw fault("visibility", "expected only what everybody can read: PUBLIC, UNLISTED");
-    }
-    return accepted;
+    List<Visibility> everybody =
+        Stream.of(Visibility.values()).filter(Visibility::isPublic).toList();
+    return root.names("visibility", Visibility.class, everybody);
   }
 
   private Map<Purpose, PolicyPack.Grounds> purposes(Obj root) {
@@ -154,7 +155,29 @@ final class PackReader {
     if (purposes.isEmpty()) {
       throw fault("purposes", "expected at least one, else there is nothing to do anything for");
     }
+    requireNoneWeaker(List.copyOf(purposes.values()));
     return purposes;
+  }
+
+  /* What is said of a purpose is said of those below it too, so that one that is weaker would take
+   * back in a corner what the other promises of all. */
+  private void requireNoneWeaker(List<PolicyPack.Grounds> all) {
+    for (int i = 0; i < all.size(); i++) {
+      PolicyPack.Grounds narrow = all.get(i);
+      for (PolicyPack.Grounds broad : all) {
+        if (broad.purpose().covers(narrow.purpose())
+            && narrow.basis().compareTo(broad.basis()) < 0) {
+          throw fault(
+              "purposes[" + i + "].basis",
+              "expected "
+                  + broad.basis()
+                  + (broad.basis() == PolicyPack.Basis.DENIED ? "" : " or stronger")
+                  + ", as "
+                  + broad.purpose()
+                  + " has, below which it is");
+        }
+      }
+    }
   }
 
   private PostField field(String path, String key) {
@@ -177,15 +200,20 @@ final class PackReader {
   private List<RetentionRule> retention(Obj root, Map<Purpose, PolicyPack.Grounds> purposes) {
     List<RetentionRule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    Set<String> live = new TreeSet<>();
+    for (PolicyPack.Grounds grounds : purposes.values()) {
+      if (grounds.basis() != PolicyPack.Basis.DENIED) {
+        live.add(grounds.purpose().id());
+      }
+    }
     for (Obj each : root.objects("retention")) {
       RetentionRule rule = retentionRule(each);
-      if (rule.purpose().isPresent()
-          && purposes.values().stream()
-              .filter(grounds -> grounds.basis() != PolicyPack.Basis.DENIED)
-              .noneMatch(grounds -> rule.purpose().get().covers(grounds.purpose()))) {
+      Purpose named = rule.purpose().orElse(null);
+      if (named != null && live.stream().map(Purpose::of).noneMatch(named::covers)) {
         throw fault(
             each.path("purpose"),
-            "expected one of the pack's purposes that is not denied, or one above them");
+            "expected one of the pack's purposes that is not denied, or one above them"
+                + suggestion(named.id(), live));
       }
       if (!ids.add(rule.id())) {
         throw fault(each.path("rule"), "expected a rule id not used before");
@@ -198,11 +226,51 @@ final class PackReader {
                   + i
                   + "] speaks of, so that one of them never holds");
         }
+        if (RetentionRule.clash(rules.get(i), rule)) {
+          throw fault(
+              each.path("period"),
+              "with retention["
+                  + i
+                  + "] a MINIMUM that is longer than the MAXIMUM, of the same items and while both are"
+                  + " in force, so that one of them never holds");
+        }
       }
       rules.add(rule);
       each.nothingElse();
     }
+    requireRoomForMentions(rules);
     return rules;
+  }
+
+  /* What no rule in force speaks of may not be stored, so that all that is heard would be forgotten at
+   * once: without such a rule at all, or in the time between two of them. */
+  private void requireRoomForMentions(List<RetentionRule> rules) {
+    List<RetentionRule> keeping =
+        rules.stream()
+            .filter(rule -> rule.kind() != RetentionRule.Kind.DEADLINE)
+            .filter(rule -> rule.covers(RetentionRule.MENTION))
+            .sorted(Comparator.comparing(rule -> rule.validFrom().orElse(Instant.MIN)))
+            .toList();
+    if (keeping.isEmpty()) {
+      throw fault(
+          "retention",
+          "expected a MINIMUM or MAXIMUM for class mention, without which nothing that is heard may"
+              + " be stored");
+    }
+    RetentionRule last = keeping.get(0);
+    for (RetentionRule next : keeping) {
+      Instant until = last.validUntil().orElse(Instant.MAX);
+      if (next.validFrom().orElse(Instant.MIN).isAfter(until)) {
+        throw fault(
+            "retention[" + rules.indexOf(last) + "].validUntil",
+            "expected no time between it and the validFrom of retention["
+                + rules.indexOf(next)
+                + "]: what is heard in between may not be stored");
+      }
+      if (next.validUntil().orElse(Instant.MAX).isAfter(until)) {
+        last = next;
+      }
+    }
   }
 
   private RetentionRule retentionRule(Obj each) {
@@ -229,10 +297,12 @@ final class PackReader {
       rule.purpose(each.parsed("purpose", "a purpose id", Purpose::new));
     }
     if (each.has("validFrom")) {
-      rule.validFrom(each.parsed("validFrom", "an instant", Instant::parse));
+      Instant from = each.parsed("validFrom", "an instant", Instant::parse);
+      each.checked("validFrom", () -> rule.validFrom(from));
     }
     if (each.has("validUntil")) {
-      rule.validUntil(each.parsed("validUntil", "an instant", Instant::parse));
+      Instant until = each.parsed("validUntil", "an instant", Instant::parse);
+      each.checked("validUntil", () -> rule.validUntil(until));
     }
     return each.checked("validUntil", rule::build);
   }
@@ -252,6 +322,10 @@ final class PackReader {
             meant -> {
               throw fault(path, "is not known, and so near to " + meant + " that it is a slip");
             });
+  }
+
+  private static String suggestion(String word, Set<String> known) {
+    return Misspelling.meant(word, known).map(meant -> "; did you mean " + meant + "?").orElse("");
   }
 
   private static TemporalAmount period(String text) {
@@ -345,22 +419,22 @@ final class PackReader {
     }
 
     <E extends Enum<E>> E name(String name, Class<E> type) {
-      return name(path(name), text(name), type);
+      return name(path(name), text(name), List.of(type.getEnumConstants()));
     }
 
-    private <E extends Enum<E>> E name(String where, String text, Class<E> type) {
-      for (E constant : type.getEnumConstants()) {
+    private <E extends Enum<E>> E name(String where, String text, List<E> permitted) {
+      for (E constant : permitted) {
         if (constant.name().equals(text)) {
           return constant;
         }
       }
-      throw fault(where, "expected one of " + Arrays.toString(type.getEnumConstants()));
+      throw fault(where, "expected one of " + permitted);
     }
 
-    <E extends Enum<E>> Set<E> names(String name, Class<E> type) {
+    <E extends Enum<E>> Set<E> names(String name, Class<E> type, List<E> permitted) {
       Set<E> names = EnumSet.noneOf(type);
       for (String text : texts(name)) {
-        if (!names.add(name(path(name), text, type))) {
+        if (!names.add(name(path(name), text, permitted))) {
           throw fault(path(name), "expected each once");
         }
       }
@@ -401,7 +475,7 @@ final class PackReader {
     void nothingElse() {
       for (String name : node.propertyNames()) {
         if (!asked.contains(name)) {
-          throw fault(path(name), "is not a field that a pack has");
+          throw fault(path(name), "is not a field that a pack has" + suggestion(name, asked));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.earshot.privacy;
 
 import static java.lang.Character.NON_SPACING_MARK;
 
+import dev.earshot.KeylessAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,7 +33,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
           "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
-  private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom|xml)$");
+  private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom|xml|json)$");
 
   /**
    * Reads an address that somebody gave.
@@ -212,7 +213,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   private static @Nullable ProfileAddress plainer(String written, boolean web) {
     String rest = before(hashed(ProfileSite.withoutEnd(written)), '#');
     int mark = rest.indexOf('?');
-    List<String> query = mark < 0 ? List.of() : query(rest.substring(mark + 1));
+    // As in what a post holds, where a key is a digest.
+    List<String> query =
+        mark < 0 ? List.of() : query(KeylessAddress.of(rest.substring(mark)).substring(1));
     rest = before(rest, '?').replace('\\', '/');
     String authority = before(rest, '/');
     if (authority.indexOf('@') >= 0 && (!web || rest.length() == authority.length())) {
@@ -264,6 +267,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
 
   private static @Nullable ProfileAddress on(
       ProfileSite site, String host, List<String> path, List<String> query) {
+    if (!site.handlesEnd().isEmpty() && host.endsWith(site.handlesEnd())) {
+      return new ProfileAddress(site.ofName(host), site, Identity.fold(host));
+    }
     String below = below(site, host);
     boolean named = site.subdomains() && !ProfileSites.KNOWN.ofSites.contains(below);
     if (named && !below.isEmpty()) {
@@ -312,6 +318,10 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     for (String segment : exact) {
       path.add(Identity.fold(segment));
     }
+    String member = member(path, query);
+    if (member != null) {
+      return new ProfileAddress(host + member, null, null);
+    }
     if (path.size() > 2
         && ProfileSites.KNOWN.beforeFeeds.contains(path.get(0))
         && ProfileSites.KNOWN.beforeName.contains(path.get(1))) {
@@ -346,6 +356,24 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return home != null
         ? home
         : new ProfileAddress(host + '/' + name + (alone ? kept(query) : ""), null, name);
+  }
+
+  /** Returns path and query of a forum's member; null where it is none's that can be told. */
+  private static @Nullable String member(List<String> path, List<String> query) {
+    String address =
+        '/'
+            + String.join("/", path)
+            + (query.isEmpty() ? "" : '?' + Identity.fold(String.join("&", query)));
+    if (address.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+      return null;
+    }
+    for (ProfileSites.Forum forum : ProfileSites.KNOWN.forums) {
+      String member = forum.member(address);
+      if (member != null) {
+        return member;
+      }
+    }
+    return null;
   }
 
   /** Returns the name without what stands before it: signs of a name, and blanks of ASCII. */
@@ -414,13 +442,22 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     for (int at = 0; at < path.length(); ) {
       int end = path.indexOf('/', at);
       end = end < 0 ? path.length() : end;
-      String segment = unescaped(path.substring(at, end)).strip();
+      String segment = withoutSession(unescaped(path.substring(at, end)).strip());
       if (!segment.isEmpty() && !segment.equals(".")) {
         segments.add(segment);
       }
       at = end + 1;
     }
     return segments;
+  }
+
+  private static String withoutSession(String segment) {
+    int sign = segment.indexOf(';');
+    boolean session =
+        sign >= 0
+            && ProfileSites.KNOWN.sessions.containsKey(
+                Identity.fold(before(segment.substring(sign + 1), '=')));
+    return session ? segment.substring(0, sign) : segment;
   }
 
   private static List<String> query(String query) {
@@ -439,14 +476,18 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     List<String> kept =
         query.stream()
             .map(Identity::fold)
-            .filter(pair -> !isOfReader(before(pair, '=')))
+            .filter(pair -> !isOfReader(before(pair, '='), pair))
             .sorted()
             .toList();
     return kept.isEmpty() ? "" : '?' + String.join("&", kept);
   }
 
-  private static boolean isOfReader(String name) {
-    return name.startsWith("utm_") || ProfileSites.KNOWN.clickIds.contains(name);
+  private static boolean isOfReader(String name, String pair) {
+    Pattern session = ProfileSites.KNOWN.sessions.get(name);
+    return name.startsWith("utm_")
+        || ProfileSites.KNOWN.clickIds.contains(name)
+        || (session != null
+            && session.matcher(pair.substring(Math.min(pair.length(), name.length() + 1))).matches());
   }
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */

@@ -60,7 +60,7 @@ record ProfileSite(
   String ofName(String handle) {
     return isId(handle) && !ids.isEmpty()
         ? site() + ids.get(0).filled(handle)
-        : site() + names.get(0).filled(handle(handle));
+        : site() + names.get(0).filled(handle(whole(handle)));
   }
 
   /** Returns the one form of a handle. */

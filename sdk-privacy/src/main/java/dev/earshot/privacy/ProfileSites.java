@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,12 @@ final class ProfileSites {
 
   /** What stands before a handle in a path, on hosts that the table does not name. */
   final Set<String> beforeName;
+
+  /** Parameters that hold a visit of whoever copied the address, and by what values they are known. */
+  final Map<String, Pattern> sessions = new HashMap<>();
+
+  /** How programs of forums write their members, on whatever host. */
+  final List<Forum> forums = new ArrayList<>();
 
   /** Pages of a person that come after the handle. */
   final Set<String> tabs;
@@ -83,6 +90,14 @@ final class ProfileSites {
     for (Map.Entry<String, JsonNode> each : root.path("slips").properties()) {
       slips.put(each.getKey(), each.getValue().stringValue());
     }
+    for (Map.Entry<String, JsonNode> each : root.path("sessions").properties()) {
+      sessions.put(each.getKey(), Pattern.compile(each.getValue().stringValue()));
+    }
+    for (JsonNode each : root.path("forums")) {
+      forums.add(
+          new Forum(
+              Pattern.compile(each.path("is").stringValue()), each.path("key").stringValue()));
+    }
     noHandles = ProfileSite.set(texts(root, "noHandles"));
     ofServer = ProfileSite.set(texts(root, "ofServer"));
     clients = ProfileSite.set(texts(root, "clients"));
@@ -116,6 +131,19 @@ final class ProfileSites {
       site.hosts().forEach(host -> byHost.put(host, site));
       site.networks().forEach(network -> byNetwork.put(network, site));
       networks.addAll(site.networks());
+    }
+  }
+
+  /**
+   * One form of a member's address: path and query, in small letters.
+   *
+   * @param is of which the groups tell where the forum lies and who the member is
+   * @param key path and query of the one form, of these groups
+   */
+  record Forum(Pattern is, String key) {
+    @Nullable String member(String address) {
+      Matcher found = is.matcher(address);
+      return found.matches() ? found.replaceFirst(key) : null;
     }
   }
 

@@ -118,7 +118,8 @@ public final class RetentionRule {
    * Returns a builder.
    *
    * @param id the rule's id, unique within its pack, such as {@code IS-13}
-   * @param itemClass the class of items, a dotted id; it covers the classes below it
+   * @param itemClass the class of items, a dotted id; it covers the classes below it, of which
+   *     {@link #MENTION} has none
    * @param kind what the period bounds
    * @param period a {@link Period}, or a {@link Duration} for hours; positive, a deadline may be
    *     zero; at most 1,000 years
@@ -213,6 +214,63 @@ public final class RetentionRule {
         && Objects.equals(validUntil, other.validUntil);
   }
 
+  /**
+   * Returns whether one of these two, a minimum and a maximum, never holds while both are in force:
+   * the one that yields speaks of nothing that the other does not speak of, and what must be kept
+   * must be kept for longer than it may.
+   */
+  static boolean clash(RetentionRule one, RetentionRule other) {
+    if (one.kind == Kind.MAXIMUM && other.kind == Kind.MINIMUM) {
+      return clash(other, one);
+    }
+    if (one.kind != Kind.MINIMUM || other.kind != Kind.MAXIMUM) {
+      return false;
+    }
+    boolean law = other.authority == Authority.LAW;
+    boolean yields = law && one.authority == Authority.CHOSEN;
+    return ((!yields && one.reaches(other)) || (law && other.reaches(one)))
+        && one.beginsNoEarlierThan(other)
+        && one.overlaps(other)
+        && isLonger(one.period, other.period);
+  }
+
+  private boolean reaches(RetentionRule other) {
+    return covers(other.itemClass)
+        && (purpose == null || (other.purpose != null && purpose.covers(other.purpose)))
+        && (!anonymousOnly || other.anonymousOnly);
+  }
+
+  /* A mention is published before it is observed. */
+  private boolean beginsNoEarlierThan(RetentionRule other) {
+    return anchor.equals(other.anchor)
+        || (itemClass.equals(MENTION) && anchor.equals(START) && other.anchor.equals(PUBLISHED));
+  }
+
+  private boolean overlaps(RetentionRule other) {
+    return (validFrom == null || other.validUntil == null || validFrom.isBefore(other.validUntil))
+        && (other.validFrom == null || validUntil == null || other.validFrom.isBefore(validUntil));
+  }
+
+  /** Returns whether a period is longer than another, whenever both of them begin. */
+  private static boolean isLonger(TemporalAmount one, TemporalAmount other) {
+    if (one instanceof Period months && other instanceof Period others) {
+      if (months.getDays() == 0 && others.getDays() == 0) {
+        return months.toTotalMonths() > others.toTotalMonths();
+      }
+    }
+    return seconds(one, -1) > seconds(other, 1);
+  }
+
+  /* So many months differ by less than three days from as many of the calendar's mean. */
+  private static double seconds(TemporalAmount period, int slack) {
+    if (period instanceof Period calendar) {
+      long months = calendar.toTotalMonths();
+      return months * (double) ChronoUnit.MONTHS.getDuration().toSeconds()
+          + Duration.ofDays(calendar.getDays() + (months == 0 ? 0 : 3L * slack)).toSeconds();
+    }
+    return ((Duration) period).toSeconds();
+  }
+
   @Override
   public String toString() {
     return "RetentionRule[" + id + ", " + kind + ", " + period + " from " + anchor + "]";
@@ -221,6 +279,7 @@ public final class RetentionRule {
   /** Builds a rule. Not thread-safe. */
   public static final class Builder {
     private static final long MAX_YEARS = 1000;
+    private static final Instant FAR = Instant.parse("2970-01-01T00:00:00Z");
     private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
 
     /* What becomes of a mention, as a sweep knows it. */
@@ -247,6 +306,10 @@ public final class RetentionRule {
       }
       if (!Purpose.isId(itemClass)) {
         throw new IllegalArgumentException("itemClass: expected lower-case words joined by dots");
+      }
+      if (itemClass.startsWith(MENTION + ".")) {
+        throw new IllegalArgumentException(
+            "itemClass: expected mention, below which there is no class: no mention is of one");
       }
       this.kind = Objects.requireNonNull(kind, "kind");
       this.period = Objects.requireNonNull(period, "period");
@@ -306,8 +369,7 @@ public final class RetentionRule {
                     ? "an event: a demand starts a DEADLINE alone"
                     : "a demand, for a DEADLINE"));
       }
-      boolean mention = itemClass.equals(MENTION) || itemClass.startsWith(MENTION + ".");
-      if (mention && !demand && !OF_MENTIONS.contains(anchor)) {
+      if (itemClass.equals(MENTION) && !demand && !OF_MENTIONS.contains(anchor)) {
         throw new IllegalArgumentException(
             "anchor: expected an event of a mention's, "
                 + OF_MENTIONS
@@ -347,14 +409,31 @@ public final class RetentionRule {
       return this;
     }
 
-    /** Sets from when it is in force. Null: always. */
+    /**
+     * Sets from when it is in force. Null: always.
+     *
+     * @throws IllegalArgumentException if that is more than 1,000 years from 1970, so that it would
+     *     never be
+     */
     public Builder validFrom(@Nullable Instant validFrom) {
+      if (validFrom != null && validFrom.isAfter(FAR)) {
+        throw new IllegalArgumentException(
+            "validFrom: expected a moment that comes: so far ahead it is never in force");
+      }
       this.validFrom = validFrom;
       return this;
     }
 
-    /** Sets until when, exclusively, it was in force. Null: still. */
+    /**
+     * Sets until when, exclusively, it was in force. Null: still.
+     *
+     * @throws IllegalArgumentException if that is no later than 1970, so that it never was
+     */
     public Builder validUntil(@Nullable Instant validUntil) {
+      if (validUntil != null && !validUntil.isAfter(Instant.EPOCH)) {
+        throw new IllegalArgumentException(
+            "validUntil: expected after 1970-01-01: before that nothing began that it could speak of");
+      }
       this.validUntil = validUntil;
       return this;
     }

@@ -55,6 +55,108 @@ class IdentityTest {
     assertEquals(Identity.profile("https://example.org/@ann"), Identity.profile(written));
   }
 
+  @DisplayName("SM-21: a forum's member is one person on all pages, also for whoever has a session")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stackoverflow.com/users/12 | stackoverflow.com/users/12/ann | stackoverflow.com/users/12/ann-lee?tab=profile"
+            + " | https://stackoverflow.com/users/12?tab=topactivity | stackoverflow.com/u/12",
+        "f.example/memberlist.php?mode=viewprofile&u=12"
+            + " | f.example/memberlist.php?u=12&mode=viewprofile&sid=0123456789abcdef0123456789abcdef"
+            + " | f.example/memberlist.php?mode=viewprofile&u=12&amp;sid=0123456789abcdef0123456789abcdef",
+        "f.example/board/memberlist.php?mode=viewprofile&u=12"
+            + " | f.example/board/memberlist.php?sid=~0123456789ab&mode=viewprofile&u=12",
+        "f.example/members/ann.12/ | f.example/members/ann.12/about | f.example/members/12/"
+            + " | f.example/members/ann-lee.12/#about | f.example/index.php?members/ann.12/",
+        "f.example/member.php?12-ann | f.example/member.php?u=12 | f.example/member.php/12-ann"
+            + " | f.example/members/12-ann.html | f.example/member.php?s=0123456789abcdef0123456789abcdef&u=12"
+            + " | f.example/member.php?12-ann&tab=friends",
+        "f.example/u/ann | f.example/u/ann/summary | f.example/u/ann/activity/topics | f.example/u/ann.json"
+            + " | f.example/users/Ann/",
+        "f.example/profile/12-ann/ | f.example/profile/12-ann/?tab=activity"
+            + " | f.example/index.php?/profile/12-ann/content/ | f.example/profile/12-ann-lee/followers/"
+            + " | f.example/index.php?showuser=12",
+        "f.example/user/12-ann/ | f.example/index.php?user/12-ann/",
+        "f.example/index.php?action=profile;u=12 | f.example/index.php?action=profile;u=12;area=summary"
+            + " | f.example/index.php?PHPSESSID=abc&action=profile;u=12",
+        "f.example/home.php?mod=space&uid=12 | f.example/space-uid-12.html"
+            + " | f.example/home.php?mod=space&uid=12&do=profile",
+        "f.example/member.php?action=profile&uid=12 | f.example/user-12.html",
+        "f.example/profile?s=ann | f.example/profile?s=ann&sessionid=1 | f.example/profile?PHPSESSID=9&s=ann"
+            + " | f.example/profile;jsessionid=4711?s=ann",
+        "fay.deviantart.com | www.deviantart.com/fay | deviantart.com/fay/gallery | fay.deviantart.com/art/Tea-1",
+        "weibo.com/u/1234567890 | weibo.com/1234567890 | m.weibo.cn/u/1234567890 | weibo.com/1234567890/Nabcdef",
+        "weibo.com/n/ann | weibo.com/ann",
+        "bsky.app/profile/ann.bsky.social | ann.bsky.social | bsky.app/profile/ann | bsky.social/profile/ann",
+        "blog.example/author/ann | blog.example/author/ann/feed/ | blog.example/author/ann/page/2/",
+        "pix.example/ann | pix.example/p/ann/123456",
+        "f.example/who?token=SECRET&x=1 | https://u:p@f.example/who?token=SECRET&x=1"
+      })
+  void aMemberIsOnePerson(String addresses) {
+    String[] all = addresses.split(" \\| ");
+    for (String each : all) {
+      assertEquals(Identity.profile(all[0]), Identity.profile(each), each);
+      Author author =
+          Author.builder(AuthorId.of(Network.of("forum"), "x")).url("https://" + bare(each)).build();
+      assertTrue(Identity.allOf(author).contains(Identity.profile(all[0])), each);
+    }
+  }
+
+  private static String bare(String address) {
+    return address.startsWith("https://") ? address.substring("https://".length()) : address;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stackoverflow.com/users/12/ann, stackoverflow.com/users/13/ann",
+    "stackoverflow.com/users/12/ann, superuser.com/users/12/ann",
+    "f.example/memberlist.php?mode=viewprofile&u=12, f.example/memberlist.php?mode=viewprofile&u=2",
+    "f.example/a/memberlist.php?mode=viewprofile&u=1, f.example/b/memberlist.php?mode=viewprofile&u=1",
+    "f.example/members/ann.12, f.example/members/ann.13",
+    "f.example/members/ann, f.example/members/bob",
+    "f.example/member.php?12-ann, f.example/member.php?13-ann",
+    "f.example/profile/12-ann, f.example/profile/13-ann",
+    "f.example/index.php?action=profile;u=1, f.example/index.php?action=profile;u=2",
+    "f.example/profile?s=ann, f.example/profile?s=bob",
+    "f.example/profile?sid=12, f.example/profile?sid=13",
+    "f.example/who?token=a, f.example/who?token=b",
+    "fay.deviantart.com, kim.deviantart.com",
+    "weibo.com/u/1234567890, weibo.com/u/1234567891"
+  })
+  void twoMembersAreTwo(String one, String other) {
+    assertNotEquals(Identity.profile(one), Identity.profile(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://web.archive.org/web/2020/https://x.com/ann",
+        "https://translate.google.com/translate?u=https://x.com/ann",
+        "https://clips.twitch.tv/AnnDrinksTea"
+      })
+  void anAddressThatShowsSomebodyElsesPageIsRefused(String address) {
+    assertThrows(IllegalArgumentException.class, () -> Identity.profile(address));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x, https://town.example/@ann",
+    "facebook, https://blog.example/ann",
+    "x, https://mastodon.social/@ann",
+    "instagram, https://x.com/ann"
+  })
+  void anAddressElsewhereIsNoneOfThatNetwork(String network, String address) {
+    assertThrows(
+        IllegalArgumentException.class, () -> Identity.profile(Network.of(network), address));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tumblr, https://ann.example/", "feed, https://blog.example/ann"})
+  void aPersonMayHaveAHostOfTheirOwn(String network, String address) {
+    assertEquals(
+        Identity.profile(address), Identity.profile(Network.of(network), address));
+  }
+
   @Test
   void parametersThatNameTheProfileStay() {
     assertNotEquals(
@@ -500,6 +602,9 @@ class IdentityTest {
         "instagram | @ann.                           | ann",
         "tumblr    | ann.tumblr.com                  | ann",
         "bluesky   | ann                             | @ann.bsky.social",
+        "bluesky   | ann                             | ann.bsky.social",
+        "bluesky   | https://bsky.app/profile/ann    | ann",
+        "tumblr    | @ann.tumblr.com                 | ann",
         "bluesky   | https://bsky.app/profile/ann.example/post/1 | ann.example",
         "mastodon  | https://town.example/@ann/media | ann@town.example",
         "lemmy     | u/hal@town.example              | hal@town.example",

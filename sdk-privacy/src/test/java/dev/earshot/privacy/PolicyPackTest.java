@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Instant;
 import java.time.Period;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -154,6 +155,8 @@ class PolicyPackTest {
     assertEquals(field, refused.field().orElse("none"));
   }
 
+  private static final String START = "\"from\": \"START\"";
+
   private static String withRules(String rules) {
     int from = SMALL.indexOf("\"retention\": [");
     return SMALL.substring(0, from) + "\"retention\": [" + rules + "]}";
@@ -172,7 +175,7 @@ class PolicyPackTest {
     "account, PUBLISHD",
     "account, STRAT",
     "billing, TERMINATD",
-    "mention.video, LAST_LOGIN",
+    "mention, LAST_LOGIN",
     "account, OBJECTION"
   })
   void anEventThatNeverHappensIsRefused(String itemClass, String event) {
@@ -186,27 +189,205 @@ class PolicyPackTest {
   void anEventOfAHostsOwnIsNone() {
     PolicyPack.parse(
         withRules(
-            rule("r", "order", "MAXIMUM", "P30D", "\"from\": \"PARCEL_DELIVERED\"")
+            rule("m", "mention", "MAXIMUM", "P30D", START)
+                + ','
+                + rule("r", "order", "MAXIMUM", "P30D", "\"from\": \"PARCEL_DELIVERED\"")
                 + ','
                 + rule("s", "account", "MAXIMUM", "P30D", "\"from\": \"LAST_LOGIN\"")));
   }
 
   @Test
   void ofTwoRulesThatSpeakOfTheSameOneNeverHolds() {
-    String start = "\"from\": \"START\"";
     String twice =
         withRules(
-            rule("a", "mention", "MAXIMUM", "P30D", start)
+            rule("a", "mention", "MAXIMUM", "P30D", START)
                 + ','
-                + rule("b", "mention", "MAXIMUM", "P60D", start));
+                + rule("b", "mention", "MAXIMUM", "P60D", START));
     assertEquals(
         "retention[1].period",
         assertThrows(MalformedException.class, () -> PolicyPack.parse(twice)).field().orElse(""));
     PolicyPack.parse(
         withRules(
-            rule("a", "mention", "MAXIMUM", "P30D", start)
+            rule("a", "mention", "MAXIMUM", "P30D", START)
                 + ','
-                + rule("b", "mention", "MINIMUM", "P6D", start)));
+                + rule("b", "mention", "MINIMUM", "P6D", START)));
+  }
+
+  private static void refused(String field, String words, String json) {
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(json), json);
+    assertEquals(field, refused.field().orElse("none"), json);
+    assertTrue(refused.problem().contains(words), refused.problem());
+  }
+
+  @DisplayName("SM-22: what holds of no item, or at no time, is refused with its path")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "mention.x     | from START                             | class      | below which",
+        "mention.video | from PUBLISHED                         | class      | below which",
+        "mention       | from START until 1970-01-01T00:00:00Z  | validUntil | 1970",
+        "mention       | from START until 1969-12-31T00:00:00Z  | validUntil | 1970",
+        "account       | from START until -0400-01-01T00:00:00Z | validUntil | 1970",
+        "account       | from START since 9999-01-01T00:00:00Z  | validFrom  | never in force",
+        "mention       | from START since +100000-01-01T00:00:00Z | validFrom | never in force"
+      })
+  void aRuleThatHoldsOfNothingIsRefused(
+      String itemClass, String more, String field, String words) {
+    String json =
+        more.replaceFirst("from (\\w+)", "\"from\": \"$1\"")
+            .replaceFirst(" until (\\S+)", ", \"validUntil\": \"$1\"")
+            .replaceFirst(" since (\\S+)", ", \"validFrom\": \"$1\"");
+    refused(
+        "retention[1]." + field,
+        words,
+        withRules(
+            rule("m", "mention", "MAXIMUM", "P30D", "\"from\": \"PUBLISHED\"")
+                + ','
+                + rule("r", itemClass, "MAXIMUM", "P40D", json)));
+  }
+
+  @DisplayName("SM-22: a minimum that is longer than the maximum of the same items is refused")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "mention MAXIMUM P30D START                 | mention MINIMUM P60D START",
+        "mention MINIMUM P2M START                  | mention MAXIMUM P30D START",
+        "mention MINIMUM PT48H START                | mention MAXIMUM PT24H START",
+        "mention MAXIMUM P1Y START                  | mention MINIMUM P13M START",
+        "mention MAXIMUM P30D PUBLISHED             | mention MINIMUM P60D START",
+        "mention MAXIMUM P30D START listening       | mention MINIMUM P60D START",
+        "mention MAXIMUM P30D START listening       | mention MINIMUM P60D START listening",
+        "account.trial MAXIMUM P30D START           | account MINIMUM P60D START",
+        "account MAXIMUM P30D LAST_LOGIN            | account MINIMUM P60D LAST_LOGIN",
+        "mention MAXIMUM P30D START - 2026 2028     | mention MINIMUM P60D START - 2027 -",
+        "mention MAXIMUM P30D START - - 2028        | mention MINIMUM P60D START - 2027 2029"
+      })
+  void aMinimumAboveTheMaximumIsRefused(String one, String other) {
+    refused("retention[1].period", "MINIMUM", withRules(written("a", one, other)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "mention MAXIMUM P30D START             | mention MINIMUM P30D START",
+        "mention MAXIMUM P365D START            | mention MINIMUM P1Y START",
+        "mention MAXIMUM P30D START             | mention MINIMUM P1M START",
+        "mention MAXIMUM P30D START             | mention MINIMUM P60D PUBLISHED",
+        "mention MAXIMUM P30D START             | mention MINIMUM P60D START listening",
+        "mention MAXIMUM P30D START             | account MINIMUM P60D START",
+        "account MAXIMUM P30D START             | account.paid MINIMUM P60D START",
+        "account MAXIMUM P30D LAST_LOGIN        | account MINIMUM P60D START",
+        "mention MAXIMUM P30D START - - 2027    | mention MINIMUM P60D START - 2027 -",
+        "mention MAXIMUM P30D START - 2027 -    | mention MINIMUM P60D START - - 2027"
+      })
+  void aMinimumThatLeavesTheMaximumSomethingHolds(String one, String other) {
+    String beside = one.startsWith("mention") ? "" : "mention MAXIMUM P1D START";
+    assertFalse(PolicyPack.parse(withRules(written("a", one, other, beside))).retention().isEmpty());
+  }
+
+  private static String written(String id, String... rules) {
+    StringBuilder json = new StringBuilder();
+    for (String rule : rules) {
+      if (rule.isEmpty()) {
+        continue;
+      }
+      String[] parts = rule.split(" ");
+      String more = "\"from\": \"" + parts[3] + '"';
+      String[] fields = {"purpose", "validFrom", "validUntil"};
+      for (int i = 4; i < parts.length; i++) {
+        if (!parts[i].equals("-")) {
+          String value = i == 4 ? parts[i] : parts[i] + "-01-01T00:00:00Z";
+          more += ", \"" + fields[i - 4] + "\": \"" + value + '"';
+        }
+      }
+      json.append(json.isEmpty() ? "" : ",")
+          .append(rule(id + json.length(), parts[0], parts[1], parts[2], more));
+    }
+    return json.toString();
+  }
+
+  @Test
+  void aPackUnderWhichNothingHeardMayBeStoredIsRefused() {
+    refused("retention", "class mention", withRules(""));
+    refused("retention", "class mention", withRules(rule("r", "account", "MAXIMUM", "P1D", START)));
+    refused(
+        "retention",
+        "class mention",
+        withRules(rule("r", "mention", "DEADLINE", "P30D", "\"from\": \"ERASURE\"")));
+    refused(
+        "retention[0].validUntil",
+        "in between",
+        withRules(
+            written(
+                "a",
+                "mention MAXIMUM P30D START - - 2026",
+                "mention MAXIMUM P40D START - 2027 -")));
+    PolicyPack.parse(
+        withRules(
+            written(
+                "a",
+                "mention MAXIMUM P40D START - 2027 -",
+                "mention MAXIMUM P30D START - - 2027")));
+  }
+
+  @Test
+  void aPurposeBelowAnotherIsNoWeaker() {
+    String listening = "\"rule\": \"r1\"}";
+    for (String[] pair :
+        new String[][] {
+          {"sale", "DENIED", "sale.brand", "PUBLIC"},
+          {"sale", "DENIED", "sale.brand.tea", "EXPLICIT_CONSENT"},
+          {"sensitive", "EXPLICIT_CONSENT", "sensitive.health", "CONSENT"},
+          {"marketing", "CONSENT", "marketing.email", "PUBLIC"}
+        }) {
+      refused(
+          "purposes[2].basis",
+          pair[0],
+          SMALL.replace(listening, listening + purpose(pair[0], pair[1]) + purpose(pair[2], pair[3])));
+      refused(
+          "purposes[1].basis",
+          pair[0],
+          SMALL.replace(listening, listening + purpose(pair[2], pair[3]) + purpose(pair[0], pair[1])));
+    }
+    PolicyPack.parse(
+        SMALL.replace(
+            listening,
+            listening
+                + purpose("listening.health", "EXPLICIT_CONSENT")
+                + purpose("model.shared", "DENIED")
+                + purpose("model", "CONSENT")));
+  }
+
+  private static String purpose(String id, String basis) {
+    return ", {\"id\": \"%s\", \"basis\": \"%s\", \"fields\": [], \"rule\": \"x\"}"
+        .formatted(id, basis);
+  }
+
+  @Test
+  void aRefusalNamesWhatIsPermittedAndWhatWasMeant() {
+    for (String seen : List.of("PRIVATE", "FOLLOWERS", "UNKNOWN", "public")) {
+      String json = SMALL.replace("[\"PUBLIC\"]", "[\"" + seen + "\"]");
+      refused("visibility", "expected one of [PUBLIC, UNLISTED]", json);
+    }
+    refused(
+        "retention[0].purpose",
+        "did you mean listening?",
+        SMALL.replace(
+            "\"level\": \"TENANT\"", "\"level\": \"TENANT\", \"purpose\": \"lisening\""));
+    refused(
+        "retention[0].validuntil",
+        "did you mean",
+        SMALL.replace(
+            "\"level\": \"TENANT\"",
+            "\"level\": \"TENANT\", \"validUntil\": \"2030-01-01T00:00:00Z\","
+                + " \"validuntil\": \"2031-01-01T00:00:00Z\""));
   }
 
   @Test
@@ -258,6 +439,9 @@ class PolicyPackTest {
         List.<Executable>of(
             () -> RetentionRule.builder("r", "Mention", most, month),
             () -> RetentionRule.builder(" ", "mention", most, month),
+            () -> RetentionRule.builder("r", "mention.x", most, month),
+            () -> RetentionRule.builder("r", "mention", most, month).validUntil(Instant.EPOCH),
+            () -> RetentionRule.builder("r", "mention", most, month).validFrom(Instant.MAX),
             () -> RetentionRule.builder("r", "mention", most, month).anchor("PUBLISHD"),
             () -> RetentionRule.builder("r", "mention", most, month).anchor("LAST_LOGIN"),
             () -> RetentionRule.builder("r", "account", most, month).anchor("ERASURE"),

@@ -96,7 +96,12 @@ final class FeedDates {
       Map.of("ko", "asia/seoul", "ja", "asia/tokyo", "zh", "asia/shanghai");
 
   private static final Pattern HAN_SIGNS = Pattern.compile("[\u5e74\u6708\u65e5]");
-  private static final Pattern BEFORE_CHRIST = Pattern.compile("[-\u2212\u2013]\\d");
+  private static final Pattern BEFORE_CHRIST =
+      Pattern.compile("(?<!\\S)[-\u2212\u2013]\\d{1,6}(?![\\d:])");
+
+  /* A word such as \u00e0, which without its accent would be a military zone. */
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("(?<!\\p{L})[\\p{IsLatin}&&[^A-Za-z]]\\p{P}?\\s*$");
 
   private static final String SEPARATORS = " ,;.|@~'\"\u00b7\u2022\u2013\u2014-/\u3001\uff0c";
 
@@ -135,7 +140,7 @@ final class FeedDates {
    * The language, where the feed states one, decides between months that are called the same.
    */
   static @Nullable Instant parse(String date, @Nullable String language) {
-    if (date.strip().length() > MAX_LENGTH) {
+    if (date.strip().length() > MAX_LENGTH || LEFT_OVER.matcher(date).find()) {
       return null;
     }
     try {
@@ -208,7 +213,7 @@ final class FeedDates {
 
   /* Reads part after part; false at the first that is not understood. */
   private boolean readAll() {
-    if (text.isEmpty() || BEFORE_CHRIST.matcher(text).lookingAt()) {
+    if (text.isEmpty()) {
       return false;
     }
     while (at < text.length()) {
@@ -220,6 +225,9 @@ final class FeedDates {
         continue;
       }
       if (SEPARATORS.indexOf(c) >= 0) {
+        if (next(BEFORE_CHRIST) != null) {
+          return false; // a sign of its own is no separator: what PHP writes for no date
+        }
         at++;
         continue;
       }
@@ -406,6 +414,7 @@ final class FeedDates {
     if (kinds.contains(Kind.MONTH) || kinds.contains(Kind.DAY)) {
       afterTime = false;
       words.add(meanings);
+      dangling = kinds.contains(Kind.FILLER);
       return true;
     }
     if (kinds.contains(Kind.AM) || kinds.contains(Kind.PM)) {
@@ -416,10 +425,19 @@ final class FeedDates {
     return kinds.contains(Kind.FILLER) || kinds.contains(Kind.UNIT);
   }
 
+  /* Behind an offset a name is that of its place, which may be put loosely, but Z is none. */
   private boolean zone(@Nullable ZoneId named) {
+    boolean two = offset ? zulu && !ZoneOffset.UTC.equals(zone) : differ(zone, named);
+    if (two) {
+      throw new DateTimeException("two zones");
+    }
     zone = offset ? zone : named;
     afterTime = true;
     return true;
+  }
+
+  private static boolean differ(@Nullable ZoneId one, @Nullable ZoneId other) {
+    return one instanceof ZoneOffset && other instanceof ZoneOffset && !one.equals(other);
   }
 
   private boolean offset() {

@@ -310,6 +310,11 @@ public final class ColumnMapping {
     return Optional.ofNullable(constants.get(field));
   }
 
+  /** Returns whether a field is read from a column. */
+  boolean hasColumn(String field) {
+    return columns.containsKey(field);
+  }
+
   /** Hands out each mapped field and its column. */
   void forEachColumn(java.util.function.BiConsumer<String, String> each) {
     columns.forEach(each);

@@ -42,6 +42,7 @@ final class FileReader extends PagedReader {
   private static final long BEYOND_ASCII = 0x8080808080808080L;
   private static final String ZEROS = "; the file begins with NUL bytes, which no text holds";
   private static final int LONGEST_CHARACTER = 4;
+  private static final int REMEMBERED = 1000;
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   private final Path path;
@@ -55,6 +56,8 @@ final class FileReader extends PagedReader {
   private boolean emptyTold;
   private @Nullable Charset charset;
   private long plain;
+  private final RowsById known = new RowsById();
+  private boolean remembers;
 
   FileReader(
       Path path,
@@ -100,37 +103,79 @@ final class FileReader extends PagedReader {
       headerRead = false;
       charset = null;
       plain = 0;
+      known.clear();
+      remembers = false;
     }
     Charset written = charset(channel);
     readHeader(channel, written);
-    Rows rows = resume(channel, written);
     Instant now = context().clock().instant();
-    Emitter emitter = new Emitter(descriptor, Provenance.Method.IMPORT, file, now, anyVisibility);
+    if (format.identifiesRows() && !remembers && channel.size() > position.offset()) {
+      remember(channel, written, now);
+      remembers = true;
+    }
+    Rows rows = resume(channel, written);
+    Emitter emitter = emitter(now);
     if (format.hasHeader() && !headerRead && !emptyTold) {
       emptyTold = true;
       emitter.fault("", 0, "expected a header row, got an empty file");
     }
-    boolean more = true;
-    while (more && emitter.size() < maxEvents) {
-      checkOpen();
-      long start = rows.offset();
-      long line = rows.line();
-      more = rows.next();
-      if (more) {
-        boolean counted = read(rows, written, line, emitter);
-        advance(rows, counted, start, line);
-        if (rows.isUnclosed() && rows.lineEnd() >= 0) {
-          position =
-              new Position(rows.lineEnd(), line + 1, position.row(), -1, 0, position.digest());
-          rows = rowsFrom(channel, written, position);
-        }
-      }
-    }
+    Rows left = read(channel, written, rows, Long.MAX_VALUE, maxEvents, emitter);
     position = position.withDigest(digest(channel, position.offset()));
     return Page.of(
         emitter,
         position.written(),
-        more ? new Progress.More() : new Progress.CaughtUp(now.plus(LOOK_AGAIN)));
+        left != null ? new Progress.More() : new Progress.CaughtUp(now.plus(LOOK_AGAIN)));
+  }
+
+  private Emitter emitter(Instant now) {
+    return new Emitter(descriptor, Provenance.Method.IMPORT, file, now, anyVisibility);
+  }
+
+  /**
+   * Reads rows that begin before an offset.
+   *
+   * @return where to go on; null at the end of the file
+   */
+  private @Nullable Rows read(
+      SeekableByteChannel channel,
+      Charset written,
+      Rows from,
+      long until,
+      int maxEvents,
+      Emitter emitter)
+      throws IOException {
+    Rows rows = from;
+    while (rows.offset() < until && emitter.size() < maxEvents) {
+      checkOpen();
+      long start = rows.offset();
+      long line = rows.line();
+      if (!rows.next()) {
+        return null;
+      }
+      boolean counted = read(rows, written, line, emitter);
+      advance(rows, counted, start, line);
+      if (rows.isUnclosed() && rows.lineEnd() >= 0) {
+        position = new Position(rows.lineEnd(), line + 1, position.row(), -1, 0, position.digest());
+        rows = rowsFrom(channel, written, position);
+      }
+    }
+    return rows;
+  }
+
+  /** Reads again what was read before a checkpoint, to know whose the ids are. */
+  private void remember(SeekableByteChannel channel, Charset written, Instant now)
+      throws IOException {
+    Position reached = position;
+    Rows rows = rowsFrom(channel, written, Position.START);
+    boolean begun = !format.hasHeader();
+    while (!begun && rows.next()) {
+      begun = header(rows, written, false);
+    }
+    position = new Position(rows.offset(), rows.line(), 0, -1, 0, "");
+    while (rows != null && rows.offset() < reached.offset()) {
+      rows = read(channel, written, rows, reached.offset(), REMEMBERED, emitter(now));
+    }
+    position = reached;
   }
 
   /** Takes up where the last poll stopped, or before a row that was then still being written. */
@@ -221,12 +266,38 @@ final class FileReader extends PagedReader {
       }
       emitter.record(
           line,
-          () ->
-              emitter.imported(withEntities(format.read(text, position.row() + 1, line, emitter))));
+          () -> {
+            SourceEvent event = format.read(text, position.row() + 1, line, emitter);
+            if (format.identifiesRows() && event instanceof PostEvent.Published published) {
+              requireItsOwnId(published.post(), line, emitter);
+            }
+            emitter.imported(withEntities(event));
+          });
     } catch (CharacterCodingException e) {
       emitter.fault("", line, otherBytes(written));
     }
     return true;
+  }
+
+  /* Both rows are told, each at its line and in words that are always the same: faults are counted by
+   * their words. */
+  private void requireItsOwnId(Post post, long line, Emitter emitter) {
+    long other = known.take(post, line);
+    if (other >= 0) {
+      String remedy = RowsById.remedy(post);
+      emitter.fault(
+          "id",
+          other,
+          "a later row has the same id and another author or text, and was left out" + remedy);
+      throw new MalformedException(
+          file,
+          "id",
+          line,
+          "expected an id of its own, got that of an earlier row with another author or text; left"
+              + " the row out"
+              + remedy,
+          null);
+    }
   }
 
   /** Whether the file's start holds zeros though no mark and nobody says that it is wide. */

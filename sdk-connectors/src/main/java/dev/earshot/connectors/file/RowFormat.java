@@ -32,6 +32,14 @@ interface RowFormat {
     return "";
   }
 
+  /**
+   * Returns whether a row is a post under an id of its own, so that two rows with one id are one
+   * post or a mistake.
+   */
+  default boolean identifiesRows() {
+    return false;
+  }
+
   /** Returns whether the first row names the columns. */
   default boolean hasHeader() {
     return false;

@@ -132,11 +132,20 @@ final class Table implements RowFormat {
   }
 
   @Override
+  public boolean identifiesRows() {
+    return mapping.hasColumn("id");
+  }
+
+  @Override
   public boolean header(String row) {
     Matcher separator = SEPARATOR_LINE.matcher(row);
     if (quoted && separator.matches()) {
       delimiter = delimiterChosen ? delimiter : Character.valueOf(separator.group(1).charAt(0));
       return false;
+    }
+    if (row.indexOf('\r') >= 0 && row.indexOf('"') < 0) {
+      throw new MalformedException(
+          file, null, 0, "expected lines that end with LF, got CR alone; convert the file", null);
     }
     char parting = delimiter == null ? found(row) : delimiter;
     List<String> columns = Columns.split(row, parting, quoted);
@@ -287,7 +296,7 @@ final class Table implements RowFormat {
             .threadRoot(row.reference("threadRoot", network, instance))
             .rating(rating(row))
             .place(place(row))
-            .visibility(visibility(row.value("visibility")))
+            .visibility(row.visibility())
             .metrics(metrics(row, observedAt))
             .attributes(attributes(row))
             .provenance(
@@ -358,15 +367,6 @@ final class Table implements RowFormat {
     return name.isEmpty() && country.isEmpty()
         ? null
         : row.parsed("place.country", country, code -> new Place(name, code));
-  }
-
-  private static Visibility visibility(String text) {
-    for (Visibility visibility : Visibility.values()) {
-      if (visibility.name().equalsIgnoreCase(text)) {
-        return visibility;
-      }
-    }
-    return Visibility.UNKNOWN;
   }
 
   private List<Metric> metrics(Row row, Instant observedAt) {
@@ -484,6 +484,20 @@ final class Table implements RowFormat {
       if (!isNothing(text)) {
         told.field(field, line, () -> setting.accept(text));
       }
+    }
+
+    /** Returns who may read it; a word that says nothing is told, and nobody knows then. */
+    Visibility visibility() {
+      String text = value("visibility");
+      for (Visibility visibility : Visibility.values()) {
+        if (visibility.name().equalsIgnoreCase(text)) {
+          return visibility;
+        }
+      }
+      if (!isNothing(text) && !text.isEmpty()) {
+        told.fault("visibility", line, "expected PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN");
+      }
+      return Visibility.UNKNOWN;
     }
 
     void count(String field, LongConsumer setting) {

@@ -227,9 +227,22 @@ class FileConnectorTest {
             .filter(PostEvent.Published.class::isInstance)
             .map(event -> ((PostEvent.Published) event).post().visibility())
             .toList());
+    assertEquals(
+        List.of(new ItemFault("a.csv", "visibility", 2, "expected " + READERS)), batch.faults());
     ReadRequest consented = new ReadRequest(file.toString(), Map.of(), "members");
     assertEquals(
         4, posts(FileConnector.csv(mapping).open(consented, null, CONTEXT).poll(10)).size());
+  }
+
+  private static final String READERS = "PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN";
+
+  @Test
+  void aFileOfAnOldMacIsRefusedWithoutShowingWhatItHolds() throws IOException {
+    Path file = file("mac.csv", "id,text\r1,hush ann\r2,hush bob\r");
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
+    assertTrue(refused.problem().contains("CR alone"), refused.problem());
+    assertFalse(refused.problem().contains("hush"), refused.problem());
   }
 
   @Test
@@ -457,6 +470,92 @@ class FileConnectorTest {
         List.of("a.csv#1", "a.csv#2"), posts.stream().map(post -> post.id().nativeId()).toList());
     assertTrue(posts.get(0).author().isEmpty());
     assertTrue(posts.get(0).inReplyTo().isEmpty());
+  }
+
+  private static final ColumnMapping WHO =
+      mapping(
+          "id=id",
+          "text=text",
+          "author.handle=who",
+          "editedAt=edited",
+          "metric.likes=likes",
+          "network==x",
+          "visibility==PUBLIC");
+
+  private static final String WHO_HEADER = "id,who,text,edited,likes\n";
+
+  @DisplayName(
+      "SM-07 two rows with one id are two people's, told at both lines; none is overwritten")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1234567890123450000,ann,tea,,1 | 1234567890123450000,bob,kettle,,1 | rounds",
+        "1234567890123450000,ann,tea,,1 | 1234567890123450000,ann,kettle,,1 | rounds",
+        "1234567890123456800,ann,tea,,1 | 1234567890123456800,bob,tea,,1    | rounds",
+        "t3_a,ann,tea,,1                | t3_a,bob,tea,,1                    | left the row out",
+        "7,ann,tea,,1                   | 7,ann,kettle,,1                    | left the row out",
+        "7,,tea,,1                      | 7,,kettle,,1                       | left the row out",
+        "7,ann,tea,2026-01-01T00:00:00Z,1 | 7,bob,tea,2026-01-02T00:00:00Z,1 | left the row out"
+      })
+  void twoRowsWithOneIdAreAFaultAtBothLines(String one, String other, String words)
+      throws IOException {
+    for (FileConnector connector : List.of(FileConnector.csv(WHO), FileConnector.tsv(WHO))) {
+      String rows = WHO_HEADER + one + "\n8,cem,oven,,2\n" + other + "\n";
+      boolean tabs = connector.descriptor().id().equals("tsv");
+      Batch batch = read(connector, file("twice", tabs ? rows.replace(',', '\t') : rows));
+      assertEquals(List.of("tea", "oven"), texts(batch));
+      assertEquals(
+          List.of("id 1", "id 3"),
+          batch.faults().stream().map(fault -> fault.field() + " " + fault.offset()).toList());
+      for (ItemFault fault : batch.faults()) {
+        assertEquals(words.equals("rounds"), fault.problem().contains("rounds"), fault.problem());
+      }
+      assertTrue(batch.faults().get(1).problem().contains(words));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7,ann,tea,,1  | 7,ann,tea,,5",
+        "7,ann,tea,,1  | 7,,tea,,5",
+        "7,ann,tea,,1  | 7,ann,green tea,2026-01-02T00:00:00Z,1",
+        ",ann,tea,,1   | ,bob,kettle,,1",
+        "N/A,ann,tea,,1 | N/A,bob,kettle,,1",
+        "1,ann,tea,,1  | 10,bob,kettle,,1"
+      })
+  void aRowThatTellsMoreOfTheSamePostIsNoMistake(String one, String other) throws IOException {
+    Batch batch =
+        read(FileConnector.csv(WHO), file("again.csv", WHO_HEADER + one + "\n" + other + "\n"));
+    assertEquals(List.of(), batch.faults());
+    assertEquals(2, batch.events().size());
+  }
+
+  @Test
+  void twoRowsWithOneIdAreFoundWhereverAPollStopsOrARunEnds() throws IOException {
+    StringBuilder rows = new StringBuilder(WHO_HEADER);
+    for (int i = 0; i < 3000; i++) {
+      rows.append(i).append(",ann,\"tea\n").append(i).append("\",,1\n");
+    }
+    Path file = file("grows.csv", rows + "2999,bob,cut");
+    FileConnector connector = FileConnector.csv(WHO);
+    Checkpoint from = next(read(connector, file));
+    Files.writeString(file, rows + "2999,bob,cut,,1\n17,bob,kettle,,1\n3000,bob,oven,,1\n");
+    Batch rest = read(connector, file, from);
+    assertEquals(List.of("oven"), texts(rest));
+    assertEquals(
+        List.of(5999L, 6001L, 35L, 6002L), rest.faults().stream().map(ItemFault::offset).toList());
+    try (SourceReader reader = connector.open(ReadRequest.of(file.toString()), null, CONTEXT)) {
+      List<Long> told = new ArrayList<>();
+      Batch batch;
+      do {
+        batch = reader.poll(7);
+        batch.faults().forEach(fault -> told.add(fault.offset()));
+      } while (batch.progress() instanceof Progress.More);
+      assertEquals(List.of(5999L, 6001L, 35L, 6002L), told);
+    }
   }
 
   @Test

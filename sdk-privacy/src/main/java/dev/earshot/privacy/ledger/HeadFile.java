@@ -43,6 +43,27 @@ final class HeadFile implements Closeable {
     return new HeadFile(disk.open(NAME));
   }
 
+  /** Returns whether it has all its places. */
+  boolean isWhole() throws IOException {
+    return file.length() >= PLACES * SECTOR;
+  }
+
+  /** Returns whether each place holds something and none a head: a power cut leaves two or more. */
+  boolean isDamaged() throws IOException {
+    byte[] bytes = new byte[PLACES * SECTOR];
+    int read = file.read(0, bytes, 0, bytes.length);
+    for (int at = 0; at < read; at += SECTOR) {
+      boolean empty = true;
+      for (int i = at; i < at + BYTES; i++) {
+        empty &= bytes[i] == 0;
+      }
+      if (empty) {
+        return false;
+      }
+    }
+    return read().equals(Head.NONE);
+  }
+
   /** Returns the head that is furthest of those that can be read; none where none can. */
   Head read() throws IOException {
     byte[] bytes = new byte[PLACES * SECTOR];

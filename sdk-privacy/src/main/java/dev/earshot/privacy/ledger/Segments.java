@@ -158,7 +158,9 @@ final class Segments {
     this.segmentBytes = segmentBytes;
     Manifest found = Manifest.read(disk);
     headFile =
-        found == null && !HeadFile.isThere(disk) ? HeadFile.create(disk) : openHeadFile(disk);
+        found == null && !HeadFile.isThere(disk)
+            ? HeadFile.create(disk)
+            : openHeadFile(disk, found == null ? Head.NONE : found.head());
     try {
       manifest = found == null ? new Manifest(0, null, Head.NONE) : found;
       Opened opened = recover(each);
@@ -177,11 +179,26 @@ final class Segments {
     }
   }
 
-  private static HeadFile openHeadFile(Disk disk) throws IOException {
-    if (!HeadFile.isThere(disk)) {
-      throw new BrokenException("ledger file " + HeadFile.NAME + " is missing; restore it", null);
+  /* It was made whole before there was a manifest, so that no power cut leaves less of it. */
+  private static HeadFile openHeadFile(Disk disk, Head known) throws IOException {
+    boolean there = HeadFile.isThere(disk);
+    if (there) {
+      HeadFile file = HeadFile.open(disk);
+      if (file.isWhole() && !file.isDamaged()) {
+        return file;
+      }
+      file.close();
     }
-    return HeadFile.open(disk);
+    throw new BrokenException(
+        "ledger file "
+            + HeadFile.NAME
+            + (there ? " is cut off or damaged" : " is missing")
+            + ": it tells whether events after "
+            + known.number()
+            + ", up to which "
+            + Manifest.NAME
+            + " vouches, are lost; restore it, be it an older copy",
+        null);
   }
 
   private void replace(Manifest next) throws IOException {

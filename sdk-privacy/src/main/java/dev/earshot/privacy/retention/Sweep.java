@@ -52,13 +52,24 @@ public final class Sweep {
    * @param terms the terms of the sources; of those that posts name and this lacks, nothing is
    *     known, and the pack's rules hold alone
    * @throws IllegalArgumentException if the pack does not declare the purpose: its rules would not
-   *     hold for it
+   *     hold for it; or if no rule lets mentions stand for it: all would be due at once
    */
   public static Sweep of(PolicyPack pack, Purpose purpose, Collection<SourceTerms> terms) {
     pack.groundsOf(purpose);
+    if (pack.retention().stream().noneMatch(rule -> letsStand(rule, purpose))) {
+      throw new IllegalArgumentException(
+          "purpose: " + pack + " has no retention rule for mentions that serve " + purpose);
+    }
     Map<String, SourceTerms> byKey = new HashMap<>();
     terms.forEach(each -> byKey.put(each.key(), each));
     return new Sweep(Retention.of(pack), Objects.requireNonNull(purpose, "purpose"), byKey);
+  }
+
+  private static boolean letsStand(RetentionRule rule, Purpose purpose) {
+    return rule.kind() != RetentionRule.Kind.DEADLINE
+        && rule.covers(RetentionRule.MENTION)
+        && !rule.anonymousOnly()
+        && rule.purpose().map(named -> named.covers(purpose)).orElse(true);
   }
 
   /** Returns the removals among that work whose time has come. */

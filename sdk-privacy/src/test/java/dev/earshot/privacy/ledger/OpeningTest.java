@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -131,8 +132,41 @@ class OpeningTest {
     byte[] bytes = Files.readAllBytes(head);
     Files.delete(head);
     assertBroken("ledger.head is missing");
+    for (int length : new int[] {0, 1, 512, bytes.length - 1}) {
+      Files.write(head, Arrays.copyOf(bytes, length));
+      assertBroken("ledger.head is cut off");
+    }
+    byte[] other = new byte[bytes.length];
+    Arrays.fill(other, (byte) 7);
+    Files.write(head, other);
+    assertBroken("ledger.head is cut off or damaged");
+    Files.delete(head);
+    assertThrows(RuntimeException.class, () -> FileLedger.openOrCreate(directory, CLOCK));
+    assertFalse(Files.exists(head), "not made anew");
     Files.write(head, bytes);
     FileLedger.open(directory, CLOCK).close();
+  }
+
+  @Test
+  @DisplayName("SM-27: without the head it is told up to where events are vouched for")
+  void saysWhatALostHeadLeavesOpen() throws IOException {
+    try (Ledger ledger = FileLedger.create(directory, CLOCK)) {
+      ledger.append(Events.numbered(1));
+    }
+    try (Ledger ledger = FileLedger.open(directory, CLOCK)) {
+      ledger.append(Events.numbered(2));
+      Path copy = directory.resolve("copy");
+      Files.createDirectory(copy);
+      for (String name : List.of("ledger.manifest", "00000000000000000001.seg")) {
+        Files.copy(directory.resolve(name), copy.resolve(name));
+      }
+      BrokenException e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
+      assertTrue(String.valueOf(e.getMessage()).contains("events after 1,"), e::toString);
+      Files.write(copy.resolve("ledger.head"), new byte[2048]); // a person's word that none is lost
+      try (FileLedger again = FileLedger.open(copy, CLOCK)) {
+        assertEquals(List.of("e1", "e2"), Events.evidence(again));
+      }
+    }
   }
 
   @Test

@@ -246,6 +246,21 @@ class SweepTest {
         PolicyPack.parse(RULES.formatted(more)), Purpose.of("listening"), List.of(VIDEO, STRICT));
   }
 
+  @Test
+  void aPurposeForWhichNoMentionMayStandHasNoSweep() {
+    PolicyPack pack =
+        PolicyPack.parse(
+            RULES
+                .replace(
+                    "\"rule\": \"r1\"}",
+                    "\"rule\": \"r1\"}, {\"id\": \"other\", \"basis\": \"PUBLIC\","
+                        + " \"fields\": [], \"rule\": \"r2\"}")
+                .formatted(", \"purpose\": \"listening\"}"));
+    Sweep.of(pack, Purpose.of("listening"), List.of());
+    assertThrows(
+        IllegalArgumentException.class, () -> Sweep.of(pack, Purpose.of("other"), List.of()));
+  }
+
   private static List<String> due(
       Sweep sweep, List<Mention> kept, Instant seenAt, Instant now, Duration ahead) {
     MentionStore store = MentionStore.inMemory();

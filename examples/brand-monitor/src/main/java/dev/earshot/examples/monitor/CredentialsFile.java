@@ -8,13 +8,10 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The secrets of sources: lines of a kind of input or of an origin, a tab, a credential's name, a
@@ -22,13 +19,6 @@ import java.util.Set;
  * input of that kind has its origin, if all have the same. No message repeats a secret.
  */
 final class CredentialsFile {
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
-
   private final String file;
   private final List<Entry> entries;
 
@@ -66,8 +56,7 @@ final class CredentialsFile {
    */
   static CredentialsFile read(Path path) throws IOException {
     GivenFile.readable(path);
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        && Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains)) {
+    if (PrivateFiles.isOpen(path)) {
       throw new FileSystemException(
           path.toString(), null, "holds secrets and is open to others; chmod 600 closes it");
     }

@@ -22,6 +22,7 @@ import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Tally;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.RetentionRule;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
@@ -67,6 +68,9 @@ final class Monitor {
   private static final Purpose LISTENING = Purpose.of("listening");
   private static final String USER_AGENT =
       "earshot-brand-monitor/0.1 (example of an embedding host)";
+
+  private static final String OPEN_KEY =
+      "was open to others and is closed now; who read it can tell whom the ledger speaks of";
 
   /** A rest that is longer is told. */
   private static final Duration LONG_REST = Duration.ofMinutes(2);
@@ -161,6 +165,7 @@ final class Monitor {
   void run(Consumer<Report> written) throws IOException, InterruptedException {
     PolicyPack pack = pack(plan.pack());
     pack.groundsOf(LISTENING);
+    requireRoom(pack, clock.instant());
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
     OwnerOnly.folders(plan.out());
     PrivateFiles.closeFolder(plan.state());
@@ -168,6 +173,9 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
+      if (TenantKey.close(plan.state())) {
+        listener.changed("tenant.key", OPEN_KEY, true);
+      }
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries, tenant.authorHash());
       PrivacyGate gate = tenant.gate(LISTENING);
@@ -217,6 +225,18 @@ final class Monitor {
           last = state;
         } while (plan.follow() && isWaitedOut(nextTurn(ingestion)));
       }
+    }
+  }
+
+  /* Else all that is heard would be forgotten in the same turn, and nobody would know why. */
+  private static void requireRoom(PolicyPack pack, Instant now) {
+    if (pack.retention().stream()
+        .filter(rule -> rule.kind() != RetentionRule.Kind.DEADLINE)
+        .noneMatch(rule -> rule.covers(RetentionRule.MENTION) && rule.inForceAt(now))) {
+      throw new IllegalArgumentException(
+          "--pack: no retention rule for mentions is in force at "
+              + now
+              + ", so that nothing that is heard may be kept");
     }
   }
 

@@ -19,6 +19,11 @@ public final class PrivateFiles {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rw-rw-");
+
   private PrivateFiles() {}
 
   /** Writes a file that is there already, and empty. */
@@ -34,6 +39,21 @@ public final class PrivateFiles {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(folder, FOLDER);
     }
+  }
+
+  /** Returns whether others than its owner may read or write a file, where that can be told. */
+  static boolean isOpen(Path file) throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+  }
+
+  /** Closes a file to all but its owner; returns whether it was open. */
+  static boolean closeFile(Path file) throws IOException {
+    boolean open = isOpen(file);
+    if (open) {
+      Files.setPosixFilePermissions(file, FILE);
+    }
+    return open;
   }
 
   /* A disk that is full fails a write without the file's name. */

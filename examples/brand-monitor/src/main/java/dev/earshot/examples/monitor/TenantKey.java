@@ -92,6 +92,9 @@ final class TenantKey {
    */
   static byte[] in(Path state) throws IOException {
     Path file = state.resolve(NAME);
+    if (Files.isDirectory(file)) {
+      throw new BrokenException(file + " is a folder; put the key back", null);
+    }
     byte[] key = Files.readAllBytes(file);
     try {
       TenantSecret.of(key);
@@ -106,6 +109,15 @@ final class TenantKey {
               + "; put a copy back",
           e);
     }
+  }
+
+  /**
+   * Closes the key to all but its owner, as one is not that was put back from a copy.
+   *
+   * @return whether it was open to others
+   */
+  static boolean close(Path state) throws IOException {
+    return PrivateFiles.closeFile(state.resolve(NAME));
   }
 
   /* Whole or not at all: half a key is worse than none. */

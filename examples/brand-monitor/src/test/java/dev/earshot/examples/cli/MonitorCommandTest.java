@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.ledger.FileLedger;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -418,6 +420,22 @@ final class MonitorCommandTest {
     Files.write(key, bytes);
     assertEquals(0, monitor(args).code());
     assertEquals(1, mentions());
+  }
+
+  @Test
+  @DisplayName("SM-27: a key that others may read is closed, and that is told")
+  void aKeyThatIsOpenIsClosed() throws IOException {
+    String[] args = kept();
+    Path key = out().resolve("state/tenant.key");
+    assumeTrue(Files.getFileStore(key).supportsFileAttributeView("posix"));
+    for (String open : List.of("rw-r--r--", "rw--w----", "rw-rw-rw-")) {
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(open));
+      Ran ran = monitor(args);
+      assertEquals(0, ran.code(), ran.err());
+      assertTrue(ran.err().contains("tenant.key") && ran.err().contains("closed"), ran.err());
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+      assertEquals("", monitor(args).err());
+    }
   }
 
   @Test
