@@ -5,6 +5,7 @@ import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.Correction;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostId;
@@ -72,7 +73,10 @@ final class Batch {
     }
     List<Outcome.Refused> counted = new ArrayList<>(refusals());
     counted.removeIf(refused -> !refused.refusal().isOfDelivery());
-    return new MentionStore.Commit(changes, after, checkpoints, told.and(counted));
+    List<ItemFault> unscored = new ArrayList<>(session.takeFaults());
+    unscored.removeIf(store::isCounted);
+    unscored.forEach(fault -> outcomes.add(new Outcome.Faulted(fault)));
+    return new MentionStore.Commit(changes, after, checkpoints, told.and(counted, unscored));
   }
 
   boolean isEmpty() {

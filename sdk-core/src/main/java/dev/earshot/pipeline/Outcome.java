@@ -149,8 +149,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * A record could not be read, and was not told before. Handed to who feeds the pipeline, and to
-   * no sink.
+   * A record could not be read, or an enricher failed, and that was not told before. Handed to who
+   * feeds the pipeline, and to no sink.
    *
    * @param fault where and why
    */

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class Scores {
   private final List<QueryMatch> matches;
   private final Map<ScoreKey<?>, Object> given = new LinkedHashMap<>();
+  private String putting = "";
 
   private Scores(List<QueryMatch> matches) {
     this.matches = List.copyOf(matches);
@@ -44,12 +45,21 @@ public final class Scores {
    *     another score has its name and version, and values of another type
    */
   public <T> void put(ScoreKey<T> key, T value) {
+    putting = key.toString();
     key.encode(value);
     if (!given.containsKey(key) && given.keySet().stream().anyMatch(k -> k.id().equals(key.id()))) {
       throw new IllegalArgumentException(
           "key: " + key + " was given with values of another type before");
     }
     given.put(key, key.type().cast(value));
+    putting = "";
+  }
+
+  /** Returns which score was refused last; empty for none. */
+  String refused() {
+    String refused = putting;
+    putting = "";
+    return refused;
   }
 
   /** Returns what an enricher gave before. */

@@ -2,6 +2,7 @@ package dev.earshot.pipeline;
 
 import dev.earshot.EarshotException;
 import dev.earshot.Failure;
+import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -16,6 +17,7 @@ import dev.earshot.query.QuerySet;
 import dev.earshot.text.Reading;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -95,6 +97,7 @@ public final class Screen {
     private final Screen screen;
     private final Observer observer;
     private final Reading reading = new Reading();
+    private final Set<ItemFault> faults = new LinkedHashSet<>();
     private @Nullable Post read;
     private @Nullable Matching matching;
 
@@ -254,7 +257,27 @@ public final class Screen {
             enricher.getClass().getName(),
             Failure.of(e));
         observer.count("UNSCORED", e.getClass().getName());
+        faults.add(
+            new ItemFault(
+                "enricher " + named(enricher.getClass()),
+                scores.refused(),
+                -1,
+                "failed over a post, which goes without its score: " + e.getClass().getName()));
       }
+    }
+
+    /** A lambda has another name in every process; that of its class stays. */
+    private static String named(Class<?> type) {
+      String name = type.getName();
+      int lambda = name.indexOf("$$Lambda");
+      return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    /** Returns which enrichers failed and how, each once, since this was asked last. */
+    List<ItemFault> takeFaults() {
+      List<ItemFault> taken = List.copyOf(faults);
+      faults.clear();
+      return taken;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very post whose tokens are there already

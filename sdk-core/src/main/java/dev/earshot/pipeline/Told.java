@@ -1,6 +1,7 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.ItemFault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param events how many events each source told, by the source's name
  * @param refused the posts that were not kept
- * @param faults the records that could not be read
+ * @param faults the records that could not be read, and enrichers that failed
  */
 public record Told(
     Map<String, Long> events, List<Outcome.Refused> refused, List<ItemFault> faults) {
@@ -28,8 +29,10 @@ public record Told(
     return equals(NOTHING);
   }
 
-  /** Returns this, and these posts that were not kept. */
-  Told and(List<Outcome.Refused> refusals) {
-    return new Told(events, refusals, faults);
+  /** Returns this, these posts that were not kept, and these faults too. */
+  Told and(List<Outcome.Refused> refusals, List<ItemFault> more) {
+    List<ItemFault> all = new ArrayList<>(faults);
+    all.addAll(more);
+    return new Told(events, refusals, all);
   }
 }

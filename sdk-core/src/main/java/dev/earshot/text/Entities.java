@@ -34,7 +34,15 @@ public final class Entities {
       while (linked && links.start() < at) {
         linked = links.next();
       }
-      if (linked && links.start() == at) {
+      boolean link = linked && links.start() == at;
+      if (link ? goesOn(chars, links.end()) : mayBegin(chars, at)) {
+        int address = Addresses.end(chars, at, chars.length);
+        if (address >= 0) {
+          at = address;
+          continue;
+        }
+      }
+      if (link) {
         Span span = new Span(at, links.end());
         found.add(new Entity.Link(span, span.in(text), null));
         at = span.end();
@@ -81,10 +89,25 @@ public final class Entities {
 
   private static int addressEnd(char[] text, int from) {
     int end = from;
-    while (end < text.length && text[end] > ' ' && text[end] < 0x7F) {
+    while (end < text.length && text[end] > ' ' && !Signs.isBlank(text[end])) {
       end++;
     }
     return end;
+  }
+
+  /** Returns whether an address without protocol may begin here, for what stands before it. */
+  private static boolean mayBegin(char[] text, int at) {
+    byte kind = at == 0 ? Letters.SPACE : Letters.classOf(text[at - 1]);
+    return at == 0
+        || (kind != Letters.LETTER
+            && kind != Letters.DIGIT
+            && kind != Letters.MARK
+            && "@#$&/._-+\uFF20\uFF03".indexOf(text[at - 1]) < 0);
+  }
+
+  /** Returns whether the host goes on behind what seemed to be its ending. */
+  private static boolean goesOn(char[] text, int end) {
+    return end < text.length && text[end] == '.';
   }
 
   /** Returns the mention a text opens with, which makes it a reply to that handle; if any. */

@@ -76,10 +76,11 @@ final class MarkScan {
       start++;
     }
     boolean begins = start == 0 || !Signs.isAt(text[start - 1]);
-    int end = start < at && begins ? links.hostEnd(at + 1) : -1;
+    int end = start < at && begins ? serverEnd(at + 1) : -1;
     if (end < 0) {
       return -1;
     }
+    end = Addresses.afterHost(text, end, rows.length);
     int first = rows.count;
     while (first > 0 && rows.start(first - 1) >= start) {
       first--;
@@ -89,6 +90,23 @@ final class MarkScan {
     }
     rows.cutTo(first);
     return rows.add(Kind.URL, start, start, end);
+  }
+
+  /** Returns the end of a host behind an at sign, whatever its ending; -1 for none. */
+  private int serverEnd(int at) {
+    int known = links.hostEnd(at);
+    int any = Addresses.hostEnd(rows.text, at, rows.length);
+    boolean local = any >= 0 && !holds(at, any, '.');
+    return local ? known : Math.max(known, any);
+  }
+
+  private boolean holds(int from, int to, char c) {
+    for (int p = from; p < to; p++) {
+      if (rows.text[p] == c) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isMailbox(char c) {
@@ -117,7 +135,7 @@ final class MarkScan {
     }
     int mailbox = mailboxEnd(end);
     if (mailbox < length && Signs.isAt(text[mailbox])) {
-      int server = links.hostEnd(mailbox + 1);
+      int server = serverEnd(mailbox + 1);
       if (server >= 0) {
         end = server;
       }

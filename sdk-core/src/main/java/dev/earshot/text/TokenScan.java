@@ -22,6 +22,9 @@ final class TokenScan {
   private final Links links = new Links();
   private final MarkScan marks;
 
+  /** No address without protocol begins before here: the run of letters and dots was looked at. */
+  private int hostless;
+
   TokenScan(TokenRows rows) {
     this.rows = rows;
     marks = new MarkScan(rows, links);
@@ -37,6 +40,7 @@ final class TokenScan {
 
   void read(CharSequence source) {
     rows.over(source);
+    hostless = 0;
     char[] text = rows.text;
     int length = rows.length;
     links.over(text, length, firstDot(source));
@@ -50,14 +54,17 @@ final class TokenScan {
         }
         limit = linked ? links.start() : length;
         if (at == limit) {
-          at = rows.add(Kind.URL, at, at, links.end());
+          at = rows.add(Kind.URL, at, at, wholeEnd(at, links.end()));
           continue;
         }
       }
       at = readWords(at, limit);
       if (at < limit) {
         int entry = Letters.entry(text[at]);
-        if ((entry & Letters.SIMPLE) != 0 || isMarkAlone(entry, at + 1)) {
+        int numbered = text[at] == '[' ? Addresses.end(text, at, limit) : -1;
+        if (numbered >= 0) {
+          at = rows.add(Kind.URL, at, at, numbered);
+        } else if ((entry & Letters.SIMPLE) != 0 || isMarkAlone(entry, at + 1)) {
           at = marks.readRun(at, limit);
         } else if ((entry & Letters.PLAIN) == 0) {
           at = readOther(at, limit);
@@ -302,10 +309,20 @@ final class TokenScan {
     return kind == Letters.LETTER || kind == Letters.DIGIT || kind == Letters.MARK;
   }
 
-  /** Returns the end of the address whose protocol or {@code www} is this word, or -1. */
+  /**
+   * Returns the end of the address whose protocol or {@code www} is this word, or whose host begins
+   * with it; -1 for none.
+   */
   private int addressEnd(int start, int end) {
     char[] text = rows.text;
     int length = rows.length;
+    if (start >= hostless && ".:-_@/".indexOf(text[end]) >= 0) {
+      int address = Addresses.end(text, start, length);
+      if (address >= 0) {
+        return address;
+      }
+      hostless = Addresses.runEnd(text, start, length);
+    }
     boolean protocol =
         Signs.isProtocolMark(text, end, length) && end + 3 < length && Signs.isName(text[end + 3]);
     boolean web =
@@ -326,6 +343,13 @@ final class TokenScan {
       }
     }
     return last;
+  }
+
+  /** Returns the end of a link, or of the address that goes on behind what seemed its ending. */
+  private int wholeEnd(int start, int end) {
+    return end < rows.length && rows.text[end] == '.'
+        ? Math.max(end, Addresses.end(rows.text, start, rows.length))
+        : end;
   }
 
   private int clusterEnd(int at, int limit) {

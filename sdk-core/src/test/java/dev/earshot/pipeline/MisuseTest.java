@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.ItemFault;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -158,9 +159,21 @@ class MisuseTest {
                 .enricher((reading, scores) -> scores.put(BROKEN, 1.5))
                 .observer((outcome, reason) -> told.add(outcome))
                 .build();
-        pipeline.worker().process(List.of(published("1"), published("2")));
+        List<Outcome> outcomes =
+            pipeline.worker().process(List.of(published("1"), published("2")));
         assertEquals(2, store.size());
         assertTrue(told.contains("UNSCORED"));
+        ItemFault fault =
+            new ItemFault(
+                "enricher " + MisuseTest.class.getName(),
+                "warmth/1",
+                -1,
+                "failed over a post, which goes without its score:"
+                    + " java.lang.IllegalArgumentException");
+        assertEquals(new Outcome.Faulted(fault), outcomes.get(2));
+        assertEquals(3, outcomes.size());
+        assertEquals(Map.of(fault, 1L), store.tally().faults());
+        assertEquals(1, pipeline.worker().process(List.of(published("3"))).size());
         assertTrue(store.mentions().allMatch(mention -> mention.scores().isEmpty()));
       }
     }

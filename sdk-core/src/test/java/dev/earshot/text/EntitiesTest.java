@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +66,52 @@ class EntitiesTest {
       })
   void findsNothingWhereNothingIs(String text) {
     assertEquals(List.of(), Entities.in(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://münchen.example/@ann",
+        "https://例え.テスト/@ann#tag",
+        "https://пример.испытание/#tag",
+        "example.invalid/@ann#tag",
+        "ann.example/#tag",
+        "münchen.example/@ann",
+        "sub.host.example:8443/@ann?to=@bob",
+        "host.example?to=@ann",
+        "//cdn.example/@ann",
+        "ann:secret@host.example/@bob/#tag",
+        "https://ann:secret@host.example/@bob",
+        "ftp://host.example/@ann",
+        "localhost/@ann",
+        "localhost:8080/@ann/#tag",
+        "127.0.0.1/@ann",
+        "127.0.0.1:8080/#tag",
+        "[::1]/@ann",
+        "[2001:db8::1]:8080/@ann#tag",
+        "http://[2001:db8::1]:8080/@ann#tag",
+        "ann.co.example/@ann/#tag"
+      })
+  void aHandleOrTagInsideAnAddressOfAnyHostIsNone(String address) {
+    assertEquals("", values("see " + address + " now"));
+    assertEquals("", values("(" + address + ")"));
+    assertEquals("", values(address));
+    assertEquals("bob new", values(address + " @bob #new"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "thanks Ann. @bob/@cid, bob cid",
+    "and/or @ann, ann",
+    "w/@ann, ann",
+    "h/t @ann/#tag, ann tag",
+    "Good.Then/@ann, ann",
+    "3.5/@ann, ann",
+    "so good?@ann, ann",
+    "[note]/@ann, ann"
+  })
+  void aSlashAloneMakesNoAddress(String text, String expected) {
+    assertEquals(expected, values(text));
   }
 
   @Test

@@ -72,6 +72,17 @@ class TokensTest {
         "www.nowhere.zzzz",
         "someone.else+tag@acme.co.uk",
         "someone@\u00FCber.de",
+        "news.example/the-best-thing",
+        "m\u00FCnchen.example/@ann#tag",
+        "best-kettle.internal:8080/x?y=1",
+        "shop.example?q=kettle",
+        "someone@mail.example",
+        "someone@mail.example/inbox",
+        "user:secret@host.example/x",
+        "localhost:8080/x",
+        "192.168.0.1/x",
+        "[2001:db8::1]:8080/x",
+        "acme.co.example/x",
       })
   void readsAnAddressAsOneToken(String address) {
     String text = "see " + address + ", please";
@@ -86,7 +97,8 @@ class TokensTest {
         "@User_99",
         "@user@host.social",
         "@first.last@host.tld.uk",
-        "@a.bsky.social"
+        "@a.bsky.social",
+        "@first.last@host.example"
       })
   void readsAHandleWithItsServer(String handle) {
     assertEquals("WORD HANDLE PUNCTUATION", kinds("by " + handle + "!"));

@@ -50,6 +50,9 @@ final class Features {
   private int[] valences = new int[32];
   private byte[] shifters = new byte[32];
 
+  /** What negates each hit: its last token in fours, and how many stand before that one. */
+  private int[] negators = new int[32];
+
   private int parts;
   private long[] partKeys = new long[32];
   private int[] partTokens = new int[32];
@@ -64,8 +67,14 @@ final class Features {
   private int raise;
   private int clause;
 
-  /** The last negator of the clause that may be taken back; -1 for none. */
-  private int liftable;
+  /** What is known of the last negator of the clause; {@link Lexicon#NONE} for none. */
+  private int negator;
+
+  private int negatorFirst;
+  private int negatorLast;
+
+  /** Whether a comparison may end it: no comma stands between. */
+  private boolean comparable;
 
   /** Lists the features of a text as a model sees it, in place of those before. */
   Features of(Tokens tokens, Sight sight) {
@@ -91,8 +100,8 @@ final class Features {
     silenceNames();
     for (int hit = 0; hit < hits; hit++) {
       lexiconScore += shifted(hit);
-      if (sight.negatedSilent() && (shifters[hit] & ValenceShifters.NEGATED) != 0) {
-        Arrays.fill(silences, hitFirsts[hit], hitLasts[hit] + 1, SILENT);
+      if ((shifters[hit] & ValenceShifters.NEGATED) != 0) {
+        silenceNegated(hit);
       }
     }
     styles[StyleFeatures.LENGTH] = size / TOKENS_A_STEP;
@@ -187,6 +196,9 @@ final class Features {
         return CASHTAG;
       }
       case NUMBER -> {
+        if (negatorLast == i - 1 && negatorLast > negatorFirst) { // less than 5
+          reach = 0;
+        }
         styles[StyleFeatures.NUMBERS]++;
         return NUMBER;
       }
@@ -203,7 +215,10 @@ final class Features {
       case '?' -> styles[StyleFeatures.QUESTIONS] += run;
       case '.' -> styles[StyleFeatures.DOTS] += run > 1 ? 1 : 0;
       case '\u2026' -> styles[StyleFeatures.DOTS]++;
-      case ',' -> reach = 0;
+      case ',' -> {
+        reach = 0;
+        comparable = false;
+      }
       default -> {}
     }
     return RUN + mark * 8L + Math.min(run, LONGEST_RUN);
@@ -211,14 +226,38 @@ final class Features {
 
   /** Matches what the lexicon says of a word, and what the word does to others. */
   private void matchWord(int i, int fact) {
+    boolean unmatched = comparable && compares(fact) && endNegation();
+    if (unmatched) {
+      raise = ValenceShifters.INTENSIFIED;
+    }
+    if (phraseEnd > i) {
+      Arrays.fill(silences, i - from, phraseEnd - from + 1, SPOKEN_FOR);
+    }
     if (Lexicon.isValued(fact)) {
       addHit(i, fact, shiftersOf(i));
+      unmatched = false;
     }
-    raise = 0;
+    raise = unmatched ? ValenceShifters.INTENSIFIED : 0;
     reach -= reach > 0 ? 1 : 0;
-    if (fact != Lexicon.NONE && phraseEnd == i) {
-      shiftOthers(fact);
+    if (fact != Lexicon.NONE) {
+      shiftOthers(i, fact);
     }
+  }
+
+  /** Returns whether a word or phrase compares so that the last negator says that nothing does. */
+  private boolean compares(int fact) {
+    return (Lexicon.does(fact, Role.COMPARATIVE) && Lexicon.does(negator, Role.UNSURPASSED))
+        || (Lexicon.does(fact, Role.EQUATIVE) && Lexicon.does(negator, Role.UNEQUALLED));
+  }
+
+  /** Ends the negation and silences what negates; returns whether it still reached this far. */
+  private boolean endNegation() {
+    boolean reached = reach > 0;
+    reach = 0;
+    silenceNegator(negatorFirst - from, negatorLast - from);
+    negator = Lexicon.NONE;
+    comparable = false;
+    return reached;
   }
 
   private void matchTag(int i) {
@@ -268,32 +307,22 @@ final class Features {
       form = 0;
       known = findWord(i, form);
     }
-    if (!Lexicon.startsPhrase(known)) {
-      return known;
-    }
-    long key = Lexicon.key(form, tokens.hash(i));
-    int end = Math.min(from + size, i + Lexicon.LONGEST_PHRASE);
-    for (int next = i + 1; next < end && tokens.kind(next) == Kind.WORD; next++) {
-      key = Lexicon.then(key, tokens.hash(next));
-      int fact = lexicon.find(key);
-      if (Lexicon.isValued(fact)) {
-        known = fact;
-        phraseEnd = next;
-      }
-    }
-    return known;
+    long longest = lexicon.longest(tokens, i, from + size, form, known);
+    phraseEnd = Lexicon.lastOf(longest);
+    return Lexicon.factOf(longest);
   }
 
   private int shiftersOf(int i) {
     int set = raise;
     if (reach > 0) {
       set |= ValenceShifters.NEGATED;
+      set |= negatorLast > negatorFirst ? ValenceShifters.ALONE : 0;
     }
     if (tokens.isAllCaps(i)) {
       set |= ValenceShifters.SHOUTED;
     }
     if (phraseEnd + 1 < from + size && tokens.kind(phraseEnd + 1) == Kind.WORD) {
-      int next = lexicon.find(Lexicon.key(salt, tokens.hash(phraseEnd + 1)));
+      int next = factAt(phraseEnd + 1);
       if (Lexicon.does(next, Role.NEGATED_BEFORE)) {
         set |= ValenceShifters.NEGATED;
       }
@@ -304,7 +333,12 @@ final class Features {
     return set;
   }
 
-  private void shiftOthers(int fact) {
+  private int factAt(int i) {
+    int alone = lexicon.find(Lexicon.key(salt, tokens.hash(i)));
+    return Lexicon.factOf(lexicon.longest(tokens, i, from + size, salt, alone));
+  }
+
+  private void shiftOthers(int i, int fact) {
     if (Lexicon.does(fact, Role.BREAKER)) {
       for (int hit = clause; hit < hits; hit++) {
         shifters[hit] |= ValenceShifters.OUTWEIGHED;
@@ -312,12 +346,15 @@ final class Features {
       startClause();
     }
     if (Lexicon.does(fact, Role.LIFTER)) {
-      lift(phraseEnd);
+      lift(i);
     }
     if (Lexicon.does(fact, Role.NEGATOR)) {
       reach = REACH;
       styles[StyleFeatures.NEGATIONS]++;
-      liftable = Lexicon.does(fact, Role.LIFTED) ? phraseEnd : -1;
+      negator = fact;
+      negatorFirst = i;
+      negatorLast = phraseEnd;
+      comparable = true;
     }
     if (Lexicon.does(fact, Role.INTENSIFIER)) {
       raise = ValenceShifters.INTENSIFIED;
@@ -330,7 +367,10 @@ final class Features {
     reach = 0;
     raise = 0;
     clause = hits;
-    liftable = -1;
+    negator = Lexicon.NONE;
+    negatorFirst = -1;
+    negatorLast = -1;
+    comparable = false;
   }
 
   /** Adds what the lexicon says of the phrase that ends at {@link #phraseEnd}. */
@@ -340,38 +380,61 @@ final class Features {
       hitLasts = Arrays.copyOf(hitLasts, hits * 2);
       valences = Arrays.copyOf(valences, hits * 2);
       shifters = Arrays.copyOf(shifters, hits * 2);
+      negators = Arrays.copyOf(negators, hits * 2);
     }
     hitFirsts[hits] = i - from;
     hitLasts[hits] = phraseEnd - from;
     valences[hits] = Lexicon.valence(fact);
+    negators[hits] =
+        reach > 0 ? (negatorLast - from) * 4 + negatorLast - negatorFirst : (phraseEnd + 1 - from) * 4;
     shifters[hits++] = (byte) set;
-    if (phraseEnd > i || Lexicon.isOwn(fact)) {
+    if (Lexicon.isOwn(fact)) {
       Arrays.fill(silences, i - from, phraseEnd - from + 1, SPOKEN_FOR);
     }
   }
 
   /** Takes back what the last negator of the clause turned, if it is one that can be lifted. */
   private void lift(int lifter) {
-    if (liftable < from || isOfWordBefore(lifter)) {
+    if (!Lexicon.does(negator, Role.LIFTED) || isOfWordBefore(lifter)) {
       return;
     }
+    int turned = ValenceShifters.NEGATED | ValenceShifters.ALONE;
     for (int hit = clause; hit < hits; hit++) {
-      if (hitFirsts[hit] + from > liftable) {
-        shifters[hit] =
-            (byte) ((shifters[hit] & ~ValenceShifters.NEGATED) | ValenceShifters.INTENSIFIED);
+      if (hitFirsts[hit] + from > negatorLast) {
+        shifters[hit] = (byte) ((shifters[hit] & ~turned) | ValenceShifters.INTENSIFIED);
       }
     }
-    silences[liftable - from] = SILENT;
-    silences[lifter - from] = SILENT;
-    liftable = -1;
-    reach = 0;
+    Arrays.fill(silences, lifter - from, phraseEnd - from + 1, SILENT);
+    endNegation();
+  }
+
+  /**
+   * Silences a hit that is negated where the lexicon alone is to speak for it. Where it speaks ill,
+   * so does what negates it to most models, though it turns it to well: {@code never} in {@code never
+   * afraid} is silent too.
+   */
+  private void silenceNegated(int hit) {
+    if (sight.negatedSilent() || (shifters[hit] & ValenceShifters.ALONE) != 0) {
+      Arrays.fill(silences, hitFirsts[hit], hitLasts[hit] + 1, SILENT);
+    }
+    if (sight.negatedSilent() && valences[hit] < 0) {
+      int last = negators[hit] / 4;
+      silenceNegator(last - negators[hit] % 4, last);
+    }
+  }
+
+  private void silenceNegator(int first, int last) {
+    if (silences[first] != SILENT) {
+      Arrays.fill(silences, first, last + 1, SILENT);
+      styles[StyleFeatures.NEGATIONS]--;
+    }
   }
 
   /** Returns whether {@code enough} says how good something is, as in {@code good enough}. */
   private boolean isOfWordBefore(int lifter) {
     return hits > clause
         && hitLasts[hits - 1] + from == lifter - 1
-        && hitFirsts[hits - 1] + from > liftable + 1;
+        && hitFirsts[hits - 1] + from > negatorLast + 1;
   }
 
   /** Silences the words of names, and what the lexicon says of them. */
@@ -386,6 +449,7 @@ final class Features {
         hitFirsts[left] = hitFirsts[hit];
         hitLasts[left] = hitLasts[hit];
         valences[left] = valences[hit];
+        negators[left] = negators[hit];
         shifters[left++] = shifters[hit];
       }
     }

@@ -12,8 +12,9 @@ import java.util.Arrays;
 /**
  * Goes through the words and hashtags of a text and shows the run of letters that ends at each
  * letter and at the end of each word, in their plain form: styled letters without their style,
- * accents on their letters, without harakat and points. Handles, links, numbers, emoji and the sign
- * of a hashtag are left out; a change of script ends a word.
+ * accents on their letters, without harakat and points. Handles, links, paths of files, numbers,
+ * emoji and the sign of a hashtag are left out, and hashtags where there are words beside them; a
+ * change of script ends a word.
  */
 abstract class LetterRuns {
   /** The most letters in a run, boundaries of words included. */
@@ -21,6 +22,9 @@ abstract class LetterRuns {
 
   /** The most runs shown at once. */
   static final int ROOM = 256;
+
+  /** With so many letters of words, tags say nothing: they are often in another language. */
+  private static final int WORDS_ENOUGH = 6;
 
   private static final char TATWEEL = '\u0640';
 
@@ -35,6 +39,7 @@ abstract class LetterRuns {
   private int count;
   private int script;
   private char[] text = new char[ROOM];
+  private int length;
 
   LetterRuns(Alphabet alphabet) {
     this.alphabet = alphabet;
@@ -52,19 +57,56 @@ abstract class LetterRuns {
     foreign = 0;
     fill(tokens.source());
     int words = tokens.count();
+    boolean tags = lettersOfWords(tokens) < WORDS_ENOUGH;
+    boolean paths = FilePaths.mayBeIn(tokens.source());
+    int read = 0;
+    int silent = 0;
     for (int i = 0; i < words; i++) {
       Kind kind = tokens.kind(i);
-      if (kind == Kind.WORD || kind == Kind.HASHTAG) {
-        int end = tokens.end(i);
+      int start = tokens.start(i);
+      int end = tokens.end(i);
+      if (paths && start >= read) {
+        read = FilePaths.runEnd(text, start, length);
+        silent = kind != Kind.URL && FilePaths.isOne(text, start, read) ? read : silent;
+      }
+      boolean heard = kind == Kind.WORD || (kind == Kind.HASHTAG && tags);
+      if (heard && start >= silent) {
         boolean elided = i + 1 < words && end + 1 == tokens.start(i + 1) && isApostrophe(text[end]);
-        if (tokens.isRefolded(i) && hasStrangers(tokens.start(i), end)) {
-          readPlain(plain(tokens.source().subSequence(tokens.start(i), end)));
+        if (tokens.isRefolded(i) && hasStrangers(start, end)) {
+          readPlain(plain(tokens.source().subSequence(start, end)));
         } else {
-          read(tokens.start(i), elided ? end + 1 : end);
+          read(start, elided ? end + 1 : end);
         }
+      }
+      if (kind == Kind.HANDLE || kind == Kind.HASHTAG) {
+        silent = Math.max(silent, nameEnd(end));
       }
     }
     show();
+  }
+
+  private static int lettersOfWords(Tokens tokens) {
+    int letters = 0;
+    for (int i = 0; i < tokens.count() && letters < WORDS_ENOUGH; i++) {
+      letters += tokens.kind(i) == Kind.WORD ? tokens.end(i) - tokens.start(i) : 0;
+    }
+    return letters;
+  }
+
+  /** Returns where a handle or tag ends that goes on with dots, hyphens and slashes. */
+  private int nameEnd(int from) {
+    int end = from;
+    while (end + 1 < length && "./-".indexOf(text[end]) >= 0 && isName(text[end + 1])) {
+      end += 2;
+      while (end < length && isName(text[end])) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private static boolean isName(char c) {
+    return c == '_' || (c < 0x80 && Character.isLetterOrDigit(c));
   }
 
   private boolean isApostrophe(char c) {
@@ -111,7 +153,7 @@ abstract class LetterRuns {
   }
 
   private void fill(CharSequence source) {
-    int length = source.length();
+    length = source.length();
     if (length > text.length) {
       text = new char[Math.max(length, text.length * 2)];
     }

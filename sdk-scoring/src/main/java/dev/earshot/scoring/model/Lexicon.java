@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What words, phrases, emoji and typed faces say by themselves, and which words turn others.
+ * What words, phrases, emoji and typed faces say by themselves, and which words and phrases turn
+ * others.
  *
  * <p>An entry holds for one language or, under {@code *}, for all. Its valence runs from -4, as ill
  * as can be, to 4; it is kept to tenths. Words are folded as {@link Tokens} folds them, and those
  * with umlauts are kept in their other spelling too; a phrase of two to four words speaks as a
- * whole, and what stands in it no longer speaks for itself ({@code no problem}, {@code not bad}).
+ * whole, and what stands in it no longer speaks for itself ({@code no problem}, {@code not bad}). A
+ * phrase may turn others as a word does ({@code far from perfect}).
  *
  * <p>The written form is UTF-8 lines of three tab-separated columns, the same in every locale:
  * language, words, and a number or the name of a {@link Role}. A line that begins with {@code # }
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * side by side.
  */
 public final class Lexicon {
-  /** What a word does to others. */
+  /** What a word or phrase does to others. */
   public enum Role {
     /** Turns the words after it round. */
     NEGATOR(1 << 0),
@@ -56,7 +58,21 @@ public final class Lexicon {
      */
     LIFTED(1 << 7),
     /** Takes back what a {@link #LIFTED} negator of its clause turned, as {@code enough} does. */
-    LIFTER(1 << 8);
+    LIFTER(1 << 8),
+    /**
+     * A negator that a later {@link #COMPARATIVE} ends, for what nothing surpasses is raised: {@code
+     * couldn't} in {@code couldn't be happier}.
+     */
+    UNSURPASSED(1 << 9),
+    /**
+     * A negator that a later {@link #EQUATIVE} ends, for what nothing equals is raised: {@code
+     * never} in {@code never been so happy}.
+     */
+    UNEQUALLED(1 << 10),
+    /** Compares with less, as {@code more} and {@code better} do. */
+    COMPARATIVE(1 << 11),
+    /** Compares with as much, as {@code so} does. */
+    EQUATIVE(1 << 12);
 
     private final int bit;
 
@@ -89,12 +105,12 @@ public final class Lexicon {
 
   private static final double MOST = 4;
   private static final int ROLE_SHIFT = 8;
-  private static final int VALUED = 1 << 17;
-  private static final int OWN = 1 << 18;
-  private static final int STARTS = 1 << 19;
+  private static final int VALUED = 1 << 21;
+  private static final int OWN = 1 << 22;
+  private static final int STARTS = 1 << 23;
 
   /** The bits of an entry that hold its fact; the others are those of its key. */
-  private static final long FACT = (1 << 20) - 1;
+  private static final long FACT = (1 << 24) - 1;
 
   private static final int FILTER_BITS = 16;
   private static final String BUNDLED = "lexicon.tsv";
@@ -322,6 +338,42 @@ public final class Lexicon {
     return (filter[filterWord(key)] >>> key & 1) == 0 ? NONE : (int) (table[slot(key)] & FACT);
   }
 
+  /**
+   * Looks for the longest phrase that begins at a word.
+   *
+   * @param to the token after the last that may be part of it
+   * @param alone what is known of the word by itself
+   * @return what is known of the phrase, or of the word where none begins, for {@link #factOf} and
+   *     {@link #lastOf}
+   */
+  long longest(Tokens tokens, int i, int to, long salt, int alone) {
+    int known = alone;
+    int last = i;
+    if (startsPhrase(alone)) {
+      long key = key(salt, tokens.hash(i));
+      int end = Math.min(to, i + LONGEST_PHRASE);
+      for (int next = i + 1; next < end && tokens.kind(next) == Tokens.Kind.WORD; next++) {
+        key = then(key, tokens.hash(next));
+        int fact = find(key);
+        if (fact != NONE) {
+          known = fact;
+          last = next;
+        }
+      }
+    }
+    return (long) last << Integer.SIZE | known;
+  }
+
+  /** Returns what is known of what {@link #longest} found. */
+  static int factOf(long found) {
+    return (int) found;
+  }
+
+  /** Returns the last token of what {@link #longest} found. */
+  static int lastOf(long found) {
+    return (int) (found >>> Integer.SIZE);
+  }
+
   private static int filterWord(long key) {
     return (int) (key >>> 6) & ((1 << (FILTER_BITS - 6)) - 1);
   }
@@ -343,7 +395,7 @@ public final class Lexicon {
     return (fact & OWN) != 0;
   }
 
-  static boolean startsPhrase(int fact) {
+  private static boolean startsPhrase(int fact) {
     return (fact & STARTS) != 0;
   }
 
@@ -392,16 +444,16 @@ public final class Lexicon {
     }
 
     /**
-     * Sets that a word does this to others, beside what else it does.
+     * Sets that words do this to others, beside what else they do.
      *
-     * @param word one word: a phrase, an emoji or a face does nothing to others
-     * @throws IllegalArgumentException if it is not that, or the language no primary tag
+     * @param words one to four words: an emoji or a face does nothing to others
+     * @throws IllegalArgumentException if they are not that, or the language no primary tag
      */
-    public Builder role(String language, String word, Role role) {
+    public Builder role(String language, String words, Role role) {
       Objects.requireNonNull(role, "role");
-      Set<String> names = names(language, word);
-      if (tokens.count() > 1 || isFace(tokens)) {
-        throw new IllegalArgumentException("expected one word, which alone does this to others");
+      Set<String> names = names(language, words);
+      if (isFace(tokens)) {
+        throw new IllegalArgumentException("expected words, which alone do this to others");
       }
       for (String name : names) {
         Entry old = entries.get(name);

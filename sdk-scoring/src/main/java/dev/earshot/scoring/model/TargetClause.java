@@ -79,7 +79,7 @@ record TargetClause(int from, int to) {
       return features.of(tokens, from, to, sight).hits() > 0;
     }
 
-    /** Returns whether a new part begins with this word, as with {@code but}. */
+    /** Returns whether a new part begins with this word or phrase, as with {@code but}. */
     private boolean opens(int i) {
       return tokens.kind(i) == Kind.WORD && Lexicon.does(fact(i), Role.BREAKER);
     }
@@ -93,7 +93,10 @@ record TargetClause(int from, int to) {
     }
 
     private int fact(int i) {
-      return sight.lexicon().find(Lexicon.key(sight.salt(), tokens.hash(i)));
+      Lexicon lexicon = sight.lexicon();
+      long salt = sight.salt();
+      int alone = lexicon.find(Lexicon.key(salt, tokens.hash(i)));
+      return Lexicon.factOf(lexicon.longest(tokens, i, tokens.count(), salt, alone));
     }
   }
 }

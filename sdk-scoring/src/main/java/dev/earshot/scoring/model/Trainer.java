@@ -2,9 +2,12 @@ package dev.earshot.scoring.model;
 
 import dev.earshot.scoring.model.SoftmaxFit.Row;
 import dev.earshot.text.Tokens;
+import dev.earshot.text.Tokens.Kind;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Multinomial logistic regression with an L2 penalty over every feature, or with 20,000 texts
  * and more over those that at least two have; the ones that matter most are kept and fitted again,
- * and weights are rounded to whole points. Every fifth text is first held back: the penalty, unless
- * the recipe gives one, is the one that does best on them, and they give the temperature and the
- * card's figures. Then they count for the model like all others. Deterministic: the same texts in
- * the same order make the same bytes on any machine.
+ * and weights are rounded to whole points. Every fifth text is first held back, texts that read
+ * alike all together: the penalty, unless the recipe gives one, is the one that does best on them,
+ * and they give the temperature and the card's figures. Then they count for the model like all
+ * others. Where fewer than five texts differ none is held back, and the card says that nothing was
+ * measured. Deterministic: the same texts in the same order make the same bytes on any machine.
  *
  * <p>Keeps about 1 KB a text in memory, and while it trains some 100 bytes for every feature and
  * label: 8,000 short texts of 77 labels need a heap of 256 MB. Not thread-safe.
@@ -47,6 +51,10 @@ public final class Trainer {
   private static final int ROOMY = 4;
 
   private static final double[] PENALTIES = {0.2, 0.5, 2, 8, 30, 100};
+
+  /** Where nothing can be held back to choose one by. */
+  private static final double USUAL_PENALTY = 2;
+
   private static final double[] TEMPERATURES = {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 2, 3};
 
   private final Recipe recipe;
@@ -58,6 +66,11 @@ public final class Trainer {
   private final List<int[]> numbers = new ArrayList<>();
   private final BitSet letters = new BitSet();
   private final List<Row> rows = new ArrayList<>();
+
+  /** The number of each different text, by how it reads, and that of each row's text. */
+  private final Map<LongBuffer, Integer> texts = new HashMap<>();
+
+  private final List<Integer> textOf = new ArrayList<>();
 
   /** Creates a trainer without any text yet. */
   public Trainer(Recipe recipe) {
@@ -109,6 +122,7 @@ public final class Trainer {
     }
     blank.list(tokens.read(text), features);
     numbers.add(numbersOf());
+    textOf.add(texts.computeIfAbsent(readingOf(tokens), first -> texts.size()));
     rows.add(new Row(new int[0], target.clone(), (float) weight, offset()));
     return this;
   }
@@ -124,6 +138,16 @@ public final class Trainer {
       offset[label] = (float) (prediction.points(label) / LinearModel.POINTS);
     }
     return offset;
+  }
+
+  /** Returns what texts have in common that differ in case, accents, links and handles alone. */
+  private static LongBuffer readingOf(Tokens tokens) {
+    long[] hashes = new long[tokens.count()];
+    for (int i = 0; i < hashes.length; i++) {
+      boolean points = tokens.kind(i) == Kind.URL || tokens.kind(i) == Kind.HANDLE;
+      hashes[i] = points ? tokens.kind(i).name().hashCode() : tokens.hash(i);
+    }
+    return LongBuffer.wrap(hashes);
   }
 
   private int[] numbersOf() {
@@ -160,6 +184,69 @@ public final class Trainer {
   /** Returns how many texts were added. */
   public int size() {
     return rows.size();
+  }
+
+  /**
+   * Returns whether a text that reads like this one was added: a model is not to be measured on it.
+   * Case, accents and where links and handles point make no difference.
+   */
+  public boolean includes(CharSequence text) {
+    return texts.containsKey(readingOf(tokens.read(text)));
+  }
+
+  /**
+   * Returns what looks amiss about the texts so far, as sentences that hold nothing of them: texts
+   * that read alike, and those of them that stand under several labels; labels of one text; more
+   * labels than texts that differ.
+   */
+  public List<String> warnings() {
+    BitSet used = new BitSet();
+    int[] labelOf = new int[texts.size()];
+    Arrays.fill(labelOf, -1);
+    BitSet contradicted = new BitSet();
+    List<BitSet> textsOf = new ArrayList<>();
+    for (int label = 0; label < labels; label++) {
+      textsOf.add(new BitSet());
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      int label = most(rows.get(i).target());
+      int text = textOf.get(i);
+      contradicted.set(text, contradicted.get(text) || (labelOf[text] >= 0 && labelOf[text] != label));
+      labelOf[text] = label;
+      textsOf.get(label).set(text);
+      used.set(label);
+    }
+    List<String> warnings = new ArrayList<>();
+    if (texts.size() < used.cardinality()) {
+      warnings.add(
+          used.cardinality()
+              + " labels for "
+              + texts.size()
+              + " different texts; expected the label first, then the text");
+    }
+    long lonely = textsOf.stream().filter(of -> of.cardinality() == 1).count();
+    if (lonely > 0) {
+      warnings.add(
+          "labels with one text: " + lonely + " of " + used.cardinality() + "; a label needs several");
+    }
+    if (!contradicted.isEmpty()) {
+      warnings.add(
+          "texts under several labels: "
+              + contradicted.cardinality()
+              + " of "
+              + texts.size()
+              + " different ones; each counts for every label it has");
+    }
+    int again = rows.size() - texts.size();
+    if (again > 0) {
+      warnings.add(
+          "texts that read like one before: "
+              + again
+              + " of "
+              + rows.size()
+              + "; they are held back together, and each counts");
+    }
+    return warnings;
   }
 
   /**
@@ -248,8 +335,9 @@ public final class Trainer {
 
   private Held held(List<Row> placed, Vocabulary vocabulary) {
     OptionalDouble penalty = recipe.penalty();
-    if (penalty.isPresent() && recipe.temperature().isPresent()) {
-      return new Held(penalty.getAsDouble(), recipe.temperature().getAsDouble(), null);
+    boolean given = penalty.isPresent() && recipe.temperature().isPresent();
+    if (given || texts.size() < FOLDS) {
+      return new Held(penalty.orElse(USUAL_PENALTY), recipe.temperature().orElse(1), null);
     }
     double[] tried = penalty.isPresent() ? new double[] {penalty.getAsDouble()} : PENALTIES;
     Held best = held(placed, vocabulary, tried[0]);
@@ -271,7 +359,7 @@ public final class Trainer {
     List<Row> learned = new ArrayList<>();
     List<Row> asked = new ArrayList<>();
     for (int i = 0; i < placed.size(); i++) {
-      (i % FOLDS == FOLDS - 1 ? asked : learned).add(placed.get(i));
+      (textOf.get(i) % FOLDS == FOLDS - 1 ? asked : learned).add(placed.get(i));
     }
     SoftmaxFit fit = new SoftmaxFit(learned, labels, values(vocabulary), penalty);
     float[] weights = fit.fit(STEPS, TOLERANCE);
@@ -355,6 +443,14 @@ public final class Trainer {
     facts.put("texts", Integer.toString(rows.size()));
     if (held.confusion != null) {
       facts.putIfAbsent("figure 0", "every fifth text, held back: " + held.confusion.written());
+    } else if (texts.size() < FOLDS) {
+      int failures = 0;
+      while (facts.containsKey("failure " + failures)) {
+        failures++;
+      }
+      facts.put(
+          "failure " + failures,
+          "not measured: of " + texts.size() + " different texts none could be held back");
     }
     return new LinearModel(ModelFile.of(facts, bias, all, columns), "trained");
   }

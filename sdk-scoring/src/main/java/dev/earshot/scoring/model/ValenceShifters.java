@@ -11,6 +11,9 @@ final class ValenceShifters {
   static final int NEGATED = 8;
   static final int OUTWEIGHED = 16;
 
+  /** What turned it is a phrase, so that the lexicon alone speaks for it; changes no valence. */
+  static final int ALONE = 32;
+
   /** The shifter of each bit, in the order in which they apply. */
   static final List<Cause> CAUSES =
       List.of(Cause.INTENSIFIER, Cause.DIMINISHER, Cause.CAPITALS, Cause.NEGATION, Cause.CONTRAST);

@@ -64,6 +64,40 @@ class LanguageDetectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "J'aime bien ça news.example/the-best-thing-that-ever-happened",
+        "news.example/the-best-thing-that-ever-happened J'aime bien ça",
+        "J'aime bien ça, shop.best-kettle.internal:8080/the/best/thing?of=all&the=times#ever",
+        "J'aime bien ça ann.of.the.best@this-is-the.best.example",
+        "J'aime bien ça https://münchen.example/the-best-thing-that-ever-happened",
+        "J'aime bien ça ftp://user:secret@host.example/this/is/the/thing",
+        "J'aime bien ça localhost:8080/this/is/the/best/thing",
+        "J'aime bien ça 192.168.0.7/this/is/the/best/thing",
+        "J'aime bien ça [2001:db8::7]/this/is/the/best/thing",
+        "J'aime bien ça @this_is_the_best_thing_ever",
+        "J'aime bien ça @this.is.the.best.thing.ever",
+        "J'aime bien ça @this_is_the_best@things.that.happen.example",
+        "J'aime bien ça #TheBestThingThatEverHappened",
+        "J'aime bien ça #the_best_thing #that #ever #happened #to #this #world",
+        "J'aime bien ça /home/ann/the-best-thing-that-ever-happened",
+        "J'aime bien ça C:\\Users\\this\\is\\the\\best\\thing",
+        "J'aime bien ça ~/things/that/happened",
+        "J'aime bien ça docs/the-best-thing-that-ever-happened.md",
+        "J'aime bien ça the-best-thing-that-ever-happened.pdf"
+      })
+  void addressesNamesTagsAndPathsDoNotDecide(String text) {
+    assertEquals(detector.detect("J'aime bien ça"), detector.detect(text));
+    assertEquals("fr", detector.detect(text).language());
+  }
+
+  @Test
+  void aTextOfTagsAloneIsReadByThem() {
+    assertEquals("en", detector.detect("#TheBestThingThatEverHappened #love").language());
+    assertEquals("de", detector.detect("ok #schönesWetter #heute #und #morgen").language());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "I love u",
         "my kettle broke",
         "DANCING FOR FUN",

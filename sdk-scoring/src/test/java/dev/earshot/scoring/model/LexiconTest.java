@@ -115,7 +115,6 @@ class LexiconTest {
     "en|so 😡|1, words",
     "en|😡 😡|1, words",
     "en|see kettle.example.com|1, words",
-    "en|no problem|negator, words",
     "en|😡|negator, words",
     "*|:)|link, words",
     "en-GB|tea|1, words",
@@ -271,6 +270,61 @@ class LexiconTest {
             .role("en", "but", Role.BREAKER)
             .build();
     assertEquals(expected, lexiconScore(lexicon, text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "far from good, -14",
+    "far from a really good tea, -19",
+    "far good, 20",
+    "nothing but good, 26",
+    "never good, -14",
+    "never so good, 26",
+    "'never, so good', 20",
+    "never been so good, 26",
+    "never been so bad, -26",
+    "never better, 13",
+    "never been any better, 13",
+    "never liked good tea so much, -14",
+    "not so good, -14",
+    "not better, -7",
+    "less than 5 good cups, 20",
+    "less than good, -14",
+    "good on the other hand late, 10"
+  })
+  void phrasesTurnOthersAndComparisonsEndANegation(String text, int expected) {
+    Lexicon lexicon =
+        Lexicon.EMPTY.toBuilder()
+            .valence("en", "good", 2)
+            .valence("en", "bad", -2)
+            .valence("en", "better", 1)
+            .role("en", "really", Role.INTENSIFIER)
+            .role("en", "not", Role.NEGATOR)
+            .role("en", "far from", Role.NEGATOR)
+            .role("en", "less than", Role.NEGATOR)
+            .role("en", "nothing but", Role.INTENSIFIER)
+            .role("en", "never", Role.NEGATOR)
+            .role("en", "never", Role.UNSURPASSED)
+            .role("en", "never", Role.UNEQUALLED)
+            .role("en", "so", Role.EQUATIVE)
+            .role("en", "better", Role.COMPARATIVE)
+            .role("en", "on the other hand", Role.BREAKER)
+            .build();
+    assertEquals(expected, lexiconScore(lexicon, text));
+    assertEquals(expected, lexiconScore(Lexicon.read(lexicon.lines(), "again"), text));
+  }
+
+  @Test
+  void whatAPhraseTurnsIsNoLongerLearned() {
+    List<Part> parts =
+        scorer.explain(new Tokens().read("this is far from perfect"), "en").parts();
+    assertTrue(
+        parts.stream().anyMatch(part -> part.cause() == Cause.NEGATION), parts.toString());
+    assertTrue(
+        parts.stream()
+            .filter(part -> part.span().start() >= 8)
+            .noneMatch(p -> p.cause() == Cause.WORD || p.cause() == Cause.PHRASE),
+        parts.toString());
   }
 
   @Test

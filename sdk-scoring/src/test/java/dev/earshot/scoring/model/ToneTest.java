@@ -18,11 +18,56 @@ class ToneTest {
   @CsvSource({
     "anger, I am angry, I am not angry at all",
     "anger, he is furious, 'he is not furious, just busy'",
-    "joy, I am happy with this, I am never happy with this"
+    "joy, I am happy with this, I am never happy with this",
+    "sadness, I am sad, I was never sad",
+    "sadness, so worried about this, I am not worried anymore",
+    "anger, I am furious, I am no longer furious",
+    "anger, that made me so angry, that never made me angry",
+    "sadness, I feel lonely, I was never lonely",
+    "sadness, I am so miserable, I was never miserable",
+    "anger, I am mad at you, I can't be mad at you",
+    "sadness, depressed again, by no means depressed"
   })
   void aNegationReachesEmotion(String emotion, String said, String negated) {
     assertEquals(emotion, of(Task.EMOTION, said).label());
     assertNotEquals(emotion, of(Task.EMOTION, negated).label());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "joy, never been so happy",
+    "joy, I have never been so happy in my life",
+    "joy, couldn't be happier",
+    "joy, never felt better",
+    "joy, I could not be more proud and happy",
+    "joy, nothing makes me happier",
+    "joy, never had such a good time",
+    "anger, couldn't be angrier",
+    "anger, I have never been so furious",
+    "sadness, never been so sad",
+    "sadness, I couldn't be more disappointed"
+  })
+  void whatNothingEqualsIsFeltAllTheMore(String emotion, String text) {
+    assertEquals(emotion, of(Task.EMOTION, text).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I was never afraid",
+        "I am not worried anymore",
+        "I am no longer furious",
+        "not angry anymore",
+        "I'm not sad at all",
+        "he is anything but sad"
+      })
+  void aFeelingThatIsDeniedIsNone(String text) {
+    Classification said = of(Task.EMOTION, text);
+    assertTrue(
+        said.label().equals("joy")
+            || said.label().equals("optimism")
+            || said.abstention() != null,
+        said.toString());
   }
 
   @ParameterizedTest

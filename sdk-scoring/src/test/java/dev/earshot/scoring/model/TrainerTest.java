@@ -58,6 +58,48 @@ class TrainerTest {
     assertEquals(LABELS, trainer.train().labels());
   }
 
+  /** Held back one by one, the copies of a text would be asked of what was learned from it. */
+  @Test
+  void textsThatReadAlikeAreHeldBackTogether() {
+    Trainer few = new Trainer(recipe().build());
+    for (int i = 0; i < 8; i++) {
+      few.add("order", "please send the kettle").add("repair", "Is Broken https://a.example/" + i);
+    }
+    LinearModel model = few.train();
+    assertEquals(List.of(), model.card().figures());
+    assertEquals(
+        List.of("not measured: of 2 different texts none could be held back"),
+        model.card().failures());
+    assertEquals("repair", Answers.of(model, "is broken").label());
+
+    Trainer random = new Trainer(Recipe.of("chance", List.of("a", "b")).build());
+    for (int text = 0; text < 40; text++) {
+      for (int copy = 0; copy < 5; copy++) { // each fifth row is a copy of those before it
+        String words = "word" + text + " other" + (text * 7 + 3);
+        random.add((text * 31 / 7) % 2 == 0 ? "a" : "b", copy % 2 == 0 ? words : words.toUpperCase(Locale.ROOT));
+      }
+    }
+    String figure = random.train().card().figures().get(0);
+    double accuracy = Double.parseDouble(figure.replaceFirst(".*accuracy ([0-9.]+),.*", "$1"));
+    assertTrue(accuracy < 90, figure);
+  }
+
+  @Test
+  void whatLooksAmissAboutTheTextsIsSaid() {
+    Trainer trainer = new Trainer(recipe().build());
+    trainer.add("order", "please send it").add("repair", "PLEASE send it").add("repair", "broken");
+    trainer.add("thanks", "thank you").add("thanks", "thank you @ann").add("thanks", "thank you @bob");
+    assertEquals(
+        List.of(
+            "labels with one text: 1 of 3; a label needs several",
+            "texts under several labels: 1 of 4 different ones; each counts for every label it has",
+            "texts that read like one before: 2 of 6; they are held back together, and each counts"),
+        trainer.warnings());
+    assertTrue(trainer.includes("Please send IT"));
+    assertFalse(trainer.includes("please send them"));
+    assertEquals(List.of(), taught(recipe()).warnings());
+  }
+
   @Test
   void labelsThatReadAlikeAreOne() {
     for (String other : List.of("order ", "\u00A0order", "or\u200Bder", "order\u200E")) {

@@ -59,11 +59,9 @@ final class TrainCommand implements Callable<Integer> {
       code = Math.max(code, Texts.forEach(validate, asked));
     }
     requireEnough();
-    for (String warning : learned.warnings()) {
-      System.err.println(new JsonLine().put("source", "train").put("warning", warning));
-    }
     Trainer trainer = new Trainer(recipe(primary));
     learned.forEach(trainer::add);
+    learned.warn(trainer.warnings());
     LinearModel model = trainer.train();
     PrivateFiles.replace(
         file,
@@ -72,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
             model.write(to);
           }
         });
-    ScoreText.print(model.card(), asked.measure(model));
+    ScoreText.print(model.card(), asked.measure(model, trainer));
     return Math.max(code, Math.max(learned.exitCode(), asked.exitCode()));
   }
 

@@ -187,6 +187,54 @@ final class TrainCommandTest {
   }
 
   @Test
+  void aTextUnderTwoLabelsIsWarnedOf() {
+    Ran ran = train(lines() + "cold\tThe kettle boils, part 1\n");
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.err().contains("texts under several labels: 1 of 20"), ran.err());
+    assertFalse(ran.err().contains("kettle"), "no content");
+  }
+
+  @Test
+  void theSameTwoTextsOverAndOverMeasureNothing() {
+    Ran ran = train("hot\tthe kettle boils\ncold\tthe fridge hums\n".repeat(8));
+    assertEquals(0, ran.code(), ran.err());
+    assertFalse(ran.out().contains("100.0"), ran.out());
+    assertTrue(ran.out().contains("not measured: of 2 different texts"), ran.out());
+    assertTrue(ran.err().contains("texts that read like one before: 14 of 16"), ran.err());
+  }
+
+  @Test
+  void aHeadingIsLeftOutAndSaidSo() throws IOException {
+    train(lines());
+    byte[] plain = Files.readAllBytes(out());
+    for (String heading :
+        List.of("label\ttext", "Label\tTEXT", "\"sentiment\"\t\"tweet\"", "Kategorie\tNachricht")) {
+      Ran ran = train(heading + "\n" + lines());
+      assertEquals(0, ran.code(), ran.err());
+      assertTrue(ran.err().contains("line 1 of stdin reads like a heading"), ran.err());
+      assertArrayEquals(plain, Files.readAllBytes(out()));
+    }
+    Path asked = Files.writeString(folder.resolve("asked.tsv"), "label\ttext\nhot\tkettle boils\n");
+    Ran ran = train(lines(), "--validate", asked.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.err().contains("line 1 of asked.tsv reads like a heading"), ran.err());
+    assertTrue(ran.out().contains("validation, 1 texts"), ran.out());
+  }
+
+  @Test
+  void whatWasLearnedIsNotMeasured() throws IOException {
+    Path asked =
+        Files.writeString(
+            folder.resolve("asked.tsv"),
+            "hot\tThe kettle boils, part 3\ncold\tthe fridge hums, part 4\nhot\tfridge hums\n");
+    Ran ran = train(lines(), "--validate", asked.toString());
+    assertTrue(ran.out().contains("validation, 1 texts: accuracy 0.0"), ran.out());
+    assertTrue(ran.err().contains("2 of 3 texts read like one that was learned"), ran.err());
+    Ran same = train(lines(), "--validate", Files.writeString(asked, lines()).toString());
+    assertFalse(same.out().contains("validation"), same.out());
+  }
+
+  @Test
   void whereNothingCanBeWrittenIsSaidFirst() {
     Ran folderNamed = Ran.with(lines(), "train", "--out", folder.toString());
     assertEquals(1, folderNamed.code());
