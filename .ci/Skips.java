@@ -15,6 +15,7 @@ public final class Skips {
           "shared", "the shared folder is not beside the repository",
           "newer-jdk", "no JDK newer than 17 is installed",
           "browser", "no Chromium is on the path",
+          "bluesky", "no folder of Bluesky's own servers is named (earshot.bluesky)",
           "by-request", "too long for the heavy profile; a system property that the test names asks for it",
           "unproven", "a contract's rule has nothing to prove itself on there");
 

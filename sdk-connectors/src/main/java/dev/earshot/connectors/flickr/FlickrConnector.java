@@ -133,11 +133,6 @@ public final class FlickrConnector implements Connector, Normalizer {
         request, CheckpointState.of(from, DESCRIPTOR), context, Place.api(request.source(), api));
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -151,7 +146,7 @@ public final class FlickrConnector implements Connector, Normalizer {
           ids,
           id -> id.network().equals(Photos.NETWORK) && id.nativeId().matches("\\d{1,19}"),
           id -> asked.ask("flickr.photos.getInfo", Map.of("photo_id", id.nativeId())),
-          at -> emitter(request, at),
+          at -> new Emitter(DESCRIPTOR, request, at),
           (found, emitter) ->
               new Photos(emitter)
                   .add(Json.document(found.body(), emitter.source()), Visibility.PUBLIC));

@@ -11,7 +11,6 @@ import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.CursorReader;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ final class FlickrReader extends CursorReader {
   private static final Duration AGAIN = Duration.ofMinutes(5);
   private static final int PAGE = 100;
 
-  private final ReadRequest request;
   private final Origin origin;
   private final Api api;
   private Place place;
@@ -32,13 +30,12 @@ final class FlickrReader extends CursorReader {
   FlickrReader(ReadRequest request, CheckpointState from, ConnectorContext context, Origin origin) {
     super(
         FlickrConnector.DESCRIPTOR,
+        request,
         from,
         context,
-        request.source(),
         Place.of(request.source()).isComments() ? Order.NONE : Order.NEWEST_FIRST,
         request.value(FlickrConnector.PAGES),
         AGAIN);
-    this.request = request;
     this.origin = origin;
     this.place = Place.of(request.source());
     this.api = new Api(context, origin);
@@ -74,12 +71,7 @@ final class FlickrReader extends CursorReader {
   }
 
   @Override
-  protected Emitter emitter(Instant at) {
-    return FlickrConnector.emitter(request, at);
-  }
-
-  @Override
-  protected Listing read(Answer.Found found, Emitter emitter) {
+  protected Listing read(Answer.Found found, String cursor, Emitter emitter) {
     Json body = Json.document(found.body(), emitter.source());
     Photos photos = new Photos(emitter);
     List<Item> items = new ArrayList<>();

@@ -37,9 +37,9 @@ public abstract class GraphReader extends CursorReader {
       GraphRequest asked, CheckpointState from, ConnectorContext context, Manner manner) {
     super(
         asked.connector(),
+        asked.request(),
         from,
         context,
-        asked.edge().place(),
         manner.newestFirst() ? Order.NEWEST_FIRST : Order.NONE,
         manner.pages(),
         AGAIN);
@@ -75,7 +75,7 @@ public abstract class GraphReader extends CursorReader {
   }
 
   @Override
-  protected final Listing read(Answer.Found found, Emitter emitter) {
+  protected final Listing read(Answer.Found found, String cursor, Emitter emitter) {
     Envelope envelope = Envelope.of(found);
     emitter.faults(envelope.faults());
     List<Item> items = new ArrayList<>();

@@ -163,11 +163,6 @@ public final class LinkedInConnector implements Connector, Normalizer {
     return new Api(context, origin, request.value(VERSION));
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -202,7 +197,7 @@ public final class LinkedInConnector implements Connector, Normalizer {
                       .map(one -> place.comment(one.getKey(), one.getValue()))
                       .orElseGet(() -> place.post(id.nativeId()))
                       .uri()),
-          at -> emitter(request, at),
+          at -> new Emitter(DESCRIPTOR, request, at),
           (found, emitter) -> {
             Json record = Json.document(found.body(), emitter.source());
             OrganizationPosts posts = new OrganizationPosts(emitter);

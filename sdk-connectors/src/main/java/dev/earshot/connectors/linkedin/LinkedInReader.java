@@ -26,32 +26,27 @@ final class LinkedInReader extends CursorReader {
   private static final Duration AGAIN = Duration.ofMinutes(15);
   private static final int PAGE = 50;
 
-  private final ReadRequest request;
   private final Api api;
   private Place place;
   private @Nullable Visibility visibility;
   private boolean uncounted;
-  private String asked = "";
 
   LinkedInReader(ReadRequest request, Place place, CheckpointState from, ConnectorContext context) {
     super(
         LinkedInConnector.DESCRIPTOR,
+        request,
         from,
         context,
-        request.source(),
         place.isComments() ? Order.NONE : Order.NEWEST_FIRST,
         request.value(LinkedInConnector.PAGES),
         AGAIN);
-    this.request = request;
     this.place = place;
     this.api = LinkedInConnector.api(request, context, Origin.of(place.root()));
   }
 
   @Override
   protected Answer ask(String cursor) {
-    if (!cursor.matches("\\d{0,9}")) {
-      throw new MalformedException("checkpoint", "cursor", -1, "expected a number", null);
-    }
+    String from = Long.toString(number(cursor, 0));
     if (place.urn().isEmpty()) {
       Answer answer = api.page(place.lookUp().uri());
       if (!(answer instanceof Answer.Found found)) {
@@ -72,17 +67,11 @@ final class LinkedInReader extends CursorReader {
       }
       visibility = OrganizationPosts.visibility(Json.document(found.body(), LinkedInConnector.ID));
     }
-    asked = cursor.isEmpty() ? "0" : cursor;
-    return api.page(place.page(asked, PAGE).uri());
+    return api.page(place.page(from, PAGE).uri());
   }
 
   @Override
-  protected Emitter emitter(Instant at) {
-    return LinkedInConnector.emitter(request, at);
-  }
-
-  @Override
-  protected Listing read(Answer.Found found, Emitter emitter) {
+  protected Listing read(Answer.Found found, String cursor, Emitter emitter) {
     Json body = Json.document(found.body(), emitter.source());
     if (!body.isArray("elements")) {
       throw new MalformedException(
@@ -114,7 +103,7 @@ final class LinkedInReader extends CursorReader {
                 .noneMatch(link -> link.text("rel", "").equals("next"));
     return new Listing(
         items,
-        last || records.isEmpty() ? null : Long.toString(Long.parseLong(asked) + records.size()));
+        last || records.isEmpty() ? null : Long.toString(number(cursor, 0) + records.size()));
   }
 
   /** The counts of a page's posts, asked for once, when the first of them turns out to be new. */

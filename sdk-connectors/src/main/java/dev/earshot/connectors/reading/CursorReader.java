@@ -5,6 +5,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.http.Answer;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,8 @@ public abstract class CursorReader extends PagedReader {
     }
   }
 
-  private final String place;
+  private final ConnectorDescriptor connector;
+  private final ReadRequest request;
   private final Order order;
   private final int pages;
   private final Duration again;
@@ -86,7 +88,6 @@ public abstract class CursorReader extends PagedReader {
   /**
    * For subclasses.
    *
-   * @param place names the list in errors; shown as {@link RedactedAddress} has it
    * @param order how the list is arranged
    * @param pages how many pages the first walk goes back, at least 1; where there is no order, no
    *     walk goes further
@@ -94,14 +95,15 @@ public abstract class CursorReader extends PagedReader {
    */
   protected CursorReader(
       ConnectorDescriptor connector,
+      ReadRequest request,
       CheckpointState from,
       ConnectorContext context,
-      String place,
       Order order,
       int pages,
       Duration again) {
     super(connector, from, context);
-    this.place = RedactedAddress.of(place);
+    this.connector = connector;
+    this.request = Objects.requireNonNull(request, "request");
     this.order = Objects.requireNonNull(order, "order");
     this.pages = pages;
     this.again = Objects.requireNonNull(again, "again");
@@ -115,14 +117,34 @@ public abstract class CursorReader extends PagedReader {
    */
   protected abstract Answer ask(String cursor);
 
-  /** Returns an emitter for an answer that was there at a moment. */
-  protected abstract Emitter emitter(Instant at);
+  /**
+   * Returns a cursor that is a number.
+   *
+   * @param first the number of the first page, whose cursor is empty
+   * @throws MalformedException if it is none; a checkpoint that was damaged says so
+   */
+  protected static long number(String cursor, long first) {
+    if (!cursor.matches("\\d{0,18}")) {
+      throw new MalformedException("checkpoint", "cursor", -1, "expected a number", null);
+    }
+    return cursor.isEmpty() ? first : Long.parseLong(cursor);
+  }
+
+  /**
+   * Returns an emitter for an answer that was there at a moment: of the request's source, unless
+   * overridden.
+   */
+  protected Emitter emitter(Instant at) {
+    return new Emitter(connector, request, at);
+  }
 
   /**
    * Reads a page. Records that cannot be read are faults of the emitter at once; those that can are
    * emitted only if they are fresh, by their {@link Item#telling()}.
+   *
+   * @param cursor where it begins, as it was asked for
    */
-  protected abstract Listing read(Answer.Found found, Emitter emitter);
+  protected abstract Listing read(Answer.Found found, String cursor, Emitter emitter);
 
   /**
    * Returns a state with what else a subclass wants to know when it opens from it: names of its
@@ -145,10 +167,11 @@ public abstract class CursorReader extends PagedReader {
       return Page.empty(at, new Progress.Wait(rest.until(), rest.why()));
     }
     if (!(answer instanceof Answer.Found found)) {
-      throw new RefusedException(place + ": the source has no such list", null);
+      throw new RefusedException(
+          RedactedAddress.of(request.source()) + ": the source has no such list", null);
     }
     Emitter emitter = emitter(found.at());
-    Listing listing = read(found, emitter);
+    Listing listing = read(found, walk.cursor, emitter);
     List<Item> fresh = new ArrayList<>();
     for (Item item : listing.items()) {
       if (walk.isFresh(item)) {

@@ -16,6 +16,7 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.format.Json;
 import java.time.Instant;
@@ -62,6 +63,22 @@ public final class Emitter {
     this.source = RedactedAddress.of(source);
     this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
     this.anyVisibility = anyVisibility;
+  }
+
+  /**
+   * Creates an emitter for what an API answered to a request.
+   *
+   * @param connector whose id, version and terms the posts carry
+   * @param request names the source, and says whether what is not public comes whole
+   * @param observedAt when the answer was there
+   */
+  public Emitter(ConnectorDescriptor connector, ReadRequest request, Instant observedAt) {
+    this(
+        connector,
+        Provenance.Method.API,
+        request.source(),
+        observedAt,
+        request.anyVisibility());
   }
 
   /** Says that what follows was collected otherwise, as a recorded stream tells of itself. */

@@ -10,15 +10,17 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Looks posts up one after another, for sources that are asked for one at a time. */
+/** Looks posts up, one after another or several at a time, as a source can be asked. */
 public final class Recheck {
   private Recheck() {}
 
@@ -85,6 +87,60 @@ public final class Recheck {
       // what was answered counts; whoever asks for the rest meets the trouble itself
     }
     return LookedUp.of(ids, events);
+  }
+
+  /**
+   * Asks for posts several at a time. A part whose answer cannot be read stays unanswered; a limit
+   * ends the round with the wait it is; trouble or a refusal after the first answer leaves the rest
+   * unanswered.
+   *
+   * @param ids which posts
+   * @param parts what is asked for at a time, in the source's own words
+   * @param ask asks for one part and returns what it told; a {@link RestException} says that the
+   *     source must rest
+   * @throws UnavailableException if the source is in trouble before anything was answered
+   * @throws RefusedException if it says no before anything was answered
+   */
+  public static <T> LookedUp inParts(
+      List<PostId> ids, List<T> parts, Function<T, ? extends List<? extends SourceEvent>> ask) {
+    List<SourceEvent> events = new ArrayList<>();
+    try {
+      for (T part : parts) {
+        try {
+          events.addAll(ask.apply(part));
+        } catch (MalformedException e) {
+          // what cannot be read is no answer
+        }
+      }
+    } catch (RestException e) {
+      return LookedUp.of(ids, events, e.rest());
+    } catch (UnavailableException | RefusedException e) {
+      if (events.isEmpty()) {
+        throw e;
+      }
+      // what was answered counts; whoever asks for the rest meets the trouble itself
+    }
+    return LookedUp.of(ids, events);
+  }
+
+  /**
+   * Returns what a source told of the posts it was asked for, and that those are deleted which it
+   * does not list.
+   *
+   * @param asked which posts
+   * @param listed those of them that it lists, whether they could be read or not
+   * @param emitter what it told, and where deletions are told
+   */
+  public static List<SourceEvent> answers(
+      List<PostId> asked, Set<PostId> listed, Emitter emitter) {
+    for (PostId id : asked) {
+      if (!listed.contains(id)) {
+        emitter.deleted(id);
+      }
+    }
+    return emitter.events().stream()
+        .filter(event -> event instanceof PostEvent post && asked.contains(post.id()))
+        .toList();
   }
 
   private static List<SourceEvent> events(

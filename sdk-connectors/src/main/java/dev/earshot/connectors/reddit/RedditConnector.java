@@ -1,13 +1,11 @@
 package dev.earshot.connectors.reddit;
 
+import com.google.common.collect.Lists;
 import dev.earshot.Checkpoint;
-import dev.earshot.MalformedException;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -23,16 +21,15 @@ import dev.earshot.connectors.auth.OAuth2;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.connectors.reading.NewestFirstReader.RestException;
+import dev.earshot.connectors.reading.Recheck;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,11 +140,6 @@ public final class RedditConnector implements Connector, Normalizer {
         request.checkedFor(DESCRIPTOR), CheckpointState.of(from, DESCRIPTOR), context);
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -156,56 +148,36 @@ public final class RedditConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Listing listing = Listing.of(request.checkedFor(DESCRIPTOR).source());
-    List<String> names = new ArrayList<>();
-    for (PostId id : new LinkedHashSet<>(ids)) {
-      if (id.network().equals(Things.NETWORK)
-          && id.instance().isEmpty()
-          && Things.isName(id.nativeId())) {
-        names.add(id.nativeId());
-      }
-    }
-    List<SourceEvent> events = new ArrayList<>();
+    List<PostId> ours =
+        ids.stream()
+            .filter(
+                id ->
+                    id.network().equals(Things.NETWORK)
+                        && id.instance().isEmpty()
+                        && Things.isName(id.nativeId()))
+            .distinct()
+            .toList();
     try (Api api = new Api(context, listing)) {
-      for (int from = 0; from < names.size(); from += IDS) {
-        List<String> some = names.subList(from, Math.min(names.size(), from + IDS));
-        Optional<Api.Reply> reply = api.ask("/api/info", Map.of("id", String.join(",", some)));
-        Json found = reply.map(one -> one.first().at("data").at("children")).orElse(null);
-        if (found != null && found.isArray()) {
-          events.addAll(answers(some, found.items(), emitter(request, reply.get().at())));
-        }
-        if (reply.isPresent() && reply.get().rest() != null && from + IDS < names.size()) {
-          return LookedUp.of(ids, events, reply.get().rest());
-        }
-      }
-    } catch (RestException e) {
-      return LookedUp.of(ids, events, e.rest());
-    } catch (MalformedException e) {
-      // what cannot be read is no answer
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+      return Recheck.inParts(
+          ids, Lists.partition(ours, IDS), some -> lookUp(api, some, request));
     }
-    return LookedUp.of(ids, events);
   }
 
-  /** Returns what was found, and that the rest is gone; what could not be read is neither. */
-  private static List<SourceEvent> answers(List<String> names, List<Json> found, Emitter emitter) {
+  private static List<SourceEvent> lookUp(Api api, List<PostId> ids, ReadRequest request) {
+    String names = ids.stream().map(PostId::nativeId).collect(Collectors.joining(","));
+    Api.Reply reply = api.ask("/api/info", Map.of("id", names)).orElse(null);
+    Json found = reply == null ? null : reply.first().at("data").at("children");
+    if (reply == null || found == null || !found.isArray()) {
+      return List.of();
+    }
+    Emitter emitter = new Emitter(DESCRIPTOR, request, reply.at());
     Things things = new Things(emitter);
-    Set<String> there = new HashSet<>();
-    for (Json thing : found) {
-      Things.nameOf(thing).ifPresent(there::add);
+    Set<PostId> listed = new HashSet<>();
+    for (Json thing : found.items()) {
+      Things.nameOf(thing).ifPresent(name -> listed.add(new PostId(Things.NETWORK, "", name)));
       things.one(thing);
     }
-    for (String name : names) {
-      if (!there.contains(name)) {
-        emitter.deleted(new PostId(Things.NETWORK, "", name));
-      }
-    }
-    return emitter.events().stream()
-        .filter(event -> event instanceof PostEvent post && names.contains(post.id().nativeId()))
-        .toList();
+    return Recheck.answers(ids, listed, emitter);
   }
 
   /**

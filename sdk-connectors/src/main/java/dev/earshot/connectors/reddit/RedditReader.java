@@ -56,7 +56,7 @@ final class RedditReader extends NewestFirstReader {
     Api.Reply reply =
         api.ask(listing.path(), parameters)
             .orElseThrow(() -> new RefusedException("reddit has no such listing", null));
-    Emitter emitter = RedditConnector.emitter(request, reply.at());
+    Emitter emitter = new Emitter(RedditConnector.DESCRIPTOR, request, reply.at());
     if (listing.tree() != null) {
       return new Listed(emitter, tree(reply, emitter, listing.tree()), null, reply.rest());
     }

@@ -116,11 +116,6 @@ public final class TelegramConnector implements Connector, Normalizer {
         request.checkedFor(DESCRIPTOR), CheckpointState.of(from, DESCRIPTOR), context);
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   @Override
   public Batch receive(
       ReadRequest request,
@@ -138,7 +133,7 @@ public final class TelegramConnector implements Connector, Normalizer {
         || !MessageDigest.isEqual(expected, stated.get(0).getBytes(StandardCharsets.UTF_8))) {
       throw new RefusedException("telegram: the sender does not know the webhook's secret", null);
     }
-    Emitter emitter = emitter(request, context.clock().instant());
+    Emitter emitter = new Emitter(DESCRIPTOR, request, context.clock().instant());
     new Updates(emitter).add(Json.document(body, "telegram webhook"));
     return emitter.recorded();
   }

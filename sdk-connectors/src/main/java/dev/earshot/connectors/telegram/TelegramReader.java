@@ -62,7 +62,7 @@ final class TelegramReader extends PagedReader {
     if (!(answer instanceof Answer.Found found)) {
       throw new RefusedException("telegram has no bot with this token", null);
     }
-    Emitter emitter = TelegramConnector.emitter(request, found.at());
+    Emitter emitter = new Emitter(TelegramConnector.DESCRIPTOR, request, found.at());
     Json body = Json.document(found.body(), emitter.source());
     if (!body.at("result").isArray()) {
       throw new MalformedException(emitter.source(), "result", -1, "expected updates", null);

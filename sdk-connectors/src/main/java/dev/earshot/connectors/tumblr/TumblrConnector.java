@@ -137,11 +137,6 @@ public final class TumblrConnector implements Connector, Normalizer {
     return new TumblrReader(request, place, CheckpointState.of(from, DESCRIPTOR), context);
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -160,7 +155,7 @@ public final class TumblrConnector implements Connector, Normalizer {
                   && id.network().equals(Notes.NETWORK)
                   && id.nativeId().matches("\\d{1,20}"),
           id -> asked.ask(place.post(id.nativeId())),
-          at -> emitter(request, at),
+          at -> new Emitter(DESCRIPTOR, request, at),
           (found, emitter) ->
               new Notes(emitter).add(Json.document(found.body(), emitter.source())));
     }

@@ -25,37 +25,26 @@ import org.jspecify.annotations.Nullable;
 final class TumblrReader extends CursorReader {
   private static final Duration AGAIN = Duration.ofMinutes(5);
 
-  private final ReadRequest request;
   private final Place place;
   private final Api api;
-  private String asked = "";
 
   TumblrReader(ReadRequest request, Place place, CheckpointState from, ConnectorContext context) {
     super(
         TumblrConnector.DESCRIPTOR,
+        request,
         from,
         context,
-        request.source(),
         Order.NEWEST_FIRST,
         request.value(TumblrConnector.PAGES),
         AGAIN);
-    this.request = request;
     this.place = place;
     this.api = new Api(context, Origin.of(place.list().root()));
   }
 
   @Override
   protected Answer ask(String cursor) {
-    if (!cursor.matches("\\d{0,18}")) {
-      throw new MalformedException("checkpoint", "cursor", -1, "expected a number", null);
-    }
-    asked = cursor;
+    number(cursor, 0); // what a checkpoint says goes into an address
     return api.ask(place.page(cursor));
-  }
-
-  @Override
-  protected Emitter emitter(Instant at) {
-    return TumblrConnector.emitter(request, at);
   }
 
   @Override
@@ -66,7 +55,7 @@ final class TumblrReader extends CursorReader {
   }
 
   @Override
-  protected Listing read(Answer.Found found, Emitter emitter) {
+  protected Listing read(Answer.Found found, String cursor, Emitter emitter) {
     Json response = Json.document(found.body(), emitter.source()).at("response");
     boolean notes = place.kind() == Place.Kind.NOTES;
     Json list = response.isArray() ? response : response.at(notes ? "notes" : "posts");
@@ -86,7 +75,7 @@ final class TumblrReader extends CursorReader {
               : new Item(
                   Notes.number(record).orElse(""), listed(record), () -> telling.post(record)));
     }
-    return new Listing(items, next(response, list.items()));
+    return new Listing(items, next(response, cursor, list.items()));
   }
 
   /* A tag that Tumblr features is arranged by when it featured a post. */
@@ -96,12 +85,12 @@ final class TumblrReader extends CursorReader {
         : Notes.moment(post);
   }
 
-  private @Nullable String next(Json response, List<Json> records) {
+  private @Nullable String next(Json response, String cursor, List<Json> records) {
     if (records.isEmpty()) {
       return null;
     }
     return switch (place.kind()) {
-      case POSTS -> String.valueOf((asked.isEmpty() ? 0 : Long.parseLong(asked)) + records.size());
+      case POSTS -> String.valueOf(number(cursor, 0) + records.size());
       case TAGGED -> {
         long lowest = Long.MAX_VALUE;
         for (Json record : records) {
@@ -111,7 +100,7 @@ final class TumblrReader extends CursorReader {
         String next = String.valueOf(lowest + 1); // others of the same second are not lost
         yield lowest == Long.MAX_VALUE || lowest < 0
             ? null
-            : next.equals(asked) ? String.valueOf(lowest) : next;
+            : next.equals(cursor) ? String.valueOf(lowest) : next;
       }
       case NOTES ->
           response

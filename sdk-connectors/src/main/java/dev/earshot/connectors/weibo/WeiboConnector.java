@@ -133,11 +133,6 @@ public final class WeiboConnector implements Connector, Normalizer {
     return new WeiboReader(request, place, CheckpointState.of(from, DESCRIPTOR), context);
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -152,7 +147,7 @@ public final class WeiboConnector implements Connector, Normalizer {
           ids,
           id -> id.network().equals(Statuses.NETWORK) && id.nativeId().matches("\\d{1,20}"),
           id -> asked.post(place.post(id.nativeId())),
-          at -> emitter(request, at),
+          at -> new Emitter(DESCRIPTOR, request, at),
           (found, emitter) ->
               new Statuses(emitter).status(Json.document(found.body(), emitter.source())));
     }

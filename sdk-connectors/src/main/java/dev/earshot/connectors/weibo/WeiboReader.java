@@ -10,7 +10,6 @@ import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.CursorReader;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,41 +18,30 @@ import org.jspecify.annotations.Nullable;
 final class WeiboReader extends CursorReader {
   private static final Duration AGAIN = Duration.ofMinutes(5);
 
-  private final ReadRequest request;
   private final Place place;
   private final Api api;
-  private String asked = "";
 
   WeiboReader(ReadRequest request, Place place, CheckpointState from, ConnectorContext context) {
     super(
         WeiboConnector.DESCRIPTOR,
+        request,
         from,
         context,
-        request.source(),
         Order.NEWEST_FIRST,
         request.value(WeiboConnector.PAGES),
         AGAIN);
-    this.request = request;
     this.place = place;
     this.api = new Api(context, Origin.of(place.list().root()));
   }
 
   @Override
   protected Answer ask(String cursor) {
-    if (!cursor.matches("\\d{0,18}")) {
-      throw new MalformedException("checkpoint", "cursor", -1, "expected a number", null);
-    }
-    asked = cursor;
+    number(cursor, 0); // what a checkpoint says goes into an address
     return api.ask(place.page(cursor));
   }
 
   @Override
-  protected Emitter emitter(Instant at) {
-    return WeiboConnector.emitter(request, at);
-  }
-
-  @Override
-  protected Listing read(Answer.Found found, Emitter emitter) {
+  protected Listing read(Answer.Found found, String cursor, Emitter emitter) {
     Json body = Json.document(found.body(), emitter.source());
     Place.Kind kind = place.kind();
     // an account without posts is an empty list of another form
@@ -76,21 +64,21 @@ final class WeiboReader extends CursorReader {
                   ? () -> statuses.comment(record)
                   : () -> statuses.status(record)));
     }
-    return new Listing(items, next(body, records.size(), lowest));
+    return new Listing(items, next(body, cursor, records.size(), lowest));
   }
 
   private static long value(String number) {
     return number.length() > 18 ? Long.MAX_VALUE : Long.parseLong(number);
   }
 
-  private @Nullable String next(Json body, int records, long lowest) {
+  private @Nullable String next(Json body, String cursor, int records, long lowest) {
     if (records == 0 || place.kind() == Place.Kind.PUBLIC) {
       return null; // the public timeline is a sample that has no end
     }
     if (place.kind().byNumber) {
       return lowest < 2 || lowest == Long.MAX_VALUE ? null : Long.toString(lowest - 1);
     }
-    long page = asked.isEmpty() ? 1 : Long.parseLong(asked);
+    long page = number(cursor, 1);
     long total = body.count("total_number");
     return total >= 0 && page * place.kind().page >= total ? null : Long.toString(page + 1);
   }

@@ -1,13 +1,12 @@
 package dev.earshot.connectors.youtube;
 
+import com.google.common.collect.Lists;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
-import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -22,7 +21,7 @@ import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.connectors.reading.NewestFirstReader.RestException;
+import dev.earshot.connectors.reading.Recheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,11 +132,6 @@ public final class YouTubeConnector implements Connector, Normalizer {
         request.checkedFor(DESCRIPTOR), CheckpointState.of(from, DESCRIPTOR), context);
   }
 
-  static Emitter emitter(ReadRequest request, Instant observedAt) {
-    return new Emitter(
-        DESCRIPTOR, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -146,60 +141,47 @@ public final class YouTubeConnector implements Connector, Normalizer {
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Listing listing = Listing.of(request.checkedFor(DESCRIPTOR).source());
-    List<SourceEvent> events = new ArrayList<>();
-    List<String> videos = new ArrayList<>();
-    List<String> comments = new ArrayList<>();
-    for (PostId id : new LinkedHashSet<>(ids)) {
-      if (id.network().equals(Resources.NETWORK) && id.instance().isEmpty()) {
-        if (Resources.isVideo(id.nativeId())) {
-          videos.add(id.nativeId());
-        } else if (Resources.isComment(id.nativeId())) {
-          comments.add(id.nativeId());
-        }
-      }
-    }
+    List<PostId> ours =
+        ids.stream()
+            .filter(id -> id.network().equals(Resources.NETWORK) && id.instance().isEmpty())
+            .distinct()
+            .toList();
+    List<List<PostId>> parts = new ArrayList<>();
+    parts.addAll(Lists.partition(those(ours, Resources::isVideo), Api.IDS));
+    parts.addAll(Lists.partition(those(ours, Resources::isComment), Api.IDS));
     try (Api api = new Api(context, listing)) {
-      for (List<String> some : parts(videos)) {
-        events.addAll(lookUpVideos(api, some, request, context));
-      }
-      for (List<String> some : parts(comments)) {
-        events.addAll(lookUpComments(api, some, request, context));
-      }
-    } catch (RestException e) {
-      return LookedUp.of(ids, events, e.rest());
-    } catch (MalformedException e) {
-      // what cannot be read is no answer
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+      return Recheck.inParts(
+          ids,
+          parts,
+          some -> lookUp(api, some, new Emitter(DESCRIPTOR, request, context.clock().instant())));
     }
-    return LookedUp.of(ids, events);
   }
 
-  private static List<List<String>> parts(List<String> ids) {
-    List<List<String>> parts = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += Api.IDS) {
-      parts.add(ids.subList(from, Math.min(ids.size(), from + Api.IDS)));
-    }
-    return parts;
+  private static List<PostId> those(List<PostId> ids, Predicate<String> are) {
+    return ids.stream().filter(id -> are.test(id.nativeId())).toList();
   }
 
-  private static List<SourceEvent> lookUpVideos(
-      Api api, List<String> ids, ReadRequest request, ConnectorContext context) {
-    Emitter emitter = emitter(request, context.clock().instant());
-    Resources resources = new Resources(emitter);
-    List<Json> found = YouTubeReader.videos(api, ids);
+  private static List<SourceEvent> lookUp(Api api, List<PostId> ids, Emitter emitter) {
+    List<String> names = ids.stream().map(PostId::nativeId).toList();
+    List<Json> found =
+        Resources.isVideo(names.get(0))
+            ? lookUpVideos(api, names, new Resources(emitter))
+            : lookUpComments(api, names, new Resources(emitter));
+    Set<PostId> listed = new HashSet<>();
+    for (Json item : found) {
+      item.text("id").ifPresent(id -> listed.add(new PostId(Resources.NETWORK, "", id)));
+    }
+    return Recheck.answers(ids, listed, emitter);
+  }
+
+  private static List<Json> lookUpVideos(Api api, List<String> ids, Resources resources) {
+    List<Json> found = asked(api, "videos", YouTubeReader.VIDEO_PARTS, ids);
     found.forEach(resources::add);
-    return answers(ids, found, emitter);
+    return found;
   }
 
   /* A comment that is asked for alone does not say under which video it stands; its thread does. */
-  private static List<SourceEvent> lookUpComments(
-      Api api, List<String> ids, ReadRequest request, ConnectorContext context) {
-    Emitter emitter = emitter(request, context.clock().instant());
-    Resources resources = new Resources(emitter);
+  private static List<Json> lookUpComments(Api api, List<String> ids, Resources resources) {
     Set<String> threads = new LinkedHashSet<>();
     List<String> replies = new ArrayList<>();
     for (String id : ids) {
@@ -210,7 +192,7 @@ public final class YouTubeConnector implements Connector, Normalizer {
     }
     List<Json> found = new ArrayList<>();
     Map<String, String> videoOf = new HashMap<>();
-    for (Json thread : asked(api, "commentThreads", List.copyOf(threads))) {
+    for (Json thread : asked(api, "commentThreads", "snippet", List.copyOf(threads))) {
       String id = thread.text("id").orElse("");
       videoOf.put(id, thread.at("snippet").text("videoId").orElse(""));
       if (ids.contains(id)) {
@@ -219,34 +201,20 @@ public final class YouTubeConnector implements Connector, Normalizer {
       }
     }
     if (!replies.isEmpty()) {
-      for (Json reply : asked(api, "comments", replies)) {
+      for (Json reply : asked(api, "comments", "snippet", replies)) {
         found.add(reply);
         String thread = reply.text("id").orElse("").split("\\.", 2)[0];
         resources.comment(reply, videoOf.getOrDefault(thread, ""));
       }
     }
-    return answers(ids, found, emitter);
+    return found;
   }
 
-  private static List<Json> asked(Api api, String method, List<String> ids) {
-    Map<String, String> parameters = Map.of("part", "snippet", "id", String.join(",", ids));
+  private static List<Json> asked(Api api, String method, String parts, List<String> ids) {
+    Map<String, String> parameters = Map.of("part", parts, "id", String.join(",", ids));
     return api.ask(method, parameters)
         .map(Api.Reply::items)
         .orElseThrow(() -> new MalformedException(method, "id", -1, "no list came", null));
-  }
-
-  /** Returns what was found, and that the rest is gone; what could not be read is neither. */
-  private static List<SourceEvent> answers(List<String> ids, List<Json> found, Emitter emitter) {
-    Set<String> there = new HashSet<>();
-    found.forEach(item -> item.text("id").ifPresent(there::add));
-    for (String id : ids) {
-      if (!there.contains(id)) {
-        emitter.deleted(new PostId(Resources.NETWORK, "", id));
-      }
-    }
-    return emitter.events().stream()
-        .filter(event -> event instanceof PostEvent post && ids.contains(post.id().nativeId()))
-        .toList();
   }
 
   /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a list of videos or comment threads. */
 final class YouTubeReader extends NewestFirstReader {
+  static final String VIDEO_PARTS = "snippet,statistics,status";
+
   /* A search each quarter of an hour is 96 a day, of 100. */
   private static final Duration SEARCH_AGAIN = Duration.ofMinutes(15);
   private static final Duration AGAIN = Duration.ofMinutes(5);
@@ -83,7 +85,7 @@ final class YouTubeReader extends NewestFirstReader {
       }
       throw e;
     }
-    Emitter emitter = YouTubeConnector.emitter(request, reply.at());
+    Emitter emitter = new Emitter(YouTubeConnector.DESCRIPTOR, request, reply.at());
     List<Entry> entries = new ArrayList<>();
     for (Json item : reply.items()) {
       Optional<String> id = Resources.videoOf(item).or(() -> Resources.threadOf(item));
@@ -147,12 +149,12 @@ final class YouTubeReader extends NewestFirstReader {
     }
   }
 
-  static List<Json> videos(Api api, List<String> ids) {
+  private static List<Json> videos(Api api, List<String> ids) {
     List<Json> videos = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += Api.IDS) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + Api.IDS));
       Map<String, String> parameters =
-          Map.of("part", "snippet,statistics,status", "id", String.join(",", some));
+          Map.of("part", VIDEO_PARTS, "id", String.join(",", some));
       videos.addAll(api.ask("videos", parameters).map(Api.Reply::items).orElse(List.of()));
     }
     return videos;

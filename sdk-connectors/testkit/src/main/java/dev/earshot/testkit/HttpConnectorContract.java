@@ -26,18 +26,11 @@ import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.Transport;
 import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.json.EarshotJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,22 +38,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,15 +57,7 @@ import org.junit.jupiter.api.Timeout;
  * what the server answers while it is well.
  */
 @Timeout(60)
-public abstract class HttpConnectorContract extends ConnectorContract {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(90);
-
-  /* Longer than anybody rests who was told no moment. */
-  private static final Duration LONG = Duration.ofHours(2);
-
-  private static final int MANY = 10_000;
-  private static final int MOST_REQUESTS = 1000;
-
+public abstract class HttpConnectorContract extends PagingRules {
   /* Of what never ends a server gets rid of no more than this, buffers of both ends counted. */
   private static final long MOST_BYTES = 16L << 20;
 
@@ -91,40 +70,6 @@ public abstract class HttpConnectorContract extends ConnectorContract {
 
   /* Made once: a client of the JDK keeps a thread. */
   private static final Transport IMPATIENTLY = LoopbackServer.transport(IMPATIENT);
-
-  private static final List<String> PRIVATE =
-      List.of(
-          "http://10.255.255.1/",
-          "http://169.254.169.254/latest/meta-data",
-          "http://127.0.0.2/",
-          "http://[::1]/",
-          "http://[fd00::1]/",
-          "http://192.168.1.1/",
-          "https://10.255.255.1/",
-          "file:///etc/hostname");
-
-  private static final String WRITTEN = "hostile-word-7c4a";
-
-  /* What servers, proxies and attackers have answered; lines end as HTTP has them. */
-  private static final List<String> HOSTILE =
-      List.of(
-          "HTTP/1.1 200 OK\nContent-Length: " + WRITTEN + "\n\n",
-          "HTTP/1.1 200 OK\nContent-Length: 12345678901234567890\n\n" + WRITTEN,
-          "HTTP/1.1 200 OK\nContent-Length: -1\n\n" + WRITTEN,
-          "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n" + WRITTEN + "\n",
-          "HTTP/1.1 2x0 " + WRITTEN + "\n\n",
-          WRITTEN + "\n\n",
-          "HTTP/1.1 200 OK\n" + WRITTEN + " (\u0001): x\nContent-Length: 0\n\n",
-          "HTTP/1.1 302 x\nLocation: http://127.0.0.1:99999/" + WRITTEN + "\n\n",
-          "HTTP/1.1 302 x\nLocation: http://[" + WRITTEN + "\n\n",
-          "HTTP/1.1 302 x\nLocation: http://10.0.0.1/" + WRITTEN + "\nContent-Length: 0\n\n",
-          "HTTP/1.1 200 OK\nContent-Type: x; charset=" + WRITTEN + "\nContent-Length: 1\n\nx",
-          "HTTP/1.1 200 OK\nLink: <http://h:99999/>; rel=next\nContent-Length: 2\n\n{}",
-          "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 17\n\n" + WRITTEN,
-          "HTTP/1.1 500 x\nRetry-After: 1e99\nContent-Length: 17\n\n" + WRITTEN);
-
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
-  private @Nullable LoopbackServer running;
 
   /** For subclasses. */
   protected HttpConnectorContract() {}
@@ -177,89 +122,19 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     return List.of();
   }
 
-  /**
-   * Returns what a server that is well answers where the page that is asked for holds nothing; null
-   * until overridden, which leaves rule 6.12 half proven.
-   *
-   * @param asked path and query of the request
-   */
-  protected @Nullable Reply emptyPage(URI asked) {
-    return null;
-  }
-
-  /**
-   * Lets the source hold that many posts; returns whether it could. Until overridden it cannot,
-   * which leaves rule 6.6 proven for few posts alone.
-   */
-  protected boolean hold(int posts) {
-    return false;
-  }
-
-  /**
-   * Returns what to read.
-   *
-   * @param root scheme, host and port of the server, without a slash at the end
-   */
-  protected abstract ReadRequest request(String root);
-
-  /**
-   * Returns what to read for a list in which one record is broken and another is not; null where
-   * there is none, which leaves rule 4.4 unproven.
-   *
-   * @param root scheme, host and port of the server, without a slash at the end
-   */
-  protected @Nullable ReadRequest brokenRequest(String root) {
-    return null;
-  }
-
-  /**
-   * Returns what a server that is well answers; the same to the same question throughout a test.
-   *
-   * @param asked path and query of the request
-   */
-  protected abstract Reply answer(URI asked);
-
-  @Override
-  protected final ReadRequest request() {
-    return request(server().root("127.0.0.1"));
-  }
-
-  @Override
-  protected final @Nullable ReadRequest brokenRequest() {
-    return brokenRequest(server().root("127.0.0.1"));
-  }
-
-  /** Returns a builder with a clock that stands still and a transport that may ask the server. */
-  @Override
-  protected ConnectorContext.Builder context() {
-    return ConnectorContext.builder(clock).transport(server().transport());
-  }
-
-  /** Starts the server. */
-  @BeforeEach
-  protected void startServer() {
-    running = new LoopbackServer(this::well);
-  }
-
-  /** Stops the server. */
-  @AfterEach
-  protected void stopServer() {
-    server().close();
-  }
-
   /** Rule 6.1: a source that must rest is a wait, not before the moment it named. */
   @Test
   protected void required_6_1_waitsAsLongAsTheSourceAsks() {
     List<String> whole = keys(readAll(100));
     Batch first = firstBatch();
-    server().answers(HttpConnectorContract::limited);
+    server().answers(Manners::limited);
     Batch resting;
     try (SourceReader reader = connector().open(request(), first.next(), newContext())) {
       resting = reader.poll(1);
     }
     Progress.Wait wait = assertInstanceOf(Progress.Wait.class, resting.progress());
     assertFalse(
-        wait.until().isBefore(clock.instant().plus(RETRY_AFTER)), "it would be back too early");
+        wait.until().isBefore(clock.instant().plus(Manners.RETRY_AFTER)), "it would be back too early");
     assertEquals(List.of(), resting.events());
     server().answers(this::well);
     clock.set(wait.until());
@@ -272,7 +147,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   /** Rule 6.2: until that moment it does not ask again. */
   @Test
   protected void required_6_2_leavesTheSourceAloneUntilThen() {
-    server().answers(HttpConnectorContract::limited);
+    server().answers(Manners::limited);
     try (SourceReader reader = connector().open(request(), null, newContext())) {
       Progress.Wait wait = assertInstanceOf(Progress.Wait.class, reader.poll(1).progress());
       int asked = server().asked();
@@ -291,7 +166,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     List<String> whole = keys(readAll(100));
     Batch first = firstBatch();
     List<HttpHandler> troubles =
-        List.of(exchange -> send(exchange, 500), HttpExchange::close, this::half);
+        List.of(exchange -> Manners.page(exchange, 500), HttpExchange::close, this::half);
     for (HttpHandler trouble : troubles) {
       for (@Nullable Batch before : new @Nullable Batch[] {null, first}) {
         server().answers(trouble);
@@ -309,7 +184,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   @Test
   protected void required_6_4_stopsWhenRefused() {
     for (int status : new int[] {401, 403, 410}) {
-      server().answers(exchange -> send(exchange, status));
+      server().answers(exchange -> Manners.page(exchange, status));
       try (SourceReader reader = connector().open(request(), null, newContext())) {
         EarshotException no = assertThrows(EarshotException.class, () -> reader.poll(1));
         assertTrue(
@@ -322,44 +197,17 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   /** Rule 6.5: a page for people, where data was promised, cannot be read. */
   @Test
   protected void required_6_5_takesNoPageForData() {
-    server().answers(exchange -> send(exchange, 200));
+    server().answers(exchange -> Manners.page(exchange, 200));
     try (SourceReader reader = connector().open(request(), null, newContext())) {
       assertThrows(MalformedException.class, () -> reader.poll(1));
     }
   }
 
-  /** Rule 6.6: a source at which nothing happened is asked once a poll, however much it holds. */
-  @Test
-  protected void required_6_6_asksOnceWhereNothingHappened() {
-    boolean many = hold(MANY);
-    Checkpoint last = null;
-    try (SourceReader reader = connector().open(request(), null, newContext())) {
-      for (boolean more = true; more; ) {
-        Batch batch = reader.poll(100);
-        last = batch.next();
-        more = batch.progress() instanceof Progress.More;
-      }
-      pollsOnce(reader);
-    }
-    try (SourceReader anew = connector().open(request(), last, newContext())) {
-      pollsOnce(anew);
-    }
-    if (!many) {
-      throw new Unproven("proven for few posts alone; override hold");
-    }
-  }
-
-  private void pollsOnce(SourceReader reader) {
-    int asked = server().asked();
-    reader.poll(100);
-    assertEquals(1, server().asked() - asked, "a poll that brought nothing asked more than once");
-  }
-
   /** Rule 6.7: the moment at which a rest ends is read in every form that servers write it in. */
   @Test
   protected void required_6_7_readsEveryFormOfAReset() {
-    resets(clock.instant())
-        .forEach((form, headers) -> restsUntil(form, raw(clock.instant(), headers)));
+    Manners.resets(clock.instant())
+        .forEach((form, headers) -> restsUntil(form, Manners.resting(clock.instant(), headers)));
   }
 
   /** Rule 6.8: what the platform says in words of its own is a limit too, whatever its status. */
@@ -369,7 +217,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
       throw new Unproven("no limit in the platform's own words; override limits");
     }
     for (Limit limit : limits()) {
-      server().answers(exchange -> send(exchange, limit.reply()));
+      server().answers(exchange -> Manners.send(exchange, limit.reply()));
       String told = "status " + limit.reply().status() + " " + limit.reply().body();
       try (SourceReader reader = connector().open(request(), null, newContext())) {
         Progress then = reader.poll(1).progress();
@@ -390,8 +238,8 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   protected void required_6_9_restsByTheServersOwnClock() {
     for (int hours : new int[] {-5, 5}) {
       Instant theirs = clock.instant().plus(Duration.ofHours(hours));
-      resets(theirs)
-          .forEach((form, headers) -> restsUntil(form + ", " + hours + " h", raw(theirs, headers)));
+      Manners.resets(theirs)
+          .forEach((form, headers) -> restsUntil(form + ", " + hours + " h", Manners.resting(theirs, headers)));
     }
   }
 
@@ -401,39 +249,12 @@ public abstract class HttpConnectorContract extends ConnectorContract {
       try (SourceReader reader = connector().open(request, null, newContext(request))) {
         Progress.Wait wait = assertInstanceOf(Progress.Wait.class, reader.poll(1).progress(), form);
         Duration rest = Duration.between(clock.instant(), wait.until());
-        assertFalse(rest.compareTo(LONG) < 0, () -> form + ": back too early, after " + rest);
+        assertFalse(rest.compareTo(Manners.LONG) < 0, () -> form + ": back too early, after " + rest);
         assertTrue(
-            rest.compareTo(LONG.multipliedBy(2)) < 0,
+            rest.compareTo(Manners.LONG.multipliedBy(2)) < 0,
             () -> form + ": not understood, rests for " + rest);
       }
     }
-  }
-
-  /* The forms, as headers, of a rest that lasts LONG by the server's clock. */
-  private static Map<String, String> resets(Instant theirs) {
-    Instant until = theirs.plus(LONG);
-    String spent = "X-RateLimit-Remaining: 0\nX-RateLimit-Reset: ";
-    Map<String, String> forms = new LinkedHashMap<>();
-    forms.put("delta seconds", "Retry-After: " + LONG.toSeconds());
-    forms.put("an HTTP date", "Retry-After: " + httpDate(until));
-    forms.put("epoch seconds", spent + until.getEpochSecond());
-    forms.put("epoch milliseconds", spent + until.toEpochMilli());
-    forms.put("ISO 8601", spent + until);
-    forms.put("seconds left", spent + LONG.toSeconds() + ".5");
-    forms.put("the IETF draft's", "RateLimit: \"default\";r=0;t=" + LONG.toSeconds());
-    return forms;
-  }
-
-  private static String raw(Instant theirs, String headers) {
-    return "HTTP/1.1 429 x\nDate: "
-        + httpDate(theirs)
-        + "\n"
-        + headers
-        + "\nContent-Length: 0\nConnection: close\n\n";
-  }
-
-  private static String httpDate(Instant at) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
   }
 
   /** Rule 6.10: what comes too late is trouble that passes, and is not waited for. */
@@ -441,7 +262,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   protected void required_6_10_waitsForNoServerThatTakesItsTime() {
     List<String> whole = keys(readAll(100));
     CountDownLatch over = new CountDownLatch(1);
-    List<HttpHandler> slow = List.of(exchange -> await(over), exchange -> drip(exchange, over));
+    List<HttpHandler> slow = List.of(exchange -> await(over), exchange -> Manners.drip(exchange, over));
     try {
       for (HttpHandler manner : slow) {
         server().answers(manner);
@@ -495,7 +316,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
             }
           });
     }
-    byte[] bomb = bomb();
+    byte[] bomb = Manners.bomb();
     cutsOff(
         new AtomicLong(),
         out -> {
@@ -517,81 +338,15 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     assertTrue(sent.get() < MOST_BYTES, () -> sent.get() + " bytes were taken");
   }
 
-  /* 16 MiB of blanks in 16 KiB. */
-  private static byte[] bomb() {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      byte[] block = new byte[1 << 20];
-      Arrays.fill(block, (byte) ' ');
-      for (int mebibyte = 0; mebibyte < 16; mebibyte++) {
-        out.write(block);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
-  }
-
-  /** Rule 6.12: paging ends where cursors go round, lead to nothing, or are not there. */
-  @Test
-  protected void required_6_12_endsWhereCursorsLeadNowhere() {
-    Map<String, Reply> first = new ConcurrentHashMap<>();
-    server()
-        .answers(
-            exchange -> {
-              URI asked = exchange.getRequestURI();
-              send(exchange, first.computeIfAbsent(asked.getPath(), path -> answer(asked)));
-            });
-    try {
-      endsSoon(null);
-    } catch (MalformedException e) {
-      // to say that the pages go round in a circle is as good
-    }
-    AtomicBoolean begun = new AtomicBoolean();
-    server()
-        .answers(
-            exchange -> {
-              URI asked = exchange.getRequestURI();
-              Reply empty = emptyPage(asked);
-              send(exchange, empty != null && begun.getAndSet(true) ? empty : answer(asked));
-            });
-    assertFalse(endsSoon(null).events().isEmpty(), "an empty page took what was before along");
-    if (!begun.get()) {
-      throw new Unproven("proven for cursors that repeat alone; override emptyPage");
-    }
-    begun.set(true);
-    Batch nothing = endsSoon(null);
-    assertEquals(List.of(), nothing.events());
-    server().answers(this::well);
-    List<String> whole = keys(readAll(100));
-    assertWhole(whole, List.of(), endsSoon(nothing.next()).events());
-  }
-
-  /* Reads to the end and returns all events, with the last checkpoint. */
-  private Batch endsSoon(@Nullable Checkpoint from) {
-    int before = server().asked();
-    List<SourceEvent> events = new ArrayList<>();
-    try (SourceReader reader = connector().open(request(), from, newContext())) {
-      while (true) {
-        Batch batch = reader.poll(100);
-        events.addAll(batch.events());
-        if (!(batch.progress() instanceof Progress.More)) {
-          return Batch.of(events, batch.next(), batch.progress());
-        }
-        assertTrue(server().asked() - before < MOST_REQUESTS, "reading does not end");
-      }
-    }
-  }
-
   /** Rule 7.3: a limit ends looking up without an exception; what is left waits. */
   @Test
   protected void required_7_3_waitsWithWhatItCouldNotLookUp() {
     requireLookup();
     List<PostId> ids = told();
-    server().answers(HttpConnectorContract::limited);
-    assertRests(ids, RETRY_AFTER);
+    server().answers(Manners::limited);
+    assertRests(ids, Manners.RETRY_AFTER);
     for (Limit limit : limits()) {
-      server().answers(exchange -> send(exchange, limit.reply()));
+      server().answers(exchange -> Manners.send(exchange, limit.reply()));
       assertRests(ids, limit.rest() == null ? Duration.ofMillis(1) : limit.rest());
     }
     int whole = server().asked();
@@ -606,7 +361,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
                 if (left.getAndDecrement() > 0) {
                   well(exchange);
                 } else {
-                  limited(exchange);
+                  Manners.limited(exchange);
                 }
               });
       LookedUp found = connector().recheck(request(), ids, newContext());
@@ -631,9 +386,9 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     List<PostId> ids = told();
     List<HttpHandler> troubles =
         List.of(
-            exchange -> send(exchange, 500),
-            exchange -> send(exchange, 200),
-            exchange -> send(exchange, 404), // a page, as a gateway shows it
+            exchange -> Manners.page(exchange, 500),
+            exchange -> Manners.page(exchange, 200),
+            exchange -> Manners.page(exchange, 404), // a page, as a gateway shows it
             HttpExchange::close,
             this::half);
     for (HttpHandler trouble : troubles) {
@@ -656,7 +411,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
       told.append(EarshotJson.of().write(event)).append('\n');
     }
     for (int status : new int[] {200, 400, 401, 403, 404, 410, 429, 500, 503}) {
-      server().answers(exchange -> send(exchange, status));
+      server().answers(exchange -> Manners.page(exchange, status));
       tell(told);
     }
     for (HttpHandler trouble : List.<HttpHandler>of(HttpExchange::close, this::half, this::well)) {
@@ -681,7 +436,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
       server()
           .answers(
               exchange ->
-                  send(
+                  Manners.send(
                       exchange,
                       new Reply(
                           302, Map.of("Location", elsewhere + exchange.getRequestURI()), "")));
@@ -741,14 +496,14 @@ public abstract class HttpConnectorContract extends ConnectorContract {
   /** Rule 8.4: whatever a server answers is one of our exceptions, and repeats none of it. */
   @Test
   protected void required_8_4_takesWhateverAServerAnswers() {
-    for (String answer : HOSTILE) {
+    for (String answer : Manners.HOSTILE) {
       try (RawServer hostile = new RawServer(out -> out.write(RawServer.http(answer)));
           SourceReader reader =
               connector()
                   .open(request(hostile.root()), null, newContext(request(hostile.root())))) {
         reader.poll(1); // what can be made of it may be told
       } catch (EarshotException e) {
-        assertFalse(trace(e).contains(WRITTEN), "a message repeats what the server wrote");
+        assertFalse(trace(e).contains(Manners.WRITTEN), "a message repeats what the server wrote");
       } catch (RuntimeException e) {
         throw new AssertionError("over " + answer.lines().limit(2).toList(), e);
       }
@@ -760,8 +515,8 @@ public abstract class HttpConnectorContract extends ConnectorContract {
    */
   @Test
   protected void required_8_5_isLedToNoPrivateAddress() {
-    for (String inside : PRIVATE) {
-      server().answers(exchange -> send(exchange, new Reply(302, Map.of("Location", inside), "")));
+    for (String inside : Manners.PRIVATE) {
+      server().answers(exchange -> Manners.send(exchange, new Reply(302, Map.of("Location", inside), "")));
       try (SourceReader reader = connector().open(request(), null, newContext())) {
         assertThrows(RefusedException.class, () -> reader.poll(1), inside);
       }
@@ -777,14 +532,6 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     return trace.toString();
-  }
-
-  private LoopbackServer server() {
-    LoopbackServer server = running;
-    if (server == null) {
-      throw new IllegalStateException("the server runs only during a test");
-    }
-    return server;
   }
 
   private Batch firstBatch() {
@@ -803,61 +550,12 @@ public abstract class HttpConnectorContract extends ConnectorContract {
     }
   }
 
-  private static void assertWhole(
-      List<String> whole, List<SourceEvent> before, List<SourceEvent> after) {
-    List<String> heard = new ArrayList<>(keys(before));
-    heard.addAll(keys(after));
-    assertTrue(heard.containsAll(whole), "events were lost");
-  }
-
-  private void well(HttpExchange exchange) throws IOException {
-    send(exchange, answer(exchange.getRequestURI()));
-  }
-
-  private static void limited(HttpExchange exchange) throws IOException {
-    send(
-        exchange,
-        new Reply(429, Map.of("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())), ""));
-  }
-
-  /* Breaks off in the middle of an answer: closing before the promised length cuts the line. */
   private void half(HttpExchange exchange) throws IOException {
-    beginning(exchange);
-    exchange.close();
+    Manners.half(exchange, answer(exchange.getRequestURI()));
   }
 
   private void beginning(HttpExchange exchange) throws IOException {
-    Reply reply = answer(exchange.getRequestURI());
-    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-    reply.headers().forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(reply.status(), body.length);
-    exchange.getResponseBody().write(body, 0, body.length / 2);
-    exchange.getResponseBody().flush();
-  }
-
-  /* A byte now and then, of an answer that is never whole. */
-  private static void drip(HttpExchange exchange, CountDownLatch over) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, 1 << 20);
-    while (over.getCount() > 0) {
-      exchange.getResponseBody().write(' ');
-      exchange.getResponseBody().flush();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-  }
-
-  /* Answers with a page that repeats what it was sent, as error pages do. */
-  private static void send(HttpExchange exchange, int status) throws IOException {
-    String page =
-        "<!doctype html><html><body><p>" + SECRET + exchange.getRequestURI() + "</body></html>";
-    send(exchange, new Reply(status, Map.of("Content-Type", "text/html"), page));
-  }
-
-  private static void send(HttpExchange exchange, Reply reply) throws IOException {
-    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-    reply.headers().forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    Manners.beginning(exchange, answer(exchange.getRequestURI()));
   }
 
   private static void await(CountDownLatch latch) {

@@ -7,105 +7,41 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.sun.net.httpserver.HttpExchange;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
-import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.mastodon.MastodonStreamConnector;
 import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract for streams, proven on server-sent events as a Mastodon server sends them. */
-final class MastodonStreamContractTest extends StreamConnectorContract {
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Map<HttpExchange, CountDownLatch> open = new LinkedHashMap<>();
+final class MastodonStreamContractTest extends StreamOverHttpContract {
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private int published;
-  private final LoopbackServer server = new LoopbackServer(this::serve);
 
-  @AfterEach
-  void stop() {
-    cut();
-    server.close();
-    threads.shutdownNow();
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
+  @Override
+  void serve(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().toString());
-    CountDownLatch ended = new CountDownLatch(1);
-    synchronized (open) {
-      exchange.sendResponseHeaders(200, 0);
-      write(exchange, ":)\n\n");
-      open.put(exchange, ended);
-    }
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void write(HttpExchange exchange, String text) throws IOException {
-    exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
-    exchange.getResponseBody().flush();
-  }
-
-  private void send(String text) {
-    synchronized (open) {
-      open.entrySet()
-          .removeIf(
-              line -> {
-                try {
-                  write(line.getKey(), text);
-                  return false;
-                } catch (IOException e) {
-                  line.getValue().countDown();
-                  return true;
-                }
-              });
-    }
+    super.serve(exchange);
   }
 
   @Override
-  protected void publish(int posts) {
-    for (int n = 0; n < posts; n++) {
-      published++;
-      send(
-          "event: update\ndata: {\"id\":\"%d\",\"visibility\":\"public\",\"content\":\"tea\"}\n\n"
-              .formatted(published));
-    }
+  String opening(HttpExchange exchange) {
+    return ":)\n\n";
   }
 
   @Override
-  protected boolean publishLong(int bytes) {
-    send("event: update\ndata: " + "1".repeat(bytes) + "\n\n");
-    return true;
+  String post(int number) {
+    return "event: update\ndata: {\"id\":\"%d\",\"visibility\":\"public\",\"content\":\"tea\"}\n\n"
+        .formatted(number);
   }
 
   @Override
-  protected void cut() {
-    synchronized (open) {
-      open.values().forEach(CountDownLatch::countDown);
-      open.clear();
-    }
-  }
-
-  @Override
-  protected int lines() {
-    synchronized (open) {
-      return open.size();
-    }
+  String tooLong(int bytes) {
+    return "event: update\ndata: " + "1".repeat(bytes) + "\n\n";
   }
 
   @Override
@@ -116,11 +52,6 @@ final class MastodonStreamContractTest extends StreamConnectorContract {
   @Override
   protected ReadRequest request() {
     return ReadRequest.of(server.root("127.0.0.1") + "/tags/kettle");
-  }
-
-  @Override
-  protected ConnectorContext.Builder context() {
-    return ConnectorContext.builder(clock).transport(server.transport()).streams(threads);
   }
 
   @Test
