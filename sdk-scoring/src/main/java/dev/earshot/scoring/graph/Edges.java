@@ -153,4 +153,17 @@ final class Edges {
       others.bring(parts, sums, first, step);
     }
   }
+
+  void forEach(Graph.EdgeTaker taker) {
+    for (int tile = 0; tile + 1 < tiles.length; tile++) {
+      int from = tile / blocks * SPAN;
+      int to = tile % blocks * BLOCK;
+      for (int i = tiles[tile]; i < tiles[tile + 1]; i++) {
+        taker.take(from + sources[i], to + targets[i], weights.of(i));
+      }
+    }
+    if (others != null) {
+      others.forEach(taker);
+    }
+  }
 }

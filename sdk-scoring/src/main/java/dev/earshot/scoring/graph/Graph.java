@@ -75,13 +75,9 @@ public final class Graph {
     void take(int from, int to, double weight);
   }
 
-  /** Hands over every edge, those into one node together: for an export or a host's own measure. */
+  /** Hands over every edge once, in no promised order: for an export or a host's own measure. */
   public void forEachEdge(EdgeTaker taker) {
-    for (int to = 0; to < names.length; to++) {
-      for (int edge = starts[to]; edge < starts[to + 1]; edge++) {
-        taker.take(sources[edge], to, weights.of(edge));
-      }
-    }
+    edges.forEach(taker);
   }
 
   /** Returns how many bytes the edges take. */

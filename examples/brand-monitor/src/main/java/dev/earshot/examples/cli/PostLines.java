@@ -8,6 +8,7 @@ import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.SourceEvent;
+import dev.earshot.json.EarshotJson;
 import dev.earshot.text.Entities;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
