@@ -1,6 +1,7 @@
 package dev.earshot.scoring.topic;
 
 import dev.earshot.scoring.unique.AuthorSet;
+import dev.earshot.scoring.unique.Barred;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

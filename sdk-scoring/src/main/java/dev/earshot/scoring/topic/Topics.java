@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * counted. What a mention names is what it names once: a word that stands in it three times counts
  * once.
  *
- * <p>Handles, links and addresses are none of it. What is a term, a phrase and a stop word is data and no switch: words are folded as queries
- * fold them, stop words are those that stand in one sentence of thirty of one of 53 languages, and
- * in scripts without blanks what two to eight characters stand side by side is a phrase.
+ * <p>Handles, links and addresses are none of it. What is a term, a phrase and a stop word is data
+ * and no switch: words are folded as queries fold them, stop words are those that stand in one
+ * sentence of thirty of one of 53 languages, and in scripts without blanks what two to eight
+ * characters stand side by side is a phrase.
  *
  * <p>Holds some 100 bytes for a value in a stretch of time, and no more values than it was told to.
  * Where there is no room, those that the fewest mentions name are taken out and in that stretch
