@@ -208,7 +208,7 @@ final class TermTable {
   }
 
   private static long hash(byte[] text, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     for (int i = from; i < to; i++) {
       hash = (hash ^ text[i]) * 0xBF58476D1CE4E5B9L;
       hash ^= hash >>> 32;
