@@ -447,8 +447,8 @@ public final class Topics extends SubtractingSink<Topics> {
 
   private Against against(SeriesKey key, Instant from, Instant to, Background background) {
     return switch (background) {
-      case USUAL -> (value, here) ->
-          UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
+      case USUAL ->
+          (value, here) -> UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
       case OTHERS -> others(key, from, to);
       case BEFORE -> before(key, from, to);
     };
