@@ -245,9 +245,7 @@ public final class Segments implements Aggregate<Segments> {
     return position;
   }
 
-  /**
-   * Forgets everybody; nobody is told that they left, and who is counted anew enters anew.
-   */
+  /** Forgets everybody; nobody is told that they left, and who is counted anew enters anew. */
   @Override
   public synchronized void clear() {
     reset();

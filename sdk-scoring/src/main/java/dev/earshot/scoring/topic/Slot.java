@@ -1,6 +1,7 @@
 package dev.earshot.scoring.topic;
 
 import dev.earshot.scoring.trend.SeriesKey;
+import dev.earshot.scoring.unique.Barred;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

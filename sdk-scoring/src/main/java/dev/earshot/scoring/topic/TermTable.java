@@ -1,6 +1,7 @@
 package dev.earshot.scoring.topic;
 
 import dev.earshot.scoring.unique.AuthorSet;
+import dev.earshot.scoring.unique.Barred;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -207,7 +208,7 @@ final class TermTable {
   }
 
   private static long hash(byte[] text, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     for (int i = from; i < to; i++) {
       hash = (hash ^ text[i]) * 0xBF58476D1CE4E5B9L;
       hash ^= hash >>> 32;

@@ -49,8 +49,7 @@ public record Topic(
               + " background",
           List.of("mentions"));
 
-  private static final UniqueAuthors NOBODY =
-      new UniqueAuthors(0, UniqueAuthors.Certainty.EXACT);
+  private static final UniqueAuthors NOBODY = new UniqueAuthors(0, UniqueAuthors.Certainty.EXACT);
 
   /** What a topic is. */
   public enum Kind {

@@ -37,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * counted. What a mention names is what it names once: a word that stands in it three times counts
  * once.
  *
- * <p>Handles, links and addresses are none of it. What is a term, a phrase and a stop word is data and no switch: words are folded as queries
- * fold them, stop words are those that stand in one sentence of thirty of one of 53 languages, and
- * in scripts without blanks what two to eight characters stand side by side is a phrase.
+ * <p>Handles, links and addresses are none of it. What is a term, a phrase and a stop word is data
+ * and no switch: words are folded as queries fold them, stop words are those that stand in one
+ * sentence of thirty of one of 53 languages, and in scripts without blanks what two to eight
+ * characters stand side by side is a phrase.
  *
  * <p>Holds some 100 bytes for a value in a stretch of time, and no more values than it was told to.
  * Where there is no room, those that the fewest mentions name are taken out and in that stretch
@@ -445,28 +446,32 @@ public final class Topics extends SubtractingSink<Topics> {
   }
 
   private Against against(SeriesKey key, Instant from, Instant to, Background background) {
-    switch (background) {
-      case USUAL:
-        return (value, here) -> UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
-      case OTHERS:
-        if (key.equals(ALL)) {
-          throw new IllegalArgumentException("key: expected another than all, which has no others");
-        }
-        long here = mentions(key, from, to);
-        long all = mentions(ALL, from, to) - here;
-        return (value, count) ->
-            new Proportion(Math.max(0, Math.min(all, count(ALL, from, to, value) - count)), all);
-      default:
-        if (from.equals(Instant.MIN)) {
-          throw new IllegalArgumentException("from: expected a moment with a time before it");
-        }
-        long end = bucketOf(from);
-        Instant start = startOf(end - (endOf(to) - end));
-        Instant until = startOf(end);
-        long before = mentions(key, start, until);
-        return (value, count) ->
-            new Proportion(Math.min(before, count(key, start, until, value)), before);
+    return switch (background) {
+      case USUAL ->
+          (value, here) -> UsualWords.BUNDLED.of(Topic.Kind.of(value), value.substring(1));
+      case OTHERS -> others(key, from, to);
+      case BEFORE -> before(key, from, to);
+    };
+  }
+
+  private Against others(SeriesKey key, Instant from, Instant to) {
+    if (key.equals(ALL)) {
+      throw new IllegalArgumentException("key: expected another than all, which has no others");
     }
+    long all = mentions(ALL, from, to) - mentions(key, from, to);
+    return (value, here) ->
+        new Proportion(Math.max(0, Math.min(all, count(ALL, from, to, value) - here)), all);
+  }
+
+  private Against before(SeriesKey key, Instant from, Instant to) {
+    if (from.equals(Instant.MIN)) {
+      throw new IllegalArgumentException("from: expected a moment with a time before it");
+    }
+    long end = bucketOf(from);
+    Instant start = startOf(end - (endOf(to) - end));
+    Instant until = startOf(end);
+    long all = mentions(key, start, until);
+    return (value, here) -> new Proportion(Math.min(all, count(key, start, until, value)), all);
   }
 
   private Instant startOf(long bucket) {

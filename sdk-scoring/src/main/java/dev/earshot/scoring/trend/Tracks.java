@@ -5,6 +5,7 @@ import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.Provenance;
+import dev.earshot.scoring.unique.Barred;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -37,6 +38,12 @@ final class Tracks {
   private long swept = Long.MIN_VALUE / 2;
   private long undated;
   private long passedOver;
+
+  /* Which values had no room once. They are not counted later either, as long as a mention of theirs
+   * that was not counted may go: it would be subtracted from what it was never added to. */
+  private @Nullable Barred barred;
+  private @Nullable Barred formerlyBarred;
+  private long turned = Long.MIN_VALUE / 2;
 
   Tracks(TrendSeriesBuilder builder) {
     seconds = builder.bucket.toSeconds();
@@ -84,7 +91,7 @@ final class Tracks {
       int n = 0;
       for (String value : counted) {
         if (n++ == 0 || counted instanceof Set || isFirst(counted, value, n)) {
-          count(values.byValue, value, bucket, author != null, hash, sign);
+          count(values, value, bucket, author != null, hash, sign);
         }
       }
     }
@@ -104,16 +111,15 @@ final class Tracks {
     return true;
   }
 
-  private void count(
-      Map<String, Track> byValue, String value, long bucket, boolean named, long hash, int sign) {
-    Track track = byValue.get(value);
+  private void count(Values values, String value, long bucket, boolean named, long hash, int sign) {
+    Track track = values.byValue.get(value);
     if (track == null) {
-      if (keys == mostKeys || sign < 0) {
+      if (sign < 0 || !hasRoom(values, value)) {
         passedOver += sign;
         return;
       }
       track = new Track();
-      byValue.put(value, track);
+      values.byValue.put(value, track);
       keys++;
     }
     int row = track.row(bucket);
@@ -132,9 +138,44 @@ final class Tracks {
     if (track.isEmpty(row)) {
       track.remove(row);
       if (track.size() == 0) {
-        byValue.remove(value);
+        values.byValue.remove(value);
         keys--;
       }
+    }
+  }
+
+  /** Whether a value that has no track may have one; who may not is barred. */
+  private boolean hasRoom(Values values, String value) {
+    if (isBarred(values, value)) {
+      return false;
+    }
+    if (keys < mostKeys) {
+      return true;
+    }
+    Barred all = barred;
+    if (all == null) {
+      all = new Barred();
+      barred = all;
+      turned = latest;
+    }
+    all.add(values.dimension.name().hashCode(), value.hashCode(), 0);
+    return false;
+  }
+
+  private boolean isBarred(Values values, String value) {
+    return holds(barred, values, value) || holds(formerlyBarred, values, value);
+  }
+
+  private static boolean holds(@Nullable Barred barred, Values values, String value) {
+    return barred != null && barred.holds(values.dimension.name().hashCode(), value.hashCode());
+  }
+
+  /** Lets go who was barred so long ago that all their mentions of then are kept no longer. */
+  private void turn() {
+    if (buckets != Long.MAX_VALUE && latest - turned >= buckets) {
+      formerlyBarred = barred;
+      barred = null;
+      turned = latest;
     }
   }
 
@@ -152,6 +193,7 @@ final class Tracks {
     if (kept == Long.MIN_VALUE) {
       return;
     }
+    turn();
     for (Values values : dimensions.values()) {
       int before = values.byValue.size();
       values
@@ -225,11 +267,14 @@ final class Tracks {
     swept = Long.MIN_VALUE / 2;
     undated = 0;
     passedOver = 0;
+    barred = null;
+    formerlyBarred = null;
+    turned = Long.MIN_VALUE / 2;
   }
 
   /** Returns which figures these are. */
   String form() {
-    return "trend-series/1 of "
+    return "trend-series/2 of "
         + seconds
         + " s, "
         + (buckets == Long.MAX_VALUE ? "all" : buckets)
@@ -241,6 +286,13 @@ final class Tracks {
     out.writeLong(latest);
     out.writeLong(undated);
     out.writeLong(passedOver);
+    out.writeBoolean(barred != null || formerlyBarred != null);
+    if (barred != null || formerlyBarred != null) {
+      Barred all = new Barred();
+      add(barred, all);
+      add(formerlyBarred, all);
+      all.write(out);
+    }
     for (Values values : dimensions.values()) {
       out.writeInt(values.byValue.size());
       for (Map.Entry<String, Track> each : new TreeMap<>(values.byValue).entrySet()) {
@@ -250,11 +302,23 @@ final class Tracks {
     }
   }
 
-  /** Adds what {@link #write} wrote. */
+  private static void add(@Nullable Barred some, Barred all) {
+    if (some != null) {
+      all.addAll(some);
+    }
+  }
+
+  /** Adds what {@link #write} wrote; who is barred by one of the two is counted in neither. */
   void read(DataInputStream in) throws IOException {
     latest = Math.max(latest, in.readLong());
     undated += in.readLong();
     passedOver += in.readLong();
+    Barred others = null;
+    if (in.readBoolean()) {
+      others = new Barred();
+      others.read(in);
+      drop(others);
+    }
     for (Values values : dimensions.values()) {
       for (int n = in.readInt(); n > 0; n--) {
         String value = in.readUTF();
@@ -264,7 +328,7 @@ final class Tracks {
           track = new Track();
         }
         track.read(in, mostExact);
-        if (isNew && keys < mostKeys) {
+        if (isNew && hasRoom(values, value)) {
           values.byValue.put(value, track);
           keys++;
         } else if (isNew) {
@@ -272,6 +336,30 @@ final class Tracks {
         }
       }
     }
+    if (others != null) {
+      Barred all = new Barred();
+      add(barred, all);
+      all.addAll(others);
+      barred = all;
+      turned = latest;
+    }
     sweep();
+  }
+
+  private void drop(Barred others) {
+    for (Values values : dimensions.values()) {
+      values
+          .byValue
+          .entrySet()
+          .removeIf(
+              each -> {
+                boolean out = holds(others, values, each.getKey());
+                if (out) {
+                  passedOver += each.getValue().mentions(Long.MIN_VALUE, Long.MAX_VALUE);
+                  keys--;
+                }
+                return out;
+              });
+    }
   }
 }

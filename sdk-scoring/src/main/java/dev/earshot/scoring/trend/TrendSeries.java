@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * author, and 4 KiB where there are more than can be told exactly. With {@link
  * TrendSeriesBuilder#keptFor} the buckets that lie further back than that from the latest mention
  * are dropped, and what comes or goes for them is passed over; with {@link
- * TrendSeriesBuilder#mostKeys} what names a further value is counted in {@link #passedOver} alone.
- * Thread-safe.
+ * TrendSeriesBuilder#mostKeys} what names a further value is counted in {@link #passedOver} alone,
+ * and so is that value later, as long as any of those mentions may go. Thread-safe.
  */
 public final class TrendSeries extends SubtractingSink<TrendSeries> {
   /** The most buckets that one answer may span: about eleven years of hours. */

@@ -1,4 +1,4 @@
-/** How many different authors there are: what trends and topics share. Not exported. */
+/** What trends and topics count with: different authors, and what had no room. Not exported. */
 @NullMarked
 package dev.earshot.scoring.unique;
 

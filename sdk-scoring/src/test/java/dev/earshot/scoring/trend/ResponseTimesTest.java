@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class ResponseTimesTest {
 
   private final ResponseTimes times = times(null);
 
-  private static ResponseTimes times(Duration keptFor) {
+  private static ResponseTimes times(@Nullable Duration keptFor) {
     return new ResponseTimes(
         mention -> mention.post().author().map(Author::id).filter(HELP::equals).isPresent(),
         Dimension.NETWORK,

@@ -26,6 +26,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -304,6 +307,43 @@ class TrendSeriesTest {
     assertEquals(List.of(), new Drivers(1, List.of(Dimension.ALL)).drivers(3));
     assertThrows(
         IllegalArgumentException.class, () -> new Drivers(Double.NaN, List.of(Dimension.ALL)));
+  }
+
+  @Property(tries = 300)
+  @net.jqwik.api.Label("SM-03 beyond the room for values what is told is still what remains")
+  void beyondItsRoomWhatIsToldIsExact(@ForAll long seed) {
+    Random random = new Random(seed);
+    TrendSeries few = hourly().mostKeys(3).keptFor(Duration.ofHours(12)).build();
+    TrendSeries others = hourly().mostKeys(3).keptFor(Duration.ofHours(12)).build();
+    List<Mention> kept = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      if (random.nextBoolean() || kept.isEmpty()) {
+        Instant at = NOON.plus(Duration.ofHours(i / 8 - random.nextInt(6)));
+        Mention mention =
+            Posts.mention(Posts.post("p" + i).publishedAt(at), "q" + random.nextInt(6)).build();
+        kept.add(mention);
+        accept(few, mention);
+      } else {
+        withdraw(few, kept.remove(random.nextInt(kept.size())));
+      }
+      if (i == 60 && random.nextBoolean()) {
+        others.merge(few);
+        few.restore(others.snapshot());
+      }
+    }
+    Instant end = NOON.plus(Duration.ofDays(2));
+    for (String value : few.values("query")) {
+      for (SeriesFigures told :
+          few.buckets(Dimension.QUERY.key(value), NOON.plus(Duration.ofHours(8)), end)) {
+        long real =
+            kept.stream()
+                .filter(mention -> mention.matches().get(0).query().equals(value))
+                .map(mention -> mention.post().publishedAt().orElseThrow())
+                .filter(at -> !at.isBefore(told.from()) && at.isBefore(told.to()))
+                .count();
+        assertEquals(real, told.mentions(), value + " " + told.from());
+      }
+    }
   }
 
   private static TrendSeriesBuilder hourly() {

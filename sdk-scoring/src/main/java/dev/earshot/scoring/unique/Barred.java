@@ -1,4 +1,4 @@
-package dev.earshot.scoring.topic;
+package dev.earshot.scoring.unique;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,26 +10,31 @@ import java.io.IOException;
  * The values that are not counted in one stretch of time, as a Bloom filter of a MiB: what is in it
  * is told so always, what is not about once in a hundred where half a million are. Not thread-safe.
  */
-final class Barred {
+public final class Barred {
   private static final int WORDS = 1 << 17;
   private static final long MASK = (long) WORDS * Long.SIZE - 1;
 
   private final long[] bits = new long[WORDS];
   private long most;
 
+  /** Creates a filter that bars nothing. */
+  public Barred() {}
+
   /** Returns how many mentions a value in it may have had when it was taken out. */
-  long most() {
+  public long most() {
     return most;
   }
 
-  void add(long group, long value, long had) {
+  /** Bars a value of a group that had so many mentions. */
+  public void add(long group, long value, long had) {
     long hash = mix(group, value);
     set(hash & MASK);
     set((hash >>> 32) & MASK);
     most = Math.max(most, had);
   }
 
-  boolean holds(long group, long value) {
+  /** Whether a value of a group is barred; perhaps also one that is not. */
+  public boolean holds(long group, long value) {
     long hash = mix(group, value);
     return isSet(hash & MASK) && isSet((hash >>> 32) & MASK);
   }
@@ -49,21 +54,24 @@ final class Barred {
     return (bits[(int) (bit >>> 6)] & 1L << bit) != 0;
   }
 
-  void addAll(Barred other) {
+  /** Bars what another bars. */
+  public void addAll(Barred other) {
     most = Math.max(most, other.most);
     for (int i = 0; i < WORDS; i++) {
       bits[i] |= other.bits[i];
     }
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** Writes the filter down, 1 MiB. */
+  public void write(DataOutputStream out) throws IOException {
     out.writeLong(most);
     for (long word : bits) {
       out.writeLong(word);
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  /** Adds what {@link #write} wrote. */
+  public void read(DataInputStream in) throws IOException {
     most = Math.max(most, in.readLong());
     for (int i = 0; i < WORDS; i++) {
       bits[i] |= in.readLong();
