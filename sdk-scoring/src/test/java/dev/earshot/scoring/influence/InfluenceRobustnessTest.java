@@ -230,7 +230,7 @@ class InfluenceRobustnessTest {
         double[] changes =
             now.entrySet().stream()
                 .filter(each -> yesterday.containsKey(each.getKey()))
-                .mapToDouble(each -> Math.abs(each.getValue() - yesterday.get(each.getKey())))
+                .mapToDouble(each -> Math.abs(each.getValue() - yesterday.getOrDefault(each.getKey(), 0.0)))
                 .sorted()
                 .toArray();
         if (changes.length > 0) {
