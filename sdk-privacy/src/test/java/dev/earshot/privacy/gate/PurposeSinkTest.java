@@ -33,7 +33,7 @@ class PurposeSinkTest {
   private static final Purpose INFLUENCE = Purpose.of("influence");
   private static final ScoreKey<String> MOOD =
       ScoreKey.of(
-          "mood", 1, String.class, value -> Map.of("is", value), map -> map.get("is").toString());
+          "mood", 1, String.class, value -> Map.of("is", value), map -> String.valueOf(map.get("is")));
 
   /** Counts posts by author, and remembers the last one it was shown. */
   private static final class Posts extends SubtractingSink<Posts> {
@@ -123,7 +123,7 @@ class PurposeSinkTest {
     IllegalArgumentException denied =
         assertThrows(
             IllegalArgumentException.class, () -> gate.sink(Purpose.of("own"), Posts::new));
-    assertTrue(denied.getMessage().contains("denies"), denied.getMessage());
+    assertTrue(String.valueOf(denied.getMessage()).contains("denies"));
   }
 
   @Test

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The circle.</b> Interactions count by how far they are given freely: one in return for
  * another is discounted as far as who gives it gives in return only; an account that gives more
  * than five times the median (and than 60) has in all the say of so many. The share that is left is
- * q, q̄ its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)). Likes, which cost least to give, count 0.6
- * of what the others do, no more than half a deviation above what talk and shares support, and as
- * many posts above g as these have and a tenth.
+ * q, q̄ its median; M′ = ln(1 + (e^M − 1)·min(1, q/q̄)^1.2). Likes, which cost least to give, count
+ * 0.6 of what the others do, no more than half a deviation above what talk and shares support, and
+ * as many posts above g as these have and a tenth.
  *
  * <p><b>Standing.</b> z = (M′ − g)/s within ±4, of a single post within ±1.5σ/s; θ is the mean of
  * z, weighted by how sure each is, drawn towards 0 by the share of the differences between authors

@@ -42,6 +42,9 @@ public final class Norms {
   private static final double SUPPORTED = 0.5;
   private static final double MORE_LIKED = 0.1;
   private static final double A_LIKE = 0.6;
+
+  /* What a ring adds to every post evens its posts out, and the mean of even posts is the larger. */
+  private static final double STRICT = 1.2;
   private static final double LEAST_SAY = 60;
   private static final double USUAL_SAY = 5;
   private static final double FEW_INTERACTIONS = 5;
@@ -306,7 +309,8 @@ public final class Norms {
   }
 
   private static double share(Norm norm, Circle circle) {
-    return Math.min(1, circle.shrunk(norm.free) / norm.free);
+    double share = circle.shrunk(norm.free) / norm.free;
+    return share >= 1 ? 1 : Math.pow(share, STRICT);
   }
 
   private static double free(double size, double share) {
