@@ -30,16 +30,20 @@ public final class KeylessAddress {
   /** Names of keys, in lower case and without what stands between words. */
   private static final Set<String> NAMES =
       Set.of(
+          "appkey",
           "auth",
           "authkey",
           "authorization",
           "bearer",
           "cftoken",
+          "clientkey",
+          "consumerkey",
           "credential",
           "credentials",
           "hmac",
           "jsessionid",
           "jwt",
+          "licensekey",
           "otp",
           "passcode",
           "passphrase",
@@ -53,7 +57,10 @@ public final class KeylessAddress {
           "sessid",
           "sessionkey",
           "sig",
-          "signature");
+          "signature",
+          "streamkey",
+          "subscriptionkey",
+          "userkey");
 
   private static final Set<String> ENDINGS =
       Set.of("token", "secret", "password", "apikey", "accesskey", "signature", "credential");
@@ -229,7 +236,7 @@ public final class KeylessAddress {
     String plain = letters.toString();
     return NAMES.contains(plain)
         || ENDINGS.stream().anyMatch(plain::endsWith)
-        || (DOUBTFUL.stream().anyMatch(plain::endsWith) && KEY_LIKE.matcher(value).matches());
+        || (DOUBTFUL.contains(plain) && KEY_LIKE.matcher(value).matches());
   }
 
   /** Returns a value in which another address may be written. */

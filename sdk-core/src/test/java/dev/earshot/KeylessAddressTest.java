@@ -71,6 +71,7 @@ class KeylessAddressTest {
         "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEf123456&id=100",
         "https://news.example/story?sid=12/34&session=keynote&pass=1&key=kettle",
         "https://news.example/a?token=&q=tea",
+        "https://cdn.example/p.jpg?ig_cache_key=MzI1NjQ1MjM4OTEyMzQ1Njc4OQ&_nc_sid=8ae9d6a1b2c3d4e5f6",
         "https://news.example/a?mail=ann@town.example",
         "https://[2001:db8::1]:80/a?b",
         "at://did:plc:abc/app.bsky.feed.post/3k",

@@ -110,8 +110,7 @@ final class PackReader {
             root.text("document"),
             root.parsed("zone", "a time zone id such as UTC", ZoneId::of),
             publicOnly(root),
-            root.names(
-                "methods", Provenance.Method.class, List.of(Provenance.Method.values())),
+            root.names("methods", Provenance.Method.class, List.of(Provenance.Method.values())),
             root.flag("termsRequired"),
             root.integer("minimumAge", 0, 150),
             purposes,

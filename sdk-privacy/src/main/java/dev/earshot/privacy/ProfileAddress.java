@@ -487,7 +487,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return name.startsWith("utm_")
         || ProfileSites.KNOWN.clickIds.contains(name)
         || (session != null
-            && session.matcher(pair.substring(Math.min(pair.length(), name.length() + 1))).matches());
+            && session
+                .matcher(pair.substring(Math.min(pair.length(), name.length() + 1)))
+                .matches());
   }
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */

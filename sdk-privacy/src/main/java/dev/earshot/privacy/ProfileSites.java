@@ -27,7 +27,9 @@ final class ProfileSites {
   /** What stands before a handle in a path, on hosts that the table does not name. */
   final Set<String> beforeName;
 
-  /** Parameters that hold a visit of whoever copied the address, and by what values they are known. */
+  /**
+   * Parameters that hold a visit of whoever copied the address, and by what values they are known.
+   */
   final Map<String, Pattern> sessions = new HashMap<>();
 
   /** How programs of forums write their members, on whatever host. */

@@ -254,7 +254,7 @@ public final class RetentionRule {
   /** Returns whether a period is longer than another, whenever both of them begin. */
   private static boolean isLonger(TemporalAmount one, TemporalAmount other) {
     if (one instanceof Period months && other instanceof Period others) {
-      if (months.getDays() == 0 && others.getDays() == 0) {
+      if (months.get(ChronoUnit.DAYS) == 0 && others.get(ChronoUnit.DAYS) == 0) {
         return months.toTotalMonths() > others.toTotalMonths();
       }
     }
@@ -266,7 +266,7 @@ public final class RetentionRule {
     if (period instanceof Period calendar) {
       long months = calendar.toTotalMonths();
       return months * (double) ChronoUnit.MONTHS.getDuration().toSeconds()
-          + Duration.ofDays(calendar.getDays() + (months == 0 ? 0 : 3L * slack)).toSeconds();
+          + Duration.ofDays(calendar.get(ChronoUnit.DAYS) + (months == 0 ? 0 : 3L * slack)).toSeconds();
     }
     return ((Duration) period).toSeconds();
   }

@@ -97,7 +97,9 @@ class IdentityTest {
     for (String each : all) {
       assertEquals(Identity.profile(all[0]), Identity.profile(each), each);
       Author author =
-          Author.builder(AuthorId.of(Network.of("forum"), "x")).url("https://" + bare(each)).build();
+          Author.builder(AuthorId.of(Network.of("forum"), "x"))
+              .url("https://" + bare(each))
+              .build();
       assertTrue(Identity.allOf(author).contains(Identity.profile(all[0])), each);
     }
   }
@@ -153,8 +155,7 @@ class IdentityTest {
   @ParameterizedTest
   @CsvSource({"tumblr, https://ann.example/", "feed, https://blog.example/ann"})
   void aPersonMayHaveAHostOfTheirOwn(String network, String address) {
-    assertEquals(
-        Identity.profile(address), Identity.profile(Network.of(network), address));
+    assertEquals(Identity.profile(address), Identity.profile(Network.of(network), address));
   }
 
   @Test

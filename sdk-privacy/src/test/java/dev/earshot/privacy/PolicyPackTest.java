@@ -234,8 +234,7 @@ class PolicyPackTest {
         "account       | from START since 9999-01-01T00:00:00Z  | validFrom  | never in force",
         "mention       | from START since +100000-01-01T00:00:00Z | validFrom | never in force"
       })
-  void aRuleThatHoldsOfNothingIsRefused(
-      String itemClass, String more, String field, String words) {
+  void aRuleThatHoldsOfNothingIsRefused(String itemClass, String more, String field, String words) {
     String json =
         more.replaceFirst("from (\\w+)", "\"from\": \"$1\"")
             .replaceFirst(" until (\\S+)", ", \"validUntil\": \"$1\"")
@@ -289,7 +288,8 @@ class PolicyPackTest {
       })
   void aMinimumThatLeavesTheMaximumSomethingHolds(String one, String other) {
     String beside = one.startsWith("mention") ? "" : "mention MAXIMUM P1D START";
-    assertFalse(PolicyPack.parse(withRules(written("a", one, other, beside))).retention().isEmpty());
+    assertFalse(
+        PolicyPack.parse(withRules(written("a", one, other, beside))).retention().isEmpty());
   }
 
   private static String written(String id, String... rules) {
@@ -350,11 +350,13 @@ class PolicyPackTest {
       refused(
           "purposes[2].basis",
           pair[0],
-          SMALL.replace(listening, listening + purpose(pair[0], pair[1]) + purpose(pair[2], pair[3])));
+          SMALL.replace(
+              listening, listening + purpose(pair[0], pair[1]) + purpose(pair[2], pair[3])));
       refused(
           "purposes[1].basis",
           pair[0],
-          SMALL.replace(listening, listening + purpose(pair[2], pair[3]) + purpose(pair[0], pair[1])));
+          SMALL.replace(
+              listening, listening + purpose(pair[2], pair[3]) + purpose(pair[0], pair[1])));
     }
     PolicyPack.parse(
         SMALL.replace(
@@ -379,8 +381,7 @@ class PolicyPackTest {
     refused(
         "retention[0].purpose",
         "did you mean listening?",
-        SMALL.replace(
-            "\"level\": \"TENANT\"", "\"level\": \"TENANT\", \"purpose\": \"lisening\""));
+        SMALL.replace("\"level\": \"TENANT\"", "\"level\": \"TENANT\", \"purpose\": \"lisening\""));
     refused(
         "retention[0].validuntil",
         "did you mean",
