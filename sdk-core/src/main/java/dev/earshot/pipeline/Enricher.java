@@ -13,9 +13,9 @@ import java.util.Set;
 public interface Enricher {
   /**
    * Scores a post. What it throws, but for Earshot's own kinds, leaves the post without this score;
-   * so does a score that its key writes as what it may not, such as an {@code Integer}. The observer
-   * is told {@code UNSCORED} and the failure's class each time; who feeds the pipeline is told once,
-   * as {@link Outcome.Faulted}, and the store's {@link Tally} keeps it.
+   * so does a score that its key writes as what it may not, such as an {@code Integer}. The
+   * observer is told {@code UNSCORED} and the failure's class each time; who feeds the pipeline is
+   * told once, as {@link Outcome.Faulted}, and the store's {@link Tally} keeps it.
    *
    * @param reading the post and its tokens, valid during the call
    * @param scores receives the scores

@@ -16,8 +16,8 @@ import java.util.Map;
  *     however often it was delivered
  * @param faults records that could not be read, by source, field and problem, at offset -1; each
  *     once, however often it was delivered. An enricher that failed over posts is one too, once for
- *     each class of what it threw, with {@code enricher} and its class as source and the score it could not
- *     give as field
+ *     each class of what it threw, with {@code enricher} and its class as source and the score it
+ *     could not give as field
  * @param withdrawn posts that were kept and are not any more, by cause
  * @param revised how often a kept mention changed
  */

@@ -91,7 +91,9 @@ final class Addresses {
     return leads(text, port, limit) ? tail(text, port, limit) : host;
   }
 
-  /** Returns the end of what stands in a row from {@code at} on, without the marks that close it. */
+  /**
+   * Returns the end of what stands in a row from {@code at} on, without the marks that close it.
+   */
   static int tail(char[] text, int at, int limit) {
     int end = at;
     for (int p = at; p < limit && isAddress(text[p]); p++) {

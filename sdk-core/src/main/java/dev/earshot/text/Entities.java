@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a federated {@code @user@host.tld} is no mention here, for those cases take it for an
  * e-mail address; {@link Tokens} reads it as one handle. Where two entities overlap, the one that
- * begins first stands: a tag inside a link is part of the link. Spans are UTF-16 units, sign
+ * begins first stands: a tag inside a link is part of the link, and one inside an address on a host
+ * whose ending is no known one, which is no link here, is none either. Spans are UTF-16 units, sign
  * included. Any text is read in time proportional to its length. Thread-safe.
  */
 public final class Entities {

@@ -31,9 +31,10 @@ import java.util.Objects;
  *       are a {@link Kind#NUMBER}.
  *   <li>Han and kana are one word a character, so a term in them is a phrase; Thai, Lao, Khmer and
  *       Burmese are one word a cluster of consonant, vowels and marks.
- *   <li>Web addresses are those {@link Entities} finds, and any with a protocol or {@code www.}
- *       whatever its host. An e-mail address is one {@link Kind#URL} too, so that it is neither a
- *       handle nor a word.
+ *   <li>Web addresses are those {@link Entities} finds, any with a protocol or {@code www.}
+ *       whatever its host, and any host with a dot, an IP address or {@code localhost} with a path
+ *       or a query behind it ({@code news.example/a}). An e-mail address is one {@link Kind#URL}
+ *       too, so that it is neither a handle nor a word.
  *   <li>A handle may name its server ({@code @user@host.tld}) or be a host name of three parts or
  *       more ({@code @user.host.tld}).
  *   <li>Space, control characters, lone surrogates and unseen format characters are no token.

@@ -159,8 +159,7 @@ class MisuseTest {
                 .enricher((reading, scores) -> scores.put(BROKEN, 1.5))
                 .observer((outcome, reason) -> told.add(outcome))
                 .build();
-        List<Outcome> outcomes =
-            pipeline.worker().process(List.of(published("1"), published("2")));
+        List<Outcome> outcomes = pipeline.worker().process(List.of(published("1"), published("2")));
         assertEquals(2, store.size());
         assertTrue(told.contains("UNSCORED"));
         ItemFault fault =

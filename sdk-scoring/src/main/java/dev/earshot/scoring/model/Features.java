@@ -386,7 +386,9 @@ final class Features {
     hitLasts[hits] = phraseEnd - from;
     valences[hits] = Lexicon.valence(fact);
     negators[hits] =
-        reach > 0 ? (negatorLast - from) * 4 + negatorLast - negatorFirst : (phraseEnd + 1 - from) * 4;
+        reach > 0
+            ? (negatorLast - from) * 4 + negatorLast - negatorFirst
+            : (phraseEnd + 1 - from) * 4;
     shifters[hits++] = (byte) set;
     if (Lexicon.isOwn(fact)) {
       Arrays.fill(silences, i - from, phraseEnd - from + 1, SPOKEN_FOR);
@@ -410,8 +412,8 @@ final class Features {
 
   /**
    * Silences a hit that is negated where the lexicon alone is to speak for it. Where it speaks ill,
-   * so does what negates it to most models, though it turns it to well: {@code never} in {@code never
-   * afraid} is silent too.
+   * so does what negates it to most models, though it turns it to well: {@code never} in {@code
+   * never afraid} is silent too.
    */
   private void silenceNegated(int hit) {
     if (sight.negatedSilent() || (shifters[hit] & ValenceShifters.ALONE) != 0) {

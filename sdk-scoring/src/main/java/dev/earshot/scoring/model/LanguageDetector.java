@@ -14,10 +14,11 @@ import java.util.List;
  * Tells which language a text is written in: by its script where one language has it for itself,
  * and by runs of one to four letters where several share it.
  *
- * <p>Handles, links, numbers, emoji and the signs of hashtags do not count. A text in several
- * scripts is in a language of the script that most of it is written in, where a letter of a script
- * other than Latin counts twice and a Han character or kana three times: a brand in Latin letters
- * does not make a text English. The {@linkplain #card() card} says what is often taken for what.
+ * <p>Handles, addresses, file paths, numbers, emoji and the signs of hashtags do not count, nor do
+ * hashtags beside words: they are often in another language than these. A text in several scripts
+ * is in a language of the script that most of it is written in, where a letter of a script other
+ * than Latin counts twice and a Han character or kana three times: a brand in Latin letters does
+ * not make a text English. The {@linkplain #card() card} says what is often taken for what.
  *
  * <p>Takes time in proportion to the length, for any text. Immutable and thread-safe; {@link
  * LanguageSession} is the part a thread has for itself.

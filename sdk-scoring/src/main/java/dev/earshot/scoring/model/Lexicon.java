@@ -60,8 +60,8 @@ public final class Lexicon {
     /** Takes back what a {@link #LIFTED} negator of its clause turned, as {@code enough} does. */
     LIFTER(1 << 8),
     /**
-     * A negator that a later {@link #COMPARATIVE} ends, for what nothing surpasses is raised: {@code
-     * couldn't} in {@code couldn't be happier}.
+     * A negator that a later {@link #COMPARATIVE} ends, for what nothing surpasses is raised:
+     * {@code couldn't} in {@code couldn't be happier}.
      */
     UNSURPASSED(1 << 9),
     /**

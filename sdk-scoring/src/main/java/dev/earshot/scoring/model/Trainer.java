@@ -211,7 +211,8 @@ public final class Trainer {
     for (int i = 0; i < rows.size(); i++) {
       int label = most(rows.get(i).target());
       int text = textOf.get(i);
-      contradicted.set(text, contradicted.get(text) || (labelOf[text] >= 0 && labelOf[text] != label));
+      contradicted.set(
+          text, contradicted.get(text) || (labelOf[text] >= 0 && labelOf[text] != label));
       labelOf[text] = label;
       textsOf.get(label).set(text);
       used.set(label);
@@ -227,7 +228,11 @@ public final class Trainer {
     long lonely = textsOf.stream().filter(of -> of.cardinality() == 1).count();
     if (lonely > 0) {
       warnings.add(
-          "labels with one text: " + lonely + " of " + used.cardinality() + "; a label needs several");
+          "labels with one text: "
+              + lonely
+              + " of "
+              + used.cardinality()
+              + "; a label needs several");
     }
     if (!contradicted.isEmpty()) {
       warnings.add(

@@ -31,8 +31,7 @@ class LanguageTrainerTest {
   static void trainBothAtOnce() {
     LanguageTexts texts = new LanguageTexts(SHARED);
     ofAll = TRAINERS.submit(() -> LanguageTrainer.train(SHARED));
-    ofFold =
-        TRAINERS.submit(() -> new LanguageTrainer().train(texts.lesson(texts.fold(false))));
+    ofFold = TRAINERS.submit(() -> new LanguageTrainer().train(texts.lesson(texts.fold(false))));
   }
 
   @AfterAll
@@ -50,8 +49,7 @@ class LanguageTrainerTest {
   @Test
   void tellsTheLanguageOfSentencesItNeverSaw() throws Exception {
     LanguageTexts texts = new LanguageTexts(SHARED);
-    LanguageDetector detector =
-        new LanguageDetector(ModelFile.read(ofFold.get(), "fold"), "fold");
+    LanguageDetector detector = new LanguageDetector(ModelFile.read(ofFold.get(), "fold"), "fold");
     assertTrue(accuracy(detector, texts.fold(true), "sentence") > 0.98);
     assertTrue(accuracy(detector, texts.fold(true), "word-pair") > 0.875);
     assertTrue(accuracy(detector, texts.fold(true), "single-word") > 0.685);

@@ -316,10 +316,8 @@ class LexiconTest {
 
   @Test
   void whatAPhraseTurnsIsNoLongerLearned() {
-    List<Part> parts =
-        scorer.explain(new Tokens().read("this is far from perfect"), "en").parts();
-    assertTrue(
-        parts.stream().anyMatch(part -> part.cause() == Cause.NEGATION), parts.toString());
+    List<Part> parts = scorer.explain(new Tokens().read("this is far from perfect"), "en").parts();
+    assertTrue(parts.stream().anyMatch(part -> part.cause() == Cause.NEGATION), parts.toString());
     assertTrue(
         parts.stream()
             .filter(part -> part.span().start() >= 8)

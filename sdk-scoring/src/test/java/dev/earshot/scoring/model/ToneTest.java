@@ -64,9 +64,7 @@ class ToneTest {
   void aFeelingThatIsDeniedIsNone(String text) {
     Classification said = of(Task.EMOTION, text);
     assertTrue(
-        said.label().equals("joy")
-            || said.label().equals("optimism")
-            || said.abstention() != null,
+        said.label().equals("joy") || said.label().equals("optimism") || said.abstention() != null,
         said.toString());
   }
 

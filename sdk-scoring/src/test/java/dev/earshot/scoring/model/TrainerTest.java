@@ -76,7 +76,9 @@ class TrainerTest {
     for (int text = 0; text < 40; text++) {
       for (int copy = 0; copy < 5; copy++) { // each fifth row is a copy of those before it
         String words = "word" + text + " other" + (text * 7 + 3);
-        random.add((text * 31 / 7) % 2 == 0 ? "a" : "b", copy % 2 == 0 ? words : words.toUpperCase(Locale.ROOT));
+        random.add(
+            (text * 31 / 7) % 2 == 0 ? "a" : "b",
+            copy % 2 == 0 ? words : words.toUpperCase(Locale.ROOT));
       }
     }
     String figure = random.train().card().figures().get(0);
@@ -88,7 +90,10 @@ class TrainerTest {
   void whatLooksAmissAboutTheTextsIsSaid() {
     Trainer trainer = new Trainer(recipe().build());
     trainer.add("order", "please send it").add("repair", "PLEASE send it").add("repair", "broken");
-    trainer.add("thanks", "thank you").add("thanks", "thank you @ann").add("thanks", "thank you @bob");
+    trainer
+        .add("thanks", "thank you")
+        .add("thanks", "thank you @ann")
+        .add("thanks", "thank you @bob");
     assertEquals(
         List.of(
             "labels with one text: 1 of 3; a label needs several",

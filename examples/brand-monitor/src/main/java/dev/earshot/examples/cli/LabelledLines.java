@@ -134,9 +134,6 @@ final class LabelledLines implements TextLines.Taker {
         ? List.of()
         : List.of(
             String.format(
-                Locale.ROOT,
-                "validation, %d texts: accuracy %.1f",
-                asked,
-                100.0 * right / asked));
+                Locale.ROOT, "validation, %d texts: accuracy %.1f", asked, 100.0 * right / asked));
   }
 }
