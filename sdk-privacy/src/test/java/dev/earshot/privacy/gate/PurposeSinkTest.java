@@ -33,7 +33,11 @@ class PurposeSinkTest {
   private static final Purpose INFLUENCE = Purpose.of("influence");
   private static final ScoreKey<String> MOOD =
       ScoreKey.of(
-          "mood", 1, String.class, value -> Map.of("is", value), map -> String.valueOf(map.get("is")));
+          "mood",
+          1,
+          String.class,
+          value -> Map.of("is", value),
+          map -> String.valueOf(map.get("is")));
 
   /** Counts posts by author, and remembers the last one it was shown. */
   private static final class Posts extends SubtractingSink<Posts> {

@@ -230,7 +230,8 @@ class InfluenceRobustnessTest {
         double[] changes =
             now.entrySet().stream()
                 .filter(each -> yesterday.containsKey(each.getKey()))
-                .mapToDouble(each -> Math.abs(each.getValue() - yesterday.getOrDefault(each.getKey(), 0.0)))
+                .mapToDouble(
+                    each -> Math.abs(each.getValue() - yesterday.getOrDefault(each.getKey(), 0.0)))
                 .sorted()
                 .toArray();
         if (changes.length > 0) {
