@@ -266,7 +266,8 @@ public final class RetentionRule {
     if (period instanceof Period calendar) {
       long months = calendar.toTotalMonths();
       return months * (double) ChronoUnit.MONTHS.getDuration().toSeconds()
-          + Duration.ofDays(calendar.get(ChronoUnit.DAYS) + (months == 0 ? 0 : 3L * slack)).toSeconds();
+          + Duration.ofDays(calendar.get(ChronoUnit.DAYS) + (months == 0 ? 0 : 3L * slack))
+              .toSeconds();
     }
     return ((Duration) period).toSeconds();
   }

@@ -41,7 +41,8 @@ record OptOut(Identity identity, Instant at, String evidence) {
   private static OptOut parse(String line, String source, int number) {
     String[] cells = line.split("\t");
     if (cells.length != 4) {
-      throw malformed(source, number, "expected kind, network, value and instant, parted by tabs", null);
+      throw malformed(
+          source, number, "expected kind, network, value and instant, parted by tabs", null);
     }
     try {
       return new OptOut(
