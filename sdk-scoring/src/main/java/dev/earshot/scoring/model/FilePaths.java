@@ -94,7 +94,7 @@ final class FilePaths {
   private static long packed(char[] text, int from, int to) {
     long packed = 0;
     for (int p = from; p < to; p++) {
-      packed = packed << 8 | Character.toLowerCase(text[p]) & 0xFF;
+      packed = packed << 8 | (Character.toLowerCase(text[p]) & 0xFF);
     }
     return packed;
   }
