@@ -66,10 +66,7 @@ class GranaryPairsTest {
          "content":"<p>tea</p>","account":%s}""";
     return Stream.of(
         new Source(
-            "bluesky",
-            new BlueskyConnector(),
-            "at://did:web:bob.com/app.bsky.feed.repost/123",
-            ""),
+            "bluesky", new BlueskyConnector(), "at://did:web:bob.com/app.bsky.feed.repost/123", ""),
         new Source(
             "facebook",
             new FacebookConnector(),
@@ -97,7 +94,8 @@ class GranaryPairsTest {
 
   @ParameterizedTest
   @MethodSource("sources")
-  @DisplayName("shares and accounts are what granary makes of them; who likes, follows or comes is not told")
+  @DisplayName(
+      "shares and accounts are what granary makes of them; who likes, follows or comes is not told")
   void sharesAndAccountsAgree(Source source) throws IOException {
     Recorded all = new Recorded();
     Map<String, String> groups = new TreeMap<>();
@@ -172,7 +170,8 @@ class GranaryPairsTest {
   private static Optional<Author> author(Source source, JsonNode account) {
     List<Post> posts =
         posts(
-            source, MAPPER.readTree(source.byAccount().formatted(MAPPER.writeValueAsString(account))));
+            source,
+            MAPPER.readTree(source.byAccount().formatted(MAPPER.writeValueAsString(account))));
     return posts.stream().flatMap(post -> post.author().stream()).findFirst();
   }
 
@@ -212,8 +211,7 @@ class GranaryPairsTest {
           all);
     }
     if (as1.has("url")) {
-      expect(
-          same(as1.get("url").asString(), post.url().orElse("")), where + " url", group, all);
+      expect(same(as1.get("url").asString(), post.url().orElse("")), where + " url", group, all);
     }
   }
 
@@ -242,16 +240,13 @@ class GranaryPairsTest {
   private static void word(
       String what, JsonNode theirs, Optional<String> ours, Recorded group, Recorded all) {
     if (theirs.isString()) {
-      expect(same(theirs.asString(), ours.orElse("")), what + " " + theirs + " " + ours, group, all);
+      expect(
+          same(theirs.asString(), ours.orElse("")), what + " " + theirs + " " + ours, group, all);
     }
   }
 
   private static void count(
-      String what,
-      JsonNode theirs,
-      java.util.OptionalLong ours,
-      Recorded group,
-      Recorded all) {
+      String what, JsonNode theirs, java.util.OptionalLong ours, Recorded group, Recorded all) {
     if (theirs.isNumber()) {
       expect(ours.orElse(-1) == theirs.asLong(), what, group, all);
     }

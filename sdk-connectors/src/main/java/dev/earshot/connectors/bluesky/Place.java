@@ -112,7 +112,12 @@ record Place(String root, String method, String query, String actor, Order order
     String name = encoded(uri.toString());
     return switch (uri.collection()) {
       case AtUri.POST ->
-          new Place("", THREAD, "uri=" + name + "&depth=1000&parentHeight=1000", uri.authority(), Order.THREAD);
+          new Place(
+              "",
+              THREAD,
+              "uri=" + name + "&depth=1000&parentHeight=1000",
+              uri.authority(),
+              Order.THREAD);
       case "app.bsky.feed.generator" ->
           new Place("", FEED, "feed=" + name, uri.authority(), Order.CHOSEN);
       case "app.bsky.graph.list" ->

@@ -73,12 +73,7 @@ public final class Emitter {
    * @param observedAt when the answer was there
    */
   public Emitter(ConnectorDescriptor connector, ReadRequest request, Instant observedAt) {
-    this(
-        connector,
-        Provenance.Method.API,
-        request.source(),
-        observedAt,
-        request.anyVisibility());
+    this(connector, Provenance.Method.API, request.source(), observedAt, request.anyVisibility());
   }
 
   /** Says that what follows was collected otherwise, as a recorded stream tells of itself. */
