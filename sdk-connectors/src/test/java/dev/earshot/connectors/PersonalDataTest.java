@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
-import dev.earshot.Network;
 import dev.earshot.MalformedException;
+import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
@@ -46,7 +46,10 @@ class PersonalDataTest {
   /** Where accounts are called name@server, as mailboxes are. */
   private static final Set<Network> FEDERATED =
       Set.of(
-          Network.MASTODON, new Network("pixelfed"), new Network("activitypub"), new Network("lemmy"));
+          Network.MASTODON,
+          new Network("pixelfed"),
+          new Network("activitypub"),
+          new Network("lemmy"));
 
   /** Where a source's payloads are filed under another name than its own. */
   private static final Map<String, List<String>> FOLDERS =

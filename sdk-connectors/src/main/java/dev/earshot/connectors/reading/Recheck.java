@@ -131,8 +131,7 @@ public final class Recheck {
    * @param listed those of them that it lists, whether they could be read or not
    * @param emitter what it told, and where deletions are told
    */
-  public static List<SourceEvent> answers(
-      List<PostId> asked, Set<PostId> listed, Emitter emitter) {
+  public static List<SourceEvent> answers(List<PostId> asked, Set<PostId> listed, Emitter emitter) {
     for (PostId id : asked) {
       if (!listed.contains(id)) {
         emitter.deleted(id);

@@ -158,8 +158,7 @@ public final class RedditConnector implements Connector, Normalizer {
             .distinct()
             .toList();
     try (Api api = new Api(context, listing)) {
-      return Recheck.inParts(
-          ids, Lists.partition(ours, IDS), some -> lookUp(api, some, request));
+      return Recheck.inParts(ids, Lists.partition(ours, IDS), some -> lookUp(api, some, request));
     }
   }
 

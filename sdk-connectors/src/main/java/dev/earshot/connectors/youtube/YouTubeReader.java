@@ -153,8 +153,7 @@ final class YouTubeReader extends NewestFirstReader {
     List<Json> videos = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += Api.IDS) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + Api.IDS));
-      Map<String, String> parameters =
-          Map.of("part", VIDEO_PARTS, "id", String.join(",", some));
+      Map<String, String> parameters = Map.of("part", VIDEO_PARTS, "id", String.join(",", some));
       videos.addAll(api.ask("videos", parameters).map(Api.Reply::items).orElse(List.of()));
     }
     return videos;

@@ -53,7 +53,7 @@ final class BlueskyServers implements AutoCloseable {
     }
   }
 
-  private final HttpClient client = 
+  private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
   private final Path log;

@@ -147,7 +147,8 @@ class BlueskyServersTest {
   }
 
   @Test
-  @DisplayName("SM-07: a feed of Bluesky's own servers arrives, with who wrote it and who repeats it")
+  @DisplayName(
+      "SM-07: a feed of Bluesky's own servers arrives, with who wrote it and who repeats it")
   void aFeedArrives() {
     List<SourceEvent> events = readAll("https://bsky.app/profile/ann.test").events();
     Post post = only(events, "I love this kettle, @bob.test https://pots.example/1");
@@ -169,7 +170,9 @@ class BlueskyServersTest {
                 one ->
                     one.kind() == Post.Kind.REPOST
                         && one.author().orElseThrow().id().nativeId().equals(servers.did("bob"))
-                        && one.repostOf().flatMap(Post.Reference::id).equals(Optional.of(post.id()))),
+                        && one.repostOf()
+                            .flatMap(Post.Reference::id)
+                            .equals(Optional.of(post.id()))),
         ofBob.toString());
   }
 
@@ -177,15 +180,13 @@ class BlueskyServersTest {
   void aThreadArrivesWithWhatItAnswers() {
     Person ada = servers.person("thread-ada");
     Json first = post(ada, "The spout drips");
-    Json second =
-        post(ada, "And the lid", replyTo(first, first));
+    Json second = post(ada, "And the lid", replyTo(first, first));
     Json third = post(ada, "Still the lid", replyTo(first, second));
     servers.settle();
     for (Json asked : List.of(first, third)) {
       String key = asked.text("uri").orElseThrow().replaceAll(".*/", "");
       List<Post> thread =
-          posts(
-              readAll("https://bsky.app/profile/%s/post/%s".formatted(ada.did(), key)).events());
+          posts(readAll("https://bsky.app/profile/%s/post/%s".formatted(ada.did(), key)).events());
       assertEquals(
           List.of("The spout drips", "And the lid", "Still the lid"),
           thread.stream().map(Post::text).toList());
@@ -207,11 +208,12 @@ class BlueskyServersTest {
       last = post(ada, "Answer " + n, replyTo(root, last));
     }
     servers.settle();
-    for (Json asked : List.of(last, root)) {
-      List<Post> thread = posts(readAll(asked.text("uri").orElseThrow()).events());
-      assertEquals("Answer 0", thread.get(0).text());
-      assertEquals(101, thread.size());
-    }
+    List<Post> upwards = posts(readAll(last.text("uri").orElseThrow()).events());
+    assertEquals("Answer 0", upwards.get(0).text());
+    assertEquals(101, upwards.size());
+    Batch downwards = poll(ReadRequest.of(root.text("uri").orElseThrow()), null);
+    assertEquals(Place.BELOW + 1, downwards.events().size());
+    assertEquals("replies", downwards.faults().get(0).field());
   }
 
   @Test
@@ -221,7 +223,10 @@ class BlueskyServersTest {
     List<String> answers = new ArrayList<>();
     for (int n = 0; n < 150; n++) {
       answers.add(
-          create("Answer " + n, Instant.parse("2026-01-01T10:00:00Z").plusSeconds(n), replyTo(root, root)));
+          create(
+              "Answer " + n,
+              Instant.parse("2026-01-01T10:00:00Z").plusSeconds(n),
+              replyTo(root, root)));
     }
     writeAll(ada, answers);
     servers.settle();
@@ -267,7 +272,8 @@ class BlueskyServersTest {
     post(ada, "samovar: #Tealeaf", tagged);
     servers.settle();
     ReadRequest words = ReadRequest.of("https://bsky.app/search?q=samovar");
-    for (String source : List.of("https://bsky.app/search?q=samovar", "https://bsky.app/hashtag/Tealeaf")) {
+    for (String source :
+        List.of("https://bsky.app/search?q=samovar", "https://bsky.app/hashtag/Tealeaf")) {
       Post found = only(readAll(source).events(), "samovar: #Tealeaf");
       assertEquals("Tealeaf", found.entities().get(0).value(), source);
     }
@@ -462,8 +468,7 @@ class BlueskyServersTest {
     store.save("kettles", second.with(Session.ACCESS, Secret.of(expired)));
     RefusedException no =
         assertThrows(
-            RefusedException.class,
-            () -> readAll(request, loggedIn(store, ada.handle(), "wrong")));
+            RefusedException.class, () -> readAll(request, loggedIn(store, ada.handle(), "wrong")));
     assertFalse(String.valueOf(no.getMessage()).contains("wrong"));
     only(readAll(request, loggedIn(store, ada.handle(), ada.password())).events(), "mokka pot");
   }
@@ -473,7 +478,8 @@ class BlueskyServersTest {
     String[] parts = token.split("\\.");
     String payload =
         new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
-            .replaceAll("\"exp\":\\d+", "\"exp\":" + Instant.now().minusSeconds(3600).getEpochSecond());
+            .replaceAll(
+                "\"exp\":\\d+", "\"exp\":" + Instant.now().minusSeconds(3600).getEpochSecond());
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
     String signed =
         parts[0] + "." + encoder.encodeToString(payload.getBytes(StandardCharsets.UTF_8));

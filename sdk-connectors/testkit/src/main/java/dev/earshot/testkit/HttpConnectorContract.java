@@ -134,7 +134,8 @@ public abstract class HttpConnectorContract extends PagingRules {
     }
     Progress.Wait wait = assertInstanceOf(Progress.Wait.class, resting.progress());
     assertFalse(
-        wait.until().isBefore(clock.instant().plus(Manners.RETRY_AFTER)), "it would be back too early");
+        wait.until().isBefore(clock.instant().plus(Manners.RETRY_AFTER)),
+        "it would be back too early");
     assertEquals(List.of(), resting.events());
     server().answers(this::well);
     clock.set(wait.until());
@@ -239,7 +240,9 @@ public abstract class HttpConnectorContract extends PagingRules {
     for (int hours : new int[] {-5, 5}) {
       Instant theirs = clock.instant().plus(Duration.ofHours(hours));
       Manners.resets(theirs)
-          .forEach((form, headers) -> restsUntil(form + ", " + hours + " h", Manners.resting(theirs, headers)));
+          .forEach(
+              (form, headers) ->
+                  restsUntil(form + ", " + hours + " h", Manners.resting(theirs, headers)));
     }
   }
 
@@ -249,7 +252,8 @@ public abstract class HttpConnectorContract extends PagingRules {
       try (SourceReader reader = connector().open(request, null, newContext(request))) {
         Progress.Wait wait = assertInstanceOf(Progress.Wait.class, reader.poll(1).progress(), form);
         Duration rest = Duration.between(clock.instant(), wait.until());
-        assertFalse(rest.compareTo(Manners.LONG) < 0, () -> form + ": back too early, after " + rest);
+        assertFalse(
+            rest.compareTo(Manners.LONG) < 0, () -> form + ": back too early, after " + rest);
         assertTrue(
             rest.compareTo(Manners.LONG.multipliedBy(2)) < 0,
             () -> form + ": not understood, rests for " + rest);
@@ -262,7 +266,8 @@ public abstract class HttpConnectorContract extends PagingRules {
   protected void required_6_10_waitsForNoServerThatTakesItsTime() {
     List<String> whole = keys(readAll(100));
     CountDownLatch over = new CountDownLatch(1);
-    List<HttpHandler> slow = List.of(exchange -> await(over), exchange -> Manners.drip(exchange, over));
+    List<HttpHandler> slow =
+        List.of(exchange -> await(over), exchange -> Manners.drip(exchange, over));
     try {
       for (HttpHandler manner : slow) {
         server().answers(manner);
@@ -516,7 +521,9 @@ public abstract class HttpConnectorContract extends PagingRules {
   @Test
   protected void required_8_5_isLedToNoPrivateAddress() {
     for (String inside : Manners.PRIVATE) {
-      server().answers(exchange -> Manners.send(exchange, new Reply(302, Map.of("Location", inside), "")));
+      server()
+          .answers(
+              exchange -> Manners.send(exchange, new Reply(302, Map.of("Location", inside), "")));
       try (SourceReader reader = connector().open(request(), null, newContext())) {
         assertThrows(RefusedException.class, () -> reader.poll(1), inside);
       }

@@ -160,7 +160,8 @@ abstract class PagingRules extends ConnectorContract {
             exchange -> {
               URI asked = exchange.getRequestURI();
               Reply empty = emptyPage(asked);
-              Manners.send(exchange, empty != null && begun.getAndSet(true) ? empty : answer(asked));
+              Manners.send(
+                  exchange, empty != null && begun.getAndSet(true) ? empty : answer(asked));
             });
     assertFalse(endsSoon(null).events().isEmpty(), "an empty page took what was before along");
     if (!begun.get()) {
@@ -198,8 +199,7 @@ abstract class PagingRules extends ConnectorContract {
     return server;
   }
 
-  static void assertWhole(
-      List<String> whole, List<SourceEvent> before, List<SourceEvent> after) {
+  static void assertWhole(List<String> whole, List<SourceEvent> before, List<SourceEvent> after) {
     List<String> heard = new ArrayList<>(keys(before));
     heard.addAll(keys(after));
     assertTrue(heard.containsAll(whole), "events were lost");
