@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
+import dev.earshot.PostField;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.archive.TwitterV1Connector;
 import dev.earshot.connectors.bluesky.BlueskyConnector;
@@ -110,9 +111,9 @@ class GranaryPairsTest {
         String kind = kind(as1);
         if (kind.equals("share")) {
           share(pair.group(), as1, posts, group, all);
-        } else if (kind.equals("person")) {
+        } else if (kind.equals("person") && Set.of("USER", "ACCOUNT").contains(pair.group())) {
           for (JsonNode one : pair.natives()) {
-            account(pair.group(), as1, author(source, one), group, all);
+            account(source, pair.group(), as1, author(source, one), group, all);
           }
         } else if (UNTOLD.contains(kind) || kind.startsWith("rsvp-")) {
           untold++;
@@ -121,6 +122,9 @@ class GranaryPairsTest {
               posts.stream().anyMatch(post -> !id.isEmpty() && id.equals(post.id().nativeId()));
           all.expect(!told, pair.group() + ": a " + kind + " is told as a post");
         }
+      }
+      if (group.isEmpty() && untold == 0) {
+        continue; // posts alone
       }
       groups.put(pair.group(), group + (untold == 0 ? "" : ", and " + untold + " not told"));
     }
@@ -178,15 +182,14 @@ class GranaryPairsTest {
   private static void share(
       String where, JsonNode as1, List<Post> posts, Recorded group, Recorded all) {
     JsonNode who = as1.has("author") ? as1.path("author") : as1.path("actor");
-    String of = as1.path("object").path("url").asString("");
-    Optional<Post> found =
+    JsonNode of = as1.path("object");
+    List<Post> repeating =
         posts.stream()
             .filter(post -> post.repostOf().isPresent() || post.quoteOf().isPresent())
-            .filter(
-                post ->
-                    as1.has("fb_id")
-                        ? as1.path("fb_id").asString("").equals(post.id().nativeId())
-                        : id(as1).isEmpty() || post.id().nativeId().endsWith(id(as1)))
+            .toList();
+    Optional<Post> found =
+        repeating.stream()
+            .filter(post -> repeating.size() == 1 || isOf(as1, post.id().nativeId()))
             .findFirst();
     expect(found.isPresent(), where + " share " + id(as1), group, all);
     if (found.isEmpty()) {
@@ -194,10 +197,9 @@ class GranaryPairsTest {
     }
     Post post = found.get();
     Post.Reference target = post.repostOf().or(post::quoteOf).orElseThrow();
-    String ofId = id(as1.path("object"));
     expect(
-        (!ofId.isEmpty() && target.id().filter(id -> id.nativeId().endsWith(ofId)).isPresent())
-            || same(target.url().orElse(""), of),
+        target.id().filter(id -> isOf(of, id.nativeId())).isPresent()
+            || same(of.path("url").asString(""), target.url().orElse("")),
         where + " of what",
         group,
         all);
@@ -215,8 +217,20 @@ class GranaryPairsTest {
     }
   }
 
+  private static boolean isOf(JsonNode as1, String nativeId) {
+    return Stream.of("fb_id", "numeric_id", "id")
+        .map(name -> as1.path(name).asString("").replaceFirst("^tag:[^:]*:", ""))
+        .anyMatch(id -> !id.isEmpty() && nativeId.endsWith(id));
+  }
+
+  /* What the API shows of an account beside a post is less than of the account itself. */
   private static void account(
-      String where, JsonNode as1, Optional<Author> found, Recorded group, Recorded all) {
+      Source source,
+      String where,
+      JsonNode as1,
+      Optional<Author> found,
+      Recorded group,
+      Recorded all) {
     expect(found.isPresent(), where + " account", group, all);
     if (found.isEmpty()) {
       return;
@@ -230,8 +244,13 @@ class GranaryPairsTest {
         group,
         all);
     word(where + " url", as1.path("url"), author.url(), group, all);
-    word(where + " bio", as1.path("description"), author.bio(), group, all);
-    word(where + " location", as1.at("/location/displayName"), author.location(), group, all);
+    Set<PostField> fills = ((Connector) source.reader()).descriptor().fills();
+    if (fills.contains(PostField.AUTHOR_BIO)) {
+      word(where + " bio", as1.path("description"), author.bio(), group, all);
+    }
+    if (fills.contains(PostField.AUTHOR_LOCATION)) {
+      word(where + " location", as1.at("/location/displayName"), author.location(), group, all);
+    }
     moment(where + " since", as1.path("published"), author.createdAt(), group, all);
     count(where + " followers", as1.at("/followers/totalItems"), author.followers(), group, all);
     count(where + " following", as1.at("/following/totalItems"), author.following(), group, all);

@@ -25,6 +25,13 @@ record Place(String root, String method, String query, String actor, Order order
   static final String LIST_FEED = "app.bsky.feed.getListFeed";
   static final String SEARCH = "app.bsky.feed.searchPosts";
 
+  /*
+   * How many answers to answers of a thread are asked for, and how many posts that it answers; the
+   * first nest two deep in JSON, the second one, and we read 200.
+   */
+  static final int BELOW = 80;
+  static final int ABOVE = 160;
+
   private static final String EXPECTED =
       "source: expected https://bsky.app/profile/NAME, /profile/NAME/post/KEY, /feed/KEY,"
           + " /lists/KEY, https://bsky.app/hashtag/TAG, /search?q=WORDS, at://NAME or an address"
@@ -115,7 +122,7 @@ record Place(String root, String method, String query, String actor, Order order
           new Place(
               "",
               THREAD,
-              "uri=" + name + "&depth=1000&parentHeight=1000",
+              "uri=" + name + "&depth=" + BELOW + "&parentHeight=" + ABOVE,
               uri.authority(),
               Order.THREAD);
       case "app.bsky.feed.generator" ->

@@ -43,7 +43,6 @@ final class Records {
   /* Troubles of a server's, no word of the person's. */
   private static final Set<String> TROUBLED = Set.of("desynchronized", "throttled");
   private static final Set<String> ENVELOPES = Set.of("feed", "posts", "thread", "replies");
-  private static final int DEEPEST = 1000;
   private static final List<String> PICTURES = List.of("images", "items");
   private static final int METRICS = 4;
 
@@ -73,7 +72,7 @@ final class Records {
       frame(record);
     } else if (record.has("post")) {
       if (record.has("replies") || record.has("parent")) {
-        thread(record, 0);
+        thread(record);
       } else {
         item(record);
       }
@@ -87,7 +86,7 @@ final class Records {
       record.items("feed").forEach(this::item);
       record.items("posts").forEach(post -> add(post, source));
       if (record.has("thread")) {
-        thread(record.at("thread"), 0);
+        thread(record.at("thread"));
       }
     } else if (!isOther(record)) {
       emitter.fault(
@@ -105,15 +104,38 @@ final class Records {
   }
 
   /** Reads a post with those it answers and those that answer it, the oldest first. */
-  private void thread(Json node, int depth) {
-    if (depth > DEEPEST || !node.isObject()) {
+  private void thread(Json node) {
+    above(node.at("parent"), 1);
+    below(node, 0);
+  }
+
+  private void above(Json node, int height) {
+    if (!node.isObject()) {
       return;
     }
-    thread(node.at("parent"), depth + 1);
+    above(node.at("parent"), height + 1);
+    if (height == Place.ABOVE && node.at("post").at("record").has("reply")) {
+      cut(node, "parent", "what stands above is not asked for; name the post at the top");
+    }
     if (node.has("post")) {
       item(node);
     }
-    node.items("replies").forEach(reply -> thread(reply, depth + 1));
+  }
+
+  private void below(Json node, int depth) {
+    if (node.has("post")) {
+      item(node);
+    }
+    if (depth == Place.BELOW && node.at("post").count("replyCount") > 0) {
+      cut(node, "replies", "what stands below is not asked for; name the last post");
+    }
+    node.items("replies").forEach(reply -> below(reply, depth + 1));
+  }
+
+  private void cut(Json node, String side, String problem) {
+    if (!node.has(side)) {
+      emitter.fault(side, node.offset(), problem);
+    }
   }
 
   /** Reads a post of a feed and why it stands there. */

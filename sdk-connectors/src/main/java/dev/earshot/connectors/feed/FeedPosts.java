@@ -250,18 +250,22 @@ final class FeedPosts {
   }
 
   /*
-   * An e-mail address may tell two authors apart, by a digest of it; it stands nowhere in clear. A
-   * name alone is one person's on all hosts of a site.
+   * An e-mail address may tell two authors apart, by a digest of it; it stands nowhere in clear,
+   * neither alone nor within a web address. A name alone is one person's on all hosts of a site.
    */
   private Author author(Draft.Person person, int index) {
-    String address = person.address();
+    String address = withoutMailbox(person.address());
     String key = address;
     String instance = "";
+    if (key == null && person.address() != null) {
+      key = PersonKey.of(person.address());
+    }
     if (key == null) {
       key = person.email() == null ? null : PersonKey.of(person.email());
     }
-    if (key == null) {
-      key = person.name();
+    if (key == null && person.name() != null) {
+      String name = withoutMailbox(person.name());
+      key = name == null ? PersonKey.of(person.name()) : name;
       instance = WebAddress.site(feedAddress);
     }
     String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
@@ -271,10 +275,14 @@ final class FeedPosts {
     return author.build();
   }
 
+  private static @Nullable String withoutMailbox(@Nullable String text) {
+    return text == null || PersonKey.namesAMailbox(text) ? null : text;
+  }
+
   private static Map<String, String> attributes(Draft draft, RichText body) {
     Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
     attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
-    attributes.values().removeIf(value -> !isWeb(value) && PersonKey.namesAMailbox(value));
+    attributes.values().removeIf(PersonKey::namesAMailbox);
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
     }
@@ -320,9 +328,9 @@ final class FeedPosts {
   }
 
   private PostId postId(String nativeId) {
-    String id = bounded(nativeId);
+    String id = PersonKey.namesAMailbox(nativeId) ? PersonKey.of(nativeId) : bounded(nativeId);
     String host = WebAddress.host(feedAddress);
-    return new PostId(network, isUnique(id) ? host : host + WebAddress.path(feedAddress), id);
+    return new PostId(network, isUnique(nativeId) ? host : host + WebAddress.path(feedAddress), id);
   }
 
   private static boolean isUnique(String id) {

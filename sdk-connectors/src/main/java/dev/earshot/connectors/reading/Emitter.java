@@ -393,7 +393,27 @@ public final class Emitter {
   private Post post(PostId id, Visibility visibility, Consumer<Post.Builder> content) {
     Post.Builder post = Post.builder(id);
     content.accept(post);
-    return post.visibility(visibility).provenance(provenance()).build();
+    return withoutMailboxes(post.visibility(visibility).provenance(provenance()).build());
+  }
+
+  /* Who is called by a mailbox has no name: it is a person's, and stands nowhere in clear. */
+  private static Post withoutMailboxes(Post post) {
+    if (post.author().filter(Emitter::isCalledByAMailbox).isEmpty()
+        && post.coAuthors().stream().noneMatch(Emitter::isCalledByAMailbox)) {
+      return post;
+    }
+    return post.toBuilder()
+        .author(post.author().map(Emitter::withoutMailbox).orElse(null))
+        .coAuthors(post.coAuthors().stream().map(Emitter::withoutMailbox).toList())
+        .build();
+  }
+
+  private static boolean isCalledByAMailbox(Author author) {
+    return author.name().filter(PersonKey::namesAMailbox).isPresent();
+  }
+
+  private static Author withoutMailbox(Author author) {
+    return isCalledByAMailbox(author) ? author.toBuilder().name(null).build() : author;
   }
 
   private Post stamped(Post post) {

@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
  * neither may stand in an id in clear. The same name gives the same id.
  */
 public final class PersonKey {
+  /* Not within @name@server, which is an account's name; "@" may be escaped, as in addresses. */
   private static final Pattern MAILBOX =
-      Pattern.compile("[^\\s@<>(]{1,64}@[^\\s@<>)]{1,255}\\.\\w+");
+      Pattern.compile(
+          "(?<![@\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]{1,64}(?:@|%40)"
+              + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,20}");
   private static final int DIGITS = 32;
 
   private PersonKey() {}
 
   /** Returns whether a text holds a mailbox, which is a person's and stands nowhere in clear. */
   public static boolean namesAMailbox(String text) {
-    return text.indexOf('@') > 0 && MAILBOX.matcher(text).find();
+    return (text.indexOf('@') > 0 || text.indexOf("%40") > 0) && MAILBOX.matcher(text).find();
   }
 
   /** Returns the id of whoever is called so, or has that mailbox. */

@@ -208,11 +208,12 @@ class BlueskyServersTest {
       last = post(ada, "Answer " + n, replyTo(root, last));
     }
     servers.settle();
-    for (Json asked : List.of(last, root)) {
-      List<Post> thread = posts(readAll(asked.text("uri").orElseThrow()).events());
-      assertEquals("Answer 0", thread.get(0).text());
-      assertEquals(101, thread.size());
-    }
+    List<Post> upwards = posts(readAll(last.text("uri").orElseThrow()).events());
+    assertEquals("Answer 0", upwards.get(0).text());
+    assertEquals(101, upwards.size());
+    Batch downwards = poll(ReadRequest.of(root.text("uri").orElseThrow()), null);
+    assertEquals(Place.BELOW + 1, downwards.events().size());
+    assertEquals("replies", downwards.faults().get(0).field());
   }
 
   @Test

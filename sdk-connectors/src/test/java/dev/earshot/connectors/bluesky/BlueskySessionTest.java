@@ -230,6 +230,48 @@ class BlueskySessionTest {
             payload.getBytes(StandardCharsets.UTF_8), "wss://jet.example", Loopback.NOW, false);
   }
 
+  private static String node(int key, String more) {
+    String embed =
+        "{\"record\":{\"record\":{\"embeds\":[{\"media\":{\"images\":[{\"aspectRatio\":{}}]}}]}}}";
+    return "{\"post\":"
+        + post(1).replace("/k1", "/k" + key).replace("\"cid\":\"c\"", "\"embed\":" + embed)
+        + more
+        + "}";
+  }
+
+  /* Real servers nest a thread as deep as it is asked for. */
+  @ParameterizedTest
+  @CsvSource({"80, 160, 0", "80, 160, 2"})
+  void aThreadIsAskedForAsDeepAsItCanBeRead(int below, int above, int faults) {
+    String down = node(0, "");
+    for (int n = 1; n <= below; n++) {
+      down = node(n, ",\"replies\":[" + down + "]");
+    }
+    String up = node(1000, "");
+    if (faults > 0) {
+      down = down.replace("/k0\"", "/k0\",\"replyCount\":1");
+      up = up.replace("\"text\"", "\"reply\":{},\"text\"");
+    }
+    for (int n = 1; n < above; n++) {
+      up = node(1000 + n, ",\"parent\":" + up);
+    }
+    String thread =
+        "{\"thread\":" + down.substring(0, down.length() - 1) + ",\"parent\":" + up + "}}";
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json(thread));
+        SourceReader reader =
+            new BlueskyConnector(server.uri("/"))
+                .open(
+                    ReadRequest.of("at://" + DID + "/app.bsky.feed.post/k80"),
+                    null,
+                    server.context())) {
+      Batch batch = reader.poll(1000);
+      assertEquals(1 + below + above, batch.events().size());
+      assertEquals(faults, batch.faults().size(), batch.faults().toString());
+      String asked = server.requests().get(0).uri().getQuery();
+      assertTrue(asked.endsWith("&depth=80&parentHeight=160"), asked);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

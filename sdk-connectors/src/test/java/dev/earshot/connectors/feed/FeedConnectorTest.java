@@ -285,12 +285,26 @@ class FeedConnectorTest {
           "<guid>1</guid><dc:publisher>House, ann@x.example</dc:publisher>",
           "<guid>1</guid><podcast:person href='mailto:ann@x.example'>Ann</podcast:person>",
           "<guid>1</guid><author><name>Ann</name><email>ann@x.example</email>"
-              + "<uri>mailto:ann@x.example</uri></author>"
+              + "<uri>mailto:ann@x.example</uri></author>",
+          "<guid>tag:ann@x.example,2005:1</guid>",
+          "<guid>mailto:ann@x.example</guid>",
+          "<guid isPermaLink='false'>https://x.example/?by=ann%40x.example</guid>",
+          "<guid>1</guid><author>Ann (ann@y.example), Bo (ann@x.example)</author>",
+          "<guid>1</guid><author><uri>https://x.example/?by=ann@x.example</uri></author>",
+          "<guid>1</guid><author><name>Ann</name><uri>https://x.example/ann%40x.example</uri></author>",
+          "<guid>1</guid><comments>https://x.example/?to=ann@x.example</comments>"
         }) {
       Post post = rss(item);
       String told = EarshotJson.of().write(post);
-      assertFalse(told.contains(mailbox), item);
+      assertFalse(told.contains(mailbox) || told.contains("ann%40x.example"), item);
     }
+    Post federated =
+        atom(
+            "<id>https://x.example/@ann@y.example/1</id><author><name>Ann</name>"
+                + "<uri>https://x.example/@ann@y.example</uri></author>");
+    assertEquals("https://x.example/@ann@y.example/1", federated.id().nativeId());
+    assertEquals(
+        "https://x.example/@ann@y.example", federated.author().orElseThrow().id().nativeId());
     Post both =
         atom(
             "<id>urn:x:1</id><author><name>Ann</name><email>ann@x.example</email>"

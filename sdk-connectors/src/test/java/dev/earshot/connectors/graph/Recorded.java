@@ -38,6 +38,11 @@ public final class Recorded {
     return expected == 0 ? 1 : (expected - missing.size()) / (double) expected;
   }
 
+  /** Returns whether nothing was compared. */
+  public boolean isEmpty() {
+    return expected == 0;
+  }
+
   @Override
   public String toString() {
     return (expected - missing.size()) + " of " + expected + ", not " + missing;

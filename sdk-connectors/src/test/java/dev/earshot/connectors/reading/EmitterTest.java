@@ -3,6 +3,7 @@ package dev.earshot.connectors.reading;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.AuthorEvent;
 import dev.earshot.AuthorId;
 import dev.earshot.Gap;
@@ -18,8 +19,11 @@ import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorDescriptor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmitterTest {
   private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
@@ -41,6 +45,40 @@ class EmitterTest {
     Emitter emitter = emitter();
     telling.accept(emitter);
     return emitter.events();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ada, Ada",
+    "ada@x.example,",
+    "Ada <ada@x.example>,",
+    "(ada@mail.x.example),",
+    "ädä@x.example,",
+    "@ada@x.example, @ada@x.example",
+    "Ada @ Home, Ada @ Home",
+    "ada@home, ada@home",
+    "tea @ 5.30, tea @ 5.30",
+  })
+  void nobodyIsCalledByAMailbox(String name, String told) {
+    for (boolean first : List.of(true, false)) {
+      Author ada = Author.builder(ADA).name(name).build();
+      List<SourceEvent> events =
+          told(
+              to ->
+                  to.published(
+                      ID,
+                      Visibility.PUBLIC,
+                      post -> {
+                        if (first) {
+                          post.author(ada);
+                        } else {
+                          post.author(Author.builder(AuthorId.of(NETWORK, "did:plc:bo")).build())
+                              .coAuthors(List.of(ada));
+                        }
+                      }));
+      List<Author> authors = ((PostEvent.Published) events.get(0)).post().authors();
+      assertEquals(Optional.ofNullable(told), authors.get(authors.size() - 1).name());
+    }
   }
 
   @Test
