@@ -26,6 +26,7 @@ class ShippedModelsTest {
    */
   private static final Map<String, String> LEARNED_EARLIER =
       Map.of(
+          "complaint", "5fdaa8f59301be5880fb0d2fa2351297b3cf4176398656ec37ac29856b94231e",
           "sentiment-en", "196b85df878de0e4547f1a1cef7981518e0813906bc845fec86b7221d2b91e14",
           "emotion", "6bfc968d4b2d7b8d44d068ed282b1b54dbd7f0f6dcc593c424b3479ebf62aac5",
           "irony", "a9ec32d43fc1e6214ee4bc3ab445efa27e7f126b583d74e79a1b52b020f25218");
