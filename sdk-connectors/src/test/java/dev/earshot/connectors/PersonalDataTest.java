@@ -69,10 +69,14 @@ class PersonalDataTest {
                     "/META-INF/services/dev.earshot.connectors.Connector"),
                 StandardCharsets.UTF_8))) {
       for (String name = names.readLine(); name != null; name = names.readLine()) {
-        all.add((Connector) Class.forName(name.strip()).getDeclaredConstructor().newInstance());
+        all.add(
+            Class.forName(name.strip())
+                .asSubclass(Connector.class)
+                .getDeclaredConstructor()
+                .newInstance());
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("a service that is none", e);
     }
     return all.stream()
         .filter(Normalizer.class::isInstance)
