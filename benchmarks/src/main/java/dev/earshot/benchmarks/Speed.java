@@ -32,7 +32,7 @@ final class Speed {
 
   /** Want memory and sizes of their own, and are run by JMH's own main. */
   private static final String APART =
-      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark";
+      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark|InfluenceBenchmark";
 
   private static final String CORE_NLP = "SentimentBenchmark.coreNlp";
 
