@@ -122,7 +122,7 @@ public record Signal(About about, Figure figure, String reason) {
 
   private static Signal share(
       About about, Definition definition, List<Post> of, Predicate<Post> which, String what) {
-    return ratio(about, definition, of.stream().filter(which).count(), of.size(), what);
+    return ratio(about, definition, (double) of.stream().filter(which).count(), of.size(), what);
   }
 
   private static Signal ratio(
@@ -215,8 +215,8 @@ public record Signal(About about, Figure figure, String reason) {
         return ratio(
             About.AUDIENCE,
             FOLLOWED_BACK,
-            author.following().getAsLong(),
-            author.followers().getAsLong(),
+            (double) author.following().getAsLong(),
+            (double) author.followers().getAsLong(),
             "accounts followed and followers");
       }
     }

@@ -122,7 +122,7 @@ public final class Cascade {
     }
     double mean = 2 * sum / n / (n - 1);
     double heard = n - 1;
-    double missing = Math.max(0, 1 - heard / Math.max(heard, shown.orElse(0)));
+    double missing = Math.max(0, 1 - heard / Math.max(heard, (double) shown.orElse(0)));
     return new Figure(
         STRUCTURAL_VIRALITY,
         mean,
