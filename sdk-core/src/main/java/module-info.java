@@ -9,6 +9,7 @@ module dev.earshot.core {
   exports dev.earshot;
   exports dev.earshot.disk;
   exports dev.earshot.json;
+  exports dev.earshot.key;
   exports dev.earshot.pipeline;
   exports dev.earshot.query;
   exports dev.earshot.text;
