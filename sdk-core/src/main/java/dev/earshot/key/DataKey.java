@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -31,6 +32,9 @@ public final class DataKey {
 
   /** By how many bytes sealed content is longer. */
   public static final int OVERHEAD = NONCE_BYTES + 16;
+
+  /** How many bytes a wrapped key has. */
+  public static final int WRAPPED_BYTES = BYTES + OVERHEAD;
 
   private static final int TAG_BITS = 128;
 
@@ -127,7 +131,25 @@ public final class DataKey {
     return content;
   }
 
-  /** Returns what was sealed; null if it was changed, or is of another key or context. */
+  /** Returns what was sealed; empty if it was changed, or sealed under another key or context. */
+  public Optional<byte[]> openIfGenuine(byte[] sealed, byte[] context) {
+    return Optional.ofNullable(openOrNull(sealed, context));
+  }
+
+  /** Returns another key, sealed under this one: {@value #WRAPPED_BYTES} bytes. */
+  public byte[] wrap(DataKey other, byte[] context, SecureRandom random) {
+    return seal(other.bytes, context, random);
+  }
+
+  /**
+   * Returns the key that was wrapped.
+   *
+   * @throws BrokenException if it was changed, or wrapped under another key or context
+   */
+  public DataKey unwrap(byte[] wrapped, byte[] context) {
+    return of(open(wrapped, context));
+  }
+
   byte @Nullable [] openOrNull(byte[] sealed, byte[] context) {
     if (sealed.length < OVERHEAD) {
       return null;

@@ -42,6 +42,11 @@ class LedgerTeethTest {
     }
 
     @Override
+    public boolean shred(SubjectKey subject) {
+      return right.shred(subject);
+    }
+
+    @Override
     public void bind(SecretCheck secret) {
       right.bind(secret);
     }

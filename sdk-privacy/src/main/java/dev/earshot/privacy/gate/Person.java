@@ -6,16 +6,17 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Recorded;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a person's choices are written down, for all the names they were found by, together or not
@@ -217,14 +218,16 @@ public final class Person {
           "evidence: expected how the word came, such as the id of a form, got a blank");
     }
     List<LedgerEvent> news = new ArrayList<>(keys.size());
-    List<Ack> told = new ArrayList<>(keys.size());
+    List<Recorded> told = new ArrayList<>(keys.size());
     for (SubjectKey key : reached()) {
       LedgerEvent each = event.apply(key).evidence(evidence).build();
       if (!keys.contains(key) && !each.type().isAgainst()) {
         continue;
       }
-      Optional<Ack> already = ledger.standing(key).alreadyRecorded(each);
-      already.ifPresentOrElse(told::add, () -> news.add(each));
+      ledger
+          .standing(key)
+          .alreadyRecorded(each)
+          .ifPresentOrElse(number -> told.add(recorded(number)), () -> news.add(each));
     }
     if (news.isEmpty()) {
       return latest(told);
@@ -234,18 +237,24 @@ public final class Person {
     return ack;
   }
 
+  private Recorded recorded(long event) {
+    try (Stream<Recorded> from = ledger.events(event - 1)) {
+      return from.findFirst().orElseThrow();
+    }
+  }
+
   /* One record a name; those that were recorded one after the other are acknowledged together. */
-  private static Ack latest(List<Ack> told) {
-    List<Ack> back =
-        told.stream().sorted(Comparator.comparing(Ack::lastSequence).reversed()).toList();
-    Ack latest = back.get(0);
-    long first = latest.firstSequence();
-    for (Ack each : back) {
-      if (each.lastSequence() == first - 1 && each.recordedAt().equals(latest.recordedAt())) {
-        first = each.firstSequence();
+  private static Ack latest(List<Recorded> told) {
+    List<Recorded> back =
+        told.stream().sorted(Comparator.comparing(Recorded::sequence).reversed()).toList();
+    Recorded latest = back.get(0);
+    long first = latest.sequence();
+    for (Recorded each : back) {
+      if (each.sequence() == first - 1 && each.recordedAt().equals(latest.recordedAt())) {
+        first = each.sequence();
       }
     }
-    return new Ack(first, latest.lastSequence(), latest.recordedAt());
+    return new Ack(first, latest.sequence(), latest.recordedAt());
   }
 
   /** Returns under how many keys the person is known here, and none of them. */

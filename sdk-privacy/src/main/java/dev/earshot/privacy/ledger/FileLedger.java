@@ -4,6 +4,9 @@ import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.StoreKey;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,29 +39,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Interrupting a thread in here neither ends its append nor harms the ledger.
  */
 public final class FileLedger implements Ledger {
+  private static final String USE = "ledger";
+
   private final Disk disk;
   private final SubjectIndex index = new SubjectIndex();
   private final Journal journal;
   private final Recovery recovery;
+  private @Nullable StoreKey key;
   private boolean closed;
 
   /** How a ledger lies on the disk, and how long it remembers keys. Immutable. */
   public static final class Options {
-    private static final Options STANDARD = new Options(64L << 20, Duration.ofDays(7), 100_000);
+    private static final Options STANDARD =
+        new Options(64L << 20, Duration.ofDays(7), 100_000, null);
     private static final long LEAST_SEGMENT_BYTES = 64L << 10;
     private static final long MOST_SEGMENT_BYTES = 1L << 30;
 
     private final long segmentBytes;
     private final Duration keyTime;
     private final int keyCount;
+    private final @Nullable Encryption encryption;
 
-    private Options(long segmentBytes, Duration keyTime, int keyCount) {
+    private Options(
+        long segmentBytes, Duration keyTime, int keyCount, @Nullable Encryption encryption) {
       this.segmentBytes = segmentBytes;
       this.keyTime = keyTime;
       this.keyCount = keyCount;
+      this.encryption = encryption;
     }
 
-    /** Returns segments of 64 MiB, and keys of 7 days, at most 100,000. */
+    /** Returns segments of 64 MiB, and keys of 7 days, at most 100,000; contents are not sealed. */
     public static Options standard() {
       return STANDARD;
     }
@@ -72,7 +82,7 @@ public final class FileLedger implements Ledger {
       if (bytes < LEAST_SEGMENT_BYTES || bytes > MOST_SEGMENT_BYTES) {
         throw new IllegalArgumentException("segmentBytes: expected 64 KiB to 1 GiB, got " + bytes);
       }
-      return new Options(bytes, keyTime, keyCount);
+      return new Options(bytes, keyTime, keyCount, encryption);
     }
 
     /**
@@ -88,12 +98,24 @@ public final class FileLedger implements Ledger {
         throw new IllegalArgumentException(
             "keyHorizon: expected positive numbers, got " + time + " and " + count);
       }
-      return new Options(segmentBytes, time, count);
+      return new Options(segmentBytes, time, count, encryption);
+    }
+
+    /**
+     * Returns these with contents sealed: evidence, actor and idempotency key of each event under a
+     * random key of its subject, which the ledger's own key wraps, which the root key wraps. Type,
+     * subject, purposes and times stay in the clear, and so do the case of a hold and what joins
+     * names, so that a suppression outlives its subject's key.
+     *
+     * <p>A ledger is made with it or without, and opened as it was made.
+     */
+    public Options encrypted(Encryption with) {
+      return new Options(segmentBytes, keyTime, keyCount, Objects.requireNonNull(with, "with"));
     }
 
     /* Below what a host may ask for, so that a test meets many segments soon. */
     Options smallSegments(long bytes) {
-      return new Options(bytes, keyTime, keyCount);
+      return new Options(bytes, keyTime, keyCount, encryption);
     }
 
     long segmentBytes() {
@@ -107,6 +129,10 @@ public final class FileLedger implements Ledger {
     int keyCount() {
       return keyCount;
     }
+
+    Optional<Encryption> encryption() {
+      return Optional.ofNullable(encryption);
+    }
   }
 
   /** What to do where there is a ledger, and where there is none. */
@@ -118,7 +144,8 @@ public final class FileLedger implements Ledger {
 
   private FileLedger(Disk disk, Options options, InstantSource clock) throws IOException {
     this.disk = disk;
-    journal = new Journal(disk, options, clock, index);
+    key = keyOf(Manifest.read(disk), options.encryption().orElse(null));
+    journal = new Journal(disk, options, clock, index, key);
     recovery = journal.recovery();
   }
 
@@ -231,7 +258,12 @@ public final class FileLedger implements Ledger {
         throw noLedger(null);
       }
       if (!there) {
-        Segments.create(disk);
+        Segments.create(
+            disk,
+            options
+                .encryption()
+                .map(with -> Manifest.Wrapped.of(StoreKey.make(with, USE)))
+                .orElse(null));
       }
       return new FileLedger(disk, options, clock);
     } catch (IOException e) {
@@ -241,6 +273,28 @@ public final class FileLedger implements Ledger {
       close(disk, e);
       throw e;
     }
+  }
+
+  private static @Nullable StoreKey keyOf(
+      @Nullable Manifest manifest, @Nullable Encryption encryption) {
+    Manifest.Wrapped wrapped = manifest == null ? null : manifest.key();
+    if (wrapped == null && encryption == null || manifest == null) {
+      return null;
+    }
+    if (wrapped == null) {
+      throw new RefusedException(
+          "ledger: it was made without a key, and what lies in it is not sealed; open it without"
+              + " one, or export it into a new one",
+          null);
+    }
+    if (encryption == null) {
+      throw new RefusedException(
+          "ledger: its contents are sealed under the root key "
+              + wrapped.rootId()
+              + "; give it with Options.encrypted",
+          null);
+    }
+    return StoreKey.unwrap(encryption, wrapped.rootId(), wrapped.bytes(), USE);
   }
 
   private static RefusedException noLedger(@Nullable Throwable cause) {
@@ -295,7 +349,7 @@ public final class FileLedger implements Ledger {
         ? Stream.empty()
         : journal
             .frames(after)
-            .flatMap(frame -> events(frame, journal.recordedAt(frame)))
+            .flatMap(this::events)
             .filter(recorded -> recorded.sequence() > after);
   }
 
@@ -314,17 +368,49 @@ public final class FileLedger implements Ledger {
     return journal.boundTo();
   }
 
-  private static Stream<Recorded> events(Framing.Frame frame, Instant recordedAt) {
+  private Stream<Recorded> events(Framing.Frame frame) {
     List<Recorded> events = new ArrayList<>();
+    Instant recordedAt = journal.recordedAt(frame);
     long next = frame.firstSequence();
-    for (List<LedgerEvent> batch : frame.batches()) {
+    for (List<byte[]> batch : frame.batches()) {
       long first = next;
       long end = first + batch.size() - 1;
-      for (LedgerEvent event : batch) {
+      for (LedgerEvent event : journal.read(batch, first)) {
         events.add(new Recorded(next++, first, end, recordedAt, event));
       }
     }
     return events.stream();
+  }
+
+  @Override
+  public Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
+    return index.verdict(subject.high(), subject.low(), purpose, at);
+  }
+
+  @Override
+  public boolean shred(SubjectKey subject) {
+    if (key == null) {
+      throw new RefusedException(
+          "ledger: its contents are not sealed, so that no key can be destroyed", null);
+    }
+    return journal.shred(subject);
+  }
+
+  /**
+   * Has the root key that wraps now take this ledger over from the one that did. Not one byte of
+   * what is sealed is written again.
+   *
+   * @throws RefusedException if the ledger's contents are not sealed
+   * @throws dev.earshot.UnavailableException if the root key cannot wrap now; nothing changed then
+   * @throws BrokenException if it cannot be written
+   */
+  public synchronized void rewrap(Encryption with) {
+    if (key == null) {
+      throw new RefusedException("ledger: its contents are not sealed under any key", null);
+    }
+    StoreKey next = key.rewrapped(with, USE);
+    journal.rewrap(Manifest.Wrapped.of(next));
+    key = next;
   }
 
   /** Returns what opening found. */

@@ -8,25 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the frames of a segment one after another. Not thread-safe. */
 final class FrameReader {
   private static final int WINDOW_BYTES = 256 << 10;
-  private static final int LOOK_BYTES = 32;
+  private static final int LOOK_BYTES = Framing.SLOTS_AT;
 
   private final Disk.Segment file;
-  private final int version;
   private final long limit;
   private long offset;
   private byte[] window;
   private long windowAt;
   private int windowLength;
-  private int frameAt;
+  private boolean slotTorn;
 
-  /**
-   * Creates a reader that starts at {@code offset} and does not look at {@code limit} and on.
-   *
-   * @param version the format of the segment
-   */
-  FrameReader(Disk.Segment file, int version, long offset, long limit) {
+  /** Creates a reader that starts at {@code offset} and does not look at {@code limit} and on. */
+  FrameReader(Disk.Segment file, long offset, long limit) {
     this.file = file;
-    this.version = version;
     this.offset = offset;
     this.limit = limit;
     window = new byte[(int) Math.max(LOOK_BYTES, Math.min(WINDOW_BYTES, limit - offset))];
@@ -57,18 +51,19 @@ final class FrameReader {
       return null;
     }
     int at = hold(Framing.PREFIX_BYTES + body);
-    if (!Framing.isWhole(window, at, body)) {
+    Framing.Soundness sound = Framing.check(window, at, body);
+    if (sound == Framing.Soundness.DAMAGED) {
       return null;
     }
-    Framing.Frame frame = Framing.read(window, at, body, version);
-    frameAt = at;
+    Framing.Frame frame = Framing.read(window, at, body);
+    slotTorn = sound == Framing.Soundness.TORN_SLOT;
     offset += frame.bytes();
     return frame;
   }
 
-  /** Returns the head after the frame that was read last. */
-  Head headAfter(Head before, Framing.Frame frame) {
-    return before.after(window, frameAt, frame.bytes(), frame.lastSequence());
+  /** Returns whether a slot of the frame that was read last holds neither a key nor zeros. */
+  boolean isSlotTorn() {
+    return slotTorn;
   }
 
   /**
@@ -83,7 +78,7 @@ final class FrameReader {
       if (Framing.mayStart(look, at, leastSequence, limit - offset)) {
         int body = look.getInt(at);
         at = hold(Framing.PREFIX_BYTES + body);
-        if (Framing.isWhole(window, at, body)) {
+        if (Framing.check(window, at, body) != Framing.Soundness.DAMAGED) {
           return true;
         }
       }

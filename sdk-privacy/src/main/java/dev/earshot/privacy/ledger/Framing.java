@@ -6,17 +6,29 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
+/* The slots of keys are written over when a key is destroyed, so no checksum of the frame reaches
+ * over them, and no hash of the tree: each slot vouches for itself. */
 /**
  * The frames of a segment, described in {@code docs/formats/ledger.md}: a frame is what one write
- * carried, whole batches under one checksum. Knows nothing of what a record says.
+ * carried, the wrapped keys of subjects that were made for it, and whole batches under one checksum.
+ * Knows nothing of what a record says.
  */
 final class Framing {
   static final int PREFIX_BYTES = 8;
-  static final int BODY_HEADER_BYTES = 24;
+  static final int BODY_HEADER_BYTES = 28;
+
+  /** From the beginning of a frame. */
+  static final int SLOTS_AT = PREFIX_BYTES + BODY_HEADER_BYTES;
+
+  /** A wrapped key and its checksum; all zeros once the key is destroyed. */
+  static final int SLOT_BYTES = 64;
+
+  static final int WRAPPED_BYTES = SLOT_BYTES - 4;
 
   /** How many bytes the body of a frame may have, and so a batch. */
   static final int MAX_BODY_BYTES = 16 << 20;
@@ -26,123 +38,184 @@ final class Framing {
   /**
    * A frame read back.
    *
+   * @param slots the wrapped keys that it holds, each null if it is destroyed
+   * @param batches its records
    * @param bytes its length on the disk
    */
-  record Frame(long firstSequence, Instant recordedAt, List<List<LedgerEvent>> batches, int bytes) {
+  record Frame(
+      long firstSequence,
+      Instant recordedAt,
+      List<byte @Nullable []> slots,
+      List<List<byte[]>> batches,
+      int bytes) {
     long lastSequence() {
       long last = firstSequence - 1;
-      for (List<LedgerEvent> batch : batches) {
+      for (List<byte[]> batch : batches) {
         last += batch.size();
       }
       return last;
     }
   }
 
-  /** Returns a batch, ready to go into a frame: how many records, and they. */
-  static byte[] batch(List<LedgerEvent> events) {
-    List<byte[]> records = new ArrayList<>(events.size());
-    long total = 4;
-    for (LedgerEvent event : events) {
-      byte[] record = RecordCodec.encode(event);
-      total += 4L + record.length;
-      if (total > MAX_BODY_BYTES - BODY_HEADER_BYTES) {
-        throw new IllegalArgumentException(
-            "events: expected at most 16 MiB in one batch, got more by event " + records.size());
-      }
-      records.add(record);
+  /**
+   * A batch, ready to go into a frame.
+   *
+   * @param bytes how many records, and they
+   * @param records where in it each begins
+   */
+  record Batch(byte[] bytes, int[] records) {
+    int length(int record) {
+      return ByteBuffer.wrap(bytes).getInt(records[record] - 4);
     }
-    ByteBuffer batch = ByteBuffer.allocate((int) total).putInt(records.size());
-    for (byte[] record : records) {
-      batch.putInt(record.length).put(record);
-    }
-    return batch.array();
   }
 
-  /** Returns the frame that carries these batches. */
-  static byte[] frame(long firstSequence, Instant recordedAt, List<byte[]> batches) {
-    int body = BODY_HEADER_BYTES;
-    for (byte[] batch : batches) {
-      body += batch.length;
+  /** Returns a batch of records. */
+  static Batch batch(List<byte[]> records) {
+    long total = 4;
+    for (byte[] record : records) {
+      total += 4L + record.length;
+    }
+    if (total > MAX_BODY_BYTES - BODY_HEADER_BYTES - (long) SLOT_BYTES * records.size()) {
+      throw new IllegalArgumentException(
+          "events: expected at most 16 MiB in one batch, got more in " + records.size());
+    }
+    ByteBuffer batch = ByteBuffer.allocate((int) total).putInt(records.size());
+    int[] places = new int[records.size()];
+    for (int i = 0; i < places.length; i++) {
+      batch.putInt(records.get(i).length);
+      places[i] = batch.position();
+      batch.put(records.get(i));
+    }
+    return new Batch(batch.array(), places);
+  }
+
+  /** Returns the frame that carries these keys and batches. */
+  static byte[] frame(
+      long firstSequence, Instant recordedAt, List<byte[]> wrapped, List<Batch> batches) {
+    int body = BODY_HEADER_BYTES + SLOT_BYTES * wrapped.size();
+    for (Batch batch : batches) {
+      body += batch.bytes().length;
     }
     ByteBuffer frame = ByteBuffer.allocate(PREFIX_BYTES + body);
     frame.putInt(body).putInt(0).putLong(firstSequence);
     RecordCodec.put(frame, recordedAt);
-    frame.putInt(batches.size());
-    batches.forEach(frame::put);
-    frame.putInt(4, checksum(frame.array(), 0, body));
+    frame.putInt(wrapped.size()).putInt(batches.size());
+    for (byte[] key : wrapped) {
+      frame.put(key).putInt(SegmentHeader.checksum(key, WRAPPED_BYTES));
+    }
+    batches.forEach(batch -> frame.put(batch.bytes()));
+    frame.putInt(4, checksum(frame.array(), 0, body, wrapped.size()));
     return frame.array();
   }
 
   /**
-   * Returns whether a frame could start here, by its first 32 bytes alone: long enough to be worth
+   * Returns whether a frame could start here, by its first 36 bytes alone: long enough to be worth
    * a checksum.
    */
   static boolean mayStart(ByteBuffer bytes, int at, long leastSequence, long remaining) {
     int body = bytes.getInt(at);
-    long sequence = bytes.getLong(at + 8);
-    int count = bytes.getInt(at + 28);
     return isBody(body)
         && PREFIX_BYTES + (long) body <= remaining
-        && sequence >= leastSequence
-        && count > 0
-        && count <= body;
+        && bytes.getLong(at + 8) >= leastSequence
+        && hasPlausibleCounts(bytes, at, body);
+  }
+
+  private static boolean hasPlausibleCounts(ByteBuffer bytes, int at, int body) {
+    int slots = slots(bytes, at);
+    int batches = bytes.getInt(at + SLOTS_AT - 4);
+    return slots >= 0
+        && slots <= (body - BODY_HEADER_BYTES) / SLOT_BYTES
+        && batches > 0
+        && batches <= body;
+  }
+
+  private static int slots(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + SLOTS_AT - 8);
   }
 
   static boolean isBody(int length) {
     return length > BODY_HEADER_BYTES && length <= MAX_BODY_BYTES;
   }
 
-  /** Returns whether the checksum of a frame is right; all of it must be in the array. */
-  static boolean isWhole(byte[] bytes, int at, int body) {
-    return ByteBuffer.wrap(bytes).getInt(at + 4) == checksum(bytes, at, body);
+  /** What the checksums of a frame say. */
+  enum Soundness {
+    WHOLE,
+    /** All is right but a slot, which holds neither a key nor zeros: one of two writes was torn. */
+    TORN_SLOT,
+    DAMAGED
+  }
+
+  /** Checks a frame; all of it must be in the array. */
+  static Soundness check(byte[] bytes, int at, int body) {
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    if (!hasPlausibleCounts(from, at, body)
+        || from.getInt(at + 4) != checksum(bytes, at, body, slots(from, at))) {
+      return Soundness.DAMAGED;
+    }
+    for (int i = 0; i < slots(from, at); i++) {
+      int slot = at + SLOTS_AT + i * SLOT_BYTES;
+      if (!holdsKey(bytes, slot) && !isZero(bytes, slot)) {
+        return Soundness.TORN_SLOT;
+      }
+    }
+    return Soundness.WHOLE;
+  }
+
+  private static boolean holdsKey(byte[] bytes, int slot) {
+    return ByteBuffer.wrap(bytes).getInt(slot + WRAPPED_BYTES)
+            == SegmentHeader.checksum(bytes, slot, WRAPPED_BYTES)
+        && !isZero(bytes, slot);
+  }
+
+  private static boolean isZero(byte[] bytes, int slot) {
+    for (int i = slot; i < slot + SLOT_BYTES; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
-   * Reads a frame whose checksum is right.
+   * Reads a frame whose checksums are right.
    *
-   * @param version that of its segment
-   * @throws MalformedException if that version never writes such
+   * @throws MalformedException if this version never writes such
    */
-  static Frame read(byte[] bytes, int at, int body, int version) {
+  static Frame read(byte[] bytes, int at, int body) {
     ByteBuffer from = ByteBuffer.wrap(bytes, at + PREFIX_BYTES, body);
     try {
       long firstSequence = from.getLong();
       Instant recordedAt = RecordCodec.instant(from);
+      int slots = from.getInt();
       int count = from.getInt();
-      List<List<LedgerEvent>> batches =
-          version == 1 ? batchesOfVersion1(from, count) : batches(from, count);
+      List<byte @Nullable []> keys = new ArrayList<>(slots);
+      for (int i = 0; i < slots; i++) {
+        int slot = from.position();
+        keys.add(
+            holdsKey(bytes, slot) ? Arrays.copyOfRange(bytes, slot, slot + WRAPPED_BYTES) : null);
+        from.position(slot + SLOT_BYTES);
+      }
+      List<List<byte[]>> batches = batches(from, count);
       if (from.hasRemaining() || batches.isEmpty()) {
         throw malformed("expected records to the end of the frame", null);
       }
-      return new Frame(firstSequence, recordedAt, batches, PREFIX_BYTES + body);
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | DateTimeException e) {
+      return new Frame(firstSequence, recordedAt, keys, batches, PREFIX_BYTES + body);
+    } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       throw malformed("the frame is cut short", e);
     }
   }
 
-  private static List<List<LedgerEvent>> batches(ByteBuffer from, int count) {
-    List<List<LedgerEvent>> batches = new ArrayList<>();
+  private static List<List<byte[]>> batches(ByteBuffer from, int count) {
+    List<List<byte[]>> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      List<LedgerEvent> batch = new ArrayList<>(1);
+      List<byte[]> batch = new ArrayList<>(1);
       for (int left = from.getInt(); left > 0; left--) {
-        batch.add(RecordCodec.decode(record(from)));
+        batch.add(record(from));
       }
       if (batch.isEmpty()) {
         throw malformed("expected at least one record in a batch", null);
       }
       batches.add(batch);
-    }
-    return batches;
-  }
-
-  private static List<List<LedgerEvent>> batchesOfVersion1(ByteBuffer from, int count) {
-    List<List<LedgerEvent>> batches = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] old = record(from);
-      if (RecordCodec.beginsBatchInVersion1(old)) {
-        batches.add(new ArrayList<>(1));
-      }
-      batches.get(batches.size() - 1).add(RecordCodec.decode(RecordCodec.ofVersion1(old)));
     }
     return batches;
   }
@@ -161,10 +234,12 @@ final class Framing {
     return new MalformedException("ledger frame", null, -1, problem, cause);
   }
 
-  private static int checksum(byte[] bytes, int at, int body) {
+  private static int checksum(byte[] bytes, int at, int body, int slots) {
+    int behind = SLOTS_AT + SLOT_BYTES * slots;
     CRC32C crc = new CRC32C();
     crc.update(bytes, at, 4);
-    crc.update(bytes, at + PREFIX_BYTES, body);
+    crc.update(bytes, at + PREFIX_BYTES, BODY_HEADER_BYTES);
+    crc.update(bytes, at + behind, PREFIX_BYTES + body - behind);
     return (int) crc.getValue();
   }
 }

@@ -4,6 +4,8 @@ import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /* Four places, each of a sector's length, so that writing one leaves the others as they are. Two are
  * written in turn after each frame and left to the page cache: a process that is killed leaves them
@@ -15,10 +17,20 @@ final class HeadFile implements Closeable {
   static final int FORCED_EACH = 256;
 
   private static final long MAGIC = 0x89_45_4C_48_0D_0A_1A_0AL;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int SECTOR = 512;
   private static final int PLACES = 4;
-  private static final int BYTES = 8 + 4 + Head.BYTES + 4;
+  private static final int BYTES = 8 + 4 + Head.BYTES + 8 + 8 + 4;
+
+  /**
+   * A key that is about to be destroyed.
+   *
+   * @param segment the number of the first event of its segment
+   * @param offset where in it the key lies
+   */
+  record Destroying(long segment, long offset) {
+    private static final Destroying NONE = new Destroying(0, 0);
+  }
 
   private final Disk.Segment file;
   private long written;
@@ -66,26 +78,56 @@ final class HeadFile implements Closeable {
 
   /** Returns the head that is furthest of those that can be read; none where none can. */
   Head read() throws IOException {
+    Head furthest = Head.NONE;
+    for (ByteBuffer place : places()) {
+      Head head = Head.read(place);
+      furthest = head.number() > furthest.number() ? head : furthest;
+    }
+    return furthest;
+  }
+
+  /** Returns the keys of which the places that can be read say that they are about to go. */
+  List<Destroying> destroying() throws IOException {
+    List<Destroying> found = new ArrayList<>();
+    for (ByteBuffer place : places()) {
+      Head.read(place);
+      found.add(new Destroying(place.getLong(), place.getLong()));
+    }
+    found.removeIf(Destroying.NONE::equals);
+    return found;
+  }
+
+  /* Each behind its magic and version. */
+  private List<ByteBuffer> places() throws IOException {
     byte[] bytes = new byte[PLACES * SECTOR];
     int read = file.read(0, bytes, 0, bytes.length);
-    Head furthest = Head.NONE;
+    List<ByteBuffer> sound = new ArrayList<>();
     for (int at = 0; at + BYTES <= read; at += SECTOR) {
       ByteBuffer from = ByteBuffer.wrap(bytes, at, BYTES);
       if (from.getLong() == MAGIC
           && from.getInt() == VERSION
           && from.getInt(at + BYTES - 4) == SegmentHeader.checksum(bytes, at, BYTES - 4)) {
-        Head head = Head.read(from);
-        furthest = head.number() > furthest.number() ? head : furthest;
+        sound.add(from);
       }
     }
-    return furthest;
+    return sound;
   }
 
   void write(Head head) throws IOException {
-    boolean forced = ++written % FORCED_EACH == 0;
+    write(head, Destroying.NONE, ++written % FORCED_EACH == 0);
+  }
+
+  /** Writes it, and which key is about to go, so that a power cut leaves it. */
+  void force(Head head, Destroying key) throws IOException {
+    written += FORCED_EACH - written % FORCED_EACH;
+    write(head, key, true);
+  }
+
+  private void write(Head head, Destroying key, boolean forced) throws IOException {
     long turn = forced ? written / FORCED_EACH : written;
     ByteBuffer to = ByteBuffer.allocate(BYTES).putLong(MAGIC).putInt(VERSION);
     head.write(to);
+    to.putLong(key.segment()).putLong(key.offset());
     to.putInt(SegmentHeader.checksum(to.array(), BYTES - 4));
     file.write(((turn & 1) + (forced ? 2 : 0)) * SECTOR, to.array());
     if (forced) {

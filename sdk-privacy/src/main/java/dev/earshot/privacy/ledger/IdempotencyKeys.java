@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/* A function of what was recorded alone: opening the ledger again ends with the same keys. */
+/* A function of what was recorded alone: opening the ledger again ends with the same keys, but for
+ * those of subjects whose key was destroyed. */
 /** The keys under which batches were recorded, no more and no longer than the horizon. */
 final class IdempotencyKeys {
   private final Duration time;

@@ -2,7 +2,10 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
 import dev.earshot.Failure;
+import dev.earshot.MalformedException;
+import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
+import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +46,11 @@ final class Journal implements Closeable {
   private boolean closed;
   private @Nullable Throwable failure;
 
+  private final @Nullable SubjectKeys contents;
+
+  /** How many keys were destroyed: what was sealed before may have been so under one of them. */
+  private volatile long destructions;
+
   /* Touched by the writing thread alone, and handed on under the lock. */
   private final IdempotencyKeys keys;
   private Instant latestRecord = Instant.MIN;
@@ -49,25 +60,127 @@ final class Journal implements Closeable {
   /** What was recorded up to that number was recorded by that moment, whatever it says. */
   private record Correction(long upTo, Instant by) {}
 
-  Journal(Disk disk, FileLedger.Options options, InstantSource clock, SubjectIndex index)
+  Journal(
+      Disk disk,
+      FileLedger.Options options,
+      InstantSource clock,
+      SubjectIndex index,
+      @Nullable StoreKey key)
       throws IOException {
     this.clock = clock;
     this.index = index;
     keys = new IdempotencyKeys(options.keyTime(), options.keyCount());
-    segments = new Segments(disk, options.segmentBytes(), this::replay);
+    List<Known> keyed = new ArrayList<>();
+    segments = new Segments(disk, options.segmentBytes(), frame -> replay(frame, keyed));
+    contents =
+        key == null
+            ? null
+            : new SubjectKeys(
+                key,
+                options.encryption().orElseThrow().random(),
+                index::madeWith,
+                segments::keyMadeWith);
+    keyed.forEach(this::rememberKeys);
     correct(clock.instant());
   }
 
-  private void replay(Framing.Frame frame) {
+  /** A batch that was recorded under an idempotency key. */
+  private record Known(List<byte[]> records, Ack ack) {}
+
+  private void replay(Framing.Frame frame, List<Known> keyed) {
     latestRecord = later(latestRecord, frame.recordedAt());
-    for (List<LedgerEvent> batch : frame.batches()) {
+    int slot = 0;
+    for (List<byte[]> batch : frame.batches()) {
       Ack ack = new Ack(lastSequence + 1, lastSequence + batch.size(), frame.recordedAt());
-      if (IdempotencyKeys.areIn(batch)) {
-        keys.remember(batch, IdempotencyKeys.Digest.of(Framing.batch(batch)), ack);
+      List<LedgerEvent> events = new ArrayList<>(batch.size());
+      boolean hasKeys = false;
+      for (byte[] record : batch) {
+        events.add(RecordCodec.decode(record));
+        hasKeys |= RecordCodec.hasIdempotencyKey(record);
       }
-      index.fold(ack.firstSequence(), ack.recordedAt(), batch);
+      index.fold(ack.firstSequence(), ack.recordedAt(), events);
+      for (int i = 0; i < batch.size(); i++) {
+        if (RecordCodec.makesKey(batch.get(i))) {
+          if (slot < frame.slots().size() && frame.slots().get(slot) != null) {
+            index.keyMadeWith(events.get(i).subject(), ack.firstSequence() + i);
+          }
+          slot++;
+        }
+      }
+      if (hasKeys) {
+        keyed.add(new Known(batch, ack));
+      }
       lastSequence = ack.lastSequence();
     }
+    if (slot != frame.slots().size()) {
+      throw new MalformedException(
+          "ledger frame", null, -1, "expected as many keys as records that made one", null);
+    }
+  }
+
+  private void rememberKeys(Known known) {
+    List<LedgerEvent> events = read(known.records(), known.ack().firstSequence());
+    if (IdempotencyKeys.areIn(events)) {
+      keys.remember(events, digest(events), known.ack());
+    }
+  }
+
+  private static IdempotencyKeys.Digest digest(List<LedgerEvent> batch) {
+    return IdempotencyKeys.Digest.of(
+        Framing.batch(batch.stream().map(LedgerEvent::toBytes).toList()).bytes());
+  }
+
+  /** Returns the events of records, with their contents where these can be opened. */
+  List<LedgerEvent> read(List<byte[]> records, long firstSequence) {
+    List<LedgerEvent> events = new ArrayList<>(records.size());
+    for (byte[] record : records) {
+      long sequence = firstSequence + events.size();
+      events.add(
+          contents == null
+              ? RecordCodec.decode(record)
+              : RecordCodec.decode(
+                  record,
+                  (subject, sealed, context) ->
+                      contents.open(subject, sequence, sealed, context)));
+    }
+    return events;
+  }
+
+  /** Destroys the key of a subject. */
+  boolean shred(SubjectKey subject) {
+    takeTurn();
+    boolean destroyed = false;
+    try {
+      long with = index.madeWith(subject);
+      if (with > 0) {
+        segments.destroyKey(with);
+        index.keyDestroyed(subject);
+        Objects.requireNonNull(contents, "what made a key").forget(subject);
+        destructions++;
+        destroyed = true;
+      }
+    } catch (Throwable e) {
+      poison(List.of(), e);
+      throw broken(e);
+    }
+    passTurn();
+    return destroyed;
+  }
+
+  /** Has another root key wrap the ledger's own. */
+  void rewrap(Manifest.Wrapped key) {
+    takeTurn();
+    try {
+      segments.rewrap(key);
+    } catch (Throwable e) {
+      poison(List.of(), e);
+      throw broken(e);
+    }
+    passTurn();
+  }
+
+  EventTree tree() {
+    return segments.tree();
   }
 
   long lastSequence() {
@@ -146,7 +259,8 @@ final class Journal implements Closeable {
   }
 
   Ack append(List<LedgerEvent> batch) {
-    Pending mine = new Pending(batch);
+    Pending mine = new Pending(batch, IdempotencyKeys.areIn(batch) ? digest(batch) : null);
+    seal(mine);
     boolean lead;
     synchronized (lock) {
       if (closed) {
@@ -165,6 +279,20 @@ final class Journal implements Closeable {
     return mine.outcome();
   }
 
+  private void seal(Pending pending) {
+    pending.sealedAfter = destructions;
+    SubjectKeys with = contents;
+    pending.stored =
+        Framing.batch(
+            pending.batch.stream()
+                .map(
+                    event ->
+                        with == null
+                            ? RecordCodec.encode(event)
+                            : RecordCodec.sealed(event, with::seal))
+                .toList());
+  }
+
   private void lead() {
     List<Pending> group = new ArrayList<>();
     synchronized (lock) {
@@ -172,8 +300,8 @@ final class Journal implements Closeable {
       do {
         Pending next = queue.remove();
         group.add(next);
-        bytes += next.bytes.length;
-      } while (!queue.isEmpty() && bytes + queue.element().bytes.length <= GROUP_BYTES);
+        bytes += next.stored.bytes().length;
+      } while (!queue.isEmpty() && bytes + queue.element().stored.bytes().length <= GROUP_BYTES);
     }
     try {
       commit(group);
@@ -191,7 +319,7 @@ final class Journal implements Closeable {
     latestRecord = later(latestRecord, now);
     long next = lastSequence;
     List<Pending> fresh = new ArrayList<>(group.size());
-    List<byte[]> batches = new ArrayList<>(group.size());
+    List<Framing.Batch> batches = new ArrayList<>(group.size());
     for (Pending pending : group) {
       if (pending.digest != null && isKnown(pending, pending.digest, now)) {
         continue;
@@ -202,19 +330,51 @@ final class Journal implements Closeable {
       if (pending.digest != null) {
         keys.remember(pending.batch, pending.digest, ack);
       }
+      if (pending.sealedAfter != destructions) {
+        seal(pending);
+      }
       fresh.add(pending);
-      batches.add(pending.bytes);
+      batches.add(pending.stored);
     }
     if (fresh.isEmpty()) {
       return;
     }
     long first = lastSequence + 1;
-    segments.append(first, Framing.frame(first, now, batches), next);
+    Map<SubjectKey, Long> made = new LinkedHashMap<>();
+    List<byte[]> wrapped = contents == null ? List.of() : keysToWrite(contents, first, batches, made);
+    segments.append(first, now, wrapped, batches);
     for (Pending pending : fresh) {
       Ack ack = pending.acknowledged();
       index.fold(ack.firstSequence(), ack.recordedAt(), pending.batch);
     }
+    if (contents != null) {
+      made.forEach(index::keyMadeWith);
+      made.forEach(contents::wrote);
+    }
     lastSequence = next;
+  }
+
+  /* The first record that is sealed under a key says that it stands in the frame. */
+  private static List<byte[]> keysToWrite(
+      SubjectKeys contents, long first, List<Framing.Batch> batches, Map<SubjectKey, Long> made) {
+    List<byte[]> wrapped = new ArrayList<>();
+    long sequence = first;
+    for (Framing.Batch batch : batches) {
+      byte[] bytes = batch.bytes();
+      for (int record : batch.records()) {
+        if (RecordCodec.isSealed(bytes, record)) {
+          SubjectKey subject = RecordCodec.subject(bytes, record);
+          byte[] key = made.containsKey(subject) ? null : contents.toWrite(subject);
+          if (key != null) {
+            bytes[record + RecordCodec.FLAGS_AT] |= RecordCodec.MAKES_KEY;
+            made.put(subject, sequence);
+            wrapped.add(key);
+          }
+        }
+        sequence++;
+      }
+    }
+    return wrapped;
   }
 
   /* A clock that stood ahead and was put right must hold back nobody: what it stamped counts as
@@ -305,6 +465,8 @@ final class Journal implements Closeable {
 
   /** A batch on its way to the disk, and the thread that waits for it. */
   private static final class Pending {
+    private static final Framing.Batch NOTHING = Framing.batch(List.of());
+
     enum State {
       WAITS,
       LEADS,
@@ -312,18 +474,18 @@ final class Journal implements Closeable {
     }
 
     final List<LedgerEvent> batch;
-    final byte[] bytes;
     final IdempotencyKeys.@Nullable Digest digest;
+    Framing.Batch stored = NOTHING;
+    long sealedAfter;
     private final Thread waiter = Thread.currentThread();
     private volatile State state = State.WAITS;
     @Nullable Ack ack;
     boolean misused;
     @Nullable Throwable failure;
 
-    Pending(List<LedgerEvent> batch) {
+    Pending(List<LedgerEvent> batch, IdempotencyKeys.@Nullable Digest digest) {
       this.batch = batch;
-      bytes = Framing.batch(batch);
-      digest = IdempotencyKeys.areIn(batch) ? IdempotencyKeys.Digest.of(bytes) : null;
+      this.digest = digest;
     }
 
     /* Waits on when interrupted: the write goes on anyway, and its outcome must be told. */

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,19 @@ public interface Ledger extends Standings, AutoCloseable {
    */
   @Override
   Optional<SecretCheck> boundTo();
+
+  /**
+   * Destroys the key under which the contents of a subject's events are sealed, for good: evidence,
+   * actor and idempotency key of all that is recorded of it can be read by nobody any more. Where
+   * the subject stands does not change, and what is recorded later is sealed under a new key.
+   *
+   * @return whether there was a key; if not, nothing of the subject can be read already
+   * @throws dev.earshot.RefusedException if this ledger seals nothing
+   * @throws dev.earshot.BrokenException if that cannot be written; then the key may or may not be
+   *     destroyed
+   * @throws IllegalStateException if the ledger is closed
+   */
+  boolean shred(SubjectKey subject);
 
   /** Returns the number of the last event recorded, and so how many there are; 0 for none. */
   long lastSequence();

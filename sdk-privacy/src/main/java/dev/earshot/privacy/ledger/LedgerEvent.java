@@ -149,7 +149,7 @@ public final class LedgerEvent {
   private final String actor;
   private final @Nullable String idempotencyKey;
 
-  /* All of the record, for a type that is not known. */
+  /* All of the record, for a type that is not known or a content whose key is destroyed. */
   private final byte @Nullable [] unread;
 
   private LedgerEvent(SubjectKey subject, Instant claimedAt, byte[] unread) {
@@ -166,7 +166,7 @@ public final class LedgerEvent {
   }
 
   private LedgerEvent(Builder builder) {
-    unread = null;
+    unread = builder.unread;
     type = builder.type;
     subject = builder.subject;
     purposes = builder.purposes;
@@ -218,7 +218,8 @@ public final class LedgerEvent {
 
   /**
    * Returns the event of its {@linkplain #toBytes() bytes}. What this version cannot read is an
-   * event of type {@link Type#UNKNOWN} with those bytes.
+   * event of type {@link Type#UNKNOWN} with those bytes, and what is sealed is not {@linkplain
+   * #isReadable() readable}.
    *
    * @throws MalformedException if they are the bytes of no event, or not in the one form that it
    *     has
@@ -242,6 +243,15 @@ public final class LedgerEvent {
 
   byte @Nullable [] unread() {
     return unread;
+  }
+
+  /**
+   * Returns whether all of it can be read. Where the key of its subject was destroyed, evidence,
+   * actor and idempotency key are gone: evidence and actor are empty then. Type, subject, purposes
+   * and times stay, and so does the evidence by which a hold is released or names are joined.
+   */
+  public boolean isReadable() {
+    return unread == null;
   }
 
   /** Returns what was said. */
@@ -334,6 +344,7 @@ public final class LedgerEvent {
     private String evidence = "";
     private String actor = "";
     private @Nullable String idempotencyKey;
+    private byte @Nullable [] unread;
 
     private Builder(Type type, SubjectKey subject, Instant claimedAt) {
       this.type = Objects.requireNonNull(type, "type");
@@ -342,6 +353,16 @@ public final class LedgerEvent {
       }
       this.subject = Objects.requireNonNull(subject, "subject");
       this.claimedAt = Objects.requireNonNull(claimedAt, "claimedAt");
+    }
+
+    Type type() {
+      return type;
+    }
+
+    /** Has the event keep those bytes, of which a part cannot be read. */
+    Builder unreadable(byte[] record) {
+      unread = record;
+      return this;
     }
 
     /**

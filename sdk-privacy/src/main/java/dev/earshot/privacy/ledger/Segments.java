@@ -6,6 +6,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.disk.Disk;
 import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Segments {
   private static final Pattern NAME = Pattern.compile("\\d{20}\\.seg");
 
   private static final int CHUNK_BYTES = 1 << 20;
-  private static final int BYTES_BETWEEN_PLACES = 256 << 10;
+  private static final int BYTES_BETWEEN_PLACES = 64 << 10;
 
   private final Disk disk;
   private final long segmentBytes;
@@ -61,22 +62,27 @@ final class Segments {
   private long tornBytes;
   private volatile Manifest manifest;
   private final HeadFile headFile;
+  private final EventTree tree = new EventTree();
+  private final boolean sealed;
   private Head head = Head.NONE;
   private Disk.Segment last;
   private volatile Extent extent;
 
   /** A segment and how many of its bytes are forced. */
-  private record Part(String name, int version, int headerBytes, long length) {
-    Part(String name, SegmentHeader header, long length) {
-      this(name, header.version(), header.bytes(), length);
-    }
-
+  private record Part(String name, long length) {
     Part upTo(long newLength) {
-      return new Part(name, version, headerBytes, newLength);
+      return new Part(name, newLength);
     }
   }
 
   private record Place(String segment, long offset) {}
+
+  /**
+   * Where the key of a subject lies.
+   *
+   * @param wrapped the key; null if it is destroyed
+   */
+  private record Slot(Place place, byte @Nullable [] wrapped) {}
 
   private record Extent(List<Part> closed, Part last) {}
 
@@ -85,9 +91,10 @@ final class Segments {
   /**
    * Makes an empty ledger.
    *
+   * @param key under which contents are sealed; null where they are not
    * @throws IllegalStateException if a ledger is there
    */
-  static void create(Disk disk) throws IOException {
+  static void create(Disk disk, Manifest.@Nullable Wrapped key) throws IOException {
     if (find(disk) == Found.LEDGER) {
       throw new IllegalStateException("a ledger is there");
     }
@@ -98,8 +105,8 @@ final class Segments {
       disk.delete(HeadFile.NAME);
     }
     HeadFile.create(disk).close();
-    begin(disk, 1).file().close();
-    new Manifest(1, null, Head.NONE).write(disk);
+    begin(disk, 1, key != null).file().close();
+    new Manifest(1, null, Head.NONE, key).write(disk);
   }
 
   /** Returns what the folder holds, by its names and by the head of its first segment. */
@@ -120,7 +127,7 @@ final class Segments {
           names.size() == 1
               && names.get(0).equals(SegmentHeader.fileName(1))
               && file.length() <= SegmentHeader.BYTES
-              && (header == null || header.version() != 1);
+              && (header == null || header.version() == SegmentHeader.VERSION);
       return begun ? Found.BEGUN : Found.LEDGER;
     }
   }
@@ -157,12 +164,14 @@ final class Segments {
     this.disk = disk;
     this.segmentBytes = segmentBytes;
     Manifest found = Manifest.read(disk);
-    headFile =
-        found == null && !HeadFile.isThere(disk)
-            ? HeadFile.create(disk)
-            : openHeadFile(disk, found == null ? Head.NONE : found.head());
+    headFile = openHeadFile(disk, found == null ? Head.NONE : found.head());
     try {
-      manifest = found == null ? new Manifest(0, null, Head.NONE) : found;
+      if (found == null) {
+        throw new BrokenException(
+            "ledger file " + Manifest.NAME + " is missing; restore it", null);
+      }
+      manifest = found;
+      sealed = found.key() != null;
       Opened opened = recover(each);
       if (tornBytes > 0) {
         LOG.warn("ledger: {} torn bytes of an unfinished write are cut", tornBytes);
@@ -213,21 +222,26 @@ final class Segments {
 
   /** Says for good under which secret the ledger knows people. */
   void bind(SecretCheck secret) throws IOException {
-    replace(new Manifest(manifest.lastSegment(), secret, head));
+    replace(manifest.boundTo(secret, head));
+  }
+
+  /** Has another root key wrap the ledger's own. */
+  void rewrap(Manifest.Wrapped key) throws IOException {
+    replace(manifest.under(key, head));
+  }
+
+  /** Returns how many events there are, and the root of the tree over them. */
+  EventTree tree() {
+    return tree;
   }
 
   private Opened recover(Consumer<Framing.Frame> each) throws IOException {
     List<String> names = segmentNames(disk);
-    String named =
-        manifest.lastSegment() == 0 ? "" : SegmentHeader.fileName(manifest.lastSegment());
-    if (!named.isEmpty() && !names.contains(named)) {
+    String named = SegmentHeader.fileName(manifest.lastSegment());
+    if (!names.contains(named)) {
       throw missing(named);
     }
-    Head recorded = headFile.read();
-    if (names.isEmpty()) {
-      throw missing(SegmentHeader.fileName(1));
-    }
-    Order order = new Order(named, List.of(manifest.head(), recorded));
+    Order order = new Order(named, List.of(manifest.head(), headFile.read()));
     for (int i = 0; i < names.size(); i++) {
       Part part = read(names.get(i), i == names.size() - 1, order, each);
       if (part != null) {
@@ -235,15 +249,11 @@ final class Segments {
       }
     }
     order.requireReached();
-    head = order.head;
+    head = tree.head();
     Part part = closed.remove(closed.size() - 1);
     Disk.Segment file = disk.open(part.name());
     try {
       rewriteLastFrame(file, part, order);
-      if (part.version() != SegmentHeader.VERSION) {
-        file.close();
-        return succeed(part, order.nextSequence);
-      }
       if (!part.name().equals(named)) {
         replace(manifest.withLastSegment(order.firstOfSegment, head));
       }
@@ -254,25 +264,12 @@ final class Segments {
     return new Opened(file, part);
   }
 
-  /* What an older version wrote is read and never added to. */
-  private Opened succeed(Part old, long nextSequence) throws IOException {
-    if (old.length() == old.headerBytes()) {
-      disk.delete(old.name());
-    } else {
-      closed.add(old);
-    }
-    Opened opened = begin(disk, nextSequence);
-    replace(manifest.withLastSegment(nextSequence, head));
-    return opened;
-  }
-
   /* What must come next, which segment the manifest names, where the last frame lies, and how far the
    * files must come at least. */
   private static final class Order {
     final String named;
     private final List<Head> recorded;
     private final Set<Head> met = new HashSet<>(Set.of(Head.NONE));
-    Head head = Head.NONE;
     long nextSequence = 1;
     long firstOfSegment = 1;
     long lastFrameAt;
@@ -282,11 +279,12 @@ final class Segments {
       this.recorded = recorded;
     }
 
+    boolean isRecorded(long sequence) {
+      return recorded.stream().anyMatch(each -> each.number() == sequence);
+    }
+
     void reach(Head next) {
-      head = next;
-      if (recorded.contains(next)) {
-        met.add(next);
-      }
+      met.add(next);
     }
 
     boolean wasRecordedFurther() {
@@ -327,12 +325,13 @@ final class Segments {
           && name.compareTo(order.named) > 0) {
         tornBytes += length;
       } else {
-        Part part = new Part(name, checked(name, header, order.nextSequence), length);
+        check(name, header, order.nextSequence);
+        Part part = new Part(name, length);
         order.lastFrameAt = 0;
         order.firstOfSegment = order.nextSequence;
         long end = readFrames(part, file, isLast, order, each);
-        if (end > part.headerBytes() && part.version() != 1 && name.compareTo(order.named) > 0) {
-          throw damaged(name, part.headerBytes(), "the manifest is missing or older than this");
+        if (end > SegmentHeader.BYTES && name.compareTo(order.named) > 0) {
+          throw damaged(name, SegmentHeader.BYTES, "the manifest is older than this");
         }
         if (end < length) {
           file.truncate(end);
@@ -347,45 +346,37 @@ final class Segments {
     return null;
   }
 
-  private static SegmentHeader checked(
-      String name, @Nullable SegmentHeader header, long nextSequence) {
+  private void check(String name, @Nullable SegmentHeader header, long nextSequence) {
     if (header == null) {
       throw damaged(name, 0, "the header's checksum is wrong");
     }
-    if (header.version() > SegmentHeader.VERSION) {
-      throw newer(
+    if (header.version() != SegmentHeader.VERSION) {
+      throw other(
           name,
           "has format version "
               + header.version()
-              + ", this library reads up to "
+              + ", this library reads version "
               + SegmentHeader.VERSION);
     }
-    if (!header.isPlain()) {
-      throw newer(name, "names a hash algorithm or a key, of which this library knows none");
+    if (!header.isKnown()) {
+      throw other(name, "names a hash algorithm, a cipher or a key of which this library knows none");
     }
-    if (header.version() < 1 || header.firstSequence() != nextSequence) {
+    if (header.firstSequence() != nextSequence || header.isSealed() != sealed) {
       throw damaged(name, 0, "the header does not belong to this file");
     }
-    return header;
   }
 
   private long readFrames(
       Part part, Disk.Segment file, boolean isLast, Order order, Consumer<Framing.Frame> each)
       throws IOException {
-    FrameReader reader = new FrameReader(file, part.version(), part.headerBytes(), part.length());
+    FrameReader reader = new FrameReader(file, SegmentHeader.BYTES, part.length());
     while (!reader.isAtEnd()) {
       long at = reader.offset();
       Framing.Frame frame;
       try {
         frame = reader.next();
       } catch (MalformedException e) {
-        throw new BrokenException(
-            "ledger segment "
-                + part.name()
-                + ", offset "
-                + at
-                + ": a record cannot be read; restore it",
-            e);
+        throw unreadable(part.name(), at, e);
       }
       if (frame == null) {
         if (!isLast || order.wasRecordedFurther() || reader.anyLater(order.nextSequence + 1)) {
@@ -396,13 +387,43 @@ final class Segments {
       if (frame.firstSequence() != order.nextSequence) {
         throw damaged(part.name(), at, "expected sequence " + order.nextSequence);
       }
+      if (reader.isSlotTorn() && !finishDestruction(part, file, frame, at)) {
+        boolean unwritten = isLast && reader.isAtEnd() && !order.wasRecordedFurther();
+        if (unwritten) {
+          return at;
+        }
+        throw damaged(part.name(), at, "the checksum of a subject's key is wrong");
+      }
       order.nextSequence = frame.lastSequence() + 1;
-      order.reach(reader.headAfter(order.head, frame));
+      tree.append(frame);
+      if (order.isRecorded(frame.lastSequence())) {
+        order.reach(tree.head());
+      }
       order.lastFrameAt = at;
       note(frame.firstSequence(), part.name(), at);
-      each.accept(frame);
+      try {
+        each.accept(frame);
+      } catch (MalformedException e) {
+        throw unreadable(part.name(), at, e);
+      }
     }
     return part.length();
+  }
+
+  /* A power cut in the middle of destroying a key leaves half of it. */
+  private boolean finishDestruction(Part part, Disk.Segment file, Framing.Frame frame, long at)
+      throws IOException {
+    for (HeadFile.Destroying each : headFile.destroying()) {
+      if (SegmentHeader.fileName(each.segment()).equals(part.name())
+          && each.offset() >= at
+          && each.offset() < at + frame.bytes()) {
+        file.write(each.offset(), new byte[Framing.SLOT_BYTES]);
+        file.force();
+        LOG.warn("ledger: the destruction of a subject's key that was cut short is finished");
+        return true;
+      }
+    }
+    return false;
   }
 
   private void note(long firstSequence, String segment, long offset) {
@@ -416,7 +437,7 @@ final class Segments {
   private void rewriteLastFrame(Disk.Segment file, Part part, Order order) throws IOException {
     boolean empty = order.lastFrameAt == 0;
     if (!empty || !part.name().equals(order.named)) {
-      long length = empty ? part.headerBytes() : part.length() - order.lastFrameAt;
+      long length = empty ? SegmentHeader.BYTES : part.length() - order.lastFrameAt;
       byte[] doubtful = new byte[(int) length];
       file.read(order.lastFrameAt, doubtful, 0, doubtful.length);
       file.write(order.lastFrameAt, doubtful);
@@ -425,24 +446,25 @@ final class Segments {
     disk.forceDirectory();
   }
 
-  private static Opened begin(Disk disk, long firstSequence) throws IOException {
+  private static Opened begin(Disk disk, long firstSequence, boolean sealed) throws IOException {
     String name = SegmentHeader.fileName(firstSequence);
     Disk.Segment file = disk.create(name);
-    file.write(0, SegmentHeader.write(firstSequence));
+    file.write(0, SegmentHeader.write(firstSequence, sealed));
     file.force();
     disk.forceDirectory();
-    return new Opened(
-        file, new Part(name, SegmentHeader.VERSION, SegmentHeader.BYTES, SegmentHeader.BYTES));
+    return new Opened(file, new Part(name, SegmentHeader.BYTES));
   }
 
   /**
    * Writes a frame and forces it, then how far the ledger has come. After a failure nothing more
    * may be written.
    */
-  void append(long firstSequence, byte[] frame, long lastSequence) throws IOException {
+  void append(long firstSequence, Instant recordedAt, List<byte[]> keys, List<Framing.Batch> batches)
+      throws IOException {
+    byte[] frame = Framing.frame(firstSequence, recordedAt, keys, batches);
     Part part = extent.last();
-    if (part.length() > part.headerBytes() && part.length() + frame.length > segmentBytes) {
-      Opened opened = begin(disk, firstSequence);
+    if (part.length() > SegmentHeader.BYTES && part.length() + frame.length > segmentBytes) {
+      Opened opened = begin(disk, firstSequence, sealed);
       last.close();
       last = opened.file();
       replace(manifest.withLastSegment(firstSequence, head));
@@ -452,10 +474,95 @@ final class Segments {
     }
     last.write(part.length(), frame);
     last.force();
-    head = head.after(frame, 0, frame.length, lastSequence);
+    batches.forEach(batch -> tree.append(recordedAt, batch));
+    head = tree.head();
     headFile.write(head);
     note(firstSequence, part.name(), part.length());
     extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
+  }
+
+  /** Returns the wrapped key that was made with an event; null if it is destroyed. */
+  byte @Nullable [] keyMadeWith(long sequence) {
+    try {
+      return slot(sequence).wrapped();
+    } catch (IOException | MalformedException e) {
+      throw new BrokenException("the key of a subject cannot be read", e);
+    }
+  }
+
+  /** Destroys the key that was made with an event, for good. */
+  void destroyKey(long sequence) throws IOException {
+    Place place = slot(sequence).place();
+    headFile.force(head, new HeadFile.Destroying(firstOf(place.segment()), place.offset()));
+    if (place.segment().equals(extent.last().name())) {
+      destroy(last, place.offset());
+    } else {
+      try (Disk.Segment file = disk.open(place.segment())) {
+        destroy(file, place.offset());
+      }
+    }
+  }
+
+  private static void destroy(Disk.Segment file, long offset) throws IOException {
+    file.write(offset, new byte[Framing.SLOT_BYTES]);
+    file.force();
+  }
+
+  private static long firstOf(String segment) {
+    return Long.parseLong(segment.substring(0, segment.indexOf('.')));
+  }
+
+  private Slot slot(long sequence) throws IOException {
+    Map.Entry<Long, Place> start = places.floorEntry(sequence);
+    if (start == null) {
+      throw new IOException("no event " + sequence);
+    }
+    String segment = start.getValue().segment();
+    Map.Entry<Long, Place> next = places.higherEntry(sequence);
+    long end =
+        next != null && next.getValue().segment().equals(segment)
+            ? next.getValue().offset()
+            : parts().filter(part -> part.name().equals(segment)).findFirst().get().length();
+    try (Disk.Segment file = disk.open(segment)) {
+      FrameReader reader = new FrameReader(file, start.getValue().offset(), end);
+      while (!reader.isAtEnd()) {
+        long at = reader.offset();
+        Framing.Frame frame = reader.next();
+        if (frame == null) {
+          throw damaged(segment, at, "a record's checksum is wrong");
+        }
+        if (frame.lastSequence() >= sequence) {
+          int slot = slotOf(frame, sequence);
+          return new Slot(
+              new Place(segment, at + Framing.SLOTS_AT + (long) slot * Framing.SLOT_BYTES),
+              frame.slots().get(slot));
+        }
+      }
+    }
+    throw new IOException("no event " + sequence);
+  }
+
+  /* The keys stand in the order of the events with which they were made. */
+  private static int slotOf(Framing.Frame frame, long sequence) throws IOException {
+    long number = frame.firstSequence();
+    int slot = 0;
+    for (List<byte[]> batch : frame.batches()) {
+      for (byte[] record : batch) {
+        if (RecordCodec.makesKey(record)) {
+          if (number == sequence) {
+            return slot;
+          }
+          slot++;
+        }
+        number++;
+      }
+    }
+    throw new IOException("no key was made with event " + sequence);
+  }
+
+  private Stream<Part> parts() {
+    Extent now = extent;
+    return Stream.concat(now.closed().stream(), Stream.of(now.last()));
   }
 
   Recovery recovery(long records) {
@@ -467,19 +574,19 @@ final class Segments {
    * before, read a piece at a time; no file stays open between pieces.
    */
   Stream<Framing.Frame> frames(long after) {
-    Extent now = extent;
+    Stream<Part> parts = parts();
     Map.Entry<Long, Place> start = places.floorEntry(after + 1);
     if (start == null) {
       return Stream.empty();
     }
     Place place = start.getValue();
-    return Stream.concat(now.closed().stream(), Stream.of(now.last()))
+    return parts
         .filter(part -> part.name().compareTo(place.segment()) >= 0)
         .flatMap(
             part ->
                 frames(
                     part,
-                    part.name().equals(place.segment()) ? place.offset() : part.headerBytes()));
+                    part.name().equals(place.segment()) ? place.offset() : SegmentHeader.BYTES));
   }
 
   private Stream<Framing.Frame> frames(Part part, long from) {
@@ -505,7 +612,7 @@ final class Segments {
 
   private List<Framing.Frame> chunk(Part part, long from) {
     try (Disk.Segment file = disk.open(part.name())) {
-      FrameReader reader = new FrameReader(file, part.version(), from, part.length());
+      FrameReader reader = new FrameReader(file, from, part.length());
       List<Framing.Frame> chunk = new ArrayList<>();
       while (!reader.isAtEnd() && reader.offset() - from < CHUNK_BYTES) {
         Framing.Frame frame = reader.next();
@@ -520,6 +627,16 @@ final class Segments {
     }
   }
 
+  private static BrokenException unreadable(String name, long offset, MalformedException because) {
+    return new BrokenException(
+        "ledger segment "
+            + name
+            + ", offset "
+            + offset
+            + ": a record cannot be read; restore it",
+        because);
+  }
+
   private static BrokenException damaged(String name, long offset, String what) {
     return new BrokenException(
         "ledger segment " + name + ", offset " + offset + ": " + what + "; restore the file", null);
@@ -529,9 +646,9 @@ final class Segments {
     return new BrokenException("ledger segment " + name + " is missing; restore the file", null);
   }
 
-  private static RefusedException newer(String name, String what) {
+  private static RefusedException other(String name, String what) {
     return new RefusedException(
-        "ledger segment " + name + " " + what + "; open it with a newer version", null);
+        "ledger segment " + name + " " + what + "; open it with the version that wrote it", null);
   }
 
   /** Closes the files; where all went well so far, it first says how far they come. */

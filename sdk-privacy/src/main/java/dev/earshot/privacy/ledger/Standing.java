@@ -5,8 +5,8 @@ import dev.earshot.privacy.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +59,20 @@ public final class Standing {
     this.high = high;
     this.low = low;
     this.statements = statements;
+  }
+
+  static Standing of(long high, long low, Statement only) {
+    return new Standing(high, low, new Statement[] {only});
+  }
+
+  /** Returns whether one event alone matters, and it is such. */
+  boolean isOne(Predicate<Statement> such) {
+    return statements.length == 1 && such.test(statements[0]);
+  }
+
+  /** Returns the one event that matters. */
+  Statement one() {
+    return statements[0];
   }
 
   /** Returns whether anything is recorded of the subject. */
@@ -174,13 +188,14 @@ public final class Standing {
   }
 
   /**
-   * Returns by which record an event is in force already, whole and without an end; then it would
-   * change nothing to record it again, now or later. Only what speaks against processing is looked
+   * Returns by which event one is in force already, whole and without an end; then it would change
+   * nothing to record it again, now or later. Only what speaks against processing is looked
    * for: a consent or a notice that is given again is news.
    *
    * @param event of this subject
+   * @return the number of the event that says so
    */
-  public Optional<Ack> alreadyRecorded(LedgerEvent event) {
+  public OptionalLong alreadyRecorded(LedgerEvent event) {
     String hold = Statement.holdOf(event);
     for (Statement each : statements) {
       if (isOf(event.subject().high(), event.subject().low())
@@ -192,10 +207,10 @@ public final class Standing {
           && each.hold().equals(hold)
           && each.scope().equals(event.scope())
           && Stream.of(statements).noneMatch(other -> other.canLift(each))) {
-        return Optional.of(new Ack(each.sequence(), each.sequence(), each.recordedAt()));
+        return OptionalLong.of(each.sequence());
       }
     }
-    return Optional.empty();
+    return OptionalLong.empty();
   }
 
   /**

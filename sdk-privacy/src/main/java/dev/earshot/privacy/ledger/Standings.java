@@ -1,7 +1,9 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +20,18 @@ public interface Standings {
    * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
    */
   Standing standing(SubjectKey subject);
+
+  /**
+   * Returns what stands against or for processing a subject's posts, as {@link Standing#verdict}
+   * does, for whoever needs no more than that.
+   *
+   * @param purpose why
+   * @param at when
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  default Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
+    return standing(subject).verdict(purpose, at);
+  }
 
   /**
    * Returns the subjects of whom anything is recorded, each once, in no order; close the stream.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what was said
  * @param sequence the event's number
  * @param batch the number of the first event of its batch
- * @param recordedAt the time of record
+ * @param recordedAt the time of record; of what speaks against processing the earliest instant there
+ *     is, since it is asked of nobody when that came
  * @param scope the purposes, empty for all
  * @param from for what speaks for processing, the later of its start and its receipt; not read for
  *     what speaks against, which holds from receipt and is asked about only after it
@@ -35,6 +36,17 @@ record Statement(
   static Statement of(
       long sequence, long batch, Instant recordedAt, LedgerEvent event, List<Purpose> scope) {
     LedgerEvent.Type type = event.type();
+    if (type.isAgainst()) {
+      return new Statement(
+          type,
+          sequence,
+          batch,
+          Instant.MIN,
+          scope,
+          Instant.MIN,
+          event.effectiveUntil().orElse(null),
+          holdOf(event));
+    }
     /* That it was said later than it came here is a wrong clock, and no plan to begin later. */
     boolean planned = event.effectiveFrom().isAfter(event.claimedAt());
     Instant from =
@@ -48,6 +60,12 @@ record Statement(
         from,
         event.effectiveUntil().orElse(null),
         holdOf(event));
+  }
+
+  /** Returns what speaks against processing without an end, by no legal case. */
+  static Statement against(
+      LedgerEvent.Type type, long sequence, long batch, List<Purpose> scope) {
+    return new Statement(type, sequence, batch, Instant.MIN, scope, Instant.MIN, null, "");
   }
 
   /** Returns the same, recorded at that moment; what was to begin later begins then still. */
@@ -80,6 +98,10 @@ record Statement(
   }
 
   boolean covers(Purpose purpose) {
+    return covers(scope, purpose);
+  }
+
+  static boolean covers(List<Purpose> scope, Purpose purpose) {
     if (scope.isEmpty()) {
       return true;
     }

@@ -5,32 +5,170 @@ import dev.earshot.privacy.Purpose;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/* Open addressing over two arrays. Most authors never wrote to anyone, so a miss must be cheapest:
- * it reads the 4-byte tags alone, sixteen to a cache line, at most half of them taken. A tag is
- * published after its standing; a standing carries its own key, so a tag that agrees by chance only
- * costs a look. Nothing is ever taken out. A table that grew is published whole. */
-/** Where every subject stands. One thread writes, any number read, none of them locks. */
+/* Open addressing. Most authors never wrote to anyone, so a miss must be cheapest: it reads the
+ * 2-byte tags alone, thirty-two to a cache line. A hit reads one more line, where the key and a mark
+ * of 64 bits stand side by side. Most subjects said one thing, once, and that is all in the mark;
+ * for the others it says where their standing is. A tag is published after its slot; a mark changes
+ * as a whole. Nothing is ever taken out. A table that grew is published whole. */
+/**
+ * Where every subject stands, and with which event its key was made. One thread writes, any number
+ * read, none of them locks.
+ */
 final class SubjectIndex {
-  private static final int MOST_SCOPES = 4096;
-  private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final int SLOT = 3;
+  private static final int MOST_PLAIN = 1 << 12;
+  private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(short[].class);
+  private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final Map<List<Purpose>, Integer> scopeNumbers = new HashMap<>(Map.of(List.of(), 0));
+  private volatile List<Purpose>[] scopes = scopes(List.of(List.of()));
+  private volatile Table table = new Table(64);
+  private volatile Elsewhere elsewhere = new Elsewhere(64);
+  private int size;
+  private int standings;
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists of one type
+  private static List<Purpose>[] scopes(List<List<Purpose>> lists) {
+    return (List<Purpose>[]) lists.toArray(new List[0]);
+  }
+
+  /** What does not fit into a mark: standings, and with which event each subject's key was made. */
+  private static final class Elsewhere {
+    final @Nullable Standing[] standings;
+    final long[] madeWith;
+
+    Elsewhere(int capacity) {
+      standings = new Standing[capacity];
+      madeWith = new long[capacity];
+    }
+
+    Elsewhere larger() {
+      Elsewhere larger = new Elsewhere(Math.multiplyExact(2, standings.length));
+      System.arraycopy(standings, 0, larger.standings, 0, standings.length);
+      System.arraycopy(madeWith, 0, larger.madeWith, 0, madeWith.length);
+      return larger;
+    }
+  }
+
   private static final VarHandle STANDINGS = MethodHandles.arrayElementVarHandle(Standing[].class);
 
-  private final Map<List<Purpose>, List<Purpose>> scopes = new HashMap<>();
-  private volatile Table table = new Table(64);
-  private int size;
+  /**
+   * One thing that was said once, in 64 bits: whether it is one at all (1), whether the subject's
+   * key was made with it (1), its type (5), its scope (12), how far behind the first of its batch it
+   * came (7), its number (38). Or, where it is none, the place of the subject's standing.
+   */
+  private static final class Mark {
+    private static final long PLAIN = 1L << 63;
+    private static final long MADE_KEY = 1L << 62;
+    private static final int TYPE_AT = 57;
+    private static final int SCOPE_AT = 45;
+    private static final int BEHIND_AT = 38;
+    private static final long MOST_BEHIND = (1 << 7) - 1;
+    private static final long MOST_NUMBER = (1L << 38) - 1;
+
+    private Mark() {}
+
+    static boolean isPlain(long mark) {
+      return mark < 0;
+    }
+
+    static boolean fits(Statement statement) {
+      return statement.isAgainst()
+          && statement.type() != LedgerEvent.Type.UNKNOWN
+          && statement.until() == null
+          && statement.hold().isEmpty()
+          && statement.sequence() - statement.batch() <= MOST_BEHIND
+          && statement.sequence() <= MOST_NUMBER;
+    }
+
+    static long of(Statement statement, int scope, boolean madeKey) {
+      return PLAIN
+          | (madeKey ? MADE_KEY : 0)
+          | (long) statement.type().code << TYPE_AT
+          | (long) scope << SCOPE_AT
+          | statement.sequence() - statement.batch() << BEHIND_AT
+          | statement.sequence();
+    }
+
+    static LedgerEvent.Type type(long mark) {
+      LedgerEvent.Type type = LedgerEvent.Type.ofCode((int) (mark >>> TYPE_AT) & 31);
+      if (type == null) {
+        throw new IllegalStateException("a mark of no type");
+      }
+      return type;
+    }
+
+    static int scope(long mark) {
+      return (int) (mark >>> SCOPE_AT) & MOST_PLAIN - 1;
+    }
+
+    static long number(long mark) {
+      return mark & MOST_NUMBER;
+    }
+
+    static long batch(long mark) {
+      return number(mark) - (mark >>> BEHIND_AT & MOST_BEHIND);
+    }
+
+    static boolean madeKey(long mark) {
+      return (mark & MADE_KEY) != 0;
+    }
+  }
 
   Standing get(long high, long low) {
-    Standing found = table.get(high, low);
-    return found == null ? Standing.NONE : found;
+    long mark = table.get(high, low);
+    return mark == 0 ? Standing.NONE : standing(high, low, mark);
+  }
+
+  /** Returns what stands against or for processing; allocates nothing. */
+  Verdict verdict(long high, long low, Purpose purpose, Instant at) {
+    long mark = table.get(high, low);
+    if (mark == 0) {
+      return Verdict.NONE;
+    }
+    if (!Mark.isPlain(mark)) {
+      return elsewhere(mark).verdict(purpose, at);
+    }
+    return Statement.covers(scopes[Mark.scope(mark)], purpose)
+        ? Mark.type(mark).verdict
+        : Verdict.NONE;
+  }
+
+  private Standing standing(long high, long low, long mark) {
+    if (!Mark.isPlain(mark)) {
+      return elsewhere(mark);
+    }
+    Statement only =
+        Statement.against(
+            Mark.type(mark), Mark.number(mark), Mark.batch(mark), scopes[Mark.scope(mark)]);
+    return Standing.of(high, low, only);
+  }
+
+  /* What a mark names was there before the mark was. */
+  private Standing elsewhere(long mark) {
+    return (Standing) STANDINGS.getAcquire(elsewhere.standings, (int) mark - 1);
+  }
+
+  /** Returns the number of the event with which a subject's key was made; 0 if it has none. */
+  long madeWith(SubjectKey subject) {
+    long mark = table.get(subject.high(), subject.low());
+    if (mark == 0) {
+      return 0;
+    }
+    if (Mark.isPlain(mark)) {
+      return Mark.madeKey(mark) ? Mark.number(mark) : 0;
+    }
+    return (long) LONGS.getAcquire(elsewhere.madeWith, (int) mark - 1);
   }
 
   /** Takes in one batch; a reader sees all of it or none of it for any one subject. */
@@ -48,13 +186,64 @@ final class SubjectIndex {
     staged.values().forEach(this::put);
   }
 
+  /** Takes note that the subject's key was made with an event that is folded already. */
+  void keyMadeWith(SubjectKey subject, long sequence) {
+    Table now = table;
+    int at = now.find(subject.high(), subject.low());
+    long mark = now.mark(at);
+    if (Mark.isPlain(mark) && Mark.number(mark) == sequence) {
+      now.set(at, mark | Mark.MADE_KEY);
+    } else {
+      setMadeWith(now, at, sequence);
+    }
+  }
+
+  /** Takes note that the subject's key is destroyed. */
+  void keyDestroyed(SubjectKey subject) {
+    Table now = table;
+    int at = now.find(subject.high(), subject.low());
+    long mark = now.mark(at);
+    if (Mark.isPlain(mark)) {
+      now.set(at, mark & ~Mark.MADE_KEY);
+    } else {
+      setMadeWith(now, at, 0);
+    }
+  }
+
+  private void setMadeWith(Table now, int at, long sequence) {
+    long mark = now.mark(at);
+    if (Mark.isPlain(mark)) {
+      mark = putElsewhere(standing(now.high(at), now.low(at), mark), 0);
+      now.set(at, mark);
+    }
+    LONGS.setRelease(elsewhere.madeWith, (int) mark - 1, sequence);
+  }
+
+  private long putElsewhere(Standing standing, long madeWith) {
+    if (standings == elsewhere.standings.length) {
+      elsewhere = elsewhere.larger();
+    }
+    elsewhere.madeWith[standings] = madeWith;
+    STANDINGS.setRelease(elsewhere.standings, standings, standing);
+    return ++standings;
+  }
+
   /**
    * Has whatever claims to be recorded after that moment count as recorded by it.
    *
    * @return of how many subjects there was any
    */
   int recordedBy(Instant moment) {
-    return table.replaceEach(standing -> standing.recordedBy(moment));
+    int corrected = 0;
+    for (int i = 0; i < standings; i++) {
+      Standing there = elsewhere.standings[i];
+      Standing next = there == null ? null : there.recordedBy(moment);
+      if (next != there) {
+        STANDINGS.setRelease(elsewhere.standings, i, next);
+        corrected++;
+      }
+    }
+    return corrected;
   }
 
   /** Returns everybody of whom anything is recorded; may be read while the writer goes on. */
@@ -72,36 +261,50 @@ final class SubjectIndex {
 
   /* A host has a handful of scopes and millions of subjects. */
   private List<Purpose> shared(List<Purpose> scope) {
-    List<Purpose> known = scopes.get(scope);
+    Integer known = scopeNumbers.get(scope);
     if (known != null) {
-      return known;
+      return scopes[known];
     }
-    if (scopes.size() < MOST_SCOPES) {
-      scopes.put(scope, scope);
+    if (scopes.length < MOST_PLAIN) {
+      List<List<Purpose>> more = new ArrayList<>(Arrays.asList(scopes));
+      more.add(scope);
+      scopeNumbers.put(scope, scopes.length);
+      scopes = scopes(more);
     }
     return scope;
   }
 
   private void put(Standing standing) {
-    if (!table.put(standing)) {
-      return;
+    Table now = table;
+    int at = now.find(standing.high(), standing.low());
+    long mark = now.isTaken(at) ? now.mark(at) : 0;
+    boolean fits = standing.isOne(Mark::fits) && scopeNumbers.containsKey(standing.one().scope());
+    if (mark == 0 || (Mark.isPlain(mark) && !Mark.madeKey(mark) && fits)) {
+      long next =
+          fits
+              ? Mark.of(standing.one(), scopeNumbers.get(standing.one().scope()), false)
+              : putElsewhere(standing, 0);
+      now.put(at, standing.high(), standing.low(), next);
+    } else if (Mark.isPlain(mark)) {
+      now.set(at, putElsewhere(standing, Mark.madeKey(mark) ? Mark.number(mark) : 0));
+    } else {
+      STANDINGS.setRelease(elsewhere.standings, (int) mark - 1, standing);
     }
-    size++;
-    if (size > table.capacity() / 2) {
-      Table larger = new Table(Math.multiplyExact(2, table.capacity()));
-      table.copyTo(larger);
+    if (mark == 0 && ++size > now.capacity() / 4 * 3) {
+      Table larger = new Table(Math.multiplyExact(2, now.capacity()));
+      now.copyTo(larger);
       table = larger;
     }
   }
 
   private static final class Table {
-    private final int[] tags;
-    private final @Nullable Standing[] standings;
+    private final short[] tags;
+    private final long[] slots;
     private final int mask;
 
     Table(int capacity) {
-      tags = new int[capacity];
-      standings = new Standing[capacity];
+      tags = new short[capacity];
+      slots = new long[Math.multiplyExact(SLOT, capacity)];
       mask = capacity - 1;
     }
 
@@ -109,66 +312,69 @@ final class SubjectIndex {
       return tags.length;
     }
 
-    @Nullable Standing get(long high, long low) {
+    /** Returns a subject's mark; 0 if nothing is recorded of it. */
+    long get(long high, long low) {
       long hash = hash(high, low);
-      int tag = tag(hash);
-      for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
-        int there = (int) TAGS.getAcquire(tags, slot);
+      short tag = tag(hash);
+      for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
+        short there = (short) TAGS.getAcquire(tags, at);
         if (there == 0) {
-          return null;
+          return 0;
         }
-        if (there == tag) {
-          Standing standing = (Standing) STANDINGS.getAcquire(standings, slot);
-          if (standing.isOf(high, low)) {
-            return standing;
-          }
+        if (there == tag && slots[SLOT * at] == high && slots[SLOT * at + 1] == low) {
+          return (long) LONGS.getAcquire(slots, SLOT * at + 2);
         }
       }
     }
 
-    /** Returns whether the subject is new. */
-    boolean put(Standing standing) {
-      long hash = hash(standing.high(), standing.low());
-      int tag = tag(hash);
-      for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
-        if (tags[slot] == 0) {
-          STANDINGS.setRelease(standings, slot, standing);
-          TAGS.setRelease(tags, slot, tag);
-          return true;
-        }
-        Standing there = standings[slot];
-        if (there != null && there.isOf(standing.high(), standing.low())) {
-          STANDINGS.setRelease(standings, slot, standing);
-          return false;
-        }
+    /** Returns where a subject is, or the free place where it would be. */
+    int find(long high, long low) {
+      long hash = hash(high, low);
+      int at = (int) hash & mask;
+      while (tags[at] != 0 && !(slots[SLOT * at] == high && slots[SLOT * at + 1] == low)) {
+        at = (at + 1) & mask;
       }
+      return at;
     }
 
-    /** Returns how many another took the place of. */
-    int replaceEach(UnaryOperator<Standing> replacement) {
-      int replaced = 0;
-      for (Standing there : standings.clone()) {
-        Standing next = there == null ? null : replacement.apply(there);
-        if (next != null && next != there) {
-          put(next);
-          replaced++;
-        }
-      }
-      return replaced;
+    boolean isTaken(int at) {
+      return tags[at] != 0;
     }
 
-    /* A standing never leaves its slot, so whoever stood there at the start is told once. */
+    long mark(int at) {
+      return slots[SLOT * at + 2];
+    }
+
+    long high(int at) {
+      return slots[SLOT * at];
+    }
+
+    long low(int at) {
+      return slots[SLOT * at + 1];
+    }
+
+    void set(int at, long mark) {
+      LONGS.setRelease(slots, SLOT * at + 2, mark);
+    }
+
+    void put(int at, long high, long low, long mark) {
+      slots[SLOT * at] = high;
+      slots[SLOT * at + 1] = low;
+      set(at, mark);
+      TAGS.setRelease(tags, at, tag(hash(high, low)));
+    }
+
+    /* A subject never leaves its place, so whoever stood there at the start is told once. */
     Stream<SubjectKey> subjects() {
       return IntStream.range(0, tags.length)
-          .filter(slot -> (int) TAGS.getAcquire(tags, slot) != 0)
-          .mapToObj(slot -> (Standing) STANDINGS.getAcquire(standings, slot))
-          .map(standing -> new SubjectKey(standing.high(), standing.low()));
+          .filter(at -> (short) TAGS.getAcquire(tags, at) != 0)
+          .mapToObj(at -> new SubjectKey(high(at), low(at)));
     }
 
     void copyTo(Table larger) {
-      for (Standing standing : standings) {
-        if (standing != null) {
-          larger.put(standing);
+      for (int at = 0; at < tags.length; at++) {
+        if (tags[at] != 0) {
+          larger.put(larger.find(high(at), low(at)), high(at), low(at), mark(at));
         }
       }
     }
@@ -180,8 +386,8 @@ final class SubjectIndex {
       return mixed ^ (mixed >>> 32);
     }
 
-    private static int tag(long hash) {
-      return (int) (hash >>> 32) | 1;
+    private static short tag(long hash) {
+      return (short) (hash >>> 48 | 1);
     }
   }
 }

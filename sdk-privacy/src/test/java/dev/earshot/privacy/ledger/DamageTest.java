@@ -30,14 +30,28 @@ class DamageTest {
   @Test
   @DisplayName("SM-27: an altered byte before the tail is refused with file and offset")
   void refusesAlteredBytes() throws IOException {
-    Path file = written(5);
+    refusesAlteredBytes(FileLedger.Options.standard());
+  }
+
+  @Test
+  @DisplayName("IS-27: nor where contents are sealed, keys and all")
+  void refusesAlteredBytesOfWhatIsSealed() throws IOException {
+    refusesAlteredBytes(FileLedger.Options.standard().encrypted(Events.encryption()));
+  }
+
+  private void refusesAlteredBytes(FileLedger.Options options) throws IOException {
+    Path file = written(5, options);
     byte[] bytes = Files.readAllBytes(file);
     int lastFrame = lastFrame(bytes);
     for (int i = 0; i < lastFrame; i++) {
       byte[] altered = bytes.clone();
       altered[i] ^= 0x10;
       Files.write(file, altered);
-      BrokenException e = assertThrows(BrokenException.class, this::open, "byte " + i);
+      BrokenException e =
+          assertThrows(
+              BrokenException.class,
+              () -> FileLedger.open(directory, CLOCK, options),
+              "byte " + i);
       String message = String.valueOf(e.getMessage());
       assertTrue(message.contains(file.getFileName() + ", offset "), message);
       assertTrue(Arrays.equals(altered, Files.readAllBytes(file)), "refused and yet changed");
@@ -149,15 +163,17 @@ class DamageTest {
   void refusesANewerFormatAndSaysSo() throws IOException {
     Path file = written(1);
     byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer.wrap(bytes).putInt(8, 3);
+    ByteBuffer.wrap(bytes).putInt(8, 4);
     reseal(bytes);
     Files.write(file, bytes);
     RefusedException e = assertThrows(RefusedException.class, this::open);
-    assertTrue(String.valueOf(e.getMessage()).contains("format version 3"), e::toString);
-    ByteBuffer.wrap(bytes).putInt(8, 0);
-    reseal(bytes);
-    Files.write(file, bytes);
-    assertThrows(BrokenException.class, this::open);
+    assertTrue(String.valueOf(e.getMessage()).contains("format version 4"), e::toString);
+    for (int former : new int[] {0, 1, 2}) {
+      ByteBuffer.wrap(bytes).putInt(8, former);
+      reseal(bytes);
+      Files.write(file, bytes);
+      assertThrows(RefusedException.class, this::open);
+    }
   }
 
   @Test
@@ -166,7 +182,7 @@ class DamageTest {
     byte[] whole = Files.readAllBytes(file);
     for (int reserved = 24; reserved < SegmentHeader.BYTES - 4; reserved++) {
       byte[] bytes = whole.clone();
-      bytes[reserved] = 1;
+      bytes[reserved] ^= 2;
       reseal(bytes);
       Files.write(file, bytes);
       assertThrows(RefusedException.class, this::open, "byte " + reserved);
@@ -230,7 +246,11 @@ class DamageTest {
   }
 
   private Path written(int events) {
-    try (Ledger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
+    return written(events, FileLedger.Options.standard());
+  }
+
+  private Path written(int events, FileLedger.Options options) {
+    try (Ledger ledger = FileLedger.openOrCreate(directory, CLOCK, options)) {
       for (int i = 0; i < events; i++) {
         ledger.append(Events.numbered(i));
       }

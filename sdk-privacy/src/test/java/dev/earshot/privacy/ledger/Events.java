@@ -1,7 +1,12 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.key.DataKey;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.RootKey;
 import dev.earshot.privacy.Purpose;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +58,29 @@ final class Events {
     byte[] bytes = LedgerEvent.builder(LedgerEvent.Type.GRANT, subject, T0).build().toBytes();
     bytes[1] = 99;
     return LedgerEvent.from(bytes);
+  }
+
+  /** A root key that is kept in memory, as a key service would keep it. */
+  static Encryption encryption() {
+    SecureRandom random = new SecureRandom();
+    return new Encryption(new MemoryRootKey("memory:1", DataKey.random(random), random), random);
+  }
+
+  /** A host's own root key. */
+  record MemoryRootKey(String id, DataKey key, SecureRandom random) implements RootKey {
+    @Override
+    public byte[] wrap(byte[] wrapped, byte[] context) {
+      return key.seal(wrapped, context, random);
+    }
+
+    @Override
+    public byte[] unwrap(String under, byte[] wrapped, byte[] context) {
+      if (!under.equals(id)) {
+        throw new RefusedException("no key " + under, null);
+      }
+      return key.openIfGenuine(wrapped, context)
+          .orElseThrow(() -> new RefusedException("not wrapped under " + under, null));
+    }
   }
 
   static List<String> evidence(Ledger ledger) {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,31 +31,9 @@ class GoldenTest {
   @TempDir Path directory;
 
   @Test
-  @DisplayName("SM-27: reads what format version 1 wrote, and writes on in version 2")
-  void readsVersion1() throws IOException {
-    Files.write(directory.resolve(SEGMENT), golden("format-1/" + SEGMENT));
-    List<LedgerEvent> events = events();
-    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
-      assertEquals(recorded(events), ledger.events(0).toList());
-      assertEquals(new Recovery(events.size(), 2, 0), ledger.recovery());
-      ledger.append(Events.numbered(7));
-    }
-    assertArrayEquals(
-        golden("format-1/" + SEGMENT), Files.readAllBytes(directory.resolve(SEGMENT)));
-    events.add(Events.numbered(7));
-    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
-      assertEquals(
-          events, ledger.events(0).map(Recorded::event).toList(), "both formats, one ledger");
-      assertEquals(new Recovery(events.size(), 2, 0), ledger.recovery());
-    }
-  }
-
-  @Test
-  @DisplayName("SM-27: reads what format version 2 wrote, with an event that is not known yet")
-  void readsVersion2() throws IOException {
-    Files.write(directory.resolve(SEGMENT), golden("format-2/" + SEGMENT));
-    Files.write(directory.resolve(MANIFEST), golden("format-2/" + MANIFEST));
-    Files.write(directory.resolve(HEAD), golden("format-2/" + HEAD));
+  @DisplayName("SM-27: reads what format version 3 wrote, with an event that is not known yet")
+  void reads() throws IOException {
+    put("format-3/");
     try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT))) {
       List<LedgerEvent> events = events();
       events.add(Events.unknown(Events.ANNA));
@@ -62,11 +43,59 @@ class GoldenTest {
   }
 
   @Test
-  void writesVersion2ByteForByte() throws IOException {
-    write(directory);
+  @DisplayName("IS-27: reads what format version 3 sealed")
+  void readsSealed() throws IOException {
+    put("format-3-sealed/");
+    Files.write(directory.resolve("root.key"), golden("format-3-sealed/root.key"));
+    try (FileLedger ledger = FileLedger.open(directory, InstantSource.fixed(AT), sealed())) {
+      List<LedgerEvent> events = events();
+      events.add(Events.unknown(Events.ANNA));
+      assertEquals(recorded(events), ledger.events(0).toList());
+    }
+  }
+
+  @Test
+  void writesByteForByte() throws IOException {
+    write(directory, FileLedger.Options.standard());
+    assertWritten("format-3/");
+  }
+
+  @Test
+  void sealsByteForByte() throws IOException {
+    Files.write(directory.resolve("root.key"), golden("format-3-sealed/root.key"));
+    write(directory, sealed());
+    assertWritten("format-3-sealed/");
+  }
+
+  private FileLedger.Options sealed() {
+    SecureRandom random = new Counting();
+    return FileLedger.Options.standard()
+        .encrypted(
+            new Encryption(FileRootKey.open(directory.resolve("root.key"), random), random));
+  }
+
+  /* What is random must be the same each time here. */
+  private static final class Counting extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+    private byte next;
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = ++next;
+      }
+    }
+  }
+
+  private void put(String golden) throws IOException {
     for (String file : List.of(SEGMENT, MANIFEST, HEAD)) {
-      assertArrayEquals(
-          golden("format-2/" + file), Files.readAllBytes(directory.resolve(file)), file);
+      Files.write(directory.resolve(file), golden(golden + file));
+    }
+  }
+
+  private void assertWritten(String golden) throws IOException {
+    for (String file : List.of(SEGMENT, MANIFEST, HEAD)) {
+      assertArrayEquals(golden(golden + file), Files.readAllBytes(directory.resolve(file)), file);
     }
   }
 
@@ -80,10 +109,10 @@ class GoldenTest {
     return recorded;
   }
 
-  static void write(Path directory) {
+  static void write(Path directory, FileLedger.Options options) {
     List<LedgerEvent> events = events();
     events.add(Events.unknown(Events.ANNA));
-    try (Ledger ledger = FileLedger.create(directory, InstantSource.fixed(AT))) {
+    try (Ledger ledger = FileLedger.create(directory, InstantSource.fixed(AT), options)) {
       ledger.bind(new SecretCheck(0x0102030405060708L, -9));
       ledger.append(events.get(0));
       ledger.append(events.subList(1, events.size()));

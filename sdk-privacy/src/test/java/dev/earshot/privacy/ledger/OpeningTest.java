@@ -104,7 +104,7 @@ class OpeningTest {
   @Test
   void whatWasNeverMadeToTheEndIsMadeAnew() throws IOException {
     Path segment = directory.resolve("00000000000000000001.seg");
-    for (byte[] begun : List.of(new byte[0], new byte[7], SegmentHeader.write(1))) {
+    for (byte[] begun : List.of(new byte[0], new byte[7], SegmentHeader.write(1, false))) {
       Files.write(segment, begun);
       assertThrows(RefusedException.class, () -> FileLedger.open(directory, CLOCK));
       FileLedger.create(directory, CLOCK).close();

@@ -21,17 +21,78 @@ class PowerCutTest {
   private static final FileLedger.Options SMALL = FileLedger.Options.standard().smallSegments(1500);
   private static final InstantSource CLOCK = InstantSource.fixed(Events.T0);
 
+  private static final FileLedger.Options SEALED = SMALL.encrypted(Events.encryption());
+
   @Test
   @DisplayName("SM-27: a power cut at any boundary or byte of 60 events loses nothing acknowledged")
   void losesNothingAcknowledged() {
-    cutEverywhere(60);
+    cutEverywhere(60, SMALL);
+  }
+
+  @Test
+  @DisplayName("IS-27: nor where contents are sealed")
+  void losesNothingThatIsSealed() {
+    cutEverywhere(24, SEALED);
   }
 
   @Test
   @Tag("heavy")
   @DisplayName("SM-27: a power cut at any boundary or byte of 1,000 events loses nothing")
   void losesNothingAcknowledgedInALongRun() {
-    cutEverywhere(1000);
+    cutEverywhere(1000, SMALL);
+  }
+
+  @Test
+  @Tag("heavy")
+  @DisplayName("IS-27: nor where contents are sealed, in a long run")
+  void losesNothingThatIsSealedInALongRun() {
+    cutEverywhere(300, SEALED);
+  }
+
+  @Test
+  @DisplayName("IS-27: a power cut while a key is destroyed leaves the key or none, and every event")
+  void cutsTheDestructionOfAKey() {
+    for (int events = 1; events < 9; events += 3) {
+      for (int cut = 1; cutsDestruction(cut, events); cut++) {
+        continue;
+      }
+    }
+  }
+
+  /* Returns whether the power was cut before the key was destroyed. */
+  private static boolean cutsDestruction(int cut, int events) {
+    FaultyDisk disk = new FaultyDisk();
+    FileLedger ledger = start(disk, SEALED);
+    for (int i = 0; i < events; i++) {
+      ledger.append(Events.numbered(i));
+    }
+    disk.cutAt(cut);
+    boolean done = true;
+    try {
+      assertTrue(ledger.shred(Events.numbered(0).subject()));
+    } catch (BrokenException e) {
+      done = false;
+      assertTrue(e.getCause() instanceof FaultyDisk.PowerCut, e::toString);
+    }
+    List<FaultyDisk> after = new ArrayList<>();
+    after.add(disk.afterPowerCut(false, FaultyDisk.Change::nothing));
+    after.add(disk.afterPowerCut(true, UnaryOperator.identity()));
+    for (int i = 1; i < disk.unforcedBytes(); i++) {
+      int bytes = i;
+      after.add(disk.afterPowerCut(true, change -> change.first(bytes)));
+      after.add(disk.afterPowerCut(true, change -> change.withoutFirst(bytes)));
+    }
+    for (FaultyDisk dark : after) {
+      FileLedger found = open(dark, SEALED);
+      List<LedgerEvent> told = found.events(0).map(Recorded::event).toList();
+      assertEquals(events, told.size());
+      assertTrue(!done || !told.get(0).isReadable(), "destroyed, and yet read");
+      for (int i = 1; i < events; i++) {
+        assertEquals(Events.numbered(i), told.get(i));
+      }
+      found.close();
+    }
+    return !done;
   }
 
   @Test
@@ -39,7 +100,7 @@ class PowerCutTest {
     for (int torn = 1; torn < 120; torn += 7) {
       int bytes = torn;
       for (int cut = 1; ; cut++) {
-        Run run = new Run(40);
+        Run run = new Run(40, SMALL);
         FaultyDisk dark = run.until(new FaultyDisk().cutAt(90));
         FaultyDisk repairing = dark.afterPowerCut(true, change -> change.first(bytes));
         repairing.cutAt(cut);
@@ -115,31 +176,39 @@ class PowerCutTest {
   }
 
   private static FileLedger start(FaultyDisk disk) {
-    return FileLedger.on(disk, FileLedger.Start.OPEN_OR_CREATE, SMALL, CLOCK);
+    return start(disk, SMALL);
+  }
+
+  private static FileLedger start(FaultyDisk disk, FileLedger.Options options) {
+    return FileLedger.on(disk, FileLedger.Start.OPEN_OR_CREATE, options, CLOCK);
+  }
+
+  private static FileLedger open(FaultyDisk disk) {
+    return open(disk, SMALL);
   }
 
   /** What was acknowledged once is there, and to be opened, not to be made. */
-  private static FileLedger open(FaultyDisk disk) {
-    return FileLedger.on(disk, FileLedger.Start.OPEN, SMALL, CLOCK);
+  private static FileLedger open(FaultyDisk disk, FileLedger.Options options) {
+    return FileLedger.on(disk, FileLedger.Start.OPEN, options, CLOCK);
   }
 
   /** Cuts take turns on all cores: each is a run of its own. */
-  private static void cutEverywhere(int events) {
+  private static void cutEverywhere(int events, FileLedger.Options options) {
     int stride = Runtime.getRuntime().availableProcessors();
     IntStream.rangeClosed(1, stride)
         .parallel()
         .forEach(
             first -> {
               int cut = first;
-              while (cutAt(cut, events)) {
+              while (cutAt(cut, events, options)) {
                 cut += stride;
               }
             });
   }
 
   /** Returns whether the power was cut before the run was over. */
-  private static boolean cutAt(int cut, int events) {
-    Run run = new Run(events);
+  private static boolean cutAt(int cut, int events, FileLedger.Options options) {
+    Run run = new Run(events, options);
     FaultyDisk dark = run.until(new FaultyDisk().cutAt(cut));
     run.check(dark.afterPowerCut(false, FaultyDisk.Change::nothing));
     run.check(dark.afterPowerCut(true, FaultyDisk.Change::nothing));
@@ -158,17 +227,19 @@ class PowerCutTest {
   /** Appends single events and batches of three in turn, and remembers what was acknowledged. */
   private static final class Run {
     private final int events;
+    private final FileLedger.Options options;
     private final List<String> acknowledged = new ArrayList<>();
     private List<String> pending = List.of();
     private boolean finished;
 
-    Run(int events) {
+    Run(int events, FileLedger.Options options) {
       this.events = events;
+      this.options = options;
     }
 
     FaultyDisk until(FaultyDisk disk) {
       try {
-        Ledger ledger = start(disk);
+        Ledger ledger = start(disk, options);
         for (int i = 0; i < events; ) {
           List<LedgerEvent> batch = new ArrayList<>();
           for (int end = i % 4 == 0 ? i + 1 : i + 3; i < end; i++) {
@@ -188,7 +259,7 @@ class PowerCutTest {
     }
 
     void check(FaultyDisk disk) {
-      FileLedger ledger = acknowledged.isEmpty() ? start(disk) : open(disk);
+      FileLedger ledger = acknowledged.isEmpty() ? start(disk, options) : open(disk, options);
       List<String> found = Events.evidence(ledger);
       List<String> withPending = new ArrayList<>(acknowledged);
       withPending.addAll(pending);
@@ -199,7 +270,7 @@ class PowerCutTest {
       assertEquals(found.size() + 1, ledger.append(Events.numbered(9999)).firstSequence());
       ledger.close();
       FaultyDisk again = disk.afterPowerCut(false, FaultyDisk.Change::nothing);
-      FileLedger second = open(again);
+      FileLedger second = open(again, options);
       assertEquals(found.size() + 1, second.lastSequence());
       assertEquals(0, second.recovery().tornBytes());
     }

@@ -1,0 +1,124 @@
+package dev.earshot.privacy.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.earshot.SubjectKey;
+import dev.earshot.key.DataKey;
+import dev.earshot.key.StoreKey;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/* A key is made by whichever caller first seals something of a subject, and becomes durable with the
+ * first frame that holds something sealed under it. Until then it waits among the fresh ones, from
+ * which two callers take the same. */
+/**
+ * The keys of subjects, each random and wrapped by the ledger's own: those that were made and are
+ * not written yet, and some of those that are. Thread-safe.
+ */
+final class SubjectKeys {
+  private static final int MOST_HELD = 10_000;
+  private static final String WRAPPING = "subject keys";
+
+  private final DataKey wrapping;
+  private final SecureRandom random;
+  private final ToLongFunction<SubjectKey> madeWith;
+  private final LongFunction<byte @Nullable []> wrappedAt;
+  private final ConcurrentMap<SubjectKey, Fresh> fresh = new ConcurrentHashMap<>();
+  private final Cache<SubjectKey, Held> held =
+      Caffeine.newBuilder().maximumSize(MOST_HELD).executor(Runnable::run).build();
+
+  private record Fresh(DataKey key, byte[] wrapped) {}
+
+  /** A key and the number of the event with which it was made. */
+  private record Held(DataKey key, long madeWith) {}
+
+  /**
+   * Creates the keys of a ledger.
+   *
+   * @param madeWith the number of the event with which a subject's key was made; 0 for none
+   * @param wrappedAt the wrapped key that was made with an event; null if it is destroyed
+   */
+  SubjectKeys(
+      StoreKey key,
+      SecureRandom random,
+      ToLongFunction<SubjectKey> madeWith,
+      LongFunction<byte @Nullable []> wrappedAt) {
+    wrapping = key.derive(WRAPPING);
+    this.random = random;
+    this.madeWith = madeWith;
+    this.wrappedAt = wrappedAt;
+  }
+
+  /** Seals what belongs to a subject, under a key that is made if it has none. */
+  byte[] seal(SubjectKey subject, byte[] content, byte[] context) {
+    DataKey key = written(subject);
+    while (key == null) {
+      Fresh made = fresh.computeIfAbsent(subject, this::make);
+      key = made == null ? written(subject) : made.key();
+    }
+    return key.seal(content, context, random);
+  }
+
+  /* None where it has been written since it was looked for. */
+  private @Nullable Fresh make(SubjectKey subject) {
+    if (madeWith.applyAsLong(subject) != 0) {
+      return null;
+    }
+    DataKey made = DataKey.random(random);
+    return new Fresh(made, wrapping.wrap(made, contextOf(subject), random));
+  }
+
+  /* None where none was made, and where it was destroyed while it was read. */
+  private @Nullable DataKey written(SubjectKey subject) {
+    long with = madeWith.applyAsLong(subject);
+    if (with == 0) {
+      return null;
+    }
+    Held known = held.getIfPresent(subject);
+    if (known != null && known.madeWith() == with) {
+      return known.key();
+    }
+    byte[] wrapped = wrappedAt.apply(with);
+    if (wrapped == null) {
+      return null;
+    }
+    DataKey key = wrapping.unwrap(wrapped, contextOf(subject));
+    held.put(subject, new Held(key, with));
+    return key;
+  }
+
+  /** Opens what was sealed at that event; null where the key is destroyed. */
+  byte @Nullable [] open(SubjectKey subject, long sequence, byte[] sealed, byte[] context) {
+    long with = madeWith.applyAsLong(subject);
+    DataKey key = with == 0 || with > sequence ? null : written(subject);
+    return key == null ? null : key.openIfGenuine(sealed, context).orElse(null);
+  }
+
+  /** Returns the wrapped key of a subject that was made and is not written yet; null for none. */
+  byte @Nullable [] toWrite(SubjectKey subject) {
+    Fresh made = fresh.get(subject);
+    return made == null ? null : made.wrapped();
+  }
+
+  /** Takes note that a subject's key was written with that event. */
+  void wrote(SubjectKey subject, long sequence) {
+    Fresh made = Objects.requireNonNull(fresh.get(subject), "fresh");
+    held.put(subject, new Held(made.key(), sequence));
+    fresh.remove(subject);
+  }
+
+  /** Forgets a key that is destroyed. */
+  void forget(SubjectKey subject) {
+    held.invalidate(subject);
+  }
+
+  private static byte[] contextOf(SubjectKey subject) {
+    return ByteBuffer.allocate(16).putLong(subject.high()).putLong(subject.low()).array();
+  }
+}
