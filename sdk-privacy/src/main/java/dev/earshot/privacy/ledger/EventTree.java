@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -95,8 +96,8 @@ final class EventTree {
 
   private void keepTile(byte[] hash) {
     int at = (int) (size >> TILE_LEVEL) * Head.HASH_BYTES;
-    if (at == tiles.length) {
-      tiles = Arrays.copyOf(tiles, 2 * at);
+    if (at + Head.HASH_BYTES > tiles.length) {
+      tiles = Arrays.copyOf(tiles, 2 * tiles.length);
     }
     System.arraycopy(hash, 0, tiles, at, Head.HASH_BYTES);
   }
@@ -117,5 +118,28 @@ final class EventTree {
       }
     }
     return new Head(size, root == null ? digest.digest() : root);
+  }
+
+  /** Writes all that is needed to go on, and to make proofs. */
+  synchronized void write(SnapshotFile.Out out) throws IOException {
+    out.putLong(size);
+    for (int level = 0; size >> level > 0; level++) {
+      if ((size >> level & 1) == 1) {
+        out.put(edge[level], 0, Head.HASH_BYTES);
+      }
+    }
+    out.put(tiles, 0, (int) (size >> TILE_LEVEL) * Head.HASH_BYTES);
+  }
+
+  synchronized void read(SnapshotFile.In in) throws IOException {
+    size = in.getLong();
+    for (int level = 0; size >> level > 0; level++) {
+      if ((size >> level & 1) == 1) {
+        in.get(edge[level], 0, Head.HASH_BYTES);
+      }
+    }
+    int length = (int) (size >> TILE_LEVEL) * Head.HASH_BYTES;
+    tiles = new byte[Math.max(tiles.length, 2 * length)];
+    in.get(tiles, 0, length);
   }
 }

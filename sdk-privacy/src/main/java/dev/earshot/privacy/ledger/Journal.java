@@ -70,8 +70,8 @@ final class Journal implements Closeable {
     this.clock = clock;
     this.index = index;
     keys = new IdempotencyKeys(options.keyTime(), options.keyCount());
-    List<Known> keyed = new ArrayList<>();
-    segments = new Segments(disk, options.segmentBytes(), frame -> replay(frame, keyed));
+    Replay replay = new Replay();
+    segments = new Segments(disk, options.segmentBytes(), replay, replay::take);
     contents =
         key == null
             ? null
@@ -80,12 +80,68 @@ final class Journal implements Closeable {
                 options.encryption().orElseThrow().random(),
                 index::madeWith,
                 segments::keyMadeWith);
-    keyed.forEach(this::rememberKeys);
+    rememberKeys(replay);
     correct(clock.instant());
   }
 
   /** A batch that was recorded under an idempotency key. */
   private record Known(List<byte[]> records, Ack ack) {}
+
+  /** What opening finds. */
+  private final class Replay implements Segments.Memory {
+    private final List<Known> keyed = new ArrayList<>();
+    private long keysFrom;
+    private long restored;
+
+    /* What a clock that stood ahead stamped is told otherwise than it is written. */
+    @Override
+    public boolean isKeepable() {
+      return correction.upTo() == 0;
+    }
+
+    @Override
+    public void write(SnapshotFile.Out out) throws IOException {
+      out.put(latestRecord);
+      out.putLong(keys.oldest());
+      index.write(out);
+    }
+
+    @Override
+    public void read(SnapshotFile.In in, long upTo) throws IOException {
+      latestRecord = in.getInstant();
+      keysFrom = in.getLong();
+      index.read(in);
+      restored = upTo;
+      lastSequence = upTo;
+    }
+
+    void take(Framing.Frame frame) {
+      replay(frame, keyed);
+    }
+  }
+
+  /* Keys are in no snapshot: a subject's go with the subject's key. */
+  private void rememberKeys(Replay replay) {
+    if (replay.keysFrom > 0) {
+      try (Stream<Framing.Frame> known = segments.frames(replay.keysFrom - 1)) {
+        known
+            .takeWhile(frame -> frame.firstSequence() <= replay.restored)
+            .forEach(this::rememberKeys);
+      }
+    }
+    replay.keyed.forEach(this::rememberKeys);
+  }
+
+  private void rememberKeys(Framing.Frame frame) {
+    long next = frame.firstSequence();
+    for (List<byte[]> batch : frame.batches()) {
+      Ack ack = new Ack(next, next + batch.size() - 1, frame.recordedAt());
+      if (batch.stream().anyMatch(RecordCodec::hasIdempotencyKey)) {
+        rememberKeys(new Known(batch, ack));
+      }
+      next = ack.lastSequence() + 1;
+    }
+  }
 
   private void replay(Framing.Frame frame, List<Known> keyed) {
     latestRecord = later(latestRecord, frame.recordedAt());
@@ -153,11 +209,10 @@ final class Journal implements Closeable {
     try {
       long with = index.madeWith(subject);
       if (with > 0) {
-        segments.destroyKey(with);
+        destroyed = segments.destroyKey(with);
         index.keyDestroyed(subject);
         Objects.requireNonNull(contents, "what made a key").forget(subject);
         destructions++;
-        destroyed = true;
       }
     } catch (Throwable e) {
       poison(List.of(), e);
@@ -177,6 +232,20 @@ final class Journal implements Closeable {
       throw broken(e);
     }
     passTurn();
+  }
+
+  /** Keeps what is in memory, so that opening need not read the events behind it. */
+  boolean keepSnapshot() {
+    takeTurn();
+    boolean kept;
+    try {
+      kept = segments.keepSnapshot();
+    } catch (Throwable e) {
+      poison(List.of(), e);
+      throw broken(e);
+    }
+    passTurn();
+    return kept;
   }
 
   EventTree tree() {

@@ -52,18 +52,39 @@ final class Segments {
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int BYTES_BETWEEN_PLACES = 64 << 10;
 
+  /** From how many events on, and from which part of all, a snapshot is worth its making. */
+  private static final long LEAST_NEWS = 10_000;
+
+  private static final long LEAST_PART = 8;
+
+  /** What is held in memory of the events, to be kept in a snapshot. */
+  interface Memory {
+    /** Returns whether it is what the files say, so that it may be kept. */
+    boolean isKeepable();
+
+    void write(SnapshotFile.Out out) throws IOException;
+
+    /** Reads what was written; {@code upTo} is the number of the last event of it. */
+    void read(SnapshotFile.In in, long upTo) throws IOException;
+  }
+
+  private static final Place BEGINNING = new Place("", 0);
+
   private final Disk disk;
   private final long segmentBytes;
   private final List<Part> closed = new ArrayList<>();
 
   /* Where to begin to read for an event: the first of each segment, and some between. */
   private final NavigableMap<Long, Place> places = new ConcurrentSkipListMap<>();
-  private Place latest = new Place("", 0);
+  private Place latest = BEGINNING;
   private long tornBytes;
   private volatile Manifest manifest;
   private final HeadFile headFile;
   private final EventTree tree = new EventTree();
   private final boolean sealed;
+  private final Memory memory;
+  private long snapshotAt;
+  private long lastFrameAt;
   private Head head = Head.NONE;
   private Disk.Segment last;
   private volatile Extent extent;
@@ -156,12 +177,15 @@ final class Segments {
    * Reads and repairs what is there.
    *
    * @param segmentBytes at which length to begin a new segment
-   * @param each takes every frame in order
+   * @param memory what is held in memory of the events
+   * @param each takes every frame in order that the snapshot does not hold
    * @throws BrokenException if something is damaged or gone that was once acknowledged
    * @throws RefusedException if a newer version wrote it
    */
-  Segments(Disk disk, long segmentBytes, Consumer<Framing.Frame> each) throws IOException {
+  Segments(Disk disk, long segmentBytes, Memory memory, Consumer<Framing.Frame> each)
+      throws IOException {
     this.disk = disk;
+    this.memory = memory;
     this.segmentBytes = segmentBytes;
     Manifest found = Manifest.read(disk);
     headFile = openHeadFile(disk, found == null ? Head.NONE : found.head());
@@ -242,14 +266,19 @@ final class Segments {
       throw missing(named);
     }
     Order order = new Order(named, List.of(manifest.head(), headFile.read()));
+    Place from = restore(order, names);
     for (int i = 0; i < names.size(); i++) {
-      Part part = read(names.get(i), i == names.size() - 1, order, each);
+      if (names.get(i).compareTo(from.segment()) < 0) {
+        continue;
+      }
+      Part part = read(names.get(i), i == names.size() - 1, order, from, each);
       if (part != null) {
         closed.add(part);
       }
     }
     order.requireReached();
     head = tree.head();
+    lastFrameAt = order.lastFrameAt;
     Part part = closed.remove(closed.size() - 1);
     Disk.Segment file = disk.open(part.name());
     try {
@@ -262,6 +291,91 @@ final class Segments {
       throw e;
     }
     return new Opened(file, part);
+  }
+
+  /**
+   * Keeps what is in memory, so that opening need not read the events behind it.
+   *
+   * @return whether it could be kept
+   */
+  boolean keepSnapshot() throws IOException {
+    if (!memory.isKeepable()) {
+      return false;
+    }
+    SnapshotFile.write(disk, this::writeSnapshot);
+    snapshotAt = head.number();
+    return true;
+  }
+
+  private void writeSnapshot(SnapshotFile.Out out) throws IOException {
+    Extent now = extent;
+    out.putLong(head.number());
+    out.putLong(lastFrameAt);
+    out.putInt(now.closed().size() + 1);
+    for (Part part : parts().toList()) {
+      out.putLong(firstOf(part.name()));
+      out.putLong(part.length());
+    }
+    out.putInt(places.size());
+    for (Map.Entry<Long, Place> place : places.entrySet()) {
+      out.putLong(place.getKey());
+      out.putLong(firstOf(place.getValue().segment()));
+      out.putLong(place.getValue().offset());
+    }
+    tree.write(out);
+    memory.write(out);
+  }
+
+  /* Returns where to go on reading: at the beginning where there is no snapshot of these files. */
+  private Place restore(Order order, List<String> names) throws IOException {
+    try (SnapshotFile.In in = SnapshotFile.open(disk)) {
+      return in == null ? BEGINNING : restore(in, order, names);
+    }
+  }
+
+  private Place restore(SnapshotFile.In in, Order order, List<String> names) throws IOException {
+    long number = in.getLong();
+    long frame = in.getLong();
+    List<Part> parts = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      parts.add(new Part(SegmentHeader.fileName(in.getLong()), in.getLong()));
+    }
+    if (!order.wasRecordedUpTo(number) || !areThere(parts, names)) {
+      LOG.warn("ledger: the snapshot is not of these files and is left out");
+      return BEGINNING;
+    }
+    for (int left = in.getInt(); left > 0; left--) {
+      long first = in.getLong();
+      places.put(first, new Place(SegmentHeader.fileName(in.getLong()), in.getLong()));
+    }
+    latest = places.isEmpty() ? latest : places.lastEntry().getValue();
+    tree.read(in);
+    memory.read(in, number);
+    Part half = parts.remove(parts.size() - 1);
+    closed.addAll(parts);
+    snapshotAt = number;
+    order.nextSequence = number + 1;
+    order.lastFrameAt = frame;
+    order.passOver(tree.head());
+    return new Place(half.name(), half.length());
+  }
+
+  /* Segments that were closed are as long as they were; the one that was open may have grown. */
+  private boolean areThere(List<Part> parts, List<String> names) throws IOException {
+    if (!parts.stream().map(Part::name).toList().equals(names.subList(0, Math.min(names.size(), parts.size())))) {
+      return false;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      try (Disk.Segment file = disk.open(parts.get(i).name())) {
+        long length = file.length();
+        check(parts.get(i).name(), headerOf(file));
+        boolean isLast = i == parts.size() - 1;
+        if (isLast ? length < parts.get(i).length() : length != parts.get(i).length()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /* What must come next, which segment the manifest names, where the last frame lies, and how far the
@@ -277,6 +391,16 @@ final class Segments {
     Order(String named, List<Head> recorded) {
       this.named = named;
       this.recorded = recorded;
+    }
+
+    boolean wasRecordedUpTo(long sequence) {
+      return recorded.stream().anyMatch(each -> each.number() >= sequence);
+    }
+
+    /* What lies before a snapshot was met when it was made. */
+    void passOver(Head snapshot) {
+      met.add(snapshot);
+      recorded.stream().filter(each -> each.number() < snapshot.number()).forEach(met::add);
     }
 
     boolean isRecorded(long sequence) {
@@ -312,10 +436,12 @@ final class Segments {
 
   /* Returns null for a last segment whose making was cut short; it is gone then. */
   private @Nullable Part read(
-      String name, boolean isLast, Order order, Consumer<Framing.Frame> each) throws IOException {
+      String name, boolean isLast, Order order, Place restored, Consumer<Framing.Frame> each)
+      throws IOException {
+    boolean halfRead = name.equals(restored.segment());
     try (Disk.Segment file = disk.open(name)) {
       long length = file.length();
-      if (!name.equals(SegmentHeader.fileName(order.nextSequence))) {
+      if (!halfRead && !name.equals(SegmentHeader.fileName(order.nextSequence))) {
         throw missing(SegmentHeader.fileName(order.nextSequence));
       }
       SegmentHeader header = headerOf(file);
@@ -325,11 +451,12 @@ final class Segments {
           && name.compareTo(order.named) > 0) {
         tornBytes += length;
       } else {
-        check(name, header, order.nextSequence);
+        check(name, header);
         Part part = new Part(name, length);
-        order.lastFrameAt = 0;
-        order.firstOfSegment = order.nextSequence;
-        long end = readFrames(part, file, isLast, order, each);
+        order.firstOfSegment = firstOf(name);
+        order.lastFrameAt = halfRead ? order.lastFrameAt : 0;
+        long begin = halfRead ? restored.offset() : SegmentHeader.BYTES;
+        long end = readFrames(part, begin, file, isLast, order, each);
         if (end > SegmentHeader.BYTES && name.compareTo(order.named) > 0) {
           throw damaged(name, SegmentHeader.BYTES, "the manifest is older than this");
         }
@@ -346,7 +473,7 @@ final class Segments {
     return null;
   }
 
-  private void check(String name, @Nullable SegmentHeader header, long nextSequence) {
+  private void check(String name, @Nullable SegmentHeader header) {
     if (header == null) {
       throw damaged(name, 0, "the header's checksum is wrong");
     }
@@ -361,15 +488,20 @@ final class Segments {
     if (!header.isKnown()) {
       throw other(name, "names a hash algorithm, a cipher or a key of which this library knows none");
     }
-    if (header.firstSequence() != nextSequence || header.isSealed() != sealed) {
+    if (header.firstSequence() != firstOf(name) || header.isSealed() != sealed) {
       throw damaged(name, 0, "the header does not belong to this file");
     }
   }
 
   private long readFrames(
-      Part part, Disk.Segment file, boolean isLast, Order order, Consumer<Framing.Frame> each)
+      Part part,
+      long begin,
+      Disk.Segment file,
+      boolean isLast,
+      Order order,
+      Consumer<Framing.Frame> each)
       throws IOException {
-    FrameReader reader = new FrameReader(file, SegmentHeader.BYTES, part.length());
+    FrameReader reader = new FrameReader(file, begin, part.length());
     while (!reader.isAtEnd()) {
       long at = reader.offset();
       Framing.Frame frame;
@@ -477,6 +609,7 @@ final class Segments {
     batches.forEach(batch -> tree.append(recordedAt, batch));
     head = tree.head();
     headFile.write(head);
+    lastFrameAt = part.length();
     note(firstSequence, part.name(), part.length());
     extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
   }
@@ -490,9 +623,17 @@ final class Segments {
     }
   }
 
-  /** Destroys the key that was made with an event, for good. */
-  void destroyKey(long sequence) throws IOException {
-    Place place = slot(sequence).place();
+  /**
+   * Destroys the key that was made with an event, for good.
+   *
+   * @return whether there was one
+   */
+  boolean destroyKey(long sequence) throws IOException {
+    Slot slot = slot(sequence);
+    if (slot.wrapped() == null) {
+      return false;
+    }
+    Place place = slot.place();
     headFile.force(head, new HeadFile.Destroying(firstOf(place.segment()), place.offset()));
     if (place.segment().equals(extent.last().name())) {
       destroy(last, place.offset());
@@ -501,6 +642,7 @@ final class Segments {
         destroy(file, place.offset());
       }
     }
+    return true;
   }
 
   private static void destroy(Disk.Segment file, long offset) throws IOException {
@@ -655,6 +797,10 @@ final class Segments {
   void close(boolean isSound) throws IOException {
     try (headFile) {
       last.close();
+      long news = head.number() - snapshotAt;
+      if (isSound && news >= LEAST_NEWS && news >= head.number() / LEAST_PART) {
+        keepSnapshot();
+      }
       if (isSound && !head.equals(manifest.head())) {
         replace(manifest.withLastSegment(manifest.lastSegment(), head));
       }

@@ -65,6 +65,14 @@ public final class Standing {
     return new Standing(high, low, new Statement[] {only});
   }
 
+  static Standing of(long high, long low, List<Statement> statements) {
+    return new Standing(high, low, statements.toArray(Statement[]::new));
+  }
+
+  List<Statement> statements() {
+    return List.of(statements);
+  }
+
   /** Returns whether one event alone matters, and it is such. */
   boolean isOne(Predicate<Statement> such) {
     return statements.length == 1 && such.test(statements[0]);

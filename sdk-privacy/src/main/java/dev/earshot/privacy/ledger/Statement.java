@@ -1,6 +1,7 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.privacy.Purpose;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -191,5 +192,38 @@ record Statement(
 
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
     return one == null || other == null ? null : one.isAfter(other) ? one : other;
+  }
+
+  /** Where a scope is read from. */
+  @FunctionalInterface
+  interface Scopes {
+    List<Purpose> next() throws IOException;
+  }
+
+  /** Writes all of it but its scope. */
+  void write(SnapshotFile.Out out) throws IOException {
+    out.putInt(type.code);
+    out.putLong(sequence);
+    out.putLong(batch);
+    out.put(recordedAt);
+    out.put(from);
+    out.putInt(until == null ? 0 : 1);
+    if (until != null) {
+      out.put(until);
+    }
+    out.put(hold);
+  }
+
+  /** Reads one, and its scope behind it. */
+  static Statement read(SnapshotFile.In in, Scopes scopes) throws IOException {
+    LedgerEvent.Type known = LedgerEvent.Type.ofCode(in.getInt());
+    LedgerEvent.Type type = known == null ? LedgerEvent.Type.UNKNOWN : known;
+    long sequence = in.getLong();
+    long batch = in.getLong();
+    Instant recordedAt = in.getInstant();
+    Instant from = in.getInstant();
+    Instant until = in.getInt() == 0 ? null : in.getInstant();
+    String hold = in.getText();
+    return new Statement(type, sequence, batch, recordedAt, scopes.next(), from, until, hold);
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +299,68 @@ final class SubjectIndex {
     }
   }
 
+  /** Writes all of it. */
+  void write(SnapshotFile.Out out) throws IOException {
+    out.putInt(scopes.length);
+    for (List<Purpose> scope : scopes) {
+      writeScope(out, scope);
+    }
+    out.putInt(standings);
+    for (int i = 0; i < standings; i++) {
+      Standing standing = Objects.requireNonNull(elsewhere.standings[i], "written already");
+      out.putLong(standing.high());
+      out.putLong(standing.low());
+      out.putLong(elsewhere.madeWith[i]);
+      out.putInt(standing.statements().size());
+      for (Statement statement : standing.statements()) {
+        statement.write(out);
+        writeScope(out, statement.scope());
+      }
+    }
+    out.putInt(table.capacity());
+    out.putInt(size);
+    table.write(out);
+  }
+
+  private static void writeScope(SnapshotFile.Out out, List<Purpose> scope) throws IOException {
+    out.putInt(scope.size());
+    for (Purpose purpose : scope) {
+      out.put(purpose.id());
+    }
+  }
+
+  /** Reads all of it into this, which is empty. */
+  void read(SnapshotFile.In in) throws IOException {
+    for (int left = in.getInt(); left > 0; left--) {
+      shared(readScope(in));
+    }
+    standings = in.getInt();
+    Elsewhere read = new Elsewhere(Math.max(64, Integer.highestOneBit(standings) << 1));
+    for (int i = 0; i < standings; i++) {
+      long high = in.getLong();
+      long low = in.getLong();
+      read.madeWith[i] = in.getLong();
+      List<Statement> statements = new ArrayList<>();
+      for (int left = in.getInt(); left > 0; left--) {
+        statements.add(Statement.read(in, () -> shared(readScope(in))));
+      }
+      read.standings[i] = Standing.of(high, low, statements);
+    }
+    elsewhere = read;
+    Table filled = new Table(in.getInt());
+    size = in.getInt();
+    filled.read(in, size);
+    table = filled;
+  }
+
+  private static List<Purpose> readScope(SnapshotFile.In in) throws IOException {
+    List<Purpose> scope = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      scope.add(Purpose.of(in.getText()));
+    }
+    return List.copyOf(scope);
+  }
+
   private static final class Table {
     private final short[] tags;
     private final long[] slots;
@@ -376,6 +440,25 @@ final class SubjectIndex {
         if (tags[at] != 0) {
           larger.put(larger.find(high(at), low(at)), high(at), low(at), mark(at));
         }
+      }
+    }
+
+    /* In the order of their places, so that reading them back goes through memory once. */
+    void write(SnapshotFile.Out out) throws IOException {
+      for (int at = 0; at < tags.length; at++) {
+        if (tags[at] != 0) {
+          out.putLong(high(at));
+          out.putLong(low(at));
+          out.putLong(mark(at));
+        }
+      }
+    }
+
+    void read(SnapshotFile.In in, int count) throws IOException {
+      for (int i = 0; i < count; i++) {
+        long high = in.getLong();
+        long low = in.getLong();
+        put(find(high, low), high, low, in.getLong());
       }
     }
 

@@ -65,9 +65,11 @@ final class SubjectKeys {
     return key.seal(content, context, random);
   }
 
-  /* None where it has been written since it was looked for. */
+  /* None where it has been written since it was looked for. A key that was destroyed after a snapshot
+   * may still be told of. */
   private @Nullable Fresh make(SubjectKey subject) {
-    if (madeWith.applyAsLong(subject) != 0) {
+    long with = madeWith.applyAsLong(subject);
+    if (with != 0 && wrappedAt.apply(with) != null) {
       return null;
     }
     DataKey made = DataKey.random(random);
