@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * over them, and no hash of the tree: each slot vouches for itself. */
 /**
  * The frames of a segment, described in {@code docs/formats/ledger.md}: a frame is what one write
- * carried, the wrapped keys of subjects that were made for it, and whole batches under one checksum.
- * Knows nothing of what a record says.
+ * carried, the wrapped keys of subjects that were made for it, and whole batches under one
+ * checksum. Knows nothing of what a record says.
  */
 final class Framing {
   static final int PREFIX_BYTES = 8;

@@ -191,8 +191,7 @@ final class Segments {
     headFile = openHeadFile(disk, found == null ? Head.NONE : found.head());
     try {
       if (found == null) {
-        throw new BrokenException(
-            "ledger file " + Manifest.NAME + " is missing; restore it", null);
+        throw new BrokenException("ledger file " + Manifest.NAME + " is missing; restore it", null);
       }
       manifest = found;
       sealed = found.key() != null;
@@ -486,7 +485,8 @@ final class Segments {
               + SegmentHeader.VERSION);
     }
     if (!header.isKnown()) {
-      throw other(name, "names a hash algorithm, a cipher or a key of which this library knows none");
+      throw other(
+          name, "names a hash algorithm, a cipher or a key of which this library knows none");
     }
     if (header.firstSequence() != firstOf(name) || header.isSealed() != sealed) {
       throw damaged(name, 0, "the header does not belong to this file");
@@ -591,7 +591,8 @@ final class Segments {
    * Writes a frame and forces it, then how far the ledger has come. After a failure nothing more
    * may be written.
    */
-  void append(long firstSequence, Instant recordedAt, List<byte[]> keys, List<Framing.Batch> batches)
+  void append(
+      long firstSequence, Instant recordedAt, List<byte[]> keys, List<Framing.Batch> batches)
       throws IOException {
     byte[] frame = Framing.frame(firstSequence, recordedAt, keys, batches);
     Part part = extent.last();
@@ -771,11 +772,7 @@ final class Segments {
 
   private static BrokenException unreadable(String name, long offset, MalformedException because) {
     return new BrokenException(
-        "ledger segment "
-            + name
-            + ", offset "
-            + offset
-            + ": a record cannot be read; restore it",
+        "ledger segment " + name + ", offset " + offset + ": a record cannot be read; restore it",
         because);
   }
 

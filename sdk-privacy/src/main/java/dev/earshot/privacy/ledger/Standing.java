@@ -197,8 +197,8 @@ public final class Standing {
 
   /**
    * Returns by which event one is in force already, whole and without an end; then it would change
-   * nothing to record it again, now or later. Only what speaks against processing is looked
-   * for: a consent or a notice that is given again is news.
+   * nothing to record it again, now or later. Only what speaks against processing is looked for: a
+   * consent or a notice that is given again is news.
    *
    * @param event of this subject
    * @return the number of the event that says so

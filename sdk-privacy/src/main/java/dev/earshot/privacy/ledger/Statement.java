@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what was said
  * @param sequence the event's number
  * @param batch the number of the first event of its batch
- * @param recordedAt the time of record; of what speaks against processing the earliest instant there
- *     is, since it is asked of nobody when that came
+ * @param recordedAt the time of record; of what speaks against processing the earliest instant
+ *     there is, since it is asked of nobody when that came
  * @param scope the purposes, empty for all
  * @param from for what speaks for processing, the later of its start and its receipt; not read for
  *     what speaks against, which holds from receipt and is asked about only after it
@@ -64,8 +64,7 @@ record Statement(
   }
 
   /** Returns what speaks against processing without an end, by no legal case. */
-  static Statement against(
-      LedgerEvent.Type type, long sequence, long batch, List<Purpose> scope) {
+  static Statement against(LedgerEvent.Type type, long sequence, long batch, List<Purpose> scope) {
     return new Statement(type, sequence, batch, Instant.MIN, scope, Instant.MIN, null, "");
   }
 

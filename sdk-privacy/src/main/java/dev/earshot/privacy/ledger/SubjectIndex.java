@@ -66,8 +66,8 @@ final class SubjectIndex {
 
   /**
    * One thing that was said once, in 64 bits: whether it is one at all (1), whether the subject's
-   * key was made with it (1), its type (5), its scope (12), how far behind the first of its batch it
-   * came (7), its number (38). Or, where it is none, the place of the subject's standing.
+   * key was made with it (1), its type (5), its scope (12), how far behind the first of its batch
+   * it came (7), its number (38). Or, where it is none, the place of the subject's standing.
    */
   private static final class Mark {
     private static final long PLAIN = 1L << 63;

@@ -49,9 +49,7 @@ class DamageTest {
       Files.write(file, altered);
       BrokenException e =
           assertThrows(
-              BrokenException.class,
-              () -> FileLedger.open(directory, CLOCK, options),
-              "byte " + i);
+              BrokenException.class, () -> FileLedger.open(directory, CLOCK, options), "byte " + i);
       String message = String.valueOf(e.getMessage());
       assertTrue(message.contains(file.getFileName() + ", offset "), message);
       assertTrue(Arrays.equals(altered, Files.readAllBytes(file)), "refused and yet changed");

@@ -70,8 +70,7 @@ class GoldenTest {
   private FileLedger.Options sealed() {
     SecureRandom random = new Counting();
     return FileLedger.Options.standard()
-        .encrypted(
-            new Encryption(FileRootKey.open(directory.resolve("root.key"), random), random));
+        .encrypted(new Encryption(FileRootKey.open(directory.resolve("root.key"), random), random));
   }
 
   /* What is random must be the same each time here. */
