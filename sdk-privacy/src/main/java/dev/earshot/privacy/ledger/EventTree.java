@@ -1,145 +1,93 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.privacy.proof.MerkleTree;
+import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.TileHashes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.DigestException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/* Only the hashes of complete subtrees at the right edge are needed to go on; those of all complete
- * subtrees of 256 events are kept too, 32 bytes for 256 events, so that a proof reads no more events
- * again than those beside its own. */
-/** The Merkle tree over all events (RFC 6962): each is a leaf, as it is stored. Thread-safe. */
+/* The roots of all complete subtrees of 256 events are kept, 32 bytes for 256 events, so that a proof
+ * reads no more events again than those beside its own. */
+/** The tree over all events: each is a leaf, as it is stored. Thread-safe. */
 final class EventTree {
-  /** The level of the subtrees whose hashes are all kept. */
-  static final int TILE_LEVEL = 8;
-
   private static final int ENTRY_BYTES = 12 + 8 + 4;
-  private static final byte LEAF = 0;
-  private static final byte NODE = 1;
 
-  private final MessageDigest digest = sha256();
-  private final ByteBuffer entry = ByteBuffer.allocate(1 + ENTRY_BYTES);
-  private final byte[][] edge = new byte[63][Head.HASH_BYTES];
-  private byte[] tiles = new byte[64 * Head.HASH_BYTES];
-  private long size;
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private final RunningTree tree = new RunningTree(TileHashes.TILE_LEVEL, this::keepTile);
+  private final byte[] entry = new byte[ENTRY_BYTES];
+  private byte[] tiles = new byte[64 * MerkleTree.HASH_BYTES];
 
   /** Appends the events of one batch. */
   synchronized void append(Instant recordedAt, Framing.Batch batch) {
-    long first = size + 1;
     int count = batch.records().length;
+    head(entry, recordedAt, tree.size() + 1, count);
     for (int i = 0; i < count; i++) {
-      leaf(recordedAt, first, count, batch.bytes(), batch.records()[i], batch.length(i));
+      tree.append(entry, batch.bytes(), batch.records()[i], batch.length(i));
     }
   }
 
   /** Appends the events of a frame that was read. */
   synchronized void append(Framing.Frame frame) {
     for (List<byte[]> batch : frame.batches()) {
-      long first = size + 1;
+      head(entry, frame.recordedAt(), tree.size() + 1, batch.size());
       for (byte[] record : batch) {
-        leaf(frame.recordedAt(), first, batch.size(), record, 0, record.length);
+        tree.append(entry, record, 0, record.length);
       }
     }
   }
 
-  private void leaf(Instant at, long first, int count, byte[] bytes, int from, int length) {
-    digest.update(LEAF);
-    digest.update(entryHead(entry.clear(), at, first, count));
-    digest.update(bytes, from, length);
-    int level = 0;
-    byte[] hash = edge[62];
-    digestInto(hash);
-    for (; (size >> level & 1) == 1; level++) {
-      digest.update(NODE);
-      digest.update(edge[level]);
-      digest.update(hash);
-      digestInto(hash);
-      if (level + 1 == TILE_LEVEL) {
-        keepTile(hash);
-      }
-    }
-    System.arraycopy(hash, 0, edge[level], 0, Head.HASH_BYTES);
-    size++;
-  }
-
-  private static ByteBuffer entryHead(ByteBuffer to, Instant recordedAt, long first, int count) {
-    RecordCodec.put(to, recordedAt);
-    return to.putLong(first).putInt(count).flip();
+  private static ByteBuffer head(byte[] to, Instant recordedAt, long first, int count) {
+    ByteBuffer head = ByteBuffer.wrap(to);
+    RecordCodec.put(head, recordedAt);
+    return head.putLong(first).putInt(count);
   }
 
   /** Returns what is hashed of an event: when and with which others it came, and its record. */
   static byte[] entry(Instant recordedAt, long first, int count, byte[] record) {
-    ByteBuffer to = ByteBuffer.allocate(ENTRY_BYTES + record.length);
-    RecordCodec.put(to, recordedAt);
-    return to.putLong(first).putInt(count).put(record).array();
+    byte[] entry = new byte[ENTRY_BYTES + record.length];
+    head(entry, recordedAt, first, count).put(record);
+    return entry;
   }
 
-  private void digestInto(byte[] hash) {
-    try {
-      digest.digest(hash, 0, Head.HASH_BYTES);
-    } catch (DigestException e) {
-      throw new IllegalStateException("32 bytes are enough", e);
+  private void keepTile(long index, byte[] root) {
+    int at = (int) index * MerkleTree.HASH_BYTES;
+    if (at == tiles.length) {
+      tiles = Arrays.copyOf(tiles, 2 * at);
     }
+    System.arraycopy(root, 0, tiles, at, MerkleTree.HASH_BYTES);
   }
 
-  private void keepTile(byte[] hash) {
-    int at = (int) (size >> TILE_LEVEL) * Head.HASH_BYTES;
-    if (at + Head.HASH_BYTES > tiles.length) {
-      tiles = Arrays.copyOf(tiles, 2 * tiles.length);
-    }
-    System.arraycopy(hash, 0, tiles, at, Head.HASH_BYTES);
+  /** Returns the root of a complete subtree of 256 events. */
+  synchronized byte[] tile(long index) {
+    int at = (int) index * MerkleTree.HASH_BYTES;
+    return Arrays.copyOfRange(tiles, at, at + MerkleTree.HASH_BYTES);
   }
 
   /** Returns how many events there are, and the root over them. */
   synchronized Head head() {
-    byte[] root = null;
-    for (int level = 0; size >> level > 0; level++) {
-      if ((size >> level & 1) == 1) {
-        if (root == null) {
-          root = edge[level].clone();
-        } else {
-          digest.update(NODE);
-          digest.update(edge[level]);
-          digest.update(root);
-          digestInto(root);
-        }
-      }
-    }
-    return new Head(size, root == null ? digest.digest() : root);
+    return new Head(tree.size(), tree.root());
   }
 
   /** Writes all that is needed to go on, and to make proofs. */
   synchronized void write(SnapshotFile.Out out) throws IOException {
-    out.putLong(size);
-    for (int level = 0; size >> level > 0; level++) {
-      if ((size >> level & 1) == 1) {
-        out.put(edge[level], 0, Head.HASH_BYTES);
-      }
-    }
-    out.put(tiles, 0, (int) (size >> TILE_LEVEL) * Head.HASH_BYTES);
+    byte[] edge = tree.toBytes();
+    out.putInt(edge.length);
+    out.put(edge, 0, edge.length);
+    out.put(tiles, 0, tileBytes());
   }
 
+  /** Reads what was written into this, which is empty. */
   synchronized void read(SnapshotFile.In in) throws IOException {
-    size = in.getLong();
-    for (int level = 0; size >> level > 0; level++) {
-      if ((size >> level & 1) == 1) {
-        in.get(edge[level], 0, Head.HASH_BYTES);
-      }
-    }
-    int length = (int) (size >> TILE_LEVEL) * Head.HASH_BYTES;
-    tiles = new byte[Math.max(tiles.length, 2 * length)];
-    in.get(tiles, 0, length);
+    byte[] edge = new byte[in.getInt()];
+    in.get(edge, 0, edge.length);
+    tree.restore(edge);
+    tiles = new byte[Math.max(tiles.length, 2 * tileBytes())];
+    in.get(tiles, 0, tileBytes());
+  }
+
+  private int tileBytes() {
+    return (int) (tree.size() >> TileHashes.TILE_LEVEL) * MerkleTree.HASH_BYTES;
   }
 }

@@ -436,24 +436,7 @@ public final class FileLedger implements Ledger {
    * @throws BrokenException if anything of it is damaged or not what was written
    */
   public void verify() {
-    Head head = journal.tree().head();
-    EventTree again = new EventTree();
-    try (Stream<Framing.Frame> frames = journal.frames(0)) {
-      frames
-          .takeWhile(frame -> frame.firstSequence() <= head.number())
-          .forEach(
-              frame -> {
-                events(frame);
-                again.append(frame);
-              });
-    }
-    if (!again.head().equals(head)) {
-      throw new BrokenException(
-          "the ledger's records up to event "
-              + head.number()
-              + " are not those that were written; restore all files of one copy",
-          null);
-    }
+    journal.verify(journal.tree().head());
   }
 
   /** Returns what opening found. */

@@ -16,7 +16,6 @@ final class FrameReader {
   private byte[] window;
   private long windowAt;
   private int windowLength;
-  private boolean slotTorn;
 
   /** Creates a reader that starts at {@code offset} and does not look at {@code limit} and on. */
   FrameReader(Disk.Segment file, long offset, long limit) {
@@ -55,15 +54,10 @@ final class FrameReader {
     if (sound == Framing.Soundness.DAMAGED) {
       return null;
     }
-    Framing.Frame frame = Framing.read(window, at, body);
-    slotTorn = sound == Framing.Soundness.TORN_SLOT;
+    Framing.Frame frame =
+        Framing.read(window, at, body, sound == Framing.Soundness.TORN_SLOT);
     offset += frame.bytes();
     return frame;
-  }
-
-  /** Returns whether a slot of the frame that was read last holds neither a key nor zeros. */
-  boolean isSlotTorn() {
-    return slotTorn;
   }
 
   /**

@@ -39,6 +39,7 @@ final class Framing {
    * A frame read back.
    *
    * @param slots the wrapped keys that it holds, each null if it is destroyed
+   * @param isSlotTorn whether a slot holds neither a key nor zeros
    * @param batches its records
    * @param bytes its length on the disk
    */
@@ -46,6 +47,7 @@ final class Framing {
       long firstSequence,
       Instant recordedAt,
       List<byte @Nullable []> slots,
+      boolean isSlotTorn,
       List<List<byte[]>> batches,
       int bytes) {
     long lastSequence() {
@@ -181,7 +183,7 @@ final class Framing {
    *
    * @throws MalformedException if this version never writes such
    */
-  static Frame read(byte[] bytes, int at, int body) {
+  static Frame read(byte[] bytes, int at, int body, boolean isSlotTorn) {
     ByteBuffer from = ByteBuffer.wrap(bytes, at + PREFIX_BYTES, body);
     try {
       long firstSequence = from.getLong();
@@ -199,7 +201,8 @@ final class Framing {
       if (from.hasRemaining() || batches.isEmpty()) {
         throw malformed("expected records to the end of the frame", null);
       }
-      return new Frame(firstSequence, recordedAt, keys, batches, PREFIX_BYTES + body);
+      return new Frame(
+          firstSequence, recordedAt, keys, isSlotTorn, batches, PREFIX_BYTES + body);
     } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       throw malformed("the frame is cut short", e);
     }

@@ -248,6 +248,50 @@ final class Journal implements Closeable {
     return kept;
   }
 
+  /** Reads every event up to that head again, and compares. */
+  void verify(Head head) {
+    EventTree again = new EventTree();
+    try (Stream<Framing.Frame> frames = segments.frames(0)) {
+      frames
+          .takeWhile(frame -> frame.firstSequence() <= head.number())
+          .forEach(
+              frame -> {
+                if (frame.isSlotTorn() && isSlotTorn(frame.firstSequence())) {
+                  throw new BrokenException(
+                      "the ledger's frame of event "
+                          + frame.firstSequence()
+                          + ": the checksum of a subject's key is wrong; restore the file",
+                      null);
+                }
+                frame.batches().forEach(batch -> read(batch, frame.firstSequence()));
+                again.append(frame);
+              });
+    } catch (MalformedException e) {
+      throw new BrokenException("the ledger holds a record that cannot be read", e);
+    }
+    if (!again.head().equals(head)) {
+      throw new BrokenException(
+          "the ledger's records up to event "
+              + head.number()
+              + " are not those that were written; restore all files of one copy",
+          null);
+    }
+  }
+
+  /* A key that is just being destroyed is half there for a moment. */
+  private boolean isSlotTorn(long firstSequence) {
+    takeTurn();
+    try (Stream<Framing.Frame> frames = segments.frames(firstSequence - 1)) {
+      return frames
+          .filter(frame -> frame.firstSequence() == firstSequence)
+          .findFirst()
+          .orElseThrow()
+          .isSlotTorn();
+    } finally {
+      passTurn();
+    }
+  }
+
   EventTree tree() {
     return segments.tree();
   }

@@ -519,7 +519,7 @@ final class Segments {
       if (frame.firstSequence() != order.nextSequence) {
         throw damaged(part.name(), at, "expected sequence " + order.nextSequence);
       }
-      if (reader.isSlotTorn() && !finishDestruction(part, file, frame, at)) {
+      if (frame.isSlotTorn() && !finishDestruction(part, file, frame, at)) {
         boolean unwritten = isLast && reader.isAtEnd() && !order.wasRecordedFurther();
         if (unwritten) {
           return at;
