@@ -28,7 +28,7 @@ public abstract class DurableLedgerContract extends LedgerContract {
    */
   protected abstract Ledger reopen(Ledger ledger, InstantSource clock);
 
-  private void reopen() {
+  final void reopen() {
     use(reopen(ledger(), clock));
   }
 

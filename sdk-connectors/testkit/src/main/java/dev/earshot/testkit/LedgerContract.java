@@ -1,9 +1,11 @@
 package dev.earshot.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
@@ -17,6 +19,10 @@ import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Standings;
 import dev.earshot.privacy.ledger.StandingsReplica;
 import dev.earshot.privacy.ledger.Verdict;
+import dev.earshot.privacy.proof.MerkleTree;
+import dev.earshot.privacy.proof.ProofVerifier;
+import dev.earshot.privacy.proof.Proofs;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +55,7 @@ public abstract class LedgerContract {
   static final SubjectKey ADA = new SubjectKey(1, 1);
   static final SubjectKey BOB = new SubjectKey(2, 2);
 
-  private static final Purpose ADS = Purpose.of("ads");
+  static final Purpose ADS = Purpose.of("ads");
   private static final List<Purpose> PURPOSES =
       List.of(ADS, Purpose.of("ads.mail"), Purpose.of("news"), Purpose.of("other"));
 
@@ -360,6 +366,96 @@ public abstract class LedgerContract {
     assertThrows(IllegalStateException.class, () -> ledger().append(batch(1)));
   }
 
+  /** Rule 7.1: every event is proven to be in every tree from its own on. */
+  @Test
+  protected void required_7_1_provesEveryEvent() {
+    Random random = new Random(20260104);
+    for (int i = 0; i < 12; i++) {
+      ledger().append(randomBatch(random));
+    }
+    Proofs proofs = ledger().proofs();
+    long size = ledger().lastSequence();
+    for (long tree = 1; tree <= size; tree++) {
+      byte[] root = proofs.root(tree);
+      for (long number = 1; number <= tree; number++) {
+        assertTrue(
+            ProofVerifier.inclusion(
+                    number - 1,
+                    tree,
+                    MerkleTree.leafHash(ledger().entry(number)),
+                    proofs.inclusion(number - 1, tree),
+                    root)
+                .isValid(),
+            number + " of " + tree);
+      }
+    }
+  }
+
+  /** Rule 7.2: every tree is proven to go on from every former one, whenever its root was told. */
+  @Test
+  protected void required_7_2_provesThatItOnlyGrew() {
+    Random random = new Random(20260105);
+    List<byte[]> roots = new ArrayList<>(List.of(ledger().proofs().root(0)));
+    assertArrayEquals(MerkleTree.emptyRoot(), roots.get(0));
+    for (int i = 0; i < 10; i++) {
+      ledger().append(randomBatch(random));
+      while (roots.size() <= ledger().lastSequence()) {
+        roots.add(ledger().proofs().root(roots.size()));
+      }
+    }
+    Proofs proofs = ledger().proofs();
+    for (int former = 1; former < roots.size(); former++) {
+      for (int size = former; size < roots.size(); size++) {
+        assertTrue(
+            ProofVerifier.consistency(
+                    former,
+                    size,
+                    roots.get(former),
+                    proofs.consistency(former, size),
+                    roots.get(size))
+                .isValid(),
+            former + " to " + size);
+      }
+    }
+  }
+
+  /** Rule 7.3: what is hashed of an event says when and with which others it came, and what it is. */
+  @Test
+  protected void required_7_3_hashesWhatWasRecorded() {
+    ledger().append(batch(2));
+    clock.set(NOON.plusSeconds(9));
+    ledger().append(List.of(keyed("k", "form-1"), event(LedgerEvent.Type.GRANT, BOB)));
+    for (Recorded recorded : all()) {
+      ByteBuffer entry = ByteBuffer.wrap(ledger().entry(recorded.sequence()));
+      assertEquals(
+          recorded.recordedAt(), Instant.ofEpochSecond(entry.getLong(), entry.getInt()));
+      assertEquals(recorded.batch(), entry.getLong());
+      assertEquals(recorded.batchEnd() - recorded.batch() + 1, entry.getInt());
+      byte[] record = new byte[entry.remaining()];
+      entry.get(record);
+      LedgerEvent hashed = LedgerEvent.ofStored(record);
+      assertEquals(recorded.event().type(), hashed.type());
+      assertEquals(recorded.event().subject(), hashed.subject());
+      assertEquals(recorded.event().purposes(), hashed.purposes());
+      assertEquals(recorded.event().claimedAt(), hashed.claimedAt());
+      assertEquals(recorded.event(), hashed.isReadable() ? hashed : recorded.event());
+    }
+  }
+
+  /** Rule 7.4: nothing is proven of events that are not there. */
+  @Test
+  protected void required_7_4_provesNothingOfWhatIsNotThere() {
+    ledger().append(batch(3));
+    Proofs proofs = ledger().proofs();
+    for (long none : new long[] {4, 5, 256, 100_000}) {
+      assertThrows(IllegalArgumentException.class, () -> proofs.root(none), "root of " + none);
+      assertThrows(IllegalArgumentException.class, () -> proofs.inclusion(0, none));
+      assertThrows(IllegalArgumentException.class, () -> proofs.consistency(1, none));
+      assertThrows(IllegalArgumentException.class, () -> ledger().entry(none));
+    }
+    assertThrows(IllegalArgumentException.class, () -> ledger().entry(0));
+  }
+
   final List<Recorded> all() {
     try (Stream<Recorded> events = ledger().events(0)) {
       return events.toList();
@@ -405,6 +501,7 @@ public abstract class LedgerContract {
         Instant at = NOON.plusSeconds(second);
         for (Purpose purpose : PURPOSES) {
           assertEquals(one.verdict(purpose, at), other.verdict(purpose, at));
+          assertEquals(one.verdict(purpose, at), actual.verdict(subject, purpose, at));
           assertEquals(one.because(purpose, at), other.because(purpose, at));
           assertEquals(one.isNotified(purpose, at), other.isNotified(purpose, at));
         }

@@ -10,6 +10,7 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.Standing;
+import dev.earshot.privacy.proof.Proofs;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,16 @@ class LedgerTeethTest {
     @Override
     public Ack append(List<LedgerEvent> events) {
       return right.append(events);
+    }
+
+    @Override
+    public Proofs proofs() {
+      return right.proofs();
+    }
+
+    @Override
+    public byte[] entry(long sequence) {
+      return right.entry(sequence);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.earshot.key.Encryption;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.proof.Proofs;
+import dev.earshot.privacy.proof.TileHashes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -427,6 +429,28 @@ public final class FileLedger implements Ledger {
    */
   public boolean snapshot() {
     return journal.keepSnapshot();
+  }
+
+  @Override
+  public Proofs proofs() {
+    TileHashes hashes = new TileHashes(journal.tree()::tile, journal::leaves);
+    return new Proofs(
+        (level, index) -> {
+          if (index + 1 > lastSequence() >> level) {
+            throw new IllegalArgumentException(
+                "size: expected at most the " + lastSequence() + " events of the ledger");
+          }
+          return hashes.hash(level, index);
+        });
+  }
+
+  @Override
+  public byte[] entry(long sequence) {
+    if (sequence < 1 || sequence > lastSequence()) {
+      throw new IllegalArgumentException(
+          "sequence: expected 1 to " + lastSequence() + ", got " + sequence);
+    }
+    return journal.entries(sequence, sequence).get(0);
   }
 
   /**

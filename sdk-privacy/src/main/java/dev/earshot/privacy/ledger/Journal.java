@@ -7,6 +7,8 @@ import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.proof.MerkleTree;
+import dev.earshot.privacy.proof.TileHashes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -246,6 +248,38 @@ final class Journal implements Closeable {
     }
     passTurn();
     return kept;
+  }
+
+  /** Returns the hashes of the events under one complete subtree of 256, or of those that are there. */
+  List<byte[]> leaves(long tile) {
+    long first = (tile << TileHashes.TILE_LEVEL) + 1;
+    return entries(first, Math.min(first + TileHashes.TILE_LEAVES - 1, lastSequence)).stream()
+        .map(MerkleTree::leafHash)
+        .toList();
+  }
+
+  /** Returns what is hashed of those events. */
+  List<byte[]> entries(long first, long last) {
+    List<byte[]> entries = new ArrayList<>();
+    try (Stream<Framing.Frame> frames = segments.frames(first - 1)) {
+      frames
+          .takeWhile(frame -> frame.firstSequence() <= last)
+          .forEach(frame -> addEntries(frame, first, last, entries));
+    }
+    return entries;
+  }
+
+  private static void addEntries(Framing.Frame frame, long first, long last, List<byte[]> to) {
+    long next = frame.firstSequence();
+    for (List<byte[]> batch : frame.batches()) {
+      long begin = next;
+      for (byte[] record : batch) {
+        if (next >= first && next <= last) {
+          to.add(EventTree.entry(frame.recordedAt(), begin, batch.size(), record));
+        }
+        next++;
+      }
+    }
   }
 
   /** Reads every event up to that head again, and compares. */

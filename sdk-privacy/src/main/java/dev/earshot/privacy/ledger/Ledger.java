@@ -2,6 +2,7 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.proof.Proofs;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -87,6 +88,28 @@ public interface Ledger extends Standings, AutoCloseable {
    * @throws dev.earshot.BrokenException while the stream runs, if they cannot be read
    */
   Stream<Recorded> events(long after);
+
+  /**
+   * Returns what makes proofs of the tree over all events (RFC 6962): that an event is in the tree
+   * of so many, and that a tree begins with a former one. Event number n is the leaf n - 1; what is
+   * hashed of it is its {@linkplain #entry entry}. The root of the tree as it is now is that of
+   * {@link #lastSequence()} leaves.
+   *
+   * <p>What it returns may be kept and used by any thread; it throws {@link
+   * IllegalArgumentException} for a tree of more events than there are, and {@link
+   * dev.earshot.BrokenException} if events cannot be read.
+   */
+  Proofs proofs();
+
+  /**
+   * Returns what is hashed of an event: when and with which others it came, and its record as it is
+   * stored, as {@code docs/formats/ledger.md} describes it.
+   *
+   * @param sequence the number of the event
+   * @throws IllegalArgumentException if there is no such event
+   * @throws dev.earshot.BrokenException if it cannot be read
+   */
+  byte[] entry(long sequence);
 
   /**
    * Waits for what is being written and lets go of what the ledger holds. Closing again does

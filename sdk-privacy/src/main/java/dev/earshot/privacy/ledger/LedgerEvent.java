@@ -234,6 +234,16 @@ public final class LedgerEvent {
   }
 
   /**
+   * Returns the event of a record as a ledger {@linkplain Ledger#entry stores} it; where its
+   * content is sealed, it is not {@linkplain #isReadable() readable}.
+   *
+   * @throws MalformedException if they are the bytes of no record
+   */
+  public static LedgerEvent ofStored(byte[] record) {
+    return RecordCodec.decode(record);
+  }
+
+  /**
    * Returns the one form that this event has in bytes, as {@code docs/formats/ledger.md} describes
    * it: what a store keeps of it, what travels to a replica, what is hashed and compared.
    */
