@@ -3,7 +3,6 @@
 module dev.earshot.privacy {
   requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
-  requires com.github.benmanes.caffeine;
   requires transitive dev.earshot.core;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -79,7 +79,7 @@ final class Journal implements Closeable {
             ? null
             : new SubjectKeys(
                 key,
-                options.encryption().orElseThrow().random(),
+                options.encryption().orElseThrow().drawnAhead(),
                 index::madeWith,
                 segments::keyMadeWith);
     rememberKeys(replay);

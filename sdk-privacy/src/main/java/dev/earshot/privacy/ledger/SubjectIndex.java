@@ -74,9 +74,7 @@ final class SubjectIndex {
     private static final long MADE_KEY = 1L << 62;
     private static final int TYPE_AT = 57;
     private static final int SCOPE_AT = 45;
-    private static final int BEHIND_AT = 38;
-    private static final long MOST_BEHIND = (1 << 7) - 1;
-    private static final long MOST_NUMBER = (1L << 38) - 1;
+    private static final long MOST_NUMBER = (1L << SCOPE_AT) - 1;
 
     private Mark() {}
 
@@ -89,7 +87,6 @@ final class SubjectIndex {
           && statement.type() != LedgerEvent.Type.UNKNOWN
           && statement.until() == null
           && statement.hold().isEmpty()
-          && statement.sequence() - statement.batch() <= MOST_BEHIND
           && statement.sequence() <= MOST_NUMBER;
     }
 
@@ -98,7 +95,6 @@ final class SubjectIndex {
           | (madeKey ? MADE_KEY : 0)
           | (long) statement.type().code << TYPE_AT
           | (long) scope << SCOPE_AT
-          | statement.sequence() - statement.batch() << BEHIND_AT
           | statement.sequence();
     }
 
@@ -116,10 +112,6 @@ final class SubjectIndex {
 
     static long number(long mark) {
       return mark & MOST_NUMBER;
-    }
-
-    static long batch(long mark) {
-      return number(mark) - (mark >>> BEHIND_AT & MOST_BEHIND);
     }
 
     static boolean madeKey(long mark) {
@@ -152,7 +144,7 @@ final class SubjectIndex {
     }
     Statement only =
         Statement.against(
-            Mark.type(mark), Mark.number(mark), Mark.batch(mark), scopes[Mark.scope(mark)]);
+            Mark.type(mark), Mark.number(mark), Mark.number(mark), scopes[Mark.scope(mark)]);
     return Standing.of(high, low, only);
   }
 

@@ -1,7 +1,5 @@
 package dev.earshot.privacy.ledger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.earshot.SubjectKey;
 import dev.earshot.key.DataKey;
 import dev.earshot.key.StoreKey;
@@ -10,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * not written yet, and some of those that are. Thread-safe.
  */
 final class SubjectKeys {
-  private static final int MOST_HELD = 10_000;
+  private static final int MOST_HELD = 1 << 13;
   private static final String WRAPPING = "subject keys";
 
   private final DataKey wrapping;
@@ -30,13 +29,16 @@ final class SubjectKeys {
   private final ToLongFunction<SubjectKey> madeWith;
   private final LongFunction<byte @Nullable []> wrappedAt;
   private final ConcurrentMap<SubjectKey, Fresh> fresh = new ConcurrentHashMap<>();
-  private final Cache<SubjectKey, Held> held =
-      Caffeine.newBuilder().maximumSize(MOST_HELD).executor(Runnable::run).build();
+  private final AtomicReferenceArray<@Nullable Held> held = new AtomicReferenceArray<>(MOST_HELD);
 
   private record Fresh(DataKey key, byte[] wrapped) {}
 
   /** A key and the number of the event with which it was made. */
-  private record Held(DataKey key, long madeWith) {}
+  private record Held(DataKey key, SubjectKey subject, long madeWith) {
+    boolean is(SubjectKey other, long with) {
+      return madeWith == with && subject.equals(other);
+    }
+  }
 
   /**
    * Creates the keys of a ledger.
@@ -82,8 +84,8 @@ final class SubjectKeys {
     if (with == 0) {
       return null;
     }
-    Held known = held.getIfPresent(subject);
-    if (known != null && known.madeWith() == with) {
+    Held known = held.get(placeOf(subject));
+    if (known != null && known.is(subject, with)) {
       return known.key();
     }
     byte[] wrapped = wrappedAt.apply(with);
@@ -91,7 +93,7 @@ final class SubjectKeys {
       return null;
     }
     DataKey key = wrapping.unwrap(wrapped, contextOf(subject));
-    held.put(subject, new Held(key, with));
+    hold(subject, key, with);
     return key;
   }
 
@@ -111,13 +113,22 @@ final class SubjectKeys {
   /** Takes note that a subject's key was written with that event. */
   void wrote(SubjectKey subject, long sequence) {
     Fresh made = Objects.requireNonNull(fresh.get(subject), "fresh");
-    held.put(subject, new Held(made.key(), sequence));
+    hold(subject, made.key(), sequence);
     fresh.remove(subject);
   }
 
   /** Forgets a key that is destroyed. */
   void forget(SubjectKey subject) {
-    held.invalidate(subject);
+    held.set(placeOf(subject), null);
+  }
+
+  /* One place for many subjects: the last that was used has it. */
+  private void hold(SubjectKey subject, DataKey key, long with) {
+    held.set(placeOf(subject), new Held(key, subject, with));
+  }
+
+  private static int placeOf(SubjectKey subject) {
+    return (int) (subject.high() ^ subject.low()) & MOST_HELD - 1;
   }
 
   private static byte[] contextOf(SubjectKey subject) {
