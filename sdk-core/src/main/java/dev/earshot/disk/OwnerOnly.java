@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes files and folders that their owner alone may read and write, where the file system knows
@@ -19,6 +20,8 @@ import java.util.Objects;
 public final class OwnerOnly {
   private static final FileAttribute<?>[] FILE = attribute("rw-------");
   private static final FileAttribute<?>[] FOLDER = attribute("rwx------");
+  private static final Set<StandardOpenOption> READ_WRITE =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   private static final FileAttribute<?>[] AS_IT_COMES = {};
 
   private OwnerOnly() {}
@@ -50,6 +53,21 @@ public final class OwnerOnly {
   /** Makes a folder and those above it, as far as they are not there. */
   public static Path folders(Path folder) throws IOException {
     return Files.createDirectories(folder, folder(folder));
+  }
+
+  /** Opens a file for reading and writing, and makes it if it is not there. */
+  public static FileChannel open(Path file) throws IOException {
+    boolean fresh = Files.notExists(file);
+    FileChannel channel = FileChannel.open(file, READ_WRITE, file(file));
+    try {
+      if (fresh) {
+        FileDisk.force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "folder"));
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /**

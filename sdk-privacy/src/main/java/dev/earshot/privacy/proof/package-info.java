@@ -5,6 +5,10 @@
  * dev.earshot.privacy.proof.Proofs} makes proofs out of {@link dev.earshot.privacy.proof.Hashes},
  * and {@link dev.earshot.privacy.proof.ProofVerifier} checks them and never throws, whatever it is
  * given.
+ *
+ * <p>{@link dev.earshot.privacy.proof.SignedNote} is a text under which signatures stand, {@link
+ * dev.earshot.privacy.proof.Checkpoint} what a log says in one of how far it has come, and a {@link
+ * dev.earshot.privacy.proof.Witness} holds it to that.
  */
 @NullMarked
 package dev.earshot.privacy.proof;
