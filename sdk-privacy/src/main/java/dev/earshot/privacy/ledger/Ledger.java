@@ -90,6 +90,27 @@ public interface Ledger extends Standings, AutoCloseable {
   Stream<Recorded> events(long after);
 
   /**
+   * Returns where a subject stood by what was recorded up to an event: what was known then, where
+   * {@link #standing} says what is known now. Reads the events.
+   *
+   * @param sequence the number of the last event that counts; 0 for none
+   * @throws IllegalArgumentException if there is no such event
+   * @throws dev.earshot.BrokenException if they cannot be read
+   */
+  default Standing standingAsKnown(SubjectKey subject, long sequence) {
+    if (sequence < 0 || sequence > lastSequence()) {
+      throw new IllegalArgumentException(
+          "sequence: expected 0 to " + lastSequence() + ", got " + sequence);
+    }
+    try (Stream<Recorded> events = events(0)) {
+      return events
+          .takeWhile(each -> each.sequence() <= sequence)
+          .filter(each -> each.event().subject().equals(subject))
+          .reduce(Standing.NONE, Standing::with, (one, other) -> other);
+    }
+  }
+
+  /**
    * Returns what makes proofs of the tree over all events (RFC 6962): that an event is in the tree
    * of so many, and that a tree begins with a former one. Event number n is the leaf n - 1; what is
    * hashed of it is its {@linkplain #entry entry}. The root of the tree as it is now is that of

@@ -305,6 +305,14 @@ public final class Standing {
     return ahead ? new Standing(high, low, corrected) : this;
   }
 
+  /** Returns the standing after one more event of the same subject. */
+  Standing with(Recorded next) {
+    LedgerEvent event = next.event();
+    return with(
+        event.subject(),
+        Statement.of(next.sequence(), next.batch(), next.recordedAt(), event, event.scope()));
+  }
+
   /** Returns the standing after one more event, recorded later than all before. */
   Standing with(SubjectKey subject, Statement event) {
     if (statements.length == 0 && event.isAgainst()) {

@@ -1,0 +1,62 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.ledger.Ack;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.LedgerJson;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code ledger append}: records events, each durable when its line is printed. */
+@Command(
+    name = "append",
+    description = {
+      "Records events, one JSON object a line: type (such as OPT_OUT), who (subject, or network with"
+          + " id, handle or url), purposes, claimedAt, effectiveFrom, effectiveUntil, evidence,"
+          + " actor, idempotencyKey.",
+      "Without purposes it is every purpose; without claimedAt it was said now.",
+      "A line is printed when its event would survive a power cut."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  earshot ledger append --dir consent words.jsonl"})
+final class LedgerAppend implements Callable<Integer> {
+  @Mixin private LedgerPlace place = new LedgerPlace();
+  @Mixin private Texts texts = new Texts();
+
+  @Override
+  public Integer call() throws IOException {
+    try (FileLedger ledger = place.open()) {
+      return LedgerLines.forEach(
+          texts, (line, source, number) -> append(ledger, line, source, number));
+    }
+  }
+
+  private void append(FileLedger ledger, ObjectNode line, String source, long number)
+      throws IOException {
+    if (!line.has("claimedAt")) {
+      line.put("claimedAt", Instant.now().toString());
+    }
+    List<LedgerEvent> events = new ArrayList<>();
+    for (SubjectKey subject : place.takeSubjects(line)) {
+      ObjectNode one = line.deepCopy().put("subject", subject.toString());
+      if (!events.isEmpty()) {
+        one.remove("idempotencyKey");
+      }
+      events.add(LedgerJson.readEvent(one.toString(), source, number - 1));
+    }
+    Ack ack = ledger.append(events);
+    System.out.println(
+        new JsonLine()
+            .put("line", number)
+            .put("sequence", ack.firstSequence())
+            .put("last", ack.lastSequence())
+            .put("recordedAt", ack.recordedAt().toString()));
+  }
+}

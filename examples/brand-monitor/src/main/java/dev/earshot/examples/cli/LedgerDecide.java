@@ -1,0 +1,82 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.Standing;
+import dev.earshot.privacy.ledger.Verdict;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code ledger decide}: what stands against or for processing somebody's posts. */
+@Command(
+    name = "decide",
+    description = {
+      "Says what stands against or for processing somebody's posts, one JSON question a line: who"
+          + " (subject, or network with id, handle or url), purpose, and at, an instant; now if it"
+          + " is left out.",
+      "With knownAt, the number of an event, it is answered by what was known then."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  earshot ledger decide --dir consent questions.jsonl"})
+final class LedgerDecide implements Callable<Integer> {
+  @Mixin private LedgerPlace place = new LedgerPlace();
+  @Mixin private Texts texts = new Texts();
+
+  @Override
+  public Integer call() throws IOException {
+    try (FileLedger ledger = place.open()) {
+      return LedgerLines.forEach(
+          texts, (line, source, number) -> decide(ledger, line, number));
+    }
+  }
+
+  private void decide(FileLedger ledger, ObjectNode line, long number) throws IOException {
+    Set<SubjectKey> subjects = place.takeSubjects(line);
+    Purpose purpose = Purpose.of(LedgerPlace.takeText(line, "purpose"));
+    Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
+    JsonNode known = line.remove("knownAt");
+    if (known != null && !known.isIntegralNumber()) {
+      throw new IllegalArgumentException("knownAt: expected the number of an event");
+    }
+    if (!line.isEmpty()) {
+      throw new IllegalArgumentException("expected no field that nobody knows");
+    }
+    Verdict verdict = Verdict.NONE;
+    Standing decisive = Standing.NONE;
+    for (SubjectKey subject : subjects) {
+      Standing standing =
+          known == null
+              ? ledger.standing(subject)
+              : ledger.standingAsKnown(subject, known.longValue());
+      Verdict each = standing.verdict(purpose, at);
+      if (each.compareTo(verdict) < 0) {
+        verdict = each;
+        decisive = standing;
+      }
+    }
+    JsonLine told =
+        new JsonLine()
+            .put("line", number)
+            .put("verdict", verdict.name())
+            .put("against", verdict.isAgainst() ? "YES" : "NO");
+    decisive.because(purpose, at).ifPresent(event -> told.put("because", event));
+    System.out.println(told);
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "at: expected a moment in UTC such as 2026-11-20T12:00:00Z", e);
+    }
+  }
+}

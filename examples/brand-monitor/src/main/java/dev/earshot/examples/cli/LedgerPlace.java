@@ -1,0 +1,179 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.BrokenException;
+import dev.earshot.Network;
+import dev.earshot.RefusedException;
+import dev.earshot.SubjectKey;
+import dev.earshot.disk.OwnerOnly;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.proof.NoteSigner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where a ledger is, and where its keys are: apart from it, so that one copy holds not both. */
+final class LedgerPlace {
+  private static final String TENANT = "tenant.key";
+  private static final String ROOT = "root.key";
+  private static final String SIGNING = "signing.key";
+
+  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The ledger's folder.")
+  private Path dir = Path.of("");
+
+  @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description = "The folder of its keys; default: the ledger's name with -keys behind it.")
+  private @Nullable Path keys;
+
+  private final SecureRandom random = new SecureRandom();
+
+  Path dir() {
+    return dir;
+  }
+
+  Path keys() {
+    return keys == null ? dir.resolveSibling(dir.getFileName() + "-keys") : keys;
+  }
+
+  /** Makes an empty ledger and whatever of its keys is not there yet. */
+  FileLedger create(boolean sealed, String name) throws IOException {
+    OwnerOnly.folders(keys());
+    if (!Files.exists(keys().resolve(TENANT))) {
+      OwnerOnly.replace(keys().resolve(TENANT), fresh(TenantSecret.BYTES));
+    }
+    if (sealed && !Files.exists(keys().resolve(ROOT))) {
+      FileRootKey.create(keys().resolve(ROOT), random);
+    }
+    if (!Files.exists(keys().resolve(SIGNING))) {
+      byte[] seed = fresh(NoteSigner.SEED_BYTES);
+      NoteSigner.of(name, seed);
+      String line = name + " " + HexFormat.of().formatHex(seed) + "\n";
+      OwnerOnly.replace(keys().resolve(SIGNING), line.getBytes(StandardCharsets.UTF_8));
+    }
+    FileLedger made =
+        FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
+    made.bind(secret().check());
+    return made;
+  }
+
+  FileLedger open() throws IOException {
+    boolean sealed = Files.exists(keys().resolve(ROOT));
+    FileLedger opened =
+        FileLedger.open(dir, InstantSource.system(), sealed ? sealed() : plain());
+    try {
+      if (Files.exists(keys().resolve(TENANT))) {
+        opened.bind(secret().check());
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static FileLedger.Options plain() {
+    return FileLedger.Options.standard();
+  }
+
+  private FileLedger.Options sealed() {
+    return plain()
+        .encrypted(new Encryption(FileRootKey.open(keys().resolve(ROOT), random), random));
+  }
+
+  private byte[] fresh(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private TenantSecret secret() throws IOException {
+    Path file = keys().resolve(TENANT);
+    requireThere(file);
+    try {
+      return TenantSecret.of(Files.readAllBytes(file));
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException(file + " is damaged; put a copy back", e);
+    }
+  }
+
+  NoteSigner signer() throws IOException {
+    Path file = keys().resolve(SIGNING);
+    requireThere(file);
+    String[] parts = Files.readString(file).strip().split(" ", -1);
+    try {
+      return NoteSigner.of(parts[0], HexFormat.of().parseHex(parts[parts.length - 1]));
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException(file + " is damaged; put a copy back", e);
+    }
+  }
+
+  private static void requireThere(Path file) {
+    if (!Files.exists(file)) {
+      throw new RefusedException(
+          file + " is missing; name the folder of the ledger's keys with --keys", null);
+    }
+  }
+
+  /**
+   * Takes out of an object who it is about: {@code subject}, or {@code network} with {@code id},
+   * {@code handle} or {@code url}.
+   *
+   * @return the keys under which that person is known
+   */
+  Set<SubjectKey> takeSubjects(ObjectNode line) throws IOException {
+    if (line.has("subject")) {
+      return Set.of(key(takeText(line, "subject")));
+    }
+    TenantSecret secret = secret();
+    return identity(line).withProfile().stream()
+        .map(secret::keyOf)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static SubjectKey key(String text) {
+    try {
+      return SubjectKey.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("subject: expected 32 hexadecimal digits", e);
+    }
+  }
+
+  private static Identity identity(ObjectNode line) {
+    Network network = Network.of(takeText(line, "network"));
+    for (String kind : List.of("id", "handle", "url")) {
+      if (line.has(kind)) {
+        String value = takeText(line, kind);
+        return switch (kind) {
+          case "id" -> Identity.account(network, value);
+          case "handle" -> Identity.handle(network, value);
+          default -> Identity.profile(network, value);
+        };
+      }
+    }
+    throw new IllegalArgumentException("subject: expected it, or network with id, handle or url");
+  }
+
+  static String takeText(ObjectNode line, String field) {
+    JsonNode value = line.remove(field);
+    if (value == null || !value.isString()) {
+      throw new IllegalArgumentException(field + ": expected a text");
+    }
+    return value.stringValue();
+  }
+}

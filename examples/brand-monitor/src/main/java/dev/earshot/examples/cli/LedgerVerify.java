@@ -1,0 +1,52 @@
+package dev.earshot.examples.cli;
+
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.LedgerCheckpoints;
+import dev.earshot.privacy.proof.FileWitness;
+import dev.earshot.privacy.proof.NoteSigner;
+import dev.earshot.privacy.proof.SignedNote;
+import dev.earshot.privacy.proof.Witness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ledger verify}: reads all of it again, and signs how far it has come. */
+@Command(
+    name = "verify",
+    description = {
+      "Reads every event again, compares it with the tree over all, and prints a signed checkpoint.",
+      "With --witness the checkpoint is compared with the last one in that file, which lies where the"
+          + " ledger does not, and then kept there: a ledger that was put back from an older copy is"
+          + " refused."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  earshot ledger verify --dir consent --witness elsewhere/consent.log"})
+final class LedgerVerify implements Callable<Integer> {
+  @Option(names = "--witness", paramLabel = "FILE", description = "A file outside of the ledger.")
+  private @Nullable Path witness;
+
+  @Mixin private LedgerPlace place = new LedgerPlace();
+
+  @Override
+  public Integer call() throws IOException {
+    try (FileLedger ledger = place.open()) {
+      ledger.verify();
+      NoteSigner signer = place.signer();
+      String origin = signer.verifier().name();
+      List<Witness> witnesses =
+          witness == null ? List.of() : List.of(new FileWitness(witness, origin, signer.verifier()));
+      SignedNote checkpoint = new LedgerCheckpoints(ledger, origin, signer, witnesses).sign();
+      System.out.println(
+          new JsonLine()
+              .put("events", ledger.lastSequence())
+              .put("checkpoint", checkpoint.toString())
+              .put("verifier", signer.verifier().toString()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.earshot.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.privacy.proof.NoteVerifier;
+import dev.earshot.privacy.proof.ProofVerifier;
+import dev.earshot.privacy.proof.SignedNote;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class LedgerCommandTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final String WORDS =
+      """
+      {"type":"OPT_OUT","network":"mastodon","handle":"@hal@town.example","evidence":"form-7"}
+      {"type":"grant","subject":"0123456789abcdef0123456789abcdef","purposes":["listening"],\
+      "claimedAt":"2026-11-01T09:00:00Z","evidence":"notice-3","actor":"desk","idempotencyKey":"g1"}
+      {"type":"WITHDRAW","subject":"0123456789abcdef0123456789abcdef","purposes":["listening"]}
+      """;
+
+  @TempDir Path folder;
+
+  private String dir(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private Ran run(String in, String... args) {
+    List<String> all = new ArrayList<>(List.of("ledger"));
+    all.addAll(List.of(args));
+    return Ran.with(in, all.toArray(String[]::new));
+  }
+
+  private JsonNode one(Ran ran) {
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(1, ran.lines().size(), ran.out());
+    return JSON.readTree(ran.out());
+  }
+
+  private void written(String name) {
+    one(run("", "init", "--dir", dir(name), "--name", "example.org/" + name));
+    Ran appended = run(WORDS, "append", "--dir", dir(name));
+    assertEquals(0, appended.code(), appended.err());
+    assertEquals(3, appended.lines().size(), appended.out());
+  }
+
+  @Test
+  @DisplayName("SM-21: what people said is recorded, and decides, as it is known now and as it was")
+  void recordsAndDecides() {
+    written("a");
+    Ran decided =
+        run(
+            """
+            {"network":"mastodon","url":"https://town.example/@hal","purpose":"listening"}
+            {"subject":"0123456789abcdef0123456789abcdef","purpose":"listening"}
+            {"subject":"0123456789abcdef0123456789abcdef","purpose":"listening","knownAt":3}
+            {"subject":"0123456789abcdef0123456789abcdef","purpose":"other"}
+            {"subject":"ffffffffffffffffffffffffffffffff","purpose":"listening"}
+            """,
+            "decide",
+            "--dir",
+            dir("a"));
+    assertEquals(0, decided.code(), decided.err());
+    List<String> verdicts =
+        decided.lines().stream().map(line -> JSON.readTree(line).get("verdict").asString()).toList();
+    assertEquals(List.of("OPTED_OUT", "WITHDRAWN", "GRANTED", "NONE", "NONE"), verdicts);
+  }
+
+  @Test
+  void whatIsNoEventIsARejectThatNamesTheField() {
+    one(run("", "init", "--dir", dir("a")));
+    Ran ran =
+        run(
+            """
+            {"type":"OPT_OUTT","subject":"0123456789abcdef0123456789abcdef"}
+            {"type":"OPT_OUT","subject":"12"}
+            {"type":"OPT_OUT","subject":"0123456789abcdef0123456789abcdef","why":"x"}
+            {"type":"OPT_OUT","network":"mastodon"}
+            {"type":"GRANT","subject":"0123456789abcdef0123456789abcdef","purposes":["Ads!"]}
+            no json
+            {"type":"OPT_OUT","subject":"0123456789abcdef0123456789abcdef"}
+            """,
+            "append",
+            "--dir",
+            dir("a"));
+    assertEquals(3, ran.code());
+    assertEquals(1, ran.lines().size(), ran.out());
+    List<String> faults = ran.err().lines().filter(line -> line.startsWith("{")).toList();
+    assertEquals(6, faults.size(), ran.err());
+    assertEquals("type", JSON.readTree(faults.get(0)).get("field").asString());
+    assertEquals("subject", JSON.readTree(faults.get(1)).get("field").asString());
+    assertEquals("purposes", JSON.readTree(faults.get(4)).get("field").asString());
+  }
+
+  @Test
+  @DisplayName("SM-27: proofs verify without the ledger, and a checkpoint with its verifier alone")
+  void proves() {
+    written("a");
+    JsonNode proof = one(run("", "prove", "--dir", dir("a"), "--event", "2"));
+    assertTrue(
+        ProofVerifier.inclusion(
+                proof.get("leafIdx").asLong(),
+                proof.get("treeSize").asLong(),
+                bytes(proof.get("leafHash")),
+                hashes(proof.get("proof")),
+                bytes(proof.get("root")))
+            .isValid());
+    JsonNode grew = one(run("", "prove", "--dir", dir("a"), "--since", "3"));
+    assertTrue(
+        ProofVerifier.consistency(
+                grew.get("size1").asLong(),
+                grew.get("size2").asLong(),
+                bytes(grew.get("root1")),
+                hashes(grew.get("proof")),
+                bytes(grew.get("root2")))
+            .isValid());
+    JsonNode verified = one(run("", "verify", "--dir", dir("a")));
+    NoteVerifier verifier = NoteVerifier.parse(verified.get("verifier").asString());
+    assertEquals(
+        List.of("example.org/a"),
+        SignedNote.parse(verified.get("checkpoint").asString())
+            .verify(List.of(verifier))
+            .verified()
+            .stream()
+            .map(each -> each.name())
+            .toList());
+    assertEquals(2, run("", "prove", "--dir", dir("a"), "--event", "99").code());
+  }
+
+  private static byte[] bytes(JsonNode base64) {
+    return Base64.getDecoder().decode(base64.asString());
+  }
+
+  private static List<byte[]> hashes(JsonNode list) {
+    List<byte[]> hashes = new ArrayList<>();
+    list.forEach(each -> hashes.add(bytes(each)));
+    return hashes;
+  }
+
+  @Test
+  @DisplayName("SM-27: a ledger that was put back from an older copy is told by its witness")
+  void refusesAnOlderCopy() throws IOException {
+    written("a");
+    String witness = folder.resolve("elsewhere.log").toString();
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (var files = Files.list(folder.resolve("a"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("a"));
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
+    try (var files = Files.list(copy)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file,
+            folder.resolve("a").resolve(file.getFileName()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    assertEquals(0, run("", "verify", "--dir", dir("a")).code(), "by itself it cannot tell");
+    Ran told = run("", "verify", "--dir", dir("a"), "--witness", witness);
+    assertEquals(1, told.code(), told.out());
+  }
+
+  @Test
+  @DisplayName("IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
+  void exportsAndImports() throws IOException {
+    written("a");
+    byte[] segment = Files.readAllBytes(folder.resolve("a/00000000000000000001.seg"));
+    assertFalse(new String(segment, StandardCharsets.ISO_8859_1).contains("form-7"));
+    Ran exported = run("", "export", "--dir", dir("a"));
+    assertEquals(0, exported.code(), exported.err());
+    assertTrue(exported.out().contains("form-7"), exported.out());
+    one(run("", "init", "--dir", dir("b"), "--plain"));
+    long events = one(run(exported.out(), "import", "--dir", dir("b"))).get("events").asLong();
+    assertEquals(exported.lines().size() - 1, events);
+    assertEquals(
+        0, one(run(exported.out(), "import", "--dir", dir("b"))).get("appended").asLong());
+    Ran again = run("", "export", "--dir", dir("b"));
+    assertEquals(withoutTimes(exported), withoutTimes(again));
+
+    List<String> lines = exported.lines();
+    String cut = String.join("\n", lines.subList(0, lines.size() - 2));
+    one(run("", "init", "--dir", dir("c")));
+    assertEquals(1, run(cut, "import", "--dir", dir("c")).code(), "cut short");
+    String missing = cut + "\n" + lines.get(lines.size() - 1);
+    assertEquals(1, run(missing, "import", "--dir", dir("c")).code(), "an event is missing");
+    assertEquals(0, run(exported.out(), "import", "--dir", dir("c")).code(), "goes on");
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("c"));
+    written("d");
+    assertEquals(1, run(exported.out(), "import", "--dir", dir("d")).code(), "other events");
+  }
+
+  private static List<String> withoutTimes(Ran ran) {
+    List<String> lines = new ArrayList<>();
+    for (String line : ran.lines()) {
+      if (!line.startsWith("{\"checkpoint")) {
+        lines.add(line.replaceAll("\"recordedAt\":\"[^\"]*\"", ""));
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void saysWhatIsMissing() throws IOException {
+    Ran none = run("", "verify", "--dir", dir("none"));
+    assertEquals(1, none.code());
+    written("a");
+    Files.move(folder.resolve("a-keys/root.key"), folder.resolve("root.key"));
+    Ran sealed = run("", "verify", "--dir", dir("a"));
+    assertEquals(1, sealed.code());
+    assertTrue(sealed.err().contains("sealed"), sealed.err());
+    assertEquals(2, run("", "verify").code());
+    assertEquals(2, run("").code());
+  }
+}
