@@ -11,6 +11,7 @@ import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.privacy.proof.TileHashes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +150,13 @@ public final class FileLedger implements Ledger {
     key = keyOf(Manifest.read(disk), options.encryption().orElse(null));
     journal = new Journal(disk, options, clock, index, key);
     recovery = journal.recovery();
+  }
+
+  /** Returns whether a ledger lies in that directory, or what is left of one. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(Manifest.NAME))
+        || Files.exists(directory.resolve(HeadFile.NAME))
+        || Files.exists(directory.resolve(SegmentHeader.fileName(1)));
   }
 
   /** Returns an empty ledger in memory, which is gone with the process. */

@@ -70,7 +70,7 @@ final class Monitor {
       "earshot-brand-monitor/0.1 (example of an embedding host)";
 
   private static final String OPEN_KEY =
-      "was open to others and is closed now; who read it can tell whom the ledger speaks of";
+      "was open to others and is closed now; who read it can tell what is the ledger's to tell";
 
   /** A rest that is longer is told. */
   private static final Duration LONG_REST = Duration.ofMinutes(2);
@@ -173,9 +173,7 @@ final class Monitor {
         MentionStore store =
             MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
       byte[] key = TenantKey.in(plan.state());
-      if (TenantKey.close(plan.state())) {
-        listener.changed("tenant.key", OPEN_KEY, true);
-      }
+      TenantKey.close(plan.state()).forEach(name -> listener.changed(name, OPEN_KEY, true));
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);
       Findings findings = new Findings(plan, queries, tenant.authorHash());
       PrivacyGate gate = tenant.gate(LISTENING);

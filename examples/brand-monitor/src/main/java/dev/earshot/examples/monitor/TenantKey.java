@@ -2,6 +2,9 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
+import dev.earshot.disk.OwnerOnly;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /* Made in this order: the ledger, then the key, then all else. So a ledger that is missing beside
@@ -27,6 +31,8 @@ import java.util.List;
  */
 final class TenantKey {
   private static final String NAME = "tenant.key";
+  private static final String ROOT = "root.key";
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final List<String> STATE =
       List.of(NAME, "mentions", "figures", "listening.tsv", "credentials");
 
@@ -69,9 +75,25 @@ final class TenantKey {
     }
   }
 
-  private static Ledger open(Path state, Path ledger, InstantSource clock) {
+  /* The root key is there before the ledger that it seals; one that was made without stays so. */
+  private static Ledger open(Path state, Path ledger, InstantSource clock) throws IOException {
+    Path root = state.resolve(ROOT);
+    if (!Files.exists(root) && !FileLedger.isIn(ledger)) {
+      OwnerOnly.folders(state);
+      FileRootKey.create(root, RANDOM);
+    }
+    FileLedger.Options options =
+        Files.exists(root)
+            ? FileLedger.Options.standard()
+                .encrypted(new Encryption(FileRootKey.open(root, RANDOM), RANDOM))
+            : FileLedger.Options.standard();
+    return open(state, ledger, clock, options);
+  }
+
+  private static Ledger open(
+      Path state, Path ledger, InstantSource clock, FileLedger.Options options) {
     if (STATE.stream().noneMatch(name -> Files.exists(state.resolve(name)))) {
-      return FileLedger.openOrCreate(ledger, clock);
+      return FileLedger.openOrCreate(ledger, clock, options);
     }
     if (!Files.isDirectory(ledger)) {
       throw new RefusedException(
@@ -82,7 +104,7 @@ final class TenantKey {
               + " another --out",
           null);
     }
-    return FileLedger.open(ledger, clock);
+    return FileLedger.open(ledger, clock, options);
   }
 
   /**
@@ -112,18 +134,24 @@ final class TenantKey {
   }
 
   /**
-   * Closes the key to all but its owner, as one is not that was put back from a copy.
+   * Closes the keys to all but their owner, as one is not that was put back from a copy.
    *
-   * @return whether it was open to others
+   * @return the names of those that were open to others
    */
-  static boolean close(Path state) throws IOException {
-    return PrivateFiles.closeFile(state.resolve(NAME));
+  static List<String> close(Path state) throws IOException {
+    List<String> closed = new ArrayList<>();
+    for (String name : List.of(NAME, ROOT)) {
+      if (Files.exists(state.resolve(name)) && PrivateFiles.closeFile(state.resolve(name))) {
+        closed.add(name);
+      }
+    }
+    return closed;
   }
 
   /* Whole or not at all: half a key is worse than none. */
   private static void make(Path folder, Path file) throws IOException {
     byte[] fresh = new byte[TenantSecret.BYTES];
-    new SecureRandom().nextBytes(fresh);
+    RANDOM.nextBytes(fresh);
     Path making = folder.resolve(NAME + ".new");
     boolean owners = Files.getFileStore(folder).supportsFileAttributeView("posix");
     FileAttribute<?>[] own = {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.privacy.PolicyPack;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.ledger.FileLedger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +121,12 @@ final class MonitorCommandTest {
 
   private long recorded() {
     Path ledger = out().resolve("state/ledger");
-    try (FileLedger opened = FileLedger.open(ledger, InstantSource.system())) {
+    SecureRandom random = new SecureRandom();
+    Encryption with =
+        new Encryption(FileRootKey.open(out().resolve("state/root.key"), random), random);
+    try (FileLedger opened =
+        FileLedger.open(
+            ledger, InstantSource.system(), FileLedger.Options.standard().encrypted(with))) {
       return opened.lastSequence();
     }
   }
@@ -426,16 +434,34 @@ final class MonitorCommandTest {
   @DisplayName("SM-27: a key that others may read is closed, and that is told")
   void aKeyThatIsOpenIsClosed() throws IOException {
     String[] args = kept();
-    Path key = out().resolve("state/tenant.key");
-    assumeTrue(Files.getFileStore(key).supportsFileAttributeView("posix"));
-    for (String open : List.of("rw-r--r--", "rw--w----", "rw-rw-rw-")) {
-      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(open));
-      Ran ran = monitor(args);
-      assertEquals(0, ran.code(), ran.err());
-      assertTrue(ran.err().contains("tenant.key") && ran.err().contains("closed"), ran.err());
-      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
-      assertEquals("", monitor(args).err());
+    for (String name : List.of("tenant.key", "root.key")) {
+      Path key = out().resolve("state").resolve(name);
+      assumeTrue(Files.getFileStore(key).supportsFileAttributeView("posix"));
+      for (String open : List.of("rw-r--r--", "rw--w----", "rw-rw-rw-")) {
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(open));
+        Ran ran = monitor(args);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains(name) && ran.err().contains("closed"), ran.err());
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        assertEquals("", monitor(args).err());
+      }
     }
+  }
+
+  @Test
+  @DisplayName("IS-27: without the root key, or with another, the ledger does not open")
+  void theRootKeyIsMissed() throws IOException {
+    String[] args = kept();
+    Path root = out().resolve("state/root.key");
+    byte[] bytes = Files.readAllBytes(root);
+    Files.delete(root);
+    refusedWith("sealed under the root key", args);
+    assertFalse(Files.exists(root), "no key is made in silence");
+    FileRootKey.create(root, new SecureRandom());
+    refusedWith("has none that is called", args);
+    Files.write(root, bytes);
+    assertEquals(0, monitor(args).code());
   }
 
   @Test
