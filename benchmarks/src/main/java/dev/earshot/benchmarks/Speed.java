@@ -32,7 +32,8 @@ final class Speed {
 
   /** Want memory and sizes of their own, and are run by JMH's own main. */
   private static final String APART =
-      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark|InfluenceBenchmark";
+      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark|InfluenceBenchmark"
+          + "|DecisionBenchmark";
 
   private static final String CORE_NLP = "SentimentBenchmark.coreNlp";
 

@@ -288,7 +288,7 @@ public final class FileLedger implements Ledger {
   private static @Nullable StoreKey keyOf(
       @Nullable Manifest manifest, @Nullable Encryption encryption) {
     Manifest.Wrapped wrapped = manifest == null ? null : manifest.key();
-    if (wrapped == null && encryption == null || manifest == null) {
+    if (wrapped == null && (encryption == null || manifest == null)) {
       return null;
     }
     if (wrapped == null) {

@@ -59,13 +59,25 @@ final class Framing {
     }
   }
 
-  /**
-   * A batch, ready to go into a frame.
-   *
-   * @param bytes how many records, and they
-   * @param records where in it each begins
-   */
-  record Batch(byte[] bytes, int[] records) {
+  /** A batch, ready to go into a frame: how many records, and they. */
+  static final class Batch {
+    private final byte[] bytes;
+    private final int[] records;
+
+    private Batch(byte[] bytes, int[] records) {
+      this.bytes = bytes;
+      this.records = records;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** Returns where in the bytes each record begins. */
+    int[] records() {
+      return records;
+    }
+
     int length(int record) {
       return ByteBuffer.wrap(bytes).getInt(records[record] - 4);
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class Journal implements Closeable {
   private final @Nullable SubjectKeys contents;
 
   /** How many keys were destroyed: what was sealed before may have been so under one of them. */
-  private volatile long destructions;
+  private final AtomicLong destructions = new AtomicLong();
 
   /* Touched by the writing thread alone, and handed on under the lock. */
   private final IdempotencyKeys keys;
@@ -214,7 +215,7 @@ final class Journal implements Closeable {
         destroyed = segments.destroyKey(with);
         index.keyDestroyed(subject);
         Objects.requireNonNull(contents, "what made a key").forget(subject);
-        destructions++;
+        destructions.incrementAndGet();
       }
     } catch (Throwable e) {
       poison(List.of(), e);
@@ -427,7 +428,7 @@ final class Journal implements Closeable {
   }
 
   private void seal(Pending pending) {
-    pending.sealedAfter = destructions;
+    pending.sealedAfter = destructions.get();
     SubjectKeys with = contents;
     pending.stored =
         Framing.batch(
@@ -477,7 +478,7 @@ final class Journal implements Closeable {
       if (pending.digest != null) {
         keys.remember(pending.batch, pending.digest, ack);
       }
-      if (pending.sealedAfter != destructions) {
+      if (pending.sealedAfter != destructions.get()) {
         seal(pending);
       }
       fresh.add(pending);

@@ -33,9 +33,25 @@ record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Null
   private static final SecretCheck UNSAID = new SecretCheck(0, 0);
 
   /** A wrapped key and which root key wrapped it. */
-  record Wrapped(String rootId, byte[] bytes) {
+  static final class Wrapped {
+    private final String rootId;
+    private final byte[] bytes;
+
+    private Wrapped(String rootId, byte[] bytes) {
+      this.rootId = rootId;
+      this.bytes = bytes;
+    }
+
     static Wrapped of(StoreKey key) {
       return new Wrapped(key.rootId(), key.wrapped());
+    }
+
+    String rootId() {
+      return rootId;
+    }
+
+    byte[] bytes() {
+      return bytes;
     }
   }
 

@@ -98,12 +98,16 @@ final class Segments {
 
   private record Place(String segment, long offset) {}
 
-  /**
-   * Where the key of a subject lies.
-   *
-   * @param wrapped the key; null if it is destroyed
-   */
-  private record Slot(Place place, byte @Nullable [] wrapped) {}
+  /** Where the key of a subject lies, and the key; null if it is destroyed. */
+  private static final class Slot {
+    final Place place;
+    final byte @Nullable [] wrapped;
+
+    Slot(Place place, byte @Nullable [] wrapped) {
+      this.place = place;
+      this.wrapped = wrapped;
+    }
+  }
 
   private record Extent(List<Part> closed, Part last) {}
 
@@ -618,7 +622,7 @@ final class Segments {
   /** Returns the wrapped key that was made with an event; null if it is destroyed. */
   byte @Nullable [] keyMadeWith(long sequence) {
     try {
-      return slot(sequence).wrapped();
+      return slot(sequence).wrapped;
     } catch (IOException | MalformedException e) {
       throw new BrokenException("the key of a subject cannot be read", e);
     }
@@ -631,10 +635,10 @@ final class Segments {
    */
   boolean destroyKey(long sequence) throws IOException {
     Slot slot = slot(sequence);
-    if (slot.wrapped() == null) {
+    if (slot.wrapped == null) {
       return false;
     }
-    Place place = slot.place();
+    Place place = slot.place;
     headFile.force(head, new HeadFile.Destroying(firstOf(place.segment()), place.offset()));
     if (place.segment().equals(extent.last().name())) {
       destroy(last, place.offset());

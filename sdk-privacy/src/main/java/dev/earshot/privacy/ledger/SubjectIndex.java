@@ -272,12 +272,11 @@ final class SubjectIndex {
     Table now = table;
     int at = now.find(standing.high(), standing.low());
     long mark = now.isTaken(at) ? now.mark(at) : 0;
-    boolean fits = standing.isOne(Mark::fits) && scopeNumbers.containsKey(standing.one().scope());
+    Integer scope = standing.isOne(Mark::fits) ? scopeNumbers.get(standing.one().scope()) : null;
+    boolean fits = scope != null;
     if (mark == 0 || (Mark.isPlain(mark) && !Mark.madeKey(mark) && fits)) {
       long next =
-          fits
-              ? Mark.of(standing.one(), scopeNumbers.get(standing.one().scope()), false)
-              : putElsewhere(standing, 0);
+          scope == null ? putElsewhere(standing, 0) : Mark.of(standing.one(), scope, false);
       now.put(at, standing.high(), standing.low(), next);
     } else if (Mark.isPlain(mark)) {
       now.set(at, putElsewhere(standing, Mark.madeKey(mark) ? Mark.number(mark) : 0));

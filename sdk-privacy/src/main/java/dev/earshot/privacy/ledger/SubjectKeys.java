@@ -31,7 +31,15 @@ final class SubjectKeys {
   private final ConcurrentMap<SubjectKey, Fresh> fresh = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable Held> held = new AtomicReferenceArray<>(MOST_HELD);
 
-  private record Fresh(DataKey key, byte[] wrapped) {}
+  private static final class Fresh {
+    final DataKey key;
+    final byte[] wrapped;
+
+    Fresh(DataKey key, byte[] wrapped) {
+      this.key = key;
+      this.wrapped = wrapped;
+    }
+  }
 
   /** A key and the number of the event with which it was made. */
   private record Held(DataKey key, SubjectKey subject, long madeWith) {
@@ -62,7 +70,7 @@ final class SubjectKeys {
     DataKey key = written(subject);
     while (key == null) {
       Fresh made = fresh.computeIfAbsent(subject, this::make);
-      key = made == null ? written(subject) : made.key();
+      key = made == null ? written(subject) : made.key;
     }
     return key.seal(content, context, random);
   }
@@ -107,13 +115,13 @@ final class SubjectKeys {
   /** Returns the wrapped key of a subject that was made and is not written yet; null for none. */
   byte @Nullable [] toWrite(SubjectKey subject) {
     Fresh made = fresh.get(subject);
-    return made == null ? null : made.wrapped();
+    return made == null ? null : made.wrapped;
   }
 
   /** Takes note that a subject's key was written with that event. */
   void wrote(SubjectKey subject, long sequence) {
     Fresh made = Objects.requireNonNull(fresh.get(subject), "fresh");
-    hold(subject, made.key(), sequence);
+    hold(subject, made.key, sequence);
     fresh.remove(subject);
   }
 

@@ -114,8 +114,9 @@ public final class FileWitness implements Witness {
       long size = channel.size();
       long from = Math.max(0, size - MOST_BYTES);
       ByteBuffer bytes = ByteBuffer.allocate((int) (size - from));
-      while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-        continue;
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes, from + bytes.position());
       }
       return of(new String(bytes.array(), ISO_8859_1), from, latin(origin));
     }

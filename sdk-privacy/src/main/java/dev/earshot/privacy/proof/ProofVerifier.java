@@ -75,7 +75,11 @@ public final class ProofVerifier {
       return Validity.invalid("the leaf's index lies outside of the tree");
     }
     Path path = Path.of(proof);
-    if (path == null || isNoHash(leafHash) || isNoHash(root)) {
+    if (path == null
+        || leafHash == null
+        || root == null
+        || isNoHash(leafHash)
+        || isNoHash(root)) {
       return noHash();
     }
     long at = leaf - start;
@@ -122,7 +126,11 @@ public final class ProofVerifier {
       return noTree(start, end);
     }
     Path path = Path.of(proof);
-    if (path == null || isNoHash(subtreeRoot) || isNoHash(root)) {
+    if (path == null
+        || subtreeRoot == null
+        || root == null
+        || isNoHash(subtreeRoot)
+        || isNoHash(root)) {
       return noHash();
     }
     long first = start;
@@ -165,7 +173,7 @@ public final class ProofVerifier {
     if (proof != null && !proof.isEmpty()) {
       return tooLong();
     }
-    return isNoHash(root)
+    return root == null || isNoHash(root)
         ? noHash()
         : equal(root, MerkleTree.emptyRoot(), "the root of a subtree without a leaf");
   }

@@ -44,7 +44,7 @@ final class NaiveTree implements Hashes {
 
   @Override
   public byte[] hash(int level, long index) {
-    return root((int) (index << level), (int) (index + 1 << level));
+    return root((int) (index << level), (int) ((index + 1) << level));
   }
 
   static byte[] sha256(byte[]... pieces) {

@@ -337,7 +337,7 @@ final class ProofsTest {
 
   private static byte[] running(List<byte[]> leaves, int level, long index) {
     RunningTree tree = new RunningTree();
-    leaves.subList((int) (index << level), (int) (index + 1 << level)).forEach(tree::append);
+    leaves.subList((int) (index << level), (int) ((index + 1) << level)).forEach(tree::append);
     return tree.root();
   }
 }

@@ -1,0 +1,113 @@
+package dev.earshot.benchmarks;
+
+import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What does it cost to ask a ledger what stands against somebody, the subject's key in hand? Beside
+ * a map of primitives that knows half of the key and has one number to say.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DecisionBenchmark {
+  private static final Purpose PURPOSE = Purpose.of("listening");
+  private static final Instant AT = Instant.parse("2026-11-01T00:00:00Z");
+  private static final int BATCH = 1024;
+
+  /** Creates the benchmark. */
+  public DecisionBenchmark() {}
+
+  /** A ledger in which everybody opted out, and those who are asked about. */
+  @State(Scope.Benchmark)
+  public static class Recorded {
+    /** How many subjects there are. */
+    @Param("1000000")
+    public int subjects;
+
+    private final FileLedger ledger = FileLedger.inMemory(InstantSource.fixed(AT));
+    private Long2LongOpenHashMap map = new Long2LongOpenHashMap();
+    private long[] known = {};
+    private long[] unknown = {};
+
+    /** Creates the state. */
+    public Recorded() {}
+
+    /** Records an opt-out of each. */
+    @Setup
+    public void record() {
+      SplittableRandom random = new SplittableRandom(7);
+      known = random.longs(2L * subjects).toArray();
+      unknown = random.longs(2L * subjects).toArray();
+      map = new Long2LongOpenHashMap(subjects);
+      List<LedgerEvent> batch = new ArrayList<>(BATCH);
+      for (int i = 0; i < subjects; i++) {
+        SubjectKey key = new SubjectKey(known[2 * i], known[2 * i + 1]);
+        batch.add(LedgerEvent.builder(LedgerEvent.Type.OPT_OUT, key, AT).build());
+        map.put(key.high(), i);
+        if (batch.size() == BATCH || i == subjects - 1) {
+          ledger.append(batch);
+          batch.clear();
+        }
+      }
+    }
+  }
+
+  /** Who is asked about next. */
+  @State(Scope.Thread)
+  public static class Turn {
+    private int next;
+
+    /** Creates the state. */
+    public Turn() {}
+
+    /* Through all of them, far from one another. */
+    private int of(Recorded state) {
+      next = (int) ((next + 514_229L) % state.subjects);
+      return 2 * next;
+    }
+  }
+
+  /** Somebody who opted out. */
+  @Benchmark
+  public Object hit(Recorded state, Turn turn) {
+    int i = turn.of(state);
+    return state.ledger.verdict(new SubjectKey(state.known[i], state.known[i + 1]), PURPOSE, AT);
+  }
+
+  /** Somebody of whom nothing is recorded. */
+  @Benchmark
+  public Object miss(Recorded state, Turn turn) {
+    int i = turn.of(state);
+    return state.ledger.verdict(
+        new SubjectKey(state.unknown[i], state.unknown[i + 1]), PURPOSE, AT);
+  }
+
+  /** Somebody whom fastutil's map knows. */
+  @Benchmark
+  public long mapHit(Recorded state, Turn turn) {
+    return state.map.get(state.known[turn.of(state)]);
+  }
+
+  /** Somebody whom fastutil's map does not know. */
+  @Benchmark
+  public long mapMiss(Recorded state, Turn turn) {
+    return state.map.get(state.unknown[turn.of(state)]);
+  }
+}
