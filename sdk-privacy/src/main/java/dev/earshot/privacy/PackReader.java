@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -61,6 +62,8 @@ final class PackReader {
           "newsletter",
           "support",
           "usage");
+
+  private static final Pattern JUSTIFICATION = Pattern.compile("[A-Z][A-Z0-9_]{0,99}");
 
   private static final String MARK = "\uFEFF";
 
@@ -116,6 +119,7 @@ final class PackReader {
             purposes,
             rules(root.object("rules")),
             retention(root, purposes),
+            justifications(root),
             json);
     root.nothingElse();
     return pack;
@@ -194,6 +198,19 @@ final class PackReader {
     }
     object.nothingElse();
     return rules;
+  }
+
+  private Set<String> justifications(Obj root) {
+    Set<String> codes = new HashSet<>();
+    for (String code : root.has("justifications") ? root.texts("justifications") : List.<String>of()) {
+      if (!JUSTIFICATION.matcher(code).matches()) {
+        throw fault("justifications", "expected codes of capital letters, such as LEGAL_CLAIM");
+      }
+      if (!codes.add(code)) {
+        throw fault("justifications", "expected each once");
+      }
+    }
+    return codes;
   }
 
   private List<RetentionRule> retention(Obj root, Map<Purpose, PolicyPack.Grounds> purposes) {
@@ -294,6 +311,16 @@ final class PackReader {
     }
     if (each.has("purpose")) {
       rule.purpose(each.parsed("purpose", "a purpose id", Purpose::new));
+    }
+    if (each.has("sensitivity")) {
+      rule.sensitivity(each.text("sensitivity"));
+    }
+    if (each.has("origin")) {
+      rule.origin(each.text("origin"));
+    }
+    if (each.has("noticeBefore")) {
+      Period before = each.parsed("noticeBefore", "an ISO 8601 period such as P30D", Period::parse);
+      each.checked("noticeBefore", () -> rule.noticeBefore(before));
     }
     if (each.has("validFrom")) {
       Instant from = each.parsed("validFrom", "an instant", Instant::parse);

@@ -11,11 +11,14 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +90,8 @@ public final class PolicyPack {
   private final Map<Purpose, Grounds> purposes;
   private final Map<Decision.Code, String> rules;
   private final List<RetentionRule> retention;
+  private final Set<String> justifications;
+  private final String hash;
   private final Spec spec;
 
   PolicyPack(
@@ -101,6 +106,7 @@ public final class PolicyPack {
       Map<Purpose, Grounds> purposes,
       Map<Decision.Code, String> rules,
       List<RetentionRule> retention,
+      Set<String> justifications,
       String json) {
     this.id = id;
     this.version = version;
@@ -113,6 +119,8 @@ public final class PolicyPack {
     this.purposes = Map.copyOf(purposes);
     this.rules = new EnumMap<>(rules);
     this.retention = List.copyOf(retention);
+    this.justifications = Set.copyOf(justifications);
+    this.hash = hash(json);
     this.spec = Spec.of(json, this);
   }
 
@@ -271,6 +279,26 @@ public final class PolicyPack {
   /** Returns how long things are kept, in the order of the pack. */
   public List<RetentionRule> retention() {
     return retention;
+  }
+
+  /** Returns the codes for which an item may be kept though nothing else keeps it. */
+  public Set<String> justifications() {
+    return justifications;
+  }
+
+  /** Returns the SHA-256 of the text it was read from, in hexadecimal. */
+  public String hash() {
+    return hash;
+  }
+
+  private static String hash(String json) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
   }
 
   /** Returns what a pack travels as, such as to the workers of an engine. */

@@ -116,7 +116,7 @@ public final class Sweep {
     RetentionDecision decision = decide(mention, seenAt, List.of(), now);
     return switch (decision.disposition()) {
       case DELETE, REFRESH -> Optional.of(now);
-      case KEEP, CONFLICT -> decision.nextChange();
+      case KEEP, NOTICE, CONFLICT -> decision.nextChange();
     };
   }
 

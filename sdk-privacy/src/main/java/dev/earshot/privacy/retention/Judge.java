@@ -1,0 +1,469 @@
+package dev.earshot.privacy.retention;
+
+import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.RetentionRule;
+import dev.earshot.privacy.RetentionRule.Authority;
+import dev.earshot.privacy.RetentionRule.Demand;
+import dev.earshot.privacy.RetentionRule.Kind;
+import dev.earshot.privacy.retention.Calendar.Length;
+import dev.earshot.privacy.retention.RetentionDecision.Disposition;
+import dev.earshot.privacy.retention.RetentionDecision.Principle;
+import java.time.Instant;
+import java.time.Period;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/* The one place where what speaks for keeping and for deleting is weighed; the explanation reads its
+ * ends here and adds words. Sums and comparisons are of numbers in fields, so that nothing is made. */
+/**
+ * Decides about items without reasons, one after the other, for one thread: no evaluation makes an
+ * object, beside what the calendar of years after 2299 takes. What it answers is what {@link
+ * Retention#evaluate} explains. Not thread-safe; each thread takes one of its own from {@link
+ * Retention#judge()}.
+ */
+public final class Judge {
+  private static final int ERASURE = Demand.ERASURE.ordinal();
+  private static final int OBJECTION = Demand.OBJECTION.ordinal();
+  private static final int SOURCE_DELETED = Demand.SOURCE_DELETED.ordinal();
+  private static final int DEMANDS = Demand.values().length;
+
+  private final Retention retention;
+  private final Calendar calendar;
+  private final Weighed[] rules;
+
+  private long now;
+  private long law;
+  private boolean lawIsOpen;
+  private long chosenMinimum;
+  private boolean choiceIsOpen;
+  private long cap;
+  private long demand;
+  private boolean grounded;
+  private boolean held;
+  private long keep;
+  private long delete;
+  private long refresh;
+  private long notice;
+  private long turn;
+  private Disposition disposition = Disposition.KEEP;
+
+  /** A rule with its period as numbers. */
+  record Weighed(
+      RetentionRule rule,
+      Length length,
+      @Nullable Purpose purpose,
+      int demand,
+      long from,
+      long until,
+      @Nullable Period noticeBefore) {
+    static Weighed of(RetentionRule rule) {
+      return new Weighed(
+          rule,
+          Length.of(rule.period(), rule.counting()),
+          rule.purpose().orElse(null),
+          rule.kind() == Kind.DEADLINE ? Demand.valueOf(rule.anchor()).ordinal() : -1,
+          rule.validFrom().map(Calendar::ceil).orElse(Calendar.EVER),
+          rule.validUntil().map(Calendar::ceil).orElse(Calendar.NEVER),
+          rule.noticeBefore().orElse(null));
+    }
+
+    private boolean inForceAt(long moment) {
+      return moment >= from && moment < until;
+    }
+  }
+
+  /** Why a rule does not speak of an item now. */
+  enum Obstacle {
+    ANONYMOUS("holds for anonymous items alone"),
+    SENSITIVITY("holds for another sensitivity"),
+    ORIGIN("holds for another origin"),
+    PURPOSE("the item does not serve its purpose"),
+    NOT_IN_FORCE("is not in force");
+
+    final String words;
+
+    Obstacle(String words) {
+      this.words = words;
+    }
+  }
+
+  Judge(Retention retention) {
+    this.retention = retention;
+    this.calendar = retention.calendar();
+    this.rules = retention.weighed();
+  }
+
+  /**
+   * Decides about an item.
+   *
+   * @param facts what is known of it
+   * @param holds the holds that the host has on record; those that are not in force or cover others
+   *     are passed over
+   * @param at the moment to decide for
+   * @return what to do; the times behind it stand here until the next decision
+   * @throws dev.earshot.RefusedException if the facts name a justification that the pack does not
+   *     have
+   */
+  public Disposition decide(ItemFacts facts, List<Hold> holds, Instant at) {
+    retention.requireJustified(facts);
+    return decide(facts, holds, Calendar.floor(at));
+  }
+
+  Disposition decide(ItemFacts facts, List<Hold> holds, long at) {
+    now = at;
+    law = Calendar.EVER;
+    lawIsOpen = false;
+    chosenMinimum = Calendar.EVER;
+    choiceIsOpen = false;
+    cap = Calendar.NEVER;
+    demand = Calendar.NEVER;
+    grounded = false;
+    turn = Calendar.NEVER;
+    for (Weighed each : rules) {
+      if (each.demand() < 0 && each.rule().covers(facts.itemClass())) {
+        weigh(each, facts);
+      }
+    }
+    for (int i = 0; i < DEMANDS; i++) {
+      weighDemand(i, facts);
+    }
+    cap = Math.min(cap, facts.termsEnd());
+    cap = Math.min(cap, purposesEnd(facts));
+    cap = Math.min(cap, facts.firstParent());
+    if (!grounded) {
+      cap = Math.min(cap, facts.startMillis());
+    }
+    law = Math.max(law, facts.lockedUntil());
+    refresh = facts.refreshEnd();
+    held = isHeld(facts, holds);
+    compare(facts);
+    return disposition;
+  }
+
+  private void weigh(Weighed each, ItemFacts facts) {
+    turn(each.from());
+    turn(each.until());
+    if (obstacle(each, facts, now) != null) {
+      return;
+    }
+    grounded = true;
+    RetentionRule rule = each.rule();
+    long anchor = anchor(each, facts);
+    if (anchor == Calendar.NEVER) {
+      lawIsOpen |= rule.kind() == Kind.MINIMUM && rule.authority() == Authority.LAW;
+      choiceIsOpen |= rule.kind() == Kind.MINIMUM && rule.authority() == Authority.CHOSEN;
+      return;
+    }
+    if (rule.kind() == Kind.MINIMUM) {
+      long end = calendar.end(anchor, each.length());
+      if (rule.authority() == Authority.LAW) {
+        law = Math.max(law, end);
+      } else {
+        chosenMinimum = Math.max(chosenMinimum, end);
+      }
+    } else if (rule.authority() == Authority.LAW) {
+      cap = Math.min(cap, calendar.end(anchor, each.length()));
+    }
+  }
+
+  /** Returns from when the rule's period runs; never, if that has not happened by now. */
+  long anchor(Weighed each, ItemFacts facts) {
+    String name = each.rule().anchor();
+    if (name.equals(RetentionRule.START)) {
+      return facts.startMillis();
+    }
+    long at = facts.anchorMillis(name);
+    if (at > now) {
+      turn(at);
+      return Calendar.NEVER;
+    }
+    return at;
+  }
+
+  static @Nullable Obstacle obstacle(Weighed each, ItemFacts facts, long now) {
+    RetentionRule rule = each.rule();
+    if (rule.anonymousOnly() && !facts.isAnonymous()) {
+      return Obstacle.ANONYMOUS;
+    }
+    if (!rule.sensitivity().isEmpty() && !rule.sensitivity().equals(facts.sensitivity())) {
+      return Obstacle.SENSITIVITY;
+    }
+    if (!rule.origin().isEmpty() && !rule.origin().equals(facts.origin())) {
+      return Obstacle.ORIGIN;
+    }
+    if (each.purpose() != null && !serves(each.purpose(), facts, now)) {
+      return Obstacle.PURPOSE;
+    }
+    boolean superseded =
+        each.demand() < 0 && now >= each.until() && each.inForceAt(facts.startMillis());
+    return each.inForceAt(now) || superseded ? null : Obstacle.NOT_IN_FORCE;
+  }
+
+  private static boolean serves(Purpose named, ItemFacts facts, long now) {
+    for (int i = 0; i < facts.purposeCount(); i++) {
+      if (now < facts.purposeEnd(i) && named.covers(facts.purpose(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void weighDemand(int ordinal, ItemFacts facts) {
+    long at = facts.demandMillis(ordinal);
+    if (at == Calendar.NEVER) {
+      return;
+    }
+    if (at > now) {
+      turn(at);
+      return;
+    }
+    boolean granted = false;
+    for (Weighed each : rules) {
+      if (each.demand() == ordinal && each.rule().covers(facts.itemClass())) {
+        turn(each.from());
+        turn(each.until());
+        if (obstacle(each, facts, now) == null) {
+          granted = true;
+          demand = Math.min(demand, demandEnd(ordinal, calendar.end(at, each.length()), facts));
+        }
+      }
+    }
+    if (ordinal == SOURCE_DELETED && facts.deleteEnd() != Calendar.NEVER) {
+      granted = true;
+      demand = Math.min(demand, facts.deleteEnd());
+    }
+    if (!granted) {
+      demand = Math.min(demand, demandEnd(ordinal, at, facts));
+    }
+  }
+
+  /** Returns the end of a demand, which a justification may put off. */
+  static long demandEnd(int ordinal, long end, ItemFacts facts) {
+    return ordinal == ERASURE || ordinal == OBJECTION ? Math.max(end, facts.justifiedUntil()) : end;
+  }
+
+  /** Returns when the last purpose ended; never, if one is left or the item never had any. */
+  private long purposesEnd(ItemFacts facts) {
+    long last = Calendar.EVER;
+    for (int i = 0; i < facts.purposeCount(); i++) {
+      turn(facts.purposeEnd(i));
+      last = Math.max(last, facts.purposeEnd(i));
+    }
+    return facts.purposeCount() == 0 || last > now
+        ? Calendar.NEVER
+        : Math.max(last, facts.justifiedUntil());
+  }
+
+  private boolean isHeld(ItemFacts facts, List<Hold> holds) {
+    boolean any = facts.isLockHeld();
+    for (int i = 0; i < holds.size(); i++) {
+      Hold hold = holds.get(i);
+      if (hold.covers(facts)) {
+        turn(hold.sinceMillis());
+        turn(hold.releasedMillis());
+        any |= now >= hold.sinceMillis() && now < hold.releasedMillis();
+      }
+    }
+    return any;
+  }
+
+  private void compare(ItemFacts facts) {
+    long hard = Math.min(cap, demand);
+    long chosen = choiceIsOpen ? Calendar.NEVER : chosenMaximum(facts);
+    if (chosen != Calendar.NEVER) {
+      chosen = Math.max(chosen, chosenMinimum);
+    }
+    delete = Math.min(chosen, hard);
+    boolean ofChoice = delete == chosen && delete != hard;
+    if (lawIsOpen) {
+      delete = Calendar.NEVER;
+    } else if (delete != Calendar.NEVER) {
+      delete = Math.max(delete, law);
+    }
+    long ofOwn =
+        chosenMinimum == Calendar.EVER || choiceIsOpen
+            ? Calendar.EVER
+            : Math.min(chosenMinimum, hard);
+    keep = lawIsOpen ? Calendar.EVER : Math.max(law, ofOwn);
+    notice = ofChoice && delete != Calendar.NEVER ? noticeFrom(facts) : Calendar.NEVER;
+
+    boolean lawKeeps = lawIsOpen || now < law;
+    boolean clash = cap != Calendar.NEVER && lawKeeps && (law == Calendar.EVER || cap < law);
+    if (held) {
+      disposition = Disposition.KEEP;
+    } else if (clash && grounded) {
+      disposition = Disposition.CONFLICT;
+    } else if (now >= delete) {
+      disposition = Disposition.DELETE;
+    } else if (now >= refresh) {
+      disposition = Disposition.REFRESH;
+    } else if (now >= notice && !isNoticed(facts)) {
+      disposition = Disposition.NOTICE;
+    } else {
+      disposition = Disposition.KEEP;
+    }
+    turn(delete);
+    turn(law);
+    turn(cap);
+    turn(refresh);
+    turn(notice);
+  }
+
+  private long noticeFrom(ItemFacts facts) {
+    long first = Calendar.NEVER;
+    for (Weighed each : rules) {
+      if (each.noticeBefore() != null
+          && each.rule().covers(facts.itemClass())
+          && obstacle(each, facts, now) == null
+          && anchor(each, facts) != Calendar.NEVER) {
+        first = Math.min(first, calendar.before(delete, each.noticeBefore()));
+      }
+    }
+    return first;
+  }
+
+  /* A notice tells of this end if it was given once this end was near; one of an earlier end, since
+   * put off, tells nobody of this. */
+  private boolean isNoticed(ItemFacts facts) {
+    long given = facts.anchorMillis(RetentionRule.NOTICE_GIVEN);
+    if (given != Calendar.NEVER && given > now) {
+      turn(given);
+      return false;
+    }
+    return given != Calendar.NEVER && given >= notice;
+  }
+
+  /** The longest that any live purpose needs it; for each, the shortest of its nearest level. */
+  private long chosenMaximum(ItemFacts facts) {
+    boolean live = false;
+    long longest = Calendar.EVER;
+    for (int i = 0; i < facts.purposeCount(); i++) {
+      if (now < facts.purposeEnd(i)) {
+        live = true;
+        long shortest = shortest(facts.purpose(i), facts);
+        if (shortest != Calendar.NEVER) {
+          longest = Math.max(longest, shortest);
+        }
+      }
+    }
+    if (!live) {
+      return shortest(null, facts);
+    }
+    return longest == Calendar.EVER ? Calendar.NEVER : longest;
+  }
+
+  private long shortest(@Nullable Purpose purpose, ItemFacts facts) {
+    RetentionRule.Level nearest = null;
+    long shortest = Calendar.NEVER;
+    for (Weighed each : rules) {
+      RetentionRule rule = each.rule();
+      if (rule.kind() != Kind.MAXIMUM
+          || rule.authority() != Authority.CHOSEN
+          || !rule.covers(facts.itemClass())
+          || (each.purpose() != null && (purpose == null || !each.purpose().covers(purpose)))
+          || obstacle(each, facts, now) != null) {
+        continue;
+      }
+      long anchor = anchor(each, facts);
+      if (anchor == Calendar.NEVER) {
+        continue;
+      }
+      int order = nearest == null ? -1 : rule.level().compareTo(nearest);
+      if (order > 0) {
+        continue;
+      }
+      long end = calendar.end(anchor, each.length());
+      shortest = order < 0 ? end : Math.min(shortest, end);
+      nearest = rule.level();
+    }
+    return shortest;
+  }
+
+  private void turn(long at) {
+    if (at > now && at < turn) {
+      turn = at;
+    }
+  }
+
+  /** Returns whether a hold, or its store's lock, keeps the item. */
+  public boolean isHeld() {
+    return held;
+  }
+
+  /** Returns by when it must be deleted, in milliseconds since 1970; {@code MAX_VALUE} for never. */
+  public long deleteByMillis() {
+    return delete;
+  }
+
+  /** Returns until when it must be kept; {@code MIN_VALUE} if it need not be or nobody knows. */
+  public long keepUntilMillis() {
+    return keep;
+  }
+
+  /** Returns by when the source must be asked again; {@code MAX_VALUE} for never. */
+  public long refreshByMillis() {
+    return refresh;
+  }
+
+  /** Returns from when the end must be told of; {@code MAX_VALUE} for never. */
+  public long noticeFromMillis() {
+    return notice;
+  }
+
+  long turn() {
+    return turn;
+  }
+
+  /** Returns by which principle it came out so. */
+  Principle principle() {
+    if (held) {
+      return Principle.HOLD;
+    }
+    if (disposition == Disposition.CONFLICT) {
+      return Principle.CONFLICT;
+    }
+    if (disposition == Disposition.REFRESH) {
+      return Principle.TERMS_REFRESH;
+    }
+    if (lawIsOpen || (law != Calendar.EVER && delete == law)) {
+      return Principle.LAW_MINIMUM;
+    }
+    if (delete == Calendar.NEVER) {
+      return Principle.NOTHING_ENDS_IT;
+    }
+    if (delete == demand) {
+      return Principle.DEMAND;
+    }
+    if (delete == cap) {
+      return grounded ? Principle.CAP : Principle.NO_RULE;
+    }
+    return delete == chosenMinimum ? Principle.CHOSEN_MINIMUM : Principle.CHOSEN_MAXIMUM;
+  }
+
+  long lawMillis() {
+    return law;
+  }
+
+  long capMillis() {
+    return cap;
+  }
+
+  boolean isGrounded() {
+    return grounded;
+  }
+
+  /**
+   * Goes from turn to turn, since what comes into force at one may bring the next. Leaves here what
+   * holds at the last of them.
+   */
+  long nextChange(ItemFacts facts, List<Hold> holds, long at) {
+    Disposition first = decide(facts, holds, at);
+    while (turn != Calendar.NEVER) {
+      long next = turn;
+      if (decide(facts, holds, next) != first) {
+        return next;
+      }
+    }
+    return Calendar.NEVER;
+  }
+}
