@@ -202,7 +202,8 @@ final class PackReader {
 
   private Set<String> justifications(Obj root) {
     Set<String> codes = new HashSet<>();
-    for (String code : root.has("justifications") ? root.texts("justifications") : List.<String>of()) {
+    for (String code :
+        root.has("justifications") ? root.texts("justifications") : List.<String>of()) {
       if (!JUSTIFICATION.matcher(code).matches()) {
         throw fault("justifications", "expected codes of capital letters, such as LEGAL_CLAIM");
       }

@@ -230,5 +230,4 @@ final class Calendar {
       return (months * 31L + days + 3) * DAY;
     }
   }
-
 }

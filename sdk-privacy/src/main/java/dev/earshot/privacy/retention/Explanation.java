@@ -118,8 +118,7 @@ final class Explanation {
     if (!each.rule().covers(facts.itemClass()) || Judge.obstacle(each, facts, now) != null) {
       return false;
     }
-    long anchor =
-        each.demand() < 0 ? judge.anchor(each, facts) : facts.demandMillis(each.demand());
+    long anchor = each.demand() < 0 ? judge.anchor(each, facts) : facts.demandMillis(each.demand());
     return anchor != Calendar.NEVER && calendar.end(anchor, each.length()) == end;
   }
 
@@ -132,7 +131,8 @@ final class Explanation {
   }
 
   /** What a reason says of itself, before what it came to. */
-  private record Named(String rule, String source, String level, String period, boolean wholeDays) {}
+  private record Named(
+      String rule, String source, String level, String period, boolean wholeDays) {}
 
   private static Named fact(String rule, String source) {
     return new Named(rule, source, "", "", false);

@@ -35,8 +35,7 @@ public final class Hold {
        */
       public OfClass {
         if (!Purpose.isId(itemClass)) {
-          throw new IllegalArgumentException(
-              "itemClass: expected lower-case words joined by dots");
+          throw new IllegalArgumentException("itemClass: expected lower-case words joined by dots");
         }
       }
     }

@@ -51,6 +51,7 @@ public final class ItemFacts {
   private final long[] anchorMillis;
   private final long[] demandMillis;
   private final Purpose[] purposes;
+  private final List<Optional<Instant>> ends;
   private final long[] purposeEnds;
   private final long firstParent;
   private final long termsEnd;
@@ -85,13 +86,15 @@ public final class ItemFacts {
       demandMillis[each.ordinal()] = at == null ? Calendar.NEVER : Calendar.ceil(at);
     }
     purposes = builder.purposes.keySet().toArray(Purpose[]::new);
+    ends = List.copyOf(builder.purposes.values());
     purposeEnds =
-        builder.purposes.values().stream()
+        ends.stream()
             .mapToLong(until -> until.map(Calendar::ceil).orElse(Calendar.NEVER))
             .toArray();
     firstParent =
-        anonymous ? Calendar.NEVER : parents.stream().mapToLong(Calendar::ceil).min().orElse(
-            Calendar.NEVER);
+        anonymous
+            ? Calendar.NEVER
+            : parents.stream().mapToLong(Calendar::ceil).min().orElse(Calendar.NEVER);
     termsEnd = end(terms, SourceTerms::keepAtMost, startMillis);
     refreshEnd = end(terms, SourceTerms::refreshWithin, Calendar.ceil(refreshedAt));
     deleteEnd =
@@ -124,6 +127,27 @@ public final class ItemFacts {
    */
   public static Builder builder(String itemClass, Instant start) {
     return new Builder(itemClass, start);
+  }
+
+  /** Returns a builder of facts that are these and more. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(itemClass, start);
+    builder.anchors.putAll(anchors);
+    builder.demands.putAll(demands);
+    for (int i = 0; i < purposes.length; i++) {
+      builder.purposes.put(purposes[i], ends.get(i));
+    }
+    builder.parents.addAll(parents);
+    builder.subjects.addAll(subjects);
+    builder.justifications.putAll(justifications);
+    builder.anonymous = anonymous;
+    builder.terms = terms;
+    builder.refreshedAt = refreshedAt;
+    builder.item = item;
+    builder.sensitivity = sensitivity;
+    builder.origin = origin;
+    builder.lock = lock;
+    return builder;
   }
 
   /** Returns the item's class. */

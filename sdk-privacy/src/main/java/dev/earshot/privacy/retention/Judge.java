@@ -390,7 +390,9 @@ public final class Judge {
     return held;
   }
 
-  /** Returns by when it must be deleted, in milliseconds since 1970; {@code MAX_VALUE} for never. */
+  /**
+   * Returns by when it must be deleted, in milliseconds since 1970; {@code MAX_VALUE} for never.
+   */
   public long deleteByMillis() {
     return delete;
   }
