@@ -10,7 +10,10 @@ import dev.earshot.privacy.retention.RetentionDecision.Disposition;
 import dev.earshot.privacy.retention.RetentionDecision.Principle;
 import java.time.Instant;
 import java.time.Period;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /* The one place where what speaks for keeping and for deleting is weighed; the explanation reads its
@@ -25,11 +28,19 @@ public final class Judge {
   private static final int ERASURE = Demand.ERASURE.ordinal();
   private static final int OBJECTION = Demand.OBJECTION.ordinal();
   private static final int SOURCE_DELETED = Demand.SOURCE_DELETED.ordinal();
+  private static final int MOST_CLASSES = 1000;
   private static final int DEMANDS = Demand.values().length;
 
   private final Retention retention;
   private final Calendar calendar;
   private final Weighed[] rules;
+
+  /* The rules that speak of a class: of periods, and behind them the deadlines of each demand. */
+  private final Map<String, Weighed[][]> byClass = new HashMap<>();
+  private Weighed[][] ofClass = {};
+
+  /* The end of each rule of the class's periods; never, where it does not apply now. */
+  private final long[] ends;
 
   private long now;
   private long law;
@@ -91,6 +102,26 @@ public final class Judge {
     this.retention = retention;
     this.calendar = retention.calendar();
     this.rules = retention.weighed();
+    this.ends = new long[rules.length];
+  }
+
+  private Weighed[][] ofClass(String itemClass) {
+    Weighed[][] known = byClass.get(itemClass);
+    if (known == null) {
+      if (byClass.size() >= MOST_CLASSES) {
+        byClass.clear();
+      }
+      known = new Weighed[DEMANDS + 1][];
+      for (int i = 0; i <= DEMANDS; i++) {
+        int demand = i == 0 ? -1 : i - 1;
+        known[i] =
+            Stream.of(rules)
+                .filter(each -> each.demand() == demand && each.rule().covers(itemClass))
+                .toArray(Weighed[]::new);
+      }
+      byClass.put(itemClass, known);
+    }
+    return known;
   }
 
   /**
@@ -119,10 +150,10 @@ public final class Judge {
     demand = Calendar.NEVER;
     grounded = false;
     turn = Calendar.NEVER;
-    for (Weighed each : rules) {
-      if (each.demand() < 0 && each.rule().covers(facts.itemClass())) {
-        weigh(each, facts);
-      }
+    ofClass = ofClass(facts.itemClass());
+    Weighed[] periods = ofClass[0];
+    for (int i = 0; i < periods.length; i++) {
+      ends[i] = weigh(periods[i], facts);
     }
     for (int i = 0; i < DEMANDS; i++) {
       weighDemand(i, facts);
@@ -140,30 +171,31 @@ public final class Judge {
     return disposition;
   }
 
-  private void weigh(Weighed each, ItemFacts facts) {
+  /** Returns the end of the rule's period; never, where it does not apply now. */
+  private long weigh(Weighed each, ItemFacts facts) {
     turn(each.from());
     turn(each.until());
     if (obstacle(each, facts, now) != null) {
-      return;
+      return Calendar.NEVER;
     }
     grounded = true;
-    RetentionRule rule = each.rule();
+    boolean minimum = each.rule().kind() == Kind.MINIMUM;
+    boolean ofLaw = each.rule().authority() == Authority.LAW;
     long anchor = anchor(each, facts);
     if (anchor == Calendar.NEVER) {
-      lawIsOpen |= rule.kind() == Kind.MINIMUM && rule.authority() == Authority.LAW;
-      choiceIsOpen |= rule.kind() == Kind.MINIMUM && rule.authority() == Authority.CHOSEN;
-      return;
+      lawIsOpen |= minimum && ofLaw;
+      choiceIsOpen |= minimum && !ofLaw;
+      return Calendar.NEVER;
     }
-    if (rule.kind() == Kind.MINIMUM) {
-      long end = calendar.end(anchor, each.length());
-      if (rule.authority() == Authority.LAW) {
-        law = Math.max(law, end);
-      } else {
-        chosenMinimum = Math.max(chosenMinimum, end);
-      }
-    } else if (rule.authority() == Authority.LAW) {
-      cap = Math.min(cap, calendar.end(anchor, each.length()));
+    long end = calendar.end(anchor, each.length());
+    if (minimum && ofLaw) {
+      law = Math.max(law, end);
+    } else if (minimum) {
+      chosenMinimum = Math.max(chosenMinimum, end);
+    } else if (ofLaw) {
+      cap = Math.min(cap, end);
     }
+    return end;
   }
 
   /** Returns from when the rule's period runs; never, if that has not happened by now. */
@@ -218,14 +250,12 @@ public final class Judge {
       return;
     }
     boolean granted = false;
-    for (Weighed each : rules) {
-      if (each.demand() == ordinal && each.rule().covers(facts.itemClass())) {
-        turn(each.from());
-        turn(each.until());
-        if (obstacle(each, facts, now) == null) {
-          granted = true;
-          demand = Math.min(demand, demandEnd(ordinal, calendar.end(at, each.length()), facts));
-        }
+    for (Weighed each : ofClass[ordinal + 1]) {
+      turn(each.from());
+      turn(each.until());
+      if (obstacle(each, facts, now) == null) {
+        granted = true;
+        demand = Math.min(demand, demandEnd(ordinal, calendar.end(at, each.length()), facts));
       }
     }
     if (ordinal == SOURCE_DELETED && facts.deleteEnd() != Calendar.NEVER) {
@@ -285,7 +315,7 @@ public final class Judge {
             ? Calendar.EVER
             : Math.min(chosenMinimum, hard);
     keep = lawIsOpen ? Calendar.EVER : Math.max(law, ofOwn);
-    notice = ofChoice && delete != Calendar.NEVER ? noticeFrom(facts) : Calendar.NEVER;
+    notice = ofChoice && delete != Calendar.NEVER ? noticeFrom() : Calendar.NEVER;
 
     boolean lawKeeps = lawIsOpen || now < law;
     boolean clash = cap != Calendar.NEVER && lawKeeps && (law == Calendar.EVER || cap < law);
@@ -309,14 +339,13 @@ public final class Judge {
     turn(notice);
   }
 
-  private long noticeFrom(ItemFacts facts) {
+  private long noticeFrom() {
     long first = Calendar.NEVER;
-    for (Weighed each : rules) {
-      if (each.noticeBefore() != null
-          && each.rule().covers(facts.itemClass())
-          && obstacle(each, facts, now) == null
-          && anchor(each, facts) != Calendar.NEVER) {
-        first = Math.min(first, calendar.before(delete, each.noticeBefore()));
+    Weighed[] periods = ofClass[0];
+    for (int i = 0; i < periods.length; i++) {
+      Period before = periods[i].noticeBefore();
+      if (before != null && ends[i] != Calendar.NEVER) {
+        first = Math.min(first, calendar.before(delete, before));
       }
     }
     return first;
@@ -340,41 +369,36 @@ public final class Judge {
     for (int i = 0; i < facts.purposeCount(); i++) {
       if (now < facts.purposeEnd(i)) {
         live = true;
-        long shortest = shortest(facts.purpose(i), facts);
+        long shortest = shortest(facts.purpose(i));
         if (shortest != Calendar.NEVER) {
           longest = Math.max(longest, shortest);
         }
       }
     }
     if (!live) {
-      return shortest(null, facts);
+      return shortest(null);
     }
     return longest == Calendar.EVER ? Calendar.NEVER : longest;
   }
 
-  private long shortest(@Nullable Purpose purpose, ItemFacts facts) {
+  private long shortest(@Nullable Purpose purpose) {
     RetentionRule.Level nearest = null;
     long shortest = Calendar.NEVER;
-    for (Weighed each : rules) {
+    Weighed[] periods = ofClass[0];
+    for (int i = 0; i < periods.length; i++) {
+      Weighed each = periods[i];
       RetentionRule rule = each.rule();
-      if (rule.kind() != Kind.MAXIMUM
+      if (ends[i] == Calendar.NEVER
+          || rule.kind() != Kind.MAXIMUM
           || rule.authority() != Authority.CHOSEN
-          || !rule.covers(facts.itemClass())
-          || (each.purpose() != null && (purpose == null || !each.purpose().covers(purpose)))
-          || obstacle(each, facts, now) != null) {
-        continue;
-      }
-      long anchor = anchor(each, facts);
-      if (anchor == Calendar.NEVER) {
+          || (each.purpose() != null && (purpose == null || !each.purpose().covers(purpose)))) {
         continue;
       }
       int order = nearest == null ? -1 : rule.level().compareTo(nearest);
-      if (order > 0) {
-        continue;
+      if (order <= 0) {
+        shortest = order < 0 ? ends[i] : Math.min(shortest, ends[i]);
+        nearest = rule.level();
       }
-      long end = calendar.end(anchor, each.length());
-      shortest = order < 0 ? end : Math.min(shortest, end);
-      nearest = rule.level();
     }
     return shortest;
   }
