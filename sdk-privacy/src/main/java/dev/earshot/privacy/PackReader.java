@@ -42,8 +42,9 @@ final class PackReader {
 
   /* What packs commonly speak of. A host may have events and classes of its own; one that is a slip
    * away from these is no name of its own but a rule that never applies. */
-  private static final Set<String> EVENTS =
+  static final Set<String> EVENTS =
       Set.of(
+          RetentionRule.NOTICE_GIVEN,
           RetentionRule.START,
           RetentionRule.PUBLISHED,
           "ACCOUNT_DELETED",

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -279,6 +280,20 @@ public final class PolicyPack {
   /** Returns how long things are kept, in the order of the pack. */
   public List<RetentionRule> retention() {
     return retention;
+  }
+
+  /**
+   * Returns the events that items may tell of: those from which a rule of the pack runs, and those
+   * of which packs commonly speak.
+   */
+  public Set<String> events() {
+    Set<String> events = new TreeSet<>(PackReader.EVENTS);
+    for (RetentionRule rule : retention) {
+      if (rule.kind() != RetentionRule.Kind.DEADLINE) {
+        events.add(rule.anchor());
+      }
+    }
+    return events;
   }
 
   /** Returns the codes for which an item may be kept though nothing else keeps it. */

@@ -131,6 +131,11 @@ public final class ItemFacts {
 
   /** Returns a builder of facts that are these and more. */
   public Builder toBuilder() {
+    return toBuilder(itemClass);
+  }
+
+  /** Returns a builder of the same facts of an item of another class. */
+  Builder toBuilder(String itemClass) {
     Builder builder = new Builder(itemClass, start);
     builder.anchors.putAll(anchors);
     builder.demands.putAll(demands);

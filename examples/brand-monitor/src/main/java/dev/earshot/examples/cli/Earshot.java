@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       InfluenceCommand.class,
       DuplicatesCommand.class,
       TopicsCommand.class,
+      RetentionCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
