@@ -63,10 +63,13 @@ public final class Retention {
     this.pack = pack;
   }
 
-  /** Returns what tells these rules from others. */
-  String fingerprint() {
+  /** Returns what tells the rules of that class from others. */
+  String fingerprint(String itemClass) {
     StringBuilder told = new StringBuilder(calendar.zone().toString());
     for (RetentionRule rule : rules) {
+      if (!rule.covers(itemClass)) {
+        continue;
+      }
       told.append(rule)
           .append(rule.itemClass())
           .append(rule.authority())
@@ -80,7 +83,7 @@ public final class Retention {
           .append(rule.validFrom())
           .append(rule.validUntil());
     }
-    return Integer.toHexString(told.toString().hashCode());
+    return told.length() + "-" + Integer.toHexString(told.toString().hashCode());
   }
 
   /** Returns the evaluator of a pack's rules. */
