@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +95,7 @@ public final class PolicyPack {
   private final Map<Decision.Code, String> rules;
   private final List<RetentionRule> retention;
   private final Set<String> justifications;
+  private final Map<String, Set<String>> derived;
   private final String hash;
   private final Spec spec;
 
@@ -108,6 +112,7 @@ public final class PolicyPack {
       Map<Decision.Code, String> rules,
       List<RetentionRule> retention,
       Set<String> justifications,
+      Map<String, Set<String>> derived,
       String json) {
     this.id = id;
     this.version = version;
@@ -121,6 +126,7 @@ public final class PolicyPack {
     this.rules = new EnumMap<>(rules);
     this.retention = List.copyOf(retention);
     this.justifications = Set.copyOf(justifications);
+    this.derived = Map.copyOf(derived);
     this.hash = hash(json);
     this.spec = Spec.of(json, this);
   }
@@ -299,6 +305,34 @@ public final class PolicyPack {
   /** Returns the codes for which an item may be kept though nothing else keeps it. */
   public Set<String> justifications() {
     return justifications;
+  }
+
+  /**
+   * Returns the classes from which items of that class are derived, near and far: what holds at
+   * most for one of these holds for them.
+   */
+  public Set<String> parentsOf(String itemClass) {
+    return ancestors(derived, itemClass);
+  }
+
+  static Set<String> ancestors(Map<String, Set<String>> derived, String itemClass) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(itemClass));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      derived.forEach(
+          (child, parents) -> {
+            if (isWithin(next, child)) {
+              parents.stream().filter(all::add).forEach(open::add);
+            }
+          });
+    }
+    return all;
+  }
+
+  /** Returns whether a class is another or below it. */
+  static boolean isWithin(String itemClass, String other) {
+    return itemClass.equals(other) || itemClass.startsWith(other + ".");
   }
 
   /** Returns the SHA-256 of the text it was read from, in hexadecimal. */

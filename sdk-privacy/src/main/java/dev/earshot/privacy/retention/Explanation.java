@@ -36,10 +36,8 @@ final class Explanation {
     this.now = now;
     disposition = judge.decide(facts, holds, now);
     holds();
-    for (Judge.Weighed each : retention.weighed()) {
-      if (each.demand() < 0 && each.rule().covers(facts.itemClass())) {
-        rule(each);
-      }
+    for (Judge.Weighed each : judge.periods(facts.itemClass())) {
+      rule(each);
     }
     facts.demands().forEach(this::demand);
     terms();
@@ -106,8 +104,16 @@ final class Explanation {
     if (end == Calendar.NEVER || end == Calendar.EVER) {
       return null;
     }
-    for (Judge.Weighed each : retention.weighed()) {
+    for (Judge.Weighed each : judge.periods(facts.itemClass())) {
       if (each.length().wholeDays() && ends(each, end)) {
+        return wholeDays(end);
+      }
+    }
+    for (Judge.Weighed each : retention.weighed()) {
+      if (each.demand() >= 0
+          && each.length().wholeDays()
+          && each.rule().covers(facts.itemClass())
+          && ends(each, end)) {
         return wholeDays(end);
       }
     }
@@ -115,7 +121,7 @@ final class Explanation {
   }
 
   private boolean ends(Judge.Weighed each, long end) {
-    if (!each.rule().covers(facts.itemClass()) || Judge.obstacle(each, facts, now) != null) {
+    if (Judge.obstacle(each, facts, now) != null) {
       return false;
     }
     long anchor = each.demand() < 0 ? judge.anchor(each, facts) : facts.demandMillis(each.demand());
@@ -226,7 +232,7 @@ final class Explanation {
 
   private void rule(Judge.Weighed each) {
     RetentionRule rule = each.rule();
-    Named named = named(each, rule.authority().name());
+    Named named = named(each, each.ofParent() ? "PARENT" : rule.authority().name());
     Instant anchoredAt = facts.anchor(rule.anchor()).orElse(null);
     Judge.Obstacle obstacle = Judge.obstacle(each, facts, now);
     long anchor = judge.anchor(each, facts);
@@ -243,7 +249,9 @@ final class Explanation {
         rule.anchor(),
         anchoredAt,
         calendar.end(anchor, each.length()),
-        rule.kind() == Kind.MINIMUM ? "keep at least so long" : "keep at most so long");
+        each.ofParent()
+            ? "a parent is kept at most so long"
+            : rule.kind() == Kind.MINIMUM ? "keep at least so long" : "keep at most so long");
   }
 
   private void demand(Demand demand, Instant at) {

@@ -168,8 +168,9 @@ public final class ItemReader {
   }
 
   private String itemClass(Obj root, String field, String named) {
-    if (pack.retention().stream()
-        .noneMatch(rule -> rule.kind() != RetentionRule.Kind.DEADLINE && rule.covers(named))) {
+    if (pack.parentsOf(named).isEmpty()
+        && pack.retention().stream()
+            .noneMatch(rule -> rule.kind() != RetentionRule.Kind.DEADLINE && rule.covers(named))) {
       throw root.fault(
           field,
           "expected a class that the pack has a period for, " + classes + meant(named, classes));

@@ -66,7 +66,13 @@ public final class Judge {
       int demand,
       long from,
       long until,
-      @Nullable Period noticeBefore) {
+      @Nullable Period noticeBefore,
+      boolean ofParent) {
+    /** Returns the rule as it holds for what is derived from what it speaks of. */
+    Weighed ofChild() {
+      return new Weighed(rule, length, purpose, demand, from, until, null, true);
+    }
+
     static Weighed of(RetentionRule rule) {
       return new Weighed(
           rule,
@@ -75,7 +81,8 @@ public final class Judge {
           rule.kind() == Kind.DEADLINE ? Demand.valueOf(rule.anchor()).ordinal() : -1,
           rule.validFrom().map(Calendar::ceil).orElse(Calendar.EVER),
           rule.validUntil().map(Calendar::ceil).orElse(Calendar.NEVER),
-          rule.noticeBefore().orElse(null));
+          rule.noticeBefore().orElse(null),
+          false);
     }
 
     private boolean inForceAt(long moment) {
@@ -85,6 +92,7 @@ public final class Judge {
 
   /** Why a rule does not speak of an item now. */
   enum Obstacle {
+    NO_PARENT("the item is anonymous and bound to no parent"),
     ANONYMOUS("holds for anonymous items alone"),
     SENSITIVITY("holds for another sensitivity"),
     ORIGIN("holds for another origin"),
@@ -119,9 +127,23 @@ public final class Judge {
                 .filter(each -> each.demand() == demand && each.rule().covers(itemClass))
                 .toArray(Weighed[]::new);
       }
+      known[0] = Stream.concat(Stream.of(known[0]), ofParents(itemClass)).toArray(Weighed[]::new);
       byClass.put(itemClass, known);
     }
     return known;
+  }
+
+  /* What holds at most for a parent caps what is derived from it. */
+  private Stream<Weighed> ofParents(String itemClass) {
+    return Stream.of(rules)
+        .filter(each -> each.rule().kind() == Kind.MAXIMUM && !each.rule().covers(itemClass))
+        .filter(each -> retention.parentsOf(itemClass).stream().anyMatch(each.rule()::covers))
+        .map(Weighed::ofChild);
+  }
+
+  /** Returns the rules with a period that speak of a class, its own and those of its parents. */
+  Weighed[] periods(String itemClass) {
+    return ofClass(itemClass)[0];
   }
 
   /**
@@ -192,7 +214,7 @@ public final class Judge {
       law = Math.max(law, end);
     } else if (minimum) {
       chosenMinimum = Math.max(chosenMinimum, end);
-    } else if (ofLaw) {
+    } else if (ofLaw || each.ofParent()) {
       cap = Math.min(cap, end);
     }
     return end;
@@ -214,6 +236,9 @@ public final class Judge {
 
   static @Nullable Obstacle obstacle(Weighed each, ItemFacts facts, long now) {
     RetentionRule rule = each.rule();
+    if (each.ofParent() && facts.isAnonymous()) {
+      return Obstacle.NO_PARENT;
+    }
     if (rule.anonymousOnly() && !facts.isAnonymous()) {
       return Obstacle.ANONYMOUS;
     }
@@ -391,6 +416,7 @@ public final class Judge {
       if (ends[i] == Calendar.NEVER
           || rule.kind() != Kind.MAXIMUM
           || rule.authority() != Authority.CHOSEN
+          || each.ofParent()
           || (each.purpose() != null && (purpose == null || !each.purpose().covers(purpose)))) {
         continue;
       }

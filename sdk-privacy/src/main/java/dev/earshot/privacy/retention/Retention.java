@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -50,12 +51,15 @@ public final class Retention {
   private final Judge.Weighed[] weighed;
   private final Set<String> justifications;
   private final RetentionDecision.@Nullable Rules pack;
+  private final Function<String, Set<String>> parents;
 
   private Retention(
       List<RetentionRule> rules,
       ZoneId zone,
       Set<String> justifications,
-      RetentionDecision.@Nullable Rules pack) {
+      RetentionDecision.@Nullable Rules pack,
+      Function<String, Set<String>> parents) {
+    this.parents = parents;
     this.rules = List.copyOf(rules);
     this.calendar = new Calendar(zone);
     this.weighed = this.rules.stream().map(Judge.Weighed::of).toArray(Judge.Weighed[]::new);
@@ -92,7 +96,8 @@ public final class Retention {
         pack.retention(),
         pack.zone(),
         pack.justifications(),
-        new RetentionDecision.Rules(pack.id(), pack.version(), pack.hash()));
+        new RetentionDecision.Rules(pack.id(), pack.version(), pack.hash()),
+        pack::parentsOf);
   }
 
   /**
@@ -106,7 +111,7 @@ public final class Retention {
     if (rules.stream().map(RetentionRule::id).distinct().count() < rules.size()) {
       throw new IllegalArgumentException("rules: expected an id of its own for each");
     }
-    return new Retention(rules, zone, Set.of(), null);
+    return new Retention(rules, zone, Set.of(), null, itemClass -> Set.of());
   }
 
   /**
@@ -140,6 +145,10 @@ public final class Retention {
       throw new RefusedException(
           "justification: expected one of the pack's, " + new TreeSet<>(justifications), null);
     }
+  }
+
+  Set<String> parentsOf(String itemClass) {
+    return parents.apply(itemClass);
   }
 
   Judge.Weighed[] weighed() {

@@ -33,8 +33,8 @@ import java.util.function.Predicate;
  * and what one keeps has come to its time and is looked at until it goes. */
 /**
  * When each kept mention is due next, so that a sweep reads only those whose time has come, by the
- * hour. An aggregate of the pipeline. A snapshot that was written under other rules or terms is read
- * back, and what those touch is looked at again.
+ * hour. An aggregate of the pipeline. A snapshot that was written under other rules or terms is
+ * read back, and what those touch is looked at again.
  *
  * <p>Holds the text of a mention's id and two bytes. Thread-safe.
  */
@@ -156,8 +156,8 @@ public final class Schedule extends SubtractingSink<Schedule> {
   /**
    * Finds what is due, and reads no other mention; {@link #look} with all that there is.
    *
-   * @return the work in the order of its time. Conflicts are not work: {@link Sweep#decide} explains
-   *     them
+   * @return the work in the order of its time. Conflicts are not work: {@link Sweep#decide}
+   *     explains them
    */
   public List<Due> due(Mentions store, Predicate<Mention> held, Instant now, Duration ahead) {
     return look(store, held, now, ahead, Integer.MAX_VALUE).due();

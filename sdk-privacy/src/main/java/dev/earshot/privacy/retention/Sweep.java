@@ -98,10 +98,7 @@ public final class Sweep {
   String fingerprint(String key) {
     SourceTerms of = terms.get(key);
     String told =
-        purpose
-            + (of == null
-                ? ""
-                : "" + of.deleteWithin() + of.refreshWithin() + of.keepAtMost());
+        purpose + (of == null ? "" : "" + of.deleteWithin() + of.refreshWithin() + of.keepAtMost());
     return retention.fingerprint(RetentionRule.MENTION)
         + "/"
         + Integer.toHexString(told.hashCode());

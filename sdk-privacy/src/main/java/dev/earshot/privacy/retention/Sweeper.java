@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what a schedule finds due, turn by turn, at a rate by the host's clock: what is over is
- * removed on the pipeline's road, what must be asked for again is told. Where to go on stands in the
- * schedule, so that a run that was killed is gone on with by the next; what had been removed by then
- * is not looked at again. Has no thread of its own: the host takes a turn when it likes.
+ * Carries out what a schedule finds due, turn by turn, at a rate by the host's clock: what is over
+ * is removed on the pipeline's road, what must be asked for again is told. Where to go on stands in
+ * the schedule, so that a run that was killed is gone on with by the next; what had been removed by
+ * then is not looked at again. Has no thread of its own: the host takes a turn when it likes.
  * Thread-safe.
  */
 public final class Sweeper {

@@ -76,8 +76,7 @@ class SweeperTest {
     World(Sweep sweep) {
       schedule = sweep.schedule();
       pipeline =
-          Pipeline.builder(
-                  Gate.publicOnly(), QuerySet.builder().add("tea", "tea").build(), store)
+          Pipeline.builder(Gate.publicOnly(), QuerySet.builder().add("tea", "tea").build(), store)
               .sink(schedule)
               .build();
     }
@@ -258,8 +257,7 @@ class SweeperTest {
     List<Outcome.Change> changes = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       Instant seen = i < due ? old : NOW.minus(Duration.ofMinutes(i % 400_000));
-      changes.add(
-          new Outcome.Admitted(Mention.builder(post(id(i), seen, "free/1")).build()));
+      changes.add(new Outcome.Admitted(Mention.builder(post(id(i), seen, "free/1")).build()));
       if (changes.size() == 10_000 || i == items - 1) {
         schedule.accept(Delivery.of(i - changes.size() + 2, changes));
         changes.clear();
