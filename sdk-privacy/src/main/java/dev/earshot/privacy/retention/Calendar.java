@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -85,7 +86,8 @@ final class Calendar {
   /** Returns the first millisecond that does not begin before then. */
   static long ceil(Instant moment) {
     long floor = floor(moment);
-    return floor > FIRST && floor < LAST && moment.getNano() % 1_000_000 != 0 ? floor + 1 : floor;
+    boolean more = floor > FIRST && floor < LAST && moment.isAfter(Instant.ofEpochMilli(floor));
+    return more ? floor + 1 : floor;
   }
 
   /** Returns the end of a period that begins then. */
@@ -222,7 +224,7 @@ final class Calendar {
           false,
           0,
           Math.toIntExact(calendar.toTotalMonths()),
-          calendar.getDays(),
+          Math.toIntExact(calendar.get(ChronoUnit.DAYS)),
           counting == Counting.DAYS);
     }
 

@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 class DeletionsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -322,6 +324,52 @@ class DeletionsTest {
         () ->
             Hold.of("h", "m", new Hold.Scope.OfTenant(), NOW, "AUDIT")
                 .released(NOW.minusMillis(1)));
+  }
+
+  // Consent and the source
+
+  @Test
+  @DisplayName("ST-03 what was said under consent goes with the consent, at once")
+  void consentEnds() {
+    Retention smt = Retention.of(PolicyPack.named("smt"));
+    ItemFacts.Builder said = ItemFacts.builder("mention", NOW).serves(Purpose.of("conversation"));
+    assertEquals(Disposition.KEEP, smt.evaluate(said.build(), List.of(), after(2)).disposition());
+    said.demanded(Demand.WITHDRAWAL, after(1));
+    RetentionDecision gone = smt.evaluate(said.build(), List.of(), after(1));
+    assertEquals(Disposition.DELETE, gone.disposition());
+    assertEquals(Principle.DEMAND, gone.principle());
+    assertEquals("WITHDRAWAL", gone.because().get(0).rule());
+  }
+
+  @Test
+  @DisplayName("ST-08 what its source deleted goes within the hours that the pack grants")
+  void theSourceDeletes() {
+    Retention smt = Retention.of(PolicyPack.named("smt"));
+    ItemFacts gone =
+        ItemFacts.builder("mention", NOW).demanded(Demand.SOURCE_DELETED, after(1)).build();
+    RetentionDecision decision = smt.evaluate(gone, List.of(), after(1));
+    assertEquals(Disposition.KEEP, decision.disposition());
+    assertEquals(Optional.of(after(2)), decision.nextChange());
+    assertEquals("ST-08/deleted", decision.because().get(0).rule());
+  }
+
+  @Test
+  void anExplanationIsCanonical() {
+    Retention strum = Retention.of(PolicyPack.named("strum"));
+    ItemFacts facts =
+        ItemFacts.builder("mention", NOW)
+            .served(Purpose.of("listening"), after(9))
+            .demanded(Demand.ERASURE, after(1))
+            .derivedFrom(after(3))
+            .justified("LEGAL_CLAIM", after(30))
+            .build();
+    Hold odd =
+        Hold.of("a \"quoted\"\n\u0001 h\u00f6ld", "m", new Hold.Scope.OfTenant(), NOW, "AUDIT");
+    String json = strum.evaluate(facts, List.of(odd), after(2)).toJson();
+    JsonMapper sorted =
+        JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    assertEquals(sorted.writeValueAsString(sorted.readValue(json, Map.class)), json);
+    assertTrue(json.contains("\\u0001 h\u00f6ld"), json);
   }
 
   // Notice and justification
