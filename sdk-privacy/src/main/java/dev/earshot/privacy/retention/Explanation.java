@@ -255,7 +255,7 @@ final class Explanation {
   }
 
   private void demand(Demand demand, Instant at) {
-    int ordinal = demand.ordinal();
+    int ordinal = ItemFacts.index(demand);
     if (facts.demandMillis(ordinal) > now) {
       ignored(fact(demand.name(), "DEMAND"), demand.name(), at, "not yet made");
       return;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ItemFacts {
-  private static final Demand[] DEMANDS = Demand.values();
+  private static final List<Demand> DEMANDS = List.of(Demand.values());
 
   private final String itemClass;
   private final Instant start;
@@ -80,10 +80,10 @@ public final class ItemFacts {
     startMillis = Calendar.ceil(start);
     anchorNames = anchors.keySet().toArray(String[]::new);
     anchorMillis = anchors.values().stream().mapToLong(Calendar::ceil).toArray();
-    demandMillis = new long[DEMANDS.length];
+    demandMillis = new long[DEMANDS.size()];
     for (Demand each : DEMANDS) {
       Instant at = demands.get(each);
-      demandMillis[each.ordinal()] = at == null ? Calendar.NEVER : Calendar.ceil(at);
+      demandMillis[index(each)] = at == null ? Calendar.NEVER : Calendar.ceil(at);
     }
     purposes = builder.purposes.keySet().toArray(Purpose[]::new);
     ends = List.copyOf(builder.purposes.values());
@@ -97,8 +97,7 @@ public final class ItemFacts {
             : parents.stream().mapToLong(Calendar::ceil).min().orElse(Calendar.NEVER);
     termsEnd = end(terms, SourceTerms::keepAtMost, startMillis);
     refreshEnd = end(terms, SourceTerms::refreshWithin, Calendar.ceil(refreshedAt));
-    deleteEnd =
-        end(terms, SourceTerms::deleteWithin, demandMillis[Demand.SOURCE_DELETED.ordinal()]);
+    deleteEnd = end(terms, SourceTerms::deleteWithin, demandMillis[index(Demand.SOURCE_DELETED)]);
     lockedUntil =
         lock == null
             ? Calendar.EVER
@@ -229,8 +228,13 @@ public final class ItemFacts {
     return Calendar.NEVER;
   }
 
-  long demandMillis(int ordinal) {
-    return demandMillis[ordinal];
+  /** Returns the place of a demand among all. */
+  static int index(Demand demand) {
+    return DEMANDS.indexOf(demand);
+  }
+
+  long demandMillis(int demand) {
+    return demandMillis[demand];
   }
 
   int purposeCount() {

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Retention#judge()}.
  */
 public final class Judge {
-  private static final int ERASURE = Demand.ERASURE.ordinal();
-  private static final int OBJECTION = Demand.OBJECTION.ordinal();
-  private static final int SOURCE_DELETED = Demand.SOURCE_DELETED.ordinal();
+  private static final int ERASURE = ItemFacts.index(Demand.ERASURE);
+  private static final int OBJECTION = ItemFacts.index(Demand.OBJECTION);
+  private static final int SOURCE_DELETED = ItemFacts.index(Demand.SOURCE_DELETED);
   private static final int MOST_CLASSES = 1000;
   private static final int DEMANDS = Demand.values().length;
 
@@ -78,7 +78,7 @@ public final class Judge {
           rule,
           Length.of(rule.period(), rule.counting()),
           rule.purpose().orElse(null),
-          rule.kind() == Kind.DEADLINE ? Demand.valueOf(rule.anchor()).ordinal() : -1,
+          rule.kind() == Kind.DEADLINE ? ItemFacts.index(Demand.valueOf(rule.anchor())) : -1,
           rule.validFrom().map(Calendar::ceil).orElse(Calendar.EVER),
           rule.validUntil().map(Calendar::ceil).orElse(Calendar.NEVER),
           rule.noticeBefore().orElse(null),
