@@ -139,8 +139,7 @@ public final class ItemReader {
         "justified");
     String itemClass = itemClass(root, "class", root.text("class"));
     ItemFacts.Builder facts = ItemFacts.builder(itemClass, root.instant("start"));
-    String id = root.optional("id").orElse("");
-    facts.item(id);
+    root.optional("id").ifPresent(facts::item);
     anchors(root, facts);
     purposes(root, facts);
     root.optional("sensitivity").ifPresent(facts::sensitivity);
@@ -159,7 +158,7 @@ public final class ItemReader {
         facts.justified(code, codes.instant(code));
       }
     }
-    List<Hold> holds = holds(root, id);
+    List<Hold> holds = holds(root);
     List<Part> parents = root.parts("derivedFrom");
     for (Part parent : parents) {
       parent(parent, itemClass, facts, holds, depth).ifPresent(facts::derivedFrom);
@@ -254,7 +253,7 @@ public final class ItemReader {
     return known;
   }
 
-  private static List<Hold> holds(Obj root, String item) {
+  private static List<Hold> holds(Obj root) {
     List<Hold> holds = new ArrayList<>();
     for (Part part : root.parts("holds")) {
       if (part.isText()) {

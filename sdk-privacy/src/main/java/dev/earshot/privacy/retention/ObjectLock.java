@@ -170,13 +170,11 @@ public final class ObjectLock {
    * @param bucket what its bucket gives; null for nothing
    */
   public static ObjectLock put(Instant at, @Nullable Default bucket) {
-    boolean stamped = bucket != null && !bucket.standing();
-    return new ObjectLock(
-        Objects.requireNonNull(at, "at"),
-        stamped ? null : bucket,
-        stamped ? bucket.mode() : null,
-        stamped ? bucket.end(at) : null,
-        new EnumMap<>(HoldKind.class));
+    Objects.requireNonNull(at, "at");
+    Map<HoldKind, Instant> none = new EnumMap<>(HoldKind.class);
+    return bucket == null || bucket.standing()
+        ? new ObjectLock(at, bucket, null, null, none)
+        : new ObjectLock(at, null, bucket.mode(), bucket.end(at), none);
   }
 
   /** Returns the lock as the bucket's standing default, changed since the put, makes it. */

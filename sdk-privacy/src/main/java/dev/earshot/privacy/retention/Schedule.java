@@ -145,7 +145,7 @@ public final class Schedule extends SubtractingSink<Schedule> {
     return touched;
   }
 
-  private static long lookAgain(TreeMap<Long, PackedIds> byHour) {
+  private static long lookAgain(Map<Long, PackedIds> byHour) {
     PackedIds all = new PackedIds();
     byHour.values().forEach(all::addAll);
     byHour.clear();
