@@ -95,6 +95,9 @@ record Goal(String what, String unit, double must, double aim, double value, Str
             3,
             1.5,
             find(rows, "GateBenchmark", "firstSeen", "")));
+    Optional<Row> verdict = find(rows, "RetentionBenchmark", "verdict", "");
+    goals.add(micros("retention, the bare verdict", 0.5, 0.25, verdict));
+    goals.add(bytes("retention, the bare verdict, allocation", verdict));
     for (String network : PagesBenchmark.NETWORKS) {
       Optional<Row> theirs = find(rows, "PagesBenchmark", "databind", network);
       Optional<Row> ours = find(rows, "PagesBenchmark", "earshot", network);

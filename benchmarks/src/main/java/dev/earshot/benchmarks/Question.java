@@ -80,6 +80,16 @@ record Question(
               "",
               ""),
           new Question(
+              RetentionBenchmark.class.getSimpleName(),
+              "What does it cost to decide whether an item is kept?",
+              "ns an item",
+              labels(
+                  "verdict", "Earshot, the bare verdict",
+                  "explained", "Earshot, with reasons and the next change",
+                  "javaTimeChain", "a chain of java.time for five classes alone, no reasons"),
+              "javaTimeChain",
+              ""),
+          new Question(
               PagesBenchmark.class.getSimpleName(),
               "What does it cost to read a page of a network's API into posts?",
               "ns a post",

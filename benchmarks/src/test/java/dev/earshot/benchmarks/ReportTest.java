@@ -39,6 +39,7 @@ final class ReportTest {
             LanguageBenchmark.class,
             ThreadsBenchmark.class,
             GateBenchmark.class,
+            RetentionBenchmark.class,
             PagesBenchmark.class,
             FeedBenchmark.class)) {
       Question question =

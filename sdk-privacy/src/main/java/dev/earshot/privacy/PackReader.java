@@ -17,12 +17,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,8 +43,9 @@ final class PackReader {
 
   /* What packs commonly speak of. A host may have events and classes of its own; one that is a slip
    * away from these is no name of its own but a rule that never applies. */
-  private static final Set<String> EVENTS =
+  static final Set<String> EVENTS =
       Set.of(
+          RetentionRule.NOTICE_GIVEN,
           RetentionRule.START,
           RetentionRule.PUBLISHED,
           "ACCOUNT_DELETED",
@@ -61,6 +64,8 @@ final class PackReader {
           "newsletter",
           "support",
           "usage");
+
+  private static final Pattern JUSTIFICATION = Pattern.compile("[A-Z][A-Z0-9_]{0,99}");
 
   private static final String MARK = "\uFEFF";
 
@@ -103,6 +108,7 @@ final class PackReader {
   private PolicyPack pack(Obj root, String json) {
     root.integer("format", OLDEST_FORMAT, FORMAT);
     Map<Purpose, PolicyPack.Grounds> purposes = purposes(root);
+    List<RetentionRule> retention = retention(root, purposes);
     PolicyPack pack =
         new PolicyPack(
             root.text("id"),
@@ -115,7 +121,9 @@ final class PackReader {
             root.integer("minimumAge", 0, 150),
             purposes,
             rules(root.object("rules")),
-            retention(root, purposes),
+            retention,
+            justifications(root),
+            derived(root, retention),
             json);
     root.nothingElse();
     return pack;
@@ -196,9 +204,76 @@ final class PackReader {
     return rules;
   }
 
+  private Set<String> justifications(Obj root) {
+    Set<String> codes = new HashSet<>();
+    for (String code :
+        root.has("justifications") ? root.texts("justifications") : List.<String>of()) {
+      if (!JUSTIFICATION.matcher(code).matches()) {
+        throw fault("justifications", "expected codes of capital letters, such as LEGAL_CLAIM");
+      }
+      if (!codes.add(code)) {
+        throw fault("justifications", "expected each once");
+      }
+    }
+    return codes;
+  }
+
+  /* Which classes are made of which: what is derived goes with the first of its parents. */
+  private Map<String, Set<String>> derived(Obj root, List<RetentionRule> rules) {
+    Map<String, Set<String>> derived = new LinkedHashMap<>();
+    if (!root.has("derived")) {
+      return derived;
+    }
+    for (Obj each : root.objects("derived")) {
+      String itemClass = each.text("class");
+      notMisspelt(each.path("class"), itemClass.split("\\.", 2)[0], CLASSES);
+      if (!Purpose.isId(itemClass)) {
+        throw fault(each.path("class"), "expected lower-case words joined by dots");
+      }
+      Set<String> parents = new LinkedHashSet<>();
+      for (String parent : each.texts("from")) {
+        if (rules.stream()
+            .noneMatch(rule -> rule.kind() == RetentionRule.Kind.MAXIMUM && rule.covers(parent))) {
+          throw fault(each.path("from"), "expected classes for which the pack has a MAXIMUM");
+        }
+        if (!parents.add(parent)) {
+          throw fault(each.path("from"), "expected each once");
+        }
+      }
+      if (parents.isEmpty()) {
+        throw fault(each.path("from"), "expected at least one, else it is derived from nothing");
+      }
+      if (derived.put(itemClass, parents) != null) {
+        throw fault(each.path("class"), "expected a class not named before");
+      }
+      for (String parent : parents) {
+        if (PolicyPack.ancestors(derived, parent).contains(itemClass)
+            || PolicyPack.isWithin(parent, itemClass)
+            || PolicyPack.isWithin(itemClass, parent)) {
+          throw fault(each.path("from"), "expected no circle: nothing is derived from itself");
+        }
+      }
+      each.nothingElse();
+    }
+    return derived;
+  }
+
+  private Set<String> events(Obj root) {
+    Set<String> events = new TreeSet<>();
+    for (String event : root.has("events") ? root.texts("events") : List.<String>of()) {
+      notMisspelt("events", event, EVENTS);
+      if (EVENTS.contains(event) || !events.add(event)) {
+        throw fault("events", "expected events of your own, each once");
+      }
+    }
+    return events;
+  }
+
   private List<RetentionRule> retention(Obj root, Map<Purpose, PolicyPack.Grounds> purposes) {
     List<RetentionRule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    Set<String> events = events(root);
+    Set<String> unused = new TreeSet<>(events);
     Set<String> live = new TreeSet<>();
     for (PolicyPack.Grounds grounds : purposes.values()) {
       if (grounds.basis() != PolicyPack.Basis.DENIED) {
@@ -207,6 +282,16 @@ final class PackReader {
     }
     for (Obj each : root.objects("retention")) {
       RetentionRule rule = retentionRule(each);
+      unused.remove(rule.anchor());
+      if (root.has("events")
+          && rule.kind() != RetentionRule.Kind.DEADLINE
+          && !EVENTS.contains(rule.anchor())
+          && !events.contains(rule.anchor())) {
+        throw fault(
+            each.path("from"),
+            "is an event that nothing sets: neither a common one nor one of the pack's events"
+                + suggestion(rule.anchor(), events));
+      }
       Purpose named = rule.purpose().orElse(null);
       if (named != null && live.stream().map(Purpose::of).noneMatch(named::covers)) {
         throw fault(
@@ -236,6 +321,9 @@ final class PackReader {
       }
       rules.add(rule);
       each.nothingElse();
+    }
+    if (!unused.isEmpty()) {
+      throw fault("events", "expected events from which a rule of retention runs");
     }
     requireRoomForMentions(rules);
     return rules;
@@ -294,6 +382,16 @@ final class PackReader {
     }
     if (each.has("purpose")) {
       rule.purpose(each.parsed("purpose", "a purpose id", Purpose::new));
+    }
+    if (each.has("sensitivity")) {
+      rule.sensitivity(each.text("sensitivity"));
+    }
+    if (each.has("origin")) {
+      rule.origin(each.text("origin"));
+    }
+    if (each.has("noticeBefore")) {
+      Period before = each.parsed("noticeBefore", "an ISO 8601 period such as P30D", Period::parse);
+      each.checked("noticeBefore", () -> rule.noticeBefore(before));
     }
     if (each.has("validFrom")) {
       Instant from = each.parsed("validFrom", "an instant", Instant::parse);

@@ -11,16 +11,23 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +94,9 @@ public final class PolicyPack {
   private final Map<Purpose, Grounds> purposes;
   private final Map<Decision.Code, String> rules;
   private final List<RetentionRule> retention;
+  private final Set<String> justifications;
+  private final Map<String, Set<String>> derived;
+  private final String hash;
   private final Spec spec;
 
   PolicyPack(
@@ -101,6 +111,8 @@ public final class PolicyPack {
       Map<Purpose, Grounds> purposes,
       Map<Decision.Code, String> rules,
       List<RetentionRule> retention,
+      Set<String> justifications,
+      Map<String, Set<String>> derived,
       String json) {
     this.id = id;
     this.version = version;
@@ -113,6 +125,9 @@ public final class PolicyPack {
     this.purposes = Map.copyOf(purposes);
     this.rules = new EnumMap<>(rules);
     this.retention = List.copyOf(retention);
+    this.justifications = Set.copyOf(justifications);
+    this.derived = Map.copyOf(derived);
+    this.hash = hash(json);
     this.spec = Spec.of(json, this);
   }
 
@@ -271,6 +286,68 @@ public final class PolicyPack {
   /** Returns how long things are kept, in the order of the pack. */
   public List<RetentionRule> retention() {
     return retention;
+  }
+
+  /**
+   * Returns the events that items may tell of: those from which a rule of the pack runs, and those
+   * of which packs commonly speak.
+   */
+  public Set<String> events() {
+    Set<String> events = new TreeSet<>(PackReader.EVENTS);
+    for (RetentionRule rule : retention) {
+      if (rule.kind() != RetentionRule.Kind.DEADLINE) {
+        events.add(rule.anchor());
+      }
+    }
+    return events;
+  }
+
+  /** Returns the codes for which an item may be kept though nothing else keeps it. */
+  public Set<String> justifications() {
+    return justifications;
+  }
+
+  /**
+   * Returns the classes from which items of that class are derived, near and far: what holds at
+   * most for one of these holds for them.
+   */
+  public Set<String> parentsOf(String itemClass) {
+    return ancestors(derived, itemClass);
+  }
+
+  static Set<String> ancestors(Map<String, Set<String>> derived, String itemClass) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(itemClass));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      derived.forEach(
+          (child, parents) -> {
+            if (isWithin(next, child)) {
+              parents.stream().filter(all::add).forEach(open::add);
+            }
+          });
+    }
+    return all;
+  }
+
+  /** Returns whether a class is another or below it. */
+  static boolean isWithin(String itemClass, String other) {
+    return itemClass.equals(other) || itemClass.startsWith(other + ".");
+  }
+
+  /** Returns the SHA-256 of the text it was read from, in hexadecimal. */
+  public String hash() {
+    return hash;
+  }
+
+  private static String hash(String json) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
   }
 
   /** Returns what a pack travels as, such as to the workers of an engine. */

@@ -27,6 +27,9 @@ public final class RetentionRule {
   /** The anchor of when a post was published; of when it was observed where nobody says. */
   public static final String PUBLISHED = "PUBLISHED";
 
+  /** The event that a person was told of the end that is to come. */
+  public static final String NOTICE_GIVEN = "NOTICE_GIVEN";
+
   /** What the period bounds. */
   public enum Kind {
     /** Keep at least so long. */
@@ -88,6 +91,7 @@ public final class RetentionRule {
 
   private final String id;
   private final String itemClass;
+  private final String below;
   private final Kind kind;
   private final TemporalAmount period;
   private final String anchor;
@@ -96,12 +100,16 @@ public final class RetentionRule {
   private final Counting counting;
   private final @Nullable Purpose purpose;
   private final boolean anonymousOnly;
+  private final String sensitivity;
+  private final String origin;
+  private final @Nullable Period noticeBefore;
   private final @Nullable Instant validFrom;
   private final @Nullable Instant validUntil;
 
   private RetentionRule(Builder builder) {
     id = builder.id;
     itemClass = builder.itemClass;
+    below = itemClass + ".";
     kind = builder.kind;
     period = builder.period;
     anchor = builder.anchor;
@@ -110,6 +118,9 @@ public final class RetentionRule {
     counting = builder.counting;
     purpose = builder.purpose;
     anonymousOnly = builder.anonymousOnly;
+    sensitivity = builder.sensitivity;
+    origin = builder.origin;
+    noticeBefore = builder.noticeBefore;
     validFrom = builder.validFrom;
     validUntil = builder.validUntil;
   }
@@ -142,7 +153,7 @@ public final class RetentionRule {
 
   /** Returns whether it speaks of items of that class, itself or a class above it. */
   public boolean covers(String someClass) {
-    return someClass.equals(itemClass) || someClass.startsWith(itemClass + ".");
+    return someClass.equals(itemClass) || someClass.startsWith(below);
   }
 
   /** Returns what the period bounds. */
@@ -185,6 +196,21 @@ public final class RetentionRule {
     return anonymousOnly;
   }
 
+  /** Returns the sensitivity of the items for which it holds; empty for all. */
+  public String sensitivity() {
+    return sensitivity;
+  }
+
+  /** Returns the origin of the items for which it holds; empty for all. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Returns how long before the end somebody must be told of it; empty for not at all. */
+  public Optional<Period> noticeBefore() {
+    return Optional.ofNullable(noticeBefore);
+  }
+
   /** Returns from when it is in force; empty for always. */
   public Optional<Instant> validFrom() {
     return Optional.ofNullable(validFrom);
@@ -210,6 +236,8 @@ public final class RetentionRule {
         && level == other.level
         && Objects.equals(purpose, other.purpose)
         && anonymousOnly == other.anonymousOnly
+        && sensitivity.equals(other.sensitivity)
+        && origin.equals(other.origin)
         && Objects.equals(validFrom, other.validFrom)
         && Objects.equals(validUntil, other.validUntil);
   }
@@ -237,7 +265,9 @@ public final class RetentionRule {
   private boolean reaches(RetentionRule other) {
     return covers(other.itemClass)
         && (purpose == null || (other.purpose != null && purpose.covers(other.purpose)))
-        && (!anonymousOnly || other.anonymousOnly);
+        && (!anonymousOnly || other.anonymousOnly)
+        && (sensitivity.isEmpty() || sensitivity.equals(other.sensitivity))
+        && (origin.isEmpty() || origin.equals(other.origin));
   }
 
   /* A mention is published before it is observed. */
@@ -296,6 +326,9 @@ public final class RetentionRule {
     private Counting counting = Counting.DAYS;
     private @Nullable Purpose purpose;
     private boolean anonymousOnly;
+    private String sensitivity = "";
+    private String origin = "";
+    private @Nullable Period noticeBefore;
     private @Nullable Instant validFrom;
     private @Nullable Instant validUntil;
 
@@ -407,6 +440,41 @@ public final class RetentionRule {
     /** Sets whether it lets only anonymous items stay; false until set. */
     public Builder anonymousOnly(boolean anonymousOnly) {
       this.anonymousOnly = anonymousOnly;
+      return this;
+    }
+
+    /** Sets the sensitivity of the items for which it holds; for all until set. */
+    public Builder sensitivity(String sensitivity) {
+      this.sensitivity = Objects.requireNonNull(sensitivity, "sensitivity");
+      return this;
+    }
+
+    /** Sets the origin of the items for which it holds; for all until set. */
+    public Builder origin(String origin) {
+      this.origin = Objects.requireNonNull(origin, "origin");
+      return this;
+    }
+
+    /**
+     * Sets how long before the end somebody must be told of it. Null: not at all.
+     *
+     * @throws IllegalArgumentException if it is not positive, adds days to months, or the rule is
+     *     no chosen {@link Kind#MAXIMUM} or of {@link #MENTION}, of whose end nobody can be told
+     */
+    public Builder noticeBefore(@Nullable Period noticeBefore) {
+      if (noticeBefore != null) {
+        String problem = problemOf(noticeBefore, Kind.MAXIMUM);
+        if (problem == null && kind != Kind.MAXIMUM) {
+          problem = "expected none but for a MAXIMUM, which has an end to tell of";
+        }
+        if (problem == null && itemClass.equals(MENTION)) {
+          problem = "expected none for class mention: nobody is there to be told";
+        }
+        if (problem != null) {
+          throw new IllegalArgumentException("noticeBefore: " + problem);
+        }
+      }
+      this.noticeBefore = noticeBefore;
       return this;
     }
 

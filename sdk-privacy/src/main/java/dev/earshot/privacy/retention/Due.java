@@ -30,6 +30,11 @@ public record Due(PostId post, Action action, Instant by, String rule) implement
     Objects.requireNonNull(rule, "rule");
   }
 
+  /** Returns whether the post is to be forgotten by then. */
+  public boolean isOverAt(Instant moment) {
+    return action == Action.DELETE && !moment.isBefore(by);
+  }
+
   /** Orders by time, then by post. */
   @Override
   public int compareTo(Due other) {

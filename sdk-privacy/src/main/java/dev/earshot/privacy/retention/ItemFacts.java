@@ -1,18 +1,24 @@
 package dev.earshot.privacy.retention;
 
 import dev.earshot.SourceTerms;
+import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.RetentionRule;
 import dev.earshot.privacy.RetentionRule.Demand;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +28,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ItemFacts {
+  private static final List<Demand> DEMANDS = List.of(Demand.values());
+
   private final String itemClass;
   private final Instant start;
   private final Map<String, Instant> anchors;
   private final Map<Demand, Instant> demands;
-  private final Map<Purpose, Optional<Instant>> purposes;
   private final List<Instant> parents;
   private final boolean anonymous;
   private final @Nullable SourceTerms terms;
   private final Instant refreshedAt;
+  private final String item;
+  private final Set<SubjectKey> subjects;
+  private final String sensitivity;
+  private final String origin;
+  private final @Nullable ObjectLock lock;
+  private final Map<String, Instant> justifications;
+
+  /* The same as numbers, for an evaluation that makes no object. */
+  private final long startMillis;
+  private final String[] anchorNames;
+  private final long[] anchorMillis;
+  private final long[] demandMillis;
+  private final Purpose[] purposes;
+  private final List<Optional<Instant>> ends;
+  private final long[] purposeEnds;
+  private final long firstParent;
+  private final long termsEnd;
+  private final long refreshEnd;
+  private final long deleteEnd;
+  private final long lockedUntil;
+  private final long justifiedUntil;
 
   private ItemFacts(Builder builder) {
     itemClass = builder.itemClass;
@@ -38,11 +66,56 @@ public final class ItemFacts {
     anchors = new TreeMap<>(builder.anchors);
     anchors.put(RetentionRule.START, start);
     demands = new EnumMap<>(builder.demands);
-    purposes = Map.copyOf(builder.purposes);
     parents = List.copyOf(builder.parents);
     anonymous = builder.anonymous;
     terms = builder.terms;
     refreshedAt = builder.refreshedAt == null ? start : builder.refreshedAt;
+    item = builder.item;
+    subjects = Set.copyOf(builder.subjects);
+    sensitivity = builder.sensitivity;
+    origin = builder.origin;
+    lock = builder.lock;
+    justifications = new TreeMap<>(builder.justifications);
+
+    startMillis = Calendar.ceil(start);
+    anchorNames = anchors.keySet().toArray(String[]::new);
+    anchorMillis = anchors.values().stream().mapToLong(Calendar::ceil).toArray();
+    demandMillis = new long[DEMANDS.size()];
+    for (Demand each : DEMANDS) {
+      Instant at = demands.get(each);
+      demandMillis[index(each)] = at == null ? Calendar.NEVER : Calendar.ceil(at);
+    }
+    purposes = builder.purposes.keySet().toArray(Purpose[]::new);
+    ends = List.copyOf(builder.purposes.values());
+    purposeEnds =
+        ends.stream()
+            .mapToLong(until -> until.map(Calendar::ceil).orElse(Calendar.NEVER))
+            .toArray();
+    firstParent =
+        anonymous
+            ? Calendar.NEVER
+            : parents.stream().mapToLong(Calendar::ceil).min().orElse(Calendar.NEVER);
+    termsEnd = end(terms, SourceTerms::keepAtMost, startMillis);
+    refreshEnd = end(terms, SourceTerms::refreshWithin, Calendar.ceil(refreshedAt));
+    deleteEnd = end(terms, SourceTerms::deleteWithin, demandMillis[index(Demand.SOURCE_DELETED)]);
+    lockedUntil =
+        lock == null
+            ? Calendar.EVER
+            : Stream.of(ObjectLock.Mode.values())
+                .flatMap(mode -> lock.keptUntil(mode).stream())
+                .mapToLong(Calendar::ceil)
+                .max()
+                .orElse(Calendar.EVER);
+    justifiedUntil =
+        justifications.values().stream().mapToLong(Calendar::ceil).max().orElse(Calendar.EVER);
+  }
+
+  private static long end(
+      @Nullable SourceTerms terms, Function<SourceTerms, Optional<Duration>> of, long from) {
+    Optional<Duration> within = terms == null ? Optional.empty() : of.apply(terms);
+    return within.isEmpty() || from == Calendar.NEVER
+        ? Calendar.NEVER
+        : Calendar.after(from, within.get());
   }
 
   /**
@@ -55,6 +128,32 @@ public final class ItemFacts {
     return new Builder(itemClass, start);
   }
 
+  /** Returns a builder of facts that are these and more. */
+  public Builder toBuilder() {
+    return toBuilder(itemClass);
+  }
+
+  /** Returns a builder of the same facts of an item of another class. */
+  Builder toBuilder(String itemClass) {
+    Builder builder = new Builder(itemClass, start);
+    builder.anchors.putAll(anchors);
+    builder.demands.putAll(demands);
+    for (int i = 0; i < purposes.length; i++) {
+      builder.purposes.put(purposes[i], ends.get(i));
+    }
+    builder.parents.addAll(parents);
+    builder.subjects.addAll(subjects);
+    builder.justifications.putAll(justifications);
+    builder.anonymous = anonymous;
+    builder.terms = terms;
+    builder.refreshedAt = refreshedAt;
+    builder.item = item;
+    builder.sensitivity = sensitivity;
+    builder.origin = origin;
+    builder.lock = lock;
+    return builder;
+  }
+
   /** Returns the item's class. */
   public String itemClass() {
     return itemClass;
@@ -65,21 +164,31 @@ public final class ItemFacts {
     return start;
   }
 
+  /** Returns the id under which the host knows it; empty for none. */
+  public String item() {
+    return item;
+  }
+
   /** Returns when that event was; empty if it has not happened. */
   public Optional<Instant> anchor(String name) {
     return Optional.ofNullable(anchors.get(name));
+  }
+
+  /** Returns whether it is about that person. */
+  public boolean isAbout(SubjectKey subject) {
+    return subjects.contains(subject);
   }
 
   Map<Demand, Instant> demands() {
     return demands;
   }
 
-  Map<Purpose, Optional<Instant>> purposes() {
-    return purposes;
-  }
-
   List<Instant> parents() {
     return parents;
+  }
+
+  Map<String, Instant> justifications() {
+    return justifications;
   }
 
   boolean isAnonymous() {
@@ -92,6 +201,83 @@ public final class ItemFacts {
 
   Instant refreshedAt() {
     return refreshedAt;
+  }
+
+  @Nullable ObjectLock lock() {
+    return lock;
+  }
+
+  String sensitivity() {
+    return sensitivity;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  long startMillis() {
+    return startMillis;
+  }
+
+  long anchorMillis(String name) {
+    for (int i = 0; i < anchorNames.length; i++) {
+      if (anchorNames[i].equals(name)) {
+        return anchorMillis[i];
+      }
+    }
+    return Calendar.NEVER;
+  }
+
+  /** Returns the place of a demand among all. */
+  static int index(Demand demand) {
+    return DEMANDS.indexOf(demand);
+  }
+
+  long demandMillis(int demand) {
+    return demandMillis[demand];
+  }
+
+  int purposeCount() {
+    return purposes.length;
+  }
+
+  Purpose purpose(int i) {
+    return purposes[i];
+  }
+
+  long purposeEnd(int i) {
+    return purposeEnds[i];
+  }
+
+  long firstParent() {
+    return firstParent;
+  }
+
+  /** When its source lets the copy stand no longer. */
+  long termsEnd() {
+    return termsEnd;
+  }
+
+  /** By when its source must be asked again. */
+  long refreshEnd() {
+    return refreshEnd;
+  }
+
+  /** By when its source wants a deletion followed. */
+  long deleteEnd() {
+    return deleteEnd;
+  }
+
+  boolean isLockHeld() {
+    return lock != null && lock.isHeld();
+  }
+
+  long lockedUntil() {
+    return lockedUntil;
+  }
+
+  long justifiedUntil() {
+    return justifiedUntil;
   }
 
   @Override
@@ -107,15 +293,33 @@ public final class ItemFacts {
     private final Map<Demand, Instant> demands = new EnumMap<>(Demand.class);
     private final Map<Purpose, Optional<Instant>> purposes = new TreeMap<>(BY_ID);
     private final List<Instant> parents = new ArrayList<>();
+    private final Set<SubjectKey> subjects = new HashSet<>();
+    private final Map<String, Instant> justifications = new TreeMap<>();
     private boolean anonymous;
     private @Nullable SourceTerms terms;
     private @Nullable Instant refreshedAt;
+    private String item = "";
+    private String sensitivity = "";
+    private String origin = "";
+    private @Nullable ObjectLock lock;
 
     private static final Comparator<Purpose> BY_ID = Comparator.comparing(Purpose::id);
 
     private Builder(String itemClass, Instant start) {
       this.itemClass = Objects.requireNonNull(itemClass, "itemClass");
       this.start = Objects.requireNonNull(start, "start");
+    }
+
+    /** Sets the id under which the host knows it, which a hold on one item names. */
+    public Builder item(String id) {
+      this.item = Objects.requireNonNull(id, "id");
+      return this;
+    }
+
+    /** Says that the item is about a person, as the tenant's key names them. */
+    public Builder about(SubjectKey subject) {
+      subjects.add(Objects.requireNonNull(subject, "subject"));
+      return this;
     }
 
     /**
@@ -158,6 +362,18 @@ public final class ItemFacts {
       return this;
     }
 
+    /** Says how sensitive the item is, in a word that rules of the pack name; empty for none. */
+    public Builder sensitivity(String sensitivity) {
+      this.sensitivity = Objects.requireNonNull(sensitivity, "sensitivity");
+      return this;
+    }
+
+    /** Says whence the item came, in a word that rules of the pack name; empty for none. */
+    public Builder origin(String origin) {
+      this.origin = Objects.requireNonNull(origin, "origin");
+      return this;
+    }
+
     /** Sets the terms under which it was collected. Null: it came from no source. */
     public Builder terms(@Nullable SourceTerms terms) {
       this.terms = terms;
@@ -167,6 +383,28 @@ public final class ItemFacts {
     /** Sets when its source last showed it; {@code start} until set. */
     public Builder refreshedAt(Instant refreshedAt) {
       this.refreshedAt = Objects.requireNonNull(refreshedAt, "refreshedAt");
+      return this;
+    }
+
+    /**
+     * Sets the lock that its store has on it. Null: none. What the lock keeps is kept whatever is
+     * demanded; a host that may bypass governance hands in the lock as it is once lifted.
+     */
+    public Builder lock(@Nullable ObjectLock lock) {
+      this.lock = lock;
+      return this;
+    }
+
+    /**
+     * Says that the item is kept until then though nothing but a justification keeps it: no purpose
+     * is left, or erasure or an objection demands it. Whatever else ends it is not put off.
+     *
+     * @param code one of the pack's, {@link dev.earshot.privacy.PolicyPack#justifications()};
+     *     another is refused where the facts are weighed
+     * @param until until when; of several of one code the last counts
+     */
+    public Builder justified(String code, Instant until) {
+      justifications.merge(code, until, (one, other) -> one.isAfter(other) ? one : other);
       return this;
     }
 

@@ -72,6 +72,22 @@ final class PackedIds {
     forEach((from, length) -> taker.accept(id(from, length)));
   }
 
+  /** Hands over the first ones until the taker wants no more; returns those behind them. */
+  PackedIds take(Predicate<PostId> taker) {
+    PackedIds left = new PackedIds();
+    boolean[] wants = {true};
+    forEach(
+        (from, length) -> {
+          if (wants[0]) {
+            wants[0] = taker.test(id(from, length));
+          } else {
+            left.add(bytes, from, length);
+          }
+        });
+    left.newest = newest;
+    return left;
+  }
+
   /** Returns what is left without those, each once. */
   PackedIds without(Set<PostId> gone, Predicate<PostId> first) {
     PackedIds left = new PackedIds();

@@ -1,15 +1,15 @@
 package dev.earshot.privacy.retention;
 
+import dev.earshot.RefusedException;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.RetentionRule;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.temporal.TemporalAmount;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /*
  * How long to keep and by when to delete are two questions, answered apart and then compared:
@@ -28,6 +28,9 @@ import java.util.List;
  * 9. A rule holds from its date. Shortening is retroactive, lengthening is not: a superseded rule
  *    goes on for items that began under it, and the shortest wins.
  *
+ * 10. A lock of the item's store keeps as a law does. A justification that the pack has puts off
+ *    the end of the last purpose, an erasure and an objection, and nothing else.
+ *
  * Adding a hold or a minimum never deletes sooner; adding a demand never later.
  */
 /**
@@ -43,38 +46,58 @@ import java.util.List;
  * asks for a moment that much earlier. Immutable and thread-safe.
  */
 public final class Retention {
-  /* Room for the longest period on either side of what a calendar can count. */
-  private static final Instant FIRST = Instant.parse("-999990000-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("+999990000-01-01T00:00:00Z");
-
   private final List<RetentionRule> rules;
-  private final ZoneId zone;
+  private final Calendar calendar;
+  private final Judge.Weighed[] weighed;
+  private final Set<String> justifications;
+  private final RetentionDecision.@Nullable Rules pack;
+  private final Function<String, Set<String>> parents;
 
-  private Retention(List<RetentionRule> rules, ZoneId zone) {
+  private Retention(
+      List<RetentionRule> rules,
+      ZoneId zone,
+      Set<String> justifications,
+      RetentionDecision.@Nullable Rules pack,
+      Function<String, Set<String>> parents) {
+    this.parents = parents;
     this.rules = List.copyOf(rules);
-    this.zone = zone;
+    this.calendar = new Calendar(zone);
+    this.weighed = this.rules.stream().map(Judge.Weighed::of).toArray(Judge.Weighed[]::new);
+    this.justifications = Set.copyOf(justifications);
+    this.pack = pack;
   }
 
-  /** Returns what tells these rules from others. */
-  String fingerprint() {
-    StringBuilder told = new StringBuilder(zone.toString());
+  /** Returns what tells the rules of that class from others. */
+  String fingerprint(String itemClass) {
+    StringBuilder told = new StringBuilder(calendar.zone().toString());
     for (RetentionRule rule : rules) {
+      if (!rule.covers(itemClass)) {
+        continue;
+      }
       told.append(rule)
           .append(rule.itemClass())
           .append(rule.authority())
           .append(rule.level())
           .append(rule.counting())
           .append(rule.purpose())
+          .append(rule.sensitivity())
+          .append(rule.origin())
+          .append(rule.noticeBefore())
           .append(rule.anonymousOnly())
           .append(rule.validFrom())
           .append(rule.validUntil());
     }
-    return Integer.toHexString(told.toString().hashCode());
+    return told.length() + "-" + Integer.toHexString(told.toString().hashCode());
   }
 
   /** Returns the evaluator of a pack's rules. */
   public static Retention of(PolicyPack pack) {
-    return new Retention(pack.retention(), pack.zone());
+    return new Retention(
+        pack.retention(),
+        pack.zone(),
+        pack.justifications(),
+        new RetentionDecision.Rules(pack.id(), pack.version(), pack.hash()),
+        pack::parentsOf);
   }
 
   /**
@@ -88,46 +111,55 @@ public final class Retention {
     if (rules.stream().map(RetentionRule::id).distinct().count() < rules.size()) {
       throw new IllegalArgumentException("rules: expected an id of its own for each");
     }
-    return new Retention(rules, zone);
+    return new Retention(rules, zone, Set.of(), null, itemClass -> Set.of());
   }
 
   /**
-   * Decides about an item.
+   * Decides about an item and says why. {@link #judge()} decides the same without reasons.
    *
    * @param facts what is known of it
-   * @param holds the holds in force; those on other classes are ignored
+   * @param holds the holds that the host has on record; those not in force or on others are passed
+   *     over
    * @param now the moment to decide for
+   * @throws RefusedException if the facts name a justification that the pack does not have: what is
+   *     kept for a reason nobody knows is kept for none
    */
   public RetentionDecision evaluate(ItemFacts facts, List<Hold> holds, Instant now) {
-    return new Weighing(this, facts, holds, now).decide();
+    requireJustified(facts);
+    List<Hold> recorded = List.copyOf(holds);
+    long moment = Calendar.floor(now);
+    long next = judge().nextChange(facts, recorded, moment);
+    return new RetentionDecision(
+        new Explanation(this, facts, recorded, moment),
+        next == Calendar.NEVER ? null : Instant.ofEpochMilli(next));
   }
 
-  List<RetentionRule> rules() {
-    return rules;
+  /** Returns what decides without reasons, for one thread. */
+  public Judge judge() {
+    return new Judge(this);
   }
 
-  Deadline end(Instant anchor, TemporalAmount period, RetentionRule.Counting counting) {
-    Instant begin = countable(anchor);
-    ZonedDateTime from = begin.atZone(zone);
-    if (period instanceof Period calendar && counting == RetentionRule.Counting.DAYS) {
-      LocalDate day = from.toLocalDate().plus(calendar);
-      return new Deadline(day.plusDays(1).atStartOfDay(zone).toInstant(), day, zone);
+  void requireJustified(ItemFacts facts) {
+    if (!facts.justifications().isEmpty()
+        && !justifications.containsAll(facts.justifications().keySet())) {
+      throw new RefusedException(
+          "justification: expected one of the pack's, " + new TreeSet<>(justifications), null);
     }
-    if (period instanceof Duration exact) {
-      boolean far = exact.compareTo(Duration.between(begin, LAST)) > 0;
-      return at(far ? LAST : begin.plus(exact));
-    }
-    ZonedDateTime to = from.plus(period);
-    return new Deadline(to.toInstant(), to.toLocalDate(), zone);
   }
 
-  Deadline at(Instant moment) {
-    Instant counted = countable(moment);
-    return new Deadline(counted, counted.atZone(zone).toLocalDate(), zone);
+  Set<String> parentsOf(String itemClass) {
+    return parents.apply(itemClass);
   }
 
-  /* An item whose stamp no calendar holds is one item, and its end is as near or as far as can be. */
-  private static Instant countable(Instant moment) {
-    return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
+  Judge.Weighed[] weighed() {
+    return weighed;
+  }
+
+  Calendar calendar() {
+    return calendar;
+  }
+
+  RetentionDecision.@Nullable Rules pack() {
+    return pack;
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,26 +26,52 @@ import java.util.function.Predicate;
  * so a stamp of the far future hides nothing.
  *
  * What a mention was planned for before is not looked up, so it may be planned twice: a look that
- * is out of date finds nothing due and plans it anew, for the hour that the other look has too. */
+ * is out of date finds nothing due and plans it anew, for the hour that the other look has too.
+ *
+ * Plans lie apart by the terms under which mentions came, so that new terms touch those alone. A
+ * hold and a release touch nothing: whether a hold keeps a mention is asked when its time has come,
+ * and what one keeps has come to its time and is looked at until it goes. */
 /**
  * When each kept mention is due next, so that a sweep reads only those whose time has come, by the
- * hour. An aggregate of the pipeline, whose snapshot is read back under the same rules alone.
+ * hour. An aggregate of the pipeline. A snapshot that was written under other rules or terms is
+ * read back, and what those touch is looked at again.
  *
  * <p>Holds the text of a mention's id and two bytes. Thread-safe.
  */
 public final class Schedule extends SubtractingSink<Schedule> {
   private static final long HOUR = 3600;
-  private static final int MOST_GONE = 10_000;
+  private static final int FEW_GONE = 10_000;
+  private static final int SHARE_GONE = 100;
   private static final int FEW = 1_000;
 
-  private final Sweep sweep;
-  private final TreeMap<Long, PackedIds> byHour = new TreeMap<>();
+  /** The hour of what is looked at again whatever the time is. */
+  private static final long AT_ONCE = Long.MIN_VALUE;
 
-  /* What was withdrawn is cleared out before anything is read or written down. */
+  private Sweep sweep;
+  private final TreeMap<String, TreeMap<Long, PackedIds>> byTerms = new TreeMap<>();
+
+  /* What was withdrawn is passed over when its time comes, and cleared out before anything is
+   * written down. */
   private final Set<PostId> gone = new HashSet<>();
   private long kept;
   private long planned;
   private long most = FEW;
+
+  /**
+   * What a look found.
+   *
+   * @param due the work in the order of its time; where a mention must be both asked for and
+   *     deleted in that span, deleting alone
+   * @param read how many mentions were read
+   * @param held how many of these are due and kept by a hold
+   * @param hasMore whether there is more to look at than was permitted
+   */
+  public record Look(List<Due> due, long read, long held, boolean hasMore) {
+    /** Creates a look. */
+    public Look {
+      due = List.copyOf(due);
+    }
+  }
 
   Schedule(Sweep sweep) {
     this.sweep = sweep;
@@ -55,7 +82,7 @@ public final class Schedule extends SubtractingSink<Schedule> {
     kept += sign;
     if (sign < 0) {
       gone.add(mention.id());
-      if (gone.size() > MOST_GONE) {
+      if (gone.size() > FEW_GONE + planned / SHARE_GONE) {
         clearGone();
       }
       return;
@@ -64,33 +91,83 @@ public final class Schedule extends SubtractingSink<Schedule> {
     Instant observed =
         mention.post().provenance().map(Provenance::observedAt).orElse(Instant.EPOCH);
     Instant look = sweep.nextLook(mention, observed, observed).orElse(Instant.MAX);
-    plan(mention.id(), look, observed.getEpochSecond());
+    plan(mention, look, observed.getEpochSecond());
   }
 
-  private void plan(PostId id, Instant look, long observed) {
-    byHour
-        .computeIfAbsent(Math.floorDiv(look.getEpochSecond(), HOUR), hour -> new PackedIds())
-        .add(id, observed);
+  private void plan(Mention mention, Instant look, long observed) {
+    byTerms
+        .computeIfAbsent(Sweep.termsOf(mention), key -> new TreeMap<>())
+        .computeIfAbsent(hour(look), hour -> new PackedIds())
+        .add(mention.id(), observed);
     planned++;
     if (planned > most) {
       clearGone();
     }
   }
 
+  private static long hour(Instant moment) {
+    return Math.floorDiv(moment.getEpochSecond(), HOUR);
+  }
+
   private void clearGone() {
-    for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
-      Set<PostId> once = new HashSet<>();
-      hour.setValue(hour.getValue().without(gone, once::add));
+    for (TreeMap<Long, PackedIds> byHour : byTerms.values()) {
+      for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
+        Set<PostId> once = new HashSet<>();
+        hour.setValue(hour.getValue().without(gone, once::add));
+      }
+      byHour.values().removeIf(ids -> ids.size() == 0);
     }
-    byHour.values().removeIf(ids -> ids.size() == 0);
+    byTerms.values().removeIf(TreeMap::isEmpty);
     gone.clear();
-    planned = byHour.values().stream().mapToLong(PackedIds::size).sum();
+    recount();
+  }
+
+  private void recount() {
+    planned = 0;
+    byTerms.values().forEach(byHour -> byHour.values().forEach(ids -> planned += ids.size()));
     most = 2 * Math.max(planned, kept) + FEW;
   }
 
   /**
+   * Goes on under other rules or terms. What those touch is looked at again by the next look: all,
+   * where the rules of mentions differ; what came under terms that differ; nothing else.
+   *
+   * @return how many mentions are looked at again
+   */
+  public synchronized long under(Sweep next) {
+    long touched = 0;
+    for (Map.Entry<String, TreeMap<Long, PackedIds>> each : byTerms.entrySet()) {
+      if (!next.fingerprint(each.getKey()).equals(sweep.fingerprint(each.getKey()))) {
+        touched += lookAgain(each.getValue());
+      }
+    }
+    sweep = next;
+    return touched;
+  }
+
+  private static long lookAgain(Map<Long, PackedIds> byHour) {
+    PackedIds all = new PackedIds();
+    byHour.values().forEach(all::addAll);
+    byHour.clear();
+    byHour.put(AT_ONCE, all);
+    return all.size();
+  }
+
+  /**
+   * Finds what is due, and reads no other mention; {@link #look} with all that there is.
+   *
+   * @return the work in the order of its time. Conflicts are not work: {@link Sweep#decide}
+   *     explains them
+   */
+  public List<Due> due(Mentions store, Predicate<Mention> held, Instant now, Duration ahead) {
+    return look(store, held, now, ahead, Integer.MAX_VALUE).due();
+  }
+
+  /**
    * Finds what is due, and reads no other mention. What a source was seen to show again since is
-   * planned anew.
+   * planned anew. What is left over for want of room is looked at by the next look; what is due
+   * stays due until it is withdrawn, behind what was not looked at yet, so that a run that was
+   * killed is gone on with and nothing waits for ever.
    *
    * @param store what the pipeline keeps
    * @param held whether a legal hold keeps a mention, such as {@code gate::isHeld}; what is held is
@@ -98,19 +175,26 @@ public final class Schedule extends SubtractingSink<Schedule> {
    * @param now the moment to decide for
    * @param ahead how far to look ahead, so that a host can ask the sources in good time; not
    *     negative. Rules that come into force only by then are seen
-   * @return the work in the order of its time; where a mention must be both asked for and deleted
-   *     in that span, deleting alone. Conflicts are not work: {@link Sweep#decide} explains them
+   * @param atMost how many mentions to read at most, 0 or more
    */
-  public synchronized List<Due> due(
-      Mentions store, Predicate<Mention> held, Instant now, Duration ahead) {
+  public synchronized Look look(
+      Mentions store, Predicate<Mention> held, Instant now, Duration ahead, int atMost) {
     if (ahead.isNegative()) {
       throw new IllegalArgumentException("ahead: expected no negative duration");
+    }
+    if (atMost < 0) {
+      throw new IllegalArgumentException("atMost: expected no negative number");
     }
     boolean endless = ahead.compareTo(Duration.between(now, Instant.MAX)) > 0;
     Instant horizon = endless ? Instant.MAX : now.plus(ahead);
     List<Due> due = new ArrayList<>();
-    for (PostId id : candidates(now, horizon)) {
+    long read = 0;
+    long keptBack = 0;
+    Set<PostId> candidates = new LinkedHashSet<>();
+    boolean more = take(candidates, now, horizon, atMost);
+    for (PostId id : candidates) {
       Mention mention = store.find(id).orElse(null);
+      read++;
       if (mention == null) {
         continue; // it went a moment ago, and that is on its way here
       }
@@ -118,40 +202,60 @@ public final class Schedule extends SubtractingSink<Schedule> {
       Optional<Due> first = sweep.due(mention, seenAt, now, horizon);
       Instant look =
           first.isPresent() ? now : sweep.nextLook(mention, seenAt, now).orElse(Instant.MAX);
-      plan(id, look, Long.MIN_VALUE);
-      if (first.isPresent() && !held.test(mention)) {
-        due.add(first.get());
+      plan(mention, look, Long.MIN_VALUE);
+      if (first.isPresent() && held.test(mention)) {
+        keptBack++;
+      } else {
+        first.ifPresent(due::add);
       }
     }
     due.sort(null);
-    return List.copyOf(due);
+    return new Look(due, read, keptBack, more);
   }
 
-  /** Takes out what is planned for an hour that has begun by then, or stamped ahead of now. */
-  private Set<PostId> candidates(Instant now, Instant horizon) {
-    if (!gone.isEmpty()) {
-      clearGone();
+  /**
+   * Takes out what is planned for an hour that has begun by then, or stamped ahead of now, the
+   * earliest first; returns whether some is left.
+   */
+  private boolean take(Set<PostId> candidates, Instant now, Instant horizon, int atMost) {
+    long last = hour(horizon);
+    TreeMap<Long, List<TreeMap<Long, PackedIds>>> looked = new TreeMap<>();
+    for (TreeMap<Long, PackedIds> byHour : byTerms.values()) {
+      byHour.forEach(
+          (hour, ids) -> {
+            if (hour <= last || ids.newest() > now.getEpochSecond()) {
+              looked.computeIfAbsent(hour, each -> new ArrayList<>()).add(byHour);
+            }
+          });
     }
-    long last = Math.floorDiv(horizon.getEpochSecond(), HOUR);
-    Set<PostId> candidates = new LinkedHashSet<>();
-    byHour
-        .entrySet()
-        .removeIf(
-            hour -> {
-              PackedIds ids = hour.getValue();
-              boolean looked = hour.getKey() <= last || ids.newest() > now.getEpochSecond();
-              if (looked) {
-                ids.forEach(candidates::add);
-                planned -= ids.size();
-              }
-              return looked;
-            });
-    return candidates;
+    for (Map.Entry<Long, List<TreeMap<Long, PackedIds>>> hour : looked.entrySet()) {
+      for (TreeMap<Long, PackedIds> byHour : hour.getValue()) {
+        if (candidates.size() >= atMost) {
+          return true;
+        }
+        PackedIds ids = Objects.requireNonNull(byHour.remove(hour.getKey()));
+        planned -= ids.size();
+        PackedIds left =
+            ids.take(
+                id -> {
+                  if (!gone.contains(id)) {
+                    candidates.add(id);
+                  }
+                  return candidates.size() < atMost;
+                });
+        if (left.size() > 0) {
+          planned += left.size();
+          byHour.put(hour.getKey(), left);
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override
   protected void reset() {
-    byHour.clear();
+    byTerms.clear();
     gone.clear();
     kept = 0;
     planned = 0;
@@ -160,7 +264,7 @@ public final class Schedule extends SubtractingSink<Schedule> {
 
   @Override
   protected String form() {
-    return "schedule/1 under " + sweep.fingerprint();
+    return "schedule/2";
   }
 
   @Override
@@ -169,20 +273,30 @@ public final class Schedule extends SubtractingSink<Schedule> {
       clearGone();
     }
     out.writeLong(kept);
-    out.writeInt(byHour.size());
-    for (Map.Entry<Long, PackedIds> hour : byHour.entrySet()) {
-      out.writeLong(hour.getKey());
-      hour.getValue().write(out);
+    out.writeInt(byTerms.size());
+    for (Map.Entry<String, TreeMap<Long, PackedIds>> each : byTerms.entrySet()) {
+      out.writeUTF(each.getKey());
+      out.writeUTF(sweep.fingerprint(each.getKey()));
+      out.writeInt(each.getValue().size());
+      for (Map.Entry<Long, PackedIds> hour : each.getValue().entrySet()) {
+        out.writeLong(hour.getKey());
+        hour.getValue().write(out);
+      }
     }
   }
 
   @Override
   protected void read(DataInputStream in) throws IOException {
     kept += in.readLong();
-    for (int hours = in.readInt(); hours > 0; hours--) {
-      byHour.computeIfAbsent(in.readLong(), hour -> new PackedIds()).read(in);
+    for (int all = in.readInt(); all > 0; all--) {
+      String key = in.readUTF();
+      TreeMap<Long, PackedIds> byHour = byTerms.computeIfAbsent(key, terms -> new TreeMap<>());
+      boolean same = in.readUTF().equals(sweep.fingerprint(key));
+      for (int hours = in.readInt(); hours > 0; hours--) {
+        long planned = in.readLong();
+        byHour.computeIfAbsent(same ? planned : AT_ONCE, hour -> new PackedIds()).read(in);
+      }
     }
-    planned = byHour.values().stream().mapToLong(PackedIds::size).sum();
-    most = 2 * Math.max(planned, kept) + FEW;
+    recount();
   }
 }

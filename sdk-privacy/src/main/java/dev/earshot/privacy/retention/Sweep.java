@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +74,7 @@ public final class Sweep {
   /** Returns the removals among that work whose time has come. */
   public static List<Removal> removals(List<Due> due, Instant now) {
     return due.stream()
-        .filter(each -> each.action() == Due.Action.DELETE && !now.isBefore(each.by()))
+        .filter(each -> each.isOverAt(now))
         .<Removal>map(each -> new Removal.OfPost(each.post(), Removal.Cause.RETENTION_ENDED, now))
         .toList();
   }
@@ -90,17 +89,19 @@ public final class Sweep {
     return retention.evaluate(factsOf(mention.post(), seenAt, now), holds, now);
   }
 
-  /** Returns what tells these rules and terms from others. */
-  String fingerprint() {
-    StringBuilder told = new StringBuilder(purpose.toString());
-    new TreeMap<>(terms)
-        .forEach(
-            (key, each) ->
-                told.append(key)
-                    .append(each.deleteWithin())
-                    .append(each.refreshWithin())
-                    .append(each.keepAtMost()));
-    return retention.fingerprint() + Integer.toHexString(told.toString().hashCode());
+  /** Returns the terms under which a mention came; empty for none. */
+  static String termsOf(Mention mention) {
+    return mention.post().provenance().flatMap(Provenance::termsId).orElse("");
+  }
+
+  /** Returns what tells the rules and terms of mentions that came under these from others. */
+  String fingerprint(String key) {
+    SourceTerms of = terms.get(key);
+    String told =
+        purpose + (of == null ? "" : "" + of.deleteWithin() + of.refreshWithin() + of.keepAtMost());
+    return retention.fingerprint(RetentionRule.MENTION)
+        + "/"
+        + Integer.toHexString(told.hashCode());
   }
 
   /** Returns a schedule of what this sweep finds due, for the sinks of a pipeline. */
@@ -116,7 +117,7 @@ public final class Sweep {
     RetentionDecision decision = decide(mention, seenAt, List.of(), now);
     return switch (decision.disposition()) {
       case DELETE, REFRESH -> Optional.of(now);
-      case KEEP, CONFLICT -> decision.nextChange();
+      case KEEP, NOTICE, CONFLICT -> decision.nextChange();
     };
   }
 

@@ -81,7 +81,7 @@ class RetentionLawsTest {
     assertEquals(Disposition.KEEP, held.disposition());
     assertEquals(
         decide(rules, thing(), List.of(), day).disposition(),
-        decide(rules, thing(), List.of(new Hold("case", "other")), day).disposition());
+        decide(rules, thing(), List.of(Hold.onClass("case", "other")), day).disposition());
   }
 
   @Property

@@ -84,10 +84,10 @@ class RetentionTest {
     assertEquals(START, held.deleteBy().orElseThrow().at());
     assertEquals(
         Disposition.DELETE,
-        retention.evaluate(facts, List.of(new Hold("case-1", "other")), late).disposition());
+        retention.evaluate(facts, List.of(Hold.onClass("case-1", "other")), late).disposition());
     assertEquals(
         Disposition.KEEP,
-        retention.evaluate(facts, List.of(new Hold("case-1", "thing")), late).disposition());
+        retention.evaluate(facts, List.of(Hold.onClass("case-1", "thing")), late).disposition());
   }
 
   @DisplayName("IS-16: what the law keeps survives erasure until its end")
@@ -416,7 +416,7 @@ class RetentionTest {
 
   @Test
   void aHoldOnNoClassIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new Hold("case-1", "Mention "));
+    assertThrows(IllegalArgumentException.class, () -> Hold.onClass("case-1", "Mention "));
   }
 
   @Test

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       DuplicatesCommand.class,
       TopicsCommand.class,
       LedgerCommand.class,
+      RetentionCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.MalformedException;
 import dev.earshot.connectors.format.RegistrableDomain;
+import dev.earshot.privacy.PolicyPack;
 import dev.earshot.query.Fields;
 import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
@@ -49,6 +50,28 @@ public final class GivenFile {
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new MalformedException(nameOf(file), null, -1, "is not in UTF-8; save it in UTF-8", e);
+    }
+  }
+
+  /**
+   * Returns the policy pack of that name, or in that file.
+   *
+   * @throws IllegalArgumentException if there is neither
+   */
+  public static PolicyPack pack(String nameOrFile) throws IOException {
+    if (PolicyPack.names().contains(nameOrFile)) {
+      return PolicyPack.named(nameOrFile);
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
+    }
+    try {
+      return PolicyPack.parse(text(file));
+    } catch (MalformedException e) {
+      throw new MalformedException(
+          nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
     }
   }
 

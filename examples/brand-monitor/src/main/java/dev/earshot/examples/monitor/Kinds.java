@@ -97,7 +97,7 @@ public final class Kinds {
   }
 
   /** Returns the terms of every source that can be read: state may hold posts of former inputs. */
-  static List<SourceTerms> terms() {
+  public static List<SourceTerms> terms() {
     return Stream.concat(
             OFFERED.values().stream().map(connector -> connector.descriptor().terms()),
             Stream.of(FileConnector.jsonl().descriptor().terms()))

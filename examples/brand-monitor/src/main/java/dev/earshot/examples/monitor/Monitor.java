@@ -1,6 +1,5 @@
 package dev.earshot.examples.monitor;
 
-import dev.earshot.MalformedException;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.connectors.Connector;
@@ -34,7 +33,6 @@ import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.model.BundledScorers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -163,7 +161,7 @@ final class Monitor {
    * @param written is told of each report that says something new, as soon as its files are there
    */
   void run(Consumer<Report> written) throws IOException, InterruptedException {
-    PolicyPack pack = pack(plan.pack());
+    PolicyPack pack = GivenFile.pack(plan.pack());
     pack.groundsOf(LISTENING);
     requireRoom(pack, clock.instant());
     List<OptOut> optOuts = plan.optOuts() == null ? List.of() : OptOut.parse(plan.optOuts());
@@ -454,23 +452,6 @@ final class Monitor {
       case FINISHED -> Report.Source.State.FINISHED;
       case FAILED -> Report.Source.State.STOPPED;
     };
-  }
-
-  private static PolicyPack pack(String nameOrFile) throws IOException {
-    if (PolicyPack.names().contains(nameOrFile)) {
-      return PolicyPack.named(nameOrFile);
-    }
-    Path file = Path.of(nameOrFile);
-    if (!Files.exists(file)) {
-      throw new IllegalArgumentException(
-          "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
-    }
-    try {
-      return PolicyPack.parse(GivenFile.text(file));
-    } catch (MalformedException e) {
-      throw new MalformedException(
-          GivenFile.nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
-    }
   }
 
   /** The threads of streams, a daemon each, for as long as the monitor listens. */
