@@ -59,6 +59,7 @@ final class Runs {
         .with("FeedBenchmark.earshot", "", 9000, 9000, 0.98, 0.01)
         .with("FeedBenchmark.rome", "", 150_000, 400_000, 0.98, 0.01)
         .with("GateBenchmark.heard", "", 150, 0.001, 0.98, 0.01)
+        .with("GateBenchmark.heardMixed", "", 150, 0.001, 0.98, 0.01)
         .with("GateBenchmark.firstSeen", "", 1400, 4000, 0.98, 0.01);
   }
 
