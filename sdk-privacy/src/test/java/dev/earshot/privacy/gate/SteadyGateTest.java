@@ -31,11 +31,7 @@ class SteadyGateTest {
 
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final PrivacyGate gate =
-      Tenant.of(
-              PolicyPack.named("default"),
-              World.secret(7),
-              FileLedger.inMemory(clock),
-              clock)
+      Tenant.of(PolicyPack.named("default"), World.secret(7), FileLedger.inMemory(clock), clock)
           .gate(Purpose.of("listening"));
 
   /** Each bit of the number is something that this post states and others do not. */
