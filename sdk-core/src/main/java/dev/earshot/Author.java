@@ -78,9 +78,14 @@ public final class Author {
     return id;
   }
 
+  /** Returns whether the handle is stated. */
+  public boolean hasHandle() {
+    return handle != null;
+  }
+
   /** Returns the handle without {@code @}; on federated networks with its server. */
   public Optional<String> handle() {
-    return handle == null ? Optional.empty() : Optional.of(handle);
+    return Optional.ofNullable(handle);
   }
 
   /** Returns the display name. */
@@ -88,9 +93,19 @@ public final class Author {
     return Optional.ofNullable(name);
   }
 
+  /** Returns whether the profile's address is stated. */
+  public boolean hasUrl() {
+    return url != null;
+  }
+
   /** Returns the profile's address. */
   public Optional<String> url() {
-    return url == null ? Optional.empty() : Optional.of(url);
+    return Optional.ofNullable(url);
+  }
+
+  /** Returns whether an age is stated. */
+  public boolean hasStatedAge() {
+    return statedAge != null;
   }
 
   /** Returns the age in years that the source or the author states. */

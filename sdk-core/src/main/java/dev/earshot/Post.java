@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * it answers, quotes or repeats is a {@link Reference}, and an embedded post is an event of its
  * own.
  *
+ * <p>What is read of every post, such as by a gate, can be asked for by {@code has…} before it is
+ * taken: then nothing is allocated.
+ *
  * <p>Immutable and thread-safe. {@link #toString()} shows network and kind, neither id nor content.
  * Its fields are those of {@link PostField}.
  */
@@ -80,6 +83,11 @@ public final class Post {
     /** Returns its id, if known. */
     public Optional<PostId> id() {
       return Optional.ofNullable(id);
+    }
+
+    /** Returns whether its address is known. */
+    public boolean hasUrl() {
+      return url != null;
     }
 
     /** Returns its address, if known. */
@@ -206,9 +214,14 @@ public final class Post {
     return kind;
   }
 
+  /** Returns whether it states who posted it. */
+  public boolean hasAuthor() {
+    return author != null;
+  }
+
   /** Returns who posted it. */
   public Optional<Author> author() {
-    return author == null ? Optional.empty() : Optional.of(author);
+    return Optional.ofNullable(author);
   }
 
   /** Returns who wrote it together with the author, in the order of the source. */
@@ -231,6 +244,11 @@ public final class Post {
       }
     }
     return List.copyOf(authors);
+  }
+
+  /** Returns whether it has a title. */
+  public boolean hasTitle() {
+    return title != null;
   }
 
   /** Returns the title as plain text. */
@@ -318,14 +336,24 @@ public final class Post {
     return Optional.ofNullable(inReplyTo);
   }
 
+  /** Returns whether it says which post it repeats. */
+  public boolean hasRepostOf() {
+    return repostOf != null;
+  }
+
   /** Returns the post it repeats. */
   public Optional<Reference> repostOf() {
-    return repostOf == null ? Optional.empty() : Optional.of(repostOf);
+    return Optional.ofNullable(repostOf);
+  }
+
+  /** Returns whether it says which post it quotes. */
+  public boolean hasQuoteOf() {
+    return quoteOf != null;
   }
 
   /** Returns the post it quotes. */
   public Optional<Reference> quoteOf() {
-    return quoteOf == null ? Optional.empty() : Optional.of(quoteOf);
+    return Optional.ofNullable(quoteOf);
   }
 
   /** Returns the post with which its thread began. */
@@ -351,9 +379,14 @@ public final class Post {
     return withheldIn;
   }
 
+  /** Returns whether it says how it was collected. */
+  public boolean hasProvenance() {
+    return provenance != null;
+  }
+
   /** Returns how it was collected. */
   public Optional<Provenance> provenance() {
-    return provenance == null ? Optional.empty() : Optional.of(provenance);
+    return Optional.ofNullable(provenance);
   }
 
   /**

@@ -75,9 +75,14 @@ public final class Provenance {
     return observedAt;
   }
 
+  /** Returns whether the terms it was collected under are stated. */
+  public boolean hasTermsId() {
+    return termsId != null;
+  }
+
   /** Returns id and version of the terms it was collected under, if stated. */
   public Optional<String> termsId() {
-    return termsId == null ? Optional.empty() : Optional.of(termsId);
+    return Optional.ofNullable(termsId);
   }
 
   @Override

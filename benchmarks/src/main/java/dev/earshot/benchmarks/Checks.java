@@ -32,7 +32,7 @@ final class Checks {
     checks.add(sameOnManyThreads(texts));
     checks.add(floorFindsEveryWord(texts, words));
     checks.add(floorFindsEveryValence(texts, words));
-    checks.add(new Judged(true).sameAsAGateOfItsOwn());
+    checks.add(new Judged(Judged.Shape.WHOLE).sameAsAGateOfItsOwn());
     long differing = PagesBenchmark.NETWORKS.stream().mapToLong(PagesBenchmark::differing).sum();
     checks.add(
         new Check(

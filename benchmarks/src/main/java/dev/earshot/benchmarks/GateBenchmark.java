@@ -23,7 +23,7 @@ public class GateBenchmark {
    */
   @State(Scope.Thread)
   public static class Heard {
-    private final Judged judged = new Judged(false);
+    private final Judged judged = new Judged(Judged.Shape.PLAIN);
 
     /** Creates the state. */
     public Heard() {
@@ -34,7 +34,7 @@ public class GateBenchmark {
   /** The same, and of each post there is something to leave out. */
   @State(Scope.Thread)
   public static class Reduced {
-    private final Judged judged = new Judged(true);
+    private final Judged judged = new Judged(Judged.Shape.WHOLE);
 
     /** Creates the state. */
     public Reduced() {
@@ -42,10 +42,21 @@ public class GateBenchmark {
     }
   }
 
+  /** The same, and no two posts in a row state the same things. */
+  @State(Scope.Thread)
+  public static class Mixed {
+    private final Judged judged = new Judged(Judged.Shape.MIXED);
+
+    /** Creates the state. */
+    public Mixed() {
+      judged.all();
+    }
+  }
+
   /** Authors whom the gate never heard of. */
   @State(Scope.Thread)
   public static class FirstSeen {
-    private final Judged judged = new Judged(false);
+    private final Judged judged = new Judged(Judged.Shape.PLAIN);
 
     /** Creates the state. */
     public FirstSeen() {}
@@ -60,6 +71,12 @@ public class GateBenchmark {
   /** A post of an author heard before, which is reduced. */
   @Benchmark
   public Object heardReduced(Reduced state) {
+    return state.judged.next();
+  }
+
+  /** Posts of different shapes of authors heard before. */
+  @Benchmark
+  public Object heardMixed(Mixed state) {
     return state.judged.next();
   }
 

@@ -90,6 +90,10 @@ record Goal(String what, String unit, double must, double aim, double value, Str
     goals.add(micros("gate, an author heard before", 1, 0.5, heard));
     goals.add(bytes("gate, an author heard before, allocation", heard));
     goals.add(
+        bytes(
+            "gate, an author heard before, mixed posts, allocation",
+            find(rows, "GateBenchmark", "heardMixed", "")));
+    goals.add(
         micros(
             "gate, an author seen for the first time",
             3,

@@ -3,6 +3,7 @@ package dev.earshot.benchmarks;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
@@ -36,13 +37,42 @@ final class Judged {
   private Gate gate = newGate();
   private int at;
 
-  /**
-   * Makes the posts.
-   *
-   * @param whole whether they state what the purpose may not see
-   */
-  Judged(boolean whole) {
-    Arrays.setAll(posts, i -> post(i, whole));
+  /** What the posts state. */
+  enum Shape {
+    /** Nothing that the purpose may not see. */
+    PLAIN,
+    /** Also what the purpose may not see. */
+    WHOLE,
+    /** Each something else: title, place, edit, quote, the author's handle, address and age. */
+    MIXED
+  }
+
+  /** Makes the posts. */
+  Judged(Shape shape) {
+    Arrays.setAll(posts, i -> shape == Shape.MIXED ? mixed(i) : post(i, shape == Shape.WHOLE));
+  }
+
+  /** Each bit of the number is something that this post states and others do not. */
+  private static Post mixed(int i) {
+    Post plain = post(i, false);
+    Author author = plain.author().orElseThrow();
+    Post.Builder post = plain.toBuilder();
+    post.author(
+        author.toBuilder()
+            .handle((i & 1) == 0 ? null : author.handle().orElseThrow())
+            .url((i & 2) == 0 ? null : author.url().orElseThrow())
+            .statedAge((i & 4) == 0 ? null : 40)
+            .build());
+    if ((i & 8) != 0) {
+      post.title("A kettle").text("I asked @ann about the lid");
+    }
+    if ((i & 16) != 0) {
+      post.editedAt(NOW).place(new Place("Ghent", "BE"));
+    }
+    if ((i & 32) != 0) {
+      post.quoteOf(Post.Reference.to(new PostId(Network.MASTODON, "social.example", "q" + i)));
+    }
+    return post.build();
   }
 
   private Tenant tenant() {

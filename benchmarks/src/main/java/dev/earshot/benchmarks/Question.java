@@ -76,6 +76,7 @@ record Question(
               labels(
                   "heard", "Earshot, an author heard before",
                   "heardReduced", "Earshot, an author heard before, fields to leave out",
+                  "heardMixed", "Earshot, an author heard before, posts of mixed shapes",
                   "firstSeen", "Earshot, an author seen for the first time"),
               "",
               ""),

@@ -60,6 +60,7 @@ final class Runs {
         .with("FeedBenchmark.rome", "", 150_000, 400_000, 0.98, 0.01)
         .with("RetentionBenchmark.verdict", "", 90, 0.001, 0.98, 0.01)
         .with("GateBenchmark.heard", "", 150, 0.001, 0.98, 0.01)
+        .with("GateBenchmark.heardMixed", "", 150, 0.001, 0.98, 0.01)
         .with("GateBenchmark.firstSeen", "", 1400, 4000, 0.98, 0.01);
   }
 

@@ -49,11 +49,13 @@ public final class Identity {
   private static final Pattern MEMBER = Pattern.compile("(?i)^/?(?:u|user|users)/@?");
   private static final Pattern ADDRESS =
       Pattern.compile("(?i)^(?:https?:|//).*|^[^/@\\s]+\\.[^/@\\s]+/.*");
-  private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rc]/.*|^[!#+].*");
+  private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
   private static final Pattern AT = Pattern.compile("(?i)\\s*[\\[({<]\\s*at\\s*[\\])}>]\\s*");
   private static final Pattern DOT = Pattern.compile("(?i)\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*");
+  private static final Pattern NO_NAME_AT_SERVER =
+      Pattern.compile("(?:acct:\\s*@|@\\s*@)[@\\s]*[^@]*\\.[^@]*@*");
   private static final String NO_NAME = ",;=[](){}<>|\"*&$?\\^";
 
   private final Form form;
@@ -206,6 +208,9 @@ public final class Identity {
               + (federated ? ", or name@server" : "")
               + ", got other signs");
     }
+    if (federated && NO_NAME_AT_SERVER.matcher(fold(written)).matches()) {
+      throw new IllegalArgumentException("handle: expected name@server, got a server alone");
+    }
     int at = name.indexOf('@');
     if (at >= 0 && site != null && !site.atInHandle()) {
       throw new IllegalArgumentException(
@@ -217,6 +222,12 @@ public final class Identity {
     }
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
+      if (site.isNoName(trimmed) || site.isPage(trimmed)) {
+        throw new IllegalArgumentException(
+            "handle: expected a person's, got that of a chat, a group, a post or a page of "
+                + site.network()
+                + "; of a channel give the id, network::id");
+      }
       return handleOf(network, site.whole(trimmed));
     }
     return handleOf(network, written);
@@ -239,7 +250,7 @@ public final class Identity {
 
   private static Identity handleOfAddress(
       Network network, @Nullable ProfileSite site, boolean federated, String written) {
-    ProfileAddress address = ProfileAddress.of(written);
+    ProfileAddress address = addressOf(network, written);
     ProfileSite there = address.site();
     if (there != null && there.networks().contains(network.id())) {
       String handle = address.handle();
@@ -324,7 +335,7 @@ public final class Identity {
    */
   public static Identity profile(String url) {
     AuthorId key = keyIn("profile: ", url);
-    return key != null ? of(key) : ofAddress(ProfileAddress.of(url));
+    return key != null ? of(key) : ofAddress(addressOf(null, url));
   }
 
   private static @Nullable AuthorId keyIn(String what, String written) {
@@ -347,7 +358,7 @@ public final class Identity {
     if (key != null && key.network().equals(network)) {
       return of(key);
     }
-    ProfileAddress address = ProfileAddress.of(url);
+    ProfileAddress address = addressOf(network, url);
     ProfileSite site = address.site();
     ProfileSite expected = ProfileSites.KNOWN.of(network);
     if (site != null && !site.equals(expected) && (expected != null || isFederated(network))) {
@@ -367,13 +378,33 @@ public final class Identity {
     return ofAddress(address);
   }
 
+  private static ProfileAddress addressOf(@Nullable Network network, String written) {
+    ProfileAddress address = ProfileAddress.of(written);
+    boolean named = address.handle() != null && isMarked(written);
+    /* The author of a feed has whatever address the feed states. */
+    boolean ofFeed = network != null && ProfileSites.KNOWN.noHandles.contains(network.id());
+    if (address.site() == null
+        && !named
+        && !ofFeed
+        && ProfileSites.KNOWN.isNoPerson(network, address.path())) {
+      throw new IllegalArgumentException(
+          "profile: expected the address of one person's profile, got one of a post, a community, a"
+              + " search or a page of the server");
+    }
+    return address;
+  }
+
+  private static boolean isMarked(String written) {
+    return seen(written).contains("/@") || seen(written).contains("/u");
+  }
+
   /* On another host such a page may be all that somebody has; a server of many has its own. */
   private static void requirePerson(ProfileAddress address, String written) {
     String text = address.text();
     int from = text.indexOf('/') + 1;
     int end = from == 0 ? -1 : text.indexOf('/', from);
     String first = from == 0 ? "" : text.substring(from, end < 0 ? text.length() : end);
-    boolean marked = seen(written).contains("/@") || seen(written).contains("/u");
+    boolean marked = isMarked(written);
     if (first.isEmpty()
         || (ProfileSites.KNOWN.ofServer.contains(first)
             && (address.handle() == null || (address.handle().equals(first) && !marked)))) {

@@ -73,6 +73,13 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return "expected an address with a host, such as https://town.example/@ann";
   }
 
+  /** Returns the segments of its path. */
+  List<String> path() {
+    String address = before(text, '?');
+    int from = address.indexOf('/');
+    return from < 0 ? List.of() : segments(address.substring(from));
+  }
+
   /** Returns what an address that a source showed names; null for nobody. */
   static @Nullable ProfileAddress orNull(String written) {
     ProfileAddress plain = plain(written);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     itself; empty where they are none
  * @param ignored what makes no difference in a handle
  * @param notBegin signs with which no handle begins
+ * @param notNames what stands where a handle would and is a post, a group or the like, in small
+ *     letters; null where nothing but the reserved does
  * @param reserved what stands where a handle would and is none: a word, or a path with {@code *}
  *     for any segment
  */
@@ -44,6 +46,7 @@ record ProfileSite(
     String handlesEnd,
     String ignored,
     String notBegin,
+    @Nullable Pattern notNames,
     Set<String> reserved) {
   private static final String AFTER_NAME = ".,;:!?)]>\"'\u2019\u201d\u201c\u00bb\u203a";
   private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
@@ -85,12 +88,23 @@ record ProfileSite(
       String found = form.in(path, query);
       String name = found == null ? "" : plain(found);
       if (!name.isEmpty()
-          && notBegin.indexOf(name.charAt(0)) < 0
+          && !isNoName(name)
           && (form.isMarked() || !isReserved(path, found, name))) {
         return name;
       }
     }
     return null;
+  }
+
+  /** Whether no handle has that form. */
+  boolean isNoName(String name) {
+    return notBegin.indexOf(name.charAt(0)) >= 0
+        || (notNames != null && notNames.matcher(Identity.fold(name)).matches());
+  }
+
+  /** Whether the site has a page of its own where a handle of that name would stand. */
+  boolean isPage(String name) {
+    return !names.get(0).isMarked() && reserved.contains(Identity.fold(name));
   }
 
   private boolean isReserved(List<String> path, @Nullable String found, String name) {

@@ -74,6 +74,12 @@ final class ProfileSites {
   /** Addresses on any host of which a parameter is another address or an account. */
   final List<ProfileSite.Form> naming;
 
+  /** Paths of posts, communities, searches and settings, which are no person's on any host. */
+  private final List<ProfileSite.Form> noPersons;
+
+  /** Networks on which one of those paths is a person's all the same. */
+  private final Map<String, List<ProfileSite.Form>> personsOn = new HashMap<>();
+
   private final Set<String> federated;
   private final Set<String> networks = new HashSet<>();
   private final Map<String, ProfileSite> byHost = new HashMap<>();
@@ -103,6 +109,10 @@ final class ProfileSites {
     noHandles = ProfileSite.set(texts(root, "noHandles"));
     ofServer = ProfileSite.set(texts(root, "ofServer"));
     clients = ProfileSite.set(texts(root, "clients"));
+    noPersons = ProfileSite.forms(texts(root, "noPersons"));
+    for (Map.Entry<String, JsonNode> each : root.path("personsOn").properties()) {
+      personsOn.put(each.getKey(), ProfileSite.forms(texts(root.path("personsOn"), each.getKey())));
+    }
     naming = ProfileSite.forms(texts(root, "naming"));
     tabs = ProfileSite.set(texts(root, "tabs"));
     anyHost = ProfileSite.set(texts(root, "anyHost"));
@@ -129,6 +139,7 @@ final class ProfileSites {
               each.path("handlesEnd").asString(""),
               each.path("ignored").asString(""),
               each.path("notBegin").asString(""),
+              pattern(each, "notNames"),
               ProfileSite.set(texts(each, "reserved")));
       site.hosts().forEach(host -> byHost.put(host, site));
       site.networks().forEach(network -> byNetwork.put(network, site));
@@ -185,6 +196,17 @@ final class ProfileSites {
   /** Returns the site of a network; null where it has none or many. */
   @Nullable ProfileSite of(Network network) {
     return byNetwork.get(network.id());
+  }
+
+  /**
+   * Returns whether a path on a host that the table does not name shows a post, a community, a
+   * search or settings, and no person.
+   */
+  boolean isNoPerson(@Nullable Network network, List<String> path) {
+    List<ProfileSite.Form> persons =
+        network == null ? List.of() : personsOn.getOrDefault(network.id(), List.of());
+    return noPersons.stream().anyMatch(form -> form.begins(path))
+        && persons.stream().noneMatch(form -> form.begins(path));
   }
 
   boolean isFederated(Network network) {

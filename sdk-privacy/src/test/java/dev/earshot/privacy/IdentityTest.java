@@ -646,6 +646,232 @@ class IdentityTest {
         Identity.profile(Network.MASTODON, "https://town.example/@about"));
   }
 
+  @DisplayName("SM-21: the address of a post, a group, a search or settings is refused")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vk.com/wall-123_45",
+        "vk.com/wall1_2",
+        "https://vk.com/feed?w=wall-1_2",
+        "vk.com/photo-1_2",
+        "vk.com/video-1_2",
+        "vk.com/clip-1_2",
+        "vk.com/clips",
+        "vk.com/album1_00",
+        "vk.com/topic-1_2",
+        "vk.com/doc1_2",
+        "vk.com/club123",
+        "vk.com/public123",
+        "vk.com/event123",
+        "vk.com/app123",
+        "vk.com/market-1",
+        "vk.com/search",
+        "vk.com/settings",
+        "vk.com/audios-1",
+        "vk.com/story1_2",
+        "vk.com/podcast-1_2",
+        "vk.com/@club-article",
+        "vk.com/write1",
+        "vk.com/stickers/x",
+        "vk.com/about",
+        "vk.com/away.php?to=x",
+        "vk.com/login",
+        "vk.com/market",
+        "vk.com/games",
+        "vk.com/services",
+        "vk.com/friends",
+        "vk.com/hashtag",
+        "vk.com/bookmarks",
+        "vk.com/dev",
+        "misskey.io/notes/9",
+        "misskey.io/tags/tea",
+        "misskey.io/channels/9",
+        "misskey.io/clips/9",
+        "misskey.io/gallery/9",
+        "misskey.io/play/9",
+        "misskey.io/antennas",
+        "misskey.io/search",
+        "misskey.io/explore",
+        "misskey.io/settings/profile",
+        "lemmy.world/c/tea",
+        "lemmy.world/c/tea@lemmy.ml",
+        "lemmy.world/post/9",
+        "lemmy.world/comment/9",
+        "lemmy.world/communities",
+        "lemmy.world/search?q=tea",
+        "kbin.social/m/tea",
+        "kbin.social/m/tea/t/9/x",
+        "town.example/objects/9",
+        "town.example/notice/AbC",
+        "town.example/display/9",
+        "town.example/web/statuses/9",
+        "town.example/tags/tea",
+        "town.example/tag/tea",
+        "town.example/videos/watch/9",
+        "town.example/w/9",
+        "town.example/statuses/9",
+        "town.example/explore",
+        "town.example/settings",
+        "town.example/hashtag/tea",
+        "forum.example/t/tea/9",
+        "forum.example/viewtopic.php?t=9",
+        "forum.example/threads/tea.9",
+        "forum.example/showthread.php?9",
+        "forum.example/topic/9-tea",
+        "forum.example/search",
+        "forum.example/d/9-tea",
+        "x.com/i/status/1",
+        "x.com/hashtag/tea",
+        "x.com/search?q=tea",
+        "x.com/settings",
+        "x.com/i/lists/1",
+        "x.com/i/communities/1",
+        "facebook.com/groups/tea",
+        "facebook.com/groups/tea/posts/1",
+        "facebook.com/events/1",
+        "facebook.com/watch/?v=1",
+        "facebook.com/hashtag/tea",
+        "facebook.com/reel/1",
+        "instagram.com/p/abc",
+        "instagram.com/reel/abc",
+        "instagram.com/explore/tags/tea",
+        "instagram.com/accounts/edit",
+        "threads.com/t/abc",
+        "threads.com/search",
+        "tiktok.com/tag/tea",
+        "tiktok.com/music/x-1",
+        "tiktok.com/search",
+        "youtube.com/watch?v=1",
+        "youtube.com/playlist?list=1",
+        "youtube.com/hashtag/tea",
+        "youtube.com/shorts/1",
+        "youtube.com/results?search_query=tea",
+        "youtube.com/live/1",
+        "reddit.com/r/tea",
+        "reddit.com/r/tea/comments/1/x",
+        "reddit.com/comments/1",
+        "reddit.com/search",
+        "reddit.com/settings",
+        "linkedin.com/feed/update/urn:li:activity:1",
+        "linkedin.com/groups/1",
+        "linkedin.com/posts/ann_x",
+        "linkedin.com/jobs",
+        "pinterest.com/pin/1",
+        "pinterest.com/ideas/x/1",
+        "pinterest.com/search/pins",
+        "t.me/c/1/2",
+        "t.me/+abc",
+        "t.me/joinchat/a",
+        "t.me/addlist/a",
+        "tumblr.com/tagged/tea",
+        "tumblr.com/search/tea",
+        "tumblr.com/communities/tea",
+        "tumblr.com/settings",
+        "tumblr.com/explore",
+        "bsky.app/search",
+        "bsky.app/hashtag/tea",
+        "bsky.app/settings",
+        "bsky.app/feeds",
+        "bsky.app/starter-pack/x/y",
+        "bsky.app/lists",
+        "medium.com/tag/tea",
+        "medium.com/search",
+        "medium.com/tea-pub/x-1",
+        "medium.com/p/1",
+        "substack.com/search",
+        "substack.com/home",
+        "flickr.com/groups/tea",
+        "flickr.com/photos/tags/tea",
+        "flickr.com/search",
+        "flickr.com/explore",
+        "flickr.com/photos/upload",
+        "deviantart.com/tag/tea",
+        "deviantart.com/groups",
+        "weibo.com/p/1",
+        "weibo.com/status/1",
+        "weibo.com/ttarticle/p/show?id=1",
+        "weibo.com/tv/show/1",
+        "s.weibo.com/weibo?q=tea",
+        "weibo.com/ajax",
+        "m.weibo.cn/detail/1",
+        "news.ycombinator.com/item?id=1",
+        "news.ycombinator.com/newest",
+        "news.ycombinator.com/from?site=x",
+        "twitch.tv/videos/1",
+        "twitch.tv/directory/game/x",
+        "twitch.tv/settings",
+        "clips.twitch.tv/Abc",
+        "snapchat.com/spotlight/x",
+        "snapchat.com/discover",
+        "snapchat.com/p/x"
+      })
+  void theAddressOfNoPersonIsRefused(String written) {
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Identity.profile(written))
+                .getMessage());
+    assertTrue(message.startsWith("profile: expected the address of"), message);
+  }
+
+  @DisplayName("SM-21: a handle that is a chat's, a group's, a server's or a page's is refused")
+  @ParameterizedTest
+  @CsvSource({
+    "mastodon,@@town.example",
+    "mastodon,@ @town.example",
+    "mastodon,acct:@town.example",
+    "misskey,@@@town.example",
+    "mastodon,\uff20\uff20town.example",
+    "mastodon,@town.example@",
+    "telegram,-100123",
+    "telegram,@-100123",
+    "telegram,+49123",
+    "telegram,joinchat",
+    "vk,club123",
+    "vk,public1",
+    "vk,event7",
+    "vk,-123",
+    "vk,wall-1_2",
+    "x,hashtag",
+    "x,search",
+    "instagram,explore",
+    "lemmy,c/tea",
+    "lemmy,m/tea",
+    "linkedin,company/tea",
+    "facebook,groups/tea",
+    "tiktok,#tea"
+  })
+  void theHandleOfNoPersonIsRefused(String network, String written) {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.handle(Network.of(network), written))
+                .getMessage());
+    assertTrue(message.startsWith("handle: expected"), message);
+  }
+
+  @DisplayName("SM-21: who is called like a page is still found")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://town.example/@search",
+        "https://town.example/users/explore",
+        "https://town.example/@notes/9",
+        "https://town.example/u/settings",
+        "https://youtube.com/@news",
+        "https://vk.com/ann_lee",
+        "https://vk.com/id12",
+        "https://ann.example/blog"
+      })
+  void whoIsCalledLikeAPageIsFound(String written) {
+    Identity.profile(written);
+  }
+
+  @Test
+  void aChannelOfPeerTubeIsAProfile() {
+    Identity.profile(Network.of("peertube"), "https://tube.example/c/tea");
+  }
+
   @DisplayName("SM-21: an id is read as the account meant")
   @ParameterizedTest
   @CsvSource(

@@ -380,21 +380,24 @@ public final class PrivacyGate implements Gate {
     if (!pack.visibility().contains(post.visibility())) {
       return Code.NOT_PUBLIC;
     }
-    Optional<Provenance> provenance = post.provenance();
-    if (provenance.isEmpty()) {
+    if (!post.hasProvenance()) {
       return Code.NO_PROVENANCE;
     }
-    if (!pack.methods().contains(provenance.get().method())) {
+    Provenance provenance = post.provenance().get();
+    if (!pack.methods().contains(provenance.method())) {
       return Code.METHOD_NOT_ACCEPTED;
     }
-    if (pack.termsRequired() && !namesTerms(provenance.get())) {
+    if (pack.termsRequired() && !namesTerms(provenance)) {
       return Code.TERMS_UNKNOWN;
     }
     return isPossible() ? Code.ADMITTED : Code.PURPOSE_DENIED;
   }
 
   private static boolean namesTerms(Provenance provenance) {
-    String terms = provenance.termsId().orElse("");
+    if (!provenance.hasTermsId()) {
+      return false;
+    }
+    String terms = provenance.termsId().get();
     return !terms.isBlank() && !terms.equals("unknown") && !terms.startsWith("unknown/");
   }
 
@@ -402,7 +405,7 @@ public final class PrivacyGate implements Gate {
   private Names[] peopleOf(Post post) {
     List<String> repeated = Repeated.in(post);
     if (repeated.isEmpty() && post.coAuthors().isEmpty()) {
-      return post.author().isPresent() ? known.of(post.author().get()).alone : NO_PEOPLE;
+      return post.hasAuthor() ? known.of(post.author().get()).alone : NO_PEOPLE;
     }
     List<Names> people = new ArrayList<>();
     post.authors().forEach(author -> people.add(known.of(author)));
@@ -437,14 +440,14 @@ public final class PrivacyGate implements Gate {
 
   private boolean isYoung(Post post, int people, int i) {
     if (people == 1) {
-      return post.author().isPresent() && isYoung(post.author().get());
+      return post.hasAuthor() && isYoung(post.author().get());
     }
     List<Author> authors = post.authors();
     return i < authors.size() && isYoung(authors.get(i));
   }
 
   private boolean isYoung(Author author) {
-    return author.statedAge().orElse(Integer.MAX_VALUE) < pack.minimumAge();
+    return author.hasStatedAge() && author.statedAge().getAsInt() < pack.minimumAge();
   }
 
   private Verdict verdict(Names person, Names more, Instant now) {

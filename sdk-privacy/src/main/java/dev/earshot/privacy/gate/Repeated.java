@@ -43,18 +43,19 @@ final class Repeated {
 
   /** Returns addresses; most posts have none, and then there is nothing to make. */
   static List<String> in(Post post) {
-    List<String> repeated = with(List.of(), post.repostOf());
-    repeated = with(repeated, post.quoteOf());
+    List<String> repeated = List.of();
+    if (post.hasRepostOf()) {
+      repeated = with(repeated, post.repostOf().get());
+    }
+    if (post.hasQuoteOf()) {
+      repeated = with(repeated, post.quoteOf().get());
+    }
     repeated = withByHand(repeated, post, post.text());
-    Optional<String> title = post.title();
-    return title.isEmpty() ? repeated : withByHand(repeated, post, title.get());
+    return post.hasTitle() ? withByHand(repeated, post, post.title().get()) : repeated;
   }
 
-  private static List<String> with(List<String> repeated, Optional<Post.Reference> reference) {
-    if (reference.isEmpty() || reference.get().url().isEmpty()) {
-      return repeated;
-    }
-    return with(repeated, reference.get().url().get());
+  private static List<String> with(List<String> repeated, Post.Reference reference) {
+    return reference.hasUrl() ? with(repeated, reference.url().get()) : repeated;
   }
 
   private static List<String> with(List<String> repeated, String address) {
