@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,9 @@ final class People {
 
   private People() {}
 
-  static List<Person> of(Element parent, String name) {
+  static List<Person> of(FeedElement parent, String name) {
     List<Person> people = new ArrayList<>();
-    for (Element element : FeedXml.children(parent, name)) {
+    for (FeedElement element : parent.children(name)) {
       Person person = of(element);
       if (person != null) {
         people.add(person);
@@ -28,16 +27,16 @@ final class People {
     return people;
   }
 
-  static @Nullable Person of(Element element) {
+  static @Nullable Person of(FeedElement element) {
     String name = first(element, "name", "itunes:name", "foaf:name");
     String email = first(element, "email", "itunes:email");
     String address = first(element, "uri", "url", "homepage");
-    address = address == null ? FeedXml.attribute(element, "href") : address; // podcast:person
-    if (name == null && email == null && FeedXml.attribute(element, "href") != null) {
+    address = address == null ? element.attribute("href") : address; // podcast:person
+    if (name == null && email == null && element.attribute("href") != null) {
       name = blankToNull(element.ownText());
     }
     if (name == null && email == null && address == null) {
-      return element.childrenSize() > 0 ? null : parse(FeedXml.text(element));
+      return element.hasMarkup() ? null : parse(element.text());
     }
     Person named = name == null ? null : parse(name);
     String found = email == null && named != null ? named.email() : email;
@@ -73,9 +72,9 @@ final class People {
         : new Person(plainName, plainEmail, plainAddress);
   }
 
-  private static @Nullable String first(Element element, String... names) {
+  private static @Nullable String first(FeedElement element, String... names) {
     for (String name : names) {
-      String text = FeedXml.text(element, name);
+      String text = element.text(name);
       if (text != null) {
         return text;
       }
