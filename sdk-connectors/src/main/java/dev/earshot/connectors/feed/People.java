@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /* Reads who is named in a feed: elements with parts, or "address (name)" and its relatives. */
@@ -46,7 +45,7 @@ final class People {
   /* Reads "name", "name (address)", "address (name)", "name <address>", "address". */
   static @Nullable Person parse(String text) {
     Matcher matcher = EMAIL.matcher(text);
-    if (!matcher.find()) {
+    if (text.indexOf('@') < 0 || !matcher.find()) {
       return person(text, null, null);
     }
     String rest = text.substring(0, matcher.start()) + " " + text.substring(matcher.end());
@@ -60,7 +59,7 @@ final class People {
   static @Nullable Person person(
       @Nullable String name, @Nullable String email, @Nullable String address) {
     // Weblogs escape names once more than they should.
-    String plainName = blankToNull(name == null ? null : Parser.unescapeEntities(name, false));
+    String plainName = blankToNull(name == null ? null : Draft.unescaped(name));
     String plainEmail = blankToNull(email);
     String plainAddress = blankToNull(address);
     if (plainAddress != null && plainAddress.regionMatches(true, 0, "mailto:", 0, 7)) {

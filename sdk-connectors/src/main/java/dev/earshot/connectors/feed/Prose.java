@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -141,17 +142,37 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
 
   /* Returns what a reader sees; line ends of plain text stay. */
   RichText read() {
-    return plain
-        ? new RichText(source, "", java.util.List.of())
-        : Html.toText(NO_DECLARATION.matcher(source).replaceAll("&lt;!"), base);
+    if (plain) {
+      return new RichText(source, "", List.of());
+    }
+    String html =
+        source.contains("<!") ? NO_DECLARATION.matcher(source).replaceAll("&lt;!") : source;
+    return Html.toText(html, base);
   }
 
   /* Returns it as one line, as titles are. */
   String line() {
-    return read().text().replaceAll("\\s+", " ").strip();
+    String text = read().text();
+    return isLine(text) ? text : text.replaceAll("\\s+", " ").strip();
+  }
+
+  /* Returns whether there is no white space in it but single blanks within. */
+  private static boolean isLine(String text) {
+    char before = ' ';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c) && (c != ' ' || before == ' ')) {
+        return false;
+      }
+      before = c;
+    }
+    return text.isEmpty() || before != ' ';
   }
 
   static boolean looksLikeHtml(String text) {
+    if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
+      return false;
+    }
     return CLOSING.matcher(text).find()
         && TAG.matcher(text)
             .results()
