@@ -22,6 +22,8 @@ final class XmlItem {
   /* What RFC 4287, section 4.2.7.2, puts before a bare relation. */
   private static final String REGISTERED = "http://www.iana.org/assignments/relation/";
 
+  private static final Set<String> ALTERNATE = Set.of("alternate");
+
   private final String documentBase;
   private String proseBase;
   private final boolean atom03;
@@ -134,7 +136,8 @@ final class XmlItem {
       return;
     }
     Set<String> rels = relations(child);
-    String type = lower(child.attribute("type"), "").split(";", 2)[0].strip();
+    String type = lower(child.attribute("type"), "");
+    type = type.substring(0, type.indexOf(';') < 0 ? type.length() : type.indexOf(';')).strip();
     // Weblogs escape addresses once more than they should.
     String full = resolved(child, address.replace("&amp;", "&"));
     if (rels.contains("enclosure")) {
@@ -154,6 +157,10 @@ final class XmlItem {
 
   /* One in Atom, several between blanks where a generator writes as in HTML. */
   private static Set<String> relations(FeedElement link) {
+    String only = link.attribute("rel");
+    if (only == null || only.isEmpty() || only.equals("alternate")) {
+      return ALTERNATE;
+    }
     Set<String> relations = new HashSet<>();
     for (String each : lower(link.attribute("rel"), "alternate").split("\\s+", -1)) {
       relations.add(each.startsWith(REGISTERED) ? each.substring(REGISTERED.length()) : each);
