@@ -151,7 +151,13 @@ public final class KeylessAddress {
 
   /** Returns HTML in which the addresses that are followed hold no keys. */
   static @Nullable String within(@Nullable String html) {
-    if (html == null || "?@#;".chars().allMatch(c -> html.indexOf(c) < 0)) {
+    // without an attribute there is no address, and without these signs none that holds a key
+    if (html == null
+        || html.indexOf('=') < 0
+        || (html.indexOf('?') < 0
+            && html.indexOf('@') < 0
+            && html.indexOf('#') < 0
+            && html.indexOf(';') < 0)) {
       return html;
     }
     return LINKED

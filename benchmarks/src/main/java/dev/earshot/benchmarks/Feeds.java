@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** A blog's RSS feed as its software writes it, made of texts of our own. */
+/** A blog's feeds as its software writes them, made of texts of our own. */
 final class Feeds {
   /** How many items it has. */
   static final int ITEMS = 40;
@@ -18,8 +18,44 @@ final class Feeds {
 
   private Feeds() {}
 
-  /** Returns the feed, in UTF-8. */
-  static byte[] rss() {
+  /** Returns a feed in UTF-8: of RSS whose bodies are HTML, or of Atom whose are plain text. */
+  static byte[] of(boolean html) {
+    return html ? rss() : atom();
+  }
+
+  private static List<String> texts() {
+    return Labelled.bundled().stream().map(Labelled::text).limit(4 * ITEMS).toList();
+  }
+
+  private static byte[] atom() {
+    StringBuilder feed =
+        new StringBuilder(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <feed xmlns="http://www.w3.org/2005/Atom">
+            <title>Kettles</title><id>https://blog.kettles.example/</id>
+            <link href="https://blog.kettles.example/feed" rel="self"/>
+            <link href="https://blog.kettles.example/"/><updated>2026-02-03T00:00:00Z</updated>
+            """);
+    List<String> texts = texts();
+    for (int i = 0; i < ITEMS; i++) {
+      String address = "https://" + HOST + "/2026/kettle-" + i;
+      feed.append("<entry><title>Kettle ").append(i).append("</title><link href=\"");
+      feed.append(address).append("/\" rel=\"alternate\" type=\"text/html\"/><author><name>Ann ");
+      feed.append(i % 7).append("</name></author><published>");
+      feed.append(FIRST.plusSeconds(3600L * i)).append("</published><updated>");
+      feed.append(FIRST.plusSeconds(3600L * i));
+      feed.append("</updated><category term=\"kettles\"/><category term=\"tea\"/>");
+      feed.append("<id>").append(address).append("</id><content type=\"text\">");
+      for (int j = 0; j < 4; j++) {
+        feed.append(j == 0 ? "" : "\n").append(escaped(texts.get((4 * i + j) % texts.size())));
+      }
+      feed.append("</content></entry>\n");
+    }
+    return feed.append("</feed>\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] rss() {
     StringBuilder feed =
         new StringBuilder(
             """
@@ -30,7 +66,7 @@ final class Feeds {
             <atom:link href="https://blog.kettles.example/feed" rel="self" type="application/rss+xml"/>
             <description>What boils</description><language>en</language>
             """);
-    List<String> texts = Labelled.bundled().stream().map(Labelled::text).limit(4 * ITEMS).toList();
+    List<String> texts = texts();
     for (int i = 0; i < ITEMS; i++) {
       String address = "https://" + HOST + "/2026/kettle-" + i;
       feed.append("<item><title>Kettle ").append(i).append("</title><link>").append(address);

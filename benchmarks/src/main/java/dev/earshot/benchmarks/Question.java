@@ -101,7 +101,7 @@ record Question(
               ""),
           new Question(
               FeedBenchmark.class.getSimpleName(),
-              "What does it cost to read a feed into posts?",
+              "What does it cost to read a feed into posts, with HTML read on both sides or neither?",
               "ns a post",
               labels(
                   "earshot", "Earshot, bytes to posts",

@@ -72,7 +72,10 @@ final class Recorded {
           new Row(
               name.substring(name.lastIndexOf('.', method - 1) + 1, method),
               name.substring(method + 1),
-              result.path("params").path("texts").asString(""),
+              result
+                  .path("params")
+                  .path("texts")
+                  .asString(result.path("params").path("html").asString("")),
               result.path("mode").asString("").equals("thrpt"),
               runs(result.path("primaryMetric")),
               flat(more.path("gc.alloc.rate.norm")),

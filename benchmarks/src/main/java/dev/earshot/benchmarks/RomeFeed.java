@@ -1,6 +1,7 @@
 package dev.earshot.benchmarks;
 
 import com.rometools.rome.feed.synd.SyndCategory;
+import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.io.FeedException;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * How one would read a feed with Rome: its entries, and posts made of these by the same builders.
- * HTML goes through the same reader of HTML.
+ * HTML goes through the same reader of HTML, and plain text through none.
  */
 final class RomeFeed {
   private RomeFeed() {}
@@ -42,7 +43,11 @@ final class RomeFeed {
   }
 
   private static Post post(SyndEntry entry, String language) {
-    RichText body = Html.toText(entry.getContents().get(0).getValue(), entry.getLink());
+    SyndContent content = entry.getContents().get(0);
+    RichText body =
+        "text".equals(content.getType())
+            ? new RichText(content.getValue(), "", List.of())
+            : Html.toText(content.getValue(), entry.getLink());
     AuthorId author = new AuthorId(Network.FEED, Feeds.HOST, entry.getAuthor());
     return Post.builder(new PostId(Network.FEED, Feeds.HOST, entry.getUri()))
         .kind(Post.Kind.ARTICLE)

@@ -47,10 +47,15 @@ final class Draft {
 
   void addTag(@Nullable String tag) {
     // Weblogs escape tags once more than they should.
-    String plain = tag == null ? "" : Parser.unescapeEntities(tag, false).strip();
+    String plain = tag == null ? "" : unescaped(tag).strip();
     if (!plain.isEmpty() && tags.size() < MOST && !tags.contains(plain)) {
       tags.add(plain);
     }
+  }
+
+  /* Returns the text with HTML's references read. */
+  static String unescaped(String text) {
+    return text.indexOf('&') < 0 ? text : Parser.unescapeEntities(text, false);
   }
 
   void attribute(String name, @Nullable String value) {

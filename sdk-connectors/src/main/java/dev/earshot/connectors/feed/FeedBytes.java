@@ -44,6 +44,19 @@ final class FeedBytes {
   }
 
   /*
+   * Returns where the text begins of bytes that are UTF-8 as soon as they are valid UTF-8; -1 for
+   * those that may be something else.
+   */
+  static int startOfUtf8(byte[] bytes, @Nullable String contentType) {
+    EncodingScheme scheme = EncodingScheme.of(bytes).orElse(null);
+    if (scheme != null) {
+      return scheme.charset().equals(StandardCharsets.UTF_8) ? scheme.mark() : -1;
+    }
+    Charset declared = declared(bytes, contentType);
+    return declared == null || declared.equals(StandardCharsets.UTF_8) ? 0 : -1;
+  }
+
+  /*
    * Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever single-byte charset was declared: no
    * text in one makes them. Of a charset of several bytes short texts do, so there it takes a
    * character of three.

@@ -244,10 +244,17 @@ public final class FeedConnector implements Connector, Normalizer {
       emitter.fault("document", -1, "expected at most " + MAX_BYTES + " bytes, cut the rest");
       bytes = Arrays.copyOf(bytes, MAX_BYTES);
     }
-    String text = FeedBytes.decode(bytes, delivery.contentType());
     String base = delivery.base();
-    FeedDocument document =
-        text.stripLeading().startsWith("{") ? JsonFeed.read(text, base) : XmlFeed.read(text, base);
+    int start = FeedBytes.startOfUtf8(bytes, delivery.contentType());
+    FeedDocument document = start < 0 ? null : XmlFeed.read(bytes, start, base);
+    if (document != null) {
+      return document;
+    }
+    String text = FeedBytes.decode(bytes, delivery.contentType());
+    document =
+        text.stripLeading().startsWith("{")
+            ? JsonFeed.read(text, base)
+            : XmlFeed.read(text, start < 0, base);
     if (document == null) {
       throw new MalformedException(
           emitter.source(), null, -1, "expected a feed, got " + what(text, base), null);

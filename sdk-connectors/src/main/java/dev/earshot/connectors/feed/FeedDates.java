@@ -140,6 +140,12 @@ final class FeedDates {
    * The language, where the feed states one, decides between months that are called the same.
    */
   static @Nullable Instant parse(String date, @Nullable String language) {
+    Instant usual = UsualDate.read(date);
+    return usual == null ? any(date, language) : usual;
+  }
+
+  /* Reads a date in any form. */
+  static @Nullable Instant any(String date, @Nullable String language) {
     if (date.strip().length() > MAX_LENGTH || LEFT_OVER.matcher(date).find()) {
       return null;
     }

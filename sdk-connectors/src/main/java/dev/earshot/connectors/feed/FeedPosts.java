@@ -16,6 +16,7 @@ import dev.earshot.connectors.reading.PersonKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,16 +86,22 @@ final class FeedPosts {
           "\\{\\{[^{}]*\\}\\}|\\{%.*%\\}|[$#]?\\{ ?[A-Za-z_.]+ ?\\}|%[A-Za-z_.]+%|%%[A-Za-z_.]+%%"
               + "|<%.*%>|\\[[A-Za-z_.]+\\]|\\[\\[[^\\[\\]]*\\]\\]|__[A-Za-z_.]+__|<[A-Za-z_.]+>|\\$[A-Za-z_.]+\\$?");
 
+  private static final String UNFILLED_STARTS = "{$#%<[_";
+
   /* Schemes that run code or carry data wherever a host shows them as a link. */
   private static final Set<String> RUNNING = Set.of("javascript", "vbscript", "data");
 
   private static final Pattern UUID =
       Pattern.compile("\\{?\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\}?");
 
+  private static final int LONGEST_UUID = 38;
+
   private final Emitter emitter;
   private final Network network;
   private final Visibility visibility;
   private String feedAddress = "";
+  private String host = "";
+  private String site = "";
   private Set<String> shared = Set.of();
 
   FeedPosts(Emitter emitter, Network network, Visibility visibility) {
@@ -106,6 +113,8 @@ final class FeedPosts {
   void add(FeedDocument document) {
     String source = emitter.source();
     feedAddress = isWeb(source) ? source : document.address() == null ? "" : document.address();
+    host = WebAddress.host(feedAddress);
+    site = WebAddress.site(feedAddress);
     shared = shared(document);
     for (FeedDocument.Problem problem : document.problems()) {
       fault(problem.field(), problem.item(), problem.problem());
@@ -143,23 +152,21 @@ final class FeedPosts {
    * apart share them. The same article listed twice shares everything.
    */
   private Set<String> shared(FeedDocument document) {
-    Map<String, Set<List<String>>> items = new LinkedHashMap<>();
-    Map<String, Set<List<String>>> pages = new LinkedHashMap<>();
+    Map<String, List<String>> items = new HashMap<>();
+    Map<String, List<String>> pages = new HashMap<>();
+    Set<String> found = new HashSet<>();
     for (Draft draft : document.items()) {
-      String words = draft.title.source() + '\n' + draft.content.source() + draft.summary.source();
       if (draft.id != null) {
         boolean told = draft.link != null && !draft.link.equals(draft.id);
         // Where an id is unique in the world, Atom's items of one id are one item's versions.
         List<String> apart =
-            told ? List.of(draft.link) : isUnique(draft.id) ? List.of() : List.of("", words);
-        items.computeIfAbsent(draft.id, each -> new HashSet<>()).add(apart);
+            told ? List.of(draft.link) : isUnique(draft.id) ? List.of() : words(draft);
+        addIf(isAnother(apart, items.putIfAbsent(draft.id, apart)), draft.id, found);
       } else if (draft.link != null) {
-        pages.computeIfAbsent(draft.link, each -> new HashSet<>()).add(List.of(words));
+        List<String> words = words(draft);
+        addIf(isAnother(words, pages.putIfAbsent(draft.link, words)), draft.link, found);
       }
     }
-    Set<String> found = new HashSet<>();
-    items.forEach((id, apart) -> addIf(apart.size() > 1, id, found));
-    pages.forEach((link, apart) -> addIf(apart.size() > 1, link, found));
     if (!found.isEmpty()) {
       String problem =
           "expected an id for each item, got one for several; told them apart otherwise";
@@ -170,6 +177,14 @@ final class FeedPosts {
       found.add(document.address());
     }
     return found;
+  }
+
+  private static List<String> words(Draft draft) {
+    return List.of(draft.title.source(), draft.content.source(), draft.summary.source());
+  }
+
+  private static boolean isAnother(List<String> apart, @Nullable List<String> first) {
+    return first != null && !first.equals(apart);
   }
 
   private static void addIf(boolean is, String id, Set<String> into) {
@@ -266,7 +281,7 @@ final class FeedPosts {
     if (key == null && person.name() != null) {
       String name = withoutMailbox(person.name());
       key = name == null ? PersonKey.of(person.name()) : name;
-      instance = WebAddress.site(feedAddress);
+      instance = site;
     }
     String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
     Author.Builder author =
@@ -321,20 +336,22 @@ final class FeedPosts {
   }
 
   private boolean tells(String id) {
-    return !id.isBlank()
-        && !shared.contains(id)
-        && !NOTHING.contains(id.strip().toLowerCase(Locale.ROOT))
-        && !UNFILLED.matcher(id.strip()).matches();
+    if (id.isBlank() || shared.contains(id)) {
+      return false;
+    }
+    String plain = id.strip();
+    return !NOTHING.contains(plain.toLowerCase(Locale.ROOT))
+        && (UNFILLED_STARTS.indexOf(plain.charAt(0)) < 0 || !UNFILLED.matcher(plain).matches());
   }
 
   private PostId postId(String nativeId) {
     String id = PersonKey.namesAMailbox(nativeId) ? PersonKey.of(nativeId) : bounded(nativeId);
-    String host = WebAddress.host(feedAddress);
     return new PostId(network, isUnique(nativeId) ? host : host + WebAddress.path(feedAddress), id);
   }
 
   private static boolean isUnique(String id) {
-    return UNIQUE.contains(WebAddress.scheme(id)) || UUID.matcher(id).matches();
+    return UNIQUE.contains(WebAddress.scheme(id))
+        || (id.length() <= LONGEST_UUID && UUID.matcher(id).matches());
   }
 
   private static String bounded(String id) {

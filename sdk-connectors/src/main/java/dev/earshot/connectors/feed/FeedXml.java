@@ -1,35 +1,27 @@
 package dev.earshot.connectors.feed;
 
-import dev.earshot.connectors.format.WebAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Attribute;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
-import org.jspecify.annotations.Nullable;
 
 /*
- * A feed as a tree, and what XML says about a place in it: the element's name under the prefix
- * everybody uses, its base, its language. No DTD is read but for plain text entities of the
- * internal subset, which a few feeds really use; their growth is bounded.
+ * Reads any feed, well-formed or not, by a parser that bears with it. No DTD is read but for plain
+ * text entities of the internal subset, which a few feeds really use; their growth is bounded.
  */
 final class FeedXml {
   private static final int MAX_DEPTH = 256;
   private static final int MAX_GROWTH = 1 << 20;
 
   private static final int MAX_DOCTYPE = 1 << 16;
-
-  private static final String CDATA = "<![CDATA[";
-  private static final String CDATA_END = "]]>";
 
   /* Finds a document type, or the first element if that comes before; a comment is neither. */
   private static final Pattern DOCTYPE_START =
@@ -57,17 +49,16 @@ final class FeedXml {
 
   private static final Pattern USE = Pattern.compile("&(\\w{1,64});");
 
-  private static final Set<String> VOID =
-      Set.of("area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr");
-
-  private static final Map<String, String> PREFIXES = prefixes();
-
   private FeedXml() {}
 
-  static Document parse(String xml) {
-    return Parser.xmlParser()
+  /* Returns what holds the document's root, or whatever stands there instead. */
+  static FeedElement parse(String xml) {
+    FeedElement.Builder into = new FeedElement.Builder();
+    Parser.xmlParser()
         .setMaxDepth(MAX_DEPTH)
-        .parseInput(tidied(withoutDoctype(legal(xml))), "");
+        .parseInput(tidied(withoutDoctype(legal(xml))), "")
+        .traverse(new Conversion(into));
+    return into.document();
   }
 
   /* Leaves out what XML has no place for, written or referred to: it means nothing anywhere. */
@@ -94,125 +85,28 @@ final class FeedXml {
     return out == null ? xml : out.append(xml, done, xml.length()).toString();
   }
 
-  /* Returns the name in lower case: bare in RSS and Atom, with its customary prefix elsewhere. */
-  static String name(Element element) {
-    String raw = element.tagName();
-    int colon = raw.indexOf(':');
-    String prefix = colon < 0 ? "" : raw.substring(0, colon);
-    String local = raw.substring(colon + 1).toLowerCase(Locale.ROOT);
-    String customary = customary(element, prefix);
-    return customary.isEmpty() ? local : customary + ":" + local;
-  }
-
-  static @Nullable Element child(Element parent, String name) {
-    for (Element child : parent.children()) {
-      if (name(child).equals(name)) {
-        return child;
+  /* Makes the tree that the feed's readers read; what is no element and no text is left out. */
+  private record Conversion(FeedElement.Builder into) implements NodeVisitor {
+    @Override
+    public void head(Node node, int depth) {
+      if (node instanceof TextNode text) {
+        into.text(text.getWholeText());
+      } else if (node instanceof Element element && depth > 0) {
+        List<String> attributes = new ArrayList<>();
+        for (Attribute attribute : element.attributes()) {
+          attributes.add(attribute.getKey());
+          attributes.add(attribute.getValue());
+        }
+        into.open(element.tagName(), attributes);
       }
     }
-    return null;
-  }
 
-  static List<Element> children(Element parent, String name) {
-    return parent.children().stream().filter(child -> name(child).equals(name)).toList();
-  }
-
-  /* Returns an attribute's value, whatever its case; null for none. */
-  static @Nullable String attribute(Element element, String name) {
-    for (Attribute attribute : element.attributes()) {
-      String key = attribute.getKey();
-      if (key.equalsIgnoreCase(name)) {
-        return attribute.getValue().strip();
+    @Override
+    public void tail(Node node, int depth) {
+      if (node instanceof Element && depth > 0) {
+        into.close();
       }
     }
-    return null;
-  }
-
-  /* Returns the text; a CDATA section that was escaped with its marks is what it holds. */
-  static String text(Element element) {
-    return unwrapped(element.wholeText().strip());
-  }
-
-  static String unwrapped(String text) {
-    String inner = text;
-    while (inner.startsWith(CDATA) && inner.endsWith(CDATA_END)) {
-      inner = inner.substring(CDATA.length(), inner.length() - CDATA_END.length()).strip();
-    }
-    return inner;
-  }
-
-  /* Returns the text of a child; null if there is none or it is empty. */
-  static @Nullable String text(Element parent, String name) {
-    Element child = child(parent, name);
-    String text = child == null ? "" : text(child);
-    return text.isEmpty() ? null : text;
-  }
-
-  /* Returns whether the document states a base for a place in it. */
-  static boolean isBased(Element element) {
-    for (Element at = element; at != null; at = at.parent()) {
-      String own = attribute(at, "xml:base");
-      if (own != null && !own.isEmpty() && WebAddress.isLoadable(own)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static String base(Element element, String documentBase) {
-    String base = documentBase;
-    List<Element> line = element.parents();
-    for (int i = line.size() - 1; i >= -1; i--) {
-      Element at = i < 0 ? element : line.get(i);
-      String own = attribute(at, "xml:base");
-      if (own != null && !own.isEmpty() && WebAddress.isLoadable(own)) {
-        base = WebAddress.resolve(base, own);
-      }
-    }
-    return base;
-  }
-
-  static @Nullable String language(Element element) {
-    for (Element at = element; at != null; at = at.parent()) {
-      String own = attribute(at, "xml:lang");
-      if (own != null) {
-        return own.isEmpty() ? null : own;
-      }
-    }
-    return null;
-  }
-
-  static boolean hasMarkup(Element element) {
-    return element.childrenSize() > 0;
-  }
-
-  /* Returns what stands inside as HTML, prefixes dropped and addresses resolved. */
-  static String markup(Element element, String documentBase) {
-    StringBuilder out = new StringBuilder();
-    element.traverse(new MarkupWriter(out, element, documentBase));
-    return out.toString().strip();
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String customary(Element element, String prefix) {
-    String key = prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix;
-    for (Element at = element; at != null; at = at.parent()) {
-      String uri = attribute(at, key);
-      if (uri != null) {
-        String known = PREFIXES.get(tidy(uri));
-        return known == null ? prefix.toLowerCase(Locale.ROOT) : known;
-      }
-    }
-    String lower = prefix.toLowerCase(Locale.ROOT);
-    return Set.of("atom", "rss", "a10", "rss1").contains(lower) ? "" : lower;
-  }
-
-  private static String tidy(String uri) {
-    String lower = uri.toLowerCase(Locale.ROOT).replaceFirst("^https:", "http:");
-    return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
   private static String withoutDoctype(String xml) {
@@ -256,95 +150,5 @@ final class FeedXml {
       }
     }
     return out.append(xml, at, xml.length()).toString();
-  }
-
-  private static Map<String, String> prefixes() {
-    Map<String, String> map = new HashMap<>();
-    for (String uri :
-        List.of(
-            "http://www.w3.org/2005/atom",
-            "http://purl.org/atom/ns#",
-            "http://purl.org/rss/1.0",
-            "http://purl.org/rss/1.0/modules/rss091#",
-            "http://my.netscape.com/rdf/simple/0.9",
-            "http://channel.netscape.com/rdf/simple/0.9",
-            "http://my.netscape.com/publish/formats/rss-0.91.dtd",
-            "http://backend.userland.com/rss",
-            "http://backend.userland.com/rss2",
-            "http://blogs.law.harvard.edu/tech/rss",
-            "http://cyber.law.harvard.edu/rss",
-            "http://example.com/newformat#",
-            "http://example.com/necho",
-            "http://purl.org/echo",
-            "uri/of/echo/namespace#",
-            "http://purl.org/pie")) {
-      map.put(uri, "");
-    }
-    map.put("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf");
-    map.put("http://purl.org/dc/elements/1.1", "dc");
-    map.put("http://purl.org/dc/elements/1.0", "dc");
-    map.put("http://purl.org/dc/terms", "dcterms");
-    map.put("http://purl.org/rss/1.0/modules/content", "content");
-    map.put("http://purl.org/rss/1.0/modules/slash", "slash");
-    map.put("http://purl.org/rss/1.0/modules/syndication", "sy");
-    map.put("http://wellformedweb.org/commentapi", "wfw");
-    map.put("http://purl.org/syndication/thread/1.0", "thr");
-    map.put("http://purl.org/syndication/history/1.0", "fh");
-    map.put("http://purl.org/atompub/tombstones/1.0", "at");
-    map.put("http://search.yahoo.com/mrss", "media");
-    map.put("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes");
-    map.put("http://example.com/dtds/podcast-1.0.dtd", "itunes");
-    map.put("http://podlove.org/simple-chapters", "psc");
-    map.put("http://www.youtube.com/xml/schemas/2015", "yt");
-    map.put("http://creativecommons.org/ns#", "cc");
-    map.put("http://web.resource.org/cc", "cc");
-    map.put("http://backend.userland.com/creativecommonsrssmodule", "creativecommons");
-    map.put("http://podcastindex.org/namespace/1.0", "podcast");
-    map.put(
-        "http://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md", "podcast");
-    map.put("http://rssnamespace.org/feedburner/ext/1.0", "feedburner");
-    map.put("http://www.w3.org/1999/xhtml", "xhtml");
-    map.put("http://www.w3.org/2000/svg", "svg");
-    map.put("http://www.w3.org/1998/math/mathml", "mathml");
-    return Map.copyOf(map);
-  }
-
-  /* Writes XML as the HTML it means: jsoup's own output would close <br> twice for HTML readers. */
-  private record MarkupWriter(StringBuilder out, Element root, String documentBase)
-      implements NodeVisitor {
-    @Override
-    public void head(Node node, int depth) {
-      if (node instanceof TextNode text) {
-        out.append(escaped(text.getWholeText()));
-      } else if (node instanceof Element element && depth > 0) {
-        out.append('<').append(local(element));
-        for (Attribute attribute : element.attributes()) {
-          attribute(element, attribute);
-        }
-        out.append('>');
-      }
-    }
-
-    @Override
-    public void tail(Node node, int depth) {
-      if (node instanceof Element element && depth > 0 && !VOID.contains(local(element))) {
-        out.append("</").append(local(element)).append('>');
-      }
-    }
-
-    private void attribute(Element element, Attribute attribute) {
-      String key = attribute.getKey().toLowerCase(Locale.ROOT);
-      String value = attribute.getValue();
-      if (key.equals("href") || key.equals("src") || key.equals("cite")) {
-        value = WebAddress.resolve(base(element, documentBase), value);
-      }
-      out.append(' ').append(key).append("=\"");
-      out.append(escaped(value).replace("\"", "&quot;")).append('"');
-    }
-
-    private static String local(Element element) {
-      String raw = element.tagName();
-      return raw.substring(raw.indexOf(':') + 1).toLowerCase(Locale.ROOT);
-    }
   }
 }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /* Reads who is named in a feed: elements with parts, or "address (name)" and its relatives. */
@@ -17,9 +15,9 @@ final class People {
 
   private People() {}
 
-  static List<Person> of(Element parent, String name) {
+  static List<Person> of(FeedElement parent, String name) {
     List<Person> people = new ArrayList<>();
-    for (Element element : FeedXml.children(parent, name)) {
+    for (FeedElement element : parent.children(name)) {
       Person person = of(element);
       if (person != null) {
         people.add(person);
@@ -28,16 +26,16 @@ final class People {
     return people;
   }
 
-  static @Nullable Person of(Element element) {
+  static @Nullable Person of(FeedElement element) {
     String name = first(element, "name", "itunes:name", "foaf:name");
     String email = first(element, "email", "itunes:email");
     String address = first(element, "uri", "url", "homepage");
-    address = address == null ? FeedXml.attribute(element, "href") : address; // podcast:person
-    if (name == null && email == null && FeedXml.attribute(element, "href") != null) {
+    address = address == null ? element.attribute("href") : address; // podcast:person
+    if (name == null && email == null && element.attribute("href") != null) {
       name = blankToNull(element.ownText());
     }
     if (name == null && email == null && address == null) {
-      return element.childrenSize() > 0 ? null : parse(FeedXml.text(element));
+      return element.hasMarkup() ? null : parse(element.text());
     }
     Person named = name == null ? null : parse(name);
     String found = email == null && named != null ? named.email() : email;
@@ -47,7 +45,7 @@ final class People {
   /* Reads "name", "name (address)", "address (name)", "name <address>", "address". */
   static @Nullable Person parse(String text) {
     Matcher matcher = EMAIL.matcher(text);
-    if (!matcher.find()) {
+    if (text.indexOf('@') < 0 || !matcher.find()) {
       return person(text, null, null);
     }
     String rest = text.substring(0, matcher.start()) + " " + text.substring(matcher.end());
@@ -61,7 +59,7 @@ final class People {
   static @Nullable Person person(
       @Nullable String name, @Nullable String email, @Nullable String address) {
     // Weblogs escape names once more than they should.
-    String plainName = blankToNull(name == null ? null : Parser.unescapeEntities(name, false));
+    String plainName = blankToNull(name == null ? null : Draft.unescaped(name));
     String plainEmail = blankToNull(email);
     String plainAddress = blankToNull(address);
     if (plainAddress != null && plainAddress.regionMatches(true, 0, "mailto:", 0, 7)) {
@@ -73,9 +71,9 @@ final class People {
         : new Person(plainName, plainEmail, plainAddress);
   }
 
-  private static @Nullable String first(Element element, String... names) {
+  private static @Nullable String first(FeedElement element, String... names) {
     for (String name : names) {
-      String text = FeedXml.text(element, name);
+      String text = element.text(name);
       if (text != null) {
         return text;
       }

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +83,11 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
   private static final Prose NOTHING = new Prose("", true, "", null);
 
   static Prose plain(String text) {
-    return new Prose(FeedXml.unwrapped(text.strip()), true, "", null);
+    return new Prose(FeedElement.unwrapped(text.strip()), true, "", null);
   }
 
   static Prose html(String markup, String base) {
-    return new Prose(FeedXml.unwrapped(markup.strip()), false, base, null);
+    return new Prose(FeedElement.unwrapped(markup.strip()), false, base, null);
   }
 
   static Prose nothing() {
@@ -99,23 +99,23 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
   }
 
   /* Reads an element of RSS or an extension, whose text is HTML unless it cannot be. */
-  static Prose ofRss(Element element, boolean title, String documentBase) {
-    String base = FeedXml.base(element, documentBase);
-    String language = FeedXml.language(element);
-    if (FeedXml.attribute(element, "type") != null || FeedXml.attribute(element, "mode") != null) {
+  static Prose ofRss(FeedElement element, boolean title, String documentBase) {
+    String base = element.base(documentBase);
+    String language = element.language();
+    if (element.attribute("type") != null || element.attribute("mode") != null) {
       return ofAtom(element, documentBase, true);
     }
-    if (FeedXml.hasMarkup(element)) {
-      return new Prose(FeedXml.markup(element, documentBase), false, base, language);
+    if (element.hasMarkup()) {
+      return new Prose(element.markup(documentBase), false, base, language);
     }
-    String text = FeedXml.text(element);
+    String text = element.text();
     return new Prose(text, title && !looksLikeHtml(text), base, language);
   }
 
   /* Reads a text construct of Atom; `wrapped` where XHTML comes with a div that is not content. */
-  static Prose ofAtom(Element element, String documentBase, boolean wrapped) {
-    String base = FeedXml.base(element, documentBase);
-    String language = FeedXml.language(element);
+  static Prose ofAtom(FeedElement element, String documentBase, boolean wrapped) {
+    String base = element.base(documentBase);
+    String language = element.language();
     String type = attribute(element, "type", "text");
     String mode = attribute(element, "mode", "");
     String decoded = mode.equals("base64") || isEncoded(type) ? decoded(element.wholeText()) : null;
@@ -126,42 +126,62 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
     if (BINARY.matcher(type).lookingAt()) {
       return NOTHING;
     }
-    boolean markup = type.contains("html") || FeedXml.hasMarkup(element);
-    if (FeedXml.hasMarkup(element)) {
-      String inner = FeedXml.markup(element, documentBase);
+    boolean markup = type.contains("html") || element.hasMarkup();
+    if (element.hasMarkup()) {
+      String inner = element.markup(documentBase);
       if (type.equals("html") || type.equals("text/html")) {
         // Escaped markup within real markup: both layers were meant as markup.
         inner = Parser.unescapeEntities(inner, false);
       }
       return new Prose(wrapped ? withoutDiv(element, inner) : inner, false, base, language);
     }
-    String text = FeedXml.text(element);
+    String text = element.text();
     boolean literal = mode.equals("xml") || type.contains("xhtml");
-    return new Prose(literal && markup ? FeedXml.escaped(text) : text, !markup, base, language);
+    return new Prose(literal && markup ? FeedElement.escaped(text) : text, !markup, base, language);
   }
 
   /* Returns what a reader sees; line ends of plain text stay. */
   RichText read() {
-    return plain
-        ? new RichText(source, "", java.util.List.of())
-        : Html.toText(NO_DECLARATION.matcher(source).replaceAll("&lt;!"), base);
+    if (plain) {
+      return new RichText(source, "", List.of());
+    }
+    String html =
+        source.contains("<!") ? NO_DECLARATION.matcher(source).replaceAll("&lt;!") : source;
+    return Html.toText(html, base);
   }
 
   /* Returns it as one line, as titles are. */
   String line() {
-    return read().text().replaceAll("\\s+", " ").strip();
+    String text = read().text();
+    return isLine(text) ? text : text.replaceAll("\\s+", " ").strip();
+  }
+
+  /* Returns whether there is no white space in it but single blanks within. */
+  private static boolean isLine(String text) {
+    char before = ' ';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c) && (c != ' ' || before == ' ')) {
+        return false;
+      }
+      before = c;
+    }
+    return text.isEmpty() || before != ' ';
   }
 
   static boolean looksLikeHtml(String text) {
+    if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
+      return false;
+    }
     return CLOSING.matcher(text).find()
         && TAG.matcher(text)
             .results()
             .allMatch(tag -> TAGS.contains(tag.group(1).toLowerCase(Locale.ROOT)));
   }
 
-  private static String withoutDiv(Element element, String inner) {
+  private static String withoutDiv(FeedElement element, String inner) {
     boolean lone =
-        element.childrenSize() == 1
+        element.children().size() == 1
             && element.ownText().isBlank()
             && inner.startsWith("<div")
             && inner.endsWith("</div>");
@@ -186,8 +206,8 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
     }
   }
 
-  private static String attribute(Element element, String name, String otherwise) {
-    String value = FeedXml.attribute(element, name);
+  private static String attribute(FeedElement element, String name, String otherwise) {
+    String value = element.attribute(name);
     return value == null || value.isEmpty() ? otherwise : value.toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import dev.earshot.connectors.feed.FeedDocument.Problem;
 import dev.earshot.connectors.feed.FeedDocument.Rhythm;
 import dev.earshot.connectors.format.WebAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,10 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /* Finds the items of an RSS, RDF, Atom or CDF document, well-formed or not. */
@@ -34,25 +31,52 @@ final class XmlFeed {
 
   private XmlFeed() {}
 
-  /* Returns the feed; null if the text holds neither a feed's root nor an item. */
-  static @Nullable FeedDocument read(String text, String address) {
-    Document document = FeedXml.parse(text);
-    Element root = root(document);
-    List<Element> elements = items(document);
+  /*
+   * Returns a feed that is well-formed, in UTF-8 from that byte on; null for any other, which is
+   * left to be read as text.
+   */
+  static @Nullable FeedDocument read(byte[] utf8, int start, String address) {
+    FeedElement document = FeedScanner.read(utf8, start);
+    FeedElement root = document == null ? null : root(document);
+    // a root within another element is the other reader's, which tells that of it
+    return document == null || root == null || root.parent() != document
+        ? null
+        : read(document, root, null, address);
+  }
+
+  /*
+   * Returns the feed; null if the text holds neither a feed's root nor an item. `untried` says that
+   * nobody knows yet whether it is well-formed.
+   */
+  static @Nullable FeedDocument read(String text, boolean untried, String address) {
+    FeedDocument wellFormed =
+        untried ? read(text.getBytes(StandardCharsets.UTF_8), 0, address) : null;
+    if (wellFormed != null) {
+      return wellFormed;
+    }
+    FeedElement document = FeedXml.parse(text);
+    return read(document, root(document), text, address);
+  }
+
+  /* The text is null where the document is known to be whole. */
+  private static @Nullable FeedDocument read(
+      FeedElement document, @Nullable FeedElement root, @Nullable String text, String address) {
+    List<FeedElement> elements = new ArrayList<>();
+    items(document, elements);
     if (root == null && elements.isEmpty()) {
       return null;
     }
-    Element top = root == null ? document : root;
-    Element channel = channel(top);
-    boolean atom = FeedXml.name(top).equals("feed");
+    FeedElement top = root == null ? document : root;
+    FeedElement channel = channel(top);
+    boolean atom = top.name().equals("feed");
     String documentBase = address.isEmpty() ? ownAddress(channel) : address;
     List<Problem> problems = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
     List<String> deleted = new ArrayList<>();
     XmlItem reader = new XmlItem(documentBase, isAtom03(top), channelAuthors(channel, atom));
-    for (Element element : elements) {
-      if (FeedXml.name(element).equals("at:deleted-entry")) {
-        String ref = FeedXml.attribute(element, "ref");
+    for (FeedElement element : elements) {
+      if (element.name().equals("at:deleted-entry")) {
+        String ref = element.attribute("ref");
         if (ref != null && !ref.isEmpty()) {
           deleted.add(ref);
         }
@@ -64,7 +88,7 @@ final class XmlFeed {
       problems.add(
           new Problem("items", -1, "expected at most " + MAX_ITEMS + ", got " + elements.size()));
     }
-    boolean whole = isWhole(text, root, drafts, problems);
+    boolean whole = text == null || isWhole(text, root, drafts, problems);
     String language = language(channel);
     for (Draft draft : drafts) {
       draft.language = draft.language == null ? language : draft.language;
@@ -85,21 +109,21 @@ final class XmlFeed {
    * somebody else, who has not opted out. So it is left out until the feed is read again.
    */
   private static boolean isWhole(
-      String text, @Nullable Element root, List<Draft> drafts, List<Problem> problems) {
+      String text, @Nullable FeedElement root, List<Draft> drafts, List<Problem> problems) {
     if (root == null) {
       problems.add(new Problem("document", -1, "expected a root element around the items"));
       return true;
     }
-    int end = text.lastIndexOf("</" + root.tagName());
+    int end = text.lastIndexOf("</" + root.tag());
     if (end >= 0) {
-      int start = end + 2 + root.tagName().length();
+      int start = end + 2 + root.tag().length();
       String after = text.substring(start, Math.min(text.length(), start + MAX_MISC));
       if (!MISC.matcher(after).replaceAll("").isBlank()) {
         problems.add(new Problem("document", -1, "expected the end after the root element"));
       }
       return true;
     }
-    if (root.childrenSize() == 0) {
+    if (root.children().isEmpty()) {
       return true;
     }
     problems.add(new Problem("document", -1, "expected the root element to end, got a cut"));
@@ -114,64 +138,64 @@ final class XmlFeed {
     return false;
   }
 
-  private static @Nullable Element root(Document document) {
-    for (Element child : document.children()) {
-      if (ROOTS.contains(FeedXml.name(child))) {
+  private static @Nullable FeedElement root(FeedElement document) {
+    for (FeedElement child : document.children()) {
+      if (ROOTS.contains(child.name())) {
         return child;
       }
     }
-    for (Element any : document.getAllElements()) {
-      String name = FeedXml.name(any);
-      if (name.equals("rss") || name.equals("rdf:rdf")) {
-        return any;
+    return rootWithin(document);
+  }
+
+  private static @Nullable FeedElement rootWithin(FeedElement element) {
+    for (FeedElement child : element.children()) {
+      boolean root = child.name().equals("rss") || child.name().equals("rdf:rdf");
+      FeedElement found = root ? child : rootWithin(child);
+      if (found != null) {
+        return found;
       }
     }
     return null;
   }
 
-  private static Element channel(Element top) {
-    Element channel = FeedXml.child(top, "channel");
+  private static FeedElement channel(FeedElement top) {
+    FeedElement channel = top.child("channel");
     return channel == null ? top : channel;
   }
 
-  private static boolean isAtom03(Element top) {
-    String version = FeedXml.attribute(top, "version");
+  private static boolean isAtom03(FeedElement top) {
+    String version = top.attribute("version");
     return version != null && version.startsWith("0.");
   }
 
-  private static List<Element> items(Document document) {
-    List<Element> found = new ArrayList<>();
-    NodeFilter collector =
-        (Node node, int depth) -> {
-          if (node instanceof Element element) {
-            String name = FeedXml.name(element);
-            if (name.equals("item") || name.equals("entry") || name.equals("at:deleted-entry")) {
-              found.add(element);
-            } else if (OPAQUE.contains(name)) {
-              return NodeFilter.FilterResult.SKIP_CHILDREN;
-            }
-          }
-          return NodeFilter.FilterResult.CONTINUE;
-        };
-    document.filter(collector);
-    return found;
+  private static void items(FeedElement element, List<FeedElement> into) {
+    for (FeedElement child : element.children()) {
+      String name = child.name();
+      boolean item = name.equals("item") || name.equals("entry") || name.equals("at:deleted-entry");
+      if (item) {
+        into.add(child);
+      }
+      if (item || !OPAQUE.contains(name)) {
+        items(child, into);
+      }
+    }
   }
 
-  private static List<Draft.Person> channelAuthors(Element channel, boolean atom) {
+  private static List<Draft.Person> channelAuthors(FeedElement channel, boolean atom) {
     return atom ? People.of(channel, "author") : People.of(channel, "itunes:author");
   }
 
-  private static @Nullable String language(Element channel) {
-    String stated = FeedXml.text(channel, "language");
-    stated = stated == null ? FeedXml.text(channel, "dc:language") : stated;
-    return stated == null ? FeedXml.language(channel) : stated;
+  private static @Nullable String language(FeedElement channel) {
+    String stated = channel.text("language");
+    stated = stated == null ? channel.text("dc:language") : stated;
+    return stated == null ? channel.language() : stated;
   }
 
   /* Returns what a document that came from nowhere says of itself: where it lies, else its site. */
-  private static String ownAddress(Element channel) {
+  private static String ownAddress(FeedElement channel) {
     String self = related(channel, "self", "");
     String site = related(channel, "alternate", "");
-    String plain = site == null ? FeedXml.text(channel, "link") : site;
+    String plain = site == null ? channel.text("link") : site;
     for (String address : new String[] {self, plain}) {
       if (address != null && FeedPosts.isWeb(address)) {
         return address;
@@ -180,49 +204,49 @@ final class XmlFeed {
     return "";
   }
 
-  private static @Nullable String next(Element channel, String documentBase) {
+  private static @Nullable String next(FeedElement channel, String documentBase) {
     String older = related(channel, "prev-archive", documentBase);
     return older == null ? related(channel, "next", documentBase) : older;
   }
 
-  private static @Nullable String related(Element channel, String rel, String documentBase) {
+  private static @Nullable String related(FeedElement channel, String rel, String documentBase) {
     List<String> all = allRelated(channel, rel, documentBase);
     return all.isEmpty() ? null : all.get(0);
   }
 
-  private static List<String> allRelated(Element channel, String rel, String documentBase) {
+  private static List<String> allRelated(FeedElement channel, String rel, String documentBase) {
     List<String> all = new ArrayList<>();
-    for (Element link : FeedXml.children(channel, "link")) {
-      String href = FeedXml.attribute(link, "href");
-      if (rel.equals(FeedXml.attribute(link, "rel")) && href != null && !href.isEmpty()) {
-        all.add(WebAddress.resolve(FeedXml.base(link, documentBase), href));
+    for (FeedElement link : channel.children("link")) {
+      String href = link.attribute("href");
+      if (rel.equals(link.attribute("rel")) && href != null && !href.isEmpty()) {
+        all.add(WebAddress.resolve(link.base(documentBase), href));
       }
     }
     return all;
   }
 
-  private static Rhythm rhythm(Element channel) {
+  private static Rhythm rhythm(FeedElement channel) {
     Set<Integer> hours = new HashSet<>();
     Set<String> days = new HashSet<>();
-    Element skipHours = FeedXml.child(channel, "skiphours");
+    FeedElement skipHours = channel.child("skiphours");
     if (skipHours != null) {
-      FeedXml.children(skipHours, "hour")
-          .forEach(hour -> hours.add(Math.floorMod((int) number(FeedXml.text(hour), -1), 24)));
+      skipHours
+          .children("hour")
+          .forEach(hour -> hours.add(Math.floorMod((int) number(hour.text(), -1), 24)));
     }
-    Element skipDays = FeedXml.child(channel, "skipdays");
+    FeedElement skipDays = channel.child("skipdays");
     if (skipDays != null) {
-      FeedXml.children(skipDays, "day")
-          .forEach(day -> days.add(FeedXml.text(day).toLowerCase(Locale.ROOT)));
+      skipDays.children("day").forEach(day -> days.add(day.text().toLowerCase(Locale.ROOT)));
     }
     return new Rhythm(every(channel), hours, days);
   }
 
-  private static @Nullable Duration every(Element channel) {
-    long ttl = number(FeedXml.text(channel, "ttl"), 0);
+  private static @Nullable Duration every(FeedElement channel) {
+    long ttl = number(channel.text("ttl"), 0);
     if (ttl > 0) {
       return Duration.ofMinutes(Math.min(ttl, 100_000));
     }
-    String period = FeedXml.text(channel, "sy:updateperiod");
+    String period = channel.text("sy:updateperiod");
     if (period == null) {
       return null;
     }
@@ -234,7 +258,7 @@ final class XmlFeed {
           case "monthly" -> Duration.ofDays(30);
           default -> Duration.ofDays(365);
         };
-    long times = number(FeedXml.text(channel, "sy:updatefrequency"), 1);
+    long times = number(channel.text("sy:updatefrequency"), 1);
     return length.dividedBy(Math.max(1, Math.min(times, 100_000)));
   }
 

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -23,6 +22,8 @@ final class XmlItem {
   /* What RFC 4287, section 4.2.7.2, puts before a bare relation. */
   private static final String REGISTERED = "http://www.iana.org/assignments/relation/";
 
+  private static final Set<String> ALTERNATE = Set.of("alternate");
+
   private final String documentBase;
   private String proseBase;
   private final boolean atom03;
@@ -35,18 +36,18 @@ final class XmlItem {
     this.feedAuthors = feedAuthors;
   }
 
-  Draft read(Element item) {
+  Draft read(FeedElement item) {
     Draft draft = new Draft();
-    for (Element child : item.children()) {
-      String name = FeedXml.name(child);
+    for (FeedElement child : item.children()) {
+      String name = child.name();
       address(draft, child, name);
       media(draft, child, name);
       label(draft, child, name);
     }
     address(draft, item);
     proseBase = proseBase(draft.link, item);
-    for (Element child : item.children()) {
-      prose(draft, child, FeedXml.name(child));
+    for (FeedElement child : item.children()) {
+      prose(draft, child, child.name());
     }
     fallbacks(draft, item);
     authors(draft, item);
@@ -56,15 +57,15 @@ final class XmlItem {
   }
 
   /* Where the document states no base, what an item says is relative to the item's own page. */
-  private String proseBase(@Nullable String link, Element item) {
-    return link != null && FeedPosts.isWeb(link) && !FeedXml.isBased(item) ? link : documentBase;
+  private String proseBase(@Nullable String link, FeedElement item) {
+    return link != null && FeedPosts.isWeb(link) && !item.isBased() ? link : documentBase;
   }
 
-  private void prose(Draft draft, Element child, String name) {
+  private void prose(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "title" -> draft.title = first(draft.title, title(child));
       case "content" -> {
-        if (FeedXml.attribute(child, "url") == null) {
+        if (child.attribute("url") == null) {
           draft.content = first(draft.content, Prose.ofAtom(child, proseBase, !atom03));
         }
       }
@@ -82,45 +83,45 @@ final class XmlItem {
     }
   }
 
-  private Prose title(Element child) {
+  private Prose title(FeedElement child) {
     return isAtom(child)
         ? Prose.ofAtom(child, proseBase, !atom03)
         : Prose.ofRss(child, true, proseBase);
   }
 
-  private Prose summary(Element child, String name) {
+  private Prose summary(FeedElement child, String name) {
     return name.equals("summary") && isAtom(child)
         ? Prose.ofAtom(child, proseBase, !atom03)
         : Prose.ofRss(child, false, proseBase);
   }
 
-  private static boolean isAtom(Element child) {
-    Element parent = child.parent();
-    return parent != null && FeedXml.name(parent).equals("entry");
+  private static boolean isAtom(FeedElement child) {
+    FeedElement parent = child.parent();
+    return parent != null && parent.name().equals("entry");
   }
 
   private static Prose first(Prose there, Prose other) {
     return there.isEmpty() ? other : there;
   }
 
-  private void address(Draft draft, Element child, String name) {
+  private void address(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "guid", "id" -> id(draft, child, name);
       case "link" -> link(draft, child);
-      case "comments" -> draft.attribute("comments", resolved(child, FeedXml.text(child)));
-      case "wfw:commentrss" -> draft.attribute("commentFeed", resolved(child, FeedXml.text(child)));
+      case "comments" -> draft.attribute("comments", resolved(child, child.text()));
+      case "wfw:commentrss" -> draft.attribute("commentFeed", resolved(child, child.text()));
       case "thr:in-reply-to" -> {
-        draft.parentId = FeedXml.attribute(child, "ref");
-        String href = FeedXml.attribute(child, "href");
+        draft.parentId = child.attribute("ref");
+        String href = child.attribute("href");
         draft.parentLink = href == null ? null : resolved(child, href);
       }
-      case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, FeedXml.text(child));
+      case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, child.text());
       default -> {}
     }
   }
 
-  private void id(Draft draft, Element child, String name) {
-    String text = FeedXml.text(child);
+  private void id(Draft draft, FeedElement child, String name) {
+    String text = child.text();
     if (text.isEmpty()) {
       return;
     }
@@ -128,20 +129,21 @@ final class XmlItem {
     draft.id = name.equals("id") && relative ? resolved(child, text) : text;
   }
 
-  private void link(Draft draft, Element child) {
-    String href = FeedXml.attribute(child, "href");
-    String address = href == null || href.isEmpty() ? FeedXml.text(child) : href;
+  private void link(Draft draft, FeedElement child) {
+    String href = child.attribute("href");
+    String address = href == null || href.isEmpty() ? child.text() : href;
     if (address.isEmpty()) {
       return;
     }
     Set<String> rels = relations(child);
-    String type = lower(FeedXml.attribute(child, "type"), "").split(";", 2)[0].strip();
+    String type = lower(child.attribute("type"), "");
+    type = type.substring(0, type.indexOf(';') < 0 ? type.length() : type.indexOf(';')).strip();
     // Weblogs escape addresses once more than they should.
     String full = resolved(child, address.replace("&amp;", "&"));
     if (rels.contains("enclosure")) {
-      draft.addMedia(kind(type, null, full), full, FeedXml.attribute(child, "title"));
+      draft.addMedia(kind(type, null, full), full, child.attribute("title"));
     } else if (rels.contains("replies")) {
-      number(draft, Metric.REPLIES, FeedXml.attribute(child, "thr:count"));
+      number(draft, Metric.REPLIES, child.attribute("thr:count"));
     } else if (rels.contains("license")) {
       draft.attribute("license", full);
     } else if (rels.contains("alternate") && draft.link == null) {
@@ -154,9 +156,13 @@ final class XmlItem {
   }
 
   /* One in Atom, several between blanks where a generator writes as in HTML. */
-  private static Set<String> relations(Element link) {
+  private static Set<String> relations(FeedElement link) {
+    String only = link.attribute("rel");
+    if (only == null || only.isEmpty() || only.equals("alternate")) {
+      return ALTERNATE;
+    }
     Set<String> relations = new HashSet<>();
-    for (String each : lower(FeedXml.attribute(link, "rel"), "alternate").split("\\s+", -1)) {
+    for (String each : lower(link.attribute("rel"), "alternate").split("\\s+", -1)) {
       relations.add(each.startsWith(REGISTERED) ? each.substring(REGISTERED.length()) : each);
     }
     return relations;
@@ -169,14 +175,14 @@ final class XmlItem {
     }
   }
 
-  private void media(Draft draft, Element child, String name) {
+  private void media(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "enclosure", "media:content" -> medium(draft, child);
       case "media:group", "media:community" ->
-          child.children().forEach(inner -> media(draft, inner, FeedXml.name(inner)));
+          child.children().forEach(inner -> media(draft, inner, inner.name()));
       case "media:thumbnail" -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
       case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
-      case "media:statistics" -> number(draft, Metric.VIEWS, FeedXml.attribute(child, "views"));
+      case "media:statistics" -> number(draft, Metric.VIEWS, child.attribute("views"));
       case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
       case "psc:chapters" -> draft.attribute("chapterTitles", chapters(child));
       case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
@@ -185,30 +191,31 @@ final class XmlItem {
   }
 
   /* Returns a line for each chapter: when it begins and what it is called. */
-  private static String chapters(Element list) {
-    return FeedXml.children(list, "psc:chapter").stream()
+  private static String chapters(FeedElement list) {
+    return list.children("psc:chapter").stream()
         .limit(Draft.MOST)
         .map(
             chapter ->
-                (lower(FeedXml.attribute(chapter, "start"), "")
+                (lower(chapter.attribute("start"), "")
                         + ' '
-                        + Objects.requireNonNullElse(FeedXml.attribute(chapter, "title"), ""))
+                        + Objects.requireNonNullElse(chapter.attribute("title"), ""))
                     .strip())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
-  private void medium(Draft draft, Element child) {
+  private void medium(Draft draft, FeedElement child) {
     String address = url(child, "url", "href");
     if (address != null) {
-      String type = lower(FeedXml.attribute(child, "type"), "");
-      String medium = FeedXml.attribute(child, "medium");
-      String said = FeedXml.text(child, "media:description");
-      said = said == null ? FeedXml.text(child, "media:title") : said;
+      String type = lower(child.attribute("type"), "");
+      String medium = child.attribute("medium");
+      String said = child.text("media:description");
+      said = said == null ? child.text("media:title") : said;
       draft.addMedia(
           kind(type, medium, address), address, said == null ? null : Prose.html(said, "").line());
     }
-    FeedXml.children(child, "media:thumbnail")
+    child
+        .children("media:thumbnail")
         .forEach(thumbnail -> draft.addMedia(Media.Type.IMAGE, url(thumbnail, "url"), null));
   }
 
@@ -229,45 +236,45 @@ final class XmlItem {
     };
   }
 
-  private void label(Draft draft, Element child, String name) {
+  private void label(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "category", "itunes:category", "media:category" -> {
-        String term = FeedXml.attribute(child, "term");
-        term = term == null || term.isEmpty() ? FeedXml.attribute(child, "text") : term;
-        String label = FeedXml.attribute(child, "label");
-        String text = FeedXml.text(child);
+        String term = child.attribute("term");
+        term = term == null || term.isEmpty() ? child.attribute("text") : term;
+        String label = child.attribute("label");
+        String text = child.text();
         draft.addTag(term == null || term.isEmpty() ? (text.isEmpty() ? label : text) : term);
       }
-      case "dc:subject" -> draft.addTag(FeedXml.text(child));
-      case "tags" -> child.children().forEach(tag -> draft.addTag(FeedXml.text(tag)));
+      case "dc:subject" -> draft.addTag(child.text());
+      case "tags" -> child.children().forEach(tag -> draft.addTag(tag.text()));
       case "itunes:keywords", "media:keywords" -> {
-        for (String word : FeedXml.text(child).split(",", -1)) {
+        for (String word : child.text().split(",", -1)) {
           draft.addTag(word);
         }
       }
-      case "itunes:duration" -> draft.attribute("duration", FeedXml.text(child));
-      case "itunes:season", "podcast:season" -> draft.attribute("season", FeedXml.text(child));
-      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", FeedXml.text(child));
-      case "itunes:explicit" -> draft.attribute("explicit", FeedXml.text(child));
+      case "itunes:duration" -> draft.attribute("duration", child.text());
+      case "itunes:season", "podcast:season" -> draft.attribute("season", child.text());
+      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", child.text());
+      case "itunes:explicit" -> draft.attribute("explicit", child.text());
       case "cc:license", "creativecommons:license", "dcterms:license" ->
           draft.attribute("license", licence(child, "rdf:resource"));
       case "podcast:license" -> draft.attribute("license", licence(child, "url"));
-      case "yt:videoid" -> draft.attribute("videoId", FeedXml.text(child));
-      case "yt:channelid" -> draft.attribute("channelId", FeedXml.text(child));
-      case "dc:publisher" -> draft.attribute("publisher", FeedXml.text(child));
+      case "yt:videoid" -> draft.attribute("videoId", child.text());
+      case "yt:channelid" -> draft.attribute("channelId", child.text());
+      case "dc:publisher" -> draft.attribute("publisher", child.text());
       default -> {}
     }
   }
 
-  private static String licence(Element child, String address) {
-    String at = FeedXml.attribute(child, address);
-    return at == null || at.isEmpty() ? FeedXml.text(child) : at;
+  private static String licence(FeedElement child, String address) {
+    String at = child.attribute(address);
+    return at == null || at.isEmpty() ? child.text() : at;
   }
 
-  private void address(Draft draft, Element item) {
-    Element guid = FeedXml.child(item, "guid");
+  private void address(Draft draft, FeedElement item) {
+    FeedElement guid = item.child("guid");
     if (draft.link == null && draft.id != null && guid != null) {
-      String permanent = lower(FeedXml.attribute(guid, "isPermaLink"), "true");
+      String permanent = lower(guid.attribute("isPermaLink"), "true");
       String scheme = WebAddress.scheme(draft.id);
       if (permanent.equals("true") && (scheme.equals("http") || scheme.equals("https"))) {
         draft.link = draft.id;
@@ -275,7 +282,7 @@ final class XmlItem {
         draft.link = resolved(guid, draft.id);
       }
     }
-    String href = FeedXml.attribute(item, "href");
+    String href = item.attribute("href");
     if (draft.link == null && href != null && !href.isEmpty()) {
       draft.link = resolved(item, href);
     }
@@ -288,11 +295,11 @@ final class XmlItem {
       draft.link = text(item, "feedburner:origlink");
     }
     if (draft.id == null) {
-      draft.id = FeedXml.attribute(item, "rdf:about");
+      draft.id = item.attribute("rdf:about");
     }
   }
 
-  private void fallbacks(Draft draft, Element item) {
+  private void fallbacks(Draft draft, FeedElement item) {
     draft.content = first(draft.content, draft.secondSummary);
     draft.title = orElse(draft.title, item, true, "dc:title", "itunes:title", "media:title");
     draft.summary =
@@ -304,7 +311,7 @@ final class XmlItem {
             "itunes:summary",
             "media:description",
             "itunes:subtitle");
-    Element group = FeedXml.child(item, "media:group");
+    FeedElement group = item.child("media:group");
     if (group != null) {
       draft.title = orElse(draft.title, group, true, "media:title");
       draft.summary = orElse(draft.summary, group, false, "media:description");
@@ -312,21 +319,21 @@ final class XmlItem {
     draft.attribute("subtitle", text(item, "itunes:subtitle"));
   }
 
-  private Prose orElse(Prose there, Element parent, boolean title, String... names) {
+  private Prose orElse(Prose there, FeedElement parent, boolean title, String... names) {
     Prose found = there;
     for (String name : names) {
-      Element other = FeedXml.child(parent, name);
+      FeedElement other = parent.child(name);
       if (found.isEmpty() && other != null) {
         found =
-            name.startsWith("media:") && FeedXml.attribute(other, "type") == null
-                ? Prose.plain(FeedXml.text(other))
+            name.startsWith("media:") && other.attribute("type") == null
+                ? Prose.plain(other.text())
                 : Prose.ofRss(other, title, proseBase);
       }
     }
     return found;
   }
 
-  private void authors(Draft draft, Element item) {
+  private void authors(Draft draft, FeedElement item) {
     for (String name :
         new String[] {"author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author"}) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
@@ -334,16 +341,16 @@ final class XmlItem {
         People.of(item, name).forEach(person -> addAuthor(draft, person, item, joins));
       }
     }
-    for (Element person : FeedXml.children(item, "podcast:person")) {
+    for (FeedElement person : item.children("podcast:person")) {
       // who speaks is an author; who cut the sound is nobody that was listened for
-      if (lower(FeedXml.attribute(person, "group"), "cast").equals("cast")) {
+      if (lower(person.attribute("group"), "cast").equals("cast")) {
         Draft.Person one = People.of(person);
         if (one != null) {
           addAuthor(draft, one, item, false);
         }
       }
     }
-    Element source = FeedXml.child(item, "source");
+    FeedElement source = item.child("source");
     if (draft.authors.isEmpty() && source != null) {
       People.of(source, "author").forEach(person -> addAuthor(draft, person, source, false));
     }
@@ -353,7 +360,7 @@ final class XmlItem {
   }
 
   /* An address and a name in elements of two names, as RSS writes them, are one person. */
-  private void addAuthor(Draft draft, Draft.Person person, Element at, boolean joins) {
+  private void addAuthor(Draft draft, Draft.Person person, FeedElement at, boolean joins) {
     String address = person.address() == null ? null : resolved(at, person.address());
     Draft.Person full = new Draft.Person(person.name(), person.email(), address);
     if (joins && draft.authors.size() == 1) {
@@ -368,7 +375,7 @@ final class XmlItem {
     }
   }
 
-  private static void dates(Draft draft, Element item) {
+  private static void dates(Draft draft, FeedElement item) {
     draft.published =
         last(
             item,
@@ -384,7 +391,7 @@ final class XmlItem {
             "media:pubdate");
     draft.updated = last(item, "updated", "modified", "dcterms:modified", "dc:modified");
     if (draft.updated == null) {
-      draft.updated = FeedXml.attribute(item, "lastmod");
+      draft.updated = item.attribute("lastmod");
     }
   }
 
@@ -392,12 +399,12 @@ final class XmlItem {
    * Of a date given twice the later element counts, as readers of feeds have always done. One that
    * can be read counts before one that cannot.
    */
-  private static @Nullable String last(Element item, String... names) {
+  private static @Nullable String last(FeedElement item, String... names) {
     String unread = null;
     for (String name : names) {
-      List<Element> all = FeedXml.children(item, name);
+      List<FeedElement> all = item.children(name);
       for (int i = all.size() - 1; i >= 0; i--) {
-        String text = FeedXml.text(all.get(i));
+        String text = all.get(i).text();
         if (FeedDates.parse(text) != null) {
           return text;
         }
@@ -407,7 +414,7 @@ final class XmlItem {
     return unread;
   }
 
-  private static void language(Draft draft, Element item) {
+  private static void language(Draft draft, FeedElement item) {
     String stated = text(item, "dc:language");
     stated = stated == null ? text(item, "language") : stated;
     if (stated == null) {
@@ -421,13 +428,13 @@ final class XmlItem {
     draft.language = stated;
   }
 
-  private static @Nullable String text(Element item, String name) {
-    return FeedXml.text(item, name);
+  private static @Nullable String text(FeedElement item, String name) {
+    return item.text(name);
   }
 
-  private @Nullable String url(Element element, String... names) {
+  private @Nullable String url(FeedElement element, String... names) {
     for (String name : names) {
-      String url = FeedXml.attribute(element, name);
+      String url = element.attribute(name);
       if (url != null && !url.isEmpty()) {
         return resolved(element, url);
       }
@@ -435,8 +442,8 @@ final class XmlItem {
     return null;
   }
 
-  private String resolved(Element element, String reference) {
-    return WebAddress.resolve(FeedXml.base(element, documentBase), reference);
+  private String resolved(FeedElement element, String reference) {
+    return WebAddress.resolve(element.base(documentBase), reference);
   }
 
   private static String lower(@Nullable String text, String otherwise) {

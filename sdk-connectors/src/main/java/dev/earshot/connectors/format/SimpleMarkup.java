@@ -8,31 +8,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the servers of the fediverse make of a text: paragraphs, line ends, links and spans,
- * closed in order, with attributes in double quotes. Of such markup no browser makes anything but
- * what it says, so there is no need of a tree; anything else, however small, is left to the parser.
+ * Reads what networks and weblogs make of a text: paragraphs, headings, lists, quotations, line
+ * ends, links and the words of a line marked up, closed in order, with attributes in double quotes.
+ * Of such markup no browser makes anything but what it says, so there is no need of a tree; anything
+ * else, however small, is left to the parser.
  */
 final class SimpleMarkup {
-  /* An element takes two bits of what is open. */
-  private static final int P = 1;
-  private static final int A = 2;
-  private static final int SPAN = 3;
-  private static final int BR = 4;
-  private static final int BITS = 2;
-  private static final int DEEPEST = 1 << 28;
+  /* Elements stand in the order of what they may stand in. */
+  private static final String[] ELEMENTS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "ul", "ol", "li", "a", "span",
+    "em", "strong", "b", "i", "u", "s", "code", "small", "sub", "sup", "del", "ins", "br"
+  };
+  private static final int FIRST_HOLDER = 7;
+  private static final int UL = 9;
+  private static final int LI = 11;
+  private static final int A = 12;
+  private static final int BR = ELEMENTS.length - 1;
+  private static final int DEEPEST = 15;
 
   private static final Map<String, String> REFERENCES =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "#39", "'");
+      Map.of(
+          "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "#39", "'", "nbsp", "\u00a0", "#160",
+          "\u00a0");
+  private static final int LONGEST_REFERENCE = 6;
 
-  /* What stays of each element, and what goes. */
-  private static final Set<String> KEPT = Set.of("class", "dir", "lang");
-  private static final Set<String> KEPT_OF_LINKS = Set.of("href", "hreflang", "rel", "type");
-  private static final Set<String> LOST = Set.of("target", "translate");
+  /* What stays of every element, of links alone, and what goes. */
+  private static final String[] ATTRIBUTES = {
+    "class", "dir", "lang", "title", "href", "hreflang", "rel", "type", "target", "translate"
+  };
+  private static final int CLASS = 0;
+  private static final int HREF = 4;
+  private static final int LOST = 8;
 
   private final String markup;
   private final String base;
   private final VisibleText text;
-  private int open;
+  private final byte[] open = new byte[DEEPEST];
+  private int depth;
+  /* How many of what is open may hold no block. */
+  private int phrases;
   private boolean inLink;
   private @Nullable StringBuilder html;
   private int copied;
@@ -55,7 +69,7 @@ final class SimpleMarkup {
       simple =
           c == '<' ? reader.tag() : c == '&' ? reader.reference() : c == '>' ? false : reader.run();
     }
-    return simple && reader.open == 0 ? Optional.of(reader.result()) : Optional.empty();
+    return simple && reader.depth == 0 ? Optional.of(reader.result()) : Optional.empty();
   }
 
   private RichText result() {
@@ -94,6 +108,7 @@ final class SimpleMarkup {
           && Character.isLowSurrogate(markup.charAt(index + 1));
     }
     return c == '\n'
+        || c == '\t'
         || (c >= ' ' && c < 0x7f && c != '<' && c != '&' && c != '>')
         || (c > 0xa0 && c < 0xfdd0)
         || (c > 0xfdef && c < 0xfeff);
@@ -101,11 +116,18 @@ final class SimpleMarkup {
 
   private boolean reference() {
     int end = markup.indexOf(';', at);
-    String meant = end < 0 || end - at > 5 ? null : REFERENCES.get(markup.substring(at + 1, end));
+    if (end < 0 || end - at > LONGEST_REFERENCE) {
+      return false;
+    }
+    String name = markup.substring(at + 1, end);
+    String meant = REFERENCES.get(name);
+    meant = meant == null ? numbered(name) : meant;
     if (meant == null) {
       return false;
     }
-    if (meant.equals("\"") || meant.equals("'")) {
+    if (meant.equals("\u00a0")) {
+      instead("&#xa0;", at, end + 1);
+    } else if ("&<>".indexOf(meant.charAt(0)) < 0) {
       instead(meant, at, end + 1);
     }
     text.append(meant, 0, 1);
@@ -113,27 +135,46 @@ final class SimpleMarkup {
     return true;
   }
 
+  /** Returns the sign that a number of three or four digits stands for, as of quotation marks. */
+  private static @Nullable String numbered(String name) {
+    int number = 0;
+    for (int i = 1; i < name.length(); i++) {
+      int digit = name.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      number = number * 10 + digit;
+    }
+    return name.startsWith("#") && number > 0xa0 && number < 0xd800
+        ? String.valueOf((char) number)
+        : null;
+  }
+
   private boolean tag() {
     boolean closing = markup.startsWith("/", at + 1);
     int from = at + (closing ? 2 : 1);
     int to = from;
-    while (to < markup.length() && markup.charAt(to) >= 'a' && markup.charAt(to) <= 'z') {
+    while (to < markup.length() && isOfName(markup.charAt(to))) {
       to++;
     }
-    int element = element(from, to);
+    int element = index(ELEMENTS, from, to);
     if (closing) {
       return markup.startsWith(">", to) && close(element, to + 1);
     }
-    return element == BR ? lineEnd(to) : element != 0 && open(element, to);
+    return element == BR ? lineEnd(to) : element >= 0 && open(element, to);
   }
 
-  private int element(int from, int to) {
-    return switch (to - from) {
-      case 1 -> markup.charAt(from) == 'p' ? P : markup.charAt(from) == 'a' ? A : 0;
-      case 2 -> markup.startsWith("br", from) ? BR : 0;
-      case 4 -> markup.startsWith("span", from) ? SPAN : 0;
-      default -> 0;
-    };
+  private static boolean isOfName(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '1' && c <= '6');
+  }
+
+  private int index(String[] names, int from, int to) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].length() == to - from && markup.startsWith(names[i], from)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private boolean lineEnd(int from) {
@@ -152,23 +193,43 @@ final class SimpleMarkup {
   }
 
   private boolean close(int element, int end) {
-    if (element == 0 || (open & SPAN) != element) {
+    if (depth == 0 || open[depth - 1] != element) {
       return false;
     }
-    open >>>= BITS;
+    depth--;
+    if (isPhrase(element)) {
+      phrases--;
+    }
     if (element == A) {
       inLink = false;
       text.endLink(href, classes);
-    } else if (element == P) {
-      text.around("p");
+    } else if (element < A) {
+      text.around(ELEMENTS[element]);
     }
     at = end;
     return true;
   }
 
-  /* A paragraph within anything, and a link within a link, is not what it seems. */
+  private static boolean isPhrase(int element) {
+    return element < FIRST_HOLDER || element > LI;
+  }
+
+  /**
+   * Returns whether an element is what it seems there: a block within words, an item in no list and
+   * a link within a link are not.
+   */
+  private boolean mayOpen(int element) {
+    if (depth == DEEPEST || (element == A && inLink)) {
+      return false;
+    }
+    int holder = depth == 0 ? -1 : open[depth - 1];
+    return element == LI
+        ? holder == UL || holder == UL + 1
+        : element >= A || phrases == 0;
+  }
+
   private boolean open(int element, int from) {
-    if (open >= DEEPEST || (element == P && open != 0) || (element == A && inLink)) {
+    if (!mayOpen(element)) {
       return false;
     }
     if (element == A) {
@@ -179,12 +240,15 @@ final class SimpleMarkup {
     if (end < 0 || (element == A && href.isEmpty())) {
       return false;
     }
-    open = open << BITS | element;
+    open[depth++] = (byte) element;
+    if (isPhrase(element)) {
+      phrases++;
+    }
     if (element == A) {
       inLink = true;
       text.beginLink();
-    } else if (element == P) {
-      text.around("p");
+    } else if (element < A) {
+      text.around(ELEMENTS[element]);
     }
     at = end;
     return true;
@@ -192,7 +256,7 @@ final class SimpleMarkup {
 
   /** Reads attributes; returns where the tag ends, or -1 for what is not simple. */
   private int attributes(int element, int from) {
-    Set<String> names = new HashSet<>();
+    int seen = 0;
     int i = from;
     while (!markup.startsWith(">", i)) {
       int equals = markup.indexOf("=\"", i);
@@ -200,13 +264,14 @@ final class SimpleMarkup {
       if (end < 0 || !markup.startsWith(" ", i)) {
         return -1;
       }
-      String name = markup.substring(i + 1, equals);
-      if (!names.add(name)) {
+      int name = index(ATTRIBUTES, i + 1, equals);
+      if (name < 0 || (seen & 1 << name) != 0) {
         return -1;
       }
-      if (LOST.contains(name)) {
+      seen |= 1 << name;
+      if (name >= LOST) {
         instead("", i, end + 1);
-      } else if (!isKept(element, name) || !attribute(element, name, equals + 2, end)) {
+      } else if ((name >= HREF && element != A) || !attribute(element, name, equals + 2, end)) {
         return -1;
       }
       i = end + 1;
@@ -214,26 +279,23 @@ final class SimpleMarkup {
     return i + 1;
   }
 
-  private static boolean isKept(int element, String name) {
-    return KEPT.contains(name) || (element == A && KEPT_OF_LINKS.contains(name));
-  }
-
-  private boolean attribute(int element, String name, int from, int to) {
+  private boolean attribute(int element, int name, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = markup.charAt(i);
-      boolean ampersand = c == '&' && name.equals("href") && markup.startsWith("&amp;", i);
+      boolean ampersand = c == '&' && name == HREF && markup.startsWith("&amp;", i);
       if (!ampersand && (c < ' ' || c > '~' || "&<>'".indexOf(c) >= 0)) {
         return false;
       }
     }
-    String value = markup.substring(from, to);
-    if (name.equals("href")) {
+    if (name == HREF) {
+      String value = markup.substring(from, to);
       String written = value.replace("&amp;", "&");
       href = WebAddress.resolve(base, written);
       // what is no address of the web is for the parser to judge
       return href.equals(written) && isWeb(href);
     }
-    if (name.equals("class") && element == A) {
+    if (name == CLASS && element == A) {
+      String value = markup.substring(from, to);
       classes = value.isBlank() ? Set.of() : new HashSet<>(Arrays.asList(value.trim().split(" +")));
     }
     return true;

@@ -183,18 +183,29 @@ final class VisibleText implements NodeVisitor {
   }
 
   void append(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
+    int i = from;
+    while (i < to) {
       char c = text.charAt(i);
       if (c == '\n' && preformatted > 0) {
         owedLines++;
         owedSpaces = 0;
-      } else if (c == ' ' || c == '\u00a0' || (c >= '\t' && c <= '\r')) {
+        i++;
+      } else if (isBlank(c)) {
         owedSpaces = preformatted > 0 ? owedSpaces + 1 : 1;
+        i++;
       } else {
+        int word = i;
+        while (i < to && !isBlank(text.charAt(i))) {
+          i++;
+        }
         pay();
-        out.append(c);
+        out.append(text, word, i);
       }
     }
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\u00a0' || (c >= '\t' && c <= '\r');
   }
 
   private void pay() {

@@ -3,8 +3,6 @@ package dev.earshot.connectors.format;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Follows RFC 3986, section 5.2, and touches no character it need not touch. Thread-safe.
  */
 public final class WebAddress {
-  /* The expression of RFC 3986, appendix B, with the scheme's own letters. */
-  private static final Pattern PARTS =
-      Pattern.compile(
-          "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?",
-          Pattern.DOTALL);
-
   private static final Set<String> LINKED =
       Set.of(
           "http", "https", "mailto", "tel", "ftp", "ftps", "news", "nntp", "irc", "ircs", "xmpp",
           "magnet", "gemini", "gopher", "feed", "webcal", "matrix", "sip", "sms", "geo", "urn",
           "tag", "acct", "at", "nostr", "doi");
+
+  private static final String[] USUAL = {"https", "http"};
 
   private WebAddress() {}
 
@@ -34,40 +28,52 @@ public final class WebAddress {
    */
   public static String resolve(String base, String reference) {
     String plain = tidy(reference);
-    Matcher ref = parts(plain);
-    Matcher on = parts(tidy(base));
-    if (ref.group(1) != null || (on.group(1) == null && on.group(3).isEmpty())) {
+    int scheme = schemeEnd(plain);
+    String on = scheme >= 0 ? "" : tidy(base);
+    if (scheme >= 0 || on.isEmpty()) {
       return plain;
     }
-    if (on.group(1) != null && on.group(2) == null && !on.group(3).startsWith("/")) {
+    Parts ref = Parts.of(plain);
+    Parts page = Parts.of(on);
+    if ((page.scheme == null && page.path.isEmpty())
+        || (page.scheme != null && page.authority == null && !page.path.startsWith("/"))) {
       return plain;
     }
-    String authority = on.group(2);
-    String path = ref.group(3);
-    String query = ref.group(4);
-    if (ref.group(2) != null) {
-      authority = ref.group(2);
+    String authority = page.authority;
+    String path = ref.path;
+    String query = ref.query;
+    if (ref.authority != null) {
+      authority = ref.authority;
       path = withoutDots(path);
     } else if (path.isEmpty()) {
-      path = on.group(3);
-      query = query == null ? on.group(4) : query;
+      path = page.path;
+      query = query == null ? page.query : query;
     } else if (path.startsWith("/")) {
       path = withoutDots(path);
     } else {
-      path = withoutDots(merge(authority, on.group(3), path));
+      path = withoutDots(merge(authority, page.path, path));
     }
-    return written(on.group(1), authority, path, query, ref.group(5));
+    return written(page.scheme, authority, path, query, ref.fragment);
   }
 
   /** Returns the scheme in lower case; empty for a relative reference. */
   public static String scheme(String address) {
-    String scheme = parts(tidy(address)).group(1);
-    return scheme == null ? "" : scheme.toLowerCase(Locale.ROOT);
+    String plain = tidy(address);
+    int end = schemeEnd(plain);
+    if (end < 0) {
+      return "";
+    }
+    for (String usual : USUAL) {
+      if (end == usual.length() && plain.startsWith(usual)) {
+        return usual;
+      }
+    }
+    return plain.substring(0, end).toLowerCase(Locale.ROOT);
   }
 
   /** Returns the host in lower case, without user and port; empty if there is none. */
   public static String host(String address) {
-    String authority = parts(tidy(address)).group(2);
+    String authority = Parts.of(tidy(address)).authority;
     if (authority == null) {
       return "";
     }
@@ -84,7 +90,7 @@ public final class WebAddress {
 
   /** Returns the path; empty if there is none. */
   public static String path(String address) {
-    return parts(tidy(address)).group(3);
+    return Parts.of(tidy(address)).path;
   }
 
   /** Returns whether a page may link there: a known harmless scheme, or none. */
@@ -110,18 +116,56 @@ public final class WebAddress {
       end--;
     }
     String inner = address.substring(start, end);
-    if (inner.chars().noneMatch(c -> c == '\t' || c == '\n' || c == '\r' || c == 0)) {
-      return inner;
+    for (int i = 0; i < inner.length(); i++) {
+      char c = inner.charAt(i);
+      if (c < ' ' && (c == '\t' || c == '\n' || c == '\r' || c == 0)) {
+        return inner.replaceAll("[\\t\\n\\r\\x00]", "");
+      }
     }
-    return inner.replaceAll("[\\t\\n\\r\\x00]", "");
+    return inner;
   }
 
-  private static Matcher parts(String address) {
-    Matcher matcher = PARTS.matcher(address);
-    if (!matcher.matches()) {
-      throw new IllegalStateException("the expression matches every text");
+  /* Returns where the colon behind the scheme stands; -1 where there is none. */
+  private static int schemeEnd(String address) {
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      boolean more = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+      if (!letter && (i == 0 || !more)) {
+        return c == ':' && i > 0 ? i : -1;
+      }
     }
-    return matcher;
+    return -1;
+  }
+
+  /* The parts of RFC 3986, appendix B, as they are written; null for what is not there. */
+  private record Parts(
+      @Nullable String scheme,
+      @Nullable String authority,
+      String path,
+      @Nullable String query,
+      @Nullable String fragment) {
+    static Parts of(String address) {
+      int schemeEnd = schemeEnd(address);
+      int number = address.indexOf('#');
+      int end = number < 0 ? address.length() : number;
+      int mark = address.indexOf('?');
+      int pathEnd = mark < 0 || mark > end ? end : mark;
+      int at = schemeEnd + 1;
+      String authority = null;
+      if (address.startsWith("//", at)) {
+        int slash = address.indexOf('/', at + 2);
+        int close = slash < 0 || slash > pathEnd ? pathEnd : slash;
+        authority = address.substring(at + 2, close);
+        at = close;
+      }
+      return new Parts(
+          schemeEnd < 0 ? null : address.substring(0, schemeEnd),
+          authority,
+          address.substring(at, pathEnd),
+          pathEnd == end ? null : address.substring(pathEnd + 1, end),
+          number < 0 ? null : address.substring(number + 1));
+    }
   }
 
   private static String merge(@Nullable String authority, String basePath, String path) {

@@ -98,10 +98,11 @@ record PostFacts(List<Post> posts) {
   }
 
   static boolean isProse(Post post, String expected) {
-    String html = post.html().orElse(FeedXml.escaped(post.text()));
+    String html = post.html().orElse(FeedElement.escaped(post.text()));
     String text = Html.toText(expected, "").text();
     return tree(html).equals(tree(expected))
-        || tree(html).equals(tree(FeedXml.escaped(expected))) // no markup, whatever it looks like
+        || tree(html)
+            .equals(tree(FeedElement.escaped(expected))) // no markup, whatever it looks like
         || (post.html().isEmpty() && post.text().equals(expected.strip()))
         || text.equals(post.attributes().get("summary"))
         || expected.equals(post.attributes().get("summary"))

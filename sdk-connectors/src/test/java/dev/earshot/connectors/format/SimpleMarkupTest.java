@@ -50,18 +50,41 @@ final class SimpleMarkupTest {
             "<a href=\"https://tea.example/x\" class=\"mention hashtag\" rel=\"tag\">",
             "<a href=\"https://tea.example/?a=1&amp;b=2\" target=\"_blank\" rel=\"nofollow\">",
             "<p dir=\"auto\">",
-            "<p lang=\"de\">");
+            "<p lang=\"de\">",
+            "<em>",
+            "</em>",
+            "<strong>",
+            "</strong>",
+            "<b>",
+            "</b>",
+            "<code class=\"x\">",
+            "</code>",
+            "<ul>",
+            "</ul>",
+            "<ol>",
+            "</ol>",
+            "<li>",
+            "</li>",
+            "<blockquote>",
+            "</blockquote>",
+            "<div title=\"tea\">",
+            "</div>",
+            "<h2>",
+            "</h2>",
+            "&nbsp;",
+            "&#160;",
+            "&#8217;",
+            "&#233;",
+            "\t");
     Arbitrary<String> odd =
         Arbitraries.of(
             "<",
             ">",
             "&",
             "&copy;",
-            "&nbsp;",
             "\u00a0",
             "\u0000",
             "\r",
-            "\t",
             "\f",
             "\ufeff",
             "\ud83d",
@@ -70,8 +93,13 @@ final class SimpleMarkupTest {
             "<a>",
             "<a href=\"\">",
             "<a href=\"/x\">",
-            "<b>",
-            "</b>",
+            "<i id=\"x\">",
+            "<q>",
+            "&#150;",
+            "&#0;",
+            "&#55296;",
+            "&#64976;",
+            "&hellip;",
             "<a href=\"javascript:x\">",
             "<a href='https://tea.example'>",
             "<P>",
@@ -80,12 +108,9 @@ final class SimpleMarkupTest {
             "<span hidden>",
             "<span class=\"a\" class=\"b\">",
             "<br clear=\"all\">",
-            "<div>",
-            "</div>",
             "<!-- x -->",
             "<![CDATA[",
             "]]>",
-            "<li>",
             "<pre>",
             "</pre>",
             "<img alt=\":tea:\" src=\"https://tea.example/e.png\">",
@@ -104,11 +129,46 @@ final class SimpleMarkupTest {
         .ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
   }
 
+  /* Elements that close in order, within each other in any way that is written down so. */
+  @Provide
+  static Arbitrary<String> closed() {
+    Arbitrary<String> leaf =
+        Arbitraries.of("", " ", "\n", "a kettle", "&amp;&lt;", "&#8217;s", "&nbsp;", "<br>", "#tea");
+    Arbitrary<String> element =
+        Arbitraries.of(
+            "p", "h1", "h3", "div", "blockquote", "ul", "ol", "li", "a", "span", "em", "strong",
+            "b", "i", "u", "s", "code", "small", "sub", "sup", "del", "ins");
+    return Arbitraries.recursive(
+        () -> leaf,
+        inner ->
+            net.jqwik.api.Combinators.combine(element, inner, inner)
+                .as(
+                    (name, one, two) ->
+                        "<"
+                            + (name.equals("a") ? "a href=\"https://tea.example/\"" : name)
+                            + ">"
+                            + one
+                            + "</"
+                            + name
+                            + ">"
+                            + two),
+        0,
+        7);
+  }
+
+  @Property(tries = 20_000)
+  void whatClosesInOrderIsWhatTheTreeSays(@ForAll("closed") String markup) {
+    SimpleMarkup.read(markup, PAGE)
+        .ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
         "plain words",
+        "<h2>Tea</h2><ul>\n<li>one <em>two</em></li><li><p>three</p></li></ul><blockquote><p>"
+            + "It&#8217;s&nbsp;<strong>hot</strong></p></blockquote>",
         "<p>The kettle boils &amp; sings</p>",
         "<p>One<br>two<br />three</p><p>four</p>",
         "<p>\u2615\ufe0f at <span class=\"h-card\" translate=\"no\"><a"
@@ -128,6 +188,12 @@ final class SimpleMarkupTest {
   @ValueSource(
       strings = {
         "<p>one<p>two</p>",
+        "<p>one<ul><li>two</li></ul></p>",
+        "<li>two</li>",
+        "<em><div>one</div></em>",
+        "<b>one<i>two</b></i>",
+        "<b>one",
+        "<object>one",
         "<a href=\"https://a.example\">a<a href=\"https://b.example\">b</a></a>",
         "<span hidden>nobody sees</span>",
         "<span style=\"display:none\">nobody sees</span>",

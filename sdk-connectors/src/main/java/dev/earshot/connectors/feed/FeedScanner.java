@@ -1,0 +1,465 @@
+package dev.earshot.connectors.feed;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Reads a feed that is well-formed XML in UTF-8, once and front to back, and decodes what stands
+ * between marks alone. What is not so, in any detail, and what XML has beyond elements, attributes,
+ * character data, comments and instructions, is given up at once and left to FeedXml, from the
+ * beginning: a document type, an entity that XML does not know by itself, a control character, a
+ * name beyond ASCII. So of whatever is read here there is one reading, which is FeedXml's too.
+ */
+final class FeedScanner {
+  private static final int DEEPEST = 200;
+  private static final int MOST_ATTRIBUTES = 50;
+  /* What may follow the end of the root, and be judged as nothing. */
+  private static final int LONGEST_EPILOGUE = 2000;
+
+  /* What a byte is in character data: 0 plain, else one of these. */
+  private static final byte TAG = 1;
+  private static final byte REFERENCE = 2;
+  private static final byte CONTROL = 3;
+  private static final byte WIDE = 4;
+  private static final byte[] IN_TEXT = new byte[256];
+
+  private static final boolean[] IN_NAME = new boolean[256];
+
+  static {
+    Arrays.fill(IN_TEXT, 0, 0x20, CONTROL);
+    Arrays.fill(IN_TEXT, 0x80, 0x100, WIDE);
+    IN_TEXT['\t'] = 0;
+    IN_TEXT['\n'] = 0;
+    IN_TEXT['\r'] = 0;
+    IN_TEXT['<'] = TAG;
+    IN_TEXT['&'] = REFERENCE;
+    for (char c = 0; c < 128; c++) {
+      IN_NAME[c] = Character.isLetterOrDigit(c) || "_-.:".indexOf(c) >= 0;
+    }
+  }
+
+  private final byte[] bytes;
+  private final int end;
+  private final FeedElement.Builder into = new FeedElement.Builder();
+  private final String[] symbols = new String[1 << 9];
+  private int at;
+  private int depth;
+  private boolean rooted;
+  private boolean wide;
+  private boolean referring;
+
+  private FeedScanner(byte[] bytes, int start) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = bytes.length;
+  }
+
+  /*
+   * Returns what holds the root of the document that begins there; null for what is left to the
+   * other reader.
+   */
+  static @Nullable FeedElement read(byte[] utf8, int start) {
+    FeedScanner scanner = new FeedScanner(utf8, start);
+    return scanner.document() ? scanner.into.document() : null;
+  }
+
+  private boolean document() {
+    while (at < end) {
+      boolean read = bytes[at] == '<' ? mark() : depth == 0 ? blanksBetween() : text();
+      if (!read) {
+        return false;
+      }
+      if (rooted && depth == 0) {
+        return epilogue();
+      }
+    }
+    return false;
+  }
+
+  private boolean epilogue() {
+    if (end - at > LONGEST_EPILOGUE) {
+      return false;
+    }
+    while (at < end) {
+      boolean comment = bytes[at] == '<' && starts("<!--") && comment();
+      if (!comment && !blanksBetween()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean mark() {
+    int next = at + 1 < end ? bytes[at + 1] : 0;
+    return switch (next) {
+      case '/' -> endTag();
+      case '?' -> instruction();
+      case '!' -> starts("<!--") ? comment() : depth > 0 && starts("<![CDATA[") && characterData();
+      default -> startTag();
+    };
+  }
+
+  private boolean starts(String with) {
+    if (end - at < with.length()) {
+      return false;
+    }
+    for (int i = 0; i < with.length(); i++) {
+      if (bytes[at + i] != with.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean blanksBetween() {
+    int from = at;
+    blanks();
+    if (at > from) {
+      into.text(symbol(from, at));
+    }
+    return at > from;
+  }
+
+  private void blanks() {
+    while (at < end && isBlank(bytes[at])) {
+      at++;
+    }
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  /* An instruction that holds a bracket, or a comment that holds a mark, could end in two places. */
+  private boolean instruction() {
+    for (int i = at + 2; i < end && bytes[i] != '>'; i++) {
+      if (bytes[i] == '?' && i + 1 < end && bytes[i + 1] == '>') {
+        at = i + 2;
+        return true;
+      }
+      if (IN_TEXT[bytes[i] & 0xff] != 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean comment() {
+    int from = at + 4;
+    at = from;
+    if (at < end && (bytes[at] == '>' || bytes[at] == '-')) {
+      return false;
+    }
+    while (at < end) {
+      byte kind = IN_TEXT[bytes[at] & 0xff];
+      if (bytes[at] == '-' && at + 1 < end && bytes[at + 1] == '-') {
+        boolean ended = at + 2 < end && bytes[at + 2] == '>';
+        at += 3;
+        return ended;
+      }
+      if (kind == CONTROL
+          || (kind == TAG && rooted && depth == 0)
+          || (kind == WIDE && !character())) {
+        return false;
+      }
+      at += kind == WIDE ? 0 : 1;
+    }
+    return false;
+  }
+
+  private boolean characterData() {
+    int from = at + 9;
+    at = from;
+    wide = false;
+    while (at < end) {
+      int b = bytes[at];
+      byte kind = IN_TEXT[b & 0xff];
+      if (b == ']' && at + 2 < end && bytes[at + 1] == ']' && bytes[at + 2] == '>') {
+        into.text(string(from, at));
+        at += 3;
+        return true;
+      }
+      boolean number = kind == REFERENCE && at + 1 < end && bytes[at + 1] == '#';
+      if (kind == CONTROL
+          || (kind == WIDE && !character())
+          || (number && referenceLength(at) == 0)) {
+        return false; // a number of no character means nothing here either
+      }
+      at += kind == WIDE ? 0 : 1;
+    }
+    return false;
+  }
+
+  private boolean text() {
+    int from = at;
+    blanks();
+    if (at < end && bytes[at] == '<') {
+      into.text(symbol(from, at));
+      return true;
+    }
+    if (!characters(TAG)) {
+      return false;
+    }
+    into.text(referring ? resolved(from, at) : string(from, at));
+    return true;
+  }
+
+  /* Reads on up to a byte of that kind, or to the quote that is its negative; false for a flaw. */
+  private boolean characters(int until) {
+    wide = false;
+    referring = false;
+    while (at < end) {
+      int b = bytes[at];
+      byte kind = IN_TEXT[b & 0xff];
+      if (kind == 0) {
+        if (b == -until) {
+          return true;
+        }
+        at++;
+      } else if (kind == TAG) {
+        return until == TAG;
+      } else if (kind == CONTROL || (kind == WIDE ? !character() : !reference())) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /* Goes over a character beyond ASCII; false for what is none, or none that means itself. */
+  private boolean character() {
+    wide = true;
+    int first = bytes[at] & 0xff;
+    int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    if (first < 0xc2 || first > 0xf4 || end - at <= more) {
+      return false;
+    }
+    int second = bytes[at + 1] & 0xff;
+    boolean odd =
+        (first == 0xc2 && second < 0xa0) // what windows-1252 means otherwise
+            || (first == 0xe0 && second < 0xa0)
+            || (first == 0xed && second > 0x9f)
+            || (first == 0xef && second == 0xbf && (bytes[at + 2] & 0xfe) == 0xbe)
+            || (first == 0xf0 && second < 0x90)
+            || (first == 0xf4 && second > 0x8f);
+    if (odd) {
+      return false;
+    }
+    for (int i = at + 1; i <= at + more; i++) {
+      if ((bytes[i] & 0xc0) != 0x80) {
+        return false;
+      }
+    }
+    at += more + 1;
+    return true;
+  }
+
+  private boolean reference() {
+    referring = true;
+    int length = referenceLength(at);
+    at += length;
+    return length > 0;
+  }
+
+  /* Returns how long the reference is that begins there; 0 for one that XML does not know. */
+  private int referenceLength(int from) {
+    for (int i = from + 1; i < Math.min(end, from + 12); i++) {
+      if (bytes[i] == ';') {
+        return meant(from, i) < 0 ? 0 : i + 1 - from;
+      }
+    }
+    return 0;
+  }
+
+  /* Returns the character that the reference between & and ; means; -1 for one left to others. */
+  private int meant(int from, int semicolon) {
+    int first = from + 1;
+    if (bytes[first] != '#') {
+      return switch (new String(bytes, first, semicolon - first, ISO_8859_1)) {
+        case "amp" -> '&';
+        case "lt" -> '<';
+        case "gt" -> '>';
+        case "quot" -> '"';
+        case "apos" -> '\'';
+        default -> -1;
+      };
+    }
+    boolean hex = bytes[first + 1] == 'x';
+    int digits = hex ? first + 2 : first + 1;
+    int number = 0;
+    if (digits == semicolon || semicolon - digits > 7) {
+      return -1;
+    }
+    for (int i = digits; i < semicolon; i++) {
+      int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], hex ? 16 : 10);
+      if (digit < 0) {
+        return -1;
+      }
+      number = number * (hex ? 16 : 10) + digit;
+    }
+    boolean plain =
+        number == '\t'
+            || number == '\n'
+            || number == '\r'
+            || (number >= ' ' && number < 0x7f)
+            || (number >= 0xa0 && number < 0xd800)
+            || (number >= 0xe000 && number < 0xfdd0)
+            || (number > 0xfdef && number < 0xfffe)
+            || (number > 0xffff && number <= 0x10ffff && (number & 0xfffe) != 0xfffe);
+    return plain ? number : -1;
+  }
+
+  private String string(int from, int to) {
+    return from == to ? "" : new String(bytes, from, to - from, wide ? UTF_8 : ISO_8859_1);
+  }
+
+  private String resolved(int from, int to) {
+    StringBuilder out = new StringBuilder(to - from);
+    int copied = from;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '&') {
+        out.append(string(copied, i));
+        int length = referenceLength(i);
+        out.appendCodePoint(meant(i, i + length - 1));
+        i += length - 1;
+        copied = i + 1;
+      }
+    }
+    return out.append(string(copied, to)).toString();
+  }
+
+  /* Returns a name, or other ASCII that comes again and again, as one text. */
+  private String symbol(int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    int slot = (hash ^ hash >>> 9) & (symbols.length - 1);
+    String known = symbols[slot];
+    if (known != null
+        && known.length() == to - from
+        && known.hashCode() == hash
+        && is(known, from)) {
+      return known;
+    }
+    String made = new String(bytes, from, to - from, ISO_8859_1);
+    symbols[slot] = made;
+    return made;
+  }
+
+  private boolean is(String known, int from) {
+    for (int i = 0; i < known.length(); i++) {
+      if (bytes[from + i] != known.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /* Returns the name that stands there, with one colon at most, within; null for none. */
+  private @Nullable String name() {
+    int from = at;
+    int colon = -1;
+    while (at < end && bytes[at] >= 0 && IN_NAME[bytes[at]]) {
+      if (bytes[at] == ':') {
+        if (colon >= 0) {
+          return null;
+        }
+        colon = at;
+      }
+      at++;
+    }
+    boolean good =
+        at > from
+            && colon != from
+            && colon != at - 1
+            && isLetter(bytes[from])
+            && (colon < 0 || isLetter(bytes[colon + 1]));
+    return good ? symbol(from, at) : null;
+  }
+
+  private static boolean isLetter(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
+  }
+
+  private boolean endTag() {
+    at += 2;
+    String name = name();
+    if (name == null || !name.equals(into.open()) || depth == 0) {
+      return false;
+    }
+    blanks();
+    if (at == end || bytes[at] != '>') {
+      return false;
+    }
+    at++;
+    depth--;
+    into.close();
+    return true;
+  }
+
+  private boolean startTag() {
+    at++;
+    String name = name();
+    if (name == null || depth == DEEPEST) {
+      return false;
+    }
+    List<String> attributes = List.of();
+    while (at < end) {
+      boolean spaced = isBlank(bytes[at]);
+      blanks();
+      int b = at < end ? bytes[at] : 0;
+      if (b == '>' || (b == '/' && at + 1 < end && bytes[at + 1] == '>')) {
+        opened(name, attributes, b == '/');
+        return true;
+      }
+      attributes = attributes.isEmpty() ? new ArrayList<>(8) : attributes;
+      if (!spaced || !attribute(attributes)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void opened(String name, List<String> attributes, boolean empty) {
+    rooted = true;
+    into.open(name, attributes);
+    at += empty ? 2 : 1;
+    if (empty) {
+      into.close();
+    } else {
+      depth++;
+    }
+  }
+
+  private boolean attribute(List<String> attributes) {
+    String name = name();
+    if (name == null || attributes.size() >= 2 * MOST_ATTRIBUTES) {
+      return false;
+    }
+    for (int i = 0; i < attributes.size(); i += 2) {
+      if (attributes.get(i).equalsIgnoreCase(name)) {
+        return false;
+      }
+    }
+    blanks();
+    if (at == end || bytes[at] != '=') {
+      return false;
+    }
+    at++;
+    blanks();
+    int quote = at < end ? bytes[at] : 0;
+    int from = ++at;
+    if ((quote != '"' && quote != '\'') || !characters(-quote)) {
+      return false;
+    }
+    attributes.add(name);
+    attributes.add(referring ? resolved(from, at) : string(from, at));
+    at++;
+    return true;
+  }
+}
