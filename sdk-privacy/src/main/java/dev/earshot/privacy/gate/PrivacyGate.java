@@ -223,6 +223,28 @@ public final class PrivacyGate implements Gate {
   }
 
   /**
+   * Says whether what somebody is and says may be processed for this purpose, without a post of
+   * theirs: what stands against the person, the age they state and the purpose's ground decide. Of
+   * a post {@link #judge} is to be asked, which looks at the post as well.
+   *
+   * <p>Answers from memory and takes no lock; for somebody asked about before it allocates nothing,
+   * where what is recorded of them is one word against processing or nothing.
+   *
+   * @param at the moment to decide for; what is recorded by now counts
+   * @return {@link Code#ADMITTED}, or why not
+   * @throws dev.earshot.BrokenException if the ledger cannot tell; then nothing may be processed
+   */
+  public Code decide(Author author, Instant at) {
+    if (!isPossible()) {
+      return Code.PURPOSE_DENIED;
+    }
+    Verdict verdict = verdict(known.of(author), at);
+    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(author)
+        ? Code.CHILD
+        : codeOf(verdict);
+  }
+
+  /**
    * Says what {@link #judge} decides and why: the rule, the document behind it, the ledger event
    * where one decided, and when that ends by itself.
    */
@@ -469,13 +491,13 @@ public final class PrivacyGate implements Gate {
 
   /** What stands under one key, and against the names that this key's account showed once. */
   private Verdict verdict(Names person, int i, Instant now) {
-    Standing standing = standings.standing(person.key(i));
-    Verdict verdict = standing.verdict(purpose, now);
+    SubjectKey key = person.key(i);
+    Verdict verdict = standings.verdict(key, purpose, now);
     if (person.isVague(i) && verdict.isGrant()) {
       verdict = Verdict.NONE;
     }
-    for (SubjectKey name : standing.shownAs()) {
-      Verdict each = standings.standing(name).verdict(purpose, now);
+    for (SubjectKey name : standings.shownAs(key)) {
+      Verdict each = standings.verdict(name, purpose, now);
       if (each.isAgainst() && each.compareTo(verdict) < 0) {
         verdict = each;
       }

@@ -398,6 +398,11 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
+  public List<SubjectKey> shownAs(SubjectKey subject) {
+    return index.shownAs(subject.high(), subject.low());
+  }
+
+  @Override
   public boolean shred(SubjectKey subject) {
     if (key == null) {
       throw new RefusedException(

@@ -4,6 +4,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +32,16 @@ public interface Standings {
    */
   default Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
     return standing(subject).verdict(purpose, at);
+  }
+
+  /**
+   * Returns the names that an account showed when it was refused because of them, as {@link
+   * Standing#shownAs} does.
+   *
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  default List<SubjectKey> shownAs(SubjectKey subject) {
+    return standing(subject).shownAs();
   }
 
   /**

@@ -138,6 +138,12 @@ final class SubjectIndex {
         : Verdict.NONE;
   }
 
+  /** Returns the names that an account showed; allocates nothing where there is none. */
+  List<SubjectKey> shownAs(long high, long low) {
+    long mark = table.get(high, low);
+    return mark == 0 || Mark.isPlain(mark) ? List.of() : elsewhere(mark).shownAs();
+  }
+
   private Standing standing(long high, long low, long mark) {
     if (!Mark.isPlain(mark)) {
       return elsewhere(mark);
