@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,7 +269,7 @@ class RetentionVectorsTest {
       knows(each, "case", "rules", "lock", "invalid", "origin", "note");
       MalformedException refused =
           assertThrows(MalformedException.class, () -> readLifecycle(each));
-      assertTrue(refused.getMessage().contains(text(each, "invalid") + ":"), refused.getMessage());
+      assertTrue(refused.problem().startsWith(text(each, "invalid") + ":"), refused.problem());
       return;
     }
     Lifecycle rules = readLifecycle(each);
@@ -451,11 +452,11 @@ class RetentionVectorsTest {
     return Lifecycle.date(text);
   }
 
-  private static Integer number(JsonNode node, String name) {
+  private static @Nullable Integer number(JsonNode node, String name) {
     return node.has(name) ? (Integer) node.get(name).asInt() : null;
   }
 
-  private static Long size(JsonNode node, long more, String... names) {
+  private static @Nullable Long size(JsonNode node, long more, String... names) {
     for (String name : names) {
       if (node.has(name)) {
         return node.get(name).asLong() + more;
@@ -468,8 +469,8 @@ class RetentionVectorsTest {
 
   /** A bucket and its one object, as the steps go. */
   private static final class Bucket {
-    private ObjectLock.Default given;
-    private ObjectLock lock;
+    private ObjectLock.@Nullable Default given;
+    private @Nullable ObjectLock lock;
     private Instant clock = EARLY;
 
     private void put(Instant at) {
@@ -492,10 +493,10 @@ class RetentionVectorsTest {
           knows(step, "op", "at", "expect", "mode", "until", "hold");
           put(at);
           if (step.has("until")) {
-            lock = lock.retain(mode(step), until(step), at, true);
+            lock = object().retain(mode(step), until(step), at, true);
           }
           if (step.has("hold")) {
-            lock = lock.hold(ObjectLock.HoldKind.LEGAL, at);
+            lock = object().hold(ObjectLock.HoldKind.LEGAL, at);
           }
         }
         case "default" -> {
@@ -511,8 +512,8 @@ class RetentionVectorsTest {
           knows(step, "op", "at", "expect", "mode", "until", "bypassGovernance");
           lock =
               step.has("until") || step.has("mode")
-                  ? lock.retain(mode(step), until(step), at, bypass)
-                  : lock.lift(at, bypass);
+                  ? object().retain(mode(step), until(step), at, bypass)
+                  : object().lift(at, bypass);
         }
         case "hold" -> {
           knows(step, "op", "at", "expect", "kind", "on");
@@ -522,11 +523,13 @@ class RetentionVectorsTest {
                       ? text(step, "kind").toUpperCase(java.util.Locale.ROOT)
                       : "LEGAL");
           assertTrue(step.get("on").isBoolean(), "on or off?");
-          lock = step.get("on").booleanValue() ? lock.hold(kind, at) : lock.release(kind, at);
+          lock =
+              step.get("on").booleanValue() ? object().hold(kind, at) : object().release(kind, at);
         }
         case "delete" -> {
           knows(step, "op", "at", "expect", "bypassGovernance");
-          lock.refusal(at, bypass)
+          object()
+              .refusal(at, bypass)
               .ifPresent(
                   why -> {
                     throw new RefusedException("delete: " + why, null);
@@ -540,6 +543,10 @@ class RetentionVectorsTest {
         }
         default -> throw new AssertionError("an operation nobody knows");
       }
+    }
+
+    private ObjectLock object() {
+      return Objects.requireNonNull(lock, "nothing was put");
     }
 
     private RetentionDecision.Disposition weighed(Instant at) {
