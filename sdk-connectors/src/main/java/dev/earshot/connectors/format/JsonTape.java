@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A JSON document as a list of where its values stand in its bytes. Reading it checks the whole
  * grammar (RFC 8259) and makes nothing of a value; who asks for one decodes that one.
  *
- * <p>A value takes two numbers: what it is and where its bytes begin, in one, and where they end
- * or, of an object or array, which value comes after all within. An object's names stand before
- * their values.
+ * <p>A value takes one number: what it is and where its bytes begin; where they end, the bytes
+ * themselves tell. An object or array takes another, which says what value comes after all within.
+ * An object's names stand before their values.
  */
 final class JsonTape {
   static final int NULL = 0;
@@ -32,7 +32,8 @@ final class JsonTape {
   private static final int ESCAPED = 8;
   private static final int WIDE = 16;
   private static final int FLAGS = 5;
-  private static final int STEP = 2;
+  private static final int OF_NAME = 1;
+  private static final int OF_HOLDER = 2;
 
   /* A value of the networks' pages takes some twelve bytes, its name included. */
   private static final int BYTES_A_VALUE = 10;
@@ -91,7 +92,7 @@ final class JsonTape {
     this.start = start;
     this.at = start;
     this.end = end;
-    this.tape = new int[STEP * Math.max(8, Math.min((end - start) / BYTES_A_VALUE, 1 << 19))];
+    this.tape = new int[Math.max(16, Math.min((end - start) / BYTES_A_VALUE, 1 << 20))];
   }
 
   /**
@@ -141,10 +142,10 @@ final class JsonTape {
   /** Ends the object at the top, and a list that is its last field, before what is not whole. */
   private void breakOff() {
     int name = first(0);
-    while (name + STEP < size && !isOpen(name + STEP)) {
-      name = after(name + STEP);
+    while (name + OF_NAME < size && !isOpen(name + OF_NAME)) {
+      name = after(name + OF_NAME);
     }
-    int value = name + STEP;
+    int value = name + OF_NAME;
     if (value < size && kind(value) == ARRAY) {
       int item = first(value);
       while (item < size && !isOpen(item)) {
@@ -176,15 +177,11 @@ final class JsonTape {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
-  private int add(int kind, int from, int to) {
-    if (size + STEP > tape.length) {
+  private void add(int kind, int from) {
+    if (size + OF_HOLDER > tape.length) {
       tape = Arrays.copyOf(tape, (tape.length / 4 + 2) * 6);
     }
-    int index = size;
-    tape[index] = (from - start) << FLAGS | kind;
-    tape[index + 1] = to;
-    size += STEP;
-    return index;
+    tape[size++] = (from - start) << FLAGS | kind;
   }
 
   private int next() throws Flaw {
@@ -253,7 +250,10 @@ final class JsonTape {
     if (depth > DEEPEST) {
       throw new Flaw(at, TOO_MUCH);
     }
-    return add(kind, at++, 0);
+    int index = size;
+    add(kind, at++);
+    tape[size++] = 0;
+    return index;
   }
 
   private void close(int index) {
@@ -283,7 +283,7 @@ final class JsonTape {
         throw new Flaw(at + i, NOT_JSON);
       }
     }
-    add(kind, at, at + word.length());
+    add(kind, at);
     at += word.length();
   }
 
@@ -317,7 +317,7 @@ final class JsonTape {
     if (at < end && (Character.isLetterOrDigit(bytes[at]) || bytes[at] == '.')) {
       throw new Flaw(at, NOT_JSON);
     }
-    add(kind, from, at);
+    add(kind, from);
   }
 
   private void digits() throws Flaw {
@@ -343,7 +343,8 @@ final class JsonTape {
           if (at - from > LONGEST_TEXT) {
             throw new Flaw(from, TOO_MUCH);
           }
-          add(flags, from, at++);
+          add(flags, from);
+          at++;
           return;
         }
         case 2 -> {
@@ -413,14 +414,14 @@ final class JsonTape {
   /** Returns the value that follows, with all within passed over. */
   int after(int index) {
     int kind = tape[index] & KIND;
-    return kind >= OBJECT ? tape[index + 1] : index + STEP;
+    return kind >= OBJECT ? tape[index + 1] : index + 1;
   }
 
   /** Returns where a value's bytes end, quotes and brackets included. */
   int end(int index) {
     int kind = tape[index] & KIND;
     if (kind < OBJECT) {
-      return tape[index + 1] + (kind == TEXT ? 1 : 0);
+      return scalarEnd(index) + (kind == TEXT ? 1 : 0);
     }
     int ended = start(index) + 1;
     for (int within = first(index); within < tape[index + 1]; within = after(within)) {
@@ -439,15 +440,38 @@ final class JsonTape {
 
   /** Returns the first value within an object or array: of an object, its first name. */
   int first(int index) {
-    return index + STEP;
+    return index + OF_HOLDER;
+  }
+
+  /** Returns where the bytes of what is no object or array end; a text's before the quote. */
+  private int scalarEnd(int index) {
+    int to = start(index);
+    int kind = kind(index);
+    if (kind == TEXT) {
+      while (bytes[to] != '"') {
+        to += bytes[to] == '\\' ? 2 : 1;
+      }
+      return to;
+    }
+    if (kind < WHOLE) {
+      return to + (kind == FALSE ? 5 : 4);
+    }
+    while (to < end && isOfNumber(bytes[to])) {
+      to++;
+    }
+    return to;
+  }
+
+  private static boolean isOfNumber(byte c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || (c | 0x20) == 'e';
   }
 
   /** Returns the value of a name in an object, of several the last; -1 if there is none. */
   int find(int object, String name) {
     int found = -1;
     int end = tape[object + 1];
-    for (int index = object + STEP; index < end; ) {
-      int value = index + STEP;
+    for (int index = object + OF_HOLDER; index < end; ) {
+      int value = index + OF_NAME;
       if (isText(index, name)) {
         found = value;
       }
@@ -459,25 +483,22 @@ final class JsonTape {
   /** Returns whether a text, or a field's name, is that. */
   boolean isText(int index, String text) {
     int from = start(index);
-    int length = tape[index + 1] - from;
     if ((tape[index] & (ESCAPED | WIDE)) != 0) {
       return text(index).equals(text);
     }
-    if (length != text.length()) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (bytes[from + i] != text.charAt(i)) {
+    for (int i = 0; i < text.length(); i++) {
+      byte c = bytes[from + i];
+      if (c != text.charAt(i) || c == '"') {
         return false;
       }
     }
-    return true;
+    return bytes[from + text.length()] == '"';
   }
 
   /** Returns a text decoded, or a number as it is written. */
   String text(int index) {
     int from = start(index);
-    int to = tape[index + 1];
+    int to = scalarEnd(index);
     if (from == to) {
       return "";
     }
@@ -491,7 +512,7 @@ final class JsonTape {
   /** Returns a whole number of up to 18 digits; {@code otherwise} for any other text or number. */
   long digits(int index, long otherwise) {
     int from = start(index);
-    int to = tape[index + 1];
+    int to = scalarEnd(index);
     boolean negative = from < to && bytes[from] == '-';
     int first = negative ? from + 1 : from;
     if (first == to || to - first > 18) {
@@ -514,7 +535,7 @@ final class JsonTape {
    */
   @Nullable Instant moment(int index) {
     int from = start(index);
-    int to = tape[index + 1];
+    int to = scalarEnd(index);
     if (to - from < 20 || to - from > 30 || bytes[to - 1] != 'Z') {
       return null;
     }

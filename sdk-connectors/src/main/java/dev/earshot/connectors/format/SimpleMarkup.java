@@ -10,14 +10,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what networks and weblogs make of a text: paragraphs, headings, lists, quotations, line
  * ends, links and the words of a line marked up, closed in order, with attributes in double quotes.
- * Of such markup no browser makes anything but what it says, so there is no need of a tree; anything
- * else, however small, is left to the parser.
+ * Of such markup no browser makes anything but what it says, so there is no need of a tree;
+ * anything else, however small, is left to the parser.
  */
 final class SimpleMarkup {
   /* Elements stand in the order of what they may stand in. */
   private static final String[] ELEMENTS = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "ul", "ol", "li", "a", "span",
-    "em", "strong", "b", "i", "u", "s", "code", "small", "sub", "sup", "del", "ins", "br"
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "span",
+    "em",
+    "strong",
+    "b",
+    "i",
+    "u",
+    "s",
+    "code",
+    "small",
+    "sub",
+    "sup",
+    "del",
+    "ins",
+    "br"
   };
   private static final int FIRST_HOLDER = 7;
   private static final int UL = 9;
@@ -223,9 +248,7 @@ final class SimpleMarkup {
       return false;
     }
     int holder = depth == 0 ? -1 : open[depth - 1];
-    return element == LI
-        ? holder == UL || holder == UL + 1
-        : element >= A || phrases == 0;
+    return element == LI ? holder == UL || holder == UL + 1 : element >= A || phrases == 0;
   }
 
   private boolean open(int element, int from) {

@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class FeedScannerTest {
     }
   }
 
-  private static FeedElement scanned(String xml) {
+  private static @Nullable FeedElement scanned(String xml) {
     return FeedScanner.read(xml.getBytes(StandardCharsets.UTF_8), 0);
   }
 

@@ -133,11 +133,32 @@ final class SimpleMarkupTest {
   @Provide
   static Arbitrary<String> closed() {
     Arbitrary<String> leaf =
-        Arbitraries.of("", " ", "\n", "a kettle", "&amp;&lt;", "&#8217;s", "&nbsp;", "<br>", "#tea");
+        Arbitraries.of(
+            "", " ", "\n", "a kettle", "&amp;&lt;", "&#8217;s", "&nbsp;", "<br>", "#tea");
     Arbitrary<String> element =
         Arbitraries.of(
-            "p", "h1", "h3", "div", "blockquote", "ul", "ol", "li", "a", "span", "em", "strong",
-            "b", "i", "u", "s", "code", "small", "sub", "sup", "del", "ins");
+            "p",
+            "h1",
+            "h3",
+            "div",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "span",
+            "em",
+            "strong",
+            "b",
+            "i",
+            "u",
+            "s",
+            "code",
+            "small",
+            "sub",
+            "sup",
+            "del",
+            "ins");
     return Arbitraries.recursive(
         () -> leaf,
         inner ->

@@ -25,8 +25,30 @@ class WebAddressTest {
   @Provide
   static Arbitrary<String> addresses() {
     return Arbitraries.of(
-            "http", "https", "HTTP", "a", "b1", ":", "//", "/", "?", "#", "..", ".", "@", "\u00e9",
-            "[::1]", "80", " ", "\t", "\n", "kettles.example", "%20", "=", "1", "+")
+            "http",
+            "https",
+            "HTTP",
+            "a",
+            "b1",
+            ":",
+            "//",
+            "/",
+            "?",
+            "#",
+            "..",
+            ".",
+            "@",
+            "\u00e9",
+            "[::1]",
+            "80",
+            " ",
+            "\t",
+            "\n",
+            "kettles.example",
+            "%20",
+            "=",
+            "1",
+            "+")
         .list()
         .ofMaxSize(9)
         .map(pieces -> String.join("", pieces));
