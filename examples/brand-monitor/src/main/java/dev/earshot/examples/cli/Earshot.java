@@ -37,6 +37,8 @@ import picocli.CommandLine.ScopeType;
       DuplicatesCommand.class,
       TopicsCommand.class,
       LedgerCommand.class,
+      VerifyCommand.class,
+      CanonicalCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
