@@ -196,10 +196,6 @@ public final class CanonicalJson {
   private MalformedException malformed(@Nullable TokenStreamLocation at, String problem) {
     long offset = at == null ? -1 : at.getCharOffset();
     return new MalformedException(
-        SOURCE,
-        null,
-        offset < 0 ? from.currentLocation().getCharOffset() : offset,
-        problem,
-        null);
+        SOURCE, null, offset < 0 ? from.currentLocation().getCharOffset() : offset, problem, null);
   }
 }

@@ -51,8 +51,7 @@ final class EcmaNumber {
   }
 
   private static BigDecimal shortest(double value) {
-    BigDecimal found =
-        new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    BigDecimal found = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
     return found.precision() == 2 ? ofOneDigit(value, found) : found;
   }
 
@@ -60,10 +59,7 @@ final class EcmaNumber {
   private static BigDecimal ofOneDigit(double value, BigDecimal otherwise) {
     BigDecimal exact = new BigDecimal(value);
     for (RoundingMode rounding : ROUNDINGS) {
-      BigDecimal rounded =
-          exact
-              .setScale(otherwise.scale() - 1, rounding)
-              .stripTrailingZeros();
+      BigDecimal rounded = exact.setScale(otherwise.scale() - 1, rounding).stripTrailingZeros();
       if (rounded.signum() > 0 && rounded.doubleValue() == value) {
         return rounded;
       }

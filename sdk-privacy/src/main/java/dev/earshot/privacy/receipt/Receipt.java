@@ -78,8 +78,7 @@ public final class Receipt {
             reached.origin(), LedgerEntry.of(event, entry).recorded(), recorded.event());
     receipt.set(PROOF, proof);
     receipt.put(
-        SIGNATURE,
-        SignedNote.sign(signedText(receipt), signer).signatures().get(0).toString());
+        SIGNATURE, SignedNote.sign(signedText(receipt), signer).signatures().get(0).toString());
     String json = CanonicalJson.of(receipt.toString());
     Validity validity = verify(json, List.of(signer.verifier()));
     if (!validity.isValid()) {
@@ -123,7 +122,9 @@ public final class Receipt {
           : Validity.invalid("expected one JSON object");
     } catch (MalformedException e) {
       return Validity.invalid(
-          "the receipt is malformed: " + e.field().map(field -> field + ": ").orElse("") + e.problem());
+          "the receipt is malformed: "
+              + e.field().map(field -> field + ": ").orElse("")
+              + e.problem());
     } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
       return Validity.invalid("the receipt is malformed");
     }

@@ -81,8 +81,7 @@ final class ReceiptRecord {
     processes.addObject().put("@type", "dpv:Process").put("dpv:hasPurpose", purpose);
   }
 
-  private static void status(
-      ObjectNode status, LedgerEvent event, String evidence, String actor) {
+  private static void status(ObjectNode status, LedgerEvent event, String evidence, String actor) {
     status.put("@type", STATUSES.getOrDefault(event.type(), "earshot:" + event.type().name()));
     status.put("dpv:isIndicatedAtTime", event.claimedAt().toString());
     if (!event.effectiveFrom().equals(event.claimedAt())) {

@@ -71,12 +71,31 @@ final class CanonicalJsonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "-0,0", "-0.0,0", "-0e9,0", "1.0,1", "1e2,100", "1E21,1e+21", "1e20,100000000000000000000",
-    "0.000001,0.000001", "0.0000001,1e-7", "4.9e-324,5e-324", "9.9e-324,1e-323", "1e-400,0",
-    "2e23,2e+23", "2.2250738585072014e-308,2.2250738585072014e-308", "1.5e300,1.5e+300",
-    "9007199254740992,9007199254740992", "9007199254740993,9007199254740992",
-    "12345678901234567890,12345678901234567000", "1.7976931348623157e308,1.7976931348623157e+308",
-    "0.1,0.1", "123.456e-2,1.23456", "5e-324,5e-324", "1e23,1e+23", "9.5367431640625e-7,9.5367431640625e-7"
+    "0,0",
+    "-0,0",
+    "-0.0,0",
+    "-0e9,0",
+    "1.0,1",
+    "1e2,100",
+    "1E21,1e+21",
+    "1e20,100000000000000000000",
+    "0.000001,0.000001",
+    "0.0000001,1e-7",
+    "4.9e-324,5e-324",
+    "9.9e-324,1e-323",
+    "1e-400,0",
+    "2e23,2e+23",
+    "2.2250738585072014e-308,2.2250738585072014e-308",
+    "1.5e300,1.5e+300",
+    "9007199254740992,9007199254740992",
+    "9007199254740993,9007199254740992",
+    "12345678901234567890,12345678901234567000",
+    "1.7976931348623157e308,1.7976931348623157e+308",
+    "0.1,0.1",
+    "123.456e-2,1.23456",
+    "5e-324,5e-324",
+    "1e23,1e+23",
+    "9.5367431640625e-7,9.5367431640625e-7"
   })
   void numbersOfText(String json, String canonical) {
     assertEquals(canonical, CanonicalJson.of(json));
@@ -94,12 +113,17 @@ final class CanonicalJsonTest {
       int digits = new BigDecimal(written).stripTrailingZeros().precision();
       for (RoundingMode mode : List.of(RoundingMode.DOWN, RoundingMode.UP)) {
         if (digits > 1) {
-          assertFalse(exact.round(new MathContext(digits - 1, mode)).doubleValue() == value, written);
+          assertFalse(
+              exact.round(new MathContext(digits - 1, mode)).doubleValue() == value, written);
         }
         BigDecimal other = exact.round(new MathContext(digits, mode));
         assertTrue(
             other.doubleValue() != value
-                || other.subtract(exact).abs().compareTo(new BigDecimal(written).subtract(exact).abs()) >= 0,
+                || other
+                        .subtract(exact)
+                        .abs()
+                        .compareTo(new BigDecimal(written).subtract(exact).abs())
+                    >= 0,
             written);
       }
     }
@@ -135,10 +159,18 @@ final class CanonicalJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "{\"a\":1,\"a\":2}|7", "{\"b\":{\"a\":1,\"b\":2,\"a\":1}}|18", "{\"a\":1,\"\\u0061\":2}|7",
-    "[\"\\ud800\"]|1", "{\"\\udc00x\":1}|8", "\"\\ud800\\ud800\"|0", "[1,1e400]|3", "[-1e309]|1"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":1,\"a\":2}|7",
+        "{\"b\":{\"a\":1,\"b\":2,\"a\":1}}|18",
+        "{\"a\":1,\"\\u0061\":2}|7",
+        "[\"\\ud800\"]|1",
+        "{\"\\udc00x\":1}|8",
+        "\"\\ud800\\ud800\"|0",
+        "[1,1e400]|3",
+        "[-1e309]|1"
+      })
   void whatHasNoFormIsRefusedWithItsPlace(String json, long offset) {
     MalformedException refused =
         assertThrows(MalformedException.class, () -> CanonicalJson.of(json));
@@ -149,16 +181,53 @@ final class CanonicalJsonTest {
   void whatIsNoJsonIsRefused() {
     List<String> none =
         List.of(
-            "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "nul", "NaN", "Infinity",
-            "01", "+1", "1.", ".5", "-", "1e", "0x1", "'a'", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12\"",
-            "1 2", "{} []", "[1]x", "/*c*/1", "// c\n1", "[1}", "{\"a\":1]", "\ufeff1", "[NaN]",
-            "tru e", "\"\\'\"", "[" .repeat(600) + "]".repeat(600), "]", "}", ",", ":", "1,");
+            "",
+            " ",
+            "{",
+            "[1",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{a:1}",
+            "nul",
+            "NaN",
+            "Infinity",
+            "01",
+            "+1",
+            "1.",
+            ".5",
+            "-",
+            "1e",
+            "0x1",
+            "'a'",
+            "\"a",
+            "\"\t\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "1 2",
+            "{} []",
+            "[1]x",
+            "/*c*/1",
+            "// c\n1",
+            "[1}",
+            "{\"a\":1]",
+            "\ufeff1",
+            "[NaN]",
+            "tru e",
+            "\"\\'\"",
+            "[".repeat(600) + "]".repeat(600),
+            "]",
+            "}",
+            ",",
+            ":",
+            "1,");
     for (String json : none) {
       MalformedException refused =
           assertThrows(MalformedException.class, () -> CanonicalJson.of(json), json);
       assertTrue(refused.offset().isPresent(), json);
     }
-    assertEquals("[".repeat(400) + "]".repeat(400), CanonicalJson.of("[".repeat(400) + "]".repeat(400)));
+    assertEquals(
+        "[".repeat(400) + "]".repeat(400), CanonicalJson.of("[".repeat(400) + "]".repeat(400)));
     assertEquals("1", CanonicalJson.of("1." + "0".repeat(5000)));
   }
 }

@@ -125,8 +125,7 @@ final class ReceiptTest {
   private static String resigned(ObjectNode receipt) {
     receipt.remove("signature");
     String text = CanonicalJson.of(receipt.toString()) + "\n";
-    receipt.put(
-        "signature", SignedNote.sign(text, SIGNER).signatures().get(0).toString());
+    receipt.put("signature", SignedNote.sign(text, SIGNER).signatures().get(0).toString());
     return CanonicalJson.of(receipt.toString());
   }
 
@@ -183,15 +182,25 @@ final class ReceiptTest {
     long last = ledger.lastSequence();
     assertThrows(IllegalArgumentException.class, () -> Receipt.of(ledger, last, early, SIGNER));
     for (String none :
-        List.of("", "{}", "[]", "1", "null", "{\"signature\":1}", " " + receipt, receipt + "\n",
-            "{\"signature\":\"\u2014 a AAAA\"}", "{\"proof\":{},\"signature\":\"\"}")) {
+        List.of(
+            "",
+            "{}",
+            "[]",
+            "1",
+            "null",
+            "{\"signature\":1}",
+            " " + receipt,
+            receipt + "\n",
+            "{\"signature\":\"\u2014 a AAAA\"}",
+            "{\"proof\":{},\"signature\":\"\"}")) {
       assertTrue(Receipt.verify(none, KNOWN).problem().isPresent(), none);
     }
   }
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 records of ISO/IEC TS 27560 in DPV's names go through canonical JSON without loss")
+  @DisplayName(
+      "IS-14 records of ISO/IEC TS 27560 in DPV's names go through canonical JSON without loss")
   void recordsKeepAll() throws IOException {
     int records = 0;
     for (Path file : Shared.files("vectors/consent-record", "records.jsonl")) {
