@@ -70,7 +70,8 @@ final class VerifyCommandTest {
   void pipes() {
     written();
     String included = Ran.here("ledger", "prove", "--dir", dir(), "--event", "1").out();
-    assertEquals("{\"line\":1,\"valid\":true}\n", Ran.with(included, "verify", "--kind", "inclusion").out());
+    assertEquals(
+        "{\"line\":1,\"valid\":true}\n", Ran.with(included, "verify", "--kind", "inclusion").out());
     String grew = Ran.here("ledger", "prove", "--dir", dir(), "--since", "1").out();
     assertEquals(0, Ran.with(grew, "verify", "--kind", "consistency").code());
     Ran receipt = Ran.here("ledger", "receipt", "--dir", dir(), "--event", "1");
@@ -78,14 +79,11 @@ final class VerifyCommandTest {
     Ran verified = Ran.with(receipt.out(), "verify", "--kind", "receipt");
     assertEquals("{\"line\":1,\"valid\":true}\n", verified.out());
     JsonNode printed = JSON.readTree(receipt.out());
-    String object =
-        "{\"receipt\":" + printed.get("receipt").asString() + ",\"verifiers\":[]}";
+    String object = "{\"receipt\":" + printed.get("receipt").asString() + ",\"verifiers\":[]}";
     assertEquals(3, Ran.with(object, "verify", "--kind", "receipt").code());
     String key = printed.get("verifiers").get(0).asString();
-    assertEquals(
-        0, Ran.with(object, "verify", "--kind", "receipt", "--verifier", key).code());
-    Ran changed =
-        Ran.with(receipt.out().replace("desk", "shop"), "verify", "--kind", "receipt");
+    assertEquals(0, Ran.with(object, "verify", "--kind", "receipt", "--verifier", key).code());
+    Ran changed = Ran.with(receipt.out().replace("desk", "shop"), "verify", "--kind", "receipt");
     assertEquals(3, changed.code());
     assertTrue(changed.out().contains("signature"), changed.out());
     assertEquals(2, Ran.here("ledger", "receipt", "--dir", dir(), "--event", "9").code());
