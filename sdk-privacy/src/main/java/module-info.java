@@ -11,5 +11,6 @@ module dev.earshot.privacy {
   exports dev.earshot.privacy.gate;
   exports dev.earshot.privacy.ledger;
   exports dev.earshot.privacy.proof;
+  exports dev.earshot.privacy.receipt;
   exports dev.earshot.privacy.retention;
 }

@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
       TopicsCommand.class,
       LedgerCommand.class,
       RetentionCommand.class,
+      VerifyCommand.class,
+      CanonicalCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -21,6 +21,11 @@ final class JsonLine {
     return this;
   }
 
+  JsonLine put(String name, boolean value) {
+    node.put(name, value);
+    return this;
+  }
+
   JsonLine put(String name, double value) {
     node.put(name, value);
     return this;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       LedgerDecide.class,
       LedgerProve.class,
       LedgerVerify.class,
+      LedgerReceipt.class,
       LedgerExport.class,
       LedgerImport.class
     },

@@ -39,6 +39,20 @@ public final class Printable extends PrintStream {
     raw.flush();
   }
 
+  /**
+   * Prints a text whose bytes count, such as those that are signed: as they are where no person is
+   * at the console.
+   */
+  public static void exactly(PrintStream out, String text) {
+    if (out instanceof Printable printable && System.console() == null) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      printable.flush();
+      printable.raw.write(bytes, 0, bytes.length);
+    } else {
+      out.print(text);
+    }
+  }
+
   /** Returns a text as it can stand in one line that we print, and begin no other. */
   public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
