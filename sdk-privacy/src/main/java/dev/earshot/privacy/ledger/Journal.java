@@ -37,7 +37,7 @@ final class Journal implements Closeable {
   private static final int GROUP_BYTES = 1 << 20;
 
   /** By how much a clock that is kept right may be put back. */
-  private static final Duration SKEW = Duration.ofMinutes(1);
+  static final Duration SKEW = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final SubjectIndex index;
@@ -183,7 +183,7 @@ final class Journal implements Closeable {
     }
   }
 
-  private static IdempotencyKeys.Digest digest(List<LedgerEvent> batch) {
+  static IdempotencyKeys.Digest digest(List<LedgerEvent> batch) {
     return IdempotencyKeys.Digest.of(
         Framing.batch(batch.stream().map(LedgerEvent::toBytes).toList()).bytes());
   }
