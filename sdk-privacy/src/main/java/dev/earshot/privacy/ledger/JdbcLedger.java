@@ -529,7 +529,9 @@ public final class JdbcLedger implements Ledger {
         connection -> {
           database.dialect().beforeDestroying(connection);
           lock(connection);
-          return rows.destroyKey(connection, subject);
+          boolean destroyed = rows.destroyKey(connection, subject);
+          Objects.requireNonNull(contents, "what sealed").forget(subject);
+          return destroyed;
         });
   }
 
@@ -649,21 +651,15 @@ public final class JdbcLedger implements Ledger {
 
   private Recorded recorded(
       LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
-    LedgerEvent event;
-    if (with == null) {
-      event = RecordCodec.decode(row.record());
-    } else {
-      read.clear();
-      SubjectKey subject = RecordCodec.subject(row.record(), 0);
-      byte[] wrapped = row.wrappedKey();
-      if (wrapped != null) {
-        read.put(subject, row.keyMadeWith(), wrapped);
-      }
-      event =
-          RecordCodec.decode(
-              row.record(),
-              (whose, sealed, context) -> with.open(whose, row.number(), sealed, context));
+    read.clear();
+    byte[] wrapped = row.wrappedKey();
+    if (wrapped != null) {
+      read.put(RecordCodec.subject(row.record(), 0), row.keyMadeWith(), wrapped);
     }
+    LedgerEvent event =
+        row.event(
+            (subject, sealed, context) ->
+                with == null ? null : with.open(subject, row.number(), sealed, context));
     return new Recorded(
         row.number(),
         row.batch(),

@@ -1,6 +1,7 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
+import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.key.StoreKey;
@@ -68,6 +69,20 @@ final class LedgerRows {
       byte @Nullable [] wrappedKey) {
     byte[] entry() {
       return EventTree.entry(recordedAt, batch, batchSize, record);
+    }
+
+    /**
+     * Returns the event.
+     *
+     * @throws BrokenException if the row holds none
+     */
+    LedgerEvent event(RecordCodec.Unseal with) {
+      try {
+        return RecordCodec.decode(record, with);
+      } catch (MalformedException e) {
+        throw new BrokenException(
+            "ledger: the row of event " + number + " is damaged; restore the database", e);
+      }
     }
 
     boolean endsBatch() {

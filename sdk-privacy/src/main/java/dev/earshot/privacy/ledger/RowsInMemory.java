@@ -1,7 +1,6 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.BrokenException;
-import dev.earshot.MalformedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.MerkleTree;
@@ -70,13 +69,7 @@ final class RowsInMemory {
   }
 
   private void take(LedgerRows.EventRow row) {
-    LedgerEvent event;
-    try {
-      event = RecordCodec.decode(row.record());
-    } catch (MalformedException e) {
-      throw new BrokenException(
-          "ledger: the row of event " + row.number() + " is damaged; restore the database", e);
-    }
+    LedgerEvent event = row.event((subject, sealed, context) -> null);
     if (row.number() != row.batch() + begun.size()) {
       throw new BrokenException(
           "ledger: the row of event " + row.number() + " is of no batch; restore the database",
