@@ -4,6 +4,8 @@ module dev.earshot.privacy {
   requires static transitive jakarta.validation;
   requires static transitive org.jspecify;
   requires transitive dev.earshot.core;
+  requires transitive java.sql;
+  requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires tools.jackson.databind;
 

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Interrupting a thread in here neither ends its append nor harms the ledger.
  */
 public final class FileLedger implements Ledger {
-  private static final String USE = "ledger";
+  /** What the ledger's own key is wrapped for. */
+  static final String USE = "ledger";
 
   private final Disk disk;
   private final SubjectIndex index = new SubjectIndex();
@@ -147,7 +148,9 @@ public final class FileLedger implements Ledger {
 
   private FileLedger(Disk disk, Options options, InstantSource clock) throws IOException {
     this.disk = disk;
-    key = keyOf(Manifest.read(disk), options.encryption().orElse(null));
+    Manifest manifest = Manifest.read(disk);
+    key =
+        keyOf(manifest == null ? null : manifest.key(), options.encryption().orElse(null));
     journal = new Journal(disk, options, clock, index, key);
     recovery = journal.recovery();
   }
@@ -285,10 +288,10 @@ public final class FileLedger implements Ledger {
     }
   }
 
-  private static @Nullable StoreKey keyOf(
-      @Nullable Manifest manifest, @Nullable Encryption encryption) {
-    Manifest.Wrapped wrapped = manifest == null ? null : manifest.key();
-    if (wrapped == null && (encryption == null || manifest == null)) {
+  /** Returns a ledger's own key; null for one whose contents are not sealed. */
+  static @Nullable StoreKey keyOf(
+      Manifest.@Nullable Wrapped wrapped, @Nullable Encryption encryption) {
+    if (wrapped == null && encryption == null) {
       return null;
     }
     if (wrapped == null) {
@@ -324,6 +327,11 @@ public final class FileLedger implements Ledger {
 
   @Override
   public Ack append(List<LedgerEvent> events) {
+    return journal.append(batch(events));
+  }
+
+  /** Returns the events as a batch, or refuses what can be none. */
+  static List<LedgerEvent> batch(List<LedgerEvent> events) {
     List<LedgerEvent> batch = List.copyOf(events);
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("events: expected at least one");
@@ -332,7 +340,7 @@ public final class FileLedger implements Ledger {
     if (keys.stream().distinct().count() < keys.size()) {
       throw new IllegalArgumentException("events: two of them share an idempotency key");
     }
-    return journal.append(batch);
+    return batch;
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Journal implements Closeable {
   private static final int GROUP_BYTES = 1 << 20;
 
   /** By how much a clock that is kept right may be put back. */
-  private static final Duration SKEW = Duration.ofMinutes(1);
+  static final Duration SKEW = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final SubjectIndex index;
@@ -184,7 +184,7 @@ final class Journal implements Closeable {
     }
   }
 
-  private static IdempotencyKeys.Digest digest(List<LedgerEvent> batch) {
+  static IdempotencyKeys.Digest digest(List<LedgerEvent> batch) {
     return IdempotencyKeys.Digest.of(
         Framing.batch(batch.stream().map(LedgerEvent::toBytes).toList()).bytes());
   }
@@ -437,7 +437,7 @@ final class Journal implements Closeable {
                     event ->
                         with == null
                             ? RecordCodec.encode(event)
-                            : RecordCodec.sealed(event, with::seal))
+                            : RecordCodec.seal(event, with::seal))
                 .toList());
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * One tenant's append-only record of what people and sources said, and where everybody stands.
  *
- * <p>Earshot's own is {@link FileLedger}. Another one proves itself against the testkit's {@code
+ * <p>Earshot's own are {@link FileLedger} and {@link JdbcLedger}. Another one proves itself against the testkit's {@code
  * LedgerContract}; the rules are in {@code docs/ledger-contract.md}.
  *
  * <p>Thread-safe.

@@ -53,7 +53,7 @@ final class RecordCodec {
   }
 
   /** Returns the form in which it is stored where contents are sealed. */
-  static byte[] sealed(LedgerEvent event, Seal with) {
+  static byte[] seal(LedgerEvent event, Seal with) {
     if (event.unread() != null || isEmpty(event)) {
       return encode(event);
     }

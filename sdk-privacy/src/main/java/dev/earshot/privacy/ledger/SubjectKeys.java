@@ -139,7 +139,8 @@ final class SubjectKeys {
     return (int) (subject.high() ^ subject.low()) & MOST_HELD - 1;
   }
 
-  private static byte[] contextOf(SubjectKey subject) {
+  /** Returns the subject as bytes: what is authenticated with its key. */
+  static byte[] contextOf(SubjectKey subject) {
     return ByteBuffer.allocate(16).putLong(subject.high()).putLong(subject.low()).array();
   }
 }

@@ -15,6 +15,11 @@
  * the bytes of an event, {@code Framing} and {@code SegmentHeader} those around them, {@code
  * Segments} their order and repair, {@code Journal} is the one writer, {@code IdempotencyKeys} what
  * it knows of earlier batches, and {@code SubjectIndex} the memory, of {@code Statement}s.
+ *
+ * <p>{@link dev.earshot.privacy.ledger.JdbcLedger} keeps the same records in rows, described in
+ * {@code docs/formats/ledger-jdbc.md}: {@code SqlDatabase} knows transactions and the schema's
+ * versions, {@code SqlDialect} in what databases differ, {@code LedgerRows} the statements, and
+ * {@code RowsInMemory} where everybody stands by the rows that were read.
  */
 @NullMarked
 package dev.earshot.privacy.ledger;

@@ -1,0 +1,343 @@
+package dev.earshot.testkit;
+
+import static dev.earshot.testkit.LedgerContract.ADA;
+import static dev.earshot.testkit.LedgerContract.ADS;
+import static dev.earshot.testkit.LedgerContract.BOB;
+import static dev.earshot.testkit.LedgerContract.NOON;
+import static dev.earshot.testkit.LedgerContract.batch;
+import static dev.earshot.testkit.LedgerContract.event;
+import static dev.earshot.testkit.LedgerContract.keyed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.ledger.JdbcLedger;
+import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Recorded;
+import dev.earshot.privacy.ledger.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+class JdbcLedgerTest {
+  private static final JdbcLedger.Options PROMPT =
+      JdbcLedger.Options.standard().staleness(Duration.ofMillis(20));
+
+  @TempDir Path folder;
+  final SettableClock clock = new SettableClock(NOON);
+  DataSource database = Databases.sqlite(Path.of("none"));
+
+  @BeforeEach
+  void makeDatabase() {
+    database = Databases.sqlite(folder.resolve("ledgers.db"));
+  }
+
+  @Test
+  void openNeverBeginsOneAndCreateNeverTakesOneOver() {
+    assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "shop", clock));
+    assertEquals("0", Databases.select(database, "SELECT count(*) FROM sqlite_master"));
+    JdbcLedger.create(database, "shop", clock).append(batch(2));
+    assertThrows(RefusedException.class, () -> JdbcLedger.create(database, "shop", clock));
+    assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "Shop", clock));
+    assertEquals(2, JdbcLedger.open(database, "shop", clock).lastSequence());
+    JdbcLedger.Options standard = JdbcLedger.Options.standard();
+    assertEquals(2, JdbcLedger.openOrCreate(database, "shop", clock, standard).lastSequence());
+    assertEquals(0, JdbcLedger.openOrCreate(database, "new", clock, standard).lastSequence());
+  }
+
+  @Test
+  void twoLedgersInOneDatabaseDoNotSeeEachOther() {
+    Ledger shop = JdbcLedger.create(database, "shop", clock, PROMPT);
+    Ledger other = JdbcLedger.create(database, "other'; --", clock, PROMPT);
+    shop.append(keyed("k", "form-1"));
+    assertEquals(1, other.append(List.of(keyed("k", "form-2"))).firstSequence());
+    shop.append(event(LedgerEvent.Type.OPT_OUT, BOB));
+    settle();
+    assertEquals(List.of("form-1", ""), evidence(shop));
+    assertEquals(List.of("form-2"), evidence(other));
+    assertEquals(Verdict.NONE, other.standing(BOB).verdict(ADS, NOON));
+    assertEquals(Verdict.OPTED_OUT, shop.standing(BOB).verdict(ADS, NOON));
+    assertThrows(IllegalArgumentException.class, () -> other.entry(2));
+  }
+
+  @Test
+  void tablesOfANewerVersionAreRefused() {
+    JdbcLedger.create(database, "shop", clock).close();
+    Databases.execute(database, "UPDATE earshot_schema SET version = 2");
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "shop", clock));
+    assertTrue(String.valueOf(refused.getMessage()).contains("version 2"), "names it");
+    assertThrows(RefusedException.class, () -> JdbcLedger.create(database, "new", clock));
+  }
+
+  @Test
+  void anUnknownProductIsRefusedInWords() {
+    DataSource other = new FailingSource(database).named("H2");
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> JdbcLedger.create(other, "shop", clock));
+    assertTrue(String.valueOf(refused.getMessage()).contains("H2"), "names it");
+  }
+
+  @Test
+  void aDatabaseThatPromisesNothingIsRefusedUnlessTheHostAcceptsTheLoss() {
+    for (DataSource each :
+        List.of(
+            Databases.sqlite(folder.resolve("normal.db"), JournalMode.WAL, SynchronousMode.NORMAL),
+            Databases.sqlite(folder.resolve("off.db"), JournalMode.DELETE, SynchronousMode.OFF),
+            Databases.sqlite(folder.resolve("m.db"), JournalMode.MEMORY, SynchronousMode.FULL))) {
+      assertThrows(RefusedException.class, () -> JdbcLedger.create(each, "shop", clock));
+      JdbcLedger accepted =
+          JdbcLedger.create(each, "shop", clock, JdbcLedger.Options.standard().acceptingLoss());
+      accepted.append(batch(1));
+      assertFalse(accepted.durability().isPromised());
+      assertTrue(accepted.durability().words().contains("may be lost"), "says so");
+    }
+    assertTrue(JdbcLedger.create(database, "shop", clock).durability().isPromised());
+  }
+
+  @Test
+  void aSessionThatNoLongerPromisesDurabilityAcknowledgesNothing() {
+    FailingSource source = new FailingSource(database);
+    JdbcLedger ledger = JdbcLedger.create(source, "shop", clock);
+    source.delegate =
+        Databases.sqlite(folder.resolve("ledgers.db"), JournalMode.WAL, SynchronousMode.NORMAL);
+    assertThrows(RefusedException.class, () -> ledger.append(batch(1)));
+    source.delegate = database;
+    assertEquals(1, ledger.append(batch(1)).firstSequence());
+  }
+
+  @Test
+  void whatAnotherAppendedIsKnownWithinTheStaleness() {
+    Ledger one = JdbcLedger.create(database, "shop", clock, PROMPT);
+    Ledger two =
+        JdbcLedger.open(
+            database, "shop", clock, PROMPT.staleness(Duration.ofMinutes(30)));
+    assertEquals(Verdict.NONE, one.verdict(ADA, ADS, NOON));
+    two.append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    settle();
+    assertEquals(Verdict.OPTED_OUT, one.verdict(ADA, ADS, NOON));
+    one.append(event(LedgerEvent.Type.OPT_OUT, BOB));
+    assertEquals(Verdict.NONE, two.verdict(BOB, ADS, NOON), "no reader asks the database");
+    assertEquals(3, two.append(batch(1)).firstSequence());
+    assertEquals(Verdict.OPTED_OUT, two.verdict(BOB, ADS, NOON), "its own appends bring it along");
+  }
+
+  @Test
+  @DisplayName("SR-06: a database that is gone longer than the staleness denies everybody")
+  void aDatabaseThatIsGoneDenies() {
+    FailingSource source = new FailingSource(database);
+    Ledger ledger = JdbcLedger.create(source, "shop", clock, PROMPT);
+    ledger.append(event(LedgerEvent.Type.GRANT, ADA));
+    assertEquals(Verdict.GRANTED, ledger.standing(ADA).verdict(ADS, NOON));
+    source.isGone = true;
+    settle();
+    assertEquals(Verdict.UNKNOWN, ledger.standing(ADA).verdict(ADS, NOON));
+    assertEquals(Verdict.UNKNOWN, ledger.verdict(BOB, ADS, NOON));
+    assertThrows(BrokenException.class, ledger::known);
+    assertThrows(BrokenException.class, () -> ledger.append(batch(1)));
+    source.isGone = false;
+    settle();
+    assertEquals(Verdict.GRANTED, ledger.standing(ADA).verdict(ADS, NOON));
+    assertEquals(2, ledger.append(batch(1)).firstSequence());
+  }
+
+  @Test
+  @DisplayName("SM-27: a connection that breaks at any statement loses nothing acknowledged")
+  void aConnectionThatBreaksAnywhere() throws IOException {
+    SecureRandom random = new SecureRandom();
+    JdbcLedger.Options options =
+        PROMPT.encrypted(
+            new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random));
+    for (boolean after : new boolean[] {false, true}) {
+      DataSource real = Databases.sqlite(folder.resolve("breaks-" + after + ".db"));
+      FailingSource source = new FailingSource(real);
+      JdbcLedger ledger = JdbcLedger.create(source, "shop", clock, options);
+      List<String> acknowledged = new ArrayList<>();
+      int broken = 0;
+      for (int at = 1; broken == at - 1; at++) {
+        for (LedgerEvent.Type type : List.of(LedgerEvent.Type.OPT_OUT, LedgerEvent.Type.OPT_IN)) {
+          String name = "at-" + at + type;
+          List<LedgerEvent> batch = List.of(keyed(name, name), said(type, name));
+          long before = ledger.lastSequence();
+          if (type == LedgerEvent.Type.OPT_OUT) {
+            source.breakAt(at, after);
+          }
+          try {
+            ledger.append(batch);
+          } catch (BrokenException e) {
+            broken = at;
+            source.breakAt(0, after);
+            long there = ledger.lastSequence() - before;
+            assertTrue(there == 0 || there == 2, "half a batch: " + there);
+            boolean isUnknown = String.valueOf(e.getMessage()).contains("may or may not");
+            assertTrue(isUnknown || there == 0, "said that nothing was recorded");
+            assertEquals(
+                before + 1, ledger.append(batch).firstSequence());
+          }
+          source.breakAt(0, after);
+          acknowledged.add(name);
+          acknowledged.add(name);
+          assertEquals(acknowledged, evidence(ledger));
+        }
+      }
+      assertTrue(broken > 8, "statements of an append: " + broken);
+      JdbcLedger again = JdbcLedger.open(real, "shop", clock, options);
+      assertEquals(acknowledged, evidence(again));
+      assertEquals(
+          ledger.standing(BOB).verdict(ADS, NOON), again.standing(BOB).verdict(ADS, NOON));
+    }
+  }
+
+  @Test
+  void rowsThatAreNotThoseThatWereWrittenAreFound() {
+    for (String damage :
+        List.of(
+            "UPDATE earshot_event SET recorded_seconds = recorded_seconds + 1 WHERE number = 2",
+            "DELETE FROM earshot_event WHERE number = 3",
+            "DELETE FROM earshot_event WHERE number = 2",
+            "UPDATE earshot_event SET record = (SELECT record FROM earshot_event WHERE number = 1)"
+                + " WHERE number = 2",
+            "UPDATE earshot_event SET record = x'03' WHERE number = 2",
+            "UPDATE earshot_event SET recorded_nanos = -1, recorded_seconds = 9223372036854775807"
+                + " WHERE number = 2",
+            "UPDATE earshot_ledger SET last_event = 2",
+            "UPDATE earshot_ledger SET tree = x'00'",
+            "DELETE FROM earshot_ledger")) {
+      DataSource one = Databases.sqlite(folder.resolve("d" + Math.abs(damage.hashCode()) + ".db"));
+      Ledger running = JdbcLedger.create(one, "shop", clock, PROMPT);
+      running.append(event(LedgerEvent.Type.OPT_OUT, ADA));
+      running.append(event(LedgerEvent.Type.GRANT, BOB));
+      running.append(event(LedgerEvent.Type.OPT_OUT, BOB));
+      Databases.execute(one, damage);
+      RuntimeException refused =
+          assertThrows(RuntimeException.class, () -> JdbcLedger.open(one, "shop", clock), damage);
+      assertTrue(refused instanceof BrokenException || refused instanceof RefusedException, damage);
+      if (damage.contains("_ledger")) {
+        settle();
+        assertEquals(Verdict.UNKNOWN, running.verdict(ADA, ADS, NOON), damage);
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatWasPutBackToAnOlderCopyIsRefused() throws IOException {
+    Path file = folder.resolve("copied.db");
+    DataSource one = Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);
+    Ledger ledger = JdbcLedger.create(one, "shop", clock, PROMPT);
+    ledger.append(batch(1));
+    byte[] older = Files.readAllBytes(file);
+    ledger.append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    Files.write(file, older);
+    settle();
+    assertEquals(Verdict.UNKNOWN, ledger.verdict(ADA, ADS, NOON));
+    assertThrows(BrokenException.class, () -> ledger.append(batch(1)));
+    ledger.close();
+  }
+
+  @Test
+  @DisplayName("SM-21: a destroyed key is written over in the database's file")
+  void aDestroyedKeyIsWrittenOver() throws IOException {
+    Path file = folder.resolve("sealed.db");
+    DataSource one = Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);
+    SecureRandom random = new SecureRandom();
+    JdbcLedger.Options options =
+        PROMPT.encrypted(
+            new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random));
+    JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+    JdbcLedger other = JdbcLedger.open(one, "shop", clock, options);
+    ledger.append(keyed("canary-key", "canary-form"));
+    byte[] key =
+        HexFormat.of()
+            .parseHex(Databases.select(one, "SELECT hex(wrapped) FROM earshot_subject_key"));
+    assertTrue(contains(file, key));
+    assertFalse(contains(file, "canary".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(List.of("canary-form"), evidence(other));
+    assertTrue(ledger.shred(ADA));
+    assertFalse(contains(file, key));
+    assertEquals(List.of(""), evidence(other), "another process holds no key that is destroyed");
+    assertEquals("0", Databases.select(one, "SELECT count(*) FROM earshot_idempotency_key"));
+    other.append(keyed("canary-key", "later"));
+    assertEquals(List.of("", "later"), evidence(ledger));
+  }
+
+  @Test
+  void aSealedLedgerNeedsItsRootKeyAndTakesAnother() {
+    SecureRandom random = new SecureRandom();
+    Path first = folder.resolve("first.key");
+    Encryption with = new Encryption(FileRootKey.create(first, random), random);
+    Encryption next =
+        new Encryption(FileRootKey.create(folder.resolve("next.key"), random), random);
+    JdbcLedger.Options standard = JdbcLedger.Options.standard();
+    JdbcLedger ledger = JdbcLedger.create(database, "shop", clock, standard.encrypted(with));
+    ledger.append(keyed("k", "form-1"));
+    assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "shop", clock));
+    assertThrows(
+        RefusedException.class,
+        () -> JdbcLedger.open(database, "shop", clock, standard.encrypted(next)));
+    ledger.rewrap(next);
+    assertThrows(
+        RefusedException.class,
+        () -> JdbcLedger.open(database, "shop", clock, standard.encrypted(with)));
+    assertEquals(
+        List.of("form-1"),
+        evidence(JdbcLedger.open(database, "shop", clock, standard.encrypted(next))));
+    Ledger plain = JdbcLedger.create(database, "plain", clock);
+    assertThrows(RefusedException.class, () -> plain.shred(ADA));
+  }
+
+  @Test
+  void onlySoManyKeysAreRemembered() {
+    JdbcLedger.Options two = JdbcLedger.Options.standard().keyHorizon(Duration.ofDays(1), 2);
+    Ledger ledger = JdbcLedger.create(database, "shop", clock, two);
+    for (String key : List.of("a", "b", "c")) {
+      ledger.append(keyed(key, "form"));
+    }
+    assertEquals(2, ledger.append(keyed("b", "form")).firstSequence());
+    assertEquals(4, ledger.append(keyed("a", "form")).firstSequence());
+    assertEquals("2", Databases.select(database, "SELECT count(*) FROM earshot_idempotency_key"));
+  }
+
+  /** Lets what is known of other processes grow older than it may. */
+  private static void settle() {
+    try {
+      Thread.sleep(30);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LedgerEvent said(LedgerEvent.Type type, String evidence) {
+    return LedgerEvent.builder(type, BOB, NOON).evidence(evidence).build();
+  }
+
+  private static List<String> evidence(Ledger ledger) {
+    try (Stream<Recorded> events = ledger.events(0)) {
+      return events.map(recorded -> recorded.event().evidence()).toList();
+    }
+  }
+
+  private static boolean contains(Path file, byte[] part) throws IOException {
+    String all = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    return all.contains(new String(part, StandardCharsets.ISO_8859_1));
+  }
+}

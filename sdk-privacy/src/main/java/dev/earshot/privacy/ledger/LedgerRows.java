@@ -1,0 +1,421 @@
+package dev.earshot.privacy.ledger;
+
+import dev.earshot.BrokenException;
+import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.SubjectKey;
+import dev.earshot.key.StoreKey;
+import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.proof.RunningTree;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one ledger, described in {@code docs/formats/ledger-jdbc.md}: every statement about
+ * them. Knows nothing of what a record says but whose it is. Immutable and thread-safe.
+ */
+final class LedgerRows {
+  private static final String SUBJECT_OF_RECORD =
+      "substr(e.record, " + (RecordCodec.SUBJECT_AT + 1) + ", 16)";
+
+  private final SqlDialect dialect;
+  private final int id;
+
+  LedgerRows(SqlDialect dialect, int id) {
+    this.dialect = dialect;
+    this.id = id;
+  }
+
+  /**
+   * The head row.
+   *
+   * @param lastEvent the number of the last event; 0 for none
+   * @param tree the tree over all events, as {@link RunningTree#toBytes()} gives it
+   * @param keysRecorded how many idempotency keys were recorded ever
+   * @param secret the check of the secret; null before anybody said
+   * @param key the ledger's own key, wrapped; null where contents are not sealed
+   * @param durability what the database promises the session that read this
+   */
+  record HeadRow(
+      long lastEvent,
+      byte[] tree,
+      long keysRecorded,
+      @Nullable SecretCheck secret,
+      Manifest.@Nullable Wrapped key,
+      Durability durability) {}
+
+  /**
+   * An event's row.
+   *
+   * @param keyMadeWith the number of the event with which its subject's key was made; 0 for none
+   * @param wrappedKey that key
+   */
+  record EventRow(
+      long number,
+      long batch,
+      int batchSize,
+      Instant recordedAt,
+      byte[] record,
+      long keyMadeWith,
+      byte @Nullable [] wrappedKey) {
+    byte[] entry() {
+      return EventTree.entry(recordedAt, batch, batchSize, record);
+    }
+
+    /**
+     * Returns the event.
+     *
+     * @throws BrokenException if the row holds none
+     */
+    LedgerEvent event(RecordCodec.Unseal with) {
+      try {
+        return RecordCodec.decode(record, with);
+      } catch (MalformedException e) {
+        throw new BrokenException(
+            "ledger: the row of event " + number + " is damaged; restore the database", e);
+      }
+    }
+
+    boolean endsBatch() {
+      return number == batch + batchSize - 1;
+    }
+  }
+
+  /** What was recorded under an idempotency key. */
+  record KeyRow(byte[] content, Ack ack) {}
+
+  /** Adds the head row of a new ledger. */
+  static void insert(Connection connection, String name, Manifest.@Nullable Wrapped key)
+      throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "INSERT INTO earshot_ledger (name, last_event, tree, keys_recorded) VALUES (?, 0, ?, 0)",
+        name,
+        new RunningTree().toBytes());
+    if (key != null) {
+      SqlDatabase.update(
+          connection,
+          "UPDATE earshot_ledger SET root_key = ?, wrapped_key = ? WHERE name = ?",
+          key.rootId(),
+          key.bytes(),
+          name);
+    }
+  }
+
+  /** Returns the id of a ledger; 0 if there is none of that name. */
+  static int find(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(connection, "SELECT id FROM earshot_ledger WHERE name = ?", name);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  /** Reads the head row. */
+  HeadRow head(Connection connection) throws SQLException {
+    return head(connection, "");
+  }
+
+  /** Reads the head row and locks it to the end of the transaction. */
+  HeadRow lockedHead(Connection connection) throws SQLException {
+    if (!dialect.takeLock().isEmpty()) {
+      SqlDatabase.update(connection, dialect.takeLock(), id);
+    }
+    return head(connection, dialect.lockSuffix());
+  }
+
+  private HeadRow head(Connection connection, String suffix) throws SQLException {
+    List<String> settings = dialect.settings();
+    String sql =
+        "SELECT last_event, tree, keys_recorded, secret_high, secret_low, root_key, wrapped_key, "
+            + String.join(", ", settings)
+            + " FROM earshot_ledger WHERE id = ?"
+            + suffix;
+    try (PreparedStatement statement = SqlDatabase.prepare(connection, sql, id);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new BrokenException(
+            "ledger: its row is gone from the database; restore the database", null);
+      }
+      long high = row.getLong(4);
+      SecretCheck secret = row.wasNull() ? null : new SecretCheck(high, row.getLong(5));
+      String rootId = row.getString(6);
+      Manifest.Wrapped key =
+          rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
+      List<@Nullable String> values = new ArrayList<>();
+      for (int i = 0; i < settings.size(); i++) {
+        values.add(row.getString(8 + i));
+      }
+      return new HeadRow(
+          row.getLong(1), row.getBytes(2), row.getLong(3), secret, key, dialect.durability(values));
+    }
+  }
+
+  void advance(Connection connection, long lastEvent, byte[] tree, long keysRecorded)
+      throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_ledger SET last_event = ?, tree = ?, keys_recorded = ? WHERE id = ?",
+        lastEvent,
+        tree,
+        keysRecorded,
+        id);
+  }
+
+  void bind(Connection connection, SecretCheck secret) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_ledger SET secret_high = ?, secret_low = ? WHERE id = ?",
+        secret.high(),
+        secret.low(),
+        id);
+  }
+
+  void rewrap(Connection connection, StoreKey key) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_ledger SET root_key = ?, wrapped_key = ? WHERE id = ?",
+        key.rootId(),
+        key.wrapped(),
+        id);
+  }
+
+  void insert(Connection connection, Ack ack, List<byte[]> records) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO earshot_event (ledger, number, batch, batch_size, recorded_seconds,"
+                + " recorded_nanos, record) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+      for (int i = 0; i < records.size(); i++) {
+        SqlDatabase.set(
+            statement,
+            id,
+            ack.firstSequence() + i,
+            ack.firstSequence(),
+            records.size(),
+            ack.recordedAt().getEpochSecond(),
+            ack.recordedAt().getNano(),
+            records.get(i));
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  void insertTile(Connection connection, long number, byte[] root) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "INSERT INTO earshot_tile (ledger, number, root) VALUES (?, ?, ?)",
+        id,
+        number,
+        root);
+  }
+
+  byte[] tile(Connection connection, long number) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT root FROM earshot_tile WHERE ledger = ? AND number = ?",
+                id,
+                number);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new BrokenException(
+            "ledger: the row of subtree " + number + " is gone; restore the database", null);
+      }
+      return row.getBytes(1);
+    }
+  }
+
+  /**
+   * Reads those events, each with its subject's key.
+   *
+   * @throws BrokenException if one of them is not there
+   */
+  List<EventRow> events(Connection connection, long first, long last) throws SQLException {
+    List<EventRow> events = new ArrayList<>();
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT e.number, e.batch, e.batch_size, e.recorded_seconds, e.recorded_nanos,"
+                    + " e.record, k.made_with, k.wrapped FROM earshot_event e LEFT JOIN"
+                    + " earshot_subject_key k ON k.ledger = e.ledger AND k.subject = "
+                    + SUBJECT_OF_RECORD
+                    + " WHERE e.ledger = ? AND e.number BETWEEN ? AND ? ORDER BY e.number",
+                id,
+                first,
+                last);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        long number = row.getLong(1);
+        if (number != first + events.size()) {
+          throw missing(first + events.size());
+        }
+        events.add(
+            new EventRow(
+                number,
+                row.getLong(2),
+                row.getInt(3),
+                Instant.ofEpochSecond(row.getLong(4), row.getInt(5)),
+                row.getBytes(6),
+                row.getLong(7),
+                row.getBytes(8)));
+      }
+    } catch (DateTimeException e) {
+      throw new BrokenException(
+          "ledger: the row of event " + (first + events.size()) + " holds no time; restore the"
+              + " database",
+          e);
+    }
+    if (events.size() != last - first + 1) {
+      throw missing(first + events.size());
+    }
+    return events;
+  }
+
+  private static BrokenException missing(long number) {
+    return new BrokenException(
+        "ledger: the row of event " + number + " is gone; restore the database", null);
+  }
+
+  /** Reads the keys of subjects. */
+  void readKeys(Connection connection, Iterable<SubjectKey> subjects, ReadKeys into)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT made_with, wrapped FROM earshot_subject_key WHERE ledger = ? AND subject ="
+                + " ?")) {
+      for (SubjectKey subject : subjects) {
+        SqlDatabase.set(statement, id, SubjectKeys.contextOf(subject));
+        try (ResultSet row = statement.executeQuery()) {
+          if (row.next()) {
+            into.put(subject, row.getLong(1), row.getBytes(2));
+          }
+        }
+      }
+    }
+  }
+
+  void insertKeys(Connection connection, Map<SubjectKey, Long> madeWith, SubjectKeys keys)
+      throws SQLException {
+    for (Map.Entry<SubjectKey, Long> each : madeWith.entrySet()) {
+      byte[] wrapped = keys.toWrite(each.getKey());
+      SqlDatabase.update(
+          connection,
+          "INSERT INTO earshot_subject_key (ledger, subject, made_with, wrapped) VALUES (?, ?, ?,"
+              + " ?)",
+          id,
+          SubjectKeys.contextOf(each.getKey()),
+          each.getValue(),
+          wrapped);
+    }
+  }
+
+  /**
+   * Deletes the key of a subject, and what could tell whether a content was its.
+   *
+   * @return whether there was a key
+   */
+  boolean destroyKey(Connection connection, SubjectKey subject) throws SQLException {
+    byte[] row = SubjectKeys.contextOf(subject);
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_subject_key SET wrapped = ? WHERE ledger = ? AND subject = ?",
+        new byte[Framing.WRAPPED_BYTES],
+        id,
+        row);
+    SqlDatabase.update(
+        connection,
+        "DELETE FROM earshot_idempotency_key WHERE ledger = ? AND EXISTS (SELECT 1 FROM"
+            + " earshot_event e WHERE e.ledger = earshot_idempotency_key.ledger AND e.number"
+            + " BETWEEN earshot_idempotency_key.first_event AND earshot_idempotency_key.last_event"
+            + " AND "
+            + SUBJECT_OF_RECORD
+            + " = ?)",
+        id,
+        row);
+    return SqlDatabase.update(
+            connection,
+            "DELETE FROM earshot_subject_key WHERE ledger = ? AND subject = ?",
+            id,
+            row)
+        > 0;
+  }
+
+  /** Returns what was recorded under an idempotency key, as far as it is kept; null for nothing. */
+  @Nullable KeyRow key(Connection connection, byte[] hash, long leastPlace) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT content, first_event, last_event, recorded_seconds, recorded_nanos FROM"
+                    + " earshot_idempotency_key WHERE ledger = ? AND hash = ? AND place >= ?",
+                id,
+                hash,
+                leastPlace);
+        ResultSet row = statement.executeQuery()) {
+      return row.next()
+          ? new KeyRow(
+              row.getBytes(1),
+              new Ack(
+                  row.getLong(2),
+                  row.getLong(3),
+                  Instant.ofEpochSecond(row.getLong(4), row.getInt(5))))
+          : null;
+    }
+  }
+
+  void putKey(Connection connection, byte[] hash, long place, KeyRow known) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "INSERT INTO earshot_idempotency_key (ledger, hash, place, content, first_event,"
+            + " last_event, recorded_seconds, recorded_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON"
+            + " CONFLICT (ledger, hash) DO UPDATE SET place = excluded.place, content ="
+            + " excluded.content, first_event = excluded.first_event, last_event ="
+            + " excluded.last_event, recorded_seconds = excluded.recorded_seconds, recorded_nanos"
+            + " = excluded.recorded_nanos",
+        id,
+        hash,
+        place,
+        known.content(),
+        known.ack().firstSequence(),
+        known.ack().lastSequence(),
+        known.ack().recordedAt().getEpochSecond(),
+        known.ack().recordedAt().getNano());
+  }
+
+  /** Deletes the idempotency keys that are behind the horizon. */
+  void forgetKeys(Connection connection, long leastPlace, Instant now, Duration time)
+      throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "DELETE FROM earshot_idempotency_key WHERE ledger = ? AND place < ?",
+        id,
+        leastPlace);
+    SqlDatabase.update(
+        connection,
+        "DELETE FROM earshot_idempotency_key WHERE ledger = ? AND recorded_seconds < ?",
+        id,
+        now.minus(time).getEpochSecond());
+  }
+
+  /** Returns the rows of the ledger of that name. */
+  static LedgerRows of(Connection connection, SqlDialect dialect, String name)
+      throws SQLException {
+    int id = find(connection, name);
+    if (id == 0) {
+      throw new RefusedException(
+          "ledger: there is none of this name in this database; is it the right one? A new one is"
+              + " made by create",
+          null);
+    }
+    return new LedgerRows(dialect, id);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.earshot.privacy.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SqlSchemaTest {
+  /** What was applied to somebody's database once is never changed: a later version is a new file. */
+  private static final Map<String, String> GOLDEN =
+      Map.of(
+          "postgresql/1.sql", "f0f1fc3d0a386be959fb076b8bed51610545fb05092a401647e3d8c4cfe99c2c",
+          "sqlite/1.sql", "63d1d882eb15ef5bf82d7c0e1ea9279bf434e4d70638fe9df8b389229b7603d7");
+
+  @Test
+  void eachVersionIsAsItWasMade() throws IOException, NoSuchAlgorithmException {
+    for (Map.Entry<String, String> each : GOLDEN.entrySet()) {
+      try (InputStream in = SqlDatabase.class.getResourceAsStream(each.getKey())) {
+        assertNotNull(in, each.getKey());
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
+        assertEquals(each.getValue(), HexFormat.of().formatHex(hash), each.getKey());
+      }
+    }
+  }
+
+  @Test
+  void everyDialectHasEveryVersion() {
+    for (SqlDialect dialect : SqlDialect.values()) {
+      for (int version = 1; version <= SqlDatabase.VERSION; version++) {
+        String name = dialect.folder() + "/" + version + ".sql";
+        assertNotNull(GOLDEN.get(name), name);
+      }
+      String next = dialect.folder() + "/" + (SqlDatabase.VERSION + 1) + ".sql";
+      assertNull(SqlDatabase.class.getResource(next), next);
+    }
+  }
+}
