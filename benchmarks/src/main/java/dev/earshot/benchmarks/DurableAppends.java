@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
 /**
  * How many events a second become durable, beside what a disk can force at all and beside SQLite.
  *
- * <p>The rate of a disk that is shared changes within a second, so the ways take turns, a slice each
- * at a time, and what is told are medians of ratios to the raw rate of the same round.
+ * <p>The rate of a disk that is shared changes within a second, so the ways take turns, a slice
+ * each at a time, and what is told are medians of ratios to the raw rate of the same round.
  */
 public final class DurableAppends {
   private static final long SLICE_NANOS = 120_000_000;

@@ -62,8 +62,7 @@ public final class DataKey {
    */
   public static DataKey of(byte[] bytes) {
     if (bytes.length != BYTES) {
-      throw new IllegalArgumentException(
-          "key: expected " + BYTES + " bytes, got " + bytes.length);
+      throw new IllegalArgumentException("key: expected " + BYTES + " bytes, got " + bytes.length);
     }
     if (MessageDigest.isEqual(bytes, new byte[BYTES])) {
       throw new IllegalArgumentException("key: expected random bytes, got zeros");
@@ -163,8 +162,7 @@ public final class DataKey {
     }
     try {
       Cipher cipher = take();
-      cipher.init(
-          Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
       cipher.updateAAD(context);
       byte[] content = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
       putBack(cipher);

@@ -17,8 +17,9 @@ public record Encryption(RootKey root, SecureRandom random) {
   }
 
   /**
-   * Returns the same randomness, drawn some thousand bytes at a time: to ask the platform for twelve
-   * bytes takes as long as to ask it for many. Thread-safe; what was handed out is kept nowhere.
+   * Returns the same randomness, drawn some thousand bytes at a time: to ask the platform for
+   * twelve bytes takes as long as to ask it for many. Thread-safe; what was handed out is kept
+   * nowhere.
    */
   public SecureRandom drawnAhead() {
     return new DrawnAhead(random);

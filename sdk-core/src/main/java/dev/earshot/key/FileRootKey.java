@@ -98,8 +98,7 @@ public final class FileRootKey implements RootKey {
     open(file, random);
     try {
       String former = Files.readString(file, US_ASCII).stripTrailing();
-      OwnerOnly.replace(
-          file, (former + "\n" + line(DataKey.random(random))).getBytes(US_ASCII));
+      OwnerOnly.replace(file, (former + "\n" + line(DataKey.random(random))).getBytes(US_ASCII));
     } catch (IOException e) {
       throw new BrokenException("root key: the file cannot be written", e);
     }

@@ -29,8 +29,8 @@ public final class Hkdf {
   /**
    * Returns a key made of one that is uniformly random: the expand step alone.
    *
-   * @throws IllegalArgumentException if the key has fewer than 32 bytes, or the length is none of
-   *     1 to 8,160
+   * @throws IllegalArgumentException if the key has fewer than 32 bytes, or the length is none of 1
+   *     to 8,160
    */
   public static byte[] expand(byte[] key, byte[] info, int length) {
     if (key.length < HASH) {

@@ -79,7 +79,8 @@ final class FileRootKeyTest {
       Files.writeString(file(), bad);
       EarshotException thrown =
           assertThrows(BrokenException.class, () -> FileRootKey.open(file(), RANDOM), bad);
-      assertFalse(thrown.getMessage().contains(secret.substring(0, 8)), thrown.getMessage());
+      String message = String.valueOf(thrown.getMessage());
+      assertFalse(message.contains(secret.substring(0, 8)), message);
     }
     String shown = root + " " + key + " " + new Encryption(root, RANDOM) + DataKey.random(RANDOM);
     assertFalse(shown.contains(secret.substring(0, 8)), shown);

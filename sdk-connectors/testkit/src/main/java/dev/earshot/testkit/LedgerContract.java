@@ -419,7 +419,9 @@ public abstract class LedgerContract {
     }
   }
 
-  /** Rule 7.3: what is hashed of an event says when and with which others it came, and what it is. */
+  /**
+   * Rule 7.3: what is hashed of an event says when and with which others it came, and what it is.
+   */
   @Test
   protected void required_7_3_hashesWhatWasRecorded() {
     ledger().append(batch(2));
@@ -427,8 +429,7 @@ public abstract class LedgerContract {
     ledger().append(List.of(keyed("k", "form-1"), event(LedgerEvent.Type.GRANT, BOB)));
     for (Recorded recorded : all()) {
       ByteBuffer entry = ByteBuffer.wrap(ledger().entry(recorded.sequence()));
-      assertEquals(
-          recorded.recordedAt(), Instant.ofEpochSecond(entry.getLong(), entry.getInt()));
+      assertEquals(recorded.recordedAt(), Instant.ofEpochSecond(entry.getLong(), entry.getInt()));
       assertEquals(recorded.batch(), entry.getLong());
       assertEquals(recorded.batchEnd() - recorded.batch() + 1, entry.getInt());
       byte[] record = new byte[entry.remaining()];

@@ -74,8 +74,7 @@ public abstract class SealedLedgerContract extends DurableLedgerContract {
     reopen();
     assertArrayEquals(root, ledger().proofs().root(3));
     assertArrayEquals(entry, ledger().entry(1));
-    assertTrue(
-        ProofVerifier.inclusion(0, 3, MerkleTree.leafHash(entry), proof, root).isValid());
+    assertTrue(ProofVerifier.inclusion(0, 3, MerkleTree.leafHash(entry), proof, root).isValid());
     assertEquals(3, all().stream().map(Recorded::sequence).distinct().count());
   }
 

@@ -129,9 +129,7 @@ class JdbcLedgerTest {
   @Test
   void whatAnotherAppendedIsKnownWithinTheStaleness() {
     Ledger one = JdbcLedger.create(database, "shop", clock, PROMPT);
-    Ledger two =
-        JdbcLedger.open(
-            database, "shop", clock, PROMPT.staleness(Duration.ofMinutes(30)));
+    Ledger two = JdbcLedger.open(database, "shop", clock, PROMPT.staleness(Duration.ofMinutes(30)));
     assertEquals(Verdict.NONE, one.verdict(ADA, ADS, NOON));
     two.append(event(LedgerEvent.Type.OPT_OUT, ADA));
     settle();
@@ -191,8 +189,7 @@ class JdbcLedgerTest {
             assertTrue(there == 0 || there == 2, "half a batch: " + there);
             boolean isUnknown = String.valueOf(e.getMessage()).contains("may or may not");
             assertTrue(isUnknown || there == 0, "said that nothing was recorded");
-            assertEquals(
-                before + 1, ledger.append(batch).firstSequence());
+            assertEquals(before + 1, ledger.append(batch).firstSequence());
           }
           source.breakAt(0, after);
           acknowledged.add(name);
@@ -203,8 +200,7 @@ class JdbcLedgerTest {
       assertTrue(broken > 8, "statements of an append: " + broken);
       JdbcLedger again = JdbcLedger.open(real, "shop", clock, options);
       assertEquals(acknowledged, evidence(again));
-      assertEquals(
-          ledger.standing(BOB).verdict(ADS, NOON), again.standing(BOB).verdict(ADS, NOON));
+      assertEquals(ledger.standing(BOB).verdict(ADS, NOON), again.standing(BOB).verdict(ADS, NOON));
     }
   }
 

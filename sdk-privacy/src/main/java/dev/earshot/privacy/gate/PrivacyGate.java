@@ -239,9 +239,7 @@ public final class PrivacyGate implements Gate {
       return Code.PURPOSE_DENIED;
     }
     Verdict verdict = verdict(known.of(author), at);
-    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(author)
-        ? Code.CHILD
-        : codeOf(verdict);
+    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(author) ? Code.CHILD : codeOf(verdict);
   }
 
   /**

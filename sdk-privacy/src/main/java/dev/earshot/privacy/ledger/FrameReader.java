@@ -54,8 +54,7 @@ final class FrameReader {
     if (sound == Framing.Soundness.DAMAGED) {
       return null;
     }
-    Framing.Frame frame =
-        Framing.read(window, at, body, sound == Framing.Soundness.TORN_SLOT);
+    Framing.Frame frame = Framing.read(window, at, body, sound == Framing.Soundness.TORN_SLOT);
     offset += frame.bytes();
     return frame;
   }

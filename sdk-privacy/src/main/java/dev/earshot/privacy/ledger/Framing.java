@@ -213,8 +213,7 @@ final class Framing {
       if (from.hasRemaining() || batches.isEmpty()) {
         throw malformed("expected records to the end of the frame", null);
       }
-      return new Frame(
-          firstSequence, recordedAt, keys, isSlotTorn, batches, PREFIX_BYTES + body);
+      return new Frame(firstSequence, recordedAt, keys, isSlotTorn, batches, PREFIX_BYTES + body);
     } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       throw malformed("the frame is cut short", e);
     }

@@ -75,7 +75,9 @@ final class IdempotencyKeys {
     return Duration.between(one.ack().recordedAt(), now).compareTo(time) >= 0;
   }
 
-  /** Returns the number of the first event of the oldest batch that is known by a key; 0 for none. */
+  /**
+   * Returns the number of the first event of the oldest batch that is known by a key; 0 for none.
+   */
   long oldest() {
     Iterator<Known> all = known.values().iterator();
     return all.hasNext() ? all.next().ack().firstSequence() : 0;

@@ -199,8 +199,7 @@ final class Journal implements Closeable {
               ? RecordCodec.decode(record)
               : RecordCodec.decode(
                   record,
-                  (subject, sealed, context) ->
-                      contents.open(subject, sequence, sealed, context)));
+                  (subject, bytes, context) -> contents.open(subject, sequence, bytes, context)));
     }
     return events;
   }
@@ -251,7 +250,9 @@ final class Journal implements Closeable {
     return kept;
   }
 
-  /** Returns the hashes of the events under one complete subtree of 256, or of those that are there. */
+  /**
+   * Returns the hashes of the events under one complete subtree of 256, or of those that are there.
+   */
   List<byte[]> leaves(long tile) {
     long first = (tile << TileHashes.TILE_LEVEL) + 1;
     return entries(first, Math.min(first + TileHashes.TILE_LEAVES - 1, lastSequence)).stream()
@@ -489,7 +490,8 @@ final class Journal implements Closeable {
     }
     long first = lastSequence + 1;
     Map<SubjectKey, Long> made = new LinkedHashMap<>();
-    List<byte[]> wrapped = contents == null ? List.of() : keysToWrite(contents, first, batches, made);
+    List<byte[]> wrapped =
+        contents == null ? List.of() : keysToWrite(contents, first, batches, made);
     segments.append(first, now, wrapped, batches);
     for (Pending pending : fresh) {
       Ack ack = pending.acknowledged();

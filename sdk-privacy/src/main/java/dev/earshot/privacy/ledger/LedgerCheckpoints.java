@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Signs how far a ledger has come, and tells those outside of it. A ledger that was put back from an
- * older copy cannot tell by itself; a witness refuses it, and then nothing is signed away.
+ * Signs how far a ledger has come, and tells those outside of it. A ledger that was put back from
+ * an older copy cannot tell by itself; a witness refuses it, and then nothing is signed away.
  *
  * <p>Thread-safe.
  */

@@ -183,8 +183,7 @@ public final class LedgerJson {
         return event.build();
       } catch (IllegalArgumentException e) {
         String[] problem = String.valueOf(e.getMessage()).split(": ", 2);
-        throw malformed(
-            problem.length == 2 ? problem[0] : "", problem[problem.length - 1], e);
+        throw malformed(problem.length == 2 ? problem[0] : "", problem[problem.length - 1], e);
       }
     }
 
@@ -259,10 +258,8 @@ public final class LedgerJson {
       return value.stringValue();
     }
 
-    private MalformedException malformed(
-        String field, String problem, @Nullable Throwable cause) {
-      return new MalformedException(
-          source, field.isEmpty() ? null : field, number, problem, cause);
+    private MalformedException malformed(String field, String problem, @Nullable Throwable cause) {
+      return new MalformedException(source, field.isEmpty() ? null : field, number, problem, cause);
     }
   }
 }

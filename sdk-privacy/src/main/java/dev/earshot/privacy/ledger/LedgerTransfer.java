@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the events of one ledger over into another, such as from a file into a database, or from one
- * whose contents are in the clear into one that seals them.
+ * Takes the events of one ledger over into another, such as from a file into a database, or from
+ * one whose contents are in the clear into one that seals them.
  *
  * <p>The order of the events and their batches stay; the time of record is the taking ledger's own.
  * What it has already it passes over, so that an import that was cut short goes on where it ended,

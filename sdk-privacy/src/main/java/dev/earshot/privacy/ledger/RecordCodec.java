@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of an event in bytes, described in {@code docs/formats/ledger.md}: an envelope that every
- * version reads (form, type, flags, subject, claimed time), what decides where somebody stands
- * (scope, times, a hold's case), and the content, which alone may be sealed.
+ * The form of an event in bytes, described in {@code docs/formats/ledger.md}: an envelope that
+ * every version reads (form, type, flags, subject, claimed time), what decides where somebody
+ * stands (scope, times, a hold's case), and the content, which alone may be sealed.
  */
 final class RecordCodec {
   private static final int FORM = 3;
@@ -145,7 +145,7 @@ final class RecordCodec {
 
   /** Returns the event of a record, with what stands in the clear alone if it is sealed. */
   static LedgerEvent decode(byte[] record) {
-    return decode(record, (subject, sealed, context) -> null);
+    return decode(record, (subject, bytes, context) -> null);
   }
 
   /**

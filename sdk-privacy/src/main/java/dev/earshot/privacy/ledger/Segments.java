@@ -365,7 +365,10 @@ final class Segments {
 
   /* Segments that were closed are as long as they were; the one that was open may have grown. */
   private boolean areThere(List<Part> parts, List<String> names) throws IOException {
-    if (!parts.stream().map(Part::name).toList().equals(names.subList(0, Math.min(names.size(), parts.size())))) {
+    if (!parts.stream()
+        .map(Part::name)
+        .toList()
+        .equals(names.subList(0, Math.min(names.size(), parts.size())))) {
       return false;
     }
     for (int i = 0; i < parts.size(); i++) {

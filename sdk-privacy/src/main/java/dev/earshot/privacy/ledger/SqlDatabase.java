@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's database: what is done in it is one transaction or nothing, and leaves a connection as it
- * was found. Thread-safe if the host's source is.
+ * A host's database: what is done in it is one transaction or nothing, and leaves a connection as
+ * it was found. Thread-safe if the host's source is.
  */
 final class SqlDatabase {
   /** The version of the schema that this library reads and writes. */
@@ -262,8 +262,7 @@ final class SqlDatabase {
     }
   }
 
-  static void set(PreparedStatement statement, @Nullable Object... parameters)
-      throws SQLException {
+  static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof byte[] bytes) {

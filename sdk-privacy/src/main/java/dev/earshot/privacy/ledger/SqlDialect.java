@@ -159,10 +159,7 @@ enum SqlDialect {
       boolean isDurable = setting.durable().contains(value);
       isPromised &= isDurable;
       words.add(
-          setting.name()
-              + " is "
-              + value
-              + (isDurable ? "" : ", with which a commit may be lost"));
+          setting.name() + " is " + value + (isDurable ? "" : ", with which a commit may be lost"));
     }
     return new Durability(isPromised, product + ": " + String.join("; ", words));
   }

@@ -281,8 +281,7 @@ final class SubjectIndex {
     Integer scope = standing.isOne(Mark::fits) ? scopeNumbers.get(standing.one().scope()) : null;
     boolean fits = scope != null;
     if (mark == 0 || (Mark.isPlain(mark) && !Mark.madeKey(mark) && fits)) {
-      long next =
-          scope == null ? putElsewhere(standing, 0) : Mark.of(standing.one(), scope, false);
+      long next = scope == null ? putElsewhere(standing, 0) : Mark.of(standing.one(), scope, false);
       now.put(at, standing.high(), standing.low(), next);
     } else if (Mark.isPlain(mark)) {
       now.set(at, putElsewhere(standing, Mark.madeKey(mark) ? Mark.number(mark) : 0));

@@ -75,11 +75,7 @@ public final class ProofVerifier {
       return Validity.invalid("the leaf's index lies outside of the tree");
     }
     Path path = Path.of(proof);
-    if (path == null
-        || leafHash == null
-        || root == null
-        || isNoHash(leafHash)
-        || isNoHash(root)) {
+    if (path == null || leafHash == null || root == null || isNoHash(leafHash) || isNoHash(root)) {
       return noHash();
     }
     long at = leaf - start;

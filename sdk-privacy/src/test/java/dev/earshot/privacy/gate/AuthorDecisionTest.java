@@ -28,8 +28,7 @@ class AuthorDecisionTest {
 
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final Tenant tenant =
-      Tenant.of(
-          PolicyPack.named("default"), World.secret(7), FileLedger.inMemory(clock), clock);
+      Tenant.of(PolicyPack.named("default"), World.secret(7), FileLedger.inMemory(clock), clock);
   private final PrivacyGate gate = tenant.gate(LISTENING);
 
   private static Author author(int i) {

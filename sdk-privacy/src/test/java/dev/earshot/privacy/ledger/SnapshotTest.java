@@ -66,10 +66,8 @@ class SnapshotTest {
       Standing standing = ledger.standing(new SubjectKey(1, i));
       for (String purpose : List.of("ads", "research", "research.brand", "other")) {
         for (int day = 0; day < 4; day++) {
-          answers.add(
-              standing.verdict(Purpose.of(purpose), Events.T0.plusSeconds(80_000L * day)));
-          answers.add(
-              standing.because(Purpose.of(purpose), Events.T0.plusSeconds(80_000L * day)));
+          answers.add(standing.verdict(Purpose.of(purpose), Events.T0.plusSeconds(80_000L * day)));
+          answers.add(standing.because(Purpose.of(purpose), Events.T0.plusSeconds(80_000L * day)));
         }
       }
       answers.add(standing.isHeld(Events.T0));

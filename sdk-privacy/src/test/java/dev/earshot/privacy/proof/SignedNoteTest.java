@@ -231,7 +231,9 @@ final class SignedNoteTest {
     String cosigner = "a+%08x+%s".formatted(NoteName.keyHash("a", typed), NoteName.base64(typed));
     MalformedException refused =
         assertThrows(MalformedException.class, () -> NoteVerifier.parse(cosigner));
-    assertTrue(String.valueOf(refused.getMessage()).contains("kind 4"), String.valueOf(refused.getMessage()));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("kind 4"),
+        String.valueOf(refused.getMessage()));
   }
 
   @Test

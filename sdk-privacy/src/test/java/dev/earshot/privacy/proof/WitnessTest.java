@@ -77,7 +77,8 @@ final class WitnessTest {
     assertThrows(RefusedException.class, () -> new Log(40, 20).tell(witness()));
     RefusedException refused = assertThrows(RefusedException.class, () -> log(20).tell(witness()));
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("shorter than it was, 20 after 21"), refused::toString);
+        String.valueOf(refused.getMessage()).contains("shorter than it was, 20 after 21"),
+        refused::toString);
     assertEquals(Optional.of(log(21).checkpoint()), witness().last());
     log(40).tell(witness());
   }

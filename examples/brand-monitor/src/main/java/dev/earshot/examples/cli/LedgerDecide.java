@@ -33,8 +33,7 @@ final class LedgerDecide implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FileLedger ledger = place.open()) {
-      return LedgerLines.forEach(
-          texts, (line, source, number) -> decide(ledger, line, number));
+      return LedgerLines.forEach(texts, (line, source, number) -> decide(ledger, line, number));
     }
   }
 

@@ -45,9 +45,7 @@ final class LedgerImport implements Callable<Integer> {
             null);
       }
       System.out.println(
-          new JsonLine()
-              .put("appended", transfer.appended())
-              .put("events", ledger.lastSequence()));
+          new JsonLine().put("appended", transfer.appended()).put("events", ledger.lastSequence()));
     }
     return 0;
   }

@@ -40,8 +40,7 @@ final class LedgerLines {
                 }
                 taker.take(object, source, number);
               } catch (JacksonException e) {
-                rejects.addLine(
-                    new ItemFault(source, "", number - 1, "expected one JSON object"));
+                rejects.addLine(new ItemFault(source, "", number - 1, "expected one JSON object"));
               } catch (MalformedException e) {
                 rejects.addLine(
                     new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));

@@ -32,7 +32,11 @@ final class LedgerPlace {
   private static final String ROOT = "root.key";
   private static final String SIGNING = "signing.key";
 
-  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The ledger's folder.")
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The ledger's folder.")
   private Path dir = Path.of("");
 
   @Option(
@@ -66,16 +70,14 @@ final class LedgerPlace {
       String line = name + " " + HexFormat.of().formatHex(seed) + "\n";
       OwnerOnly.replace(keys().resolve(SIGNING), line.getBytes(StandardCharsets.UTF_8));
     }
-    FileLedger made =
-        FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
+    FileLedger made = FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
     made.bind(secret().check());
     return made;
   }
 
   FileLedger open() throws IOException {
     boolean sealed = Files.exists(keys().resolve(ROOT));
-    FileLedger opened =
-        FileLedger.open(dir, InstantSource.system(), sealed ? sealed() : plain());
+    FileLedger opened = FileLedger.open(dir, InstantSource.system(), sealed ? sealed() : plain());
     try {
       if (Files.exists(keys().resolve(TENANT))) {
         opened.bind(secret().check());

@@ -25,7 +25,11 @@ import picocli.CommandLine.Option;
           + " refused."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  earshot ledger verify --dir consent --witness elsewhere/consent.log"})
+    footer = {
+      "",
+      "Example:",
+      "  earshot ledger verify --dir consent --witness elsewhere/consent.log"
+    })
 final class LedgerVerify implements Callable<Integer> {
   @Option(names = "--witness", paramLabel = "FILE", description = "A file outside of the ledger.")
   private @Nullable Path witness;
@@ -39,7 +43,9 @@ final class LedgerVerify implements Callable<Integer> {
       NoteSigner signer = place.signer();
       String origin = signer.verifier().name();
       List<Witness> witnesses =
-          witness == null ? List.of() : List.of(new FileWitness(witness, origin, signer.verifier()));
+          witness == null
+              ? List.of()
+              : List.of(new FileWitness(witness, origin, signer.verifier()));
       SignedNote checkpoint = new LedgerCheckpoints(ledger, origin, signer, witnesses).sign();
       System.out.println(
           new JsonLine()

@@ -75,7 +75,9 @@ final class LedgerCommandTest {
             dir("a"));
     assertEquals(0, decided.code(), decided.err());
     List<String> verdicts =
-        decided.lines().stream().map(line -> JSON.readTree(line).get("verdict").asString()).toList();
+        decided.lines().stream()
+            .map(line -> JSON.readTree(line).get("verdict").asString())
+            .toList();
     assertEquals(List.of("OPTED_OUT", "WITHDRAWN", "GRANTED", "NONE", "NONE"), verdicts);
   }
 
@@ -178,7 +180,8 @@ final class LedgerCommandTest {
   }
 
   @Test
-  @DisplayName("IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
+  @DisplayName(
+      "IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
   void exportsAndImports() throws IOException {
     written("a");
     byte[] segment = Files.readAllBytes(folder.resolve("a/00000000000000000001.seg"));
@@ -189,8 +192,7 @@ final class LedgerCommandTest {
     one(run("", "init", "--dir", dir("b"), "--plain"));
     long events = one(run(exported.out(), "import", "--dir", dir("b"))).get("events").asLong();
     assertEquals(exported.lines().size() - 1, events);
-    assertEquals(
-        0, one(run(exported.out(), "import", "--dir", dir("b"))).get("appended").asLong());
+    assertEquals(0, one(run(exported.out(), "import", "--dir", dir("b"))).get("appended").asLong());
     Ran again = run("", "export", "--dir", dir("b"));
     assertEquals(withoutTimes(exported), withoutTimes(again));
 

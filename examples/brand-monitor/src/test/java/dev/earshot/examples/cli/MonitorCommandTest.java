@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.earshot.privacy.PolicyPack;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.ledger.FileLedger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
