@@ -39,6 +39,19 @@ final class SqlDatabase {
     T with(Connection connection) throws SQLException;
   }
 
+  /** What is done with a connection and answers nothing. */
+  @FunctionalInterface
+  interface Step {
+    void with(Connection connection) throws SQLException;
+  }
+
+  static Work<Boolean> doing(Step step) {
+    return connection -> {
+      step.with(connection);
+      return true;
+    };
+  }
+
   /**
    * Finds out what database it is.
    *
@@ -173,7 +186,7 @@ final class SqlDatabase {
     }
     change(FIRST_VERSION);
     write(
-        connection -> {
+        doing(connection -> {
           lockVersion(connection);
           int from = version(connection);
           if (from > VERSION) {
@@ -185,8 +198,7 @@ final class SqlDatabase {
             }
             execute(connection, "UPDATE earshot_schema SET version = " + next);
           }
-          return null;
-        });
+        }));
   }
 
   /** Keeps out whoever makes tables or ledgers, to the end of the transaction. */
@@ -204,11 +216,7 @@ final class SqlDatabase {
   }
 
   private void change(String sql) {
-    write(
-        connection -> {
-          execute(connection, sql);
-          return null;
-        });
+    write(doing(connection -> execute(connection, sql)));
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -48,6 +48,7 @@ enum SqlDialect {
   private final String takeLock;
   private final String lockSuffix;
   private final String beforeDestroying;
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Setting> settings;
 
   /**
