@@ -657,8 +657,8 @@ public final class JdbcLedger implements Ledger {
     }
     LedgerEvent event =
         row.event(
-            (subject, sealed, context) ->
-                with == null ? null : with.open(subject, row.number(), sealed, context));
+            (subject, bytes, context) ->
+                with == null ? null : with.open(subject, row.number(), bytes, context));
     return new Recorded(
         row.number(),
         row.batch(),

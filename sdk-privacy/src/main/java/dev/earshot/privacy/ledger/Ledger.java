@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * One tenant's append-only record of what people and sources said, and where everybody stands.
  *
- * <p>Earshot's own are {@link FileLedger} and {@link JdbcLedger}. Another one proves itself against the testkit's {@code
- * LedgerContract}; the rules are in {@code docs/ledger-contract.md}.
+ * <p>Earshot's own are {@link FileLedger} and {@link JdbcLedger}. Another one proves itself against
+ * the testkit's {@code LedgerContract}; the rules are in {@code docs/ledger-contract.md}.
  *
  * <p>Thread-safe.
  */

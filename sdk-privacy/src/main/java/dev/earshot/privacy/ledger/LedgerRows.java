@@ -152,8 +152,7 @@ final class LedgerRows {
       long high = row.getLong(4);
       SecretCheck secret = row.wasNull() ? null : new SecretCheck(high, row.getLong(5));
       String rootId = row.getString(6);
-      Manifest.Wrapped key =
-          rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
+      Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
       List<@Nullable String> values = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
         values.add(row.getString(8 + i));
@@ -275,7 +274,9 @@ final class LedgerRows {
       }
     } catch (DateTimeException e) {
       throw new BrokenException(
-          "ledger: the row of event " + (first + events.size()) + " holds no time; restore the"
+          "ledger: the row of event "
+              + (first + events.size())
+              + " holds no time; restore the"
               + " database",
           e);
     }
@@ -347,10 +348,7 @@ final class LedgerRows {
         id,
         row);
     return SqlDatabase.update(
-            connection,
-            "DELETE FROM earshot_subject_key WHERE ledger = ? AND subject = ?",
-            id,
-            row)
+            connection, "DELETE FROM earshot_subject_key WHERE ledger = ? AND subject = ?", id, row)
         > 0;
   }
 
@@ -412,8 +410,7 @@ final class LedgerRows {
   }
 
   /** Returns the rows of the ledger of that name. */
-  static LedgerRows of(Connection connection, SqlDialect dialect, String name)
-      throws SQLException {
+  static LedgerRows of(Connection connection, SqlDialect dialect, String name) throws SQLException {
     int id = find(connection, name);
     if (id == 0) {
       throw new RefusedException(

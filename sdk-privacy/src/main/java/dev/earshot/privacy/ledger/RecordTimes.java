@@ -7,7 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /* A clock that stood ahead and was put right must hold back nobody: what it stamped counts as
  * recorded by now. Each is corrected by itself; nothing later is moved by it. */
-/** When events were recorded, as far as the clock has not proved it wrong since. One thread writes. */
+/**
+ * When events were recorded, as far as the clock has not proved it wrong since. One thread writes.
+ */
 final class RecordTimes {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTimes.class);
 

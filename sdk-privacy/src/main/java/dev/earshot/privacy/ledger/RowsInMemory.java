@@ -69,7 +69,7 @@ final class RowsInMemory {
   }
 
   private void take(LedgerRows.EventRow row) {
-    LedgerEvent event = row.event((subject, sealed, context) -> null);
+    LedgerEvent event = row.event((subject, bytes, context) -> null);
     if (row.number() != row.batch() + begun.size()) {
       throw new BrokenException(
           "ledger: the row of event " + row.number() + " is of no batch; restore the database",

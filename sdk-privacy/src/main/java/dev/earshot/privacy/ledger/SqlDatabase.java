@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's database: what is done in it is one transaction or nothing, and leaves a connection as it
- * was found. Thread-safe if the host's source is.
+ * A host's database: what is done in it is one transaction or nothing, and leaves a connection as
+ * it was found. Thread-safe if the host's source is.
  */
 final class SqlDatabase {
   /** The version of the schema that this library reads and writes. */
@@ -186,19 +186,20 @@ final class SqlDatabase {
     }
     change(FIRST_VERSION);
     write(
-        doing(connection -> {
-          lockVersion(connection);
-          int from = version(connection);
-          if (from > VERSION) {
-            throw newer(from);
-          }
-          for (int next = from + 1; next <= VERSION; next++) {
-            for (String each : script(next)) {
-              execute(connection, each);
-            }
-            execute(connection, "UPDATE earshot_schema SET version = " + next);
-          }
-        }));
+        doing(
+            connection -> {
+              lockVersion(connection);
+              int from = version(connection);
+              if (from > VERSION) {
+                throw newer(from);
+              }
+              for (int next = from + 1; next <= VERSION; next++) {
+                for (String each : script(next)) {
+                  execute(connection, each);
+                }
+                execute(connection, "UPDATE earshot_schema SET version = " + next);
+              }
+            }));
   }
 
   /** Keeps out whoever makes tables or ledgers, to the end of the transaction. */
@@ -270,8 +271,7 @@ final class SqlDatabase {
     }
   }
 
-  static void set(PreparedStatement statement, @Nullable Object... parameters)
-      throws SQLException {
+  static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof byte[] bytes) {

@@ -48,6 +48,7 @@ enum SqlDialect {
   private final String takeLock;
   private final String lockSuffix;
   private final String beforeDestroying;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Setting> settings;
 
@@ -160,10 +161,7 @@ enum SqlDialect {
       boolean isDurable = setting.durable().contains(value);
       isPromised &= isDurable;
       words.add(
-          setting.name()
-              + " is "
-              + value
-              + (isDurable ? "" : ", with which a commit may be lost"));
+          setting.name() + " is " + value + (isDurable ? "" : ", with which a commit may be lost"));
     }
     return new Durability(isPromised, product + ": " + String.join("; ", words));
   }

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SqlSchemaTest {
-  /** What was applied to somebody's database once is never changed: a later version is a new file. */
+  /**
+   * What was applied to somebody's database once is never changed: a later version is a new file.
+   */
   private static final Map<String, String> GOLDEN =
       Map.of(
           "postgresql/1.sql", "f0f1fc3d0a386be959fb076b8bed51610545fb05092a401647e3d8c4cfe99c2c",
