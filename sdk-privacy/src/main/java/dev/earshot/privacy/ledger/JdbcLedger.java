@@ -34,24 +34,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ledger in rows of a host's database, PostgreSQL or SQLite, to which several processes may append
- * at once. The tables are described in {@code docs/formats/ledger-jdbc.md}.
+ * A ledger in rows of a host's database, PostgreSQL or SQLite, to which several processes may
+ * append at once. The tables are described in {@code docs/formats/ledger-jdbc.md}.
  *
  * <p>Many ledgers lie in one database beside each other, each by its name, which is said here and
- * nowhere again. An append is one transaction that locks the ledger's head row, and returns when the
- * database has committed it. Whether a commit survives a power cut is the database's to promise: its
- * settings are read when the ledger is opened and again with each append, and where they do not
- * promise it the ledger refuses, unless {@link Options#acceptingLoss} says otherwise.
+ * nowhere again. An append is one transaction that locks the ledger's head row, and returns when
+ * the database has committed it. Whether a commit survives a power cut is the database's to
+ * promise: its settings are read when the ledger is opened and again with each append, and where
+ * they do not promise it the ledger refuses, unless {@link Options#acceptingLoss} says otherwise.
  *
  * <p>A check by {@link #standing} reads memory. What this ledger appended it knows at once; what
  * other processes appended, no later than the {@linkplain Options#staleness staleness} that its
  * options state: the first caller after that time reads what is new, and the others wait for it. A
- * database that cannot be read then, or whose rows are not those that were written, denies everybody
- * ({@link Verdict#UNKNOWN}) until it can be read again, and is asked no more often than that.
+ * database that cannot be read then, or whose rows are not those that were written, denies
+ * everybody ({@link Verdict#UNKNOWN}) until it can be read again, and is asked no more often than
+ * that.
  *
  * <p>An append that throws {@link BrokenException} says whether it is sure that nothing was
- * recorded; if the commit itself failed it cannot be. The ledger goes on: the next append reads what
- * is there. An event with an idempotency key may be appended again in any case.
+ * recorded; if the commit itself failed it cannot be. The ledger goes on: the next append reads
+ * what is there. An event with an idempotency key may be appended again in any case.
  *
  * <p>Thread-safe. The connections are the host's: a timeout that it sets bounds how long a call may
  * take.
@@ -172,8 +173,7 @@ public final class JdbcLedger implements Ledger {
     this.database = database;
     this.clock = clock;
     this.options = options;
-    rows =
-        database.read(connection -> LedgerRows.of(connection, database.dialect(), name));
+    rows = database.read(connection -> LedgerRows.of(connection, database.dialect(), name));
     LedgerRows.HeadRow head = database.read(rows::head);
     durability = head.durability();
     secret = head.secret();
@@ -209,8 +209,8 @@ public final class JdbcLedger implements Ledger {
    * @param source of connections to the database; thread-safe
    * @param name which ledger of the database, such as a tenant's name
    * @param clock for the time of record
-   * @throws RefusedException if there is none of this name, if the tables are of a newer version, if
-   *     the database is none that is known or does not promise durability, or if the root key is
+   * @throws RefusedException if there is none of this name, if the tables are of a newer version,
+   *     if the database is none that is known or does not promise durability, or if the root key is
    *     missing or another
    * @throws BrokenException if the database cannot be read, or holds not what was written
    */
@@ -375,8 +375,7 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Ack append(List<LedgerEvent> events) {
     List<LedgerEvent> batch = FileLedger.batch(events);
-    IdempotencyKeys.Digest digest =
-        IdempotencyKeys.areIn(batch) ? Journal.digest(batch) : null;
+    IdempotencyKeys.Digest digest = IdempotencyKeys.areIn(batch) ? Journal.digest(batch) : null;
     writing.lock();
     boolean isSettled = false;
     try {
@@ -437,8 +436,7 @@ public final class JdbcLedger implements Ledger {
     List<byte[]> leaves = new ArrayList<>(records.size());
     for (byte[] record : records) {
       leaves.add(
-          MerkleTree.leafHash(
-              EventTree.entry(now, ack.firstSequence(), records.size(), record)));
+          MerkleTree.leafHash(EventTree.entry(now, ack.firstSequence(), records.size(), record)));
     }
     leaves.forEach(tree::append);
     for (Map.Entry<Long, byte[]> tile : tiles.entrySet()) {
@@ -450,14 +448,10 @@ public final class JdbcLedger implements Ledger {
         String own = event.idempotencyKey().orElse(null);
         if (own != null) {
           rows.putKey(
-              connection,
-              hashes.ofKey(own),
-              ++keysRecorded,
-              new LedgerRows.KeyRow(content, ack));
+              connection, hashes.ofKey(own), ++keysRecorded, new LedgerRows.KeyRow(content, ack));
         }
       }
-      rows.forgetKeys(
-          connection, keysRecorded - options.keyCount + 1, now, options.keyTime);
+      rows.forgetKeys(connection, keysRecorded - options.keyCount + 1, now, options.keyTime);
     }
     rows.advance(connection, ack.lastSequence(), tree.toBytes(), keysRecorded);
     return new Appended(ack, leaves, madeKeys);
@@ -494,8 +488,7 @@ public final class JdbcLedger implements Ledger {
     return null;
   }
 
-  private List<byte[]> records(Connection connection, List<LedgerEvent> batch)
-      throws SQLException {
+  private List<byte[]> records(Connection connection, List<LedgerEvent> batch) throws SQLException {
     SubjectKeys with = contents;
     if (with == null) {
       return batch.stream().map(RecordCodec::encode).toList();
@@ -648,8 +641,7 @@ public final class JdbcLedger implements Ledger {
     return database.read(connection -> rows.events(connection, first, last));
   }
 
-  private Recorded recorded(
-      LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
+  private Recorded recorded(LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
     read.clear();
     byte[] wrapped = row.wrappedKey();
     if (wrapped != null) {

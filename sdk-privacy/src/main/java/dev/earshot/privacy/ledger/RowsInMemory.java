@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /* Whoever comes here with a connection has it already: who waited here for one would stop whoever
  * has the last. */
 /**
- * Where everybody stands by the rows that were read, and the tree over them, by which rows that were
- * changed are found. One thread at a time takes in, any number read without a lock.
+ * Where everybody stands by the rows that were read, and the tree over them, by which rows that
+ * were changed are found. One thread at a time takes in, any number read without a lock.
  */
 final class RowsInMemory {
   /** How many rows are read at once. */
