@@ -340,10 +340,9 @@ public final class JdbcLedger implements Ledger {
 
   private void catchUp() {
     database.read(
-        connection -> {
-          memory.catchUp(rows, connection, rows.head(connection), clock.instant());
-          return null;
-        });
+        SqlDatabase.doing(
+            connection ->
+                memory.catchUp(rows, connection, rows.head(connection), clock.instant())));
   }
 
   private boolean isFresh() {
@@ -539,11 +538,11 @@ public final class JdbcLedger implements Ledger {
   public void rewrap(Encryption with) {
     StoreKey next = requireSealed().rewrapped(with, FileLedger.USE);
     change(
-        connection -> {
-          lock(connection);
-          rows.rewrap(connection, next);
-          return null;
-        });
+        SqlDatabase.doing(
+            connection -> {
+              lock(connection);
+              rows.rewrap(connection, next);
+            }));
     key = next;
   }
 
@@ -696,7 +695,10 @@ public final class JdbcLedger implements Ledger {
   @Override
   public void close() {
     writing.lock();
-    closed = true;
-    writing.unlock();
+    try {
+      closed = true;
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -45,6 +45,7 @@ final class LedgerRows {
    * @param key the ledger's own key, wrapped; null where contents are not sealed
    * @param durability what the database promises the session that read this
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record HeadRow(
       long lastEvent,
       byte[] tree,
@@ -59,6 +60,7 @@ final class LedgerRows {
    * @param keyMadeWith the number of the event with which its subject's key was made; 0 for none
    * @param wrappedKey that key
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record EventRow(
       long number,
       long batch,
@@ -91,6 +93,7 @@ final class LedgerRows {
   }
 
   /** What was recorded under an idempotency key. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record KeyRow(byte[] content, Ack ack) {}
 
   /** Adds the head row of a new ledger. */
@@ -189,6 +192,7 @@ final class LedgerRows {
   }
 
   void insert(Connection connection, Ack ack, List<byte[]> records) throws SQLException {
+    Instant recordedAt = ack.recordedAt();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO earshot_event (ledger, number, batch, batch_size, recorded_seconds,"
@@ -200,8 +204,8 @@ final class LedgerRows {
             ack.firstSequence() + i,
             ack.firstSequence(),
             records.size(),
-            ack.recordedAt().getEpochSecond(),
-            ack.recordedAt().getNano(),
+            recordedAt.getEpochSecond(),
+            recordedAt.getNano(),
             records.get(i));
         statement.addBatch();
       }
@@ -371,6 +375,7 @@ final class LedgerRows {
   }
 
   void putKey(Connection connection, byte[] hash, long place, KeyRow known) throws SQLException {
+    Instant recordedAt = known.ack().recordedAt();
     SqlDatabase.update(
         connection,
         "INSERT INTO earshot_idempotency_key (ledger, hash, place, content, first_event,"
@@ -385,8 +390,8 @@ final class LedgerRows {
         known.content(),
         known.ack().firstSequence(),
         known.ack().lastSequence(),
-        known.ack().recordedAt().getEpochSecond(),
-        known.ack().recordedAt().getNano());
+        recordedAt.getEpochSecond(),
+        recordedAt.getNano());
   }
 
   /** Deletes the idempotency keys that are behind the horizon. */

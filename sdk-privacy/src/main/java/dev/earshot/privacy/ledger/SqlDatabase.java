@@ -39,6 +39,19 @@ final class SqlDatabase {
     T with(Connection connection) throws SQLException;
   }
 
+  /** What is done with a connection and answers nothing. */
+  @FunctionalInterface
+  interface Step {
+    void with(Connection connection) throws SQLException;
+  }
+
+  static Work<Boolean> doing(Step step) {
+    return connection -> {
+      step.with(connection);
+      return true;
+    };
+  }
+
   /**
    * Finds out what database it is.
    *
@@ -173,20 +186,20 @@ final class SqlDatabase {
     }
     change(FIRST_VERSION);
     write(
-        connection -> {
-          lockVersion(connection);
-          int from = version(connection);
-          if (from > VERSION) {
-            throw newer(from);
-          }
-          for (int next = from + 1; next <= VERSION; next++) {
-            for (String each : script(next)) {
-              execute(connection, each);
-            }
-            execute(connection, "UPDATE earshot_schema SET version = " + next);
-          }
-          return null;
-        });
+        doing(
+            connection -> {
+              lockVersion(connection);
+              int from = version(connection);
+              if (from > VERSION) {
+                throw newer(from);
+              }
+              for (int next = from + 1; next <= VERSION; next++) {
+                for (String each : script(next)) {
+                  execute(connection, each);
+                }
+                execute(connection, "UPDATE earshot_schema SET version = " + next);
+              }
+            }));
   }
 
   /** Keeps out whoever makes tables or ledgers, to the end of the transaction. */
@@ -204,11 +217,7 @@ final class SqlDatabase {
   }
 
   private void change(String sql) {
-    write(
-        connection -> {
-          execute(connection, sql);
-          return null;
-        });
+    write(doing(connection -> execute(connection, sql)));
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

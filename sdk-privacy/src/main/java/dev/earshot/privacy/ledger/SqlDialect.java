@@ -48,6 +48,8 @@ enum SqlDialect {
   private final String takeLock;
   private final String lockSuffix;
   private final String beforeDestroying;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Setting> settings;
 
   /**
