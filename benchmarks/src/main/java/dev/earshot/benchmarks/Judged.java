@@ -57,12 +57,14 @@ final class Judged {
     Post plain = post(i, false);
     Author author = plain.author().orElseThrow();
     Post.Builder post = plain.toBuilder();
-    post.author(
+    Author.Builder shape =
         author.toBuilder()
             .handle((i & 1) == 0 ? null : author.handle().orElseThrow())
-            .url((i & 2) == 0 ? null : author.url().orElseThrow())
-            .statedAge((i & 4) == 0 ? null : 40)
-            .build());
+            .url((i & 2) == 0 ? null : author.url().orElseThrow());
+    if ((i & 4) != 0) {
+      shape.statedAge(40);
+    }
+    post.author(shape.build());
     if ((i & 8) != 0) {
       post.title("A kettle").text("I asked @ann about the lid");
     }

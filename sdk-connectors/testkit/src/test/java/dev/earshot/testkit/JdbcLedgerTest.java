@@ -219,7 +219,8 @@ class JdbcLedgerTest {
             "UPDATE earshot_ledger SET last_event = 2",
             "UPDATE earshot_ledger SET tree = x'00'",
             "DELETE FROM earshot_ledger")) {
-      DataSource one = Databases.sqlite(folder.resolve("d" + Math.abs(damage.hashCode()) + ".db"));
+      DataSource one =
+          Databases.sqlite(folder.resolve("d" + Integer.toHexString(damage.hashCode()) + ".db"));
       Ledger running = JdbcLedger.create(one, "shop", clock, PROMPT);
       running.append(event(LedgerEvent.Type.OPT_OUT, ADA));
       running.append(event(LedgerEvent.Type.GRANT, BOB));

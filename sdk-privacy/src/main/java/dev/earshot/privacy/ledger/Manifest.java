@@ -37,7 +37,7 @@ record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Null
     private final String rootId;
     private final byte[] bytes;
 
-    private Wrapped(String rootId, byte[] bytes) {
+    Wrapped(String rootId, byte[] bytes) {
       this.rootId = rootId;
       this.bytes = bytes;
     }

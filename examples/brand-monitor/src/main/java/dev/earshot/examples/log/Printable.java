@@ -44,13 +44,21 @@ public final class Printable extends PrintStream {
    * at the console.
    */
   public static void exactly(PrintStream out, String text) {
-    if (out instanceof Printable printable && System.console() == null) {
+    if (out instanceof Printable printable && !somebodyWatches()) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       printable.flush();
       printable.raw.write(bytes, 0, bytes.length);
     } else {
       out.print(text);
     }
+  }
+
+  /**
+   * Null where nobody watches also on Java 22 and later, since the JDK's own console is asked for.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean somebodyWatches() {
+    return System.console() != null;
   }
 
   /** Returns a text as it can stand in one line that we print, and begin no other. */
