@@ -150,7 +150,7 @@ final class HouseRulesTest {
 
   @Test
   void signaturesHoldNoTypesOfOthers() {
-    signatures(EMBEDDED, "java..", "dev.earshot..", "org.jspecify..");
+    signatures(EMBEDDED, "java..", "javax.sql..", "dev.earshot..", "org.jspecify..");
     signatures(
         resideInAPackage("dev.earshot.testkit.."),
         "java..",

@@ -149,7 +149,7 @@ public final class FileLedger implements Ledger {
   private FileLedger(Disk disk, Options options, InstantSource clock) throws IOException {
     this.disk = disk;
     Manifest manifest = Manifest.read(disk);
-    key = keyOf(manifest == null ? null : manifest.key(), options.encryption().orElse(null));
+    key = manifest == null ? null : keyOf(manifest.key(), options.encryption().orElse(null));
     journal = new Journal(disk, options, clock, index, key);
     recovery = journal.recovery();
   }

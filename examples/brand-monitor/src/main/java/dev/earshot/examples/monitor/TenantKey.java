@@ -78,7 +78,8 @@ final class TenantKey {
   /* The root key is there before the ledger that it seals; one that was made without stays so. */
   private static Ledger open(Path state, Path ledger, InstantSource clock) throws IOException {
     Path root = state.resolve(ROOT);
-    if (!Files.exists(root) && !FileLedger.isIn(ledger)) {
+    boolean canBegin = !Files.exists(ledger) || Files.isDirectory(ledger);
+    if (canBegin && !Files.exists(root) && !FileLedger.isIn(ledger)) {
       OwnerOnly.folders(state);
       FileRootKey.create(root, RANDOM);
     }
