@@ -46,7 +46,7 @@ class PowerCutTest {
   @Tag("heavy")
   @DisplayName("IS-27: nor where contents are sealed, in a long run")
   void losesNothingThatIsSealedInALongRun() {
-    cutEverywhere(300, SEALED);
+    cutEverywhere(80, SEALED);
   }
 
   @Test
