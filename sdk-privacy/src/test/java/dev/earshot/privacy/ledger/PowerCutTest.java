@@ -37,9 +37,9 @@ class PowerCutTest {
 
   @Test
   @Tag("heavy")
-  @DisplayName("SM-27: a power cut at any boundary or byte of 1,000 events loses nothing")
+  @DisplayName("SM-27: a power cut at any boundary or byte of 500 events loses nothing")
   void losesNothingAcknowledgedInALongRun() {
-    cutEverywhere(1000, SMALL);
+    cutEverywhere(500, SMALL);
   }
 
   @Test
