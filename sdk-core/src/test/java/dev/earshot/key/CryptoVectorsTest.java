@@ -29,7 +29,7 @@ final class CryptoVectorsTest {
   private int refused;
 
   @Test
-  @DisplayName("IS-12 every vector of what we use is right, every other size is refused by type")
+  @DisplayName("IS-27 every vector of what we use is right, every other size is refused by type")
   void vectors() throws IOException, GeneralSecurityException {
     List<String> wrong = new ArrayList<>();
     for (Path file : Shared.files("vectors/crypto", ".json")) {

@@ -37,7 +37,7 @@ final class CanonicalJsonTest {
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 every document of the shared vectors has its canonical form")
+  @DisplayName("SM-27 every document of the shared vectors has its canonical form")
   void documents() throws IOException {
     int documents = 0;
     for (Path file : Shared.files(FOLDER, ".input.json")) {
@@ -51,7 +51,7 @@ final class CanonicalJsonTest {
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 every number of the shared vectors is written as ECMAScript does")
+  @DisplayName("SM-27 every number of the shared vectors is written as ECMAScript does")
   void numbers() throws IOException {
     List<String> wrong = new ArrayList<>();
     int numbers = 0;

@@ -25,7 +25,7 @@ final class MerkleVectorsTest {
   private static final String FOLDER = "vectors/merkle";
 
   @Test
-  @DisplayName("IS-14 every probe of proofs, of whatever kind lies there")
+  @DisplayName("SM-27 every probe of proofs, of whatever kind lies there")
   void probes() throws IOException {
     List<String> wrong = new ArrayList<>();
     int run = 0;
@@ -105,7 +105,7 @@ final class MerkleVectorsTest {
   }
 
   @Test
-  @DisplayName("IS-14 the reference trees and their roots")
+  @DisplayName("SM-27 the reference trees and their roots")
   void roots() throws IOException {
     int trees = 0;
     for (Path file : Shared.files(FOLDER, ".json")) {

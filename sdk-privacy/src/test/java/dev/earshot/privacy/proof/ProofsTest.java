@@ -138,7 +138,7 @@ final class ProofsTest {
   }
 
   @Test
-  @DisplayName("IS-14 every leaf of every tree to 300 is proven, and no other in its place")
+  @DisplayName("SM-27 every leaf of every tree to 300 is proven, and no other in its place")
   void inclusionOfEveryLeaf() {
     for (int size = 1; size <= MOST; size++) {
       for (int leaf = 0; leaf < size; leaf++) {
@@ -172,7 +172,7 @@ final class ProofsTest {
   }
 
   @Test
-  @DisplayName("IS-14 every tree to 300 goes on from every former one, and from no other")
+  @DisplayName("SM-27 every tree to 300 goes on from every former one, and from no other")
   void consistencyOfEveryTwo() {
     for (int size = 1; size <= MOST; size++) {
       for (int former = 1; former <= size; former++) {
@@ -199,7 +199,7 @@ final class ProofsTest {
   }
 
   @Test
-  @DisplayName("IS-14 every subtree of every tree to 70, and every leaf in it")
+  @DisplayName("SM-27 every subtree of every tree to 70, and every leaf in it")
   void everySubtree() {
     for (int end = 1; end <= 70; end++) {
       for (int start = 0; start < end; start++) {
@@ -240,7 +240,7 @@ final class ProofsTest {
   }
 
   @Test
-  @DisplayName("IS-14 every single bit of a proof changed is refused")
+  @DisplayName("SM-27 every single bit of a proof changed is refused")
   void everyBit() {
     for (int size : new int[] {2, 3, 5, 8, 13}) {
       List<byte[]> included = PROOFS.inclusion(size / 2, size);

@@ -41,7 +41,7 @@ final class SignedNoteTest {
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 every signed note of whatever kind lies there")
+  @DisplayName("SM-27 every signed note of whatever kind lies there")
   void notes() throws IOException {
     List<String> wrong = new ArrayList<>();
     int run = 0;
@@ -86,7 +86,7 @@ final class SignedNoteTest {
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 checkpoints as the logs write them")
+  @DisplayName("SM-27 checkpoints as the logs write them")
   void checkpoints() throws IOException {
     for (Path file : Shared.files("vectors/signed-note", ".json")) {
       JsonNode vector = JSON.readTree(Files.readString(file));
@@ -134,7 +134,7 @@ final class SignedNoteTest {
   }
 
   @Test
-  @DisplayName("IS-14 every single bit of a signed note changed is refused")
+  @DisplayName("SM-27 every single bit of a signed note changed is refused")
   void everyBit() {
     byte[] bytes = SignedNote.sign("Tea\n", ONE).toString().getBytes(StandardCharsets.UTF_8);
     for (int bit = 0; bit < 8 * bytes.length; bit++) {

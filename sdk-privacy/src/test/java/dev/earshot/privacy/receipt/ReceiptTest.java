@@ -93,7 +93,7 @@ final class ReceiptTest {
   }
 
   @Test
-  @DisplayName("IS-14 a receipt of every type of event verifies with the ledger's public key alone")
+  @DisplayName("SM-27 a receipt of every type of event verifies with the ledger's public key alone")
   void everyTypeVerifies() {
     for (FileLedger ledger : List.of(plain(), sealed())) {
       for (long event = 1; event <= ledger.lastSequence(); event++) {
@@ -108,7 +108,7 @@ final class ReceiptTest {
   }
 
   @Test
-  @DisplayName("IS-14 a receipt in which any bit is changed is refused")
+  @DisplayName("SM-27 a receipt in which any bit is changed is refused")
   void everyBitCounts() {
     for (FileLedger ledger : List.of(plain(), sealed())) {
       byte[] bytes = receipt(ledger, 2).toString().getBytes(StandardCharsets.UTF_8);
@@ -130,7 +130,7 @@ final class ReceiptTest {
   }
 
   @Test
-  @DisplayName("IS-14 what the ledger does not say is refused, even where its key signed it")
+  @DisplayName("SM-27 what the ledger does not say is refused, even where its key signed it")
   void theEntryDecides() {
     for (FileLedger ledger : List.of(plain(), sealed())) {
       String receipt = receipt(ledger, 1).toString();
@@ -200,7 +200,7 @@ final class ReceiptTest {
   @Test
   @Shared.Needed
   @DisplayName(
-      "IS-14 records of ISO/IEC TS 27560 in DPV's names go through canonical JSON without loss")
+      "SM-27 records of ISO/IEC TS 27560 in DPV's names go through canonical JSON without loss")
   void recordsKeepAll() throws IOException {
     int records = 0;
     for (Path file : Shared.files("vectors/consent-record", "records.jsonl")) {

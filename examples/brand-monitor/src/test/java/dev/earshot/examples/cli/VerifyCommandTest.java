@@ -37,7 +37,7 @@ final class VerifyCommandTest {
 
   @Test
   @Shared.Needed
-  @DisplayName("IS-14 earshot verify answers every shared vector of proofs and signed notes")
+  @DisplayName("SM-27 earshot verify answers every shared vector of proofs and signed notes")
   void vectors() throws IOException {
     int lines = 0;
     for (Path file : Shared.files("vectors/merkle", ".jsonl")) {
@@ -66,7 +66,7 @@ final class VerifyCommandTest {
   }
 
   @Test
-  @DisplayName("IS-14 what the ledger's commands print is what verify takes")
+  @DisplayName("SM-27 what the ledger's commands print is what verify takes")
   void pipes() {
     written();
     String included = Ran.here("ledger", "prove", "--dir", dir(), "--event", "1").out();
@@ -127,7 +127,7 @@ final class VerifyCommandTest {
   }
 
   @Test
-  @DisplayName("IS-14 earshot canonical prints the canonical bytes, and rejects what has none")
+  @DisplayName("SM-27 earshot canonical prints the canonical bytes, and rejects what has none")
   void canonical() {
     Ran ran =
         Ran.with(
