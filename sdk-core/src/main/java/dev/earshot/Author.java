@@ -78,9 +78,9 @@ public final class Author {
     return id;
   }
 
-  /** Returns whether the handle is stated. */
-  public boolean hasHandle() {
-    return handle != null;
+  /** Returns the handle, or null; for where an {@link Optional} costs too much. */
+  public @Nullable String handleOrNull() {
+    return handle;
   }
 
   /** Returns the handle without {@code @}; on federated networks with its server. */
@@ -93,9 +93,9 @@ public final class Author {
     return Optional.ofNullable(name);
   }
 
-  /** Returns whether the profile's address is stated. */
-  public boolean hasUrl() {
-    return url != null;
+  /** Returns the profile's address, or null; for where an {@link Optional} costs too much. */
+  public @Nullable String urlOrNull() {
+    return url;
   }
 
   /** Returns the profile's address. */
@@ -103,9 +103,13 @@ public final class Author {
     return Optional.ofNullable(url);
   }
 
-  /** Returns whether an age is stated. */
-  public boolean hasStatedAge() {
-    return statedAge != null;
+  /**
+   * Returns whether an age is stated that is below this one.
+   *
+   * @param years an age in years
+   */
+  public boolean isStatedUnder(int years) {
+    return statedAge != null && statedAge < years;
   }
 
   /** Returns the age in years that the source or the author states. */

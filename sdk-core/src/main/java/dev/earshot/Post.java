@@ -85,9 +85,9 @@ public final class Post {
       return Optional.ofNullable(id);
     }
 
-    /** Returns whether its address is known. */
-    public boolean hasUrl() {
-      return url != null;
+    /** Returns its address, or null; for where an {@link Optional} costs too much. */
+    public @Nullable String urlOrNull() {
+      return url;
     }
 
     /** Returns its address, if known. */
@@ -214,9 +214,9 @@ public final class Post {
     return kind;
   }
 
-  /** Returns whether it states who posted it. */
-  public boolean hasAuthor() {
-    return author != null;
+  /** Returns who posted it, or null; for where an {@link Optional} costs too much. */
+  public @Nullable Author authorOrNull() {
+    return author;
   }
 
   /** Returns who posted it. */
@@ -246,9 +246,9 @@ public final class Post {
     return List.copyOf(authors);
   }
 
-  /** Returns whether it has a title. */
-  public boolean hasTitle() {
-    return title != null;
+  /** Returns the title, or null; for where an {@link Optional} costs too much. */
+  public @Nullable String titleOrNull() {
+    return title;
   }
 
   /** Returns the title as plain text. */
@@ -336,9 +336,9 @@ public final class Post {
     return Optional.ofNullable(inReplyTo);
   }
 
-  /** Returns whether it says which post it repeats. */
-  public boolean hasRepostOf() {
-    return repostOf != null;
+  /** Returns the post it repeats, or null; for where an {@link Optional} costs too much. */
+  public @Nullable Reference repostOfOrNull() {
+    return repostOf;
   }
 
   /** Returns the post it repeats. */
@@ -346,9 +346,9 @@ public final class Post {
     return Optional.ofNullable(repostOf);
   }
 
-  /** Returns whether it says which post it quotes. */
-  public boolean hasQuoteOf() {
-    return quoteOf != null;
+  /** Returns the post it quotes, or null; for where an {@link Optional} costs too much. */
+  public @Nullable Reference quoteOfOrNull() {
+    return quoteOf;
   }
 
   /** Returns the post it quotes. */
@@ -379,9 +379,9 @@ public final class Post {
     return withheldIn;
   }
 
-  /** Returns whether it says how it was collected. */
-  public boolean hasProvenance() {
-    return provenance != null;
+  /** Returns how it was collected, or null; for where an {@link Optional} costs too much. */
+  public @Nullable Provenance provenanceOrNull() {
+    return provenance;
   }
 
   /** Returns how it was collected. */

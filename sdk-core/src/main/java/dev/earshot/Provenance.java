@@ -75,9 +75,9 @@ public final class Provenance {
     return observedAt;
   }
 
-  /** Returns whether the terms it was collected under are stated. */
-  public boolean hasTermsId() {
-    return termsId != null;
+  /** Returns id and version of the terms, or null; for where an {@link Optional} costs too much. */
+  public @Nullable String termsIdOrNull() {
+    return termsId;
   }
 
   /** Returns id and version of the terms it was collected under, if stated. */

@@ -143,8 +143,8 @@ final class KnownNames {
   /** Returns the names of a post's author. */
   Names of(Author author) {
     AuthorId id = author.id();
-    String handle = handleOf(author);
-    String url = urlOf(author);
+    String handle = author.handleOrNull();
+    String url = author.urlOrNull();
     int hash = hash(id, handle, url);
     Names known = inTable(hash, id, handle, url);
     if (known != null) {
@@ -172,17 +172,9 @@ final class KnownNames {
   /** Whether the author's keys are in memory. */
   boolean holds(Author author) {
     AuthorId id = author.id();
-    String handle = handleOf(author);
-    String url = urlOf(author);
+    String handle = author.handleOrNull();
+    String url = author.urlOrNull();
     return inTable(hash(id, handle, url), id, handle, url) != null;
-  }
-
-  private static @Nullable String handleOf(Author author) {
-    return author.hasHandle() ? author.handle().get() : null;
-  }
-
-  private static @Nullable String urlOf(Author author) {
-    return author.hasUrl() ? author.url().get() : null;
   }
 
   /** Hashes identities, each of which is another. */

@@ -360,8 +360,9 @@ public final class PrivacyGate implements Gate {
     if (standing.isHeld(now)) {
       return true;
     }
-    for (SubjectKey name : standing.shownAs()) {
-      if (standings.standing(name).isHeld(now)) {
+    List<SubjectKey> names = standing.shownAs();
+    for (int i = 0; i < names.size(); i++) {
+      if (standings.standing(names.get(i)).isHeld(now)) {
         return true;
       }
     }
@@ -400,10 +401,10 @@ public final class PrivacyGate implements Gate {
     if (!pack.visibility().contains(post.visibility())) {
       return Code.NOT_PUBLIC;
     }
-    if (!post.hasProvenance()) {
+    Provenance provenance = post.provenanceOrNull();
+    if (provenance == null) {
       return Code.NO_PROVENANCE;
     }
-    Provenance provenance = post.provenance().get();
     if (!pack.methods().contains(provenance.method())) {
       return Code.METHOD_NOT_ACCEPTED;
     }
@@ -414,18 +415,19 @@ public final class PrivacyGate implements Gate {
   }
 
   private static boolean namesTerms(Provenance provenance) {
-    if (!provenance.hasTermsId()) {
-      return false;
-    }
-    String terms = provenance.termsId().get();
-    return !terms.isBlank() && !terms.equals("unknown") && !terms.startsWith("unknown/");
+    String terms = provenance.termsIdOrNull();
+    return terms != null
+        && !terms.isBlank()
+        && !terms.equals("unknown")
+        && !terms.startsWith("unknown/");
   }
 
   /** Whose words it holds: those who wrote it, and those whom it repeats or quotes. */
   private Names[] peopleOf(Post post) {
     List<String> repeated = Repeated.in(post);
     if (repeated.isEmpty() && post.coAuthors().isEmpty()) {
-      return post.hasAuthor() ? known.of(post.author().get()).alone : NO_PEOPLE;
+      Author author = post.authorOrNull();
+      return author == null ? NO_PEOPLE : known.of(author).alone;
     }
     List<Names> people = new ArrayList<>();
     post.authors().forEach(author -> people.add(known.of(author)));
@@ -460,14 +462,15 @@ public final class PrivacyGate implements Gate {
 
   private boolean isYoung(Post post, int people, int i) {
     if (people == 1) {
-      return post.hasAuthor() && isYoung(post.author().get());
+      Author author = post.authorOrNull();
+      return author != null && isYoung(author);
     }
     List<Author> authors = post.authors();
     return i < authors.size() && isYoung(authors.get(i));
   }
 
   private boolean isYoung(Author author) {
-    return author.hasStatedAge() && author.statedAge().getAsInt() < pack.minimumAge();
+    return author.isStatedUnder(pack.minimumAge());
   }
 
   private Verdict verdict(Names person, Names more, Instant now) {
@@ -494,8 +497,9 @@ public final class PrivacyGate implements Gate {
     if (person.isVague(i) && verdict.isGrant()) {
       verdict = Verdict.NONE;
     }
-    for (SubjectKey name : standings.shownAs(key)) {
-      Verdict each = standings.verdict(name, purpose, now);
+    List<SubjectKey> names = standings.shownAs(key);
+    for (int j = 0; j < names.size(); j++) {
+      Verdict each = standings.verdict(names.get(j), purpose, now);
       if (each.isAgainst() && each.compareTo(verdict) < 0) {
         verdict = each;
       }

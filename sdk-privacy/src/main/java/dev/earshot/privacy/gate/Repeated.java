@@ -4,9 +4,9 @@ import dev.earshot.Post;
 import dev.earshot.privacy.Identity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose words a post repeats beside its authors' own: the addresses of what it reposts and quotes,
@@ -44,18 +44,16 @@ final class Repeated {
   /** Returns addresses; most posts have none, and then there is nothing to make. */
   static List<String> in(Post post) {
     List<String> repeated = List.of();
-    if (post.hasRepostOf()) {
-      repeated = with(repeated, post.repostOf().get());
-    }
-    if (post.hasQuoteOf()) {
-      repeated = with(repeated, post.quoteOf().get());
-    }
+    repeated = with(repeated, post.repostOfOrNull());
+    repeated = with(repeated, post.quoteOfOrNull());
     repeated = withByHand(repeated, post, post.text());
-    return post.hasTitle() ? withByHand(repeated, post, post.title().get()) : repeated;
+    String title = post.titleOrNull();
+    return title == null ? repeated : withByHand(repeated, post, title);
   }
 
-  private static List<String> with(List<String> repeated, Post.Reference reference) {
-    return reference.hasUrl() ? with(repeated, reference.url().get()) : repeated;
+  private static List<String> with(List<String> repeated, Post.@Nullable Reference reference) {
+    String address = reference == null ? null : reference.urlOrNull();
+    return address == null ? repeated : with(repeated, address);
   }
 
   private static List<String> with(List<String> repeated, String address) {
@@ -67,8 +65,8 @@ final class Repeated {
   private static List<String> withByHand(List<String> found, Post post, String text) {
     List<String> repeated = found;
     for (int at = nextToLookAt(text, 0); at >= 0; at = nextToLookAt(text, at + 1)) {
-      Optional<String> address = byHand(post, text, at);
-      repeated = address.isEmpty() ? repeated : with(repeated, address.get());
+      String address = byHand(post, text, at);
+      repeated = address == null ? repeated : with(repeated, address);
     }
     return repeated;
   }
@@ -92,20 +90,18 @@ final class Repeated {
     return c == '@' || c == '\uff20';
   }
 
-  /** Returns the address of whoever is said there to have written what follows. */
-  private static Optional<String> byHand(Post post, String text, int at) {
+  /** Returns the address of whoever is said there to have written what follows; null: nobody. */
+  private static @Nullable String byHand(Post post, String text, int at) {
     if (!isAt(text.charAt(at))) {
       Matcher address = ADDRESS.matcher(text).region(at, text.length());
-      return address.lookingAt() && isSaid(text, at)
-          ? Optional.of(address.group())
-          : Optional.empty();
+      return address.lookingAt() && isSaid(text, at) ? address.group() : null;
     }
     Matcher name = NAME.matcher(text).region(at, text.length());
     if (!name.lookingAt() || !(isSaid(text, at) || isQuoted(text, at, name.end(1)))) {
-      return Optional.empty();
+      return null;
     }
     String handle = name.group(1).replace('\uff20', '@').replaceFirst("[.@-]+$", "");
-    return Identity.addressOf(post.network(), handle, post.id().instance());
+    return Identity.addressOf(post.network(), handle, post.id().instance()).orElse(null);
   }
 
   private static int schemeEnd(String text, int at) {
