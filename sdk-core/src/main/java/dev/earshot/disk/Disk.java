@@ -73,6 +73,32 @@ public interface Disk extends Closeable {
   /** Makes durable which names there are. */
   void forceDirectory() throws IOException;
 
+  /**
+   * Puts a file with this content in the place of the one that has this name, if there is one,
+   * whole or not at all, and durably. On the way it is called as this with {@code .new} behind it.
+   *
+   * @param name of a file that nobody has open
+   */
+  default void replace(String name, Content content) throws IOException {
+    String next = name + ".new";
+    if (names().contains(next)) {
+      delete(next);
+    }
+    try (Segment file = create(next)) {
+      content.writeTo(file);
+      file.force();
+    }
+    rename(next, name);
+    forceDirectory();
+  }
+
+  /** What is to be in a file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it into an empty file. */
+    void writeTo(Segment file) throws IOException;
+  }
+
   /** One open file. Not thread-safe. */
   interface Segment extends Closeable {
     /** Returns its length in bytes. */

@@ -7,6 +7,7 @@ import dev.earshot.Mention;
 import dev.earshot.PostId;
 import dev.earshot.disk.Disk;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.key.Encryption;
 import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +51,9 @@ final class FileStore extends IndexedStore {
     this.worthCompacting = worthCompacting;
   }
 
-  static FileStore open(Path folder, EarshotJson json) {
+  static FileStore open(Path folder, EarshotJson json, @Nullable Encryption with) {
     try {
-      return on(Disk.lock(folder, "mention store"), json);
+      return on(Disk.lock(folder, "mention store"), json, with, WORTH_COMPACTING);
     } catch (IOException e) {
       throw StoreFile.broken("the folder cannot be opened", e);
     }
@@ -59,18 +61,24 @@ final class FileStore extends IndexedStore {
 
   /** Opens the store of a disk, which it closes with itself or when it cannot open. */
   static FileStore on(Disk disk, EarshotJson json) {
-    return on(disk, json, WORTH_COMPACTING);
+    return on(disk, json, null, WORTH_COMPACTING);
   }
 
   /**
    * Opens the store of a disk.
    *
+   * @param with what it is sealed with; null for not at all
    * @param worthCompacting how many bytes that nobody needs are worth a rewrite
    */
-  static FileStore on(Disk disk, EarshotJson json, long worthCompacting) {
-    StoreFile file = StoreFile.on(disk);
+  static FileStore on(
+      Disk disk, EarshotJson json, @Nullable Encryption with, long worthCompacting) {
+    StoreFile file = StoreFile.on(disk, with);
     try {
       FileStore store = new FileStore(file, json, StoreRecovery.of(file), worthCompacting);
+      if (file.isYetToBeSealed()) {
+        file.compact(store.index());
+        LOG.info("mention store sealed, {} bytes", file.end());
+      }
       store.compactIfWorth();
       return store;
     } catch (RuntimeException e) {
@@ -222,7 +230,7 @@ final class FileStore extends IndexedStore {
     @Override
     public Place mention(Drafted draft) {
       byte[] json = Objects.requireNonNull(fresh.get(draft.mention().id()), "json");
-      return writing.add(StoreCodec.MENTION, StoreCodec.mention(draft, json));
+      return writing.addMention(StoreCodec.head(draft), json);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.earshot.Checkpoint;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.key.Encryption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public interface MentionStore extends Mentions, AutoCloseable {
   }
 
   /**
-   * Opens the store in a folder, or creates it there.
+   * Opens the store in a folder, or creates it there; what it holds lies there in the clear.
    *
    * <p>Every commit that changes something is forced to the disk before it returns, and what is
    * withdrawn or revised is overwritten with zeros. That a post was seen again, and how far a sink
@@ -79,12 +80,36 @@ public interface MentionStore extends Mentions, AutoCloseable {
    * @param folder created if absent, on the default file system; one store at a time may have it
    *     open
    * @param json writes and reads the mentions
-   * @throws dev.earshot.RefusedException if another store has the folder open
+   * @throws dev.earshot.RefusedException if another store has the folder open, or the store is
+   *     sealed
    * @throws dev.earshot.BrokenException if the files are damaged before their last commit, or were
    *     written by a newer version
    */
   static MentionStore open(Path folder, EarshotJson json) {
-    return FileStore.open(folder, json);
+    return FileStore.open(folder, json, null);
+  }
+
+  /**
+   * Opens the sealed store in a folder, or creates it there: as {@link #open(Path, EarshotJson)},
+   * and all that it writes of posts, people, sources and sinks is encrypted and authenticated
+   * (AES-256-GCM) under a key of its own, which lies beside it, wrapped by the root key. Numbers,
+   * times of writing and lengths stay to be seen.
+   *
+   * <p>A store that was not sealed is rewritten sealed, and what it was is overwritten with zeros.
+   * Where the root key wraps under another name than it did, the store's key is wrapped anew; no
+   * content is written again.
+   *
+   * @param folder as above
+   * @param json writes and reads the mentions
+   * @param with the root key; it is asked on opening alone
+   * @throws dev.earshot.RefusedException if another store has the folder open, or the root key does
+   *     not open the store's
+   * @throws dev.earshot.UnavailableException if the root key cannot be asked now
+   * @throws dev.earshot.BrokenException if the files are damaged before their last commit, were
+   *     written by a newer version, or the store's key is gone or another store's
+   */
+  static MentionStore open(Path folder, EarshotJson json, Encryption with) {
+    return FileStore.open(folder, json, Objects.requireNonNull(with, "with"));
   }
 
   /** Returns what is kept of these posts; a post of which nothing is kept is not in the answer. */

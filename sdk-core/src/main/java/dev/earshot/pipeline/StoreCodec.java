@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCodec {
   static final long MAGIC = 0x45415253_4D454E54L; // EARSMENT
-  static final int VERSION = 4;
-  static final int HEADER = 12;
+  static final int VERSION = 5;
+  static final int HEADER = 12 + StoreSeal.HEADER;
   static final int FRAME = 9;
   static final int MAX_PAYLOAD = 1 << 28;
 
@@ -50,13 +50,16 @@ final class StoreCodec {
   static final byte CLAIM = 11;
 
   /**
-   * Where in a mention's payload that begins which a later sighting changes, and how long it is.
+   * The part of a mention's frame that is its JSON; the other, the head, is called as the frame.
    */
+  static final byte JSON_PART = -MENTION;
+
+  /** Where in a mention's head that begins which a later sighting changes, and how long it is. */
   static final int SIGHTING = 16;
 
   static final int SIGHTING_LENGTH = 28;
 
-  /** Where in a mention's payload its id begins. */
+  /** Where in a mention's head its id begins. */
   static final int ID = SIGHTING + SIGHTING_LENGTH;
 
   private static final EarshotJson JSON = EarshotJson.of();
@@ -125,8 +128,8 @@ final class StoreCodec {
     }
   }
 
-  /** Returns the payload of a mention's frame, of which the JSON is the end. */
-  static byte[] mention(IndexedStore.Drafted draft, byte[] json) {
+  /** Returns the head of a mention's frame, behind which its JSON lies. */
+  static byte[] head(IndexedStore.Drafted draft) {
     Mention mention = draft.mention();
     return bytes(
         out -> {
@@ -140,11 +143,10 @@ final class StoreCodec {
           for (SubjectKey subject : mention.subjects()) {
             write(out, subject);
           }
-          out.write(json);
         });
   }
 
-  /** Returns what of a mention's payload a later sighting changes. */
+  /** Returns what of a mention's head a later sighting changes. */
   static byte[] sighting(StoreIndex.Entry entry) {
     return bytes(
         out -> {
@@ -153,20 +155,9 @@ final class StoreCodec {
         });
   }
 
-  /** Returns where in a mention's payload the JSON begins. */
-  static int json(ByteBuffer payload) {
-    int author = ID + Integer.BYTES + payload.getInt(ID);
-    int subjects = author + Integer.BYTES + payload.getInt(author);
-    return subjects + Integer.BYTES + payload.getInt(subjects) * 2 * Long.BYTES;
-  }
-
-  /**
-   * Reads from a mention's payload whose it is.
-   *
-   * @throws BufferUnderflowException if that cannot be told from so much of it
-   */
-  static Whose whose(ByteBuffer payload) {
-    ByteBuffer head = payload.slice().position(ID);
+  /** Reads from a mention's head whose it is. */
+  static Whose whose(byte[] of) {
+    ByteBuffer head = ByteBuffer.wrap(of).position(ID);
     String post = text(head);
     String author = text(head);
     SubjectKey[] subjects = new SubjectKey[within(head, head.getInt(), 2 * Long.BYTES)];
@@ -330,13 +321,15 @@ final class StoreCodec {
   }
 
   /**
-   * Reads a payload whose checksum is right.
+   * Reads a frame whose checksum is right.
    *
+   * @param payload its payload, opened; of a mention the head alone
+   * @param place where it lies
    * @return null if this version writes no such frame
    * @throws IOException if it is cut short
    * @throws RuntimeException if it holds what this version never writes
    */
-  static @Nullable Frame read(byte type, byte[] payload, long offset) throws IOException {
+  static @Nullable Frame read(byte type, byte[] payload, Place place) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
     return switch (type) {
       case MENTION -> {
@@ -345,9 +338,7 @@ final class StoreCodec {
         Instant seenAt = instant(in);
         Fingerprint fingerprint = new Fingerprint(in.readLong(), in.readLong());
         yield new Frame.Kept(
-            whose(ByteBuffer.wrap(payload)),
-            new StoreIndex.Entry(
-                fingerprint, seenAt, admitted, number, new Place(offset, payload.length)));
+            whose(payload), new StoreIndex.Entry(fingerprint, seenAt, admitted, number, place));
       }
       case GONE -> {
         long number = in.readLong();
@@ -364,7 +355,7 @@ final class StoreCodec {
       case NOTICE -> {
         long number = in.readLong();
         Outcome.Change change = change(in);
-        yield new Frame.Notice(number, change, new Place(offset, payload.length));
+        yield new Frame.Notice(number, change, place);
       }
       case COMMIT -> {
         in.readLong();

@@ -1,17 +1,20 @@
 package dev.earshot.pipeline;
 
 import dev.earshot.BrokenException;
+import dev.earshot.RefusedException;
 import dev.earshot.disk.Disk;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.StoreKey;
 import dev.earshot.pipeline.StoreIndex.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a {@link FileStore}: appends frames, makes them durable, overwrites what is obsolete.
@@ -21,37 +24,84 @@ final class StoreFile implements Closeable, Whose.Reader {
   static final String NAME = "mentions.log";
   static final String FRESH = "mentions.new";
 
+  /** What was not sealed, sealed, while it is about to take the place of the former. */
+  static final String SEALED = "mentions.sealed";
+
   private static final int PIECE = 1 << 20;
   private static final int LIKELY_HEAD = 512;
+  private static final int HEAD_LENGTH = Integer.BYTES;
   private static final int WINDOW = 1 << 18;
 
   private final Disk disk;
+  private final @Nullable Encryption with;
+  private final SecureRandom random;
   private Disk.Segment file;
+  private StoreSeal seal = StoreSeal.NONE;
   private long end;
   private boolean poisoned;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowAt;
 
-  private StoreFile(Disk disk, Disk.Segment file) {
+  private StoreFile(Disk disk, @Nullable Encryption with, SecureRandom random, Disk.Segment file) {
     this.disk = disk;
+    this.with = with;
+    this.random = random;
     this.file = file;
   }
 
-  /** Opens the file of a disk, made if it is not there, and closes the disk where that fails. */
-  static StoreFile on(Disk disk) {
+  /**
+   * Opens the file of a disk, made if it is not there, and closes the disk where that fails.
+   *
+   * @param with what new files are sealed with; null for not at all
+   * @throws RefusedException if there is a key and nobody to unwrap it
+   */
+  static StoreFile on(Disk disk, @Nullable Encryption with) {
+    boolean opened = false;
     try {
       List<String> names = disk.names();
+      if (with == null && names.contains(StoreKeyFile.NAME)) {
+        throw new RefusedException(
+            "mention store: its contents are sealed; open it with the root key", null);
+      }
       if (names.contains(FRESH)) {
         disk.delete(FRESH); // a crash left it; it holds what may be erased
       }
-      return new StoreFile(disk, names.contains(NAME) ? disk.open(NAME) : disk.create(NAME));
-    } catch (IOException | RuntimeException e) {
-      try (disk) {
-        throw broken("the folder cannot be opened", e);
-      } catch (IOException closing) {
-        throw broken("the folder cannot be opened", e);
+      if (names.contains(SEALED)) {
+        takeTheFormersPlace(disk);
+      }
+      SecureRandom random = with == null ? new SecureRandom() : with.drawnAhead();
+      Disk.Segment file = disk.names().contains(NAME) ? disk.open(NAME) : disk.create(NAME);
+      opened = true;
+      return new StoreFile(disk, with, random, file);
+    } catch (IOException e) {
+      throw broken("the folder cannot be opened", e);
+    } finally {
+      if (!opened) {
+        release(disk);
       }
     }
+  }
+
+  private static void release(Disk disk) {
+    try {
+      disk.close();
+    } catch (IOException e) {
+      throw broken("the folder cannot be closed", e);
+    }
+  }
+
+  /* Sealed whole before the former is touched: a crash at any point leaves one of the two. */
+  private static void takeTheFormersPlace(Disk disk) throws IOException {
+    if (disk.names().contains(NAME)) {
+      try (Disk.Segment former = disk.open(NAME)) {
+        for (long at = 0; at < former.length(); at += PIECE) {
+          former.write(at, new byte[(int) Math.min(PIECE, former.length() - at)]);
+        }
+        former.force();
+      }
+    }
+    disk.rename(SEALED, NAME);
+    disk.forceDirectory();
   }
 
   static BrokenException broken(String what, Exception cause) {
@@ -62,6 +112,14 @@ final class StoreFile implements Closeable, Whose.Reader {
             + Disk.reason(cause)
             + "; mend that and open the store again",
         cause);
+  }
+
+  static BrokenException damaged(long at) {
+    return new BrokenException(
+        "mention store: mentions.log is damaged at or after offset "
+            + at
+            + "; restore it from a copy",
+        null);
   }
 
   long length() throws IOException {
@@ -83,20 +141,59 @@ final class StoreFile implements Closeable, Whose.Reader {
   }
 
   void writeHeader() throws IOException {
+    seal = with == null ? StoreSeal.NONE : StoreSeal.fresh(key(with), random);
     file.truncate(0);
     file.write(
         0,
         ByteBuffer.allocate(StoreCodec.HEADER)
             .putLong(StoreCodec.MAGIC)
             .putInt(StoreCodec.VERSION)
+            .put(seal.header())
             .array());
     file.force();
     disk.forceDirectory();
     end = StoreCodec.HEADER;
   }
 
+  /**
+   * Learns from the header how the file is sealed.
+   *
+   * @throws RefusedException if it is, and there is no root key
+   * @throws BrokenException if its key is gone, or another's
+   */
+  void readSeal() throws IOException {
+    byte[] header = bytes(StoreCodec.HEADER - StoreSeal.HEADER, StoreSeal.HEADER);
+    if (!StoreSeal.isSealed(header)) {
+      return;
+    }
+    if (with == null) {
+      throw new RefusedException(
+          "mention store: mentions.log is sealed; open it with the root key, and with "
+              + StoreKeyFile.NAME
+              + " beside it",
+          null);
+    }
+    if (!StoreKeyFile.isIn(disk)) {
+      throw new BrokenException(
+          "mention store: "
+              + StoreKeyFile.NAME
+              + " is gone, without which nothing opens; put a copy back",
+          null);
+    }
+    seal = StoreSeal.of(header, key(with), random);
+  }
+
+  private StoreKey key(Encryption encryption) throws IOException {
+    return StoreKeyFile.openOrMake(disk, encryption);
+  }
+
+  /** Whether it is to be sealed and is not yet. */
+  boolean isYetToBeSealed() {
+    return with != null && !seal.isSealed();
+  }
+
   Writing writing() {
-    return new Writing(end);
+    return new Writing(end, seal);
   }
 
   /**
@@ -139,16 +236,25 @@ final class StoreFile implements Closeable, Whose.Reader {
     requireSound();
     try {
       index.dropHeardAccounts();
+      StoreSeal next;
       try (Disk.Segment segment = disk.create(FRESH)) {
-        StoreFile fresh = new StoreFile(disk, segment);
+        StoreFile fresh = new StoreFile(disk, with, random, segment);
         fresh.writeHeader();
         Compaction compaction = new Compaction(index, fresh);
         compaction.write();
+        next = fresh.seal;
       }
       file.close();
-      disk.rename(FRESH, NAME);
-      disk.forceDirectory();
+      if (isYetToBeSealed()) {
+        disk.rename(FRESH, SEALED);
+        disk.forceDirectory();
+        takeTheFormersPlace(disk);
+      } else {
+        disk.rename(FRESH, NAME);
+        disk.forceDirectory();
+      }
       file = disk.open(NAME);
+      seal = next;
       end = file.length();
       readAgain();
     } catch (IOException e) {
@@ -172,10 +278,12 @@ final class StoreFile implements Closeable, Whose.Reader {
     private void write() throws IOException {
       StoreIndex.Entry entry = index.nextFrom(0);
       while (entry != null) {
-        byte[] payload = payload(entry.place());
+        ByteBuffer stored = ByteBuffer.wrap(stored(entry.place()));
+        byte[] head = openHead(entry.place(), stored);
         byte[] sighting = StoreCodec.sighting(entry);
-        System.arraycopy(sighting, 0, payload, StoreCodec.SIGHTING, sighting.length);
-        index.move(entry.admitted(), add(StoreCodec.MENTION, payload).offset());
+        System.arraycopy(sighting, 0, head, StoreCodec.SIGHTING, sighting.length);
+        index.move(entry, writing.addMention(head, openJson(entry.place(), stored)));
+        commitPiece();
         entry = index.nextFrom(entry.admitted() + 1);
       }
       for (StoreIndex.Buried gone : index.buried()) {
@@ -220,23 +328,57 @@ final class StoreFile implements Closeable, Whose.Reader {
     /** Commits each piece, so that whoever reads it back need not hold more than one. */
     private Place add(byte type, byte[] payload) throws IOException {
       Place place = writing.add(type, payload);
+      commitPiece();
+      return place;
+    }
+
+    private void commitPiece() throws IOException {
       if (writing.size() > PIECE) {
         writing.add(StoreCodec.COMMIT, StoreCodec.commit(StoreCodec.Numbers.of(index), List.of()));
         fresh.put(writing);
       }
-      return place;
     }
   }
 
   /** Reads the JSON of a mention's frame. */
   byte[] json(Place place) {
     try {
-      byte[] payload = payload(place);
-      return Arrays.copyOfRange(payload, StoreCodec.json(ByteBuffer.wrap(payload)), payload.length);
+      ByteBuffer stored = ByteBuffer.wrap(stored(place));
+      takeHead(place, stored);
+      return openJson(place, stored);
     } catch (IOException e) {
       poison();
       throw broken("reading failed", e);
     }
+  }
+
+  /** Returns what a frame says; of a mention the head alone. */
+  byte[] opened(byte type, long at, byte[] stored) {
+    return switch (type) {
+      case StoreCodec.COMMIT -> stored;
+      case StoreCodec.MENTION -> openHead(new Place(at, stored.length), ByteBuffer.wrap(stored));
+      default -> seal.open(type, at, stored);
+    };
+  }
+
+  private byte[] openHead(Place place, ByteBuffer stored) {
+    return seal.open(StoreCodec.MENTION, place.offset(), takeHead(place, stored));
+  }
+
+  private static byte[] takeHead(Place place, ByteBuffer stored) {
+    int length = stored.getInt();
+    if (length < 0 || length > stored.remaining()) {
+      throw damaged(place.offset());
+    }
+    byte[] head = new byte[length];
+    stored.get(head);
+    return head;
+  }
+
+  private byte[] openJson(Place place, ByteBuffer behindHead) {
+    byte[] json = new byte[behindHead.remaining()];
+    behindHead.get(json);
+    return seal.open(StoreCodec.JSON_PART, place.offset(), json);
   }
 
   @Override
@@ -258,18 +400,18 @@ final class StoreFile implements Closeable, Whose.Reader {
     long at = place.offset() + StoreCodec.FRAME;
     int likely = Math.min(place.payload(), LIKELY_HEAD);
     try {
-      try {
-        return StoreCodec.whose(reading.read(at, likely).slice().limit(likely));
-      } catch (BufferUnderflowException e) {
-        return StoreCodec.whose(reading.read(at, place.payload())); // of many people, or long ids
+      ByteBuffer stored = reading.read(at, likely).slice();
+      if (stored.getInt(0) > likely - HEAD_LENGTH) {
+        stored = reading.read(at, place.payload()).slice(); // of many people, or long ids
       }
+      return StoreCodec.whose(openHead(place, stored));
     } catch (IOException e) {
       poison();
       throw broken("reading failed", e);
     }
   }
 
-  private byte[] payload(Place place) throws IOException {
+  private byte[] stored(Place place) throws IOException {
     requireSound();
     return bytes(place.offset() + StoreCodec.FRAME, place.payload());
   }
@@ -333,15 +475,38 @@ final class StoreFile implements Closeable, Whose.Reader {
   /** Collects the frames of one commit. */
   static final class Writing {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final StoreSeal seal;
     private long start;
 
-    private Writing(long start) {
+    private Writing(long start, StoreSeal seal) {
       this.start = start;
+      this.seal = seal;
     }
 
     /** Adds a frame; returns where it will lie. */
-    Place add(byte type, byte[] payload) {
-      Place place = new Place(start + bytes.size(), payload.length);
+    Place add(byte type, byte[] content) {
+      return put(type, type == StoreCodec.COMMIT ? content : seal.seal(type, at(), content));
+    }
+
+    /** Adds a mention's frame, of which the head can be read alone. */
+    Place addMention(byte[] head, byte[] json) {
+      byte[] first = seal.seal(StoreCodec.MENTION, at(), head);
+      byte[] rest = seal.seal(StoreCodec.JSON_PART, at(), json);
+      return put(
+          StoreCodec.MENTION,
+          ByteBuffer.allocate(HEAD_LENGTH + first.length + rest.length)
+              .putInt(first.length)
+              .put(first)
+              .put(rest)
+              .array());
+    }
+
+    private long at() {
+      return start + bytes.size();
+    }
+
+    private Place put(byte type, byte[] payload) {
+      Place place = new Place(at(), payload.length);
       bytes.writeBytes(
           ByteBuffer.allocate(StoreCodec.FRAME)
               .putInt(payload.length)

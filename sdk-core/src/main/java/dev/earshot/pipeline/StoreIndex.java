@@ -301,8 +301,9 @@ final class StoreIndex {
   }
 
   /** Says that a mention lies elsewhere now. */
-  void move(long admitted, long offset) {
-    rows.set(rows.firstFrom(ADMITTED, admitted), OFFSET, offset);
+  void move(Entry entry, Place to) {
+    set(rows.firstFrom(ADMITTED, entry.admitted()), entry.seenAt(), entry.fingerprint(), to);
+    bytes += to.payload() - entry.place().payload();
   }
 
   /** Takes a mention out, if it is there, and buries it; returns where it lies. */

@@ -50,11 +50,12 @@ final class StoreRecovery {
   static StoreIndex of(StoreFile file) {
     try {
       long size = file.length();
-      if (size < StoreCodec.HEADER || (size == StoreCodec.HEADER && !hasMagic(file))) {
+      if (size < StoreCodec.HEADER ? !hasAnotherVersion(file, size) : isTornAtOnce(file, size)) {
         file.writeHeader(); // a crash tore the header of a file that never held anything
         return new StoreIndex(file);
       }
       checkHeader(file);
+      file.readSeal();
       StoreRecovery recovery = new StoreRecovery(file, size);
       recovery.scan();
       if (recovery.goodEnd < size) {
@@ -70,6 +71,17 @@ final class StoreRecovery {
     } catch (IOException e) {
       throw StoreFile.broken("the file cannot be read", e);
     }
+  }
+
+  private static boolean isTornAtOnce(StoreFile file, long size) throws IOException {
+    return size == StoreCodec.HEADER && !hasMagic(file);
+  }
+
+  /** Whether a file that is too short for this version's header has that of another. */
+  private static boolean hasAnotherVersion(StoreFile file, long size) throws IOException {
+    return size >= Long.BYTES + Integer.BYTES
+        && hasMagic(file)
+        && file.readFully(Long.BYTES, Integer.BYTES).getInt() != StoreCodec.VERSION;
   }
 
   private static boolean hasMagic(StoreFile file) throws IOException {
@@ -98,7 +110,7 @@ final class StoreRecovery {
     }
     for (int row = 0; row < unreadable.size(); row++) {
       if (unreadable.get(row, 0) < goodEnd && unreadable.get(row, 1) != NAMED) {
-        throw damaged(unreadable.get(row, 0));
+        throw StoreFile.damaged(unreadable.get(row, 0));
       }
     }
   }
@@ -144,12 +156,12 @@ final class StoreRecovery {
   private void take(byte type, byte[] payload, long at, long next) throws IOException {
     Frame frame;
     try {
-      frame = StoreCodec.read(type, payload, at);
+      frame = StoreCodec.read(type, file.opened(type, at, payload), new Place(at, payload.length));
     } catch (IOException | RuntimeException e) {
-      throw damaged(at); // whole, but not of a form this version writes
+      throw StoreFile.damaged(at); // whole, but not of a form this version writes
     }
     if (frame == null) {
-      throw damaged(at);
+      throw StoreFile.damaged(at);
     } else if (frame instanceof Frame.Commit commit) {
       commit(commit, next);
     } else {
@@ -215,7 +227,7 @@ final class StoreRecovery {
         if (window.get(i + 4) == StoreCodec.COMMIT
             && window.getLong(i + StoreCodec.FRAME) == StoreCodec.MAGIC
             && isCommit(start + i)) {
-          throw damaged(from);
+          throw StoreFile.damaged(from);
         }
       }
     }
@@ -230,13 +242,5 @@ final class StoreRecovery {
         && StoreCodec.checksum(
                 StoreCodec.COMMIT, file.readFully(at + StoreCodec.FRAME, length).array())
             == expected;
-  }
-
-  private static BrokenException damaged(long at) {
-    return new BrokenException(
-        "mention store: mentions.log is damaged at or after offset "
-            + at
-            + "; restore it from a copy",
-        null);
   }
 }

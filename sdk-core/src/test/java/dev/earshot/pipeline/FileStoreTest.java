@@ -102,7 +102,7 @@ class FileStoreTest {
       admit(store, "2", "second");
     }
     byte[] bytes = Files.readAllBytes(log(folder));
-    int header = 12;
+    int header = 56;
     for (int at = header; at < bytes.length / 2; at += 5) {
       byte[] damaged = bytes.clone();
       damaged[at] ^= 0x55;

@@ -15,8 +15,12 @@ import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.testdisk.FaultyDisk;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StorePowerCutTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -56,27 +63,79 @@ class StorePowerCutTest {
     return change -> seen.getAndIncrement() == 0 ? FaultyDisk.Change.nothing(change) : change;
   }
 
+  @TempDir static Path keys;
+
+  private static @Nullable Encryption root;
+
+  @BeforeAll
+  static void makeRootKey() {
+    SecureRandom random = new SecureRandom();
+    root = new Encryption(FileRootKey.create(keys.resolve("root.key"), random), random);
+  }
+
   @Test
   @DisplayName("SM-27: a power cut at any write of 40 commits loses nothing acknowledged")
   void losesNothingAcknowledged() {
-    cutEverywhere(40);
+    cutEverywhere(40, null);
+  }
+
+  @Test
+  @DisplayName("SM-27: a power cut at any write of 40 sealed commits loses nothing acknowledged")
+  void losesNothingSealed() {
+    cutEverywhere(40, root);
   }
 
   @Test
   @Tag("heavy")
   @DisplayName("SM-27: a power cut at any write of 400 commits loses nothing acknowledged")
   void losesNothingAcknowledgedInALongRun() {
-    cutEverywhere(400);
+    cutEverywhere(400, null);
+  }
+
+  @Test
+  @DisplayName("IS-27: a power cut while a store is sealed leaves the one or the other, whole")
+  void sealingIsWholeOrNotAtAll() {
+    FaultyDisk before = new FaultyDisk();
+    try (FileStore store = FileStore.on(before, JSON, null, SMALL)) {
+      store.commit(Commits.of(new Outcome.Admitted(mention(1, secret(1)))));
+      store.commit(Commits.of(new Outcome.Admitted(mention(2, secret(2)))));
+    }
+    boolean dark = true;
+    for (int cut = 1; dark; cut++) {
+      FaultyDisk disk = before.afterPowerCut(true, UnaryOperator.identity()).cutAt(cut);
+      dark = isCutWhileSealing(disk);
+      for (boolean names : List.of(true, false)) {
+        for (Supplier<UnaryOperator<FaultyDisk.Change>> each : SURVIVORS.values()) {
+          FaultyDisk found = disk.afterPowerCut(names, each.get());
+          try (FileStore store = FileStore.on(found, JSON, root, SMALL)) {
+            assertEquals(2, store.size());
+            assertEquals(2, store.mentions().filter(m -> !m.post().text().isEmpty()).count());
+          }
+          String bytes = new String(found.bytes(StoreFile.NAME), StandardCharsets.ISO_8859_1);
+          assertFalse(bytes.contains("what was said"), "left in the clear after cut " + cut);
+        }
+      }
+    }
+  }
+
+  private static boolean isCutWhileSealing(FaultyDisk disk) {
+    try (FileStore store = FileStore.on(disk, JSON, root, SMALL)) {
+      assertEquals(2, store.size());
+      return false;
+    } catch (BrokenException e) {
+      assertTrue(Run.isPowerCut(e), e::toString);
+      return true;
+    }
   }
 
   @Test
   void aForceThatFailsStopsTheStoreAndNothingIsTriedAgain() {
     FaultyDisk disk = new FaultyDisk();
-    FileStore store = FileStore.on(disk, JSON, SMALL);
+    FileStore store = FileStore.on(disk, JSON, null, SMALL);
     store.commit(Commits.of(new Outcome.Admitted(mention(1, "one"))));
     for (int force = 1; force <= 2; force++) {
       FaultyDisk copy = disk.afterPowerCut(true, UnaryOperator.identity());
-      FileStore open = FileStore.on(copy, JSON, SMALL);
+      FileStore open = FileStore.on(copy, JSON, null, SMALL);
       copy.failForceAt(force);
       MentionStore.Commit next = Commits.of(new Outcome.Admitted(mention(2, "two")));
       assertThrows(BrokenException.class, () -> open.commit(next));
@@ -90,7 +149,7 @@ class StorePowerCutTest {
   @Test
   void aFullDiskStopsTheStoreAndItsHalfWriteIsCut() {
     FaultyDisk disk = new FaultyDisk();
-    FileStore store = FileStore.on(disk, JSON, SMALL);
+    FileStore store = FileStore.on(disk, JSON, null, SMALL);
     store.commit(Commits.of(new Outcome.Admitted(mention(1, "one"))));
     disk.shortWriteAt(1);
     BrokenException full =
@@ -99,27 +158,27 @@ class StorePowerCutTest {
             () -> store.commit(Commits.of(new Outcome.Admitted(mention(2, "two")))));
     assertTrue(String.valueOf(full.getMessage()).contains("the disk is full"), full::toString);
     FileStore reopened =
-        FileStore.on(disk.afterPowerCut(true, UnaryOperator.identity()), JSON, SMALL);
+        FileStore.on(disk.afterPowerCut(true, UnaryOperator.identity()), JSON, null, SMALL);
     assertEquals(1, reopened.size());
     assertEquals(2, reopened.commit(Commits.of(new Outcome.Admitted(mention(3, "three")))));
   }
 
   /** Cuts take turns on all cores: each is a run of its own. */
-  private static void cutEverywhere(int commits) {
+  private static void cutEverywhere(int commits, @Nullable Encryption with) {
     int stride = Runtime.getRuntime().availableProcessors();
     int compactions =
         IntStream.rangeClosed(1, stride)
             .parallel()
-            .map(first -> cutEvery(stride, first, commits))
+            .map(first -> cutEvery(stride, first, commits, with))
             .max()
             .orElseThrow();
     assertTrue(compactions > 0, "the run never compacted, so it did not test that");
   }
 
   /** Cuts at every so manieth write until the run comes to its end; returns its compactions. */
-  private static int cutEvery(int stride, int first, int commits) {
+  private static int cutEvery(int stride, int first, int commits, @Nullable Encryption with) {
     for (int cut = first; ; cut += stride) {
-      Run run = new Run(commits);
+      Run run = new Run(commits, with);
       FaultyDisk disk = new FaultyDisk().cutAt(cut);
       boolean dark = run.isCutShort(disk);
       for (boolean names : List.of(true, false)) {
@@ -135,17 +194,19 @@ class StorePowerCutTest {
   /** A run of commits, each of one kind, and what must be there after each. */
   private static final class Run {
     private final int commits;
+    private final @Nullable Encryption with;
     private final List<Map<String, String>> states = new ArrayList<>();
     private int acknowledged;
     private int compactions;
 
-    private Run(int commits) {
+    private Run(int commits, @Nullable Encryption with) {
       this.commits = commits;
+      this.with = with;
     }
 
     private boolean isCutShort(FaultyDisk disk) {
       states.add(new TreeMap<>());
-      try (FileStore store = FileStore.on(disk, JSON, SMALL)) {
+      try (FileStore store = FileStore.on(disk, JSON, with, SMALL)) {
         Map<String, String> texts = new TreeMap<>();
         int length = 0;
         for (int n = 1; n <= commits; n++) {
@@ -195,7 +256,7 @@ class StorePowerCutTest {
     }
 
     private void check(FaultyDisk found, String which) {
-      try (FileStore store = FileStore.on(found, JSON, SMALL)) {
+      try (FileStore store = FileStore.on(found, JSON, with, SMALL)) {
         Map<String, String> texts = new TreeMap<>();
         store
             .mentions()

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ final class EncryptedCredentialStoreTest extends CredentialStoreContract {
   }
 
   @Test
+  @DisplayName("IS-28: of a source's credentials nothing is legible, nor whose they are")
   void nothingIsLegibleNotEvenWhoseItIs() throws Exception {
     open(1).save("shop-north", Credentials.of(HOME).with("token", Secret.of("hushword")));
     for (Path file : files()) {
@@ -67,6 +69,7 @@ final class EncryptedCredentialStoreTest extends CredentialStoreContract {
   }
 
   @Test
+  @DisplayName("IS-28: one customer's key does not open another's credentials")
   void refusesAnotherKeyAndAFolderWhoseKeyCheckIsGone() throws Exception {
     open(1).save("a", Credentials.of(HOME).with("token", Secret.of("x")));
     assertThrows(BrokenException.class, () -> open(2));

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Nullable Wrapped key) {
   static final String NAME = "ledger.manifest";
-  private static final String NEXT = "ledger.manifest.new";
   private static final long MAGIC = 0x89_45_4C_4D_0D_0A_1A_0AL;
   private static final int VERSION = 3;
   private static final int HEADER_BYTES = 8 + 4 + 4;
@@ -129,9 +128,6 @@ record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Null
 
   /** Puts this in the place of the one before, whole or not at all. */
   void write(Disk disk) throws IOException {
-    if (disk.names().contains(NEXT)) {
-      disk.delete(NEXT);
-    }
     SecretCheck check = secret == null ? UNSAID : secret;
     byte[] rootId = key == null ? new byte[0] : key.rootId().getBytes(StandardCharsets.US_ASCII);
     byte[] wrapped = key == null ? new byte[0] : key.bytes();
@@ -143,11 +139,6 @@ record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Null
     bytes.putShort((short) rootId.length).put(rootId);
     bytes.putShort((short) wrapped.length).put(wrapped);
     bytes.putInt(SegmentHeader.checksum(bytes.array(), length - 4));
-    try (Disk.Segment file = disk.create(NEXT)) {
-      file.write(0, bytes.array());
-      file.force();
-    }
-    disk.rename(NEXT, NAME);
-    disk.forceDirectory();
+    disk.replace(NAME, file -> file.write(0, bytes.array()));
   }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The file in which a ledger keeps what it had in memory at some event. */
 final class SnapshotFile {
   static final String NAME = "ledger.snapshot";
-  private static final String NEXT = "ledger.snapshot.new";
   private static final long MAGIC = 0x89_45_4C_53_0D_0A_1A_0AL;
   private static final int VERSION = 1;
   private static final int CHUNK = 1 << 20;
@@ -28,19 +27,15 @@ final class SnapshotFile {
 
   /** Puts a snapshot in the place of the one before, whole or not at all. */
   static void write(Disk disk, Content content) throws IOException {
-    if (disk.names().contains(NEXT)) {
-      disk.delete(NEXT);
-    }
-    try (Disk.Segment file = disk.create(NEXT)) {
-      Out out = new Out(file);
-      out.putLong(MAGIC);
-      out.putInt(VERSION);
-      content.writeTo(out);
-      out.end();
-      file.force();
-    }
-    disk.rename(NEXT, NAME);
-    disk.forceDirectory();
+    disk.replace(
+        NAME,
+        file -> {
+          Out out = new Out(file);
+          out.putLong(MAGIC);
+          out.putInt(VERSION);
+          content.writeTo(out);
+          out.end();
+        });
   }
 
   /** Opens the snapshot, or returns null if there is none of this version that is whole. */

@@ -12,7 +12,6 @@ import dev.earshot.connectors.auth.EncryptedCredentialStore;
 import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.disk.OwnerOnly;
-import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Mentions;
@@ -168,8 +167,7 @@ final class Monitor {
     OwnerOnly.folders(plan.out());
     PrivateFiles.closeFolder(plan.state());
     try (Ledger ledger = TenantKey.openLedger(plan.state(), plan.ledger(), clock);
-        MentionStore store =
-            MentionStore.open(plan.state().resolve("mentions"), EarshotJson.of())) {
+        MentionStore store = TenantKey.openMentions(plan.state())) {
       byte[] key = TenantKey.in(plan.state());
       TenantKey.close(plan.state()).forEach(name -> listener.changed(name, OPEN_KEY, true));
       Tenant tenant = Tenant.of(pack, TenantSecret.of(key), ledger, store, clock);

@@ -3,8 +3,10 @@ package dev.earshot.examples.monitor;
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import dev.earshot.disk.OwnerOnly;
+import dev.earshot.json.EarshotJson;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
+import dev.earshot.pipeline.MentionStore;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
@@ -32,9 +34,10 @@ import java.util.List;
 final class TenantKey {
   private static final String NAME = "tenant.key";
   private static final String ROOT = "root.key";
+  private static final String MENTIONS = "mentions";
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final List<String> STATE =
-      List.of(NAME, "mentions", "figures", "listening.tsv", "credentials");
+      List.of(NAME, MENTIONS, "figures", "listening.tsv", "credentials");
 
   private TenantKey() {}
 
@@ -83,12 +86,25 @@ final class TenantKey {
       OwnerOnly.folders(state);
       FileRootKey.create(root, RANDOM);
     }
-    FileLedger.Options options =
-        Files.exists(root)
-            ? FileLedger.Options.standard()
-                .encrypted(new Encryption(FileRootKey.open(root, RANDOM), RANDOM))
-            : FileLedger.Options.standard();
-    return open(state, ledger, clock, options);
+    FileLedger.Options options = FileLedger.Options.standard();
+    return open(
+        state, ledger, clock, Files.exists(root) ? options.encrypted(encryption(root)) : options);
+  }
+
+  /**
+   * Opens the mentions of a state folder whose ledger is open: sealed, but for those of a state
+   * that was begun without a root key.
+   */
+  static MentionStore openMentions(Path state) {
+    Path root = state.resolve(ROOT);
+    Path mentions = state.resolve(MENTIONS);
+    return Files.exists(root)
+        ? MentionStore.open(mentions, EarshotJson.of(), encryption(root))
+        : MentionStore.open(mentions, EarshotJson.of());
+  }
+
+  private static Encryption encryption(Path root) {
+    return new Encryption(FileRootKey.open(root, RANDOM), RANDOM);
   }
 
   private static Ledger open(

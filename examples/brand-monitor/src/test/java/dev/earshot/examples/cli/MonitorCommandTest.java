@@ -465,6 +465,19 @@ final class MonitorCommandTest {
   }
 
   @Test
+  @DisplayName("IS-27: what is kept of a post stands nowhere in the state in the clear")
+  void theMentionsAreSealed() throws IOException {
+    kept();
+    JsonNode mention = JSON.readTree(Files.readAllLines(out().resolve("mentions.jsonl")).get(0));
+    String id = mention.get("post").get("id").asString();
+    String log =
+        Files.readString(out().resolve("state/mentions/mentions.log"), StandardCharsets.ISO_8859_1);
+    assertFalse(log.contains(id));
+    assertFalse(log.contains("\"post\""));
+    assertTrue(Files.exists(out().resolve("state/mentions/mentions.key")));
+  }
+
+  @Test
   @DisplayName("SM-21: a ledger that is missing beside other state is not begun anew")
   void theLedgerIsMissed() throws IOException {
     String[] args = kept();

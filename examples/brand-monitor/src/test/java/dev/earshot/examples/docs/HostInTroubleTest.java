@@ -13,6 +13,8 @@ import dev.earshot.connectors.SourceStatus.State;
 import dev.earshot.connectors.Transport;
 import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
 import dev.earshot.query.QuerySet;
@@ -27,7 +29,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -421,6 +425,7 @@ final class HostInTroubleTest {
             .newInstance(
                 folder.resolve("data"),
                 SECRET,
+                with(),
                 QuerySet.builder().add("tea", "tea").build(),
                 Map.of("blog", blog.root() + "/feed", "news", news.root() + "/feed"),
                 transport,
@@ -652,5 +657,13 @@ final class HostInTroubleTest {
       Thread.sleep(50);
     } while (!left.isEmpty() && System.nanoTime() < end);
     assertEquals(List.of(), left);
+  }
+
+  private Encryption with() {
+    SecureRandom random = new SecureRandom();
+    Path root = folder.resolve("root.key");
+    return new Encryption(
+        Files.exists(root) ? FileRootKey.open(root, random) : FileRootKey.create(root, random),
+        random);
   }
 }

@@ -15,6 +15,8 @@ import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.Transport;
 import dev.earshot.connectors.http.HttpTransport;
 import dev.earshot.connectors.http.TransportLimits;
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
 import dev.earshot.pipeline.MentionFilter;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
@@ -27,7 +29,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,7 +128,14 @@ final class HostPageTest {
             .loadClass("my.app.Host")
             .getConstructors()[0]
             .newInstance(
-                folder.resolve("data"), secret, queries, sources, transport, database, clock);
+                folder.resolve("data"),
+                secret,
+                with(),
+                queries,
+                sources,
+                transport,
+                database,
+                clock);
   }
 
   private static Object call(Object host, String method) throws Exception {
@@ -258,5 +269,13 @@ final class HostPageTest {
 
   private static LabelledText labelled(String label, String text) {
     return new LabelledText(label, text, "agent-7", Instant.parse("2026-11-20T12:00:00Z"));
+  }
+
+  private Encryption with() {
+    SecureRandom random = new SecureRandom();
+    Path root = folder.resolve("root.key");
+    return new Encryption(
+        Files.exists(root) ? FileRootKey.open(root, random) : FileRootKey.create(root, random),
+        random);
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Correction;
 import dev.earshot.PostId;
-import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.Gate;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
@@ -53,8 +52,7 @@ final class CorrectedReportTest {
   }
 
   private void correct(QuerySet queries) {
-    try (MentionStore store =
-        MentionStore.open(folder.resolve("out/state/mentions"), EarshotJson.of())) {
+    try (MentionStore store = TenantKey.openMentions(folder.resolve("out/state"))) {
       PostId id = store.mentions().toList().get(0).id();
       Pipeline.builder(Gate.publicOnly(), queries, store)
           .build()
