@@ -9,6 +9,8 @@ import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Secret;
 import dev.earshot.disk.OwnerOnly;
+import dev.earshot.key.DataKey;
+import dev.earshot.key.Hkdf;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -22,10 +24,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -42,19 +41,17 @@ public final class EncryptedCredentialStore implements CredentialStore {
   private static final byte[] MAGIC = "EARCRED1".getBytes(UTF_8);
   private static final String CHECK = "key-check";
   private static final String ENDING = ".secrets";
-  private static final int KEY = 32;
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
 
   private final Path folder;
-  private final SecretKeySpec key;
+  private final DataKey key;
   private final SecretKeySpec names;
   private final SecureRandom random;
 
   private EncryptedCredentialStore(Path folder, byte[] tenantKey, SecureRandom random) {
     this.folder = folder;
-    this.key = new SecretKeySpec(derived(tenantKey, "earshot credentials content"), "AES");
-    this.names = new SecretKeySpec(derived(tenantKey, "earshot credentials names"), "HmacSHA256");
+    this.key = DataKey.of(tenantKey).derive("earshot credentials content");
+    byte[] forNames = "earshot credentials names".getBytes(UTF_8);
+    this.names = new SecretKeySpec(Hkdf.expand(tenantKey, forNames, DataKey.BYTES), "HmacSHA256");
     this.random = random;
   }
 
@@ -64,15 +61,12 @@ public final class EncryptedCredentialStore implements CredentialStore {
    * @param tenantKey 32 random bytes of this tenant alone, such as its identity key or one that a
    *     key service unwrapped; not kept as they are
    * @param random makes the nonces; cryptographically strong
-   * @throws IllegalArgumentException if the key has another length
+   * @throws IllegalArgumentException if the key has another length, or is zeros
    * @throws BrokenException if the folder was written with another key, or its key check is gone
    *     while secrets are there
    * @throws UnavailableException if it cannot be read or made
    */
   public static EncryptedCredentialStore open(Path folder, byte[] tenantKey, SecureRandom random) {
-    if (tenantKey.length != KEY) {
-      throw new IllegalArgumentException("tenantKey: expected 32 bytes, got " + tenantKey.length);
-    }
     EncryptedCredentialStore store = new EncryptedCredentialStore(folder, tenantKey, random);
     try {
       OwnerOnly.folders(folder);
@@ -81,11 +75,6 @@ public final class EncryptedCredentialStore implements CredentialStore {
       throw new UnavailableException("the folder of credentials cannot be used", null, e);
     }
     return store;
-  }
-
-  /* HKDF's expand step (RFC 5869) for one block: the tenant's key is random already. */
-  private static byte[] derived(byte[] tenantKey, String purpose) {
-    return hmac(new SecretKeySpec(tenantKey, "HmacSHA256"), purpose + "\u0001");
   }
 
   private static byte[] hmac(SecretKeySpec key, String text) {
@@ -188,42 +177,23 @@ public final class EncryptedCredentialStore implements CredentialStore {
   }
 
   private byte[] encrypted(String name, byte[] content) {
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, name).doFinal(content);
-      return ByteBuffer.allocate(MAGIC.length + NONCE + sealed.length)
-          .put(MAGIC)
-          .put(nonce)
-          .put(sealed)
-          .array();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no AES-256-GCM", e);
-    }
+    byte[] sealed = key.seal(content, place(name), random);
+    return ByteBuffer.allocate(MAGIC.length + sealed.length).put(MAGIC).put(sealed).array();
   }
 
   private byte[] decrypted(String name, byte[] content, String broken) {
-    int from = MAGIC.length + NONCE;
-    if (content.length < from + TAG_BITS / Byte.SIZE
+    if (content.length < MAGIC.length + DataKey.OVERHEAD
         || !Arrays.equals(MAGIC, Arrays.copyOf(content, MAGIC.length))) {
       throw new BrokenException("the folder of credentials has a file of another form", null);
     }
-    byte[] nonce = Arrays.copyOfRange(content, MAGIC.length, from);
-    try {
-      return cipher(Cipher.DECRYPT_MODE, nonce, name).doFinal(content, from, content.length - from);
-    } catch (AEADBadTagException e) {
-      throw new BrokenException("the folder of credentials " + broken, null);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no AES-256-GCM", e);
-    }
+    byte[] sealed = Arrays.copyOfRange(content, MAGIC.length, content.length);
+    return key.openIfGenuine(sealed, place(name))
+        .orElseThrow(() -> new BrokenException("the folder of credentials " + broken, null));
   }
 
   /* The name is authenticated too: no file can stand in another's place. */
-  private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(MAGIC);
-    cipher.updateAAD(name.getBytes(UTF_8));
-    return cipher;
+  private static byte[] place(String name) {
+    byte[] of = name.getBytes(UTF_8);
+    return ByteBuffer.allocate(MAGIC.length + of.length).put(MAGIC).put(of).array();
   }
 }
