@@ -1,7 +1,15 @@
 package dev.earshot.benchmarks;
 
+import dev.earshot.Author;
+import dev.earshot.AuthorId;
+import dev.earshot.Network;
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.gate.PrivacyGate;
+import dev.earshot.privacy.gate.Tenant;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
@@ -9,8 +17,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -19,10 +31,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 
 /**
  * What does it cost to ask a ledger what stands against somebody, the subject's key in hand? Beside
- * a map of primitives that knows half of the key and has one number to say.
+ * a map of primitives that knows half of the key and has one number to say. And to ask a gate about
+ * an author it has heard of, beside a map by strings that knows nothing else.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -109,5 +123,87 @@ public class DecisionBenchmark {
   @Benchmark
   public long mapMiss(Recorded state, Turn turn) {
     return state.map.get(state.unknown[turn.of(state)]);
+  }
+
+  /** A gate over that ledger, and authors it has heard of, of whom each second opted out. */
+  @State(Scope.Benchmark)
+  public static class Heard {
+    private static final int AUTHORS = 1024;
+
+    private final List<Author> byId = new ArrayList<>();
+    private final List<Author> named = new ArrayList<>();
+    private final Map<String, Integer> map = new ConcurrentHashMap<>();
+    private final List<String> keys = new ArrayList<>();
+    private @Nullable PrivacyGate gate;
+
+    /** Creates the state. */
+    public Heard() {}
+
+    /** Hears of each. */
+    @Setup
+    public void hear(Recorded recorded) {
+      byte[] secret = new byte[TenantSecret.BYTES];
+      new SplittableRandom(3).nextBytes(secret);
+      Tenant tenant =
+          Tenant.of(
+              PolicyPack.named("default"),
+              TenantSecret.of(secret),
+              recorded.ledger,
+              InstantSource.fixed(AT));
+      PrivacyGate heard = tenant.gate(PURPOSE);
+      for (int i = 0; i < AUTHORS; i++) {
+        String id = "" + (109_000_000_000L + 7_919L * i);
+        Author.Builder author = Author.builder(new AuthorId(Network.MASTODON, "town.example", id));
+        byId.add(author.build());
+        named.add(
+            author
+                .handle("person" + i + "@town.example")
+                .url("https://town.example/@person" + i)
+                .build());
+        if (i % 2 == 0) {
+          tenant.person(Identity.of(byId.get(i).id())).optOut("form " + i);
+        }
+        keys.add(id);
+      }
+      for (int i = 0; i < recorded.subjects; i++) {
+        map.put("" + (109_000_000_000L + 7_919L * i), i);
+      }
+      gate = heard;
+    }
+
+    private PrivacyGate gate() {
+      return Objects.requireNonNull(gate, "gate");
+    }
+  }
+
+  /* Through all of them, far from one another. */
+  private static int of(Turn turn) {
+    turn.next = (turn.next + 389) & (Heard.AUTHORS - 1);
+    return turn.next;
+  }
+
+  /** An author of whom the id is known. */
+  @Benchmark
+  public Object author(Heard state, Turn turn) {
+    return state.gate().decide(state.byId.get(of(turn)), AT);
+  }
+
+  /** The same, asked by two threads at once. */
+  @Benchmark
+  @Threads(2)
+  public Object authorByTwo(Heard state, Turn turn) {
+    return state.gate().decide(state.byId.get(of(turn)), AT);
+  }
+
+  /** An author of whom id, handle and profile are known. */
+  @Benchmark
+  public Object namedAuthor(Heard state, Turn turn) {
+    return state.gate().decide(state.named.get(of(turn)), AT);
+  }
+
+  /** A string that the platform's map knows. */
+  @Benchmark
+  public @Nullable Object stringMap(Heard state, Turn turn) {
+    return state.map.get(state.keys.get(of(turn)));
   }
 }
