@@ -3,7 +3,7 @@ package dev.earshot.privacy;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
-import dev.earshot.text.Misspelling;
+import dev.earshot.text.NetworkNames;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,8 +267,7 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
-    Optional.ofNullable(ProfileSites.KNOWN.slips.get(network.id()))
-        .or(() -> Misspelling.meant(network.id(), ProfileSites.KNOWN.networks()))
+    NetworkNames.meant(network)
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(

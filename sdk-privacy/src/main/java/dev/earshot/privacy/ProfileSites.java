@@ -59,9 +59,6 @@ final class ProfileSites {
   /** Hosts below those of a site that show nobody of it. */
   final Set<String> ofNobody;
 
-  /** Networks by what they are called by those who do not know how they are called. */
-  final Map<String, String> slips = new HashMap<>();
-
   /** Networks whose authors have no handle. */
   final Set<String> noHandles;
 
@@ -94,9 +91,6 @@ final class ProfileSites {
     leadElsewhere = ProfileSite.set(texts(root, "leadElsewhere"));
     for (Map.Entry<String, JsonNode> each : root.path("keys").properties()) {
       keys.put(each.getKey(), new Network(each.getValue().stringValue()));
-    }
-    for (Map.Entry<String, JsonNode> each : root.path("slips").properties()) {
-      slips.put(each.getKey(), each.getValue().stringValue());
     }
     for (Map.Entry<String, JsonNode> each : root.path("sessions").properties()) {
       sessions.put(each.getKey(), Pattern.compile(each.getValue().stringValue()));

@@ -11,12 +11,14 @@ import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import dev.earshot.text.NetworkNames;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,13 @@ class IdentityTest {
     byte[] bytes = new byte[TenantSecret.BYTES];
     Arrays.fill(bytes, (byte) seed);
     return TenantSecret.of(bytes);
+  }
+
+  @Test
+  void noNetworkOfTheTableIsTakenForAnotherMisspelt() {
+    for (String id : ProfileSites.KNOWN.networks()) {
+      assertEquals(Optional.empty(), NetworkNames.meant(new Network(id)), id);
+    }
   }
 
   @ParameterizedTest
