@@ -186,7 +186,8 @@ final class Lexer {
   /** Refuses a value read last that another tool would read as several, or as something else. */
   void requireValue(String field, Lexeme value) {
     String raw = text.substring(value.start(), at);
-    int sign = value.kind() == Kind.PHRASE || raw.indexOf('\\') >= 0 ? -1 : OtherDialects.inValue(raw);
+    int sign =
+        value.kind() == Kind.PHRASE || raw.indexOf('\\') >= 0 ? -1 : OtherDialects.inValue(raw);
     if (sign >= 0) {
       throw error.at(
           value.start() + sign,

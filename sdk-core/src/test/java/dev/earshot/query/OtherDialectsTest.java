@@ -18,7 +18,8 @@ class OtherDialectsTest {
 
   /** Places of what joins two. */
   private static final List<String> BETWEEN =
-      List.of("a1 _ b1", "(a1 _ b1)", "\"a1 c1\" _ b1", "(a1 OR c1) _ \"b1 c1\"", "title:(a1 _ b1)");
+      List.of(
+          "a1 _ b1", "(a1 _ b1)", "\"a1 c1\" _ b1", "(a1 OR c1) _ \"b1 c1\"", "title:(a1 _ b1)");
 
   /** Places where no operand stands on both sides. */
   private static final List<String> ASIDE =
@@ -143,7 +144,17 @@ class OtherDialectsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "BEFORE", "AFTER", "SAME", "SENTENCE", "PARAGRAPH", "ADJ", "adj", "PRE", "NOR", "+1", "FBY"
+        "BEFORE",
+        "AFTER",
+        "SAME",
+        "SENTENCE",
+        "PARAGRAPH",
+        "ADJ",
+        "adj",
+        "PRE",
+        "NOR",
+        "+1",
+        "FBY"
       })
   void isAWordWhereNothingIsJoined(String word) {
     for (String place : ASIDE) {
@@ -154,10 +165,48 @@ class OtherDialectsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "before", "after", "same", "sentence", "near", "within", "C++", "C#", "AT&T", "R&D", "7-Eleven",
-        "Yahoo!", "Jeopardy!", "$AAPL", "$kettle", "US$", "Ke$ha", "P!nk", "E!News", "100%", "50%off",
-        "Disney+", "LGBTQ+", "AC/DC", "n/a", "24/7", "[OC]", "<3", ":D", ">_<a", "and/or", "m&m's",
-        "iPhone/13", "USB-C", "N95", "Café!", "$100", "PRE", "A", "10:30", "a,b", "a;b"
+        "before",
+        "after",
+        "same",
+        "sentence",
+        "near",
+        "within",
+        "C++",
+        "C#",
+        "AT&T",
+        "R&D",
+        "7-Eleven",
+        "Yahoo!",
+        "Jeopardy!",
+        "$AAPL",
+        "$kettle",
+        "US$",
+        "Ke$ha",
+        "P!nk",
+        "E!News",
+        "100%",
+        "50%off",
+        "Disney+",
+        "LGBTQ+",
+        "AC/DC",
+        "n/a",
+        "24/7",
+        "[OC]",
+        "<3",
+        ":D",
+        ">_<a",
+        "and/or",
+        "m&m's",
+        "iPhone/13",
+        "USB-C",
+        "N95",
+        "Café!",
+        "$100",
+        "PRE",
+        "A",
+        "10:30",
+        "a,b",
+        "a;b"
       })
   void ordinaryWordsStayWords(String word) {
     for (String place : OPERANDS) {
@@ -171,8 +220,21 @@ class OtherDialectsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a|b", "a,b", "a;b", "[a]", "{a,b}", "a?b", "a~", "a^2", "<a>", "/a/", "!a", "-a", "@a,@b",
-        "https://x.example/a", "u/hal"
+        "a|b",
+        "a,b",
+        "a;b",
+        "[a]",
+        "{a,b}",
+        "a?b",
+        "a~",
+        "a^2",
+        "<a>",
+        "/a/",
+        "!a",
+        "-a",
+        "@a,@b",
+        "https://x.example/a",
+        "u/hal"
       })
   void isRefusedAsASender(String value) {
     MalformedException error =
@@ -212,7 +274,8 @@ class OtherDialectsTest {
     Query query = Query.parse(place.replace("_", word));
     Query quoted = Query.parse(place.replace("_", "zz"));
     assertEquals(
-        quoted.root().toString(), query.root().toString().replace("[word=" + word + "]", "[word=zz]"));
+        quoted.root().toString(),
+        query.root().toString().replace("[word=" + word + "]", "[word=zz]"));
     assertEquals(query, Query.parse(query.toString()));
   }
 }

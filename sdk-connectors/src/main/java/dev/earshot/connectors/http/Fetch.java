@@ -111,11 +111,11 @@ public final class Fetch implements AutoCloseable {
    *
    * @param known the validators of the copy there is
    * @return the whole document (200, 201; 203 too, for what a proxy on the way made of it is still
-   *     the whole); or that it is unchanged, not there, or that the source must rest (429,
-   *     420, 503 with a moment, 403 with a spent limit, and what the connector classifies so)
+   *     the whole); or that it is unchanged, not there, or that the source must rest (429, 420, 503
+   *     with a moment, 403 with a spent limit, and what the connector classifies so)
    * @throws UnavailableException if no whole answer came: nothing yet or nothing at all (202, 204,
-   *     205), a part that nobody asked for (206), changes to something else (226), a 304 to who shows
-   *     no validators, or another 2xx; or the source is in trouble (5xx, 408, 425)
+   *     205), a part that nobody asked for (206), changes to something else (226), a 304 to who
+   *     shows no validators, or another 2xx; or the source is in trouble (5xx, 408, 425)
    * @throws RefusedException if the source says no (another 4xx), or the transport does
    * @throws MalformedException if the body is too long or its compression damaged, or the status
    *     makes no sense
@@ -131,8 +131,8 @@ public final class Fetch implements AutoCloseable {
   }
 
   /**
-   * Sends a body and takes the answer; like {@link #get(URI, Validators)}, but never redirected, and
-   * an answer without a body (204, 205) is an empty one.
+   * Sends a body and takes the answer; like {@link #get(URI, Validators)}, but never redirected,
+   * and an answer without a body (204, 205) is an empty one.
    *
    * @param contentType what the body is
    */

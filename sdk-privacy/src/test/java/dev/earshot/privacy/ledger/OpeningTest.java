@@ -198,7 +198,8 @@ class OpeningTest {
         }
         BrokenException e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
         assertTrue(
-            String.valueOf(e.getMessage()).contains("says nothing: it tells whether events after 0"),
+            String.valueOf(e.getMessage())
+                .contains("says nothing: it tells whether events after 0"),
             e::toString);
       }
     }

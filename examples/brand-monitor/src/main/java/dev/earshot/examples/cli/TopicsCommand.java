@@ -136,8 +136,7 @@ final class TopicsCommand implements Callable<Integer> {
     }
     Path file = Path.of(given);
     if (!Files.exists(file) && file.getParent() == null) {
-      throw GivenFile.noneOf(
-          "--background: expected a file or one of ", List.of(USUAL), given);
+      throw GivenFile.noneOf("--background: expected a file or one of ", List.of(USUAL), given);
     }
     return file;
   }
