@@ -74,8 +74,9 @@ class FetchTest {
       URI uri = server.uri("/x?token=hush");
       UnavailableException part =
           assertThrows(UnavailableException.class, () -> fetch.get(uri, Validators.none()));
-      assertTrue(part.getMessage().contains("(" + status + ")"), part.getMessage());
-      assertFalse(part.getMessage().contains("hush"), part.getMessage());
+      String told = String.valueOf(part.getMessage());
+      assertTrue(told.contains("(" + status + ")"), told);
+      assertFalse(told.contains("hush"), told);
       assertEquals(Optional.of(Duration.ofSeconds(7)), part.retryAfter());
       assertThrows(UnavailableException.class, () -> fetch.post(uri, "text/plain", new byte[0]));
       assertThrows(
