@@ -18,6 +18,9 @@ final class FromField implements ValueType<PostFacts> {
     if (handle.isEmpty()
         || handle.startsWith("@")
         || handle.startsWith("＠")
+        || handle.contains("://")
+        || handle.startsWith("u/")
+        || handle.startsWith("/u/")
         || handle.chars().anyMatch(Character::isISOControl)
         || !handle.equals(Blanks.single(handle))) {
       throw new IllegalArgumentException("expected a handle such as acme or acme@example.org");

@@ -89,7 +89,7 @@ final class Lexer {
     if (isDash(c) || isExclusion(text, at)) {
       return minus();
     }
-    if (isStrayPlus(text, at)) {
+    if (isStrayPlus(text, at) && !isJoint(start)) {
       throw error.at(
           start,
           "every word is required already, a plus sign changes nothing",
@@ -123,15 +123,25 @@ final class Lexer {
 
   /** Refuses what joins words or excludes in other tools, where it stands between words. */
   private void refuseJoint(Run run) {
+    OtherDialects.Joint joint = joint(run.start);
+    if (joint != null) {
+      throw error.at(run.start, joint.problem(), joint.hint());
+    }
+  }
+
+  private boolean isJoint(int start) {
+    return joint(start) != null;
+  }
+
+  /** Returns the operator of another tool that stands here between words; null if none does. */
+  private OtherDialects.@Nullable Joint joint(int start) {
+    OtherDialects.Joint joint = OtherDialects.joint(text, start);
     boolean operand = !last.joins() && last != Kind.OPEN && last != Kind.NOT && last != Kind.PART;
-    OtherDialects.Joint joint = OtherDialects.joint(text, run.start);
     boolean between =
         joint != null
             && (operand || (joint.excludes() && last.joins()))
             && isFollowedByOperand(joint.end());
-    if (joint != null && between) {
-      throw error.at(run.start, joint.problem(), joint.hint());
-    }
+    return between ? joint : null;
   }
 
   private boolean isFollowedByOperand(int from) {
@@ -173,6 +183,19 @@ final class Lexer {
     return Lexeme.of(Kind.WORD, start, run.text);
   }
 
+  /** Refuses a value read last that another tool would read as several, or as something else. */
+  void requireValue(String field, Lexeme value) {
+    String raw = text.substring(value.start(), at);
+    int sign =
+        value.kind() == Kind.PHRASE || raw.indexOf('\\') >= 0 ? -1 : OtherDialects.inValue(raw);
+    if (sign >= 0) {
+      throw error.at(
+          value.start() + sign,
+          "a value is in quotes where it holds such a sign",
+          "write " + field + ":(a OR b) for several, and -" + field + ":a to exclude");
+    }
+  }
+
   /** Returns where the next lexeme is looked for. */
   int position() {
     return at;
@@ -197,6 +220,7 @@ final class Lexer {
         break;
       }
       if (c == '\\') {
+        requireSign(start);
         out.append(escapedCharacter());
         escaped = true;
         continue;
@@ -215,6 +239,25 @@ final class Lexer {
       at++;
     }
     return new Run(start, out.toString(), escaped, star);
+  }
+
+  /**
+   * Refuses a backslash before a letter or a digit, except where a word begins: there it makes a
+   * word of an operator. Elsewhere it would vanish, and is a pattern's or a path's.
+   */
+  private void requireSign(int start) {
+    int next = at + 1;
+    boolean plain = next < text.length() && Character.isLetterOrDigit(text.codePointAt(next));
+    boolean pattern =
+        plain
+            && "bdsw".indexOf(text.charAt(next)) >= 0
+            && (next + 1 == text.length() || " +)".indexOf(text.charAt(next + 1)) >= 0);
+    if (plain && (at > start || pattern)) {
+      throw error.at(
+          at,
+          "a backslash makes text of the sign behind it, and no pattern of a letter",
+          "leave it out, or write \\\\ for a backslash itself");
+    }
   }
 
   private char escapedCharacter() {
@@ -285,17 +328,65 @@ final class Lexer {
   }
 
   private Lexeme word(Run run) {
+    refuseSuffix(run);
+    if (run.star >= 0 && !TermSequence.canBePrefix(run.text)) {
+      throw shortPrefix(run.star);
+    }
     OtherDialects.Foreign foreign = run.escaped ? null : OtherDialects.find(Narrow.of(run.text));
     if (foreign != null) {
       throw error.at(run.start + foreign.at(), foreign.problem(), foreign.hint());
     }
-    if (run.star < 0) {
-      return Lexeme.of(Kind.WORD, run.start, run.text);
+    refuseFunction(run);
+    return Lexeme.of(run.star < 0 ? Kind.WORD : Kind.PREFIX, run.start, run.text);
+  }
+
+  /** What stands in brackets right behind a phrase or a group is said of it elsewhere. */
+  private void refuseSuffix(Run run) {
+    char before = run.start == 0 ? ' ' : text.charAt(run.start - 1);
+    char first = text.charAt(run.start);
+    if ((before == ')' || isQuote(before)) && (first == '[' || first == '{')) {
+      throw error.at(
+          run.start,
+          "brackets and braces mean nothing behind a phrase or a group",
+          "leave them out; for a part of the text write title:(a OR b)");
     }
-    if (!TermSequence.canBePrefix(run.text)) {
-      throw shortPrefix(run.star);
+  }
+
+  /** A word that touches a parenthesis is called with it elsewhere, and half of it is optional. */
+  private void refuseFunction(Run run) {
+    boolean touches =
+        !run.escaped
+            && run.star < 0
+            && at < text.length()
+            && text.charAt(at) == '('
+            && isSpaced(text.codePointBefore(at));
+    if (!touches) {
+      return;
     }
-    return Lexeme.of(Kind.PREFIX, run.start, run.text);
+    String name = Narrow.of(run.text).toLowerCase(Locale.ROOT);
+    OtherDialects.Foreign function = OtherDialects.function(name);
+    String meant = OtherDialects.field(name);
+    String hint = meant == null ? "" : "write " + meant + "; ";
+    if (function != null) {
+      hint = function.hint() + "; ";
+    } else if (fields.field(name) != null || fields.part(name) >= 0) {
+      hint = "write " + name + ":(a OR b); ";
+    }
+    throw error.at(
+        at,
+        "a parenthesis touches the word before it",
+        hint + "for a group write a blank before it, for forms of a word list them with OR");
+  }
+
+  /** Whether it is a digit or a letter of a script that parts words by blanks. */
+  private static boolean isSpaced(int c) {
+    return Character.isDigit(c)
+        || (Character.isLetter(c) && c < 0x80)
+        || (Character.isLetter(c)
+            && switch (Character.UnicodeScript.of(c)) {
+              case LATIN, GREEK, CYRILLIC -> true;
+              default -> false;
+            });
   }
 
   private RuntimeException shortPrefix(int star) {
@@ -342,6 +433,7 @@ final class Lexer {
           "expected a handle such as @acme or @acme@example.org",
           "leave out other signs, or put the text in quotes");
     }
+    refuseFunction(run);
     return Lexeme.of(hash ? Kind.HASHTAG : Kind.HANDLE, start, run.text);
   }
 
@@ -358,6 +450,7 @@ final class Lexer {
         throw starInside(star);
       }
       if (c == '\\') {
+        requireSign(start);
         out.append(escapedCharacter());
         continue;
       }
@@ -494,8 +587,8 @@ final class Lexer {
   }
 
   private static boolean isNamePart(char c, boolean first) {
-    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (!first && (c == '_' || c == '-' || c == '.' || (c >= '0' && c <= '9')));
+    boolean letter = c == '_' || (isSpaced(c) && !Character.isDigit(c));
+    return letter || (!first && (c == '-' || c == '.' || (c >= '0' && c <= '9')));
   }
 
   /** Whether a phrase may begin with it, which is an apostrophe where nothing closes it. */

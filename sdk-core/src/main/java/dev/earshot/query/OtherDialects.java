@@ -38,8 +38,8 @@ final class OtherDialects {
   /** Each may stand anywhere in an unquoted word; {@code $1} is what the first group found. */
   private static final List<Rule> RULES =
       List.of(
-          rule("\\|", NO_OPERATOR, "write OR between alternatives"),
-          rule("&&", NO_OPERATOR, "write AND, or a blank"),
+          rule("[|\u00A6\u2016\u2228\u22C1\u222A]", NO_OPERATOR, "write OR between alternatives"),
+          rule("&&|[\u2227\u22C0\u2229]", NO_OPERATOR, "write AND, or a blank"),
           rule("^~([0-9]+)$", "words near each other are joined by NEAR", "write a NEAR/$1 b"),
           rule("~", "there is no fuzzy search", "write kett* for endings, or list forms with OR"),
           rule(
@@ -56,6 +56,30 @@ final class OtherDialects {
               "write kett* for endings, or list forms with OR"),
           rule("\\^[0-9]", "words have no weight", "leave the number out"),
           rule(
+              "\\p{L}\\^|\\^\\p{L}|\\p{Ll}\\$[0-9]?$",
+              "no sign marks where a word begins or ends",
+              "leave it out, or write kett* for endings"),
+          rule(
+              "\\p{L}%|(?<![0-9])%\\p{L}",
+              "a percent sign stands for no letters",
+              "write kett* for endings, or list forms with OR"),
+          rule(
+              "^[\\p{Ll}\\p{N}'\u2019-]*\\p{Ll}!$|\\p{Ll}!\\p{Ll}",
+              "an exclamation mark stands for no letters",
+              "write kett* for endings, or leave it out"),
+          rule(
+              "\\p{L}#\\p{L}",
+              "a number sign stands for no letter",
+              "list the forms with OR, or write a blank before a hashtag"),
+          rule(
+              "^<([0-9]+)>$",
+              "words in an order are joined by ONEAR, a slash and a number",
+              "write a ONEAR/$1 b"),
+          rule(
+              "^[<>]+/?\\p{L}",
+              "angle brackets mean nothing here",
+              "leave them out, or write \"a b\" for a phrase"),
+          rule(
               "(?i)^(?:near|onear|dnear|w|n|nx|adj|within|around)[/:~]?([0-9]+)$",
               "words near each other are joined by NEAR in capitals, a slash and a number",
               "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
@@ -63,7 +87,23 @@ final class OtherDialects {
               "(?i)^(?:pre|p|ow)/([0-9]+)$",
               "words in an order are joined by ONEAR in capitals, a slash and a number",
               "write a ONEAR/$1 b"),
-          rule("(?i)^(?:w|\\+|-)?/(?:s|p|sent|para)$|^/[0-9]+$", NO_OPERATOR, "write a NEAR/10 b"),
+          rule(
+              "(?i)^(?:before|fby|followedby|preceding|next)/([0-9]+)$",
+              "words in an order are joined by ONEAR in capitals, a slash and a number",
+              "write a ONEAR/$1 b"),
+          rule(
+              "(?i)^(?:after|following)/([0-9]+)$",
+              "words in an order are joined by ONEAR in capitals, a slash and a number",
+              "write b ONEAR/$1 a, the other way round"),
+          rule(
+              "(?i)^(?:(?:w|near|pre|notw)?/(?:s|p|seg|sent|sentence|para|paragraph)"
+                  + "|/[0-9]+|(?:sentence|paragraph|same)/[0-9]+)$",
+              NO_OPERATOR,
+              "write a NEAR/10 b, or a ONEAR/10 b for that order"),
+          rule(
+              "^(?:AND|OR|NOT)[/~][0-9]+$",
+              "this operator takes no number",
+              "leave it out, or write a NEAR/5 b"),
           rule("(?i)^atleast[/:~]?([0-9]+)$", NO_OPERATOR, "write ATLEAST/$1(a OR b OR c)"),
           rule("(?i)^freq(?:uency)?[/:~]?([0-9]+)$", NO_OPERATOR, "write FREQUENCY/$1(a)"),
           rule(
@@ -75,12 +115,39 @@ final class OtherDialects {
               "brackets and braces group nothing",
               "write (a OR b) for a group, \"a b\" for a phrase"),
           rule(
-              "^(?:ANDNOT|BUTNOT|NOTNEAR|NOTWITHIN|XOR|ADJ|SAME)$",
+              "[\\p{L}\\p{N}][\\[{]|\\{[!\\p{L}\\p{N}]|[\\p{L}\\p{N}]\\}",
+              "brackets and braces mean nothing in a word",
+              "leave them out; for a part of the text write title:kettle, for a group (a OR b)"),
+          rule(
+              "^(?:ANDNOT|BUTNOT|NOTNEAR|NOTWITHIN|XOR)$",
               NO_OPERATOR,
               "write AND, OR, NOT or NEAR/5"));
 
   /** A letter and digits alone are a word of its own right, such as W3 or N95. */
   private static final Pattern SHORT_NAME = Pattern.compile("(?i)^(?:w|n|p)[0-9]+$");
+
+  /** What a word says of how it is used right before a parenthesis. */
+  private static final List<Rule> FUNCTIONS =
+      List.of(
+          rule(
+              "(?i)^(?:minoc|occur|count|freq|frequency|min)[/:~]?[0-9]*$",
+              NO_OPERATOR,
+              "write FREQUENCY/2(a) for what is said twice or more"),
+          rule("(?i)^(?:at_?least)$", NO_OPERATOR, "write ATLEAST/2(a OR b OR c)"),
+          rule("(?i)^(?:any|anyof|or)$", NO_OPERATOR, "write (a OR b)"),
+          rule("(?i)^(?:all|allof|and)$", NO_OPERATOR, "write (a b)"),
+          rule("(?i)^(?:not|none|noneof|no|without|except)$", NO_OPERATOR, "write -(a OR b)"),
+          rule(
+              "(?i)^(?:near|around|within|adj|sentence|paragraph|same|proximity)$",
+              NO_OPERATOR,
+              "write a NEAR/10 b"),
+          rule("(?i)^(?:before|after|onear|seq)$", NO_OPERATOR, "write a ONEAR/10 b"),
+          rule("(?i)^(?:exact|raw|case|caps|allcaps|nocaps)$", NO_OPERATOR, "write =\"Acme\""),
+          rule("(?i)^(?:phrase|exactphrase)$", NO_OPERATOR, "write \"a b\""));
+
+  /** In a field's value that is in no quotes. */
+  private static final Pattern VALUE =
+      Pattern.compile("[|;,~^?<>\\[\\]{}]|^[!-](?=[\\p{L}_@])|^/.*/$");
 
   private static final String BETWEEN = "(?![\\p{L}\\p{N}/:_*-])";
 
@@ -100,6 +167,23 @@ final class OtherDialects {
               "(?:PRE|FOLLOWED\\s+BY)\\s*\\(?\\s*([0-9]{1,4})\\s*\\)?" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/$1 b"),
+          rule(
+              "(?:BEFORE|FBY|FOLLOWEDBY)" + BETWEEN,
+              "words in an order are joined by ONEAR, a slash and a number",
+              "write a ONEAR/10 b"),
+          rule(
+              "AFTER" + BETWEEN,
+              "words in an order are joined by ONEAR, a slash and a number",
+              "write b ONEAR/10 a, the other way round"),
+          rule(
+              "(?:SAME|SENTENCE|PARAGRAPH|ADJ|adj)" + BETWEEN,
+              NO_OPERATOR,
+              "write a NEAR/10 b, or a ONEAR/10 b for that order"),
+          rule(
+              "\\+([0-9]{1,3}|s|p)" + BETWEEN,
+              "words in an order are joined by ONEAR, a slash and a number",
+              "write a ONEAR/10 b"),
+          rule("NOR" + BETWEEN, NO_OPERATOR, "write -a -b"),
           rule("(?:UND|ET|OCH|\u0418)" + BETWEEN, NO_OPERATOR, "write AND, or a blank"),
           rule(
               "(?:ODER|OU|ELLER|LUB|\u0418\u041B\u0418)" + BETWEEN,
@@ -117,9 +201,15 @@ final class OtherDialects {
   /** With what a piece of {@link #JOINTS} or {@link #EXCLUSION} begins. */
   private static final Pattern JOINING =
       Pattern.compile(
-          "(?:AROUND|WITHIN|PRE|FOLLOWED|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|\u0418\u041B\u0418|EXCEPT"
+          "(?:AROUND|WITHIN|PRE|FOLLOWED|FOLLOWEDBY|FBY|BEFORE|AFTER|SAME|SENTENCE|PARAGRAPH|ADJ"
+              + "|adj|NOR|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|\u0418\u041B\u0418|EXCEPT"
               + "|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER|SAUF|SANS|EXCEPTO|SALVO"
               + "|\u041D\u0415|[NWnw](?:[1-9]|[12][0-9]|30))");
+
+  private static final String NO_TIME =
+      "the query without it, for a query asks what is said and not when";
+
+  private static final String EXISTS = "likes>=0 for a number that is shown";
 
   private static final Map<String, String> FIELDS =
       Map.ofEntries(
@@ -138,6 +228,23 @@ final class OtherDialects {
           Map.entry("intitle", "title:acme"),
           Map.entry("allintitle", "title:acme"),
           Map.entry("headline", "title:acme"),
+          Map.entry("hlead", "title:acme"),
+          Map.entry("ti", "title:acme"),
+          Map.entry("allintext", "text:acme"),
+          Map.entry("raw", "=\"Acme\""),
+          Map.entry("exact", "=\"Acme\""),
+          Map.entry("case", "=\"Acme\""),
+          Map.entry("date", NO_TIME),
+          Map.entry("since", NO_TIME),
+          Map.entry("until", NO_TIME),
+          Map.entry("before", NO_TIME),
+          Map.entry("after", NO_TIME),
+          Map.entry("_exists_", EXISTS),
+          Map.entry("_missing_", EXISTS),
+          Map.entry("retweets_of", "kind:repost"),
+          Map.entry("tweets_count", "posts>=10"),
+          Map.entry("following_count", "following>=10"),
+          Map.entry("friends_count", "following>=10"),
           Map.entry("subject", "title:acme"),
           Map.entry("intext", "text:acme"),
           Map.entry("body", "text:acme"),
@@ -146,6 +253,8 @@ final class OtherDialects {
           Map.entry("contains", "text:acme"),
           Map.entry("url", "site:acme.com"),
           Map.entry("inurl", "site:acme.com"),
+          Map.entry("url_contains", "site:acme.com"),
+          Map.entry("links_to", "site:acme.com"),
           Map.entry("link", "site:acme.com"),
           Map.entry("links", "site:acme.com"),
           Map.entry("host", "site:acme.com"),
@@ -178,14 +287,43 @@ final class OtherDialects {
     if (isPlain(word) || SHORT_NAME.matcher(word).matches() || TermSequence.hasAddress(word)) {
       return null;
     }
-    for (Rule rule : RULES) {
+    Foreign found = first(RULES, word);
+    return found == null && isNoCashtag(word)
+        ? new Foreign(
+            0,
+            "a dollar sign stands before a cashtag alone, which is short",
+            "leave it out" + QUOTES)
+        : found;
+  }
+
+  private static @Nullable Foreign first(List<Rule> rules, String word) {
+    for (Rule rule : rules) {
       Matcher found = rule.form.matcher(word);
       if (found.find()) {
         String number = found.groupCount() > 0 ? found.group(1) : "";
-        return new Foreign(found.start(), rule.problem, rule.hint.replace("$1", number));
+        return new Foreign(
+            found.start(), rule.problem, rule.hint.replace("$1", String.valueOf(number)));
       }
     }
     return null;
+  }
+
+  private static boolean isNoCashtag(String word) {
+    return word.length() > 1
+        && word.charAt(0) == '$'
+        && Character.isLetter(word.codePointAt(1))
+        && !TermSequence.isCashtag(word);
+  }
+
+  /** Returns what a word is that stands right before a parenthesis; null if nothing is known. */
+  static @Nullable Foreign function(String word) {
+    return first(FUNCTIONS, word);
+  }
+
+  /** Returns where in a field's value that is in no quotes a sign of another dialect stands. */
+  static int inValue(String value) {
+    Matcher found = VALUE.matcher(value);
+    return found.find() ? found.start() : -1;
   }
 
   /**
@@ -193,7 +331,7 @@ final class OtherDialects {
    * Whether it is meant as one its neighbours tell.
    */
   static @Nullable Joint joint(String text, int start) {
-    if ("AWPFUEOLBNSZwna\u0418\u041D".indexOf(text.charAt(start)) < 0) {
+    if ("AWPFUEOLBNSZwna+\u0418\u041D".indexOf(text.charAt(start)) < 0) {
       return null;
     }
     for (Rule rule : JOINTS) {
@@ -221,7 +359,9 @@ final class OtherDialects {
   private static boolean isPlain(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      if ("|&~?^/[{\u3010\u300A\u3008\u3014".indexOf(c) >= 0
+      if ("|&~?^/[{}%$!<>#\u3010\u300A\u3008\u3014\u00A6\u2016\u2227\u2228\u2229\u222A\u22C0\u22C1"
+                  .indexOf(c)
+              >= 0
           || (c >= '0' && c <= '9')
           || (c >= 'A' && c <= 'Z')) {
         return false;

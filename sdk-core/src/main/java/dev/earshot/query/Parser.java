@@ -385,7 +385,9 @@ final class Parser {
               + field.name()
               + ":(a OR b); put an operator in quotes if it is the value");
     }
-    return reading.of(field, value.start(), value.text());
+    String read = reading.of(field, value.start(), value.text());
+    lexer.requireValue(field.name(), value);
+    return read;
   }
 
   private String canonical(Field<?> field, int start, String value) {

@@ -201,6 +201,7 @@ final class Printer {
     if (Blanks.in(value)
         || Lexer.isOperator(Narrow.of(value))
         || Lexer.isSingleQuote(Narrow.of(value.charAt(0)))
+        || OtherDialects.inValue(Narrow.of(value)) >= 0
         || Narrow.of(value).startsWith("//")) { // name:// is an address
       quoted(value, false);
     } else {

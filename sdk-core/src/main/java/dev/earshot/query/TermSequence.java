@@ -121,6 +121,12 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
     return isOne(Kind.HANDLE, '@' + handle);
   }
 
+  /** Whether it begins with a cashtag, its sign included. */
+  static boolean isCashtag(String text) {
+    Tokens tokens = new Tokens().read(text);
+    return tokens.count() > 0 && tokens.kind(0) == Kind.CASHTAG;
+  }
+
   private static boolean isOne(Kind kind, String text) {
     Tokens tokens = new Tokens().read(text);
     return tokens.count() == 1

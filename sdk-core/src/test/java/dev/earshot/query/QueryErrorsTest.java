@@ -320,7 +320,7 @@ class QueryErrorsTest {
         "k\\?ttle               | \\k?ttle",
         "\\+a1                  | \\+a1",
         "\\–a1                  | \\–a1",
-        "wow!                   | wow!",
+        "Wow!                   | Wow!",
         "rock'n'roll R&B AT&T   | rock'n'roll R&B AT&T",
         "24/7 n/a N95 w/o W3    | 24/7 n/a N95 w/o \\W3",
         "W3 a1                  | \\W3 a1",

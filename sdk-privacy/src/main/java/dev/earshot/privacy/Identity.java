@@ -3,7 +3,7 @@ package dev.earshot.privacy;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
-import dev.earshot.text.Misspelling;
+import dev.earshot.text.NetworkNames;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +121,10 @@ public final class Identity {
     String nativeId = id.nativeId();
     if (site.isNamedBy(nativeId)) {
       nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
+      if (!nativeId.isBlank() && (site.isNoName(nativeId) || site.isPage(nativeId, true))) {
+        throw new IllegalArgumentException(
+            "account: expected a person's, got a page of " + site.network());
+      }
     }
     if (nativeId.isBlank()) {
       throw new IllegalArgumentException("account: expected an id, got a blank");
@@ -222,13 +226,19 @@ public final class Identity {
     }
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
-      if (site.isNoName(trimmed) || site.isPage(trimmed)) {
+      boolean marked = !written.isEmpty() && fold(written).charAt(0) == '@';
+      if (site.isNoName(trimmed) || site.isPage(trimmed, marked)) {
         throw new IllegalArgumentException(
             "handle: expected a person's, got that of a chat, a group, a post or a page of "
                 + site.network()
+                + (site.wantsMark() ? "; if it is one's name, write @ before it" : "")
                 + "; of a channel give the id, network::id");
       }
       return handleOf(network, site.whole(trimmed));
+    }
+    if (ProfileSites.KNOWN.isEverybody(network, name.strip())) {
+      throw new IllegalArgumentException(
+          "handle: expected a person's, got one that calls all who are there");
     }
     return handleOf(network, written);
   }
@@ -267,8 +277,7 @@ public final class Identity {
   }
 
   private static void requireKnown(Network network) {
-    Optional.ofNullable(ProfileSites.KNOWN.slips.get(network.id()))
-        .or(() -> Misspelling.meant(network.id(), ProfileSites.KNOWN.networks()))
+    NetworkNames.meant(network)
         .ifPresent(
             meant -> {
               throw new IllegalArgumentException(

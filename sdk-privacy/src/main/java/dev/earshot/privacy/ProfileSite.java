@@ -102,9 +102,17 @@ record ProfileSite(
         || (notNames != null && notNames.matcher(Identity.fold(name)).matches());
   }
 
-  /** Whether the site has a page of its own where a handle of that name would stand. */
-  boolean isPage(String name) {
-    return !names.get(0).isMarked() && reserved.contains(Identity.fold(name));
+  /**
+   * Whether the site has a page of its own where a handle of that name would stand; where a sign
+   * before it says that it is one, it has none.
+   */
+  boolean isPage(String name, boolean marked) {
+    return !(marked && names.get(0).isMarked()) && reserved.contains(Identity.fold(name));
+  }
+
+  /** Whether somebody of that name can be named with a sign before it alone. */
+  boolean wantsMark() {
+    return names.get(0).isMarked();
   }
 
   private boolean isReserved(List<String> path, @Nullable String found, String name) {

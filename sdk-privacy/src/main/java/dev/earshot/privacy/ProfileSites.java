@@ -59,11 +59,11 @@ final class ProfileSites {
   /** Hosts below those of a site that show nobody of it. */
   final Set<String> ofNobody;
 
-  /** Networks by what they are called by those who do not know how they are called. */
-  final Map<String, String> slips = new HashMap<>();
-
   /** Networks whose authors have no handle. */
   final Set<String> noHandles;
+
+  /** Names by which those who are there are called together, on networks that have many sites. */
+  private final Map<String, Set<String>> everybody = new HashMap<>();
 
   /** What stands first in the path of pages that a server of many people keeps of itself. */
   final Set<String> ofServer;
@@ -95,9 +95,6 @@ final class ProfileSites {
     for (Map.Entry<String, JsonNode> each : root.path("keys").properties()) {
       keys.put(each.getKey(), new Network(each.getValue().stringValue()));
     }
-    for (Map.Entry<String, JsonNode> each : root.path("slips").properties()) {
-      slips.put(each.getKey(), each.getValue().stringValue());
-    }
     for (Map.Entry<String, JsonNode> each : root.path("sessions").properties()) {
       sessions.put(each.getKey(), Pattern.compile(each.getValue().stringValue()));
     }
@@ -112,6 +109,9 @@ final class ProfileSites {
     noPersons = ProfileSite.forms(texts(root, "noPersons"));
     for (Map.Entry<String, JsonNode> each : root.path("personsOn").properties()) {
       personsOn.put(each.getKey(), ProfileSite.forms(texts(root.path("personsOn"), each.getKey())));
+    }
+    for (Map.Entry<String, JsonNode> each : root.path("everybody").properties()) {
+      everybody.put(each.getKey(), ProfileSite.set(texts(root.path("everybody"), each.getKey())));
     }
     naming = ProfileSite.forms(texts(root, "naming"));
     tabs = ProfileSite.set(texts(root, "tabs"));
@@ -207,6 +207,11 @@ final class ProfileSites {
         network == null ? List.of() : personsOn.getOrDefault(network.id(), List.of());
     return noPersons.stream().anyMatch(form -> form.begins(path))
         && persons.stream().noneMatch(form -> form.begins(path));
+  }
+
+  /** Whether a handle calls all who are there. */
+  boolean isEverybody(Network network, String handle) {
+    return everybody.getOrDefault(network.id(), Set.of()).contains(Identity.fold(handle));
   }
 
   boolean isFederated(Network network) {

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.text.NetworkNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -30,6 +32,13 @@ class IdentityTest {
     byte[] bytes = new byte[TenantSecret.BYTES];
     Arrays.fill(bytes, (byte) seed);
     return TenantSecret.of(bytes);
+  }
+
+  @Test
+  void noNetworkOfTheTableIsTakenForAnotherMisspelt() {
+    for (String id : ProfileSites.KNOWN.networks()) {
+      assertEquals(Optional.empty(), NetworkNames.meant(new Network(id)), id);
+    }
   }
 
   @ParameterizedTest
@@ -763,6 +772,10 @@ class IdentityTest {
         "t.me/+abc",
         "t.me/joinchat/a",
         "t.me/addlist/a",
+        "t.me/all",
+        "reddit.com/user/me",
+        "linkedin.com/in/me",
+        "flickr.com/photos/services",
         "tumblr.com/tagged/tea",
         "tumblr.com/search/tea",
         "tumblr.com/communities/tea",
@@ -838,7 +851,38 @@ class IdentityTest {
     "lemmy,m/tea",
     "linkedin,company/tea",
     "facebook,groups/tea",
-    "tiktok,#tea"
+    "tiktok,#tea",
+    "youtube,watch",
+    "youtube,results",
+    "youtube,Channel",
+    "yt,feed",
+    "telegram,all",
+    "telegram,@all",
+    "telegram,share",
+    "x,i",
+    "x,@home",
+    "x,intent",
+    "instagram,p",
+    "instagram,reel",
+    "facebook,login",
+    "facebook,@everyone",
+    "tiktok,foryou",
+    "tiktok,tag",
+    "threads,search",
+    "medium,me",
+    "substack,inbox",
+    "linkedin,me",
+    "reddit,me",
+    "reddit,u/me",
+    "flickr,photos",
+    "tumblr,inbox",
+    "pinterest,pin",
+    "twitch,directory",
+    "discourse,@here",
+    "discourse,all",
+    "discourse,trust_level_0",
+    "discord,@everyone",
+    "slack,@channel"
   })
   void theHandleOfNoPersonIsRefused(String network, String written) {
     String message =
@@ -865,6 +909,37 @@ class IdentityTest {
       })
   void whoIsCalledLikeAPageIsFound(String written) {
     Identity.profile(written);
+  }
+
+  /** Where a sign before a name tells it from a page, the sign is believed. */
+  @ParameterizedTest
+  @CsvSource({
+    "youtube,@watch",
+    "youtube,watchers",
+    "youtube,@news",
+    "tiktok,@explore",
+    "threads,@search",
+    "telegram,everyone",
+    "telegram,allan",
+    "x,all",
+    "x,watch",
+    "x,joinchat",
+    "instagram,watch",
+    "instagram,hashtag",
+    "reddit,all",
+    "discourse,ann",
+    "mastodon,explore@town.example",
+    "linkedin,jobs"
+  })
+  void whoIsCalledLikeAPageOfAnotherNetworkIsAPerson(String network, String written) {
+    Identity.handle(Network.of(network), written);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reddit,reddit::me", "reddit,reddit::u"})
+  void anIdThatIsAPageIsRefused(String network, String written) {
+    assertThrows(
+        IllegalArgumentException.class, () -> Identity.account(Network.of(network), written));
   }
 
   @Test

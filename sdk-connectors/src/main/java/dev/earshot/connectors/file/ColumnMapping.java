@@ -7,6 +7,8 @@ import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
+import dev.earshot.text.Misspelling;
+import dev.earshot.text.NetworkNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +65,8 @@ import org.jspecify.annotations.Nullable;
  * {@code text} and {@code title} must be there.
  *
  * <p>Without {@code id} a post's id is the file's name and the row's number; without {@code
- * network} its network is {@code file}. An author's id is the first of id, handle and name that the
+ * network} its network is {@code file}; a network that many know, misspelt, is refused as a
+ * constant, and a row of it is a fault. An author's id is the first of id, handle and name that the
  * row states. What answers, repeats, quotes or begins a thread is an address if it begins with a
  * protocol, else a native id of the same network. A visibility that is blank or none of ours is
  * UNKNOWN. {@code author.verified} is {@code true} or {@code false}, {@code yes} or {@code no},
@@ -116,6 +122,8 @@ public final class ColumnMapping {
           "rating.best",
           "delimiter",
           "charset");
+
+  private static final Pattern TERMS = Pattern.compile("\\S.*/[1-9][0-9]{0,8}");
 
   private final Map<String, String> columns;
   private final Map<String, String> constants;
@@ -247,19 +255,15 @@ public final class ColumnMapping {
       }
       if (constant) {
         switch (field) {
-          case "network" -> checked(Network::of, "expected a network, such as x");
-          case "visibility" ->
-              checked(
-                  text -> Visibility.valueOf(text.toUpperCase(Locale.ROOT)),
-                  "expected PUBLIC, UNLISTED, FOLLOWERS, DIRECT or UNKNOWN");
-          case "kind" ->
-              checked(
-                  text -> Post.Kind.valueOf(text.toUpperCase(Locale.ROOT)),
-                  "expected a kind of post, such as REVIEW");
-          case "language" ->
-              checked(
-                  text -> Post.builder(PostId.parse("file::1")).language(text),
-                  "expected a BCP 47 tag such as en or pt-BR");
+          case "network" -> checkNetwork();
+          case "visibility" -> requireOneOf(Visibility.values());
+          case "kind" -> requireOneOf(Post.Kind.values());
+          case "language" -> checkLanguage();
+          case "terms" -> {
+            if (!TERMS.matcher(value).matches()) {
+              throw wrong("expected id and version of the terms, such as shop/1");
+            }
+          }
           case "rating.worst", "rating.best" -> checked(Double::valueOf, "expected a number");
           case "delimiter" ->
               checked(
@@ -268,6 +272,41 @@ public final class ColumnMapping {
               checked(FileConnector.CHARSET::parse, "expected " + FileConnector.CHARSET.expected());
           default -> {}
         }
+      }
+    }
+
+    private void checkNetwork() {
+      Network network = checked(Network::of, "expected a network, such as x");
+      String meant = NetworkNames.meant(network).orElse(null);
+      if (meant != null) {
+        throw wrong("there is no " + network + "; did you mean " + meant + "?");
+      }
+    }
+
+    private void requireOneOf(Enum<?>[] values) {
+      List<String> names = Arrays.stream(values).map(Enum::name).toList();
+      String written = value.toUpperCase(Locale.ROOT);
+      if (!names.contains(written)) {
+        throw wrong(
+            "expected "
+                + String.join(", ", names)
+                + Misspelling.meant(written, names)
+                    .map(meant -> "; did you mean " + meant + "?")
+                    .orElse(""));
+      }
+    }
+
+    /** Refuses names of languages, and codes that no language has. */
+    private void checkLanguage() {
+      String expected = "expected a BCP 47 tag such as en or pt-BR";
+      String tag =
+          checked(text -> Post.builder(PostId.parse("file::1")).language(text).build(), expected)
+              .language()
+              .orElse("");
+      Locale locale = checked(text -> new Locale.Builder().setLanguageTag(tag).build(), expected);
+      String code = locale.getLanguage();
+      if (!code.isEmpty() && locale.getDisplayLanguage(Locale.ENGLISH).equals(code)) {
+        throw wrong("no language has this tag; " + expected);
       }
     }
 
@@ -290,7 +329,7 @@ public final class ColumnMapping {
     <T> T checked(java.util.function.Function<String, T> parse, String expected) {
       try {
         return parse.apply(value);
-      } catch (IllegalArgumentException | DateTimeException e) {
+      } catch (IllegalArgumentException | DateTimeException | IllformedLocaleException e) {
         throw wrong(expected);
       }
     }

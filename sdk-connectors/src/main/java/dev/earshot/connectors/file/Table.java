@@ -15,6 +15,7 @@ import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.text.NetworkNames;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
@@ -80,6 +81,7 @@ final class Table implements RowFormat {
   private final boolean quoted;
   private final Map<String, int[]> places = new LinkedHashMap<>();
   private @Nullable Character delimiter;
+  private @Nullable Network lastNetwork;
   private int width;
 
   /**
@@ -276,7 +278,7 @@ final class Table implements RowFormat {
 
   private Post post(Row row, long number, Instant observedAt) {
     String networkId = row.value("network");
-    Network network = row.parsed("network", networkId.isEmpty() ? "file" : networkId, Network::of);
+    Network network = network(row, networkId.isEmpty() ? "file" : networkId);
     String instance = row.value("instance");
     String nativeId = row.id();
     String id = nativeId.isEmpty() ? file + '#' + number : nativeId;
@@ -308,6 +310,21 @@ final class Table implements RowFormat {
     row.orLeftOut("language", post::language);
     row.parsed("kind", text -> post.kind(Post.Kind.valueOf(text.toUpperCase(Locale.ROOT))));
     return post.build();
+  }
+
+  /** Rows of one network mostly follow each other. */
+  private Network network(Row row, String id) {
+    Network before = lastNetwork;
+    if (before != null && before.id().equals(id)) {
+      return before;
+    }
+    Network network = row.parsed("network", id, Network::of);
+    String meant = NetworkNames.meant(network).orElse(null);
+    if (meant != null) {
+      throw wrong("network", "there is no such network; did you mean " + meant + "?");
+    }
+    lastNetwork = network;
+    return network;
   }
 
   private static @Nullable Author author(Row row, Network network, String instance) {

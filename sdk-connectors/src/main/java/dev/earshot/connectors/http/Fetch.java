@@ -110,10 +110,12 @@ public final class Fetch implements AutoCloseable {
    * Asks for a document.
    *
    * @param known the validators of the copy there is
-   * @return the document; or that it is unchanged, not there, or that the source must rest (429,
-   *     420, 503 with a moment, 403 with a spent limit, and what the connector classifies so)
-   * @throws UnavailableException if no whole answer came, or the source is in trouble (5xx, 408,
-   *     425)
+   * @return the whole document (200, 201; 203 too, for what a proxy on the way made of it is still
+   *     the whole); or that it is unchanged, not there, or that the source must rest (429, 420, 503
+   *     with a moment, 403 with a spent limit, and what the connector classifies so)
+   * @throws UnavailableException if no whole answer came: nothing yet or nothing at all (202, 204,
+   *     205), a part that nobody asked for (206), changes to something else (226), a 304 to who
+   *     shows no validators, or another 2xx; or the source is in trouble (5xx, 408, 425)
    * @throws RefusedException if the source says no (another 4xx), or the transport does
    * @throws MalformedException if the body is too long or its compression damaged, or the status
    *     makes no sense
@@ -123,11 +125,14 @@ public final class Fetch implements AutoCloseable {
   public Answer get(URI uri, Validators known) {
     HttpRequest.Builder request = HttpRequest.newBuilder().GET();
     known.headers().forEach(request::setHeader);
-    return ask(new Asked("GET", request, checked(uri), Map.of(), null));
+    Asked asked = new Asked("GET", request, checked(uri), Map.of(), null);
+    asked.conditional = !known.headers().isEmpty();
+    return ask(asked);
   }
 
   /**
-   * Sends a body and takes the answer; like {@link #get(URI, Validators)}, but never redirected.
+   * Sends a body and takes the answer; like {@link #get(URI, Validators)}, but never redirected,
+   * and an answer without a body (204, 205) is an empty one.
    *
    * @param contentType what the body is
    */
@@ -219,6 +224,7 @@ public final class Fetch implements AutoCloseable {
     private final URI uri;
     private final Map<String, String> form;
     private final @Nullable Duration stall;
+    private boolean conditional;
     private KeyedQuery key = KeyedQuery.NONE;
     private @Nullable InputStream open;
 
@@ -368,18 +374,19 @@ public final class Fetch implements AutoCloseable {
     Instant at = context.clock().instant();
     int status = response.statusCode();
     KeyedQuery key = asked.key;
-    if (asked.stall != null && status >= 200 && status < 300) {
+    if (asked.stall != null && isWhole(status)) {
       asked.open = response.body();
       return new Answer.Found(
           at, key.takenFrom(response.uri()), response.headers(), new byte[0], null, key);
     }
     try (InputStream body = response.body()) {
-      if (status == 304) {
-        return new Answer.NotModified(at);
-      }
       RateLimits limits = RateLimits.of(response.headers(), at);
       String place = RedactedAddress.of(asked.uri);
-      if (status >= 200 && status < 300) {
+      if (status == 304 && asked.conditional) {
+        return new Answer.NotModified(at);
+      }
+      boolean done = asked.method.equals("POST") && (status == 204 || status == 205);
+      if (isWhole(status) || done) {
         byte[] bytes = body.readAllBytes();
         URI moved = moved(response).map(key::takenFrom).orElse(null);
         return new Answer.Found(
@@ -403,7 +410,12 @@ public final class Fetch implements AutoCloseable {
         case 403 -> forbidden(limits, at, place);
         case 401 -> throw ended(place + " wants other credentials (401)", renewable);
         case 408, 425 -> throw unavailable(limits, at, place, status);
+        case 202, 204, 205 -> throw partial(limits, at, place + " has no answer yet", status);
+        case 304 -> throw partial(limits, at, place + " names a copy that is not ours", status);
         default -> {
+          if (status >= 200 && status < 300) {
+            throw partial(limits, at, place + " answers with a part of the whole", status);
+          }
           if (status >= 500) {
             throw unavailable(limits, at, place, status);
           }
@@ -417,6 +429,14 @@ public final class Fetch implements AutoCloseable {
       throw new UnavailableException(
           "the body from " + RedactedAddress.of(asked.uri) + " broke off", null, Failure.of(e));
     }
+  }
+
+  /**
+   * Whether the body is what was asked for: 206 is a range of it and 226 a difference, and neither
+   * was asked for; of 202 and the rest it is something else.
+   */
+  private static boolean isWhole(int status) {
+    return status == 200 || status == 201 || status == 203;
   }
 
   /** Returns as much of an error's body as came; the status counts even if nothing did. */
@@ -483,10 +503,14 @@ public final class Fetch implements AutoCloseable {
     return at.plus(unsaid.delay());
   }
 
+  private static UnavailableException partial(
+      RateLimits limits, Instant at, String what, int status) {
+    return new UnavailableException(what + " (" + status + ")", after(limits, at), null);
+  }
+
   private static UnavailableException unavailable(
       RateLimits limits, Instant at, String place, int status) {
-    return new UnavailableException(
-        place + " is in trouble (" + status + ")", after(limits, at), null);
+    return partial(limits, at, place + " is in trouble", status);
   }
 
   private static @Nullable Duration after(RateLimits limits, Instant at) {

@@ -2,6 +2,7 @@ package dev.earshot.connectors.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
 import dev.earshot.PostField;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnMappingTest {
@@ -38,6 +40,13 @@ class ColumnMappingTest {
         "charset==klingon",
         "charset==IBM037",
         "language==english",
+        "language==xx",
+        "language==klingon",
+        "network==twitterr",
+        "network==mastadon",
+        "network==rss",
+        "terms==shop",
+        "terms==shop/0",
         "rating.worst==low"
       })
   void namesTheLineThatIsWrong(String line) {
@@ -46,6 +55,49 @@ class ColumnMappingTest {
             MalformedException.class,
             () -> ColumnMapping.parse(List.of("# first", "text=a", line), "map"));
     assertEquals(2, e.offset().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "network==twitterr, did you mean x?",
+    "network==Mastadon, did you mean mastodon?",
+    "network==insta-gram, did you mean instagram?",
+    "visibility==PUBLICC, did you mean PUBLIC?",
+    "visibility==followrs, did you mean FOLLOWERS?",
+    "kind==reviews, did you mean REVIEW?",
+    "kind==poem, 'ARTICLE, EPISODE'",
+    "language==qq, no language has this tag",
+    "language==french, expected a BCP 47 tag such as en"
+  })
+  void saysWhatWasMeant(String line, String words) {
+    MalformedException e =
+        assertThrows(
+            MalformedException.class, () -> ColumnMapping.parse(List.of("text=a", line), "map"));
+    assertTrue(e.problem().contains(words), e.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "network==twitter",
+        "network==X",
+        "network==fb",
+        "network==forum",
+        "network==trustpilot",
+        "network==discord",
+        "network==web",
+        "kind==review",
+        "visibility==public",
+        "language==pt_BR",
+        "language==tlh",
+        "language==und",
+        "language==x-house",
+        "terms==shop.example/12"
+      })
+  void takesWhatIsNoSlip(String line) {
+    ColumnMapping mapping = ColumnMapping.parse(List.of("text=a", line), "map");
+    String field = line.substring(0, line.indexOf('='));
+    assertEquals(line.substring(line.indexOf("==") + 2), mapping.constant(field).orElseThrow());
   }
 
   @ParameterizedTest

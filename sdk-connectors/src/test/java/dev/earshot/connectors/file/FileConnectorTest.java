@@ -96,6 +96,18 @@ class FileConnectorTest {
   }
 
   @Test
+  void aRowOfAKnownNetworkMisspeltIsAFault() throws IOException {
+    Path file = file("n.csv", "said,at\none,x\ntwo,Twiter\nthree,brand-new\nfour,mastadon\n");
+    Batch batch = read(FileConnector.csv(mapping("text=said", "network=at")), file);
+    assertEquals(List.of("one", "three"), texts(batch));
+    assertEquals(
+        List.of(
+            "there is no such network; did you mean x?",
+            "there is no such network; did you mean mastodon?"),
+        batch.faults().stream().map(fault -> fault.problem()).toList());
+  }
+
+  @Test
   @DisplayName("SM-07 a network nobody has heard of arrives through a table")
   void readsEveryMappedColumn() throws IOException {
     Path file =

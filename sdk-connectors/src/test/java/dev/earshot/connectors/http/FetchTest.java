@@ -61,6 +61,66 @@ class FetchTest {
     assertEquals(Loopback.NOW.plusSeconds(120), rest.until());
   }
 
+  /** The body would do as a document; the status says that it is none. */
+  @ParameterizedTest
+  @ValueSource(ints = {202, 206, 207, 208, 226, 299})
+  void aPartOfTheDocumentIsWaitedOutLikeOneThatBrokeOff(int status) {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    new Loopback.Reply(
+                        status, Map.of("Retry-After", "7", "Content-Range", "bytes 0-1/9"), "[]"));
+        Fetch fetch = fetch(server, server.context())) {
+      URI uri = server.uri("/x?token=hush");
+      UnavailableException part =
+          assertThrows(UnavailableException.class, () -> fetch.get(uri, Validators.none()));
+      String told = String.valueOf(part.getMessage());
+      assertTrue(told.contains("(" + status + ")"), told);
+      assertFalse(told.contains("hush"), told);
+      assertEquals(Optional.of(Duration.ofSeconds(7)), part.retryAfter());
+      assertThrows(UnavailableException.class, () -> fetch.post(uri, "text/plain", new byte[0]));
+      assertThrows(
+          UnavailableException.class, () -> fetch.stream(uri, Duration.ofSeconds(5)).isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 203})
+  void theWholeIsTakenAlsoWhereAProxyChangedIt(int status) {
+    try (Loopback server =
+            Loopback.serving(request -> new Loopback.Reply(status, Map.of(), "[\"a\"]"));
+        Fetch fetch = fetch(server, server.context())) {
+      Answer.Found found = assertInstanceOf(Answer.Found.class, fetch.get(server.uri("/")));
+      assertEquals("[\"a\"]", new String(found.body(), UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 205})
+  void noBodyIsNoDocumentAndAllThatAPostAskedFor(int status) {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(status));
+        Fetch fetch = fetch(server, server.context())) {
+      assertThrows(UnavailableException.class, () -> fetch.get(server.uri("/")));
+      assertThrows(
+          UnavailableException.class,
+          () -> fetch.stream(server.uri("/"), Duration.ofSeconds(5)).isPresent());
+      Answer.Found done =
+          assertInstanceOf(
+              Answer.Found.class, fetch.post(server.uri("/"), "text/plain", new byte[0]));
+      assertEquals(0, done.body().length);
+    }
+  }
+
+  @Test
+  void onlyWhoShowsACopyIsToldThatItHasNotChanged() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(304));
+        Fetch fetch = fetch(server, server.context())) {
+      assertInstanceOf(
+          Answer.NotModified.class, fetch.get(server.uri("/"), new Validators("\"a\"", null)));
+      assertThrows(UnavailableException.class, () -> fetch.get(server.uri("/")));
+    }
+  }
+
   @Test
   void asksNobodyDuringARest() {
     Instant[] now = {Loopback.NOW};
@@ -201,7 +261,6 @@ class FetchTest {
 
   @Test
   void tellsTheStatusesApart() {
-    assertInstanceOf(Answer.NotModified.class, answer(304));
     assertEquals(new Answer.Gone(Loopback.NOW, false, false), answer(404));
     assertEquals(
         new Answer.Gone(Loopback.NOW, true, true), answer(410, "Content-Type", "text/html"));

@@ -167,7 +167,11 @@ public abstract class HttpConnectorContract extends PagingRules {
     List<String> whole = keys(readAll(100));
     Batch first = firstBatch();
     List<HttpHandler> troubles =
-        List.of(exchange -> Manners.page(exchange, 500), HttpExchange::close, this::half);
+        List.of(
+            exchange -> Manners.page(exchange, 500),
+            exchange -> Manners.page(exchange, 206),
+            HttpExchange::close,
+            this::half);
     for (HttpHandler trouble : troubles) {
       for (@Nullable Batch before : new @Nullable Batch[] {null, first}) {
         server().answers(trouble);

@@ -4,13 +4,16 @@ import dev.earshot.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /* Four places, each of a sector's length, so that writing one leaves the others as they are. Two are
  * written in turn after each frame and left to the page cache: a process that is killed leaves them
  * right, a power cut may leave them older or torn. The other two are written in turn and forced each
- * FORCED_EACH frames. All are written after the frame is safe, so none is ever ahead of the files. */
+ * FORCED_EACH frames, after the first frame of all, and before the manifest says anything. All are
+ * written after the frame is safe, so none is ever ahead of the files. */
 /** The file in which a ledger says after each frame how far it has come. One thread writes. */
 final class HeadFile implements Closeable {
   static final String NAME = "ledger.head";
@@ -21,6 +24,9 @@ final class HeadFile implements Closeable {
   private static final int SECTOR = 512;
   private static final int PLACES = 4;
   private static final int BYTES = 8 + 4 + Head.BYTES + 8 + 8 + 4;
+
+  /** What a person writes into it where it is lost and no other file is. */
+  private static final byte[] GIVEN_UP = "nobody vouches".getBytes(StandardCharsets.US_ASCII);
 
   /**
    * A key that is about to be destroyed.
@@ -34,9 +40,11 @@ final class HeadFile implements Closeable {
 
   private final Disk.Segment file;
   private long written;
+  private boolean silent;
 
-  private HeadFile(Disk.Segment file) {
+  private HeadFile(Disk.Segment file, boolean silent) {
     this.file = file;
+    this.silent = silent;
   }
 
   static boolean isThere(Disk disk) throws IOException {
@@ -45,14 +53,36 @@ final class HeadFile implements Closeable {
 
   /** Makes the file, which says nothing yet; its name is durable once the directory was forced. */
   static HeadFile create(Disk disk) throws IOException {
-    HeadFile made = new HeadFile(disk.create(NAME));
+    HeadFile made = new HeadFile(disk.create(NAME), true);
     made.file.write(0, new byte[PLACES * SECTOR]);
     made.file.force();
     return made;
   }
 
   static HeadFile open(Disk disk) throws IOException {
-    return new HeadFile(disk.open(NAME));
+    HeadFile opened = new HeadFile(disk.open(NAME), true);
+    opened.silent = opened.read().equals(Head.NONE);
+    return opened;
+  }
+
+  /** Returns whether no place of it could be read, and nothing was written since. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** Returns whether a person gave up what it said. */
+  boolean isGivenUp() throws IOException {
+    byte[] bytes = new byte[GIVEN_UP.length];
+    return file.read(0, bytes, 0, bytes.length) == bytes.length && Arrays.equals(bytes, GIVEN_UP);
+  }
+
+  /** Writes it anew, so that a power cut leaves what it was or a head. */
+  void renew(Head head) throws IOException {
+    byte[] whole = new byte[PLACES * SECTOR];
+    System.arraycopy(place(head, Destroying.NONE), 0, whole, 0, BYTES);
+    file.write(0, whole);
+    file.force();
+    silent = false;
   }
 
   /** Returns whether it has all its places. */
@@ -114,7 +144,12 @@ final class HeadFile implements Closeable {
   }
 
   void write(Head head) throws IOException {
-    write(head, Destroying.NONE, ++written % FORCED_EACH == 0);
+    write(head, Destroying.NONE, ++written % FORCED_EACH == 0 || silent);
+  }
+
+  /** Writes it so that a power cut leaves it. */
+  void force(Head head) throws IOException {
+    force(head, Destroying.NONE);
   }
 
   /** Writes it, and which key is about to go, so that a power cut leaves it. */
@@ -125,14 +160,19 @@ final class HeadFile implements Closeable {
 
   private void write(Head head, Destroying key, boolean forced) throws IOException {
     long turn = forced ? written / FORCED_EACH : written;
+    file.write(((turn & 1) + (forced ? 2 : 0)) * SECTOR, place(head, key));
+    if (forced) {
+      file.force();
+    }
+    silent = false;
+  }
+
+  private static byte[] place(Head head, Destroying key) {
     ByteBuffer to = ByteBuffer.allocate(BYTES).putLong(MAGIC).putInt(VERSION);
     head.write(to);
     to.putLong(key.segment()).putLong(key.offset());
     to.putInt(SegmentHeader.checksum(to.array(), BYTES - 4));
-    file.write(((turn & 1) + (forced ? 2 : 0)) * SECTOR, to.array());
-    if (forced) {
-      file.force();
-    }
+    return to.array();
   }
 
   @Override

@@ -205,8 +205,14 @@ final class Segments {
       }
       last = opened.file();
       extent = new Extent(List.copyOf(closed), opened.part());
+      if (headFile.isGivenUp()) {
+        headFile.renew(head);
+        LOG.warn(
+            "ledger: {} was given up; nobody vouches that there was none after event {}",
+            HeadFile.NAME,
+            head.number());
+      }
       if (!head.equals(manifest.head())) {
-        headFile.write(head);
         replace(manifest.withLastSegment(manifest.lastSegment(), head));
       }
     } catch (IOException | RuntimeException e) {
@@ -215,20 +221,27 @@ final class Segments {
     }
   }
 
-  /* It was made whole before there was a manifest, so that no power cut leaves less of it. */
+  /* It was made whole before there was a manifest, so that no power cut leaves less of it, and said
+   * something before the manifest did. */
   private static HeadFile openHeadFile(Disk disk, Head known) throws IOException {
-    boolean there = HeadFile.isThere(disk);
-    if (there) {
-      HeadFile file = HeadFile.open(disk);
-      if (file.isWhole() && !file.isDamaged()) {
-        return file;
-      }
-      file.close();
+    if (!HeadFile.isThere(disk)) {
+      throw lost(" is missing", known);
     }
-    throw new BrokenException(
+    HeadFile file = HeadFile.open(disk);
+    boolean says = !file.isSilent() || known.number() == 0;
+    if (file.isGivenUp() || (file.isWhole() && !file.isDamaged() && says)) {
+      return file;
+    }
+    boolean whole = file.isWhole() && !file.isDamaged();
+    file.close();
+    throw lost(whole ? " says nothing" : " is cut off or damaged", known);
+  }
+
+  private static BrokenException lost(String how, Head known) {
+    return new BrokenException(
         "ledger file "
             + HeadFile.NAME
-            + (there ? " is cut off or damaged" : " is missing")
+            + how
             + ": it tells whether events after "
             + known.number()
             + ", up to which "
@@ -237,7 +250,19 @@ final class Segments {
         null);
   }
 
+  /* It is forced before the first frame is acknowledged, so that a power cut leaves it silent beside
+   * that one frame at most. */
+  private void requireHead(Order order) throws IOException {
+    boolean more = order.lastFrameAt > SegmentHeader.BYTES;
+    if (more && headFile.isSilent() && !headFile.isGivenUp()) {
+      throw lost(" says nothing", manifest.head());
+    }
+  }
+
   private void replace(Manifest next) throws IOException {
+    if (next.head().number() > 0) {
+      headFile.force(next.head());
+    }
     next.write(disk);
     manifest = next;
   }
@@ -466,6 +491,7 @@ final class Segments {
         if (end > SegmentHeader.BYTES && name.compareTo(order.named) > 0) {
           throw damaged(name, SegmentHeader.BYTES, "the manifest is older than this");
         }
+        requireHead(order);
         if (end < length) {
           file.truncate(end);
           file.force();

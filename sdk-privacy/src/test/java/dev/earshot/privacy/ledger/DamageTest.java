@@ -85,7 +85,8 @@ class DamageTest {
         }
         Files.write(file, Arrays.copyOf(bytes, length));
         String which = "length " + length + ", recorded " + recorded;
-        if (length < SegmentHeader.BYTES || recorded > whole) {
+        boolean silent = recorded == 0 && whole > 1; // the head is forced behind the first frame
+        if (length < SegmentHeader.BYTES || recorded > whole || silent) {
           assertThrows(BrokenException.class, this::open, which);
           assertEquals(length, Files.size(file), which);
           continue;

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -162,11 +164,50 @@ class OpeningTest {
       }
       BrokenException e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
       assertTrue(String.valueOf(e.getMessage()).contains("events after 1,"), e::toString);
-      Files.write(copy.resolve("ledger.head"), new byte[2048]); // a person's word that none is lost
-      try (FileLedger again = FileLedger.open(copy, CLOCK)) {
-        assertEquals(List.of("e1", "e2"), Events.evidence(again));
+      Path head = copy.resolve("ledger.head");
+      Files.write(head, new byte[2048]);
+      e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
+      assertTrue(String.valueOf(e.getMessage()).contains("says nothing"), e::toString);
+      assertArrayEquals(new byte[2048], Files.readAllBytes(head), "nothing is changed");
+      Files.writeString(head, "nobody vouches\n"); // a person's word that none is lost
+      for (int i = 0; i < 2; i++) {
+        try (FileLedger again = FileLedger.open(copy, CLOCK)) {
+          assertEquals(List.of("e1", "e2"), Events.evidence(again));
+        }
+        assertEquals(2048, Files.size(head));
       }
     }
+  }
+
+  @Test
+  @DisplayName("SM-27: a head that says nothing beside events is missed, before any closing too")
+  void missesWhatTheHeadSaid() throws IOException {
+    Path copy = directory.resolve("copy");
+    try (Ledger ledger = FileLedger.create(directory, CLOCK)) {
+      for (int frames = 1; frames <= 3; frames++) {
+        ledger.append(Events.numbered(frames));
+        Files.createDirectories(copy);
+        for (String name : List.of("ledger.manifest", "00000000000000000001.seg")) {
+          Files.copy(
+              directory.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.write(copy.resolve("ledger.head"), new byte[2048]);
+        if (frames == 1) { // which a power cut leaves before it is acknowledged
+          FileLedger.open(copy, CLOCK).close();
+          continue;
+        }
+        BrokenException e = assertThrows(BrokenException.class, () -> FileLedger.open(copy, CLOCK));
+        assertTrue(
+            String.valueOf(e.getMessage())
+                .contains("says nothing: it tells whether events after 0"),
+            e::toString);
+      }
+    }
+    byte[] kept = Files.readAllBytes(directory.resolve("ledger.head"));
+    Files.write(directory.resolve("ledger.head"), new byte[2048]);
+    assertBroken("ledger.head says nothing: it tells whether events after 3");
+    Files.write(directory.resolve("ledger.head"), kept);
+    FileLedger.open(directory, CLOCK).close();
   }
 
   @Test

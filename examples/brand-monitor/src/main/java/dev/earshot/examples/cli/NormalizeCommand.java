@@ -103,7 +103,10 @@ final class NormalizeCommand implements Callable<Integer> {
                 () ->
                     new ParameterException(
                         spec.commandLine(),
-                        "--from: expected one of " + Kinds.normalizerNames() + ", got " + from));
+                        String.valueOf(
+                            GivenFile.noneOf(
+                                    "--from: expected one of ", Kinds.normalizerNames(), from)
+                                .getMessage())));
     if (files.isEmpty()) {
       normalize(normalizer, System.in.readAllBytes(), "stdin");
     }

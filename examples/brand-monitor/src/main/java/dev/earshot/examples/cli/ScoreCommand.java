@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -111,6 +112,12 @@ final class ScoreCommand implements Callable<Integer> {
   private static LinearModel read(@Nullable Path file) throws IOException {
     if (file == null) {
       throw new IllegalArgumentException("--model: expected a file");
+    }
+    if (!Files.exists(file) && file.getParent() == null) {
+      throw GivenFile.noneOf(
+          "--model: expected a file that train made, or --task with one of ",
+          Arrays.stream(Task.values()).map(Task::name).toList(),
+          file.toString());
     }
     try (InputStream in = Files.newInputStream(GivenFile.readable(file))) {
       return LinearModel.read(in, file.getFileName().toString());

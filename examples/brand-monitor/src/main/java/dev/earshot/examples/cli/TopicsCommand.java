@@ -16,6 +16,7 @@ import dev.earshot.scoring.trend.SeriesKey;
 import dev.earshot.text.Reading;
 import dev.earshot.text.Tokens;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot topics --for kettle mentions.jsonl"})
 final class TopicsCommand implements Callable<Integer> {
+  private static final String USUAL = "usual";
+
   private static final SeriesKey HERE = Dimension.QUERY.key("here");
 
   @Option(
@@ -46,9 +49,11 @@ final class TopicsCommand implements Callable<Integer> {
 
   @Option(
       names = "--background",
-      paramLabel = "FILE",
-      description = "What is usual, in lines as the texts. Default: how usual words are in posts.")
-  private @Nullable Path background;
+      paramLabel = "NAME-OR-FILE",
+      description =
+          "What is usual: a file of lines as the texts, or usual, which is how usual words are in"
+              + " posts. Default: usual.")
+  private @Nullable String given;
 
   @Option(
       names = "--entities",
@@ -84,7 +89,8 @@ final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (query != null && background != null) {
+    Path background = background();
+    if (query != null && given != null) {
       throw new IllegalArgumentException("--background: expected none beside --for");
     }
     boolean usual = query == null && background == null;
@@ -121,6 +127,18 @@ final class TopicsCommand implements Callable<Integer> {
             limit)
         .forEach(this::print);
     return code;
+  }
+
+  /** Returns the file of what is usual; null where it is what is usual in posts. */
+  private @Nullable Path background() {
+    if (given == null || given.equals(USUAL)) {
+      return null;
+    }
+    Path file = Path.of(given);
+    if (!Files.exists(file) && file.getParent() == null) {
+      throw GivenFile.noneOf("--background: expected a file or one of ", List.of(USUAL), given);
+    }
+    return file;
   }
 
   private void count(Topics topics, Mention mention, @Nullable EntityList list, boolean here) {

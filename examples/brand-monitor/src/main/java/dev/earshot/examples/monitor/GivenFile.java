@@ -7,6 +7,7 @@ import dev.earshot.query.Fields;
 import dev.earshot.query.PostFacts;
 import dev.earshot.query.QuerySet;
 import dev.earshot.scoring.model.BundledScorers;
+import dev.earshot.text.Misspelling;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +15,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A file that somebody named on the command line. */
@@ -64,8 +67,7 @@ public final class GivenFile {
     }
     Path file = Path.of(nameOrFile);
     if (!Files.exists(file)) {
-      throw new IllegalArgumentException(
-          "--pack: expected a file or one of " + PolicyPack.names() + ", got " + nameOrFile);
+      throw noneOf("--pack: expected a file or one of ", PolicyPack.names(), nameOrFile);
     }
     try {
       return PolicyPack.parse(text(file));
@@ -73,6 +75,21 @@ public final class GivenFile {
       throw new MalformedException(
           nameOf(file), e.field().orElse(null), e.offset().orElse(-1), e.problem(), e);
     }
+  }
+
+  /**
+   * Returns what to throw where a value is none of some names.
+   *
+   * @param expected what was, up to the names
+   */
+  public static IllegalArgumentException noneOf(
+      String expected, Collection<String> names, String got) {
+    String near =
+        Misspelling.meant(got.toLowerCase(Locale.ROOT), names)
+            .or(() -> names.stream().filter(got::equalsIgnoreCase).findFirst())
+            .map(meant -> "; did you mean " + meant + "?")
+            .orElse("");
+    return new IllegalArgumentException(expected + names + ", got " + got + near);
   }
 
   /** Returns the name under which messages speak of it. */

@@ -8,6 +8,7 @@ import dev.earshot.connectors.file.ColumnMapping;
 import dev.earshot.connectors.file.FileConnector;
 import dev.earshot.connectors.file.PayloadConnector;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ public final class Kinds {
                   TreeMap::new));
 
   private static final Set<String> TABLES = Set.of("jsonl", "csv", "tsv");
+
+  /** What may be an address whose scheme is missing. */
+  private static final Pattern HOST =
+      Pattern.compile("[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+(?::[0-9]+)?(?:/.*)");
 
   private Kinds() {}
 
@@ -77,7 +83,11 @@ public final class Kinds {
     if (!names().contains(input.kind())) {
       throw unknown(input);
     }
-    if (!input.isAddress() && input.reference().contains("://")) {
+    boolean neither =
+        input.reference().contains("://")
+            || (HOST.matcher(input.reference()).matches()
+                && !Files.exists(Path.of(input.reference())));
+    if (!input.isAddress() && neither) {
       throw new IllegalArgumentException(
           "--input: expected a file, or an http or https address, got " + input);
     }
@@ -92,8 +102,7 @@ public final class Kinds {
   }
 
   private static IllegalArgumentException unknown(Input input) {
-    return new IllegalArgumentException(
-        "--input: expected KIND to be one of " + names() + ", got " + input.kind());
+    return GivenFile.noneOf("--input: expected KIND to be one of ", names(), input.kind());
   }
 
   /** Returns the terms of every source that can be read: state may hold posts of former inputs. */

@@ -128,6 +128,38 @@ final class BadInputTest {
     assertEquals("earshot: " + plain + ": is no folder; name another --out\n", ran.err());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topics --background usaul | expected a file or one of [usual], got usaul; did you mean usual?",
+        "topics --background USUAL | did you mean usual?",
+        "topics --background week | expected a file or one of [usual], got week",
+        "retention --at 2026-11-20T12:00:00Z --pack strumm | expected a file or one of [",
+        "retention --at 2026-11-20T12:00:00Z --pack strumm | did you mean strum?",
+        "monitor --pack defualt | did you mean default?",
+        "score --model sentimnet | or --task with one of [sentiment",
+        "score --model sentimnet | did you mean sentiment?",
+        "score --model irony | or --task with one of [sentiment",
+        "normalize --from mastadon | did you mean mastodon?"
+      })
+  void whatIsNeitherANameNorAFileIsToldBoth(String line, String words) {
+    Ran ran = Ran.with("", line.split(" "));
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(ran.err().contains(words), ran.err());
+  }
+
+  @Test
+  void aKindMisspeltAndAnAddressWithoutSchemeAreToldWhatWasMeant() throws IOException {
+    String queries = file("q.tsv", "tea\ttea\n").toString();
+    Ran ran = Ran.here(with("--queries", queries, "--input", "mastadon=https://town.example"));
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("did you mean mastodon?"), ran.err());
+    ran = Ran.here(with("--queries", queries, "--input", "feed=blog.example/feed"));
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("a file, or an http or https address"), ran.err());
+  }
+
   @Test
   void whatWasHeardBeforeSurvivesARunThatFails() throws IOException {
     String queries = file("q.tsv", "tea\ttea\n").toString();

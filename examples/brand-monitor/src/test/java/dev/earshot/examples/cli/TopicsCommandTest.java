@@ -78,6 +78,10 @@ final class TopicsCommandTest {
         Ran.with(
             before + "my kettle leaks\n".repeat(20), "topics", "--background", usual.toString());
     assertEquals(List.of("leaks", "kettle leaks"), values(ran));
+    String leaks = "my kettle leaks\n".repeat(20);
+    assertEquals(
+        Ran.with(leaks, "topics").out(), Ran.with(leaks, "topics", "--background", "usual").out());
+    assertEquals(2, Ran.with("", "topics", "--background", "usual", "--for", "tea").code());
     assertEquals(
         2, Ran.with("", "topics", "--background", usual.toString(), "--for", "tea").code());
     assertEquals(1, Ran.with("", "topics", "--background", folder.resolve("no").toString()).code());
