@@ -1,13 +1,15 @@
 package dev.earshot.connectors.reading;
 
 import com.google.common.hash.Hashing;
+import dev.earshot.AuthorId;
+import dev.earshot.Network;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The native id of somebody of whom a source tells a name or a mailbox and no id: a digest, because
- * neither may stand in an id in clear. The same name gives the same id.
+ * The id of somebody of whom a source tells a name or a mailbox and no id: a digest, because neither
+ * may stand in an id in clear. The same name gives the same id.
  */
 public final class PersonKey {
   /* Not within @name@server, which is an account's name; "@" may be escaped, as in addresses. */
@@ -24,11 +26,22 @@ public final class PersonKey {
     return (text.indexOf('@') > 0 || text.indexOf("%40") > 0) && MAILBOX.matcher(text).find();
   }
 
-  /** Returns the id of whoever is called so, or has that mailbox. */
-  public static String of(String name) {
-    String kind = namesAMailbox(name) ? "mail" : "name";
-    String plain = name.strip().toLowerCase(Locale.ROOT);
+  /** Returns the native id of whoever has that mailbox. */
+  public static String of(String mailbox) {
+    String plain = mailbox.strip().toLowerCase(Locale.ROOT);
     String digest = Hashing.sha256().hashString(plain, StandardCharsets.UTF_8).toString();
-    return kind + "-sha256:" + digest.substring(0, DIGITS);
+    return "mail-sha256:" + digest.substring(0, DIGITS);
+  }
+
+  /**
+   * Returns the id of whoever a source calls so, which may be a mailbox.
+   *
+   * @param site the site on which the name is one person's; empty where the network has but one
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static AuthorId author(Network network, String site, String name) {
+    return namesAMailbox(name)
+        ? new AuthorId(network, site, of(name))
+        : AuthorId.ofName(network, site, name);
   }
 }

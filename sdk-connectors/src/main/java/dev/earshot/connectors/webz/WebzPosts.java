@@ -133,7 +133,7 @@ final class WebzPosts {
     }
     String site = worded(thread, "site_full").or(() -> worded(thread, "site")).orElse("");
     Author.Builder author =
-        Author.builder(new AuthorId(WebzConnector.NETWORK, site, PersonKey.of(name)));
+        Author.builder(PersonKey.author(WebzConnector.NETWORK, site, name));
     if (!PersonKey.namesAMailbox(name)) {
       if (thread.text("site_type").orElse("").equals("discussions")) {
         author.handle(name);

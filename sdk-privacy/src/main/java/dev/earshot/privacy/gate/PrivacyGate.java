@@ -209,6 +209,7 @@ public final class PrivacyGate implements Gate {
       if (account != null
           && decisive != null
           && !decisive.equals(account)
+          && !person.isUnstable(decisive)
           && verdict(person, now).isAgainst()
           && !standings.standing(account).shownAs().contains(decisive)) {
         return new Alias(account, decisive);
@@ -434,10 +435,10 @@ public final class PrivacyGate implements Gate {
     List<String> repeated = Repeated.in(post);
     if (repeated.isEmpty() && post.coAuthors().isEmpty()) {
       Author author = post.authorOrNull();
-      return author == null ? NO_PEOPLE : known.of(author).alone;
+      return author == null ? NO_PEOPLE : known.of(author, post.id()).alone;
     }
     List<Names> people = new ArrayList<>();
-    post.authors().forEach(author -> people.add(known.of(author)));
+    post.authors().forEach(author -> people.add(known.of(author, post.id())));
     for (String address : repeated) {
       Names names = known.of(address);
       if (names.size() > 0) {

@@ -1,0 +1,46 @@
+package dev.earshot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a source calls somebody, in the one form in which it is compared. */
+final class PersonName {
+  /** With this begins an id that is made of a name. */
+  static final String PREFIX = "name-sha256:";
+
+  private static final int BYTES = 16;
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
+
+  private PersonName() {}
+
+  /** Returns the native id that a name makes. */
+  static String digest(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name: expected text, got a blank");
+    }
+    String folded = folded(name);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(folded.getBytes(StandardCharsets.UTF_8));
+      return PREFIX + HexFormat.of().formatHex(hash, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  static String folded(String name) {
+    String seen = UNSEEN.matcher(nfkc(name)).replaceAll("");
+    String small = seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
+    return BLANKS.matcher(nfkc(small)).replaceAll(" ").strip();
+  }
+
+  private static String nfkc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+}
