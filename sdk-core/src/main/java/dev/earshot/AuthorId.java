@@ -55,6 +55,23 @@ public record AuthorId(
   }
 
   /**
+   * Returns the id of somebody of whom a source tells a mailbox and no id: a digest, so that it stands
+   * in no id in clear. Whoever knows a mailbox can compute it.
+   *
+   * @param site empty, or where the mailbox is part of a name the site of that
+   * @param mailbox an e-mail address in any case
+   * @throws IllegalArgumentException if it is none
+   */
+  public static AuthorId ofMailbox(Network network, String site, String mailbox) {
+    return new AuthorId(network, site, PersonName.digestOfMailbox(mailbox));
+  }
+
+  /** Returns whether it is made of {@linkplain #ofMailbox a mailbox}. */
+  public boolean isOfMailbox() {
+    return PersonName.isOfMailbox(nativeId);
+  }
+
+  /**
    * Returns whether the source itself tells its authors apart by this id. If not it is made of
    * {@linkplain #ofName a name}: two people of one name at one site have the same, and one person
    * gets another with another name.

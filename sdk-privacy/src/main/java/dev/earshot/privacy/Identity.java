@@ -57,6 +57,8 @@ public final class Identity {
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
+  private static final Pattern MAILBOX = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
   private static final Pattern AT = Pattern.compile("(?i)\\s*[\\[({<]\\s*at\\s*[\\])}>]\\s*");
   private static final Pattern DOT = Pattern.compile("(?i)\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*");
   private static final Pattern NO_NAME_AT_SERVER =
@@ -73,6 +75,9 @@ public final class Identity {
 
   /** Returns the identity of the account of that id. */
   public static Identity of(AuthorId id) {
+    if (id.isOfMailbox()) {
+      return new Identity(Form.ACCOUNT, new AuthorId(NAMED, "", id.nativeId()).toString());
+    }
     if (id.isStable() || id.instance().isEmpty()) {
       return new Identity(Form.ACCOUNT, id.toString());
     }
@@ -133,7 +138,9 @@ public final class Identity {
    * Returns the identity of an account that a person wrote down.
    *
    * @param network the network it is said to be on
-   * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it
+   * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it; of an
+   *     author of a feed the address or the mailbox, as {@code feed::ann@blog.example}, or {@linkplain
+   *     #named the name on a site}, as {@code feed:blog.example:Ann Lee}
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
    *     people have, lacks the server of a federated network, or the network is a known one
    *     misspelt
@@ -158,8 +165,8 @@ public final class Identity {
       throw new IllegalArgumentException(
           "account: expected one on " + network + ", got one on " + id.network());
     }
-    if (isNameless(network) && !id.instance().isEmpty() && id.isStable() && isName(id.nativeId())) {
-      return named(id.instance(), id.nativeId());
+    if (isNameless(network) && isName(id.nativeId())) {
+      return ofNameless(network, id);
     }
     if (site != null) {
       return accountOf(site, id);
@@ -180,6 +187,25 @@ public final class Identity {
   /** Whether a network's authors have no handles: where they have no address they have a name. */
   private static boolean isNameless(Network network) {
     return ProfileSites.KNOWN.noHandles.contains(network.id());
+  }
+
+  private static Identity ofNameless(Network network, AuthorId id) {
+    if (MAILBOX.matcher(id.nativeId().strip()).matches()) {
+      return of(AuthorId.ofMailbox(network, "", id.nativeId()));
+    }
+    if (id.instance().isEmpty()) {
+      throw new IllegalArgumentException(
+          "account: an author of a "
+              + network
+              + " is an address, a mailbox, or a name on a site; expected "
+              + network
+              + "::address, "
+              + network
+              + "::mailbox or "
+              + network
+              + ":site:name");
+    }
+    return named(id.instance(), id.nativeId());
   }
 
   /** Whether it is neither an address nor a digest. */
@@ -589,7 +615,7 @@ public final class Identity {
    * id, where its network writes an address with it, and the handle where one stands for an id.
    * What is said under a handle is to reach who is shown by the address alone, as authors of feeds
    * are. Of a name on a site it gives the authors who are known by that name alone, on the site and
-   * on each that it is part of.
+   * on each that it is part of, and of such an author the name.
    */
   public List<Identity> withProfile() {
     if (form == Form.NAME) {
@@ -604,6 +630,9 @@ public final class Identity {
     ProfileSite site = ProfileSites.KNOWN.of(network);
     if (form == Form.ACCOUNT) {
       AuthorId id = AuthorId.parse(name);
+      if (!id.isStable() && !id.instance().isEmpty()) {
+        add(all, named(id.instance(), id));
+      }
       if (site != null && id.instance().isEmpty()) {
         if (site.isNamedBy(id.nativeId())) {
           handleOf(network, site.whole(id.nativeId()))

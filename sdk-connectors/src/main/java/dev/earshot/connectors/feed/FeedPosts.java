@@ -283,9 +283,11 @@ final class FeedPosts {
     if (person.address() != null) {
       return new AuthorId(network, "", PersonKey.of(person.address()));
     }
-    if (person.email() != null) {
-      return new AuthorId(network, "", PersonKey.of(person.email()));
+    String email = person.email();
+    if (email != null && PersonKey.namesAMailbox(email)) {
+      return new AuthorId(network, "", PersonKey.of(email));
     }
+    name = name == null ? email : name;
     return name == null ? new AuthorId(network, "", "unknown") : PersonKey.author(network, site, name);
   }
 

@@ -1,10 +1,7 @@
 package dev.earshot.connectors.reading;
 
-import com.google.common.hash.Hashing;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +14,6 @@ public final class PersonKey {
       Pattern.compile(
           "(?<![@\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]{1,64}(?:@|%40)"
               + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,20}");
-  private static final int DIGITS = 32;
 
   private PersonKey() {}
 
@@ -26,11 +22,9 @@ public final class PersonKey {
     return (text.indexOf('@') > 0 || text.indexOf("%40") > 0) && MAILBOX.matcher(text).find();
   }
 
-  /** Returns the native id of whoever has that mailbox. */
+  /** Returns the native id that stands for a text with a mailbox in it. */
   public static String of(String mailbox) {
-    String plain = mailbox.strip().toLowerCase(Locale.ROOT);
-    String digest = Hashing.sha256().hashString(plain, StandardCharsets.UTF_8).toString();
-    return "mail-sha256:" + digest.substring(0, DIGITS);
+    return AuthorId.ofMailbox(Network.FEED, "", mailbox).nativeId();
   }
 
   /**
@@ -41,7 +35,7 @@ public final class PersonKey {
    */
   public static AuthorId author(Network network, String site, String name) {
     return namesAMailbox(name)
-        ? new AuthorId(network, site, of(name))
+        ? AuthorId.ofMailbox(network, site, name)
         : AuthorId.ofName(network, site, name);
   }
 }

@@ -182,7 +182,15 @@ class FeedConnectorTest {
             .isStable());
     Author mailed =
         rss("<guid>1</guid><author>ann@x.example (Ann)</author>").author().orElseThrow();
+    assertTrue(mailed.id().isOfMailbox());
     assertTrue(mailed.id().isStable());
+    AuthorId hidden =
+        atom("<id>urn:x:1</id><author><email>ann at x dot example</email></author>")
+            .author()
+            .orElseThrow()
+            .id();
+    assertFalse(hidden.isStable());
+    assertFalse(hidden.toString().contains("ann"));
     assertFalse(mailed.id().toString().contains("@"));
   }
 

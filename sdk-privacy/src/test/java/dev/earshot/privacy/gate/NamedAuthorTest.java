@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamedAuthorTest {
   private static final String ANNS_PAGE = "https://ann.example/about";
   private static final AuthorId BY_PAGE = AuthorId.of(Network.FEED, ANNS_PAGE);
-  private static final AuthorId BY_MAIL = AuthorId.of(Network.FEED, "mail-sha256:0123456789abcdef");
+  private static final AuthorId BY_MAIL = AuthorId.ofMailbox(Network.FEED, "", "ann@mail.example");
 
   private final World world = new World("default");
 
@@ -84,6 +85,16 @@ class NamedAuthorTest {
     all.forEach(post -> assertEquals("OPTED_OUT", world.code(post), post.author().toString()));
   }
 
+  /** As a mention shows it. */
+  @Test
+  void anOptOutByTheIdOfAnAuthorKnownByNameCoversThem() {
+    AuthorId shown = AuthorId.ofName(Network.FEED, "blog.example", "Ann Lee");
+    world.tenant.person(Identity.account(Network.FEED, shown.toString())).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(ann(shown)));
+    assertEquals("OPTED_OUT", world.code(ann(BY_PAGE)));
+    assertEquals("OPTED_OUT", world.code(ann(BY_MAIL)));
+  }
+
   @DisplayName("SM-21: an opt-out by site and name reaches nobody of another site or name")
   @ParameterizedTest
   @CsvSource({
@@ -127,6 +138,36 @@ class NamedAuthorTest {
     assertEquals("OPTED_OUT", other.code(post), "with a page there");
     assertEquals(
         "OPTED_OUT", other.gate.decide(named(BY_PAGE, "Ann Lee"), START).name(), "without a post");
+  }
+
+  @Test
+  @DisplayName("SM-21: an opt-out by mailbox holds on every site, and no mailbox is kept in clear")
+  void anOptOutByMailboxHolds() {
+    Identity given = Identity.account(Network.FEED, "feed::Ann@Mail.example");
+    assertFalse(given.canonical().contains("@"));
+    assertFalse(given.isUnstable(), "it is one person's");
+    world.tenant.person(given).optOut("form-1");
+    assertEquals("OPTED_OUT", world.code(ann(BY_MAIL)));
+    Author podcast = named(new AuthorId(Network.PODCAST, "", BY_MAIL.nativeId()), "A. L.");
+    assertEquals("OPTED_OUT", world.code(on("far.example", podcast).build()));
+    assertEquals("ADMITTED", world.code(ann(BY_PAGE)), "of whom no mailbox is told");
+  }
+
+  /** What names nobody is refused, with what to write instead; never with what was written. */
+  @ParameterizedTest
+  @CsvSource({
+    "feed::Ann Lee, account",
+    "feed::unknown, account",
+    "feed:blog:Ann Lee, site",
+    "feed:blog.example:a@b, name",
+    "feed:a b.example:Ann, site"
+  })
+  void whatNamesNobodyIsRefused(String written, String field) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> Identity.account(Network.FEED, written));
+    assertTrue(refused.getMessage().startsWith(field + ": "), refused::getMessage);
+    assertFalse(refused.getMessage().contains("Ann"), refused::getMessage);
   }
 
   @Test

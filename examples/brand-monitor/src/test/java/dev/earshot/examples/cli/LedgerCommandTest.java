@@ -112,6 +112,26 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-21: an opt-out by site and name is recorded, and says that it may mean several")
+  void recordsOptOutsBySiteAndName() {
+    written("s");
+    String ann = "{\"network\":\"feed\",\"id\":\"feed:blog.example:%s\",";
+    JsonNode told =
+        one(run(ann.formatted("Ann Lee") + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("s")));
+    assertEquals("YES", told.get("meansSeveral").asString());
+    JsonNode decided =
+        one(
+            run(
+                ann.formatted("ANN  lee") + "\"purpose\":\"listening\"}",
+                "decide",
+                "--dir",
+                dir("s")));
+    assertEquals("OPTED_OUT", decided.get("verdict").asString());
+    String page = "{\"network\":\"feed\",\"url\":\"ann.example/a\",\"type\":\"OPT_OUT\"}";
+    assertFalse(one(run(page, "append", "--dir", dir("s"))).has("meansSeveral"));
+  }
+
+  @Test
   void whatIsNoEventIsARejectThatNamesTheField() {
     one(run("", "init", "--dir", dir("a")));
     Ran ran =
