@@ -52,7 +52,8 @@ final class PersonName {
 
   static String folded(String name) {
     String seen = UNSEEN.matcher(nfkc(name)).replaceAll("");
-    String small = seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
+    String small =
+        seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
     return BLANKS.matcher(nfkc(small)).replaceAll(" ").strip();
   }
 

@@ -20,8 +20,15 @@ class AuthorIdByNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Zoë Straße", "ZOË STRASSE", " zoë  straße ", "Zoë\u00a0Straße", "Zoe\u0308 Straße",
-        "Zoë\t\nStraße", "Zo\u00adë Straße", "\uff3aoë Straße", "Zoë\u3000Straße\u200b"
+        "Zoë Straße",
+        "ZOË STRASSE",
+        " zoë  straße ",
+        "Zoë\u00a0Straße",
+        "Zoe\u0308 Straße",
+        "Zoë\t\nStraße",
+        "Zo\u00adë Straße",
+        "\uff3aoë Straße",
+        "Zoë\u3000Straße\u200b"
       })
   void oneNameIsOneAuthorHoweverItIsWritten(String name) {
     assertEquals(named("zoë strasse"), named(name));

@@ -90,10 +90,10 @@ public final class Identity {
    * Returns the identity of whoever has a name on a site, for authors whom a source tells no other
    * way, such as those of feeds.
    *
-   * <p>It means everybody of that name there: who is known by the name alone, and who is known by an
-   * address or a mailbox and is shown under that name on the site, on any host below it, or with a
-   * page there. That is enough to keep an author out, and {@linkplain #isUnstable() too little} to
-   * let one in.
+   * <p>It means everybody of that name there: who is known by the name alone, and who is known by
+   * an address or a mailbox and is shown under that name on the site, on any host below it, or with
+   * a page there. That is enough to keep an author out, and {@linkplain #isUnstable() too little}
+   * to let one in.
    *
    * @param site the host of the site, or any address on it
    * @param name as the source shows it; case, blanks and Unicode's spelling make no difference
@@ -139,8 +139,8 @@ public final class Identity {
    *
    * @param network the network it is said to be on
    * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it; of an
-   *     author of a feed the address or the mailbox, as {@code feed::ann@blog.example}, or {@linkplain
-   *     #named the name on a site}, as {@code feed:blog.example:Ann Lee}
+   *     author of a feed the address or the mailbox, as {@code feed::ann@blog.example}, or
+   *     {@linkplain #named the name on a site}, as {@code feed:blog.example:Ann Lee}
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
    *     people have, lacks the server of a federated network, or the network is a known one
    *     misspelt
@@ -540,8 +540,8 @@ public final class Identity {
   }
 
   /**
-   * Returns the name by which an author is meant too, on the site where they write: that of somebody
-   * from a feed. Null for others, whom their source tells apart.
+   * Returns the name by which an author is meant too, on the site where they write: that of
+   * somebody from a feed. Null for others, whom their source tells apart.
    */
   public static @Nullable String nameOf(Author author) {
     String name = author.nameOrNull();
@@ -549,8 +549,8 @@ public final class Identity {
   }
 
   /**
-   * Returns every identity of an author of a post: those of {@link #allOf(Author)}, and of an author
-   * of a feed also {@linkplain #nameOf the name} on the site of the post.
+   * Returns every identity of an author of a post: those of {@link #allOf(Author)}, and of an
+   * author of a feed also {@linkplain #nameOf the name} on the site of the post.
    *
    * @param place the instance of the post's id; empty for none
    */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,9 +128,9 @@ public record NoticeRule(
    * takes no day away. */
   private static long least(TemporalAmount within) {
     if (within instanceof Period calendar) {
-      return (calendar.toTotalMonths() * 28 + calendar.getDays() - 1) * 86_400L;
+      return (calendar.toTotalMonths() * 28 + calendar.get(ChronoUnit.DAYS) - 1) * 86_400L;
     }
-    return ((Duration) within).getSeconds();
+    return ((Duration) within).toSeconds();
   }
 
   /** Returns whether it says of its purpose just what another says of its own. */

@@ -288,7 +288,9 @@ final class FeedPosts {
       return new AuthorId(network, "", PersonKey.of(email));
     }
     name = name == null ? email : name;
-    return name == null ? new AuthorId(network, "", "unknown") : PersonKey.author(network, site, name);
+    return name == null
+        ? new AuthorId(network, "", "unknown")
+        : PersonKey.author(network, site, name);
   }
 
   private static @Nullable String withoutMailbox(@Nullable String text) {

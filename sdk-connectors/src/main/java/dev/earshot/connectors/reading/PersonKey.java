@@ -5,8 +5,8 @@ import dev.earshot.Network;
 import java.util.regex.Pattern;
 
 /**
- * The id of somebody of whom a source tells a name or a mailbox and no id: a digest, because neither
- * may stand in an id in clear. The same name gives the same id.
+ * The id of somebody of whom a source tells a name or a mailbox and no id: a digest, because
+ * neither may stand in an id in clear. The same name gives the same id.
  */
 public final class PersonKey {
   /* Not within @name@server, which is an account's name; "@" may be escaped, as in addresses. */

@@ -134,8 +134,7 @@ final class WebzPosts {
     }
     String host = worded(thread, "site_full").or(() -> worded(thread, "site")).orElse("");
     String site = RegistrableDomain.of(host).orElse(host);
-    Author.Builder author =
-        Author.builder(PersonKey.author(WebzConnector.NETWORK, site, name));
+    Author.Builder author = Author.builder(PersonKey.author(WebzConnector.NETWORK, site, name));
     if (!PersonKey.namesAMailbox(name)) {
       if (thread.text("site_type").orElse("").equals("discussions")) {
         author.handle(name);

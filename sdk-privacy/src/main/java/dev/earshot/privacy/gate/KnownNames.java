@@ -187,8 +187,7 @@ final class KnownNames {
         unstable.add(keys[i]);
       }
     }
-    return keep(
-        new Names(id, handle, url, name, place, hash, keys, vague, Set.copyOf(unstable)));
+    return keep(new Names(id, handle, url, name, place, hash, keys, vague, Set.copyOf(unstable)));
   }
 
   /** Returns the names that the address of somebody's post or profile gives. */

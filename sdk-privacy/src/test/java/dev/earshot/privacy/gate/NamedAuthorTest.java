@@ -2,8 +2,8 @@ package dev.earshot.privacy.gate;
 
 import static dev.earshot.privacy.gate.World.START;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,9 +13,9 @@ import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostId;
+import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.Visibility;
-import dev.earshot.Provenance;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.privacy.Identity;
@@ -107,7 +107,8 @@ class NamedAuthorTest {
   void anOptOutByNameReachesNobodyElse(String host, String name) {
     world.tenant.person(Identity.named("blog.example", "Ann Lee")).optOut("form-1");
     for (Author author :
-        List.of(alone(host.replace("news.", ""), name), named(BY_PAGE, name), named(BY_MAIL, name))) {
+        List.of(
+            alone(host.replace("news.", ""), name), named(BY_PAGE, name), named(BY_MAIL, name))) {
       assertEquals("ADMITTED", world.code(on(host, author).build()));
     }
   }
@@ -115,7 +116,8 @@ class NamedAuthorTest {
   @Test
   void sitesUnderOneSuffixAreNotOneSite() {
     world.tenant.person(Identity.named("news.bbc.co.uk", "Ann Lee")).optOut("form-1");
-    assertEquals("OPTED_OUT", world.code(on("www.bbc.co.uk", alone("bbc.co.uk", "Ann Lee")).build()));
+    assertEquals(
+        "OPTED_OUT", world.code(on("www.bbc.co.uk", alone("bbc.co.uk", "Ann Lee")).build()));
     for (Author author :
         List.of(
             alone("itv.co.uk", "Ann Lee"),
@@ -131,8 +133,7 @@ class NamedAuthorTest {
     Post post = ann(BY_PAGE);
     world.tenant.person(Identity.profile(Network.FEED, "ann.example/about/")).optOut("form-1");
     assertEquals("OPTED_OUT", world.code(post));
-    assertEquals(
-        "OPTED_OUT", world.code(on("far.example", named(BY_PAGE, "A. L.")).build()));
+    assertEquals("OPTED_OUT", world.code(on("far.example", named(BY_PAGE, "A. L.")).build()));
     World other = new World("default");
     other.tenant.person(Identity.named("https://ann.example/", "Ann Lee")).optOut("form-1");
     assertEquals("OPTED_OUT", other.code(post), "with a page there");
@@ -164,8 +165,7 @@ class NamedAuthorTest {
   })
   void whatNamesNobodyIsRefused(String written, String field) {
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> Identity.account(Network.FEED, written));
+        assertThrows(IllegalArgumentException.class, () -> Identity.account(Network.FEED, written));
     assertTrue(refused.getMessage().startsWith(field + ": "), refused::getMessage);
     assertFalse(refused.getMessage().contains("Ann"), refused::getMessage);
   }
@@ -181,8 +181,7 @@ class NamedAuthorTest {
       assertEquals("NO_CONSENT", asked.code(post));
     }
     asked.tenant.person(Identity.of(BY_PAGE)).consent("form-2", Purpose.of("linkage"));
-    Post byPage =
-        on("blog.example", named(BY_PAGE, "Ann Lee")).provenance(licensed).build();
+    Post byPage = on("blog.example", named(BY_PAGE, "Ann Lee")).provenance(licensed).build();
     assertEquals("ADMITTED", asked.code(byPage));
     world.tenant.person(name).optOut("form-1");
     world.tenant.person(name).optIn("form-2");
