@@ -166,8 +166,9 @@ class NamedAuthorTest {
   void whatNamesNobodyIsRefused(String written, String field) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Identity.account(Network.FEED, written));
-    assertTrue(refused.getMessage().startsWith(field + ": "), refused::getMessage);
-    assertFalse(refused.getMessage().contains("Ann"), refused::getMessage);
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith(field + ": "), message);
+    assertFalse(message.contains("Ann"), message);
   }
 
   @Test
