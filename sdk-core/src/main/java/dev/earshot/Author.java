@@ -88,6 +88,11 @@ public final class Author {
     return Optional.ofNullable(handle);
   }
 
+  /** Returns the display name, or null; for where an {@link Optional} costs too much. */
+  public @Nullable String nameOrNull() {
+    return name;
+  }
+
   /** Returns the display name. */
   public Optional<String> name() {
     return Optional.ofNullable(name);

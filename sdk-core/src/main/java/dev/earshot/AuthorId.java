@@ -41,6 +41,47 @@ public record AuthorId(
   }
 
   /**
+   * Returns the id of somebody of whom a source tells a name and no id: the site and a digest of
+   * the name, so that the name stands in no id in clear. The name is the same in any case, in any
+   * of Unicode's spellings (NFKC), with whatever blanks between its words and with signs that
+   * nobody sees. Such an id is not {@linkplain #isStable() stable}.
+   *
+   * @param site the site's registrable domain, or its host; empty where a network has but one
+   * @param name what the source calls the author; no mailbox, which would be found out by its
+   *     digest
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static AuthorId ofName(Network network, String site, String name) {
+    return new AuthorId(network, site, PersonName.digest(name));
+  }
+
+  /**
+   * Returns the id of somebody of whom a source tells a mailbox and no id: a digest, so that it
+   * stands in no id in clear. Whoever knows a mailbox can compute it.
+   *
+   * @param site empty, or where the mailbox is part of a name the site of that
+   * @param mailbox an e-mail address in any case
+   * @throws IllegalArgumentException if it is none
+   */
+  public static AuthorId ofMailbox(Network network, String site, String mailbox) {
+    return new AuthorId(network, site, PersonName.digestOfMailbox(mailbox));
+  }
+
+  /** Returns whether it is made of {@linkplain #ofMailbox a mailbox}. */
+  public boolean isOfMailbox() {
+    return PersonName.isOfMailbox(nativeId);
+  }
+
+  /**
+   * Returns whether the source itself tells its authors apart by this id. If not it is made of
+   * {@linkplain #ofName a name}: two people of one name at one site have the same, and one person
+   * gets another with another name.
+   */
+  public boolean isStable() {
+    return !nativeId.startsWith(PersonName.PREFIX);
+  }
+
+  /**
    * Reads the written form.
    *
    * @throws IllegalArgumentException if {@code text} is not {@code network:instance:nativeId}

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to name a person: the id of an account, a handle on a network, the address of a profile.
+ * One way to name a person: the id of an account, a handle on a network, the address of a profile,
+ * and for those of whom a source tells no id, a name and the site that it stands on.
  *
  * <p>Each has one canonical text, so that the same account written in two ways is one identity.
  * Where a way of writing may or may not matter, such as the case of a handle or of a profile's
@@ -31,7 +32,8 @@ public final class Identity {
   private enum Form {
     ACCOUNT("account:"),
     HANDLE("handle:"),
-    PROFILE("profile:");
+    PROFILE("profile:"),
+    NAME("name:");
 
     final String prefix;
 
@@ -43,6 +45,9 @@ public final class Identity {
   /* A name at a server is one account, whichever of the fediverse's programs serves it. */
   private static final String FEDIVERSE = "fediverse";
 
+  /* A name on a site is one author, whichever connector reads the site. */
+  private static final Network NAMED = Network.of("named");
+
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
   private static final Pattern UNSEEN_BUT_JOINERS =
       Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F&&[^\\u200c\\u200d]]");
@@ -51,6 +56,8 @@ public final class Identity {
       Pattern.compile("(?i)^(?:https?:|//).*|^[^/@\\s]+\\.[^/@\\s]+/.*");
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
+
+  private static final Pattern MAILBOX = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
   private static final Pattern AT = Pattern.compile("(?i)\\s*[\\[({<]\\s*at\\s*[\\])}>]\\s*");
   private static final Pattern DOT = Pattern.compile("(?i)\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*");
@@ -68,14 +75,72 @@ public final class Identity {
 
   /** Returns the identity of the account of that id. */
   public static Identity of(AuthorId id) {
-    return new Identity(Form.ACCOUNT, id.toString());
+    if (id.isOfMailbox()) {
+      return new Identity(Form.ACCOUNT, new AuthorId(NAMED, "", id.nativeId()).toString());
+    }
+    if (id.isStable() || id.instance().isEmpty()) {
+      return new Identity(Form.ACCOUNT, id.toString());
+    }
+    String host = ProfileAddress.host(id.instance());
+    String site = host == null ? id.instance() : ProfileAddress.plainHost(host);
+    return new Identity(Form.ACCOUNT, new AuthorId(NAMED, site, id.nativeId()).toString());
+  }
+
+  /**
+   * Returns the identity of whoever has a name on a site, for authors whom a source tells no other
+   * way, such as those of feeds.
+   *
+   * <p>It means everybody of that name there: who is known by the name alone, and who is known by
+   * an address or a mailbox and is shown under that name on the site, on any host below it, or with
+   * a page there. That is enough to keep an author out, and {@linkplain #isUnstable() too little}
+   * to let one in.
+   *
+   * @param site the host of the site, or any address on it
+   * @param name as the source shows it; case, blanks and Unicode's spelling make no difference
+   * @throws IllegalArgumentException if there is no host, or the name is blank or an e-mail address
+   */
+  public static Identity named(String site, String name) {
+    String host = ProfileAddress.host(site.strip().replaceFirst("(?i)^https?:/*|^//", ""));
+    if (host == null || host.indexOf('.') < 0) {
+      throw new IllegalArgumentException("site: expected a host such as blog.example");
+    }
+    if (seen(name).isBlank()) {
+      throw new IllegalArgumentException("name: expected text, got a blank");
+    }
+    if (name.indexOf('@') > 0) {
+      throw new IllegalArgumentException(
+          "name: expected the name that the site shows, got an e-mail address");
+    }
+    return named(ProfileAddress.plainHost(host), AuthorId.ofName(NAMED, "", name));
+  }
+
+  private static Identity named(String host, AuthorId ofName) {
+    return new Identity(Form.NAME, host + ' ' + ofName.nativeId());
+  }
+
+  /** Adds what names somebody on a host and on each above it. */
+  private static void addNamed(List<Identity> all, String host, AuthorId ofName) {
+    for (String each = ProfileAddress.plainHost(host); each.indexOf('.') > 0; ) {
+      add(all, named(each, ofName));
+      each = each.substring(each.indexOf('.') + 1);
+    }
+  }
+
+  /**
+   * Returns whether it may mean several people: a name on a site. What speaks against processing
+   * holds for all of them, what speaks for it for none.
+   */
+  public boolean isUnstable() {
+    return form == Form.NAME || (form == Form.ACCOUNT && !AuthorId.parse(name).isStable());
   }
 
   /**
    * Returns the identity of an account that a person wrote down.
    *
    * @param network the network it is said to be on
-   * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it
+   * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it; of an
+   *     author of a feed the address or the mailbox, as {@code feed::ann@blog.example}, or
+   *     {@linkplain #named the name on a site}, as {@code feed:blog.example:Ann Lee}
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
    *     people have, lacks the server of a federated network, or the network is a known one
    *     misspelt
@@ -100,6 +165,9 @@ public final class Identity {
       throw new IllegalArgumentException(
           "account: expected one on " + network + ", got one on " + id.network());
     }
+    if (isNameless(network) && isName(id.nativeId())) {
+      return ofNameless(network, id);
+    }
     if (site != null) {
       return accountOf(site, id);
     }
@@ -114,6 +182,35 @@ public final class Identity {
               + " an id is its server's; expected network:server:id, and a name is a handle");
     }
     return of(id);
+  }
+
+  /** Whether a network's authors have no handles: where they have no address they have a name. */
+  private static boolean isNameless(Network network) {
+    return ProfileSites.KNOWN.noHandles.contains(network.id());
+  }
+
+  private static Identity ofNameless(Network network, AuthorId id) {
+    if (MAILBOX.matcher(id.nativeId().strip()).matches()) {
+      return of(AuthorId.ofMailbox(network, "", id.nativeId()));
+    }
+    if (id.instance().isEmpty()) {
+      throw new IllegalArgumentException(
+          "account: an author of a "
+              + network
+              + " is an address, a mailbox, or a name on a site; expected "
+              + network
+              + "::address, "
+              + network
+              + "::mailbox or "
+              + network
+              + ":site:name");
+    }
+    return named(id.instance(), id.nativeId());
+  }
+
+  /** Whether it is neither an address nor a digest. */
+  private static boolean isName(String nativeId) {
+    return !SCHEME.matcher(nativeId).matches() && !ADDRESS.matcher(nativeId).matches();
   }
 
   private static Identity accountOf(ProfileSite site, AuthorId id) {
@@ -156,9 +253,13 @@ public final class Identity {
     ProfileSite site = ProfileSites.KNOWN.of(network);
     boolean federated = ProfileSites.KNOWN.isFederated(network);
     boolean known = ProfileSites.KNOWN.networks().contains(network.id());
-    if (ProfileSites.KNOWN.noHandles.contains(network.id())) {
+    if (isNameless(network)) {
       throw new IllegalArgumentException(
-          "handle: a " + network + " shows none; give the address of the profile, or the id");
+          "handle: a "
+              + network
+              + " shows none; give the address of the profile, or as an id "
+              + network
+              + ":site:name");
     }
     String written = joined(handle).strip();
     if (federated) {
@@ -391,7 +492,7 @@ public final class Identity {
     ProfileAddress address = ProfileAddress.of(written);
     boolean named = address.handle() != null && isMarked(written);
     /* The author of a feed has whatever address the feed states. */
-    boolean ofFeed = network != null && ProfileSites.KNOWN.noHandles.contains(network.id());
+    boolean ofFeed = network != null && isNameless(network);
     if (address.site() == null
         && !named
         && !ofFeed
@@ -441,9 +542,28 @@ public final class Identity {
   /**
    * Returns every identity of an author, as far as the source stated them: at least the account,
    * then the handle with its server and without, then the profile's address, stated or as the
-   * network writes it.
+   * network writes it. Of an author of a feed who has an address, also the name on the site of it.
    */
   public static List<Identity> allOf(Author author) {
+    return allOf(author, "");
+  }
+
+  /**
+   * Returns the name by which an author is meant too, on the site where they write: that of
+   * somebody from a feed. Null for others, whom their source tells apart.
+   */
+  public static @Nullable String nameOf(Author author) {
+    String name = author.nameOrNull();
+    return name != null && isNameless(author.id().network()) && !name.isBlank() ? name : null;
+  }
+
+  /**
+   * Returns every identity of an author of a post: those of {@link #allOf(Author)}, and of an
+   * author of a feed also {@linkplain #nameOf the name} on the site of the post.
+   *
+   * @param place the instance of the post's id; empty for none
+   */
+  public static List<Identity> allOf(Author author, String place) {
     List<Identity> all = new ArrayList<>(5);
     Network network = author.id().network();
     ProfileSite site = ProfileSites.KNOWN.of(network);
@@ -481,16 +601,35 @@ public final class Identity {
         add(all, new Identity(Form.PROFILE, derived.text()));
       }
     }
+    String name = author.id().isStable() ? nameOf(author) : null;
+    if (name != null) {
+      addNames(all, AuthorId.ofName(NAMED, "", name), place, address);
+    }
     return all;
+  }
+
+  private static void addNames(
+      List<Identity> all, AuthorId ofName, String place, @Nullable ProfileAddress address) {
+    String host = place.isEmpty() ? null : ProfileAddress.host(place);
+    if (host != null) {
+      addNamed(all, host, ofName);
+    }
+    if (address != null && address.site() == null) {
+      addNamed(all, host(address.text()), ofName);
+    }
   }
 
   /**
    * Returns this identity and what it gives by itself: the profile of a handle or of an account's
    * id, where its network writes an address with it, and the handle where one stands for an id.
    * What is said under a handle is to reach who is shown by the address alone, as authors of feeds
-   * are.
+   * are. Of a name on a site it gives the authors who are known by that name alone, on the site and
+   * on each that it is part of, and of such an author the name.
    */
   public List<Identity> withProfile() {
+    if (form == Form.NAME) {
+      return withAuthors();
+    }
     int mark = name.indexOf(':');
     if (form == Form.PROFILE || mark < 0) {
       return List.of(this);
@@ -500,6 +639,9 @@ public final class Identity {
     ProfileSite site = ProfileSites.KNOWN.of(network);
     if (form == Form.ACCOUNT) {
       AuthorId id = AuthorId.parse(name);
+      if (!id.isStable() && !id.instance().isEmpty()) {
+        add(all, named(id.instance(), id));
+      }
       if (site != null && id.instance().isEmpty()) {
         if (site.isNamedBy(id.nativeId())) {
           handleOf(network, site.whole(id.nativeId()))
@@ -522,6 +664,19 @@ public final class Identity {
       if (address != null) {
         add(all, ofAddress(address));
       }
+    }
+    return all;
+  }
+
+  /* Which part of a host the registrable domain is, by which such an author is known, nobody says here;
+   * of what is no registrable domain there is no author. */
+  private List<Identity> withAuthors() {
+    List<Identity> all = new ArrayList<>(List.of(this));
+    int end = name.indexOf(' ');
+    String host = name.substring(0, end);
+    while (host.indexOf('.') > 0) {
+      add(all, of(new AuthorId(NAMED, host, name.substring(end + 1))));
+      host = host.substring(host.indexOf('.') + 1);
     }
     return all;
   }
@@ -605,9 +760,14 @@ public final class Identity {
 
   /**
    * Returns whether it may name somebody else than this author: a handle without its server, where
-   * the author has one. That is enough to keep an author out, and too little to let one in.
+   * the author has one, or a {@linkplain #isUnstable() name}. That is enough to keep an author out,
+   * and too little to let one in.
    */
   public boolean isVagueFor(Author author) {
+    return isUnstable() || isBareHandleOf(author);
+  }
+
+  private boolean isBareHandleOf(Author author) {
     return form == Form.HANDLE
         && name.indexOf('@') < 0
         && ProfileSites.KNOWN.of(author.id().network()) == null

@@ -109,6 +109,7 @@ final class PackReader {
     root.integer("format", OLDEST_FORMAT, FORMAT);
     Map<Purpose, PolicyPack.Grounds> purposes = purposes(root);
     List<RetentionRule> retention = retention(root, purposes);
+    List<NoticeRule> notices = notices(root, purposes);
     PolicyPack pack =
         new PolicyPack(
             root.text("id"),
@@ -120,10 +121,11 @@ final class PackReader {
             root.flag("termsRequired"),
             root.integer("minimumAge", 0, 150),
             purposes,
-            rules(root.object("rules")),
+            rules(root.object("rules"), !notices.isEmpty()),
             retention,
             justifications(root),
             derived(root, retention),
+            notices,
             json);
     root.nothingElse();
     return pack;
@@ -193,8 +195,12 @@ final class PackReader {
         .orElseThrow(() -> fault(path, "expected names of a post's fields that need be chosen"));
   }
 
-  private Map<Decision.Code, String> rules(Obj object) {
+  private Map<Decision.Code, String> rules(Obj object, boolean notices) {
     Map<Decision.Code, String> rules = new EnumMap<>(Decision.Code.class);
+    if (!notices && object.has(Decision.Code.NO_NOTICE.name())) {
+      throw fault(
+          object.path(Decision.Code.NO_NOTICE.name()), "expected none in a pack without a notice");
+    }
     for (Decision.Code code : Decision.Code.values()) {
       if (!PolicyPack.OF_PURPOSE.contains(code) && object.has(code.name())) {
         rules.put(code, object.text(code.name()));
@@ -202,6 +208,81 @@ final class PackReader {
     }
     object.nothingElse();
     return rules;
+  }
+
+  private List<NoticeRule> notices(Obj root, Map<Purpose, PolicyPack.Grounds> purposes) {
+    List<NoticeRule> notices = new ArrayList<>();
+    Set<String> live = live(purposes);
+    for (Obj each : root.has("notice") ? root.objects("notice") : List.<Obj>of()) {
+      NoticeRule rule = notice(each);
+      requireLive(each, rule.purpose(), live);
+      for (NoticeRule other : notices) {
+        if (other.purpose().equals(rule.purpose())) {
+          throw fault(each.path("purpose"), "expected a purpose not named before");
+        }
+        if (other.demandsTheSame(rule)
+            && (other.purpose().covers(rule.purpose()) || rule.purpose().covers(other.purpose()))) {
+          throw fault(each.path("purpose"), "has the notice of " + other.purpose() + " already");
+        }
+      }
+      notices.add(rule);
+      each.nothingElse();
+    }
+    if (root.has("notice") && notices.isEmpty()) {
+      throw fault("notice", "expected at least one; leave it out where none is demanded");
+    }
+    return notices;
+  }
+
+  private NoticeRule notice(Obj each) {
+    Purpose purpose = each.parsed("purpose", "a purpose id", Purpose::new);
+    TemporalAmount within =
+        each.has("within")
+            ? each.parsed("within", "an ISO 8601 period such as P30D or PT24H", PackReader::period)
+            : null;
+    Set<String> ids = new LinkedHashSet<>();
+    for (String id : each.has("notices") ? each.texts("notices") : List.<String>of()) {
+      if (!ids.add(id)) {
+        throw fault(each.path("notices"), "expected each once");
+      }
+    }
+    if (each.has("notices") && ids.isEmpty()) {
+      throw fault(each.path("notices"), "expected at least one; leave it out where any counts");
+    }
+    NoticeRule.PublicNotice instead = each.has("public") ? inPublic(each.object("public")) : null;
+    NoticeRule whole =
+        each.checked("within", () -> new NoticeRule(purpose, within, Set.of(), instead));
+    return ids.isEmpty()
+        ? whole
+        : each.checked("notices", () -> new NoticeRule(purpose, within, ids, instead));
+  }
+
+  private NoticeRule.PublicNotice inPublic(Obj each) {
+    Instant since = each.parsed("since", "an instant", Instant::parse);
+    NoticeRule.PublicNotice notice =
+        each.checked("url", () -> NoticeRule.PublicNotice.of(each.text("url"), since));
+    each.nothingElse();
+    return notice;
+  }
+
+  /** Returns the ids of the purposes that are not denied. */
+  private static Set<String> live(Map<Purpose, PolicyPack.Grounds> purposes) {
+    Set<String> live = new TreeSet<>();
+    for (PolicyPack.Grounds grounds : purposes.values()) {
+      if (grounds.basis() != PolicyPack.Basis.DENIED) {
+        live.add(grounds.purpose().id());
+      }
+    }
+    return live;
+  }
+
+  private void requireLive(Obj each, Purpose named, Set<String> live) {
+    if (live.stream().map(Purpose::of).noneMatch(named::covers)) {
+      throw fault(
+          each.path("purpose"),
+          "expected one of the pack's purposes that is not denied, or one above them"
+              + suggestion(named.id(), live));
+    }
   }
 
   private Set<String> justifications(Obj root) {
@@ -274,12 +355,7 @@ final class PackReader {
     Set<String> ids = new HashSet<>();
     Set<String> events = events(root);
     Set<String> unused = new TreeSet<>(events);
-    Set<String> live = new TreeSet<>();
-    for (PolicyPack.Grounds grounds : purposes.values()) {
-      if (grounds.basis() != PolicyPack.Basis.DENIED) {
-        live.add(grounds.purpose().id());
-      }
-    }
+    Set<String> live = live(purposes);
     for (Obj each : root.objects("retention")) {
       RetentionRule rule = retentionRule(each);
       unused.remove(rule.anchor());
@@ -292,13 +368,7 @@ final class PackReader {
             "is an event that nothing sets: neither a common one nor one of the pack's events"
                 + suggestion(rule.anchor(), events));
       }
-      Purpose named = rule.purpose().orElse(null);
-      if (named != null && live.stream().map(Purpose::of).noneMatch(named::covers)) {
-        throw fault(
-            each.path("purpose"),
-            "expected one of the pack's purposes that is not denied, or one above them"
-                + suggestion(named.id(), live));
-      }
+      rule.purpose().ifPresent(named -> requireLive(each, named, live));
       if (!ids.add(rule.id())) {
         throw fault(each.path("rule"), "expected a rule id not used before");
       }

@@ -96,6 +96,7 @@ public final class PolicyPack {
   private final List<RetentionRule> retention;
   private final Set<String> justifications;
   private final Map<String, Set<String>> derived;
+  private final List<NoticeRule> notices;
   private final String hash;
   private final Spec spec;
 
@@ -113,6 +114,7 @@ public final class PolicyPack {
       List<RetentionRule> retention,
       Set<String> justifications,
       Map<String, Set<String>> derived,
+      List<NoticeRule> notices,
       String json) {
     this.id = id;
     this.version = version;
@@ -127,6 +129,7 @@ public final class PolicyPack {
     this.retention = List.copyOf(retention);
     this.justifications = Set.copyOf(justifications);
     this.derived = Map.copyOf(derived);
+    this.notices = List.copyOf(notices);
     this.hash = hash(json);
     this.spec = Spec.of(json, this);
   }
@@ -300,6 +303,14 @@ public final class PolicyPack {
       }
     }
     return events;
+  }
+
+  /**
+   * Returns what must have been told to a person before that purpose may use their data, in the
+   * order of the pack: all of it holds. Empty where the pack demands no notice.
+   */
+  public List<NoticeRule> noticesFor(Purpose purpose) {
+    return notices.stream().filter(rule -> rule.purpose().covers(purpose)).toList();
   }
 
   /** Returns the codes for which an item may be kept though nothing else keeps it. */

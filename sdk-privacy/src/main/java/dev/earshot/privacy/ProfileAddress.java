@@ -404,7 +404,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return ProfileSites.KNOWN.tabs.contains(segment) || segment.startsWith(".");
   }
 
-  private static String plainHost(String host) {
+  static String plainHost(String host) {
     String plain = host;
     while (true) {
       int dot = plain.indexOf('.');

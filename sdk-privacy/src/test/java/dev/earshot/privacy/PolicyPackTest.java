@@ -155,6 +155,106 @@ class PolicyPackTest {
     assertEquals(field, refused.field().orElse("none"));
   }
 
+  private static final String NOTICE =
+      """
+      "notice": [{"purpose": "listening", "within": "P30D", "notices": ["art14/3", "art14/4"],
+        "public": {"url": "https://mine.example/notice", "since": "2026-05-01T00:00:00Z"}},
+       {"purpose": "listening.brand", "notices": ["art14/4"]}], "rules": {"NO_NOTICE": "n",
+      """;
+
+  private static String withNotice(String notice) {
+    String brand =
+        ", {\"id\": \"listening.brand\", \"basis\": \"PUBLIC\", \"fields\": [], \"rule\": \"r3\"}]";
+    return SMALL
+        .replace("\"rule\": \"r1\"}]", "\"rule\": \"r1\"}" + brand)
+        .replace("\"rules\": {", notice);
+  }
+
+  @Test
+  @DisplayName(
+      "SM-20: a pack says before which purposes, within which time and how people are told")
+  void aPackDemandsANotice() {
+    PolicyPack pack = PolicyPack.parse(withNotice(NOTICE));
+    Purpose listening = Purpose.of("listening");
+    assertEquals("n", pack.rule(Decision.Code.NO_NOTICE, listening));
+    NoticeRule rule = pack.noticesFor(listening).get(0);
+    assertEquals(List.of(rule), pack.noticesFor(listening));
+    assertEquals(Period.ofDays(30), rule.within());
+    assertEquals(Set.of("art14/3", "art14/4"), rule.notices());
+    assertFalse(rule.isPublicAt(Instant.parse("2026-04-30T23:59:59Z")));
+    assertTrue(rule.isPublicAt(Instant.parse("2026-05-01T00:00:00Z")));
+    List<NoticeRule> narrow = pack.noticesFor(Purpose.of("listening.brand.own"));
+    assertEquals(2, narrow.size(), "what is demanded of a purpose is demanded below it");
+    assertEquals(List.of(), pack.noticesFor(Purpose.of("other")));
+    assertEquals(List.of(), PolicyPack.parse(SMALL).noticesFor(listening));
+  }
+
+  /** A period in the pack's zone, also over the days on which clocks are changed. */
+  @ParameterizedTest
+  @CsvSource({
+    "P1M,   2026-01-31T12:00:00Z, 2026-02-28T12:00:00Z",
+    "P1M,   2026-03-01T12:00:00Z, 2026-04-01T11:00:00Z",
+    "P30D,  2026-10-01T12:00:00Z, 2026-10-31T13:00:00Z",
+    "P1D,   2026-03-28T12:00:00Z, 2026-03-29T11:00:00Z",
+    "P1Y,   2024-02-29T12:00:00Z, 2025-02-28T12:00:00Z",
+    "PT24H, 2026-03-28T12:00:00Z, 2026-03-29T12:00:00Z"
+  })
+  void aNoticeIsDueByTheCalendar(String within, Instant collected, Instant due) {
+    PolicyPack pack = PolicyPack.parse(withNotice(NOTICE.replace("P30D", within)));
+    NoticeRule rule = pack.noticesFor(Purpose.of("listening")).get(0);
+    assertEquals(due, rule.due(collected, pack.zone()).orElseThrow());
+    assertTrue(rule.isWithin(collected, due.minusNanos(1), pack.zone()));
+    assertFalse(rule.isWithin(collected, due, pack.zone()));
+  }
+
+  @DisplayName("SM-20: a notice that could not take effect as it stands is refused by its field")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"within\": \"P30D\"  | \"within\": \"P0D\"             | notice[0].within",
+        "\"within\": \"P30D\"  | \"within\": \"P1M1D\"           | notice[0].within",
+        "\"within\": \"P30D\"  | \"within\": \"soon\"            | notice[0].within",
+        "\"within\": \"P30D\"  | \"within\": null                | notice[0].within",
+        "\"within\": \"P30D\"  | \"withn\": \"P30D\"             | notice[0].withn",
+        "\"purpose\": \"listening\" | \"purpose\": \"listenning\"  | notice[0].purpose",
+        "\"purpose\": \"listening\" | \"purpose\": \"a b\"         | notice[0].purpose",
+        "\"listening.brand\"   | \"listening\"                   | notice[1].purpose",
+        "\"listening.brand\"   | \"sale\"                        | notice[1].purpose",
+        "[\"art14/4\"]         | []                              | notice[1].notices",
+        "[\"art14/4\"]         | [\"a\", \"a\"]                  | notice[1].notices",
+        "[\"art14/4\"]         | [\" \"]                         | notice[1].notices[0]",
+        "https://              | ftp://                          | notice[0].public.url",
+        "https://              | https://ann:pw@                 | notice[0].public.url",
+        "https://mine          | https://mi ne                   | notice[0].public.url",
+        "https://mine.example/ | /                               | notice[0].public.url",
+        "2026-05-01T00:00:00Z  | 2026-05-01                      | notice[0].public.since",
+        "\"since\":            | \"from\": 1, \"since\":           | notice[0].public.from",
+        "{\"NO_NOTICE\": \"n\",| {\"NO_NOTIC\": \"n\",             | rules.NO_NOTIC"
+      })
+  void aNoticeWithATypoIsRefused(String old, String fresh, String field) {
+    assertTrue(NOTICE.contains(old), old);
+    assertRefused(withNotice(NOTICE.replace(old, fresh)), field);
+  }
+
+  @Test
+  void aNoticeThatDemandsNothingIsRefused() {
+    assertRefused(withNotice("\"notice\": [], \"rules\": {"), "notice");
+    assertRefused(withNotice("\"rules\": {\"NO_NOTICE\": \"n\","), "rules.NO_NOTICE");
+    assertRefused(
+        withNotice(
+            "\"notice\": [{\"purpose\": \"listening\"}, {\"purpose\": \"listening.brand\"}],"
+                + " \"rules\": {"),
+        "notice[1].purpose");
+  }
+
+  private static void assertRefused(String pack, String field) {
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> PolicyPack.parse(pack));
+    assertEquals(field, refused.field().orElse("none"), refused::getMessage);
+  }
+
   private static final String START = "\"from\": \"START\"";
 
   private static String withRules(String rules) {

@@ -48,7 +48,10 @@ final class Actors {
     if (id == null) {
       String url = actor.isObject() ? ActivityWords.url(actor) : null;
       String name = Archive.first(actor, "preferredUsername", "username", "displayName", "name");
-      id = url != null ? url : name == null ? null : PersonKey.of(name);
+      if (url == null && name != null && !name.isBlank()) {
+        return PersonKey.author(network, "", name);
+      }
+      id = url;
     } else if (PersonKey.namesAMailbox(id) && WebAddress.scheme(id).equals("mailto")) {
       id = PersonKey.of(id.substring("mailto:".length()));
     }

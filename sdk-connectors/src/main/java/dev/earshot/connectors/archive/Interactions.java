@@ -101,7 +101,9 @@ final class Interactions {
     String handle = Archive.first(stated, "username");
     String link = Archive.first(stated, "link");
     return Author.builder(
-            AuthorId.of(network, id == null ? PersonKey.of(String.valueOf(name)) : id))
+            id == null
+                ? PersonKey.author(network, "", String.valueOf(name))
+                : AuthorId.of(network, id))
         .handle(handle == null || PersonKey.namesAMailbox(handle) ? null : handle)
         .name(name == null || PersonKey.namesAMailbox(name) ? null : name)
         .url(link == null || !link.startsWith("http") ? null : link)

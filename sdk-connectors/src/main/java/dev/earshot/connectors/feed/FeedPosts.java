@@ -270,24 +270,27 @@ final class FeedPosts {
    */
   private Author author(Draft.Person person, int index) {
     String address = withoutMailbox(person.address());
-    String key = address;
-    String instance = "";
-    if (key == null && person.address() != null) {
-      key = PersonKey.of(person.address());
-    }
-    if (key == null) {
-      key = person.email() == null ? null : PersonKey.of(person.email());
-    }
-    if (key == null && person.name() != null) {
-      String name = withoutMailbox(person.name());
-      key = name == null ? PersonKey.of(person.name()) : name;
-      instance = site;
-    }
-    String nativeId = key == null || key.isBlank() ? "unknown" : bounded(key);
-    Author.Builder author =
-        Author.builder(new AuthorId(network, instance, nativeId)).name(person.name());
+    Author.Builder author = Author.builder(authorId(person, address)).name(person.name());
     emitter.field("author.url", index, () -> author.url(address));
     return author.build();
+  }
+
+  private AuthorId authorId(Draft.Person person, @Nullable String address) {
+    String name = person.name();
+    if (address != null) {
+      return new AuthorId(network, "", bounded(address));
+    }
+    if (person.address() != null) {
+      return new AuthorId(network, "", PersonKey.of(person.address()));
+    }
+    String email = person.email();
+    if (email != null && PersonKey.namesAMailbox(email)) {
+      return new AuthorId(network, "", PersonKey.of(email));
+    }
+    name = name == null ? email : name;
+    return name == null
+        ? new AuthorId(network, "", "unknown")
+        : PersonKey.author(network, site, name);
   }
 
   private static @Nullable String withoutMailbox(@Nullable String text) {

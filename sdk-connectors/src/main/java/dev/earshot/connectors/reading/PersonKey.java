@@ -1,12 +1,11 @@
 package dev.earshot.connectors.reading;
 
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import dev.earshot.AuthorId;
+import dev.earshot.Network;
 import java.util.regex.Pattern;
 
 /**
- * The native id of somebody of whom a source tells a name or a mailbox and no id: a digest, because
+ * The id of somebody of whom a source tells a name or a mailbox and no id: a digest, because
  * neither may stand in an id in clear. The same name gives the same id.
  */
 public final class PersonKey {
@@ -15,7 +14,6 @@ public final class PersonKey {
       Pattern.compile(
           "(?<![@\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]{1,64}(?:@|%40)"
               + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,20}");
-  private static final int DIGITS = 32;
 
   private PersonKey() {}
 
@@ -24,11 +22,20 @@ public final class PersonKey {
     return (text.indexOf('@') > 0 || text.indexOf("%40") > 0) && MAILBOX.matcher(text).find();
   }
 
-  /** Returns the id of whoever is called so, or has that mailbox. */
-  public static String of(String name) {
-    String kind = namesAMailbox(name) ? "mail" : "name";
-    String plain = name.strip().toLowerCase(Locale.ROOT);
-    String digest = Hashing.sha256().hashString(plain, StandardCharsets.UTF_8).toString();
-    return kind + "-sha256:" + digest.substring(0, DIGITS);
+  /** Returns the native id that stands for a text with a mailbox in it. */
+  public static String of(String mailbox) {
+    return AuthorId.ofMailbox(Network.FEED, "", mailbox).nativeId();
+  }
+
+  /**
+   * Returns the id of whoever a source calls so, which may be a mailbox.
+   *
+   * @param site the site on which the name is one person's; empty where the network has but one
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static AuthorId author(Network network, String site, String name) {
+    return namesAMailbox(name)
+        ? AuthorId.ofMailbox(network, site, name)
+        : AuthorId.ofName(network, site, name);
   }
 }

@@ -9,6 +9,7 @@ import dev.earshot.PostId;
 import dev.earshot.Rating;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.RegistrableDomain;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
 import dev.earshot.text.Entities;
@@ -131,9 +132,9 @@ final class WebzPosts {
     if (name == null) {
       return null;
     }
-    String site = worded(thread, "site_full").or(() -> worded(thread, "site")).orElse("");
-    Author.Builder author =
-        Author.builder(new AuthorId(WebzConnector.NETWORK, site, PersonKey.of(name)));
+    String host = worded(thread, "site_full").or(() -> worded(thread, "site")).orElse("");
+    String site = RegistrableDomain.of(host).orElse(host);
+    Author.Builder author = Author.builder(PersonKey.author(WebzConnector.NETWORK, site, name));
     if (!PersonKey.namesAMailbox(name)) {
       if (thread.text("site_type").orElse("").equals("discussions")) {
         author.handle(name);

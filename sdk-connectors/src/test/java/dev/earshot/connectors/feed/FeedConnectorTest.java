@@ -10,6 +10,7 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Media;
 import dev.earshot.Metric;
+import dev.earshot.Network;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.Provenance;
@@ -161,10 +162,48 @@ class FeedConnectorTest {
     assertEquals("blog.example", authorIn("https://blog.example/feed.xml").instance());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"HOUSE", " house ", "Ho\u00aduse", "\uff28ouse", "&#72;ouse", "House\u200b"})
+  void anAuthorKnownByNameAloneIsOnePersonHoweverItIsWritten(String name) {
+    AuthorId house = authorIn("https://blog.example/feed.xml");
+    assertFalse(house.isStable(), "a name is no id of the source's");
+    assertEquals(house, authorIn("https://blog.example/feed.xml", name));
+    assertNotEquals(house, authorIn("https://blog.example/feed.xml", "Houses"));
+  }
+
+  @Test
+  void anAuthorWithAnAddressOrAMailboxIsKnownByThat() {
+    assertTrue(
+        atom("<id>urn:x:1</id><author><name>Bo</name><uri>/bo</uri></author>")
+            .author()
+            .orElseThrow()
+            .id()
+            .isStable());
+    Author mailed =
+        rss("<guid>1</guid><author>ann@x.example (Ann)</author>").author().orElseThrow();
+    assertTrue(mailed.id().isOfMailbox());
+    assertTrue(mailed.id().isStable());
+    AuthorId hidden =
+        atom("<id>urn:x:1</id><author><email>ann at x dot example</email></author>")
+            .author()
+            .orElseThrow()
+            .id();
+    assertFalse(hidden.isStable());
+    assertFalse(hidden.toString().contains("ann"));
+    assertFalse(mailed.id().toString().contains("@"));
+  }
+
   private static AuthorId authorIn(String feed) {
+    return authorIn(feed, "House");
+  }
+
+  private static AuthorId authorIn(String feed, String name) {
     String payload =
         "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>urn:1</id>"
-            + "<author><name>House</name></author></entry></feed>";
+            + "<author><name>"
+            + name
+            + "</name></author></entry></feed>";
     Batch batch =
         new FeedConnector()
             .normalize(payload.getBytes(StandardCharsets.UTF_8), feed, Instant.EPOCH, false);
@@ -268,7 +307,8 @@ class FeedConnectorTest {
             .orElseThrow();
     assertEquals("https://Blog.example/bo", linked.id().nativeId());
     Author named = atom("<id>urn:x:1</id>").author().orElseThrow();
-    assertEquals("feed:blog.example:House", named.id().toString());
+    assertEquals(AuthorId.ofName(Network.FEED, "blog.example", "House"), named.id());
+    assertEquals("House", named.name().orElseThrow());
     Post two = rss("<guid>1</guid><dc:creator>Ann</dc:creator><dc:creator>Bo</dc:creator>");
     assertEquals("Bo", two.coAuthors().get(0).name().orElseThrow());
   }

@@ -2,6 +2,7 @@ package dev.earshot.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -58,6 +59,9 @@ public abstract class LedgerContract {
   static final Purpose ADS = Purpose.of("ads");
   private static final List<Purpose> PURPOSES =
       List.of(ADS, Purpose.of("ads.mail"), Purpose.of("news"), Purpose.of("other"));
+
+  private static final List<Set<String>> NOTICES =
+      List.of(Set.of(), Set.of("case-0"), Set.of("case-1", "case-2"));
 
   final SettableClock clock = new SettableClock(NOON);
   private @Nullable Ledger opened;
@@ -312,6 +316,26 @@ public abstract class LedgerContract {
     assertSame(Standing.NONE, ledger().standing(BOB));
   }
 
+  /** Rule 3.8: of a notice it tells for what, by which and from when, and it decides nothing. */
+  @Test
+  protected void required_3_8_tellsWhoWasTold() {
+    Set<String> third = Set.of("art14/3");
+    ledger().append(notice("art14/2"));
+    assertTrue(ledger().isNotified(ADA, Purpose.of("ads.mail"), Set.of(), NOON));
+    assertFalse(ledger().isNotified(ADA, ADS, third, NOON), "another notice");
+    assertFalse(ledger().isNotified(ADA, Purpose.of("news"), Set.of(), NOON), "another purpose");
+    assertFalse(ledger().isNotified(ADA, ADS, Set.of(), NOON.minusNanos(1)), "not yet");
+    assertFalse(ledger().isNotified(BOB, ADS, Set.of(), NOON), "another person");
+    ledger().append(notice("art14/3"));
+    ledger().append(notice("art14/2"));
+    ledger().append(event(LedgerEvent.Type.OPT_OUT, ADA));
+    assertTrue(ledger().isNotified(ADA, ADS, third, NOON));
+    assertTrue(ledger().standing(ADA).isNotified(ADS, third, NOON));
+    assertEquals(Verdict.OPTED_OUT, ledger().verdict(ADA, ADS, NOON));
+    ledger().append(event(LedgerEvent.Type.OPT_IN, ADA));
+    assertEquals(Verdict.NONE, ledger().verdict(ADA, ADS, NOON), "neither for nor against");
+  }
+
   /** Rule 3.6: a ledger that is bound to a secret takes no other. */
   @Test
   protected void required_3_6_isBoundToOneSecret() {
@@ -505,6 +529,11 @@ public abstract class LedgerContract {
           assertEquals(one.verdict(purpose, at), actual.verdict(subject, purpose, at));
           assertEquals(one.because(purpose, at), other.because(purpose, at));
           assertEquals(one.isNotified(purpose, at), other.isNotified(purpose, at));
+          for (Set<String> notices : NOTICES) {
+            boolean told = one.isNotified(purpose, notices, at);
+            assertEquals(told, other.isNotified(purpose, notices, at));
+            assertEquals(told, actual.isNotified(subject, purpose, notices, at));
+          }
         }
         assertEquals(one.isHeld(at), other.isHeld(at));
       }
@@ -520,6 +549,13 @@ public abstract class LedgerContract {
 
   static LedgerEvent event(LedgerEvent.Type type, SubjectKey subject) {
     return LedgerEvent.builder(type, subject, NOON).build();
+  }
+
+  static LedgerEvent notice(String which) {
+    return LedgerEvent.builder(LedgerEvent.Type.NOTICE_GIVEN, ADA, NOON)
+        .purposes(ADS)
+        .evidence(which)
+        .build();
   }
 
   /** That Bob had Ada's name once. */

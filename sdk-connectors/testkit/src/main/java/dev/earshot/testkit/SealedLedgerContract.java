@@ -13,6 +13,7 @@ import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.ProofVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a ledger that seals contents must do beside the rules for every durable one. */
@@ -36,6 +37,7 @@ public abstract class SealedLedgerContract extends DurableLedgerContract {
   protected void required_8_2_aDestroyedKeyTakesTheContents() {
     ledger().append(List.of(said(ADA), said(BOB)));
     ledger().append(event(LedgerEvent.Type.HOLD, ADA));
+    ledger().append(notice("art14/3"));
     Standing before = ledger().standing(ADA);
     assertFalse(ledger().shred(new SubjectKey(77, 77)), "of whom nothing is recorded");
     assertTrue(ledger().shred(ADA));
@@ -48,6 +50,7 @@ public abstract class SealedLedgerContract extends DurableLedgerContract {
       assertEquals(said(BOB), all().get(1).event());
       assertEquals(before.verdict(ADS, NOON), ledger().standing(ADA).verdict(ADS, NOON));
       assertTrue(ledger().standing(ADA).isHeld(NOON));
+      assertTrue(ledger().isNotified(ADA, ADS, Set.of("art14/3"), NOON));
       reopen();
     }
   }

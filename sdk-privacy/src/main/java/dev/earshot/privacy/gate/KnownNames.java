@@ -9,6 +9,7 @@ import dev.earshot.pipeline.Admission;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,9 +35,12 @@ final class KnownNames {
     private final @Nullable AuthorId id;
     private final @Nullable String handle;
     private final @Nullable String url;
+    private final @Nullable String name;
+    private final @Nullable String place;
     private final int hash;
     private final SubjectKey[] keys;
     private final boolean[] vague;
+    private final Set<SubjectKey> unstable;
     private final Set<SubjectKey> all;
 
     /* One for each purpose that a tenant has a gate for; two threads may make the same. */
@@ -52,23 +56,28 @@ final class KnownNames {
         @Nullable AuthorId id,
         @Nullable String handle,
         @Nullable String url,
+        @Nullable String name,
+        @Nullable String place,
         int hash,
         SubjectKey[] keys,
         boolean[] vague,
-        Set<SubjectKey> all) {
+        Set<SubjectKey> unstable) {
       this.id = id;
       this.handle = handle;
       this.url = url;
+      this.name = name;
+      this.place = place;
       this.hash = hash;
       this.keys = keys;
       this.vague = vague;
-      this.all = all;
+      this.unstable = unstable;
+      this.all = Set.of(keys);
     }
 
     /** Returns a person of whom the keys alone are known. */
     static Names of(Set<SubjectKey> keys) {
       SubjectKey[] all = keys.toArray(SubjectKey[]::new);
-      return new Names(null, null, null, 0, all, new boolean[all.length], Set.copyOf(keys));
+      return new Names(null, null, null, null, null, 0, all, new boolean[all.length], Set.of());
     }
 
     int size() {
@@ -87,6 +96,11 @@ final class KnownNames {
     /** Whether the key may be somebody else's as well. */
     boolean isVague(int i) {
       return vague[i];
+    }
+
+    /** Whether the key is that of a name which several people may have. */
+    boolean isUnstable(SubjectKey key) {
+      return unstable.contains(key);
     }
 
     Set<SubjectKey> all() {
@@ -111,10 +125,16 @@ final class KnownNames {
     }
 
     private boolean is(
-        @Nullable AuthorId otherId, @Nullable String otherHandle, @Nullable String otherUrl) {
+        @Nullable AuthorId otherId,
+        @Nullable String otherHandle,
+        @Nullable String otherUrl,
+        @Nullable String otherName,
+        @Nullable String otherPlace) {
       return Objects.equals(id, otherId)
           && Objects.equals(handle, otherHandle)
-          && Objects.equals(url, otherUrl);
+          && Objects.equals(url, otherUrl)
+          && Objects.equals(name, otherName)
+          && Objects.equals(place, otherPlace);
     }
 
     private boolean isAnyOf(Set<SubjectKey> person) {
@@ -140,56 +160,67 @@ final class KnownNames {
     return secret.hashOf(post);
   }
 
-  /** Returns the names of a post's author. */
+  /** Returns the names of somebody of whom there is no post. */
   Names of(Author author) {
+    return of(author, null);
+  }
+
+  /** Returns the names of a post's author. */
+  Names of(Author author, @Nullable PostId post) {
     AuthorId id = author.id();
     String handle = author.handleOrNull();
     String url = author.urlOrNull();
-    int hash = hash(id, handle, url);
-    Names known = inTable(hash, id, handle, url);
+    String name = Identity.nameOf(author);
+    String place = name == null || post == null ? null : post.instance();
+    int hash = hash(id, handle, url, name, place);
+    Names known = inTable(hash, id, handle, url, name, place);
     if (known != null) {
       return known;
     }
-    List<Identity> all = Identity.allOf(author);
-    boolean[] vague = new boolean[all.size()];
+    List<Identity> all = Identity.allOf(author, place == null ? "" : place);
+    SubjectKey[] keys = keysOf(all);
+    boolean[] vague = new boolean[keys.length];
+    Set<SubjectKey> unstable = new HashSet<>();
     for (int i = 0; i < vague.length; i++) {
       vague[i] = all.get(i).isVagueFor(author);
+      if (all.get(i).isUnstable()) {
+        unstable.add(keys[i]);
+      }
     }
-    return keep(id, handle, url, hash, all, vague);
+    return keep(new Names(id, handle, url, name, place, hash, keys, vague, Set.copyOf(unstable)));
   }
 
   /** Returns the names that the address of somebody's post or profile gives. */
   Names of(String address) {
-    int hash = hash(null, null, address);
-    Names known = inTable(hash, null, null, address);
+    int hash = hash(null, null, address, null, null);
+    Names known = inTable(hash, null, null, address, null, null);
     if (known != null) {
       return known;
     }
-    List<Identity> named = Identity.namedIn(address);
-    return keep(null, null, address, hash, named, new boolean[named.size()]);
+    SubjectKey[] keys = keysOf(Identity.namedIn(address));
+    boolean[] vague = new boolean[keys.length];
+    return keep(new Names(null, null, address, null, null, hash, keys, vague, Set.of()));
   }
 
-  /** Whether the author's keys are in memory. */
+  /** Whether the keys of an author without a post are in memory. */
   boolean holds(Author author) {
     AuthorId id = author.id();
     String handle = author.handleOrNull();
     String url = author.urlOrNull();
-    return inTable(hash(id, handle, url), id, handle, url) != null;
+    String name = Identity.nameOf(author);
+    return inTable(hash(id, handle, url, name, null), id, handle, url, name, null) != null;
   }
 
   /** Hashes identities, each of which is another. */
-  private Names keep(
-      @Nullable AuthorId id,
-      @Nullable String handle,
-      @Nullable String url,
-      int hash,
-      List<Identity> identities,
-      boolean[] vague) {
-    SubjectKey[] keys = new SubjectKey[vague.length];
+  private SubjectKey[] keysOf(List<Identity> identities) {
+    SubjectKey[] keys = new SubjectKey[identities.size()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = secret.keyOf(identities.get(i));
     }
-    Names fresh = new Names(id, handle, url, hash, keys, vague, Set.of(keys));
+    return keys;
+  }
+
+  private Names keep(Names fresh) {
     int set = fresh.hash & (SETS - 1);
     int way = next[set]++ & (WAYS - 1); // two threads that take one place cost a hashing, no more
     table.setRelease(set * WAYS + way, fresh);
@@ -197,21 +228,33 @@ final class KnownNames {
   }
 
   private @Nullable Names inTable(
-      int hash, @Nullable AuthorId id, @Nullable String handle, @Nullable String url) {
+      int hash,
+      @Nullable AuthorId id,
+      @Nullable String handle,
+      @Nullable String url,
+      @Nullable String name,
+      @Nullable String place) {
     int from = (hash & (SETS - 1)) * WAYS;
     for (int way = 0; way < WAYS; way++) {
       Names names = table.getAcquire(from + way);
-      if (names != null && names.hash == hash && names.is(id, handle, url)) {
+      if (names != null && names.hash == hash && names.is(id, handle, url, name, place)) {
         return names;
       }
     }
     return null;
   }
 
-  private static int hash(@Nullable AuthorId id, @Nullable String handle, @Nullable String url) {
+  private static int hash(
+      @Nullable AuthorId id,
+      @Nullable String handle,
+      @Nullable String url,
+      @Nullable String name,
+      @Nullable String place) {
     int hash = (id == null ? 0 : id.hashCode()) * 31;
     hash = (hash + (handle == null ? 0 : handle.hashCode())) * 31;
-    hash = (hash + (url == null ? 0 : url.hashCode())) * 0x9E3779B9;
+    hash = (hash + (url == null ? 0 : url.hashCode())) * 31;
+    hash = (hash + (name == null ? 0 : name.hashCode())) * 31;
+    hash = (hash + (place == null ? 0 : place.hashCode())) * 0x9E3779B9;
     return hash ^ (hash >>> 15);
   }
 

@@ -99,6 +99,17 @@ public final class Person {
     return write(LedgerEvent.Type.WITHDRAW, evidence, purposes);
   }
 
+  /**
+   * The person was told what their data is used for. That is no consent and lifts nothing; where
+   * the pack demands a notice first, its gates wait for it. Each time is written down.
+   *
+   * @param notice which notice, with its version, as the pack names the ones that count, such as
+   *     {@code art14/3}
+   */
+  public Ack notice(String notice, Purpose... purposes) {
+    return write(LedgerEvent.Type.NOTICE_GIVEN, notice, purposes);
+  }
+
   /** The person restricted the processing until then. */
   public Ack restrict(String evidence, Instant until, Purpose... purposes) {
     Instant now = clock.instant();

@@ -21,6 +21,7 @@ import dev.earshot.pipeline.Mentions;
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision;
 import dev.earshot.privacy.Decision.Code;
+import dev.earshot.privacy.NoticeRule;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
@@ -69,6 +70,7 @@ public final class PrivacyGate implements Gate {
   private final Purpose purpose;
   private final PolicyPack.Grounds grounds;
   private final Set<PostField> fields;
+  private final NoticeRule[] notices;
   /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
   private final Map<Code, Admission.Denied> leaving = new EnumMap<>(Code.class);
   private final Map<Code, Admission.Denied> removing = new EnumMap<>(Code.class);
@@ -113,6 +115,7 @@ public final class PrivacyGate implements Gate {
     this.clock = clock;
     grounds = pack.groundsOf(purpose);
     fields = Set.copyOf(grounds.fields());
+    notices = pack.noticesFor(purpose).toArray(NoticeRule[]::new);
     for (Code code : Code.values()) {
       Refusal refusal = new Refusal(code.name(), pack.rule(code, purpose));
       Removal.Cause cause = causeOf(code);
@@ -206,6 +209,7 @@ public final class PrivacyGate implements Gate {
       if (account != null
           && decisive != null
           && !decisive.equals(account)
+          && !person.isUnstable(decisive)
           && verdict(person, now).isAgainst()
           && !standings.standing(account).shownAs().contains(decisive)) {
         return new Alias(account, decisive);
@@ -224,8 +228,9 @@ public final class PrivacyGate implements Gate {
 
   /**
    * Says whether what somebody is and says may be processed for this purpose, without a post of
-   * theirs: what stands against the person, the age they state and the purpose's ground decide. Of
-   * a post {@link #judge} is to be asked, which looks at the post as well.
+   * theirs: what stands against the person, the age they state, the purpose's ground and the notice
+   * that the pack demands decide. Of a post {@link #judge} is to be asked, which looks at the post
+   * as well.
    *
    * <p>Answers from memory and takes no lock; for somebody asked about before it allocates nothing,
    * where what is recorded of them is one word against processing or nothing.
@@ -238,8 +243,11 @@ public final class PrivacyGate implements Gate {
     if (!isPossible()) {
       return Code.PURPOSE_DENIED;
     }
-    Verdict verdict = verdict(known.of(author), at);
-    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(author) ? Code.CHILD : codeOf(verdict);
+    Names person = known.of(author);
+    Verdict verdict = verdict(person, at);
+    return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(author)
+        ? Code.CHILD
+        : told(codeOf(verdict), person, null, at);
   }
 
   /**
@@ -378,7 +386,7 @@ public final class PrivacyGate implements Gate {
       case AUTHOR_PROTECTED, NOT_PUBLIC, VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
       case NO_CONSENT ->
           isPossible() ? Removal.Cause.CONSENT_WITHDRAWN : Removal.Cause.NO_LONGER_ADMITTED;
-      case RESTRICTED, STANDING_UNKNOWN, ADMITTED -> null;
+      case RESTRICTED, STANDING_UNKNOWN, NO_NOTICE, ADMITTED -> null;
       case NO_PROVENANCE, METHOD_NOT_ACCEPTED, TERMS_UNKNOWN, UNKNOWN_PURPOSE, PURPOSE_DENIED ->
           Removal.Cause.NO_LONGER_ADMITTED;
     };
@@ -427,10 +435,10 @@ public final class PrivacyGate implements Gate {
     List<String> repeated = Repeated.in(post);
     if (repeated.isEmpty() && post.coAuthors().isEmpty()) {
       Author author = post.authorOrNull();
-      return author == null ? NO_PEOPLE : known.of(author).alone;
+      return author == null ? NO_PEOPLE : known.of(author, post.id()).alone;
     }
     List<Names> people = new ArrayList<>();
-    post.authors().forEach(author -> people.add(known.of(author)));
+    post.authors().forEach(author -> people.add(known.of(author, post.id())));
     for (String address : repeated) {
       Names names = known.of(address);
       if (names.size() > 0) {
@@ -443,7 +451,8 @@ public final class PrivacyGate implements Gate {
   /** Whoever's words it holds must each be free to be heard: of several, the first no is told. */
   private Code personal(Post post, Names[] people, Names more, Instant now) {
     if (people.length == 0) {
-      return codeOf(verdict(NOBODY, more, now));
+      Code code = codeOf(verdict(NOBODY, more, now));
+      return more.size() == 0 ? code : told(code, more, post, now);
     }
     Code first = Code.ADMITTED;
     for (int i = 0; i < people.length; i++) {
@@ -457,7 +466,34 @@ public final class PrivacyGate implements Gate {
     Verdict verdict = verdict(people[i], more, now);
     return verdict.compareTo(Verdict.CHILD) > 0 && isYoung(post, people.length, i)
         ? Code.CHILD
-        : codeOf(verdict);
+        : told(codeOf(verdict), people[i], post, now);
+  }
+
+  /* A notice is asked for last: it makes nothing good that stands against a person. */
+  private Code told(Code code, Names person, @Nullable Post post, Instant now) {
+    if (code == Code.ADMITTED) {
+      for (NoticeRule rule : notices) {
+        if (!rule.isPublicAt(now) && !isWithin(rule, post, now) && !isNotified(person, rule, now)) {
+          return Code.NO_NOTICE;
+        }
+      }
+    }
+    return code;
+  }
+
+  private boolean isWithin(NoticeRule rule, @Nullable Post post, Instant now) {
+    Provenance provenance = post == null ? null : post.provenanceOrNull();
+    return provenance != null && rule.isWithin(provenance.observedAt(), now, pack.zone());
+  }
+
+  /* Told under any name of theirs, but one that may be another's. */
+  private boolean isNotified(Names person, NoticeRule rule, Instant now) {
+    for (int i = 0; i < person.size(); i++) {
+      if (!person.isVague(i) && standings.isNotified(person.key(i), purpose, rule.notices(), now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isYoung(Post post, int people, int i) {
@@ -562,18 +598,35 @@ public final class PrivacyGate implements Gate {
   }
 
   private @Nullable Instant nextChange(Post post, Names[] people, Code code, Instant now) {
-    return Stream.of(people)
-        .flatMap(person -> person.all().stream())
-        .map(standings::standing)
-        .flatMap(
-            standing ->
-                Stream.concat(
-                    Stream.of(standing), standing.shownAs().stream().map(standings::standing)))
-        .flatMap(standing -> standing.changesAfter(now).stream())
+    Stream<Instant> ofLedger =
+        Stream.of(people)
+            .flatMap(person -> person.all().stream())
+            .map(standings::standing)
+            .flatMap(
+                standing ->
+                    Stream.concat(
+                        Stream.of(standing), standing.shownAs().stream().map(standings::standing)))
+            .flatMap(standing -> standing.changesAfter(now).stream());
+    return Stream.concat(ofLedger, noticesAfter(post, now))
         .sorted()
         .filter(turn -> find(post, people, NOBODY, turn) != code)
         .findFirst()
         .orElse(null);
+  }
+
+  /** Returns when a notice is due and when a public one does instead. */
+  private Stream<Instant> noticesAfter(Post post, Instant now) {
+    List<Instant> turns = new ArrayList<>();
+    for (NoticeRule rule : notices) {
+      post.provenance()
+          .flatMap(provenance -> rule.due(provenance.observedAt(), pack.zone()))
+          .ifPresent(turns::add);
+      NoticeRule.PublicNotice instead = rule.inPublic();
+      if (instead != null) {
+        turns.add(instead.since());
+      }
+    }
+    return turns.stream().filter(now::isBefore);
   }
 
   @Override

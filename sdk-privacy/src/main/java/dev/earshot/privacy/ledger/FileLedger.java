@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -402,6 +403,11 @@ public final class FileLedger implements Ledger {
   @Override
   public Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
     return index.verdict(subject.high(), subject.low(), purpose, at);
+  }
+
+  @Override
+  public boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
+    return index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -357,6 +358,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
     return isFresh() ? memory.verdict(subject, purpose, at) : Verdict.UNKNOWN;
+  }
+
+  @Override
+  public boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
+    return isFresh() && memory.isNotified(subject, purpose, notices, at);
   }
 
   /**

@@ -258,7 +258,8 @@ public final class LedgerEvent {
   /**
    * Returns whether all of it can be read. Where the key of its subject was destroyed, evidence,
    * actor and idempotency key are gone: evidence and actor are empty then. Type, subject, purposes
-   * and times stay, and so does the evidence by which a hold is released or names are joined.
+   * and times stay, and so does the evidence by which a hold is released, a notice known or names
+   * are joined.
    */
   public boolean isReadable() {
     return unread == null;

@@ -80,9 +80,13 @@ final class RecordCodec {
         && event.idempotencyKey().isEmpty();
   }
 
-  /* A hold outlives its subject's key, and so does what joins names to accounts. */
+  /* A hold outlives its subject's key, and so do what joins names to accounts and which notice a person
+   * was given: a gate asks for it. */
   private static boolean keepsEvidenceClear(LedgerEvent.Type type) {
-    return type == LedgerEvent.Type.HOLD || type == LedgerEvent.Type.RELEASE || type.namesAKey();
+    return switch (type) {
+      case HOLD, RELEASE, NOTICE_GIVEN, FORMER_NAME, SHOWN_AS -> true;
+      default -> false;
+    };
   }
 
   private static byte[] clear(LedgerEvent event) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /* Whoever comes here with a connection has it already: who waited here for one would stop whoever
@@ -103,6 +104,10 @@ final class RowsInMemory {
 
   Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
     return index.verdict(subject.high(), subject.low(), purpose, at);
+  }
+
+  boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
+    return index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }
 
   Stream<SubjectKey> known() {

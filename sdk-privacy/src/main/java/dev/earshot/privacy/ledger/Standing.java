@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,20 @@ public final class Standing {
 
   /** Returns whether the subject was told of this purpose, or of one above it. */
   public boolean isNotified(Purpose purpose, Instant at) {
+    return isNotified(purpose, Set.of(), at);
+  }
+
+  /**
+   * Returns whether the subject was told of this purpose, or of one above it, by a notice that
+   * counts.
+   *
+   * @param notices the ids of the notices that count, as the events' evidence has them; empty for
+   *     any
+   */
+  public boolean isNotified(Purpose purpose, Set<String> notices, Instant at) {
     for (Statement each : statements) {
       if (each.type() == LedgerEvent.Type.NOTICE_GIVEN
+          && (notices.isEmpty() || notices.contains(each.hold()))
           && each.holdsAt(at)
           && each.covers(purpose)) {
         return true;

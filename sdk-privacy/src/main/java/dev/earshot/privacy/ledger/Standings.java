@@ -6,6 +6,7 @@ import dev.earshot.privacy.SecretCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,16 @@ public interface Standings {
    */
   default Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
     return standing(subject).verdict(purpose, at);
+  }
+
+  /**
+   * Returns whether a subject was told of a purpose, as {@link Standing#isNotified(Purpose, Set,
+   * Instant)} does.
+   *
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  default boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
+    return standing(subject).isNotified(purpose, notices, at);
   }
 
   /**

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param from for what speaks for processing, the later of its start and its receipt; not read for
  *     what speaks against, which holds from receipt and is asked about only after it
  * @param until the first instant at which it no longer holds; null for never
- * @param hold which legal case, for a hold and its release, which account, for a former name, and
- *     which name, for one that was shown; empty otherwise
+ * @param hold which legal case, for a hold and its release, which notice, for one that was given,
+ *     which account, for a former name, and which name, for one that was shown; empty otherwise
  */
 record Statement(
     LedgerEvent.Type type,
@@ -76,7 +76,7 @@ record Statement(
 
   static String holdOf(LedgerEvent event) {
     return switch (event.type()) {
-      case HOLD, RELEASE, FORMER_NAME, SHOWN_AS -> event.evidence();
+      case HOLD, RELEASE, NOTICE_GIVEN, FORMER_NAME, SHOWN_AS -> event.evidence();
       default -> "";
     };
   }

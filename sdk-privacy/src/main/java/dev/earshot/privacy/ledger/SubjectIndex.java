@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,12 @@ final class SubjectIndex {
     return Statement.covers(scopes[Mark.scope(mark)], purpose)
         ? Mark.type(mark).verdict
         : Verdict.NONE;
+  }
+
+  /** Returns whether the subject was told by a notice that counts; allocates nothing. */
+  boolean isNotified(long high, long low, Purpose purpose, Set<String> notices, Instant at) {
+    long mark = table.get(high, low); // a mark alone is a word against processing
+    return mark != 0 && !Mark.isPlain(mark) && elsewhere(mark).isNotified(purpose, notices, at);
   }
 
   /** Returns the names that an account showed; allocates nothing where there is none. */

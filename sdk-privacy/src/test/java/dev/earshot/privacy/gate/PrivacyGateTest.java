@@ -156,6 +156,7 @@ class PrivacyGateTest {
     World world = new World(pack, 1, purpose(id));
     Post post = post("1", ann()).build();
     Person person = world.tenant.person(Identity.of(ann().id()));
+    person.notice("notice-1", purpose(id));
 
     assertEquals(new Refusal("NO_CONSENT", rule), refusal(world, post));
     person.consent("form-1", World.LISTENING);

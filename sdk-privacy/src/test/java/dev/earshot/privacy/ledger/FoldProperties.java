@@ -46,6 +46,13 @@ class FoldProperties {
         assertEquals(
             all.stream().anyMatch(seen -> isNotice(seen, purpose, at)),
             standing.isNotified(purpose, at));
+        for (String notice : List.of("a", "b", "case-1", "case-2")) {
+          assertEquals(
+              all.stream()
+                  .anyMatch(
+                      seen -> isNotice(seen, purpose, at) && seen.event.evidence().equals(notice)),
+              standing.isNotified(purpose, Set.of(notice), at));
+        }
       }
       assertEquals(
           all.stream()

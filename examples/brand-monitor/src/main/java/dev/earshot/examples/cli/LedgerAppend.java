@@ -22,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
           + " id, handle or url), purposes, claimedAt, effectiveFrom, effectiveUntil, evidence,"
           + " actor, idempotencyKey.",
       "Without purposes it is every purpose; without claimedAt it was said now.",
+      "An author of a feed is an id of network:site:name, network::address or network::mailbox; a name"
+          + " on a site may be several people's, and meansSeveral says so.",
       "A line is printed when its event would survive a power cut."
     },
     mixinStandardHelpOptions = true,
@@ -43,6 +45,7 @@ final class LedgerAppend implements Callable<Integer> {
     if (!line.has("claimedAt")) {
       line.put("claimedAt", Instant.now().toString());
     }
+    boolean several = LedgerPlace.meansSeveral(line);
     List<LedgerEvent> events = new ArrayList<>();
     for (SubjectKey subject : place.takeSubjects(line)) {
       ObjectNode one = line.deepCopy().put("subject", subject.toString());
@@ -52,11 +55,12 @@ final class LedgerAppend implements Callable<Integer> {
       events.add(LedgerJson.readEvent(one.toString(), source, number - 1));
     }
     Ack ack = ledger.append(events);
-    System.out.println(
+    JsonLine told =
         new JsonLine()
             .put("line", number)
             .put("sequence", ack.firstSequence())
             .put("last", ack.lastSequence())
-            .put("recordedAt", ack.recordedAt().toString()));
+            .put("recordedAt", ack.recordedAt().toString());
+    System.out.println(several ? told.put("meansSeveral", "YES") : told);
   }
 }

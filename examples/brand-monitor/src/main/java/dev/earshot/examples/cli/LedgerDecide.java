@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Says what stands against or for processing somebody's posts, one JSON question a line: who"
           + " (subject, or network with id, handle or url), purpose, and at, an instant; now if it"
-          + " is left out.",
+          + " is left out. With it is told whether the person was given a notice of that purpose, by"
+          + " notice, the id of the one that counts; any if it is left out.",
       "With knownAt, the number of an event, it is answered by what was known then."
     },
     mixinStandardHelpOptions = true,
@@ -41,6 +42,8 @@ final class LedgerDecide implements Callable<Integer> {
     Set<SubjectKey> subjects = place.takeSubjects(line);
     Purpose purpose = Purpose.of(LedgerPlace.takeText(line, "purpose"));
     Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
+    Set<String> notices =
+        line.has("notice") ? Set.of(LedgerPlace.takeText(line, "notice")) : Set.of();
     JsonNode known = line.remove("knownAt");
     if (known != null && !known.isIntegralNumber()) {
       throw new IllegalArgumentException("knownAt: expected the number of an event");
@@ -50,11 +53,13 @@ final class LedgerDecide implements Callable<Integer> {
     }
     Verdict verdict = Verdict.NONE;
     Standing decisive = Standing.NONE;
+    boolean notified = false;
     for (SubjectKey subject : subjects) {
       Standing standing =
           known == null
               ? ledger.standing(subject)
               : ledger.standingAsKnown(subject, known.longValue());
+      notified |= standing.isNotified(purpose, notices, at);
       Verdict each = standing.verdict(purpose, at);
       if (each.compareTo(verdict) < 0) {
         verdict = each;
@@ -65,7 +70,8 @@ final class LedgerDecide implements Callable<Integer> {
         new JsonLine()
             .put("line", number)
             .put("verdict", verdict.name())
-            .put("against", verdict.isAgainst() ? "YES" : "NO");
+            .put("against", verdict.isAgainst() ? "YES" : "NO")
+            .put("notified", notified ? "YES" : "NO");
     decisive.because(purpose, at).ifPresent(event -> told.put("because", event));
     System.out.println(told);
   }

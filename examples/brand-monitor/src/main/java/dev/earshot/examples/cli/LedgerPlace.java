@@ -148,6 +148,11 @@ final class LedgerPlace {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether who an object is about may be several people: a name on a site. */
+  static boolean meansSeveral(ObjectNode line) {
+    return !line.has("subject") && identity(line.deepCopy()).isUnstable();
+  }
+
   private static SubjectKey key(String text) {
     try {
       return SubjectKey.parse(text);

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,54 @@ final class LedgerCommandTest {
             .map(line -> JSON.readTree(line).get("verdict").asString())
             .toList();
     assertEquals(List.of("OPTED_OUT", "WITHDRAWN", "GRANTED", "NONE", "NONE"), verdicts);
+  }
+
+  @Test
+  @DisplayName("SM-20: a notice is recorded with its version, and told of who asks by it")
+  void recordsAndTellsNotices() {
+    written("n");
+    String who = "{\"subject\":\"ffffffffffffffffffffffffffffffff\",";
+    String told = "\"type\":\"NOTICE_GIVEN\",\"purposes\":[\"ads\"],\"evidence\":\"art14/3\"}";
+    one(run(who + told, "append", "--dir", dir("n")));
+    Ran decided =
+        run(
+            Stream.of(
+                    "\"purpose\":\"ads.mail\"}",
+                    "\"purpose\":\"ads\",\"notice\":\"art14/3\"}",
+                    "\"purpose\":\"ads\",\"notice\":\"art14/2\"}",
+                    "\"purpose\":\"listening\"}",
+                    "\"purpose\":\"ads\",\"knownAt\":4}")
+                .collect(Collectors.joining("\n" + who, who, "\n")),
+            "decide",
+            "--dir",
+            dir("n"));
+    assertEquals(0, decided.code(), decided.err());
+    assertEquals(
+        List.of("YES", "YES", "NO", "NO", "NO"),
+        decided.lines().stream()
+            .map(line -> JSON.readTree(line).get("notified").asString())
+            .toList());
+    assertTrue(decided.out().contains("\"verdict\":\"NONE\",\"against\":\"NO\""));
+  }
+
+  @Test
+  @DisplayName("SM-21: an opt-out by site and name is recorded, and says that it may mean several")
+  void recordsOptOutsBySiteAndName() {
+    written("s");
+    String ann = "{\"network\":\"feed\",\"id\":\"feed:blog.example:%s\",";
+    JsonNode told =
+        one(run(ann.formatted("Ann Lee") + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("s")));
+    assertEquals("YES", told.get("meansSeveral").asString());
+    JsonNode decided =
+        one(
+            run(
+                ann.formatted("ANN  lee") + "\"purpose\":\"listening\"}",
+                "decide",
+                "--dir",
+                dir("s")));
+    assertEquals("OPTED_OUT", decided.get("verdict").asString());
+    String page = "{\"network\":\"feed\",\"url\":\"ann.example/a\",\"type\":\"OPT_OUT\"}";
+    assertFalse(one(run(page, "append", "--dir", dir("s"))).has("meansSeveral"));
   }
 
   @Test

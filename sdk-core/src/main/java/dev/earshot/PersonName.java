@@ -1,0 +1,63 @@
+package dev.earshot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a source calls somebody, a name or a mailbox, in the one form in which it is compared. */
+final class PersonName {
+  /** With this begins an id that is made of a name. */
+  static final String PREFIX = "name-sha256:";
+
+  private static final String MAIL = "mail-sha256:";
+  private static final int BYTES = 16;
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
+
+  private PersonName() {}
+
+  /** Returns the native id that a name makes. */
+  static String digest(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name: expected text, got a blank");
+    }
+    return PREFIX + hash(folded(name));
+  }
+
+  /** Returns the native id that a mailbox makes. */
+  static String digestOfMailbox(String mailbox) {
+    if (mailbox.indexOf('@') < 0 && !mailbox.contains("%40")) {
+      throw new IllegalArgumentException("mailbox: expected an e-mail address");
+    }
+    return MAIL + hash(mailbox.strip().toLowerCase(Locale.ROOT));
+  }
+
+  static boolean isOfMailbox(String nativeId) {
+    return nativeId.startsWith(MAIL);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  static String folded(String name) {
+    String seen = UNSEEN.matcher(nfkc(name)).replaceAll("");
+    String small =
+        seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
+    return BLANKS.matcher(nfkc(small)).replaceAll(" ").strip();
+  }
+
+  private static String nfkc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.earshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ids of authors of whom a source tells a name and no id. */
+class AuthorIdByNameTest {
+  private static AuthorId named(String name) {
+    return AuthorId.ofName(Network.FEED, "blog.example", name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Zoë Straße",
+        "ZOË STRASSE",
+        " zoë  straße ",
+        "Zoë\u00a0Straße",
+        "Zoe\u0308 Straße",
+        "Zoë\t\nStraße",
+        "Zo\u00adë Straße",
+        "\uff3aoë Straße",
+        "Zoë\u3000Straße\u200b"
+      })
+  void oneNameIsOneAuthorHoweverItIsWritten(String name) {
+    assertEquals(named("zoë strasse"), named(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Ann Lee, Annlee", "Ann Lee, Lee Ann", "Ann, Anna", "Zoe, Zoë", "Αννας, Ann"})
+  void anotherNameIsAnother(String one, String other) {
+    assertNotEquals(named(one), named(other));
+  }
+
+  @Test
+  void aNameIsAnAuthorOfItsSiteAndStandsInNoIdInClear() {
+    AuthorId ann = named("Ann Lee");
+    assertNotEquals(ann, AuthorId.ofName(Network.FEED, "other.example", "Ann Lee"));
+    assertEquals("blog.example", ann.instance());
+    assertTrue(ann.toString().matches("feed:blog\\.example:name-sha256:[0-9a-f]{32}"));
+    assertEquals(named("ΑΝΝΑΣ"), named("Αννας"));
+    assertThrows(IllegalArgumentException.class, () -> named(" \t"));
+    assertFalse(named("\u200b").isStable(), "a name that nobody sees");
+  }
+
+  /** The id says itself that it is made of a name, wherever it is written down. */
+  @Test
+  void isKnownForUnstableWhereverItIsRead() {
+    AuthorId ann = named("Ann Lee");
+    assertFalse(ann.isStable());
+    assertFalse(AuthorId.parse(ann.toString()).isStable());
+    assertTrue(AuthorId.parse("feed::https://ann.example/").isStable());
+    assertTrue(AuthorId.parse("mastodon:town.example:7").isStable());
+  }
+}
