@@ -23,7 +23,10 @@ final class Hashed {
         String.join(
             "\n",
             "",
-            fault.source(), fault.field(), Long.toString(fault.offset()), fault.problem()));
+            fault.source(),
+            fault.field(),
+            Long.toString(fault.offset()),
+            fault.problem()));
   }
 
   /** The same for the same keys, in whatever order they come. */

@@ -160,8 +160,7 @@ public final class JdbcMentionStore implements MentionStore {
     Durability durability = database.read(database.dialect()::durability);
     StoreRows.SCHEMA.requireDurable(durability, options.acceptsLoss);
     database.migrate();
-    StoreRows rows =
-        database.write(connection -> StoreRows.of(database, connection, json, name));
+    StoreRows rows = database.write(connection -> StoreRows.of(database, connection, json, name));
     return new JdbcMentionStore(database, rows, json, options, durability);
   }
 
@@ -235,7 +234,9 @@ public final class JdbcMentionStore implements MentionStore {
           });
       rows.ofKeys(
           connection,
-          "SELECT post, " + StoreRows.TOMBSTONE + " FROM earshot_tombstone WHERE store = ? AND post"
+          "SELECT post, "
+              + StoreRows.TOMBSTONE
+              + " FROM earshot_tombstone WHERE store = ? AND post"
               + " IN %s",
           keys,
           row -> stones.put(post(row.getBytes(1)), StoreRows.tombstone(row, 2)));
@@ -409,8 +410,7 @@ public final class JdbcMentionStore implements MentionStore {
     long last = lastChange();
     return paged(
             (Placed before) ->
-                placed(
-                    MentionFilter.ALL, before == null ? 0 : before.admitted() + 1, last, PAGE))
+                placed(MentionFilter.ALL, before == null ? 0 : before.admitted() + 1, last, PAGE))
         .map(Placed::mention);
   }
 
@@ -456,16 +456,14 @@ public final class JdbcMentionStore implements MentionStore {
                                     "SELECT together, min(admitted) FROM earshot_mention WHERE"
                                         + " store = ? AND together > ? GROUP BY together ORDER BY"
                                         + " together LIMIT ?",
-                                    row ->
-                                        new Together(row.getBytes(1), row.getLong(2), Set.of()),
+                                    row -> new Together(row.getBytes(1), row.getLong(2), Set.of()),
                                     rows.id(),
                                     before == null ? lowest : before.hash(),
                                     (long) PAGE))))
         .map(Together::keys);
   }
 
-  private List<Together> together(Connection connection, List<Together> sets)
-      throws SQLException {
+  private List<Together> together(Connection connection, List<Together> sets) throws SQLException {
     Map<Long, Set<SubjectKey>> keys = new HashMap<>();
     for (Together each : sets) {
       rows.each(
@@ -574,8 +572,7 @@ public final class JdbcMentionStore implements MentionStore {
                       + " GROUP BY cause",
                   row -> withdrawn.put(Removal.Cause.valueOf(row.getString(1)), row.getLong(2)),
                   rows.id());
-              return new Tally(
-                  events, refused, faults, withdrawn, rows.head(connection).revised());
+              return new Tally(events, refused, faults, withdrawn, rows.head(connection).revised());
             });
   }
 
@@ -691,8 +688,7 @@ public final class JdbcMentionStore implements MentionStore {
                       .sorted(Comparator.comparingLong(Numbered::number))
                       .limit(limit)
                       .toList();
-              long last =
-                  first.size() < limit ? head.lastChange() : first.get(limit - 1).number();
+              long last = first.size() < limit ? head.lastChange() : first.get(limit - 1).number();
               return new Delivery(
                   n + 1,
                   last,
@@ -730,8 +726,7 @@ public final class JdbcMentionStore implements MentionStore {
   private StoreRows.Head known(Connection connection, long n) throws SQLException {
     StoreRows.Head head = rows.head(connection);
     if (n < 0 || n > head.lastChange()) {
-      throw new IllegalArgumentException(
-          "n: expected 0 to " + head.lastChange() + ", got " + n);
+      throw new IllegalArgumentException("n: expected 0 to " + head.lastChange() + ", got " + n);
     }
     return head;
   }

@@ -115,8 +115,7 @@ final class StoreRows {
       Durability durability) {}
 
   /** Returns the rows of the store of that name, with its head row, making that if need be. */
-  static StoreRows of(
-      SqlDatabase database, Connection connection, EarshotJson json, String name)
+  static StoreRows of(SqlDatabase database, Connection connection, EarshotJson json, String name)
       throws SQLException {
     database.lockVersion(connection);
     int id = find(connection, name);
@@ -228,8 +227,7 @@ final class StoreRows {
       for (int i = 0; i < shape; i++) {
         parameters[i + 1] = left.get(Math.min(i, some - 1));
       }
-      each(
-          connection, sql.formatted("(?" + ", ?".repeat(shape - 1) + ")"), taker, parameters);
+      each(connection, sql.formatted("(?" + ", ?".repeat(shape - 1) + ")"), taker, parameters);
       left = left.subList(some, left.size());
     }
   }

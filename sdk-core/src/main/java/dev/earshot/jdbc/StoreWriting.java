@@ -25,7 +25,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +53,8 @@ final class StoreWriting {
   private final Map<PostId, byte[]> keys = new HashMap<>();
 
   private final List<Sent> sent = new ArrayList<>();
-  private final Sent dropMention = sent("DELETE FROM earshot_mention WHERE store = ? AND admitted = ?");
+  private final Sent dropMention =
+      sent("DELETE FROM earshot_mention WHERE store = ? AND admitted = ?");
   private final Sent dropSubjects =
       sent("DELETE FROM earshot_mention_subject WHERE store = ? AND admitted = ?");
   private final Sent dropQueries =
@@ -65,7 +65,8 @@ final class StoreWriting {
   private final Sent dropEarly = sent("DELETE FROM earshot_early WHERE store = ? AND post = ?");
   private final Sent dropLongAwaited =
       sent("DELETE FROM earshot_early WHERE store = ? AND place <= ?");
-  private final Sent dropCounted = sent("DELETE FROM earshot_counted WHERE store = ? AND thing = ?");
+  private final Sent dropCounted =
+      sent("DELETE FROM earshot_counted WHERE store = ? AND thing = ?");
   private final Sent dropAccounts =
       sent("DELETE FROM earshot_notice WHERE store = ? AND author = ?");
   private final Sent dropHeardAccounts =
@@ -309,8 +310,7 @@ final class StoreWriting {
         connection,
         "SELECT thing, reason FROM earshot_counted WHERE store = ? AND thing IN %s",
         posts,
-        row ->
-            counted.put(ByteBuffer.wrap(row.getBytes(1)), ByteBuffer.wrap(row.getBytes(2))));
+        row -> counted.put(ByteBuffer.wrap(row.getBytes(1)), ByteBuffer.wrap(row.getBytes(2))));
   }
 
   private void notices(long before) {
@@ -321,8 +321,7 @@ final class StoreWriting {
       number++;
       if (change instanceof Outcome.AccountChanged changed) {
         byte[] author = Hashed.of(changed.event().author().toString());
-        notices.add(
-            notice(number, StoreRows.ACCOUNT, author, bytes(accounts, changed), null));
+        notices.add(notice(number, StoreRows.ACCOUNT, author, bytes(accounts, changed), null));
         hasAccount = true;
       } else if (change instanceof Outcome.Forgotten forgotten) {
         Removal removal = forgotten.removal();
@@ -338,8 +337,7 @@ final class StoreWriting {
         } else if (removal instanceof Removal.OfSubject of) {
           SubjectKey key = of.subject();
           notices.add(
-              notice(
-                  number, StoreRows.SUBJECT, null, Hashed.key(key.high(), key.low()), removal));
+              notice(number, StoreRows.SUBJECT, null, Hashed.key(key.high(), key.low()), removal));
         }
       }
     }
@@ -553,9 +551,7 @@ final class StoreWriting {
           post.array(),
           ++nth,
           waited,
-          early.author() == null
-              ? null
-              : Hashed.key(early.author().high(), early.author().low()),
+          early.author() == null ? null : Hashed.key(early.author().high(), early.author().low()),
           Hashed.bytes(early.metric().name()),
           early.metric().value(),
           early.metric().at().getEpochSecond(),

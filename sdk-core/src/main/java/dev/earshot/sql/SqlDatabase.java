@@ -302,7 +302,8 @@ public final class SqlDatabase {
   }
 
   /** Sets parameters in their order: bytes, numbers, text, or null. */
-  public static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+  public static void set(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof byte[] bytes) {

@@ -121,8 +121,7 @@ class JdbcMentionStoreTest {
     RefusedException refused = assertThrows(RefusedException.class, () -> open(other));
     assertTrue(String.valueOf(refused.getMessage()).startsWith("mention store"), "says of what");
     assertTrue(String.valueOf(refused.getMessage()).contains("H2"), "names it");
-    assertThrows(
-        IllegalArgumentException.class, () -> JdbcMentionStore.open(database, " ", JSON));
+    assertThrows(IllegalArgumentException.class, () -> JdbcMentionStore.open(database, " ", JSON));
   }
 
   @Test
@@ -261,8 +260,7 @@ class JdbcMentionStoreTest {
     assertFalse(contains(file, "canary-two"));
     store.commit(
         new MentionStore.Commit(
-            List.of(
-                new Outcome.Forgotten(new Removal.OfAuthor(ADA, Removal.Cause.ERASED, NOON))),
+            List.of(new Outcome.Forgotten(new Removal.OfAuthor(ADA, Removal.Cause.ERASED, NOON))),
             List.of(),
             Map.of()));
     assertFalse(contains(file, "canary-three"));
@@ -304,8 +302,7 @@ class JdbcMentionStoreTest {
       assertTrue(String.valueOf(refused.getMessage()).contains("another process"), "says why");
     }
     assertEquals(List.of(), ids(one));
-    assertEquals(
-        Removal.Cause.SOURCE_DELETED, two.tombstone(id("2")).orElseThrow().cause());
+    assertEquals(Removal.Cause.SOURCE_DELETED, two.tombstone(id("2")).orElseThrow().cause());
     one.load(Set.of(id("3")));
     assertEquals(3, commit(one, "3"), "of what nobody else touched");
   }
@@ -386,10 +383,7 @@ class JdbcMentionStoreTest {
     int many = 1_030;
     List<Mention> mentions =
         IntStream.range(0, many)
-            .mapToObj(
-                n ->
-                    mention(
-                        AuthorId.of(NETWORK, "author" + n / 2), "n" + n, "text", n / 3))
+            .mapToObj(n -> mention(AuthorId.of(NETWORK, "author" + n / 2), "n" + n, "text", n / 3))
             .toList();
     store.commit(
         new MentionStore.Commit(
@@ -421,8 +415,7 @@ class JdbcMentionStoreTest {
     commit(store, "canary");
     Databases.execute(
         database, "UPDATE earshot_mention SET mention = CAST('{\"canary\":1' AS BLOB)");
-    EarshotException broken =
-        assertThrows(EarshotException.class, () -> store.find(id("canary")));
+    EarshotException broken = assertThrows(EarshotException.class, () -> store.find(id("canary")));
     for (Throwable each = broken; each != null; each = each.getCause()) {
       assertFalse(String.valueOf(each.getMessage()).contains("canary"), each.toString());
     }

@@ -18,8 +18,7 @@ class PostgresStoresTest {
   void storesThatCommitAtOnceNumberWithoutAHole() throws Exception {
     DataSource database = Databases.postgres();
     JdbcMentionStoreTest.atOnce(database);
-    assertTrue(
-        JdbcMentionStore.open(database, "shop", EarshotJson.of()).durability().isPromised());
+    assertTrue(JdbcMentionStore.open(database, "shop", EarshotJson.of()).durability().isPromised());
   }
 
   @Test

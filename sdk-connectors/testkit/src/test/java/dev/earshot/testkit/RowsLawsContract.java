@@ -148,8 +148,7 @@ abstract class RowsLawsContract {
     Map<String, Checkpoint> checkpoints =
         random.nextInt(2) == 0
             ? Map.of()
-            : Map.of(
-                "a source\0", new Checkpoint("contract", 1, "\0state " + random.nextInt(3)));
+            : Map.of("a source\0", new Checkpoint("contract", 1, "\0state " + random.nextInt(3)));
     return new MentionStore.Commit(changes, List.copyOf(states.values()), checkpoints, told());
   }
 
@@ -198,10 +197,7 @@ abstract class RowsLawsContract {
 
   private Tombstone stone(PostId id) {
     return new Tombstone(
-        id,
-        pick(List.of(Removal.Cause.values())),
-        at(),
-        random.nextBoolean() ? null : at());
+        id, pick(List.of(Removal.Cause.values())), at(), random.nextBoolean() ? null : at());
   }
 
   private Instant at() {
