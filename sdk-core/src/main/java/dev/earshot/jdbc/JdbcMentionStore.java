@@ -215,7 +215,7 @@ public final class JdbcMentionStore implements MentionStore {
     }
 
     private long of(Connection connection) throws SQLException {
-      List<byte[]> keys = posts.keySet().stream().map(ByteBuffer::array).toList();
+      Set<ByteBuffer> keys = posts.keySet();
       rows.ofKeys(
           connection,
           "SELECT post, seen_seconds, seen_nanos, print_high, print_low, mention FROM"
@@ -387,15 +387,17 @@ public final class JdbcMentionStore implements MentionStore {
               + " ? AND q.admitted = m.admitted)");
       parameters.add(Hashed.of(filter.query()));
     }
-    if (filter.from() != null) {
+    Instant since = filter.from();
+    if (since != null) {
       sql.append(" AND (at_seconds, at_nanos) >= (?, ?)");
-      parameters.add(filter.from().getEpochSecond());
-      parameters.add(filter.from().getNano());
+      parameters.add(since.getEpochSecond());
+      parameters.add(since.getNano());
     }
-    if (filter.until() != null) {
+    Instant before = filter.until();
+    if (before != null) {
       sql.append(" AND (at_seconds, at_nanos) < (?, ?)");
-      parameters.add(filter.until().getEpochSecond());
-      parameters.add(filter.until().getNano());
+      parameters.add(before.getEpochSecond());
+      parameters.add(before.getNano());
     }
     sql.append(" ORDER BY admitted LIMIT ?");
     parameters.add(limit);
@@ -439,11 +441,11 @@ public final class JdbcMentionStore implements MentionStore {
   }
 
   /** A set of keys, by its hash and by a mention on which it stands. */
-  private record Together(byte[] hash, long admitted, Set<SubjectKey> keys) {}
+  private record Together(ByteBuffer hash, long admitted, Set<SubjectKey> keys) {}
 
   @Override
   public Stream<Set<SubjectKey>> subjects() {
-    byte[] lowest = {};
+    ByteBuffer lowest = ByteBuffer.allocate(0);
     return JdbcMentionStore.<Together>paged(
             before ->
                 database()
@@ -456,7 +458,11 @@ public final class JdbcMentionStore implements MentionStore {
                                     "SELECT together, min(admitted) FROM earshot_mention WHERE"
                                         + " store = ? AND together > ? GROUP BY together ORDER BY"
                                         + " together LIMIT ?",
-                                    row -> new Together(row.getBytes(1), row.getLong(2), Set.of()),
+                                    row ->
+                                        new Together(
+                                            ByteBuffer.wrap(row.getBytes(1)),
+                                            row.getLong(2),
+                                            Set.of()),
                                     rows.id(),
                                     before == null ? lowest : before.hash(),
                                     (long) PAGE))))
@@ -500,23 +506,22 @@ public final class JdbcMentionStore implements MentionStore {
                           + " WHERE s.store = ? AND s.subject IN %s GROUP BY m.together",
                       about.stream().map(key -> Hashed.key(key.high(), key.low())).toList(),
                       row -> {
-                        byte[] hash = row.getBytes(1);
-                        found.putIfAbsent(
-                            ByteBuffer.wrap(hash), new Together(hash, row.getLong(2), Set.of()));
+                        ByteBuffer hash = ByteBuffer.wrap(row.getBytes(1));
+                        found.putIfAbsent(hash, new Together(hash, row.getLong(2), Set.of()));
                       });
                   for (Together each : together(connection, List.copyOf(found.values()))) {
-                    sets.put(ByteBuffer.wrap(each.hash()), each.keys());
+                    sets.put(each.hash(), each.keys());
                   }
                 }));
     return sets.values().stream();
   }
 
   /** An author's newest mention. */
-  private record Newest(byte[] author, Mention mention) {}
+  private record Newest(ByteBuffer author, Mention mention) {}
 
   @Override
   public Stream<Author> authors() {
-    byte[] lowest = {};
+    ByteBuffer lowest = ByteBuffer.allocate(0);
     return JdbcMentionStore.<Newest>paged(
             before ->
                 all(
@@ -524,7 +529,8 @@ public final class JdbcMentionStore implements MentionStore {
                         + " earshot_mention WHERE store = ? AND author > ? GROUP BY author ORDER BY"
                         + " author LIMIT ?) a JOIN earshot_mention m ON m.store = ? AND m.number ="
                         + " a.newest ORDER BY m.author",
-                    row -> new Newest(row.getBytes(1), rows.mention(row.getBytes(2))),
+                    row ->
+                        new Newest(ByteBuffer.wrap(row.getBytes(1)), rows.mention(row.getBytes(2))),
                     rows.id(),
                     before == null ? lowest : before.author(),
                     (long) PAGE,

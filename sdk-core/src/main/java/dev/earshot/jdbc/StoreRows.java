@@ -213,9 +213,9 @@ final class StoreRows {
    *
    * @param sql with one {@code %s} for the keys, behind the one parameter of the store
    */
-  void ofKeys(Connection connection, String sql, Collection<byte[]> keys, Taker taker)
+  void ofKeys(Connection connection, String sql, Collection<?> keys, Taker taker)
       throws SQLException {
-    List<byte[]> left = List.copyOf(keys);
+    List<?> left = List.copyOf(keys);
     while (!left.isEmpty()) {
       int shape = SHAPES[SHAPES.length - 1];
       for (int i = SHAPES.length - 1; i >= 0 && SHAPES[i] >= left.size(); i--) {

@@ -235,8 +235,8 @@ final class StoreWriting {
     states(head.lastChange());
     commit.checkpoints().forEach(this::checkpoint);
     told();
-    news.forEach((thing, reason) -> putCounted.add(rows.id(), thing.array(), reason));
-    more.forEach((reason, count) -> countReason.add(count, rows.id(), reason.array()));
+    news.forEach((thing, reason) -> putCounted.add(rows.id(), thing, reason));
+    more.forEach((reason, count) -> countReason.add(count, rows.id(), reason));
     long last = head.lastChange() + commit.changes().size();
     advance.add(written, last, lastForgetting, moreRevised, moreMentions, waited, rows.id());
     for (Sent each : sent) {
@@ -349,6 +349,7 @@ final class StoreWriting {
 
   private @Nullable Object[] notice(
       long number, String kind, byte @Nullable [] author, byte[] about, @Nullable Removal removal) {
+    Instant at = removal == null ? null : removal.at();
     return new @Nullable Object[] {
       rows.id(),
       number,
@@ -356,8 +357,8 @@ final class StoreWriting {
       author,
       about,
       removal == null ? null : removal.cause().name(),
-      removal == null ? null : removal.at().getEpochSecond(),
-      removal == null ? null : removal.at().getNano()
+      at == null ? null : at.getEpochSecond(),
+      at == null ? null : at.getNano()
     };
   }
 
@@ -389,9 +390,10 @@ final class StoreWriting {
   private void touch(ByteBuffer post, Kept.Present present) {
     MentionRow row = kept.get(post);
     if (row != null) {
+      Instant seen = present.seenAt();
       touchMention.add(
-          present.seenAt().getEpochSecond(),
-          present.seenAt().getNano(),
+          seen.getEpochSecond(),
+          seen.getNano(),
           present.fingerprint().high(),
           present.fingerprint().low(),
           rows.id(),
@@ -428,7 +430,7 @@ final class StoreWriting {
     ByteBuffer reason = counted.remove(post);
     if (reason != null) {
       more.merge(reason, -1L, Long::sum);
-      dropCounted.add(rows.id(), post.array());
+      dropCounted.add(rows.id(), post);
     }
   }
 
@@ -438,18 +440,19 @@ final class StoreWriting {
     Post post = mention.post();
     Instant at =
         post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
+    Instant seen = present.seenAt();
     return new @Nullable Object[] {
       number,
       written,
-      key.array(),
+      key,
       Hashed.bytes(mention.id().toString()),
       post.network().id(),
       post.author().map(author -> Hashed.of(author.id().toString())).orElse(null),
       mention.subjects().isEmpty() ? null : Hashed.together(mention.subjects()),
       at == null ? null : at.getEpochSecond(),
       at == null ? null : at.getNano(),
-      present.seenAt().getEpochSecond(),
-      present.seenAt().getNano(),
+      seen.getEpochSecond(),
+      seen.getNano(),
       present.fingerprint().high(),
       present.fingerprint().low(),
       bytes(mentions, mention.id()),
@@ -465,13 +468,13 @@ final class StoreWriting {
 
   private void unbury(ByteBuffer post) {
     if (buried.remove(post) != null) {
-      dropTombstone.add(rows.id(), post.array());
+      dropTombstone.add(rows.id(), post);
     }
   }
 
   private void dropClaims(ByteBuffer post) {
     if (claims.remove(post) != null) {
-      dropClaims.add(rows.id(), post.array());
+      dropClaims.add(rows.id(), post);
     }
   }
 
@@ -486,7 +489,7 @@ final class StoreWriting {
     buried.put(post, standing);
     List<@Nullable Object> row = new ArrayList<>();
     row.add(rows.id());
-    row.add(post.array());
+    row.add(post);
     row.add(standing);
     row.add(written);
     row.addAll(tombstone(stone));
@@ -508,8 +511,9 @@ final class StoreWriting {
     List<@Nullable Object> row = new ArrayList<>();
     row.add(Hashed.bytes(stone.id().toString()));
     row.add(stone.cause().name());
-    row.add(stone.at().getEpochSecond());
-    row.add(stone.at().getNano());
+    Instant at = stone.at();
+    row.add(at.getEpochSecond());
+    row.add(at.getNano());
     Instant edit = stone.lastEdit();
     row.add(edit == null ? null : edit.getEpochSecond());
     row.add(edit == null ? null : edit.getNano());
@@ -527,7 +531,7 @@ final class StoreWriting {
       long place = known.computeIfAbsent(ByteBuffer.wrap(author), any -> next);
       List<@Nullable Object> row = new ArrayList<>();
       row.add(rows.id());
-      row.add(post.array());
+      row.add(post);
       row.add(author);
       row.add(place);
       row.add(written);
@@ -538,7 +542,7 @@ final class StoreWriting {
 
   private void await(ByteBuffer post, List<Kept.Early> numbers) {
     if (waiting.remove(post)) {
-      dropEarly.add(rows.id(), post.array());
+      dropEarly.add(rows.id(), post);
     }
     if (numbers.isEmpty()) {
       return;
@@ -546,16 +550,17 @@ final class StoreWriting {
     waited++;
     int nth = 0;
     for (Kept.Early early : numbers) {
+      Instant at = early.metric().at();
       addEarly.add(
           rows.id(),
-          post.array(),
+          post,
           ++nth,
           waited,
           early.author() == null ? null : Hashed.key(early.author().high(), early.author().low()),
           Hashed.bytes(early.metric().name()),
           early.metric().value(),
-          early.metric().at().getEpochSecond(),
-          early.metric().at().getNano());
+          at.getEpochSecond(),
+          at.getNano());
     }
     if (waited > MOST_AWAITED) {
       dropLongAwaited.add(rows.id(), waited - MOST_AWAITED);

@@ -3,6 +3,7 @@ package dev.earshot.sql;
 import dev.earshot.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -307,6 +308,10 @@ public final class SqlDatabase {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else if (value instanceof ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
         statement.setBytes(i + 1, bytes);
       } else if (value instanceof Long number) {
         statement.setLong(i + 1, number);

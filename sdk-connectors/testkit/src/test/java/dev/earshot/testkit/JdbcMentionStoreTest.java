@@ -373,8 +373,8 @@ class JdbcMentionStoreTest {
     numbers.sort(null);
     assertEquals(IntStream.rangeClosed(1, 3 * each).mapToObj(Long::valueOf).toList(), numbers);
     MentionStore store = open(database);
-    assertEquals(3 * each, store.size());
-    assertEquals(3 * each, store.changesSince(0, 9_999).changes().size());
+    assertEquals(3L * each, store.size());
+    assertEquals(3L * each, store.changesSince(0, 9_999).changes().size());
   }
 
   @Test
