@@ -108,7 +108,8 @@ public final class SqlDatabase {
     try {
       return transact(work, Connection.TRANSACTION_READ_COMMITTED, this::commit);
     } catch (SQLException e) {
-      throw failed(" failed", e, "; nothing was recorded, and the next attempt may succeed");
+      throw failed(
+          " failed", e, "; nothing was recorded" + next(e, ", and the next attempt may succeed"));
     }
   }
 
@@ -170,7 +171,13 @@ public final class SqlDatabase {
   }
 
   private RuntimeException unreachable(SQLException cause) {
-    return failed(" cannot be read", cause, "");
+    return failed(" cannot be read", cause, next(cause, ""));
+  }
+
+  private String next(SQLException cause, String otherwise) {
+    return dialect.isDamage(cause)
+        ? "; its tables or rows are not those that were made: restore the database"
+        : otherwise;
   }
 
   private RuntimeException failed(String how, SQLException cause, String then) {
