@@ -104,7 +104,9 @@ final class HouseRulesTest {
             "dev.earshot.text..",
             "dev.earshot.query..",
             "dev.earshot.pipeline..",
-            "dev.earshot.json..")
+            "dev.earshot.json..",
+            "dev.earshot.jdbc..",
+            "dev.earshot.sql..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

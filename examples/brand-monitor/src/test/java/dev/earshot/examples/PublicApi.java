@@ -82,7 +82,11 @@ final class PublicApi {
   private void addModule(ModuleDescriptor module) {
     String name = "module " + module.name();
     lines.add(name);
-    module.exports().forEach(exports -> lines.add(name + " exports " + exports.source()));
+    for (ModuleDescriptor.Exports exports : module.exports()) {
+      String to =
+          exports.isQualified() ? " to " + String.join(", ", new TreeSet<>(exports.targets())) : "";
+      lines.add(name + " exports " + exports.source() + to);
+    }
     for (ModuleDescriptor.Requires requires : module.requires()) {
       if (requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE)) {
         lines.add(name + " requires transitive " + requires.name());

@@ -3,6 +3,9 @@ package dev.earshot.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -78,6 +82,41 @@ final class Databases {
 
   static DataSource postgres() {
     return postgres(postgresUrl());
+  }
+
+  /** Hands out one connection again and again, as a pool of one does; for one thread. */
+  static DataSource pooled(DataSource source) {
+    Connection real;
+    try {
+      real = source.getConnection();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    Connection kept =
+        proxy(
+            Connection.class,
+            (method, arguments) ->
+                method.getName().equals("close") ? null : method.invoke(real, arguments));
+    return proxy(DataSource.class, (method, arguments) -> kept);
+  }
+
+  private interface Call {
+    @Nullable Object of(Method method, Object @Nullable [] arguments)
+        throws ReflectiveOperationException;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            Databases.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return call.of(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            }));
   }
 
   static void execute(DataSource source, String... statements) {

@@ -23,6 +23,7 @@ final class FailingSource implements DataSource {
   volatile DataSource delegate;
   volatile boolean isGone;
   private @Nullable String product;
+  private @Nullable Runnable meanwhile;
   private int left;
   private boolean isAfter;
 
@@ -34,6 +35,11 @@ final class FailingSource implements DataSource {
   FailingSource named(String other) {
     product = other;
     return this;
+  }
+
+  /** Has something happen before the next transaction that only read ends. */
+  void meanwhile(Runnable other) {
+    meanwhile = other;
   }
 
   /** Breaks the connection before or after the n-th statement or commit from now; 0 for never. */
@@ -62,6 +68,11 @@ final class FailingSource implements DataSource {
   private @Nullable Object call(
       Object real, Connection connection, Method method, Object @Nullable [] arguments)
       throws Throwable {
+    Runnable other = meanwhile;
+    if (other != null && method.getName().equals("rollback")) {
+      meanwhile = null;
+      other.run();
+    }
     boolean breaks = STEPS.contains(method.getName()) && left > 0 && --left == 0;
     if (breaks && !isAfter) {
       throw broken(connection);

@@ -6,6 +6,7 @@ import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.disk.Durability;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.Purpose;
@@ -14,6 +15,8 @@ import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.privacy.proof.RunningTree;
 import dev.earshot.privacy.proof.TileHashes;
+import dev.earshot.sql.SqlDatabase;
+import dev.earshot.sql.SqlSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,7 +63,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbcLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
-  private static final int MOST_NAME = 200;
   private static final byte[] NO_CONTENT = {};
 
   private final SqlDatabase database;
@@ -262,13 +264,8 @@ public final class JdbcLedger implements Ledger {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(options, "options");
-    if (name.isBlank()
-        || name.length() > MOST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "name: expected 1 to " + MOST_NAME + " characters, not all blank and none of control");
-    }
-    SqlDatabase database = new SqlDatabase(source);
+    SqlSchema.requireName(name);
+    SqlDatabase database = new SqlDatabase(source, LedgerRows.SCHEMA);
     requireDurable(database.read(database.dialect()::durability), options);
     if (start == FileLedger.Start.OPEN && !database.hasSchema()) {
       throw new RefusedException(
@@ -278,7 +275,7 @@ public final class JdbcLedger implements Ledger {
     }
     database.migrate();
     if (start != FileLedger.Start.OPEN) {
-      boolean made = database.write(connection -> make(connection, name, options));
+      boolean made = database.write(connection -> make(database, connection, name, options));
       if (!made && start == FileLedger.Start.CREATE) {
         throw new RefusedException(
             "ledger: there is one of this name in this database; open it", null);
@@ -287,9 +284,10 @@ public final class JdbcLedger implements Ledger {
     return new JdbcLedger(database, name, clock, options);
   }
 
-  private static boolean make(Connection connection, String name, Options options)
+  private static boolean make(
+      SqlDatabase database, Connection connection, String name, Options options)
       throws SQLException {
-    SqlDatabase.lockVersion(connection);
+    database.lockVersion(connection);
     if (LedgerRows.find(connection, name) != 0) {
       return false;
     }
@@ -303,13 +301,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   private static void requireDurable(Durability durability, Options options) {
-    if (!durability.isPromised() && !options.acceptsLoss) {
-      throw new RefusedException(
-          "ledger: this database does not promise that what it committed survives a power cut: "
-              + durability.words()
-              + "; set it right, or accept the loss with Options.acceptingLoss",
-          null);
-    }
+    LedgerRows.SCHEMA.requireDurable(durability, options.acceptsLoss);
   }
 
   /**

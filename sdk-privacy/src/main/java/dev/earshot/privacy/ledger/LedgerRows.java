@@ -4,9 +4,13 @@ import dev.earshot.BrokenException;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.disk.Durability;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.sql.SqlDatabase;
+import dev.earshot.sql.SqlDialect;
+import dev.earshot.sql.SqlSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  * them. Knows nothing of what a record says but whose it is. Immutable and thread-safe.
  */
 final class LedgerRows {
+  /** The tables, and what their failing is: the ledger's contract knows but one kind. */
+  static final SqlSchema SCHEMA =
+      new SqlSchema(
+          "ledger",
+          "earshot_schema",
+          1,
+          name -> LedgerRows.class.getResourceAsStream(name),
+          (message, cause, isDamage) -> new BrokenException(message, cause));
+
   private static final String SUBJECT_OF_RECORD =
       "substr(e.record, " + (RecordCodec.SUBJECT_AT + 1) + ", 16)";
 
@@ -130,17 +143,17 @@ final class LedgerRows {
 
   /** Reads the head row and locks it to the end of the transaction. */
   HeadRow lockedHead(Connection connection) throws SQLException {
-    if (!dialect.takeLock().isEmpty()) {
-      SqlDatabase.update(connection, dialect.takeLock(), id);
+    String takeLock = dialect.takeLock("earshot_ledger", "last_event");
+    if (!takeLock.isEmpty()) {
+      SqlDatabase.update(connection, takeLock, id);
     }
     return head(connection, dialect.lockSuffix());
   }
 
   private HeadRow head(Connection connection, String suffix) throws SQLException {
-    List<String> settings = dialect.settings();
     String sql =
         "SELECT last_event, tree, keys_recorded, secret_high, secret_low, root_key, wrapped_key, "
-            + String.join(", ", settings)
+            + dialect.settings()
             + " FROM earshot_ledger WHERE id = ?"
             + suffix;
     try (PreparedStatement statement = SqlDatabase.prepare(connection, sql, id);
@@ -153,12 +166,8 @@ final class LedgerRows {
       SecretCheck secret = row.wasNull() ? null : new SecretCheck(high, row.getLong(5));
       String rootId = row.getString(6);
       Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
-      List<@Nullable String> values = new ArrayList<>();
-      for (int i = 0; i < settings.size(); i++) {
-        values.add(row.getString(8 + i));
-      }
       return new HeadRow(
-          row.getLong(1), row.getBytes(2), row.getLong(3), secret, key, dialect.durability(values));
+          row.getLong(1), row.getBytes(2), row.getLong(3), secret, key, dialect.durability(row, 8));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.earshot.sql.SqlDialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ class SqlSchemaTest {
   @Test
   void eachVersionIsAsItWasMade() throws IOException, NoSuchAlgorithmException {
     for (Map.Entry<String, String> each : GOLDEN.entrySet()) {
-      try (InputStream in = SqlDatabase.class.getResourceAsStream(each.getKey())) {
+      try (InputStream in = LedgerRows.class.getResourceAsStream(each.getKey())) {
         assertNotNull(in, each.getKey());
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
         assertEquals(each.getValue(), HexFormat.of().formatHex(hash), each.getKey());
@@ -35,12 +36,12 @@ class SqlSchemaTest {
   @Test
   void everyDialectHasEveryVersion() {
     for (SqlDialect dialect : SqlDialect.values()) {
-      for (int version = 1; version <= SqlDatabase.VERSION; version++) {
+      for (int version = 1; version <= LedgerRows.SCHEMA.version(); version++) {
         String name = dialect.folder() + "/" + version + ".sql";
         assertNotNull(GOLDEN.get(name), name);
       }
-      String next = dialect.folder() + "/" + (SqlDatabase.VERSION + 1) + ".sql";
-      assertNull(SqlDatabase.class.getResource(next), next);
+      String next = dialect.folder() + "/" + (LedgerRows.SCHEMA.version() + 1) + ".sql";
+      assertNull(LedgerRows.class.getResource(next), next);
     }
   }
 }

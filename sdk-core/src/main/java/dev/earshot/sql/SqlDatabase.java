@@ -1,15 +1,16 @@
-package dev.earshot.privacy.ledger;
+package dev.earshot.sql;
 
-import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -19,37 +20,36 @@ import org.jspecify.annotations.Nullable;
  * A host's database: what is done in it is one transaction or nothing, and leaves a connection as
  * it was found. Thread-safe if the host's source is.
  */
-final class SqlDatabase {
-  /** The version of the schema that this library reads and writes. */
-  static final int VERSION = 1;
-
-  private static final String MAKE_VERSION =
-      "CREATE TABLE IF NOT EXISTS earshot_schema"
-          + " (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL)";
-  private static final String FIRST_VERSION =
-      "INSERT INTO earshot_schema (one, version) VALUES (1, 0) ON CONFLICT DO NOTHING";
-  private static final String LOCK_VERSION = "UPDATE earshot_schema SET version = version";
-
+public final class SqlDatabase {
   private final DataSource source;
+  private final SqlSchema schema;
   private final SqlDialect dialect;
 
   /** What is done with a connection. */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  public interface Work<T extends @Nullable Object> {
+    /** Does it. */
     T with(Connection connection) throws SQLException;
   }
 
   /** What is done with a connection and answers nothing. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
+    /** Does it. */
     void with(Connection connection) throws SQLException;
   }
 
-  static Work<Boolean> doing(Step step) {
+  /** Returns a step as work. */
+  public static Work<Boolean> doing(Step step) {
     return connection -> {
       step.with(connection);
       return true;
     };
+  }
+
+  /** How a transaction ends. */
+  private interface End {
+    void of(Connection connection) throws SQLException;
   }
 
   /**
@@ -57,21 +57,23 @@ final class SqlDatabase {
    *
    * @throws RefusedException if none that is known
    */
-  SqlDatabase(DataSource source) {
+  public SqlDatabase(DataSource source, SqlSchema schema) {
     this.source = source;
+    this.schema = schema;
     try (Connection connection = source.getConnection()) {
-      dialect = SqlDialect.of(connection);
+      dialect = SqlDialect.of(connection, schema.what());
     } catch (SQLException e) {
-      throw unreachable(e);
+      throw schema.failure().of(message(" cannot be read", e, ""), e, false);
     }
   }
 
-  SqlDialect dialect() {
+  /** Returns which database it is. */
+  public SqlDialect dialect() {
     return dialect;
   }
 
   /** Reads outside of any transaction. */
-  <T extends @Nullable Object> T read(Work<T> work) {
+  public <T extends @Nullable Object> T read(Work<T> work) {
     try (Connection connection = source.getConnection()) {
       boolean isAutoCommit = connection.getAutoCommit();
       if (!isAutoCommit) {
@@ -87,17 +89,37 @@ final class SqlDatabase {
     }
   }
 
+  /** Reads several things as they were at one moment. */
+  public <T extends @Nullable Object> T view(Work<T> work) {
+    try {
+      return transact(work, Connection.TRANSACTION_REPEATABLE_READ, Connection::rollback);
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
   /**
    * Does something in one transaction.
    *
-   * @throws BrokenException if nothing of it was done, or, saying so, if that is not known
+   * @throws RuntimeException that of the schema, if nothing of it was done, or, saying so, if that
+   *     is not known
    */
-  <T extends @Nullable Object> T write(Work<T> work) {
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    try {
+      return transact(work, Connection.TRANSACTION_READ_COMMITTED, this::commit);
+    } catch (SQLException e) {
+      throw failed(
+          " failed", e, "; nothing was recorded" + next(e, ", and the next attempt may succeed"));
+    }
+  }
+
+  private <T extends @Nullable Object> T transact(Work<T> work, int level, End end)
+      throws SQLException {
     try (Connection connection = source.getConnection()) {
       boolean isAutoCommit = connection.getAutoCommit();
       int isolation = connection.getTransactionIsolation();
-      if (dialect == SqlDialect.POSTGRESQL && isolation != Connection.TRANSACTION_READ_COMMITTED) {
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      if (dialect == SqlDialect.POSTGRESQL && isolation != level) {
+        connection.setTransactionIsolation(level);
       }
       connection.setAutoCommit(false);
       T result;
@@ -107,32 +129,25 @@ final class SqlDatabase {
         rollBack(connection, e);
         throw e;
       }
-      commit(connection);
+      end.of(connection);
       giveBack(connection, isAutoCommit, isolation);
       return result;
-    } catch (SQLException e) {
-      throw new BrokenException(
-          "the ledger's database failed"
-              + state(e)
-              + "; nothing was recorded, and the next attempt may succeed",
-          e);
     }
   }
 
-  private static void commit(Connection connection) {
+  private void commit(Connection connection) {
     try {
       connection.commit();
     } catch (SQLException e) {
       rollBack(connection, e);
-      throw new BrokenException(
-          "the ledger's database failed in a commit"
-              + state(e)
-              + "; it may or may not be recorded, which the next append or reading finds out",
-          e);
+      throw failed(
+          " failed in a commit",
+          e,
+          "; it may or may not be recorded, which the next attempt or reading finds out");
     }
   }
 
-  /* What is committed is so, whatever becomes of the connection. */
+  /* What is done is done, whatever becomes of the connection. */
   private void giveBack(Connection connection, boolean isAutoCommit, int isolation) {
     try {
       connection.setAutoCommit(isAutoCommit);
@@ -155,64 +170,86 @@ final class SqlDatabase {
     }
   }
 
-  private static BrokenException unreachable(SQLException cause) {
-    return new BrokenException("the ledger's database cannot be read" + state(cause), cause);
+  private RuntimeException unreachable(SQLException cause) {
+    return failed(" cannot be read", cause, next(cause, ""));
+  }
+
+  private String next(SQLException cause, String otherwise) {
+    return dialect.isDamage(cause)
+        ? "; its tables or rows are not those that were made: restore the database"
+        : otherwise;
+  }
+
+  private RuntimeException failed(String how, SQLException cause, String then) {
+    return schema.failure().of(message(how, cause, then), cause, dialect.isDamage(cause));
   }
 
   /* A driver's message may quote what was written; its state is five characters of a standard. */
-  private static String state(SQLException e) {
-    return e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+  private String message(String how, SQLException e, String then) {
+    String state = e.getSQLState() == null ? "" : " (SQL state " + e.getSQLState() + ")";
+    return "the " + schema.what() + "'s database" + how + state + then;
   }
 
-  /** Returns whether a ledger was ever made here. */
-  boolean hasSchema() {
-    return read(dialect::hasSchema);
+  /** Returns whether the tables were ever made here. */
+  public boolean hasSchema() {
+    return read(connection -> dialect.hasTable(connection, schema.versions()));
   }
 
-  /** Brings the schema to this library's version, making it where there is none. */
-  void migrate() {
+  /**
+   * Brings the tables to this library's version, making them where there are none.
+   *
+   * @throws RefusedException if they are of a newer version
+   */
+  public void migrate() {
     if (!hasSchema()) {
       try {
-        change(MAKE_VERSION);
-      } catch (BrokenException e) {
+        change(
+            "CREATE TABLE IF NOT EXISTS "
+                + schema.versions()
+                + " (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL)");
+      } catch (RuntimeException e) {
         // Two that make one table at once may fail, and then it is there.
         if (!hasSchema()) {
           throw e;
         }
       }
     }
-    if (read(SqlDatabase::version) == VERSION) {
+    if (read(this::version) == schema.version()) {
       return;
     }
-    change(FIRST_VERSION);
+    change(
+        "INSERT INTO "
+            + schema.versions()
+            + " (one, version) VALUES (1, 0) ON CONFLICT DO NOTHING");
     write(
         doing(
             connection -> {
               lockVersion(connection);
               int from = version(connection);
-              if (from > VERSION) {
+              if (from > schema.version()) {
                 throw newer(from);
               }
-              for (int next = from + 1; next <= VERSION; next++) {
+              for (int next = from + 1; next <= schema.version(); next++) {
                 for (String each : script(next)) {
                   execute(connection, each);
                 }
-                execute(connection, "UPDATE earshot_schema SET version = " + next);
+                execute(connection, "UPDATE " + schema.versions() + " SET version = " + next);
               }
             }));
   }
 
-  /** Keeps out whoever makes tables or ledgers, to the end of the transaction. */
-  static void lockVersion(Connection connection) throws SQLException {
-    execute(connection, LOCK_VERSION);
+  /** Keeps out whoever makes tables, or heads of rows, to the end of the transaction. */
+  public void lockVersion(Connection connection) throws SQLException {
+    execute(connection, "UPDATE " + schema.versions() + " SET version = version");
   }
 
-  private static RefusedException newer(int version) {
+  private RefusedException newer(int version) {
     return new RefusedException(
-        "ledger: the tables in this database are of version "
+        schema.what()
+            + ": the tables in this database are of version "
             + version
             + ", made by a newer version of this library; this one knows "
-            + VERSION,
+            + schema.version(),
         null);
   }
 
@@ -226,16 +263,16 @@ final class SqlDatabase {
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  private int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT version FROM earshot_schema")) {
+        ResultSet row = statement.executeQuery("SELECT version FROM " + schema.versions())) {
       return row.next() ? row.getInt(1) : 0;
     }
   }
 
   private List<String> script(int version) {
     String name = dialect.folder() + "/" + version + ".sql";
-    try (InputStream in = SqlDatabase.class.getResourceAsStream(name)) {
+    try (InputStream in = schema.scripts().open(name)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + name);
       }
@@ -252,14 +289,15 @@ final class SqlDatabase {
   }
 
   /** Sets parameters in their order and runs an update. */
-  static int update(Connection connection, String sql, @Nullable Object... parameters)
+  public static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
     }
   }
 
-  static PreparedStatement prepare(
+  /** Returns a statement with its parameters set in their order. */
+  public static PreparedStatement prepare(
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
@@ -271,15 +309,23 @@ final class SqlDatabase {
     }
   }
 
-  static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+  /** Sets parameters in their order: bytes, numbers, text, or null. */
+  public static void set(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       Object value = parameters[i];
       if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else if (value instanceof ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
         statement.setBytes(i + 1, bytes);
       } else if (value instanceof Long number) {
         statement.setLong(i + 1, number);
       } else if (value instanceof Integer number) {
         statement.setInt(i + 1, number);
+      } else if (value == null) {
+        statement.setNull(i + 1, Types.NULL);
       } else {
         statement.setString(i + 1, (String) value);
       }

@@ -1,4 +1,4 @@
-package dev.earshot.privacy.ledger;
+package dev.earshot.disk;
 
 import java.util.Objects;
 
