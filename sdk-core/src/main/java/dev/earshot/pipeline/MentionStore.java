@@ -160,6 +160,9 @@ public interface MentionStore extends Mentions, AutoCloseable {
    * @return the number of the last change
    * @throws IllegalArgumentException if a mention is one that the store's form cannot hold; nothing
    *     was stored then, and the store goes on
+   * @throws dev.earshot.UnavailableException if nothing was stored, or that is not known, and the
+   *     store goes on: load again what it is about, decide anew and commit that. Of a store that
+   *     others write as well
    * @throws dev.earshot.BrokenException if it cannot be stored; the store then refuses all further
    *     use
    */
