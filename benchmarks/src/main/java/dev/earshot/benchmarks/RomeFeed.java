@@ -48,7 +48,7 @@ final class RomeFeed {
         "text".equals(content.getType())
             ? new RichText(content.getValue(), "", List.of())
             : Html.toText(content.getValue(), entry.getLink());
-    AuthorId author = new AuthorId(Network.FEED, Feeds.HOST, entry.getAuthor());
+    AuthorId author = AuthorId.ofName(Network.FEED, Feeds.HOST, entry.getAuthor());
     return Post.builder(new PostId(Network.FEED, Feeds.HOST, entry.getUri()))
         .kind(Post.Kind.ARTICLE)
         .url(entry.getLink())
