@@ -115,6 +115,14 @@ public interface Disk extends Closeable {
     /** Writes at a place, and makes the file longer where it ends before. */
     void write(long at, byte[] bytes) throws IOException;
 
+    /**
+     * Writes as {@link #write} does, a moment after a write into another file of the same disk:
+     * what that one saw of the names counts for this one, since looking takes as long as writing.
+     */
+    default void writeBehind(long at, byte[] bytes) throws IOException {
+      write(at, bytes);
+    }
+
     /** Cuts the file to a length. */
     void truncate(long length) throws IOException;
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A lock is on the file, not on its name: where somebody deletes or replaces the name, the next
  * writer locks another file and is let in. So every change first looks whether the names still
- * are those files. */
+ * are those files. To force is no change: what it makes durable was looked at when it was written. */
 /** Files of one directory, locked against a second writer. */
 final class FileDisk implements Disk {
   private static final String INSIDE = "writer-in-process.lock";
@@ -36,6 +37,9 @@ final class FileDisk implements Disk {
   private final Path directory;
   private final Lock inside;
   private final Lock outside;
+
+  /** The directory as a writer saw it last; null if it was gone, or none looked. */
+  private volatile @Nullable Listing latest;
 
   private FileDisk(Path directory, Lock inside, Lock outside) {
     this.directory = directory;
@@ -100,6 +104,32 @@ final class FileDisk implements Disk {
         return key == null || key.equals(keyOf(path));
       } catch (NoSuchFileException e) {
         return false;
+      }
+    }
+  }
+
+  /* To look at three names takes half as long as to force. A name that comes, goes or is replaced
+   * changes when its directory was changed; but a system's clock for that ticks, on some of them in
+   * seconds, so a directory that was changed just now may be changed again and show nothing. */
+  /**
+   * A directory, by when its names last changed.
+   *
+   * @param key which directory it is
+   * @param isSettled whether any later change shows another time
+   */
+  private record Listing(@Nullable Object key, FileTime changed, boolean isSettled) {
+    private static final long SLOWEST_TICK_MILLIS = 3_000;
+
+    /** Returns null if there is no such directory. */
+    static @Nullable Listing of(Path directory) throws IOException {
+      long now = System.currentTimeMillis();
+      try {
+        BasicFileAttributes found = Files.readAttributes(directory, BasicFileAttributes.class);
+        FileTime changed = found.lastModifiedTime();
+        boolean settled = now - changed.toMillis() > SLOWEST_TICK_MILLIS;
+        return new Listing(found.fileKey(), changed, settled);
+      } catch (NoSuchFileException e) {
+        return null;
       }
     }
   }
@@ -200,6 +230,10 @@ final class FileDisk implements Disk {
    * only force, which is cheaper and on some systems stronger there, goes through a channel. */
   private final class OpenFile implements Segment {
     private final SameFile named;
+
+    /** The directory when the names in it were last looked at; null if that may say nothing. */
+    private @Nullable Listing looked;
+
     private final RandomAccessFile file;
     private @Nullable FileChannel forcer;
 
@@ -210,10 +244,17 @@ final class FileDisk implements Disk {
 
     /** What is written into a file that no name leads to is lost, however often it is forced. */
     private void requireNamed() throws IOException {
+      Listing now = Listing.of(directory);
+      latest = now;
+      if (now != null && now.equals(looked)) {
+        return;
+      }
+      looked = null;
       requireLocked();
       if (!named.isThere()) {
         throw new DiskFailure("a file was deleted or replaced while it was open");
       }
+      looked = now != null && now.isSettled() ? now : null;
     }
 
     @Override
@@ -238,6 +279,18 @@ final class FileDisk implements Disk {
     @Override
     public void write(long at, byte[] bytes) throws IOException {
       requireNamed();
+      put(at, bytes);
+    }
+
+    @Override
+    public void writeBehind(long at, byte[] bytes) throws IOException {
+      if (looked == null || !looked.equals(latest)) {
+        requireNamed();
+      }
+      put(at, bytes);
+    }
+
+    private void put(long at, byte[] bytes) throws IOException {
       file.seek(at);
       file.write(bytes);
     }
@@ -250,7 +303,6 @@ final class FileDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      requireNamed();
       boolean interrupted = Thread.interrupted();
       try {
         while (true) {

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,6 @@ class DiskTest {
       assertEquals(3, file.length());
       Files.createFile(folder.resolve(name));
       assertLost(() -> file.write(3, BYTES));
-      assertLost(file::force);
       assertLost(() -> file.truncate(0));
       assertLost(() -> disk.create("other"));
       assertLost(() -> disk.delete("file"));
@@ -64,10 +66,35 @@ class DiskTest {
       file.write(0, BYTES);
       Files.delete(folder.resolve("file"));
       assertLost(() -> file.write(3, BYTES));
-      assertLost(file::force);
       Files.write(folder.resolve("file"), BYTES);
       assertLost(() -> file.write(3, BYTES));
       assertEquals(3, Files.size(folder.resolve("file")));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "SM-27: a folder that nothing changed in for long is looked at again once it changes")
+  void whatWasLookedAtLongAgoIsLookedAtAgain() throws IOException {
+    FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    try (Disk disk = Disk.lock(folder, "test");
+        Disk.Segment file = disk.create("file");
+        Disk.Segment other = disk.create("other")) {
+      Files.setLastModifiedTime(folder, longAgo);
+      for (int i = 0; i < 3; i++) {
+        file.write(3L * i, BYTES);
+        other.write(3L * i, BYTES);
+      }
+      Files.delete(folder.resolve("file"));
+      other.write(9, BYTES);
+      assertLost(() -> file.write(9, BYTES));
+      Files.setLastModifiedTime(folder, FileTime.fromMillis(0));
+      assertLost(() -> file.write(9, BYTES));
+      other.write(9, BYTES);
+      Files.delete(folder.resolve("writer.lock"));
+      Files.createFile(folder.resolve("writer.lock"));
+      assertLost(() -> other.write(12, BYTES));
+      assertEquals(12, other.length());
     }
   }
 

@@ -65,7 +65,13 @@ final class FrameReader {
    * @param leastSequence what its first sequence must be at least
    */
   boolean anyLater(long leastSequence) throws IOException {
-    while (limit - ++offset > LOOK_BYTES) {
+    offset++;
+    return anyFromHere(leastSequence);
+  }
+
+  /** As {@link #anyLater}, and at the next byte too. */
+  boolean anyFromHere(long leastSequence) throws IOException {
+    for (; limit - offset > LOOK_BYTES; offset++) {
       int at = hold(LOOK_BYTES);
       ByteBuffer look = ByteBuffer.wrap(window);
       if (Framing.mayStart(look, at, leastSequence, limit - offset)) {
@@ -77,6 +83,23 @@ final class FrameReader {
       }
     }
     return false;
+  }
+
+  /** Returns where in a part of a file the last byte lies that is no zero, or where it begins. */
+  static long lastOf(Disk.Segment file, long from, long to) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(WINDOW_BYTES, to - from)];
+    long end = to;
+    while (end > from) {
+      int length = (int) Math.min(bytes.length, end - from);
+      int read = file.read(end - length, bytes, 0, length);
+      for (int i = read; i > 0; i--) {
+        if (bytes[i - 1] != 0) {
+          return end - length + i;
+        }
+      }
+      end -= length;
+    }
+    return from;
   }
 
   /* Makes sure that this many bytes from the offset on are in the window; returns where. */

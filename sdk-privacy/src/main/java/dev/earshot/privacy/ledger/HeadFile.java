@@ -160,9 +160,12 @@ final class HeadFile implements Closeable {
 
   private void write(Head head, Destroying key, boolean forced) throws IOException {
     long turn = forced ? written / FORCED_EACH : written;
-    file.write(((turn & 1) + (forced ? 2 : 0)) * SECTOR, place(head, key));
+    long at = ((turn & 1) + (forced ? 2 : 0)) * SECTOR;
     if (forced) {
+      file.write(at, place(head, key));
       file.force();
+    } else {
+      file.writeBehind(at, place(head, key));
     }
     silent = false;
   }

@@ -8,6 +8,7 @@ import dev.earshot.privacy.SecretCheck;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ final class Segments {
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int BYTES_BETWEEN_PLACES = 64 << 10;
 
+  /** By how much a segment grows at once: to force a file that grows takes half as long again. */
+  private static final int MOST_AHEAD = 64 << 10;
+
+  private static final long LEAST_FRAMES_AHEAD = 16;
+
   /** From how many events on, and from which part of all, a snapshot is worth its making. */
   private static final long LEAST_NEWS = 10_000;
 
@@ -87,6 +93,10 @@ final class Segments {
   private long lastFrameAt;
   private Head head = Head.NONE;
   private Disk.Segment last;
+
+  /** How long the last segment's file is: zeros lie behind its frames. */
+  private long grown;
+
   private volatile Extent extent;
 
   /** A segment and how many of its bytes are forced. */
@@ -204,6 +214,7 @@ final class Segments {
         LOG.warn("ledger: {} torn bytes of an unfinished write are cut", tornBytes);
       }
       last = opened.file();
+      grown = opened.part().length();
       extent = new Extent(List.copyOf(closed), opened.part());
       if (headFile.isGivenUp()) {
         headFile.renew(head);
@@ -493,9 +504,9 @@ final class Segments {
         }
         requireHead(order);
         if (end < length) {
+          tornBytes += FrameReader.lastOf(file, end, length) - end;
           file.truncate(end);
           file.force();
-          tornBytes += length - end;
         }
         return part.upTo(end);
       }
@@ -544,7 +555,12 @@ final class Segments {
         throw unreadable(part.name(), at, e);
       }
       if (frame == null) {
-        if (!isLast || order.wasRecordedFurther() || reader.anyLater(order.nextSequence + 1)) {
+        boolean unused = FrameReader.lastOf(file, at, part.length()) == at;
+        if (unused && order.wasRecordedFurther() && isLast) {
+          order.requireReached();
+        }
+        if (!unused
+            && (!isLast || order.wasRecordedFurther() || reader.anyLater(order.nextSequence + 1))) {
           throw damaged(part.name(), at, "a record's checksum is wrong");
         }
         return at;
@@ -553,7 +569,8 @@ final class Segments {
         throw damaged(part.name(), at, "expected sequence " + order.nextSequence);
       }
       if (frame.isSlotTorn() && !finishDestruction(part, file, frame, at)) {
-        boolean unwritten = isLast && reader.isAtEnd() && !order.wasRecordedFurther();
+        boolean unwritten =
+            isLast && !order.wasRecordedFurther() && !reader.anyFromHere(frame.lastSequence() + 1);
         if (unwritten) {
           return at;
         }
@@ -631,14 +648,15 @@ final class Segments {
     Part part = extent.last();
     if (part.length() > SegmentHeader.BYTES && part.length() + frame.length > segmentBytes) {
       Opened opened = begin(disk, firstSequence, sealed);
-      last.close();
+      closeLast();
       last = opened.file();
+      grown = opened.part().length();
       replace(manifest.withLastSegment(firstSequence, head));
       closed.add(part);
       part = opened.part();
       extent = new Extent(List.copyOf(closed), part);
     }
-    last.write(part.length(), frame);
+    last.write(part.length(), ahead(part.length(), frame));
     last.force();
     batches.forEach(batch -> tree.append(recordedAt, batch));
     head = tree.head();
@@ -646,6 +664,27 @@ final class Segments {
     lastFrameAt = part.length();
     note(firstSequence, part.name(), part.length());
     extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
+  }
+
+  /** Returns the frame with the zeros behind it by which the file is to grow, if it must. */
+  private byte[] ahead(long at, byte[] frame) {
+    long end = at + frame.length;
+    if (end <= grown) {
+      return frame;
+    }
+    int more = (int) Math.min(MOST_AHEAD, segmentBytes / LEAST_FRAMES_AHEAD);
+    int zeros = frame.length < more ? more : 0;
+    grown = end + zeros;
+    return zeros == 0 ? frame : Arrays.copyOf(frame, frame.length + zeros);
+  }
+
+  /* What is cut off is zeros, so that nothing need be forced. */
+  private void closeLast() throws IOException {
+    try (Disk.Segment file = last) {
+      if (grown > extent.last().length()) {
+        file.truncate(extent.last().length());
+      }
+    }
   }
 
   /** Returns the wrapped key that was made with an event; null if it is destroyed. */
@@ -826,7 +865,11 @@ final class Segments {
   /** Closes the files; where all went well so far, it first says how far they come. */
   void close(boolean isSound) throws IOException {
     try (headFile) {
-      last.close();
+      if (isSound) {
+        closeLast();
+      } else {
+        last.close();
+      }
       long news = head.number() - snapshotAt;
       if (isSound && news >= LEAST_NEWS && news >= head.number() / LEAST_PART) {
         keepSnapshot();

@@ -70,10 +70,14 @@ class DamageTest {
           ledger.append(Events.numbered(i));
         }
         aside.add(besideSegment());
-        ends.add((int) Files.size(file));
       }
     }
     byte[] bytes = Files.readAllBytes(file);
+    ends.add(SegmentHeader.BYTES);
+    for (int i = 0; i < 4; i++) {
+      ends.add(frameEnd(bytes, ends.get(i)));
+    }
+    assertEquals(bytes.length, ends.get(4));
     for (int length = 0; length <= bytes.length; length++) {
       int whole = 0;
       while (whole < 4 && ends.get(whole + 1) <= length) {
@@ -92,7 +96,11 @@ class DamageTest {
           continue;
         }
         try (FileLedger ledger = open()) {
-          assertEquals(new Recovery(whole, 1, length - ends.get(whole)), ledger.recovery(), which);
+          int torn = length;
+          while (torn > ends.get(whole) && bytes[torn - 1] == 0) {
+            torn--; // as what the file had grown by ahead
+          }
+          assertEquals(new Recovery(whole, 1, torn - ends.get(whole)), ledger.recovery(), which);
           assertEquals(whole + 1, ledger.append(Events.numbered(77)).firstSequence());
         }
       }
@@ -129,7 +137,7 @@ class DamageTest {
       Arrays.fill(longer, bytes.length, longer.length, noise);
       Files.write(file, longer);
       try (FileLedger ledger = FileLedger.openOrCreate(directory, CLOCK)) {
-        assertEquals(new Recovery(3, 1, 5000), ledger.recovery());
+        assertEquals(new Recovery(3, 1, noise == 0 ? 0 : 5000), ledger.recovery());
       }
     }
   }
@@ -154,8 +162,39 @@ class DamageTest {
     assertThrows(BrokenException.class, this::open);
     Files.delete(older);
     assertThrows(BrokenException.class, this::open);
+    byte[] erased = bytes.clone();
+    Arrays.fill(erased, lastFrame(bytes), bytes.length, (byte) 0);
+    Files.write(older, erased);
+    assertThrows(BrokenException.class, this::open, "zeros where a frame was");
     Files.write(older, bytes);
     open().close();
+  }
+
+  @Test
+  @DisplayName("SM-27: a segment that had grown ahead of its last frame loses nothing by it")
+  void theZerosBehindTheLastFrameAreNothing() throws IOException {
+    Path first = directory.resolve("00000000000000000001.seg");
+    List<LedgerEvent> batch = IntStream.range(0, 40).mapToObj(Events::numbered).toList();
+    FileLedger.Options small = FileLedger.Options.standard().segmentBytes(64 << 10);
+    long frames;
+    try (FileLedger ledger = FileLedger.create(directory, CLOCK, small)) {
+      ledger.append(Events.numbered(1));
+      frames = frameEnd(Files.readAllBytes(first), SegmentHeader.BYTES);
+      assertEquals(frames + (64 << 10) / 16, Files.size(first), "grown ahead by a sixteenth");
+      ledger.append(Events.numbered(2));
+      assertEquals(frames + (64 << 10) / 16, Files.size(first), "and used");
+      for (int i = 0; i < 40; i++) {
+        ledger.append(batch);
+      }
+    }
+    byte[] bytes = Files.readAllBytes(first);
+    assertTrue(bytes[bytes.length - 1] != 0 || frameEnd(bytes, lastFrame(bytes)) == bytes.length);
+    Files.write(first, Arrays.copyOf(bytes, bytes.length + 4096));
+    try (FileLedger ledger = open()) {
+      assertEquals(0, ledger.recovery().tornBytes());
+      assertEquals(1602, ledger.lastSequence());
+      assertEquals(bytes.length, Files.size(first));
+    }
   }
 
   @Test
