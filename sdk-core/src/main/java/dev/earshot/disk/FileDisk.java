@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FileDisk implements Disk {
   private static final String INSIDE = "writer-in-process.lock";
   private static final String OUTSIDE = "writer.lock";
+  private static final long SLOWEST_TICK_NANOS = 3_000_000_000L;
   private static final Set<OpenOption> LOCK =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
@@ -115,19 +116,13 @@ final class FileDisk implements Disk {
    * A directory, by when its names last changed.
    *
    * @param key which directory it is
-   * @param isSettled whether any later change shows another time
    */
-  private record Listing(@Nullable Object key, FileTime changed, boolean isSettled) {
-    private static final long SLOWEST_TICK_MILLIS = 3_000;
-
+  private record Listing(@Nullable Object key, FileTime changed) {
     /** Returns null if there is no such directory. */
     static @Nullable Listing of(Path directory) throws IOException {
-      long now = System.currentTimeMillis();
       try {
         BasicFileAttributes found = Files.readAttributes(directory, BasicFileAttributes.class);
-        FileTime changed = found.lastModifiedTime();
-        boolean settled = now - changed.toMillis() > SLOWEST_TICK_MILLIS;
-        return new Listing(found.fileKey(), changed, settled);
+        return new Listing(found.fileKey(), found.lastModifiedTime());
       } catch (NoSuchFileException e) {
         return null;
       }
@@ -231,7 +226,12 @@ final class FileDisk implements Disk {
   private final class OpenFile implements Segment {
     private final SameFile named;
 
-    /** The directory when the names in it were last looked at; null if that may say nothing. */
+    /** The directory as it was met first, and when; it has not changed since. */
+    private @Nullable Listing met;
+
+    private long metAt;
+
+    /** The directory of which any later change shows; null while one may not. */
     private @Nullable Listing looked;
 
     private final RandomAccessFile file;
@@ -244,6 +244,7 @@ final class FileDisk implements Disk {
 
     /** What is written into a file that no name leads to is lost, however often it is forced. */
     private void requireNamed() throws IOException {
+      long before = System.nanoTime();
       Listing now = Listing.of(directory);
       latest = now;
       if (now != null && now.equals(looked)) {
@@ -254,7 +255,12 @@ final class FileDisk implements Disk {
       if (!named.isThere()) {
         throw new DiskFailure("a file was deleted or replaced while it was open");
       }
-      looked = now != null && now.isSettled() ? now : null;
+      if (now == null || !now.equals(met)) {
+        met = now;
+        metAt = System.nanoTime();
+      } else if (before - metAt > SLOWEST_TICK_NANOS) {
+        looked = now;
+      }
     }
 
     @Override
