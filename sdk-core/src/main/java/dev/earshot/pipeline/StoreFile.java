@@ -11,7 +11,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ final class StoreFile implements Closeable, Whose.Reader {
 
   private final Disk disk;
   private final @Nullable Encryption with;
-  private final SecureRandom random;
   private Disk.Segment file;
   private StoreSeal seal = StoreSeal.NONE;
   private long end;
@@ -42,10 +40,9 @@ final class StoreFile implements Closeable, Whose.Reader {
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowAt;
 
-  private StoreFile(Disk disk, @Nullable Encryption with, SecureRandom random, Disk.Segment file) {
+  private StoreFile(Disk disk, @Nullable Encryption with, Disk.Segment file) {
     this.disk = disk;
     this.with = with;
-    this.random = random;
     this.file = file;
   }
 
@@ -69,10 +66,9 @@ final class StoreFile implements Closeable, Whose.Reader {
       if (names.contains(SEALED)) {
         takeTheFormersPlace(disk);
       }
-      SecureRandom random = with == null ? new SecureRandom() : with.drawnAhead();
       Disk.Segment file = disk.names().contains(NAME) ? disk.open(NAME) : disk.create(NAME);
       opened = true;
-      return new StoreFile(disk, with, random, file);
+      return new StoreFile(disk, with == null ? null : ahead(with), file);
     } catch (IOException e) {
       throw broken("the folder cannot be opened", e);
     } finally {
@@ -80,6 +76,10 @@ final class StoreFile implements Closeable, Whose.Reader {
         release(disk);
       }
     }
+  }
+
+  private static Encryption ahead(Encryption with) {
+    return new Encryption(with.root(), with.drawnAhead());
   }
 
   private static void release(Disk disk) {
@@ -141,7 +141,7 @@ final class StoreFile implements Closeable, Whose.Reader {
   }
 
   void writeHeader() throws IOException {
-    seal = with == null ? StoreSeal.NONE : StoreSeal.fresh(key(with), random);
+    seal = with == null ? StoreSeal.NONE : StoreSeal.fresh(key(with), with.random());
     file.truncate(0);
     file.write(
         0,
@@ -180,7 +180,7 @@ final class StoreFile implements Closeable, Whose.Reader {
               + " is gone, without which nothing opens; put a copy back",
           null);
     }
-    seal = StoreSeal.of(header, key(with), random);
+    seal = StoreSeal.of(header, key(with), with.random());
   }
 
   private StoreKey key(Encryption encryption) throws IOException {
@@ -238,7 +238,7 @@ final class StoreFile implements Closeable, Whose.Reader {
       index.dropHeardAccounts();
       StoreSeal next;
       try (Disk.Segment segment = disk.create(FRESH)) {
-        StoreFile fresh = new StoreFile(disk, with, random, segment);
+        StoreFile fresh = new StoreFile(disk, with, segment);
         fresh.writeHeader();
         Compaction compaction = new Compaction(index, fresh);
         compaction.write();

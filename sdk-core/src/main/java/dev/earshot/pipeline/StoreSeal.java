@@ -19,16 +19,16 @@ final class StoreSeal {
   static final int HEADER = 16 + DataKey.OVERHEAD;
 
   /** The frames of a file that is not sealed. */
-  static final StoreSeal NONE = new StoreSeal(null, new SecureRandom(), new byte[HEADER]);
+  static final StoreSeal NONE = new StoreSeal(null, null, new byte[HEADER]);
 
   private static final int SALT = 16;
   private static final byte[] NOTHING = {};
 
   private final @Nullable DataKey key;
-  private final SecureRandom random;
+  private final @Nullable SecureRandom random;
   private final byte[] header;
 
-  private StoreSeal(@Nullable DataKey key, SecureRandom random, byte[] header) {
+  private StoreSeal(@Nullable DataKey key, @Nullable SecureRandom random, byte[] header) {
     this.key = key;
     this.random = random;
     this.header = header;
@@ -87,7 +87,7 @@ final class StoreSeal {
    * @param at where the frame begins
    */
   byte[] seal(byte part, long at, byte[] content) {
-    return key == null ? content : key.seal(content, place(part, at), random);
+    return key == null || random == null ? content : key.seal(content, place(part, at), random);
   }
 
   /**
