@@ -91,6 +91,12 @@ public record AuthorId(
     return new AuthorId(new Network(parts[0]), parts[1], parts[2]);
   }
 
+  /* Almost all that tells authors apart, and asked for each post that comes. */
+  @Override
+  public int hashCode() {
+    return 31 * instance.hashCode() + nativeId.hashCode();
+  }
+
   @Override
   public int compareTo(AuthorId other) {
     return toString().compareTo(other.toString());

@@ -130,6 +130,7 @@ public class DecisionBenchmark {
   public static class Heard {
     private static final int AUTHORS = 1024;
 
+    /* Others than those it heard of, as each page that is read makes them anew. */
     private final List<Author> byId = new ArrayList<>();
     private final List<Author> named = new ArrayList<>();
     private final Map<String, Integer> map = new ConcurrentHashMap<>();
@@ -152,23 +153,34 @@ public class DecisionBenchmark {
               InstantSource.fixed(AT));
       PrivacyGate heard = tenant.gate(PURPOSE);
       for (int i = 0; i < AUTHORS; i++) {
-        String id = "" + (109_000_000_000L + 7_919L * i);
-        Author.Builder author = Author.builder(new AuthorId(Network.MASTODON, "town.example", id));
-        byId.add(author.build());
-        named.add(
-            author
-                .handle("person" + i + "@town.example")
-                .url("https://town.example/@person" + i)
-                .build());
+        byId.add(author(i).build());
+        named.add(named(i));
+        heard.decide(author(i).build(), AT);
+        heard.decide(named(i), AT);
         if (i % 2 == 0) {
           tenant.person(Identity.of(byId.get(i).id())).optOut("form " + i);
         }
-        keys.add(id);
+        keys.add(id(i));
       }
       for (int i = 0; i < recorded.subjects; i++) {
-        map.put("" + (109_000_000_000L + 7_919L * i), i);
+        map.put(id(i), i);
       }
       gate = heard;
+    }
+
+    private static String id(int i) {
+      return "" + (109_000_000_000L + 7_919L * i);
+    }
+
+    private static Author.Builder author(int i) {
+      return Author.builder(new AuthorId(Network.MASTODON, "town.example", id(i)));
+    }
+
+    private static Author named(int i) {
+      return author(i)
+          .handle("person" + i + "@town.example")
+          .url("https://town.example/@person" + i)
+          .build();
     }
 
     private PrivacyGate gate() {

@@ -38,8 +38,10 @@ final class KnownNames {
     private final @Nullable String name;
     private final @Nullable String place;
     private final int hash;
+    private final int size;
+    private final @Nullable SubjectKey first;
+    private final long vague;
     private final SubjectKey[] keys;
-    private final boolean[] vague;
     private final Set<SubjectKey> unstable;
     private final Set<SubjectKey> all;
 
@@ -60,7 +62,7 @@ final class KnownNames {
         @Nullable String place,
         int hash,
         SubjectKey[] keys,
-        boolean[] vague,
+        long vague,
         Set<SubjectKey> unstable) {
       this.id = id;
       this.handle = handle;
@@ -68,6 +70,8 @@ final class KnownNames {
       this.name = name;
       this.place = place;
       this.hash = hash;
+      this.size = keys.length;
+      this.first = keys.length == 0 ? null : keys[0];
       this.keys = keys;
       this.vague = vague;
       this.unstable = unstable;
@@ -77,11 +81,11 @@ final class KnownNames {
     /** Returns a person of whom the keys alone are known. */
     static Names of(Set<SubjectKey> keys) {
       SubjectKey[] all = keys.toArray(SubjectKey[]::new);
-      return new Names(null, null, null, null, null, 0, all, new boolean[all.length], Set.of());
+      return new Names(null, null, null, null, null, 0, all, 0, Set.of());
     }
 
     int size() {
-      return keys.length;
+      return size;
     }
 
     /** Returns the account's own key; null of whom no account is known. */
@@ -90,12 +94,13 @@ final class KnownNames {
     }
 
     SubjectKey key(int i) {
-      return keys[i];
+      SubjectKey only = first;
+      return i == 0 && only != null ? only : keys[i];
     }
 
     /** Whether the key may be somebody else's as well. */
     boolean isVague(int i) {
-      return vague[i];
+      return (vague >>> i & 1) != 0;
     }
 
     /** Whether the key is that of a name which several people may have. */
@@ -179,10 +184,10 @@ final class KnownNames {
     }
     List<Identity> all = Identity.allOf(author, place == null ? "" : place);
     SubjectKey[] keys = keysOf(all);
-    boolean[] vague = new boolean[keys.length];
+    long vague = 0;
     Set<SubjectKey> unstable = new HashSet<>();
-    for (int i = 0; i < vague.length; i++) {
-      vague[i] = all.get(i).isVagueFor(author);
+    for (int i = 0; i < keys.length; i++) {
+      vague |= all.get(i).isVagueFor(author) ? 1L << i : 0;
       if (all.get(i).isUnstable()) {
         unstable.add(keys[i]);
       }
@@ -198,8 +203,7 @@ final class KnownNames {
       return known;
     }
     SubjectKey[] keys = keysOf(Identity.namedIn(address));
-    boolean[] vague = new boolean[keys.length];
-    return keep(new Names(null, null, address, null, null, hash, keys, vague, Set.of()));
+    return keep(new Names(null, null, address, null, null, hash, keys, 0, Set.of()));
   }
 
   /** Whether the keys of an author without a post are in memory. */

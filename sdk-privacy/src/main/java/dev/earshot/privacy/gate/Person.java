@@ -7,16 +7,19 @@ import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.Recorded;
+import dev.earshot.privacy.retention.Deadline;
+import dev.earshot.privacy.retention.ItemFacts;
+import dev.earshot.privacy.retention.Retention;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where a person's choices are written down, for all the names they were found by, together or not
@@ -40,6 +43,9 @@ import java.util.stream.Stream;
  * does not declare a purpose.
  */
 public final class Person {
+  /** The class under which a pack says how long the record of a deletion is kept. */
+  public static final String DELETION_RECORD = "deletion-record";
+
   private final Set<SubjectKey> keys;
   private final PolicyPack pack;
   private final KnownNames known;
@@ -160,6 +166,40 @@ public final class Person {
     return write(LedgerEvent.Type.SUPPRESS, evidence);
   }
 
+  /**
+   * What was stored of the person is deleted at their wish, and as long as this record of it
+   * stands, nothing of theirs is taken in again. It ends when the pack says: after what it lets
+   * items of the class {@value #DELETION_RECORD} be kept; where the pack has no rule of that class,
+   * never.
+   *
+   * @throws IllegalArgumentException also if by the pack such a record may not be kept at all
+   */
+  public Ack erased(String evidence) {
+    Instant now = clock.instant();
+    Optional<Instant> end = endOfDeletionRecord(now);
+    return append(
+        key -> {
+          LedgerEvent.Builder event = LedgerEvent.builder(LedgerEvent.Type.ERASED, key, now);
+          end.ifPresent(event::effectiveUntil);
+          return event;
+        },
+        evidence);
+  }
+
+  private Optional<Instant> endOfDeletionRecord(Instant now) {
+    if (pack.retention().stream().noneMatch(rule -> rule.covers(DELETION_RECORD))) {
+      return Optional.empty();
+    }
+    ItemFacts record = ItemFacts.builder(DELETION_RECORD, now).build();
+    Optional<Instant> end =
+        Retention.of(pack).evaluate(record, List.of(), now).deleteBy().map(Deadline::at);
+    if (end.isPresent() && !end.get().isAfter(now)) {
+      throw new IllegalArgumentException(
+          "erased: by " + pack + " a " + DELETION_RECORD + " is over as soon as it begins");
+    }
+    return end;
+  }
+
   /** What is stored of the person must be kept for the case that the evidence names. */
   public Ack hold(String evidence) {
     return write(LedgerEvent.Type.HOLD, evidence);
@@ -238,7 +278,7 @@ public final class Person {
       ledger
           .standing(key)
           .alreadyRecorded(each)
-          .ifPresentOrElse(number -> told.add(recorded(number)), () -> news.add(each));
+          .ifPresentOrElse(number -> told.add(ledger.event(number)), () -> news.add(each));
     }
     if (news.isEmpty()) {
       return latest(told);
@@ -246,12 +286,6 @@ public final class Person {
     Ack ack = ledger.append(news);
     known.drop(reached());
     return ack;
-  }
-
-  private Recorded recorded(long event) {
-    try (Stream<Recorded> from = ledger.events(event - 1)) {
-      return from.findFirst().orElseThrow();
-    }
   }
 
   /* One record a name; those that were recorded one after the other are acknowledged together. */

@@ -69,6 +69,7 @@ public final class PrivacyGate implements Gate {
   private final PolicyPack pack;
   private final Purpose purpose;
   private final PolicyPack.Grounds grounds;
+  private final boolean isPossible;
   private final Set<PostField> fields;
   private final NoticeRule[] notices;
   /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
@@ -114,6 +115,7 @@ public final class PrivacyGate implements Gate {
     this.standings = standings;
     this.clock = clock;
     grounds = pack.groundsOf(purpose);
+    isPossible = grounds.basis() != PolicyPack.Basis.DENIED;
     fields = Set.copyOf(grounds.fields());
     notices = pack.noticesFor(purpose).toArray(NoticeRule[]::new);
     for (Code code : Code.values()) {
@@ -342,7 +344,7 @@ public final class PrivacyGate implements Gate {
   }
 
   private boolean isPossible() {
-    return grounds.basis() != PolicyPack.Basis.DENIED;
+    return isPossible;
   }
 
   private boolean isHeld(Names[] people, Names more, Instant now) {
@@ -528,19 +530,8 @@ public final class PrivacyGate implements Gate {
 
   /** What stands under one key, and against the names that this key's account showed once. */
   private Verdict verdict(Names person, int i, Instant now) {
-    SubjectKey key = person.key(i);
-    Verdict verdict = standings.verdict(key, purpose, now);
-    if (person.isVague(i) && verdict.isGrant()) {
-      verdict = Verdict.NONE;
-    }
-    List<SubjectKey> names = standings.shownAs(key);
-    for (int j = 0; j < names.size(); j++) {
-      Verdict each = standings.verdict(names.get(j), purpose, now);
-      if (each.isAgainst() && each.compareTo(verdict) < 0) {
-        verdict = each;
-      }
-    }
-    return verdict;
+    Verdict verdict = standings.verdictAcrossNames(person.key(i), purpose, now);
+    return person.isVague(i) && verdict.isGrant() ? Verdict.NONE : verdict;
   }
 
   /** Returns by which of their keys it was decided; null where no word of theirs did. */

@@ -28,8 +28,9 @@ final class EventTree {
     }
   }
 
-  /** Appends the events of a frame that was read. */
+  /** Appends the events of a frame that was read, or that which is left of them. */
   synchronized void append(Framing.Frame frame) {
+    frame.dropped().forEach(tree::append);
     for (List<byte[]> batch : frame.batches()) {
       head(entry, frame.recordedAt(), tree.size() + 1, batch.size());
       for (byte[] record : batch) {

@@ -3,6 +3,7 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.UnavailableException;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.StoreKey;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class FileLedger implements Ledger {
   private final Disk disk;
   private final SubjectIndex index = new SubjectIndex();
   private final Journal journal;
+  private final InstantSource clock;
   private final Recovery recovery;
   private @Nullable StoreKey key;
   private boolean closed;
@@ -151,6 +154,7 @@ public final class FileLedger implements Ledger {
     this.disk = disk;
     Manifest manifest = Manifest.read(disk);
     key = manifest == null ? null : keyOf(manifest.key(), options.encryption().orElse(null));
+    this.clock = clock;
     journal = new Journal(disk, options, clock, index, key);
     recovery = journal.recovery();
   }
@@ -363,12 +367,89 @@ public final class FileLedger implements Ledger {
     if (after < 0) {
       throw new IllegalArgumentException("after: expected no negative number, got " + after);
     }
-    return after >= lastSequence()
-        ? Stream.empty()
-        : journal
-            .frames(after)
-            .flatMap(this::events)
-            .filter(recorded -> recorded.sequence() > after);
+    if (after >= lastSequence()) {
+      return Stream.empty();
+    }
+    long pruned = journal.droppedUpTo();
+    if (after > 0 && after < pruned) {
+      throw new RefusedException(
+          "ledger: of what followed on event "
+              + after
+              + " some was dropped, up to event "
+              + pruned
+              + "; begin anew from 0",
+          null);
+    }
+    long[] previous = {after};
+    return journal.frames(after).flatMap(frame -> events(frame, after, pruned, previous));
+  }
+
+  @Override
+  public Recorded event(long sequence) {
+    requireEvent(sequence);
+    long[] previous = {journal.previousOf(sequence)};
+    try (Stream<Framing.Frame> frames = journal.frames(sequence - 1)) {
+      return frames
+          .takeWhile(frame -> frame.firstSequence() <= sequence)
+          .flatMap(frame -> events(frame, sequence - 1, journal.droppedUpTo(), previous))
+          .findFirst()
+          .filter(each -> each.sequence() == sequence)
+          .orElseThrow(() -> dropped(sequence));
+    }
+  }
+
+  private static RefusedException dropped(long sequence) {
+    return new RefusedException(
+        "ledger: event " + sequence + " was dropped, since it decided nothing any more", null);
+  }
+
+  private void requireEvent(long sequence) {
+    if (sequence < 1 || sequence > lastSequence()) {
+      throw new IllegalArgumentException(
+          "sequence: expected 1 to " + lastSequence() + ", got " + sequence);
+    }
+  }
+
+  @Override
+  public long prunedUpTo() {
+    return journal.droppedUpTo();
+  }
+
+  /**
+   * Drops what was recorded before that moment and decides nothing any more, as far as it lies in
+   * segments that are full: what a later word replaced, what ended, and the consent that was taken
+   * back. Where everybody stands does not change for any moment from now on; what the ledger can no
+   * longer tell is what was known at an event before {@link #prunedUpTo}.
+   *
+   * <p>Of what is dropped the hashes of the largest subtrees stay, 33 bytes for at most 256 events,
+   * so that the root stays, and what was proven stays proven. What can be proven later is that any
+   * event that is there is in the tree, and that the tree begins with one of a multiple of 256
+   * events, or of a size that was to be kept, or of one after the last that was dropped. With the
+   * last event of a subject its key is gone.
+   *
+   * <p>Events whose idempotency key is still known stay, and so does the last segment. Reads all
+   * events once; appends wait meanwhile, readers do not.
+   *
+   * @param before the time of record; not after the ledger's clock
+   * @param sizes of trees of which proofs are to stay possible, such as those that checkpoints name
+   * @throws IllegalArgumentException if {@code before} is after the ledger's clock, or a size is
+   *     not one that the ledger had
+   * @throws RefusedException if records are stamped ahead of the clock
+   * @throws BrokenException if it cannot be written; each segment is as it was or pruned then
+   * @throws IllegalStateException if the ledger is closed
+   */
+  public Pruned prune(Instant before, Set<Long> sizes) {
+    if (before.isAfter(clock.instant())) {
+      throw new IllegalArgumentException(
+          "before: expected a moment that is over, got " + before + "; what is kept now decides");
+    }
+    for (long size : sizes) {
+      if (size < 1 || size > lastSequence()) {
+        throw new IllegalArgumentException(
+            "sizes: expected 1 to " + lastSequence() + " events, got " + size);
+      }
+    }
+    return journal.prune(before, new TreeSet<>(sizes));
   }
 
   @Override
@@ -386,7 +467,12 @@ public final class FileLedger implements Ledger {
     return journal.boundTo();
   }
 
-  private Stream<Recorded> events(Framing.Frame frame) {
+  /* Who takes what is there together must not have half of it from before it was pruned. */
+  private Stream<Recorded> events(Framing.Frame frame, long after, long pruned, long[] previous) {
+    if (journal.droppedUpTo() != pruned) {
+      throw new UnavailableException(
+          "the ledger was pruned while its events were read; ask again, from 0", null, null);
+    }
     List<Recorded> events = new ArrayList<>();
     Instant recordedAt = journal.recordedAt(frame);
     long next = frame.firstSequence();
@@ -394,7 +480,11 @@ public final class FileLedger implements Ledger {
       long first = next;
       long end = first + batch.size() - 1;
       for (LedgerEvent event : journal.read(batch, first)) {
-        events.add(new Recorded(next++, first, end, recordedAt, event));
+        if (next > after) {
+          events.add(new Recorded(next, first, end, recordedAt, event, previous[0]));
+          previous[0] = next;
+        }
+        next++;
       }
     }
     return events.stream();
@@ -411,8 +501,8 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
-  public List<SubjectKey> shownAs(SubjectKey subject) {
-    return index.shownAs(subject.high(), subject.low());
+  public Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    return index.verdictAcrossNames(account, purpose, at);
   }
 
   @Override
@@ -459,7 +549,7 @@ public final class FileLedger implements Ledger {
 
   @Override
   public Proofs proofs() {
-    TileHashes hashes = new TileHashes(journal.tree()::tile, journal::leaves);
+    TileHashes hashes = new TileHashes(journal.tree()::tile, journal::pieces);
     return new Proofs(
         (level, index) -> {
           if (index + 1 > lastSequence() >> level) {
@@ -472,11 +562,12 @@ public final class FileLedger implements Ledger {
 
   @Override
   public byte[] entry(long sequence) {
-    if (sequence < 1 || sequence > lastSequence()) {
-      throw new IllegalArgumentException(
-          "sequence: expected 1 to " + lastSequence() + ", got " + sequence);
+    requireEvent(sequence);
+    byte[] entry = journal.entry(sequence);
+    if (entry == null) {
+      throw dropped(sequence);
     }
-    return journal.entries(sequence, sequence).get(0);
+    return entry;
   }
 
   /**

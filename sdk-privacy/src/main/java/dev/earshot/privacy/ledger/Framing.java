@@ -1,6 +1,9 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.MalformedException;
+import dev.earshot.privacy.proof.MerkleTree;
+import dev.earshot.privacy.proof.Subtree;
+import dev.earshot.privacy.proof.TileHashes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -30,6 +33,9 @@ final class Framing {
 
   static final int WRAPPED_BYTES = SLOT_BYTES - 4;
 
+  /** A subtree of events that were dropped: its level and its hash. */
+  private static final int DROPPED_BYTES = 1 + MerkleTree.HASH_BYTES;
+
   /** How many bytes the body of a frame may have, and so a batch. */
   static final int MAX_BODY_BYTES = 16 << 20;
 
@@ -38,9 +44,11 @@ final class Framing {
   /**
    * A frame read back.
    *
+   * @param recordedAt the time of record; of what was dropped that of the last of it
    * @param slots the wrapped keys that it holds, each null if it is destroyed
    * @param isSlotTorn whether a slot holds neither a key nor zeros
-   * @param batches its records
+   * @param batches its records; none where it stands for what was dropped
+   * @param dropped the subtrees of the events that it stands for
    * @param bytes its length on the disk
    */
   record Frame(
@@ -49,9 +57,17 @@ final class Framing {
       List<byte @Nullable []> slots,
       boolean isSlotTorn,
       List<List<byte[]>> batches,
+      List<Subtree> dropped,
       int bytes) {
+    boolean isDropped() {
+      return !dropped.isEmpty();
+    }
+
     long lastSequence() {
       long last = firstSequence - 1;
+      for (Subtree each : dropped) {
+        last += each.leaves();
+      }
       for (List<byte[]> batch : batches) {
         last += batch.size();
       }
@@ -103,9 +119,16 @@ final class Framing {
     return new Batch(batch.array(), places);
   }
 
-  /** Returns the frame that carries these keys and batches. */
+  /**
+   * Returns the frame that carries these keys and batches.
+   *
+   * @param wrapped the keys; null for one that is destroyed
+   */
   static byte[] frame(
-      long firstSequence, Instant recordedAt, List<byte[]> wrapped, List<Batch> batches) {
+      long firstSequence,
+      Instant recordedAt,
+      List<byte @Nullable []> wrapped,
+      List<Batch> batches) {
     int body = BODY_HEADER_BYTES + SLOT_BYTES * wrapped.size();
     for (Batch batch : batches) {
       body += batch.bytes().length;
@@ -115,10 +138,33 @@ final class Framing {
     RecordCodec.put(frame, recordedAt);
     frame.putInt(wrapped.size()).putInt(batches.size());
     for (byte[] key : wrapped) {
-      frame.put(key).putInt(SegmentHeader.checksum(key, WRAPPED_BYTES));
+      if (key == null) {
+        frame.position(frame.position() + SLOT_BYTES);
+      } else {
+        frame.put(key).putInt(SegmentHeader.checksum(key, WRAPPED_BYTES));
+      }
     }
     batches.forEach(batch -> frame.put(batch.bytes()));
     frame.putInt(4, checksum(frame.array(), 0, body, wrapped.size()));
+    return frame.array();
+  }
+
+  /**
+   * Returns the frame that stands for events which were dropped.
+   *
+   * @param recordedAt when the last of them was recorded
+   * @param dropped the subtrees of which they are the leaves, one after another
+   */
+  static byte[] dropped(Instant recordedAt, List<Subtree> dropped) {
+    int body = BODY_HEADER_BYTES + DROPPED_BYTES * dropped.size();
+    ByteBuffer frame = ByteBuffer.allocate(PREFIX_BYTES + body);
+    frame.putInt(body).putInt(0).putLong(dropped.get(0).firstLeaf() + 1);
+    RecordCodec.put(frame, recordedAt);
+    frame.putInt(0).putInt(0);
+    for (Subtree each : dropped) {
+      frame.put((byte) each.level()).put(each.hash());
+    }
+    frame.putInt(4, checksum(frame.array(), 0, body, 0));
     return frame.array();
   }
 
@@ -139,7 +185,8 @@ final class Framing {
     int batches = bytes.getInt(at + SLOTS_AT - 4);
     return slots >= 0
         && slots <= (body - BODY_HEADER_BYTES) / SLOT_BYTES
-        && batches > 0
+        && (batches > 0 || (slots == 0 && (body - BODY_HEADER_BYTES) % DROPPED_BYTES == 0))
+        && batches >= 0
         && batches <= body;
   }
 
@@ -209,14 +256,33 @@ final class Framing {
             holdsKey(bytes, slot) ? Arrays.copyOfRange(bytes, slot, slot + WRAPPED_BYTES) : null);
         from.position(slot + SLOT_BYTES);
       }
+      List<Subtree> dropped = count == 0 ? dropped(from, firstSequence - 1) : List.of();
       List<List<byte[]>> batches = batches(from, count);
-      if (from.hasRemaining() || batches.isEmpty()) {
+      if (from.hasRemaining() || batches.isEmpty() == dropped.isEmpty()) {
         throw malformed("expected records to the end of the frame", null);
       }
-      return new Frame(firstSequence, recordedAt, keys, isSlotTorn, batches, PREFIX_BYTES + body);
+      return new Frame(
+          firstSequence, recordedAt, keys, isSlotTorn, batches, dropped, PREFIX_BYTES + body);
     } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       throw malformed("the frame is cut short", e);
     }
+  }
+
+  private static List<Subtree> dropped(ByteBuffer from, long firstLeaf) {
+    List<Subtree> dropped = new ArrayList<>(from.remaining() / DROPPED_BYTES);
+    long leaf = firstLeaf;
+    while (from.hasRemaining()) {
+      int level = from.get();
+      byte[] hash = new byte[MerkleTree.HASH_BYTES];
+      from.get(hash);
+      Subtree subtree = new Subtree(level, level < 0 ? 0 : leaf >> level, hash);
+      if (level > TileHashes.TILE_LEVEL || subtree.firstLeaf() != leaf) {
+        throw malformed("expected a subtree of the tree at this event", null);
+      }
+      dropped.add(subtree);
+      leaf += subtree.leaves();
+    }
+    return dropped;
   }
 
   private static List<List<byte[]>> batches(ByteBuffer from, int count) {

@@ -14,6 +14,7 @@ import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.privacy.proof.TileHashes;
 import dev.earshot.sql.SqlDatabase;
 import dev.earshot.sql.SqlSchema;
@@ -353,6 +354,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    return isFresh() ? memory.verdictAcrossNames(account, purpose, at) : Verdict.UNKNOWN;
+  }
+
+  @Override
   public boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
     return isFresh() && memory.isNotified(subject, purpose, notices, at);
   }
@@ -674,9 +680,9 @@ public final class JdbcLedger implements Ledger {
         });
   }
 
-  private List<byte[]> leaves(long before, long last) {
+  private List<Subtree> leaves(long before, long last) {
     return page(before + 1, Math.min(before + TileHashes.TILE_LEAVES, last)).stream()
-        .map(row -> MerkleTree.leafHash(row.entry()))
+        .map(row -> Subtree.leaf(row.number() - 1, row.entry()))
         .toList();
   }
 

@@ -3,11 +3,12 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
-import dev.earshot.privacy.proof.MerkleTree;
+import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.privacy.proof.TileHashes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -148,6 +150,7 @@ final class Journal implements Closeable {
 
   private void replay(Framing.Frame frame, List<Known> keyed) {
     latestRecord = later(latestRecord, frame.recordedAt());
+    lastSequence = frame.isDropped() ? frame.lastSequence() : lastSequence;
     int slot = 0;
     for (List<byte[]> batch : frame.batches()) {
       Ack ack = new Ack(lastSequence + 1, lastSequence + batch.size(), frame.recordedAt());
@@ -236,6 +239,77 @@ final class Journal implements Closeable {
     passTurn();
   }
 
+  /**
+   * Drops what was recorded before that moment and decides nothing any more, as far as it lies in
+   * files that nothing is written into any more.
+   *
+   * @param sizes of trees of which proofs must stay possible
+   */
+  Pruned prune(Instant before, NavigableSet<Long> sizes) {
+    takeTurn();
+    Pruned pruned;
+    try {
+      pruned = correction.upTo() > 0 ? null : pruneNow(before, sizes);
+    } catch (Throwable e) {
+      poison(List.of(), e);
+      throw broken(e);
+    }
+    passTurn();
+    if (pruned == null) {
+      throw new RefusedException(
+          "prune: records of this ledger are stamped ahead of the clock, so that it cannot be told"
+              + " how old they are; prune when the clock has passed them and the ledger was opened"
+              + " again",
+          null);
+    }
+    return pruned;
+  }
+
+  private Pruned pruneNow(Instant before, NavigableSet<Long> sizes) throws IOException {
+    NavigableSet<Long> firsts = segments.firsts();
+    Remnant remnant = new Remnant(index, clock.instant());
+    long oldestKey = keys.oldest() == 0 ? Long.MAX_VALUE : keys.oldest();
+    long upTo = firsts.last() - 1;
+    try (Stream<Framing.Frame> frames = segments.frames(0)) {
+      for (Framing.Frame frame : (Iterable<Framing.Frame>) frames::iterator) {
+        boolean stays = !frame.recordedAt().isBefore(before) || frame.lastSequence() >= oldestKey;
+        if (stays && !frame.isDropped() && frame.firstSequence() <= upTo) {
+          upTo = Objects.requireNonNull(firsts.floor(frame.firstSequence())) - 1;
+        }
+        remnant.take(frame);
+      }
+    }
+    remnant.settle(upTo);
+    long events = 0;
+    long bytes = 0;
+    for (long first : firsts.headSet(upTo, true)) {
+      Segments.Spared spared = segments.prune(first, remnant::keeps, sizes);
+      events += spared.events();
+      bytes += spared.bytes();
+    }
+    remnant.standings().forEach(index::settle);
+    remnant.gone().forEach(this::forgetKey);
+    return new Pruned(events, bytes, segments.droppedUpTo());
+  }
+
+  /* With the last of its events the key of a subject is gone. */
+  private void forgetKey(SubjectKey subject) {
+    if (index.madeWith(subject) > 0) {
+      index.keyDestroyed(subject);
+      Objects.requireNonNull(contents, "what made a key").forget(subject);
+      destructions.incrementAndGet();
+    }
+  }
+
+  /** Returns the number of the event before that one which is still there; 0 for none. */
+  long previousOf(long sequence) {
+    return sequence - 1 > segments.droppedUpTo() ? sequence - 1 : segments.previousOf(sequence);
+  }
+
+  long droppedUpTo() {
+    return segments.droppedUpTo();
+  }
+
   /** Keeps what is in memory, so that opening need not read the events behind it. */
   boolean keepSnapshot() {
     takeTurn();
@@ -251,33 +325,51 @@ final class Journal implements Closeable {
   }
 
   /**
-   * Returns the hashes of the events under one complete subtree of 256, or of those that are there.
+   * Returns what the complete subtree of 256 events is made of, or as much of it as is there: the
+   * hashes of its events, and of subtrees that were dropped.
    */
-  List<byte[]> leaves(long tile) {
+  List<Subtree> pieces(long tile) {
     long first = (tile << TileHashes.TILE_LEVEL) + 1;
-    return entries(first, Math.min(first + TileHashes.TILE_LEAVES - 1, lastSequence)).stream()
-        .map(MerkleTree::leafHash)
-        .toList();
-  }
-
-  /** Returns what is hashed of those events. */
-  List<byte[]> entries(long first, long last) {
-    List<byte[]> entries = new ArrayList<>();
+    long last = Math.min(first + TileHashes.TILE_LEAVES - 1, lastSequence);
+    List<Subtree> pieces = new ArrayList<>();
     try (Stream<Framing.Frame> frames = segments.frames(first - 1)) {
       frames
           .takeWhile(frame -> frame.firstSequence() <= last)
-          .forEach(frame -> addEntries(frame, first, last, entries));
+          .forEach(
+              frame -> {
+                frame.dropped().stream()
+                    .filter(each -> each.firstLeaf() >= first - 1 && each.firstLeaf() < last)
+                    .forEach(pieces::add);
+                forEntries(frame, first, last, (at, entry) -> pieces.add(Subtree.leaf(at, entry)));
+              });
     }
-    return entries;
+    return pieces;
   }
 
-  private static void addEntries(Framing.Frame frame, long first, long last, List<byte[]> to) {
+  /** Returns what is hashed of an event; null where it was dropped. */
+  byte @Nullable [] entry(long sequence) {
+    byte[][] found = new byte[1][];
+    try (Stream<Framing.Frame> frames = segments.frames(sequence - 1)) {
+      frames
+          .takeWhile(frame -> frame.firstSequence() <= sequence)
+          .forEach(frame -> forEntries(frame, sequence, sequence, (at, entry) -> found[0] = entry));
+    }
+    return found[0];
+  }
+
+  /** Takes what is hashed of an event, and the index of its leaf. */
+  @FunctionalInterface
+  interface Entries {
+    void take(long leaf, byte[] entry);
+  }
+
+  static void forEntries(Framing.Frame frame, long first, long last, Entries each) {
     long next = frame.firstSequence();
     for (List<byte[]> batch : frame.batches()) {
       long begin = next;
       for (byte[] record : batch) {
         if (next >= first && next <= last) {
-          to.add(EventTree.entry(frame.recordedAt(), begin, batch.size(), record));
+          each.take(next - 1, EventTree.entry(frame.recordedAt(), begin, batch.size(), record));
         }
         next++;
       }

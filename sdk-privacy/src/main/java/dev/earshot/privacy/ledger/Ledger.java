@@ -1,5 +1,6 @@
 package dev.earshot.privacy.ledger;
 
+import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.Proofs;
@@ -75,19 +76,58 @@ public interface Ledger extends Standings, AutoCloseable {
    */
   boolean shred(SubjectKey subject);
 
-  /** Returns the number of the last event recorded, and so how many there are; 0 for none. */
+  /** Returns the number of the last event recorded; 0 for none. */
   long lastSequence();
+
+  /**
+   * Returns the number of the last event that this ledger dropped by its own retention, since it
+   * decided nothing any more; 0 for none. What stayed before it adds up to where everybody stands,
+   * and no more to what was known then.
+   */
+  default long prunedUpTo() {
+    return 0;
+  }
 
   /**
    * Returns the events after that one which are recorded by now, in their order. What is appended
    * afterwards is told by the next call and not by this stream, which reads while it runs, and must
    * be closed.
    *
-   * @param after the number of an event; 0 for all
+   * @param after the number of an event; 0 for all that are there
    * @throws IllegalArgumentException if {@code after} is negative
+   * @throws dev.earshot.RefusedException if some of what followed on that event {@linkplain
+   *     #prunedUpTo was dropped}, so that whoever has what came up to it must begin anew, from 0
+   * @throws dev.earshot.UnavailableException while the stream runs, if the ledger is pruned: ask
+   *     again, from 0
    * @throws dev.earshot.BrokenException while the stream runs, if they cannot be read
    */
   Stream<Recorded> events(long after);
+
+  /**
+   * Returns an event.
+   *
+   * @throws IllegalArgumentException if there is none of that number
+   * @throws dev.earshot.RefusedException if it {@linkplain #prunedUpTo was dropped}
+   * @throws dev.earshot.BrokenException if it cannot be read
+   */
+  default Recorded event(long sequence) {
+    if (sequence < 1 || sequence > lastSequence()) {
+      throw new IllegalArgumentException(
+          "sequence: expected 1 to " + lastSequence() + ", got " + sequence);
+    }
+    try (Stream<Recorded> from = events(sequence <= prunedUpTo() ? 0 : sequence - 1)) {
+      return from.dropWhile(each -> each.sequence() < sequence)
+          .findFirst()
+          .filter(each -> each.sequence() == sequence)
+          .orElseThrow(
+              () ->
+                  new RefusedException(
+                      "ledger: event "
+                          + sequence
+                          + " was dropped, since it decided nothing any more",
+                      null));
+    }
+  }
 
   /**
    * Returns where a subject stood by what was recorded up to an event: what was known then, where
@@ -95,12 +135,23 @@ public interface Ledger extends Standings, AutoCloseable {
    *
    * @param sequence the number of the last event that counts; 0 for none
    * @throws IllegalArgumentException if there is no such event
+   * @throws dev.earshot.RefusedException if events up to a later one {@linkplain #prunedUpTo were
+   *     dropped}
    * @throws dev.earshot.BrokenException if they cannot be read
    */
   default Standing standingAsKnown(SubjectKey subject, long sequence) {
     if (sequence < 0 || sequence > lastSequence()) {
       throw new IllegalArgumentException(
           "sequence: expected 0 to " + lastSequence() + ", got " + sequence);
+    }
+    if (sequence < prunedUpTo()) {
+      throw new RefusedException(
+          "ledger: events up to "
+              + prunedUpTo()
+              + " were dropped in part; what was known at event "
+              + sequence
+              + " cannot be told any more",
+          null);
     }
     try (Stream<Recorded> events = events(0)) {
       return events
@@ -117,8 +168,9 @@ public interface Ledger extends Standings, AutoCloseable {
    * {@link #lastSequence()} leaves.
    *
    * <p>What it returns may be kept and used by any thread; it throws {@link
-   * IllegalArgumentException} for a tree of more events than there are, and {@link
-   * dev.earshot.BrokenException} if events cannot be read.
+   * IllegalArgumentException} for a tree of more events than there are, {@link
+   * dev.earshot.RefusedException} where a proof leads through events that {@linkplain #prunedUpTo
+   * were dropped}, and {@link dev.earshot.BrokenException} if events cannot be read.
    */
   Proofs proofs();
 
@@ -128,6 +180,7 @@ public interface Ledger extends Standings, AutoCloseable {
    *
    * @param sequence the number of the event
    * @throws IllegalArgumentException if there is no such event
+   * @throws dev.earshot.RefusedException if it {@linkplain #prunedUpTo was dropped}
    * @throws dev.earshot.BrokenException if it cannot be read
    */
   byte[] entry(long sequence);

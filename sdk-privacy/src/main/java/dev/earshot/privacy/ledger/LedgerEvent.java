@@ -69,8 +69,10 @@ public final class LedgerEvent {
     SOURCE_RESTORED(18, Verdict.NONE, false, false),
     /** The person was told; the evidence names the notice and its version. */
     NOTICE_GIVEN(19, Verdict.NONE, true, false),
-    /** What was stored of the person was erased. Suppresses, so that it does not come back. */
-    ERASED(20, Verdict.SUPPRESSED, false, false),
+    /**
+     * What was stored of the person was erased. Suppresses while it stands, so that it stays out.
+     */
+    ERASED(20, Verdict.SUPPRESSED, false, true),
     /**
      * The account whose key the evidence names, in its written form, had this name once: what is
      * said against processing under the name is said of the account. Nothing by itself.

@@ -46,7 +46,7 @@ public final class LedgerJson {
           "idempotencyKey",
           "record");
   private static final Set<String> OF_RECORD =
-      Set.of("sequence", "batch", "batchEnd", "recordedAt");
+      Set.of("sequence", "batch", "batchEnd", "recordedAt", "previous");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -64,6 +64,9 @@ public final class LedgerJson {
     line.put("batch", recorded.batch());
     line.put("batchEnd", recorded.batchEnd());
     line.put("recordedAt", recorded.recordedAt().toString());
+    if (recorded.previous() != recorded.sequence() - 1) {
+      line.put("previous", recorded.previous());
+    }
     line.put("type", event.type().name());
     line.put("subject", event.subject().toString());
     if (!event.purposes().isEmpty()) {
@@ -151,14 +154,17 @@ public final class LedgerJson {
         }
       }
       try {
+        long sequence = number("sequence");
         return new Recorded(
-            number("sequence"),
+            sequence,
             number("batch"),
             number("batchEnd"),
             instant("recordedAt", null),
-            event());
+            event(),
+            node.has("previous") ? number("previous") : sequence - 1);
       } catch (IllegalArgumentException e) {
-        throw malformed("sequence", "expected it within its batch, from 1", e);
+        throw malformed(
+            "sequence", "expected it within its batch, from 1, and behind the one before", e);
       }
     }
 

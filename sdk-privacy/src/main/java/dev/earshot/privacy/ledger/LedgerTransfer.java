@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Takes the events of one ledger over into another, such as from a file into a database, or from
  * one whose contents are in the clear into one that seals them.
  *
- * <p>The order of the events and their batches stay; the time of record is the taking ledger's own.
- * What it has already it passes over, so that an import that was cut short goes on where it ended,
- * and one that is repeated changes nothing. A ledger that holds other events is refused: whose word
- * came first could not be told.
+ * <p>The order of the events and their batches stay; number and time of record are the taking
+ * ledger's own. What the former one dropped is not missed. What it has already it passes over, so
+ * that an import that was cut short goes on where it ended, and one that is repeated changes
+ * nothing. A ledger that holds other events is refused: whose word came first could not be told.
  *
  * <p>Not thread-safe: one thread takes, and nobody else appends to the ledger meanwhile.
  */
@@ -23,7 +23,7 @@ public final class LedgerTransfer implements AutoCloseable {
   private final Stream<Recorded> present;
   private final Iterator<Recorded> known;
   private final List<LedgerEvent> batch = new ArrayList<>();
-  private long next = 1;
+  private long reached;
   private long appended;
 
   /** Creates a transfer into that ledger. */
@@ -41,15 +41,15 @@ public final class LedgerTransfer implements AutoCloseable {
    * @throws dev.earshot.BrokenException if the ledger cannot be written
    */
   public void take(Recorded recorded) {
-    if (recorded.sequence() != next) {
+    if (recorded.previous() != reached) {
       throw new RefusedException(
-          "transfer: expected event " + next + ", got " + recorded.sequence(), null);
+          "transfer: expected the event after " + reached + ", got " + recorded.sequence(), null);
     }
-    if (recorded.batch() != next - batch.size()) {
+    if (recorded.batch() != recorded.sequence() - batch.size()) {
       throw new RefusedException(
-          "transfer: event " + next + " is not of the batch that it names", null);
+          "transfer: event " + recorded.sequence() + " is not of the batch that it names", null);
     }
-    next++;
+    reached = recorded.sequence();
     batch.add(recorded.event());
     if (recorded.sequence() == recorded.batchEnd()) {
       record(recorded.batch());

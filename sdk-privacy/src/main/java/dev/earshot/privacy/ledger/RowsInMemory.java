@@ -106,6 +106,10 @@ final class RowsInMemory {
     return index.verdict(subject.high(), subject.low(), purpose, at);
   }
 
+  Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    return index.verdictAcrossNames(account, purpose, at);
+  }
+
   boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
     return index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }

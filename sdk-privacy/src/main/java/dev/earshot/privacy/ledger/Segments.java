@@ -13,11 +13,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -99,6 +105,15 @@ final class Segments {
 
   private volatile Extent extent;
 
+  /* Held by whoever reads a file that is not the last, so that none is replaced meanwhile. */
+  private final ReadWriteLock replacing = new ReentrantReadWriteLock();
+
+  /* How often a file was replaced, read and written under that lock. */
+  private long replaced;
+
+  /** The number of the last event that was dropped; 0 for none. */
+  private volatile long droppedUpTo;
+
   /** A segment and how many of its bytes are forced. */
   private record Part(String name, long length) {
     Part upTo(long newLength) {
@@ -119,7 +134,14 @@ final class Segments {
     }
   }
 
-  private record Extent(List<Part> closed, Part last) {}
+  /** The files, and the number of the last event in them. */
+  private record Extent(List<Part> closed, Part last, long number) {
+    List<Part> parts() {
+      List<Part> parts = new ArrayList<>(closed);
+      parts.add(last);
+      return parts;
+    }
+  }
 
   private record Opened(Disk.Segment file, Part part) {}
 
@@ -215,7 +237,7 @@ final class Segments {
       }
       last = opened.file();
       grown = opened.part().length();
-      extent = new Extent(List.copyOf(closed), opened.part());
+      extent = new Extent(List.copyOf(closed), opened.part(), head.number());
       if (headFile.isGivenUp()) {
         headFile.renew(head);
         LOG.warn(
@@ -315,7 +337,7 @@ final class Segments {
         closed.add(part);
       }
     }
-    order.requireReached();
+    order.requireReached(droppedUpTo);
     head = tree.head();
     lastFrameAt = order.lastFrameAt;
     Part part = closed.remove(closed.size() - 1);
@@ -350,8 +372,9 @@ final class Segments {
     Extent now = extent;
     out.putLong(head.number());
     out.putLong(lastFrameAt);
+    out.putLong(droppedUpTo);
     out.putInt(now.closed().size() + 1);
-    for (Part part : parts().toList()) {
+    for (Part part : now.parts()) {
       out.putLong(firstOf(part.name()));
       out.putLong(part.length());
     }
@@ -375,6 +398,7 @@ final class Segments {
   private Place restore(SnapshotFile.In in, Order order, List<String> names) throws IOException {
     long number = in.getLong();
     long frame = in.getLong();
+    long dropped = in.getLong();
     List<Part> parts = new ArrayList<>();
     for (int left = in.getInt(); left > 0; left--) {
       parts.add(new Part(SegmentHeader.fileName(in.getLong()), in.getLong()));
@@ -395,6 +419,7 @@ final class Segments {
     snapshotAt = number;
     order.nextSequence = number + 1;
     order.lastFrameAt = frame;
+    droppedUpTo = dropped;
     order.passOver(tree.head());
     return new Place(half.name(), half.length());
   }
@@ -457,9 +482,10 @@ final class Segments {
       return recorded.stream().anyMatch(each -> each.number() >= nextSequence);
     }
 
-    void requireReached() {
+    /* A head of events that were dropped since is an older copy's, and tells nothing any more. */
+    void requireReached(long droppedUpTo) {
       for (Head each : recorded) {
-        if (!met.contains(each)) {
+        if (!met.contains(each) && each.number() > droppedUpTo) {
           throw new BrokenException(
               each.number() >= nextSequence
                   ? "the ledger ends at event "
@@ -557,7 +583,7 @@ final class Segments {
       if (frame == null) {
         boolean unused = FrameReader.lastOf(file, at, part.length()) == at;
         if (unused && order.wasRecordedFurther() && isLast) {
-          order.requireReached();
+          order.requireReached(droppedUpTo);
         }
         if (!unused
             && (!isLast || order.wasRecordedFurther() || reader.anyLater(order.nextSequence + 1))) {
@@ -577,6 +603,9 @@ final class Segments {
         throw damaged(part.name(), at, "the checksum of a subject's key is wrong");
       }
       order.nextSequence = frame.lastSequence() + 1;
+      if (frame.isDropped()) {
+        droppedUpTo = frame.lastSequence();
+      }
       tree.append(frame);
       if (order.isRecorded(frame.lastSequence())) {
         order.reach(tree.head());
@@ -654,7 +683,7 @@ final class Segments {
       replace(manifest.withLastSegment(firstSequence, head));
       closed.add(part);
       part = opened.part();
-      extent = new Extent(List.copyOf(closed), part);
+      extent = new Extent(List.copyOf(closed), part, head.number());
     }
     last.write(part.length(), ahead(part.length(), frame));
     last.force();
@@ -663,7 +692,7 @@ final class Segments {
     headFile.write(head);
     lastFrameAt = part.length();
     note(firstSequence, part.name(), part.length());
-    extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length));
+    extent = new Extent(extent.closed(), part.upTo(part.length() + frame.length), head.number());
   }
 
   /** Returns the frame with the zeros behind it by which the file is to grow, if it must. */
@@ -728,6 +757,15 @@ final class Segments {
   }
 
   private Slot slot(long sequence) throws IOException {
+    replacing.readLock().lock();
+    try {
+      return findSlot(sequence);
+    } finally {
+      replacing.readLock().unlock();
+    }
+  }
+
+  private Slot findSlot(long sequence) throws IOException {
     Map.Entry<Long, Place> start = places.floorEntry(sequence);
     if (start == null) {
       throw new IOException("no event " + sequence);
@@ -737,7 +775,11 @@ final class Segments {
     long end =
         next != null && next.getValue().segment().equals(segment)
             ? next.getValue().offset()
-            : parts().filter(part -> part.name().equals(segment)).findFirst().get().length();
+            : extent.parts().stream()
+                .filter(part -> part.name().equals(segment))
+                .findFirst()
+                .get()
+                .length();
     try (Disk.Segment file = disk.open(segment)) {
       FrameReader reader = new FrameReader(file, start.getValue().offset(), end);
       while (!reader.isAtEnd()) {
@@ -775,13 +817,96 @@ final class Segments {
     throw new IOException("no key was made with event " + sequence);
   }
 
-  private Stream<Part> parts() {
-    Extent now = extent;
-    return Stream.concat(now.closed().stream(), Stream.of(now.last()));
-  }
-
   Recovery recovery(long records) {
     return new Recovery(records, closed.size() + 1, tornBytes);
+  }
+
+  /** Returns the number of the last event that was dropped; 0 for none. */
+  long droppedUpTo() {
+    return droppedUpTo;
+  }
+
+  /** Returns the numbers of the first events of all files. */
+  NavigableSet<Long> firsts() {
+    NavigableSet<Long> firsts = new TreeSet<>();
+    extent.parts().forEach(part -> firsts.add(firstOf(part.name())));
+    return firsts;
+  }
+
+  /** What a file was spared: how many events and how many bytes. */
+  record Spared(long events, long bytes) {}
+
+  /**
+   * Drops batches of a file that nothing is written into any more. It is replaced whole or not at
+   * all; its name stays.
+   *
+   * @param first the number of the file's first event
+   * @param keeps says of the number of a batch's first event whether it stays
+   * @param sizes of trees of which proofs must stay possible
+   */
+  Spared prune(long first, LongPredicate keeps, NavigableSet<Long> sizes) throws IOException {
+    String name = SegmentHeader.fileName(first);
+    replacing.writeLock().lock();
+    try {
+      Part part =
+          closed.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+      if (keepsAll(part, keeps)) {
+        return new Spared(0, 0);
+      }
+      forgetSnapshot();
+      List<PrunedSegment> written = new ArrayList<>(1);
+      disk.replace(name, file -> written.add(copy(part, file, keeps, sizes)));
+      PrunedSegment pruned = written.get(0);
+      places.values().removeIf(place -> place.segment().equals(name));
+      pruned.places().forEach((number, at) -> places.put(number, new Place(name, at)));
+      closed.replaceAll(each -> each.equals(part) ? part.upTo(pruned.length()) : each);
+      extent = new Extent(List.copyOf(closed), extent.last(), extent.number());
+      droppedUpTo = Math.max(droppedUpTo, pruned.droppedUpTo());
+      replaced++;
+      return new Spared(pruned.dropped(), part.length() - pruned.length());
+    } finally {
+      replacing.writeLock().unlock();
+    }
+  }
+
+  private boolean keepsAll(Part part, LongPredicate keeps) throws IOException {
+    try (Disk.Segment from = disk.open(part.name())) {
+      FrameReader reader = new FrameReader(from, SegmentHeader.BYTES, part.length());
+      while (!reader.isAtEnd()) {
+        Framing.Frame frame = frame(part, reader);
+        long next = frame.firstSequence();
+        for (List<byte[]> batch : frame.batches()) {
+          if (!keeps.test(next)) {
+            return false;
+          }
+          next += batch.size();
+        }
+      }
+      return true;
+    }
+  }
+
+  /* One of the files as they were would be left out at the next opening anyway. */
+  private void forgetSnapshot() throws IOException {
+    if (disk.names().contains(SnapshotFile.NAME)) {
+      disk.delete(SnapshotFile.NAME);
+      disk.forceDirectory();
+    }
+    snapshotAt = 0;
+  }
+
+  private PrunedSegment copy(
+      Part part, Disk.Segment to, LongPredicate keeps, NavigableSet<Long> sizes)
+      throws IOException {
+    PrunedSegment pruned = new PrunedSegment(to, firstOf(part.name()), sealed, keeps, sizes);
+    try (Disk.Segment from = disk.open(part.name())) {
+      FrameReader reader = new FrameReader(from, SegmentHeader.BYTES, part.length());
+      while (!reader.isAtEnd()) {
+        pruned.take(frame(part, reader));
+      }
+    }
+    pruned.end();
+    return pruned;
   }
 
   /**
@@ -789,40 +914,83 @@ final class Segments {
    * before, read a piece at a time; no file stays open between pieces.
    */
   Stream<Framing.Frame> frames(long after) {
-    Stream<Part> parts = parts();
-    Map.Entry<Long, Place> start = places.floorEntry(after + 1);
-    if (start == null) {
-      return Stream.empty();
-    }
-    Place place = start.getValue();
-    return parts
-        .filter(part -> part.name().compareTo(place.segment()) >= 0)
-        .flatMap(
-            part ->
-                frames(
-                    part,
-                    part.name().equals(place.segment()) ? place.offset() : SegmentHeader.BYTES));
+    return StreamSupport.stream(new Reading(after), false).flatMap(List::stream);
   }
 
-  private Stream<Framing.Frame> frames(Part part, long from) {
-    return StreamSupport.stream(
-            new Spliterators.AbstractSpliterator<List<Framing.Frame>>(
-                Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-              private long offset = from;
+  /** Returns the number of the event before that one which is still there; 0 for none. */
+  long previousOf(long sequence) {
+    Map.Entry<Long, Place> from = places.lowerEntry(sequence);
+    while (from != null) {
+      try (Stream<Framing.Frame> frames = frames(from.getKey() - 1)) {
+        OptionalLong last =
+            frames
+                .takeWhile(frame -> frame.firstSequence() < sequence)
+                .filter(frame -> !frame.isDropped())
+                .mapToLong(frame -> Math.min(frame.lastSequence(), sequence - 1))
+                .max();
+        if (last.isPresent()) {
+          return last.getAsLong();
+        }
+      }
+      from = places.lowerEntry(from.getKey());
+    }
+    return 0;
+  }
 
-              @Override
-              public boolean tryAdvance(Consumer<? super List<Framing.Frame>> action) {
-                if (offset >= part.length()) {
-                  return false;
-                }
-                List<Framing.Frame> chunk = chunk(part, offset);
-                chunk.forEach(frame -> offset += frame.bytes());
-                action.accept(chunk);
-                return true;
-              }
-            },
-            false)
-        .flatMap(List::stream);
+  /* Where it is in the files it finds out again whenever one of them was replaced. */
+  private final class Reading extends Spliterators.AbstractSpliterator<List<Framing.Frame>> {
+    private final long last = extent.number();
+    private long next;
+    private List<Part> parts = List.of();
+    private int at;
+    private long offset;
+    private long found = -1;
+
+    Reading(long after) {
+      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+      next = after + 1;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super List<Framing.Frame>> action) {
+      List<Framing.Frame> chunk = new ArrayList<>();
+      replacing.readLock().lock();
+      try {
+        if (found != replaced) {
+          find();
+        }
+        while (next <= last && at < parts.size() && chunk.isEmpty()) {
+          if (offset < parts.get(at).length()) {
+            chunk = chunk(parts.get(at), offset);
+            chunk.forEach(frame -> offset += frame.bytes());
+            chunk.removeIf(frame -> frame.lastSequence() < next);
+          } else {
+            at++;
+            offset = SegmentHeader.BYTES;
+          }
+        }
+      } finally {
+        replacing.readLock().unlock();
+      }
+      chunk.removeIf(frame -> frame.firstSequence() > last);
+      if (chunk.isEmpty()) {
+        return false;
+      }
+      next = chunk.get(chunk.size() - 1).lastSequence() + 1;
+      action.accept(chunk);
+      return true;
+    }
+
+    private void find() {
+      Map.Entry<Long, Place> start = places.floorEntry(next);
+      parts = start == null ? List.of() : extent.parts();
+      at = 0;
+      while (at < parts.size() && !parts.get(at).name().equals(start.getValue().segment())) {
+        at++;
+      }
+      offset = start == null ? 0 : start.getValue().offset();
+      found = replaced;
+    }
   }
 
   private List<Framing.Frame> chunk(Part part, long from) {
@@ -830,16 +998,20 @@ final class Segments {
       FrameReader reader = new FrameReader(file, from, part.length());
       List<Framing.Frame> chunk = new ArrayList<>();
       while (!reader.isAtEnd() && reader.offset() - from < CHUNK_BYTES) {
-        Framing.Frame frame = reader.next();
-        if (frame == null) {
-          throw damaged(part.name(), reader.offset(), "a record's checksum is wrong");
-        }
-        chunk.add(frame);
+        chunk.add(frame(part, reader));
       }
       return chunk;
     } catch (IOException | MalformedException e) {
       throw new BrokenException("ledger segment " + part.name() + " cannot be read", e);
     }
+  }
+
+  private static Framing.Frame frame(Part part, FrameReader reader) throws IOException {
+    Framing.Frame frame = reader.next();
+    if (frame == null) {
+      throw damaged(part.name(), reader.offset(), "a record's checksum is wrong");
+    }
+    return frame;
   }
 
   private static BrokenException unreadable(String name, long offset, MalformedException because) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       event of an unknown type.
  *   <li>Earlier and later are by the order of record. Events of one batch came together: none of
  *       them lifts another.
- *   <li>A refusal, withdrawal, opt-out or objection ends the consents before it for good; lifting
- *       it does not bring them back.
+ *   <li>A refusal, withdrawal, opt-out, objection or erasure ends the consents before it for good;
+ *       neither lifting it nor its own end brings them back.
  *   <li>Of all that then applies, {@link Verdict}'s order decides.
  * </ol>
  *
@@ -72,6 +72,10 @@ public final class Standing {
 
   List<Statement> statements() {
     return List.of(statements);
+  }
+
+  boolean isEmpty() {
+    return statements.length == 0;
   }
 
   /** Returns whether one event alone matters, and it is such. */
@@ -291,6 +295,33 @@ public final class Standing {
   @Override
   public String toString() {
     return "Standing[" + statements.length + " events matter]";
+  }
+
+  /**
+   * Returns the standing without what ended before that moment and decides nothing from then on. A
+   * refusal that ended stays while there is a consent that it ended for good.
+   */
+  Standing withoutEnded(Instant now) {
+    List<Statement> live = new ArrayList<>(statements.length);
+    for (Statement each : statements) {
+      if (!each.isOver(now) || (each.endsGrants() && endsAny(each, now))) {
+        live.add(each);
+      }
+    }
+    if (live.size() == statements.length) {
+      return this;
+    }
+    List<Statement> kept = live.stream().filter(each -> !isSpent(each, live)).toList();
+    return kept.isEmpty() ? NONE : of(high, low, kept);
+  }
+
+  private boolean endsAny(Statement refusal, Instant now) {
+    for (Statement each : statements) {
+      if (each.type().verdict.isGrant() && each.batch() <= refusal.batch() && !each.isOver(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isOf(long keyHigh, long keyLow) {

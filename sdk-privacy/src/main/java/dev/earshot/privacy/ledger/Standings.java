@@ -4,7 +4,6 @@ import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,13 +45,19 @@ public interface Standings {
   }
 
   /**
-   * Returns the names that an account showed when it was refused because of them, as {@link
-   * Standing#shownAs} does.
+   * Returns what stands against or for processing the posts of an account, and against the names
+   * that it {@linkplain Standing#shownAs showed} when it was refused because of them: of the
+   * account's own and of theirs the first in {@link Verdict}'s order, where a name says nothing for
+   * it.
    *
    * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
    */
-  default List<SubjectKey> shownAs(SubjectKey subject) {
-    return standing(subject).shownAs();
+  default Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    Verdict verdict = verdict(account, purpose, at);
+    for (SubjectKey name : standing(account).shownAs()) {
+      verdict = verdict.orAgainst(verdict(name, purpose, at));
+    }
+    return verdict;
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Until it has come as far as it was told to come it denies everything, since an opt-out may be
  * on its way. From then on it says what the ledger said at {@link #lastSequence()}; how far that
  * may lie behind is the host's to watch.
+ *
+ * <p>Where the ledger {@linkplain Ledger#prunedUpTo() was pruned} behind what a replica has, it
+ * refuses to go on from there: begin with a new one.
  *
  * <p>Thread-safe: one thread at a time applies, any number reads without a lock.
  */
@@ -64,13 +70,15 @@ public final class StandingsReplica implements Standings {
    */
   public synchronized long apply(List<Recorded> page) {
     List<LedgerEvent> batch = new ArrayList<>();
+    long reached = lastSequence;
     for (Recorded recorded : page) {
       if (recorded.sequence() <= lastSequence) {
         continue;
       }
-      if (recorded.sequence() != lastSequence + batch.size() + 1) {
+      if (recorded.previous() != reached) {
         break;
       }
+      reached = recorded.sequence();
       batch.add(recorded.event());
       if (recorded.sequence() == recorded.batchEnd()) {
         index.fold(recorded.batch(), recorded.recordedAt(), batch);
@@ -98,6 +106,21 @@ public final class StandingsReplica implements Standings {
   @Override
   public Standing standing(SubjectKey subject) {
     return isLoaded() ? index.get(subject.high(), subject.low()) : Standing.NOT_LOADED;
+  }
+
+  @Override
+  public Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
+    return isLoaded() ? index.verdict(subject.high(), subject.low(), purpose, at) : Verdict.UNKNOWN;
+  }
+
+  @Override
+  public Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    return isLoaded() ? index.verdictAcrossNames(account, purpose, at) : Verdict.UNKNOWN;
+  }
+
+  @Override
+  public boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
+    return isLoaded() && index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }
 
   /** Returns the subjects of whom it knows anything; nobody until it is loaded. */

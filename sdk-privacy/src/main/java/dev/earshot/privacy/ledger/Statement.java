@@ -87,6 +87,11 @@ record Statement(
 
   /** Whether it ends, for good, the consents given before it. */
   boolean endsGrants() {
+    return isRefusal() || type == LedgerEvent.Type.ERASED;
+  }
+
+  /** Whether a later consent lifts it. */
+  private boolean isRefusal() {
     return switch (type) {
       case REFUSE, WITHDRAW, OPT_OUT, OBJECT -> true;
       default -> false;
@@ -95,6 +100,11 @@ record Statement(
 
   boolean holdsAt(Instant at) {
     return (isAgainst() || !at.isBefore(from)) && (until == null || at.isBefore(until));
+  }
+
+  /** Whether it holds neither then nor later. */
+  boolean isOver(Instant now) {
+    return until != null && !now.isBefore(until);
   }
 
   boolean covers(Purpose purpose) {
@@ -131,7 +141,7 @@ record Statement(
     return batch > other.batch
         && hold.equals(other.hold)
         && switch (type) {
-          case GRANT, EXPLICIT_GRANT -> other.endsGrants();
+          case GRANT, EXPLICIT_GRANT -> other.isRefusal();
           case OPT_IN ->
               other.type == LedgerEvent.Type.OPT_OUT || other.type == LedgerEvent.Type.OBJECT;
           case UNRESTRICT -> other.type == LedgerEvent.Type.RESTRICT;

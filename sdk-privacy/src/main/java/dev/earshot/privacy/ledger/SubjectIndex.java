@@ -40,6 +40,9 @@ final class SubjectIndex {
   private int size;
   private int standings;
 
+  /** Whether there is anybody of whom nothing stands any more. */
+  private volatile boolean hasEmpty;
+
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists of one type
   private static List<Purpose>[] scopes(List<List<Purpose>> lists) {
     return (List<Purpose>[]) lists.toArray(new List[0]);
@@ -127,7 +130,10 @@ final class SubjectIndex {
 
   /** Returns what stands against or for processing; allocates nothing. */
   Verdict verdict(long high, long low, Purpose purpose, Instant at) {
-    long mark = table.get(high, low);
+    return verdict(table.get(high, low), purpose, at);
+  }
+
+  private Verdict verdict(long mark, Purpose purpose, Instant at) {
     if (mark == 0) {
       return Verdict.NONE;
     }
@@ -145,15 +151,26 @@ final class SubjectIndex {
     return mark != 0 && !Mark.isPlain(mark) && elsewhere(mark).isNotified(purpose, notices, at);
   }
 
-  /** Returns the names that an account showed; allocates nothing where there is none. */
-  List<SubjectKey> shownAs(long high, long low) {
-    long mark = table.get(high, low);
-    return mark == 0 || Mark.isPlain(mark) ? List.of() : elsewhere(mark).shownAs();
+  /** The same of an account and of the names that it showed; looks the account up once. */
+  Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
+    long mark = table.get(account.high(), account.low());
+    if (mark == 0 || Mark.isPlain(mark)) {
+      return verdict(mark, purpose, at);
+    }
+    Standing standing = elsewhere(mark);
+    Verdict verdict = standing.verdict(purpose, at);
+    List<SubjectKey> names = standing.shownAs();
+    for (int i = 0; i < names.size(); i++) {
+      SubjectKey name = names.get(i);
+      verdict = verdict.orAgainst(verdict(name.high(), name.low(), purpose, at));
+    }
+    return verdict;
   }
 
   private Standing standing(long high, long low, long mark) {
     if (!Mark.isPlain(mark)) {
-      return elsewhere(mark);
+      Standing there = elsewhere(mark);
+      return there.isEmpty() ? Standing.NONE : there;
     }
     Statement only =
         Statement.against(
@@ -176,6 +193,27 @@ final class SubjectIndex {
       return Mark.madeKey(mark) ? Mark.number(mark) : 0;
     }
     return (long) LONGS.getAcquire(elsewhere.madeWith, (int) mark - 1);
+  }
+
+  /** Returns the number of the one event that a subject's mark holds; 0 where it holds none. */
+  long onlyEvent(SubjectKey subject) {
+    long mark = table.get(subject.high(), subject.low());
+    return Mark.isPlain(mark) ? Mark.number(mark) : 0;
+  }
+
+  /**
+   * Has a subject stand where less than what was recorded of it says, which adds up to the same.
+   */
+  void settle(SubjectKey subject, Standing standing) {
+    long mark = table.get(subject.high(), subject.low());
+    if (mark != 0 && !Mark.isPlain(mark)) {
+      Standing next = standing;
+      if (standing.isEmpty()) {
+        next = Standing.of(subject.high(), subject.low(), List.of());
+        hasEmpty = true;
+      }
+      STANDINGS.setRelease(elsewhere.standings, (int) mark - 1, next);
+    }
   }
 
   /** Takes in one batch; a reader sees all of it or none of it for any one subject. */
@@ -255,7 +293,9 @@ final class SubjectIndex {
 
   /** Returns everybody of whom anything is recorded; may be read while the writer goes on. */
   Stream<SubjectKey> subjects() {
-    return table.subjects();
+    return hasEmpty
+        ? table.subjects().filter(key -> get(key.high(), key.low()).isKnown())
+        : table.subjects();
   }
 
   private Standing after(
@@ -348,6 +388,9 @@ final class SubjectIndex {
         statements.add(Statement.read(in, () -> shared(readScope(in))));
       }
       read.standings[i] = Standing.of(high, low, statements);
+      if (statements.isEmpty()) {
+        hasEmpty = true;
+      }
     }
     elsewhere = read;
     Table filled = new Table(in.getInt());

@@ -38,6 +38,11 @@ public enum Verdict {
     return compareTo(UNKNOWN) <= 0;
   }
 
+  /** Returns the earlier of this and of what is said of another name, if that is against. */
+  Verdict orAgainst(Verdict other) {
+    return other.isAgainst() && other.compareTo(this) < 0 ? other : this;
+  }
+
   /** Returns whether this is a consent. */
   public boolean isGrant() {
     return this == GRANTED || this == GRANTED_EXPLICITLY;

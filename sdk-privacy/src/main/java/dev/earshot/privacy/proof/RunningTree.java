@@ -98,7 +98,7 @@ public final class RunningTree {
           "leafHash: expected " + MerkleTree.HASH_BYTES + " bytes, got " + leafHash.length);
     }
     System.arraycopy(leafHash, 0, climbing, 0, MerkleTree.HASH_BYTES);
-    climb();
+    climb(0);
   }
 
   /**
@@ -109,11 +109,34 @@ public final class RunningTree {
    */
   public void append(byte[] head, byte[] data, int from, int length) {
     hasher.leaf(head, data, from, length, climbing);
-    climb();
+    climb(0);
   }
 
-  private void climb() {
-    int level = 0;
+  /**
+   * Appends a complete subtree of which the leaves are kept no more.
+   *
+   * @throws IllegalArgumentException if it does not follow on the last leaf, or is of a higher
+   *     level than those of which this tells
+   */
+  public void append(Subtree subtree) {
+    if (subtree.firstLeaf() != size || subtree.level() > toldLevel) {
+      throw new IllegalArgumentException(
+          "subtree: expected one from leaf "
+              + size
+              + " of at most level "
+              + toldLevel
+              + ", got "
+              + subtree);
+    }
+    subtree.copyTo(climbing);
+    if (subtree.level() == toldLevel) {
+      told.completed(size >> toldLevel, climbing);
+    }
+    climb(subtree.level());
+  }
+
+  private void climb(int from) {
+    int level = from;
     for (; (size >> level & 1) == 1; level++) {
       hasher.node(edge[level], climbing, climbing);
       if (level + 1 == toldLevel) {
@@ -121,7 +144,7 @@ public final class RunningTree {
       }
     }
     System.arraycopy(climbing, 0, edge[level], 0, MerkleTree.HASH_BYTES);
-    size++;
+    size += 1L << from;
   }
 
   /** Returns how many leaves it has. */

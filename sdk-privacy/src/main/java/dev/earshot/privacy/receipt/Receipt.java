@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -63,10 +62,7 @@ public final class Receipt {
       throw new IllegalArgumentException(
           "checkpoint: expected one of " + event + " events or more, got " + reached.size());
     }
-    Recorded recorded;
-    try (Stream<Recorded> events = ledger.events(event - 1)) {
-      recorded = events.findFirst().orElseThrow(IllegalStateException::new);
-    }
+    Recorded recorded = ledger.event(event);
     ObjectNode proof = MAPPER.createObjectNode();
     proof.put("event", event);
     proof.put("entry", base64(entry));

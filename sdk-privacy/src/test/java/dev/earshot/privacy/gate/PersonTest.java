@@ -56,6 +56,21 @@ class PersonTest {
   }
 
   @Test
+  @DisplayName("SR-03: the record of a deletion keeps the person out as long as the pack says")
+  void theRecordOfADeletionEnds() {
+    for (String pack : List.of("strum", "smync")) {
+      World of = new World(pack);
+      Post post = World.post("1", World.ann()).build();
+      of.tenant.person(BY_ID, BY_HANDLE).erased("request-1");
+      assertEquals("SUPPRESSED", of.code(post));
+      of.pass(Duration.ofDays(30).minusMillis(1));
+      assertEquals("SUPPRESSED", of.code(post));
+      of.pass(Duration.ofDays(1)); // a period of days ends with its last day, in the pack's zone
+      assertEquals(pack.equals("smync"), of.code(post).equals("SUPPRESSED"));
+    }
+  }
+
+  @Test
   void aNewNameOfAPersonIsRecordedAlone() {
     world.tenant.person(BY_ID).optOut("form-1");
     assertEquals(2, world.tenant.person(BY_ID, BY_HANDLE).optOut("form-1").firstSequence());

@@ -26,8 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The fold, which forgets what cannot matter any more, against one that forgets nothing. */
 class FoldProperties {
-  private static final List<Purpose> PURPOSES =
-      Events.purposes("a", "a.b", "a.b.c", "b", "ab", "z");
+  static final List<Purpose> PURPOSES = Events.purposes("a", "a.b", "a.b.c", "b", "ab", "z");
 
   private static final Instant FAR = Events.T0.plusSeconds(1000);
 
@@ -227,7 +226,8 @@ class FoldProperties {
     return recorded;
   }
 
-  private static LedgerEvent of(SubjectKey subject, LedgerEvent event) {
+  /** Returns the same of somebody else. */
+  static LedgerEvent of(SubjectKey subject, LedgerEvent event) {
     LedgerEvent.Builder other =
         LedgerEvent.builder(event.type(), subject, event.claimedAt())
             .effectiveFrom(event.effectiveFrom())
@@ -306,7 +306,8 @@ class FoldProperties {
                 LedgerEvent.Type.REFUSE,
                 LedgerEvent.Type.WITHDRAW,
                 LedgerEvent.Type.OPT_OUT,
-                LedgerEvent.Type.OBJECT)
+                LedgerEvent.Type.OBJECT,
+                LedgerEvent.Type.ERASED)
             .contains(later.event.type());
   }
 
@@ -384,6 +385,11 @@ class FoldProperties {
 
   @Provide
   Arbitrary<List<List<LedgerEvent>>> batches() {
+    return histories();
+  }
+
+  /** What may be recorded of {@link Events#ANNA}, a batch after the other. */
+  static Arbitrary<List<List<LedgerEvent>>> histories() {
     return events(Arbitraries.of(Events.types()))
         .list()
         .ofMinSize(1)

@@ -10,6 +10,7 @@ import dev.earshot.MalformedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -323,7 +324,9 @@ final class ProofsTest {
                 tile -> tiles.get((int) tile),
                 tile -> {
                   read.add(tile);
-                  return leaves.subList((int) tile * 256, Math.min(size, (int) (tile + 1) * 256));
+                  return IntStream.range((int) tile * 256, Math.min(size, (int) (tile + 1) * 256))
+                      .mapToObj(i -> new Subtree(0, i, leaves.get(i)))
+                      .toList();
                 }));
     int leaf = Math.floorMod(seed, size);
     byte[] root = running[0].root();

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       LedgerVerify.class,
       LedgerReceipt.class,
       LedgerExport.class,
-      LedgerImport.class
+      LedgerImport.class,
+      LedgerPrune.class
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot ledger init --dir consent"})
