@@ -1,6 +1,5 @@
 package dev.earshot.text;
 
-import java.util.Locale;
 
 /*
  * A host whose ending is no known one is no link to us. But what stands behind it is a path all the
@@ -178,8 +177,15 @@ final class Addresses {
   }
 
   private static boolean isLocal(char[] text, int from, int to) {
-    return to - from == LOCAL.length()
-        && LOCAL.equals(String.valueOf(text, from, to - from).toLowerCase(Locale.ROOT));
+    if (to - from != LOCAL.length()) {
+      return false;
+    }
+    for (int i = 0; i < LOCAL.length(); i++) {
+      if ((text[from + i] | 0x20) != LOCAL.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether an address may hold this: where words stand side by side, none of theirs. */

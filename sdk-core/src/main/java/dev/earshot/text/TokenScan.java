@@ -290,9 +290,21 @@ final class TokenScan {
     if (!vowel && !any) {
       return false;
     }
-    long hash =
-        spelled ? rows.spelling.hash() : Tokens.hash(String.valueOf(text, start, end - start));
+    long hash = spelled ? rows.spelling.hash() : hash(start, end);
     return Arrays.binarySearch(ELIDED, hash) >= 0;
+  }
+
+  /** Returns the hash of a word as {@link Tokens} has it; 0 where a letter of it becomes several. */
+  private long hash(int start, int end) {
+    long h = Hashing.SEED;
+    for (int i = start; i < end; i++) {
+      int entry = Letters.entry(rows.text[i]);
+      if ((entry & Letters.ONE) == 0) {
+        return 0;
+      }
+      h = Hashing.step(h, (char) entry);
+    }
+    return Hashing.finish(h);
   }
 
   /** Returns whether the ASCII letter at {@code at} has no letter or digit beside it. */

@@ -50,9 +50,11 @@ public final class ItemFacts {
   private final String[] anchorNames;
   private final long[] anchorMillis;
   private final long[] demandMillis;
+  private final boolean demanded;
   private final Purpose[] purposes;
   private final List<Optional<Instant>> ends;
   private final long[] purposeEnds;
+  private final boolean hasPurposeThatEnds;
   private final long firstParent;
   private final long termsEnd;
   private final long refreshEnd;
@@ -85,12 +87,14 @@ public final class ItemFacts {
       Instant at = demands.get(each);
       demandMillis[index(each)] = at == null ? Calendar.NEVER : Calendar.ceil(at);
     }
+    demanded = !demands.isEmpty();
     purposes = builder.purposes.keySet().toArray(Purpose[]::new);
     ends = List.copyOf(builder.purposes.values());
     purposeEnds =
         ends.stream()
             .mapToLong(until -> until.map(Calendar::ceil).orElse(Calendar.NEVER))
             .toArray();
+    hasPurposeThatEnds = ends.stream().anyMatch(Optional::isPresent);
     firstParent =
         anonymous
             ? Calendar.NEVER
@@ -235,6 +239,16 @@ public final class ItemFacts {
 
   long demandMillis(int demand) {
     return demandMillis[demand];
+  }
+
+  /** Whether anything was demanded. */
+  boolean isDemanded() {
+    return demanded;
+  }
+
+  /** Whether one of the purposes has an end. */
+  boolean hasPurposeThatEnds() {
+    return hasPurposeThatEnds;
   }
 
   int purposeCount() {

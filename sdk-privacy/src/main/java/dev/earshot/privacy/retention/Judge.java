@@ -35,9 +35,8 @@ public final class Judge {
   private final Calendar calendar;
   private final Weighed[] rules;
 
-  /* The rules that speak of a class: of periods, and behind them the deadlines of each demand. */
-  private final Map<String, Weighed[][]> byClass = new HashMap<>();
-  private Weighed[][] ofClass = {};
+  private final Map<String, OfClass> byClass = new HashMap<>();
+  private OfClass ofClass = new OfClass(new Weighed[0], new Weighed[DEMANDS][0]);
 
   /* The end of each rule of the class's periods; never, where it does not apply now. */
   private final long[] ends;
@@ -58,31 +57,86 @@ public final class Judge {
   private long turn;
   private Disposition disposition = Disposition.KEEP;
 
+  /** The rules that speak of a class: of periods, and the deadlines of each demand. */
+  private static final class OfClass {
+    final Weighed[] periods;
+    final Weighed[][] deadlines;
+
+    /** Whether it matters to any period which purposes an item serves. */
+    final boolean namesPurposes;
+
+    OfClass(Weighed[] periods, Weighed[][] deadlines) {
+      this.periods = periods;
+      this.deadlines = deadlines;
+      namesPurposes = Stream.of(periods).anyMatch(each -> each.purpose != null);
+    }
+  }
+
+  /* An item is weighed in less time than its facts take to come from memory, so what is asked of a
+   * rule each time lies side by side. */
   /** A rule with its period as numbers. */
-  record Weighed(
-      RetentionRule rule,
-      Length length,
-      @Nullable Purpose purpose,
-      int demand,
-      long from,
-      long until,
-      @Nullable Period noticeBefore,
-      boolean ofParent) {
-    /** Returns the rule as it holds for what is derived from what it speaks of. */
-    Weighed ofChild() {
-      return new Weighed(rule, length, purpose, demand, from, until, null, true);
+  static final class Weighed {
+    private final RetentionRule rule;
+    private final Length length;
+    private final @Nullable Purpose purpose;
+    private final int demand;
+    private final long from;
+    private final long until;
+    private final @Nullable Period noticeBefore;
+    private final boolean ofParent;
+    private final boolean hasConditions;
+    private final boolean fromStart;
+    private final boolean isMinimum;
+    private final boolean ofLaw;
+    private final boolean isChosenMaximum;
+    private final int level;
+
+    private Weighed(RetentionRule rule, boolean ofParent) {
+      this.rule = rule;
+      this.ofParent = ofParent;
+      length = Length.of(rule.period(), rule.counting());
+      purpose = rule.purpose().orElse(null);
+      demand = rule.kind() == Kind.DEADLINE ? ItemFacts.index(Demand.valueOf(rule.anchor())) : -1;
+      from = rule.validFrom().map(Calendar::ceil).orElse(Calendar.EVER);
+      until = rule.validUntil().map(Calendar::ceil).orElse(Calendar.NEVER);
+      noticeBefore = ofParent ? null : rule.noticeBefore().orElse(null);
+      hasConditions =
+          ofParent
+              || rule.anonymousOnly()
+              || !rule.sensitivity().isEmpty()
+              || !rule.origin().isEmpty()
+              || purpose != null;
+      fromStart = rule.anchor().equals(RetentionRule.START);
+      isMinimum = rule.kind() == Kind.MINIMUM;
+      ofLaw = rule.authority() == Authority.LAW;
+      isChosenMaximum =
+          rule.kind() == Kind.MAXIMUM && rule.authority() == Authority.CHOSEN && !ofParent;
+      level = List.of(RetentionRule.Level.values()).indexOf(rule.level());
     }
 
     static Weighed of(RetentionRule rule) {
-      return new Weighed(
-          rule,
-          Length.of(rule.period(), rule.counting()),
-          rule.purpose().orElse(null),
-          rule.kind() == Kind.DEADLINE ? ItemFacts.index(Demand.valueOf(rule.anchor())) : -1,
-          rule.validFrom().map(Calendar::ceil).orElse(Calendar.EVER),
-          rule.validUntil().map(Calendar::ceil).orElse(Calendar.NEVER),
-          rule.noticeBefore().orElse(null),
-          false);
+      return new Weighed(rule, false);
+    }
+
+    /** Returns the rule as it holds for what is derived from what it speaks of. */
+    Weighed ofChild() {
+      return new Weighed(rule, true);
+    }
+
+    RetentionRule rule() {
+      return rule;
+    }
+
+    Length length() {
+      return length;
+    }
+
+    int demand() {
+      return demand;
+    }
+
+    boolean ofParent() {
+      return ofParent;
     }
 
     private boolean inForceAt(long moment) {
@@ -113,24 +167,28 @@ public final class Judge {
     this.ends = new long[rules.length];
   }
 
-  private Weighed[][] ofClass(String itemClass) {
-    Weighed[][] known = byClass.get(itemClass);
+  private OfClass ofClass(String itemClass) {
+    OfClass known = byClass.get(itemClass);
     if (known == null) {
       if (byClass.size() >= MOST_CLASSES) {
         byClass.clear();
       }
-      known = new Weighed[DEMANDS + 1][];
-      for (int i = 0; i <= DEMANDS; i++) {
-        int demand = i == 0 ? -1 : i - 1;
-        known[i] =
-            Stream.of(rules)
-                .filter(each -> each.demand() == demand && each.rule().covers(itemClass))
-                .toArray(Weighed[]::new);
+      Weighed[][] deadlines = new Weighed[DEMANDS][];
+      for (int i = 0; i < DEMANDS; i++) {
+        deadlines[i] = ofDemand(itemClass, i).toArray(Weighed[]::new);
       }
-      known[0] = Stream.concat(Stream.of(known[0]), ofParents(itemClass)).toArray(Weighed[]::new);
+      known =
+          new OfClass(
+              Stream.concat(ofDemand(itemClass, -1), ofParents(itemClass)).toArray(Weighed[]::new),
+              deadlines);
       byClass.put(itemClass, known);
     }
     return known;
+  }
+
+  private Stream<Weighed> ofDemand(String itemClass, int demand) {
+    return Stream.of(rules)
+        .filter(each -> each.demand() == demand && each.rule().covers(itemClass));
   }
 
   /* What holds at most for a parent caps what is derived from it. */
@@ -143,7 +201,7 @@ public final class Judge {
 
   /** Returns the rules with a period that speak of a class, its own and those of its parents. */
   Weighed[] periods(String itemClass) {
-    return ofClass(itemClass)[0];
+    return ofClass(itemClass).periods;
   }
 
   /**
@@ -173,11 +231,11 @@ public final class Judge {
     grounded = false;
     turn = Calendar.NEVER;
     ofClass = ofClass(facts.itemClass());
-    Weighed[] periods = ofClass[0];
+    Weighed[] periods = ofClass.periods;
     for (int i = 0; i < periods.length; i++) {
       ends[i] = weigh(periods[i], facts);
     }
-    for (int i = 0; i < DEMANDS; i++) {
+    for (int i = 0; facts.isDemanded() && i < DEMANDS; i++) {
       weighDemand(i, facts);
     }
     cap = Math.min(cap, facts.termsEnd());
@@ -195,26 +253,26 @@ public final class Judge {
 
   /** Returns the end of the rule's period; never, where it does not apply now. */
   private long weigh(Weighed each, ItemFacts facts) {
-    turn(each.from());
-    turn(each.until());
+    turn(each.from);
+    turn(each.until);
     if (obstacle(each, facts, now) != null) {
       return Calendar.NEVER;
     }
     grounded = true;
-    boolean minimum = each.rule().kind() == Kind.MINIMUM;
-    boolean ofLaw = each.rule().authority() == Authority.LAW;
+    boolean minimum = each.isMinimum;
+    boolean ofLaw = each.ofLaw;
     long anchor = anchor(each, facts);
     if (anchor == Calendar.NEVER) {
       lawIsOpen |= minimum && ofLaw;
       choiceIsOpen |= minimum && !ofLaw;
       return Calendar.NEVER;
     }
-    long end = calendar.end(anchor, each.length());
+    long end = calendar.end(anchor, each.length);
     if (minimum && ofLaw) {
       law = Math.max(law, end);
     } else if (minimum) {
       chosenMinimum = Math.max(chosenMinimum, end);
-    } else if (ofLaw || each.ofParent()) {
+    } else if (ofLaw || each.ofParent) {
       cap = Math.min(cap, end);
     }
     return end;
@@ -222,11 +280,10 @@ public final class Judge {
 
   /** Returns from when the rule's period runs; never, if that has not happened by now. */
   long anchor(Weighed each, ItemFacts facts) {
-    String name = each.rule().anchor();
-    if (name.equals(RetentionRule.START)) {
+    if (each.fromStart) {
       return facts.startMillis();
     }
-    long at = facts.anchorMillis(name);
+    long at = facts.anchorMillis(each.rule.anchor());
     if (at > now) {
       turn(at);
       return Calendar.NEVER;
@@ -235,8 +292,18 @@ public final class Judge {
   }
 
   static @Nullable Obstacle obstacle(Weighed each, ItemFacts facts, long now) {
-    RetentionRule rule = each.rule();
-    if (each.ofParent() && facts.isAnonymous()) {
+    Obstacle obstacle = each.hasConditions ? condition(each, facts, now) : null;
+    if (obstacle != null) {
+      return obstacle;
+    }
+    boolean superseded =
+        each.demand < 0 && now >= each.until && each.inForceAt(facts.startMillis());
+    return each.inForceAt(now) || superseded ? null : Obstacle.NOT_IN_FORCE;
+  }
+
+  private static @Nullable Obstacle condition(Weighed each, ItemFacts facts, long now) {
+    RetentionRule rule = each.rule;
+    if (each.ofParent && facts.isAnonymous()) {
       return Obstacle.NO_PARENT;
     }
     if (rule.anonymousOnly() && !facts.isAnonymous()) {
@@ -248,12 +315,7 @@ public final class Judge {
     if (!rule.origin().isEmpty() && !rule.origin().equals(facts.origin())) {
       return Obstacle.ORIGIN;
     }
-    if (each.purpose() != null && !serves(each.purpose(), facts, now)) {
-      return Obstacle.PURPOSE;
-    }
-    boolean superseded =
-        each.demand() < 0 && now >= each.until() && each.inForceAt(facts.startMillis());
-    return each.inForceAt(now) || superseded ? null : Obstacle.NOT_IN_FORCE;
+    return each.purpose != null && !serves(each.purpose, facts, now) ? Obstacle.PURPOSE : null;
   }
 
   private static boolean serves(Purpose named, ItemFacts facts, long now) {
@@ -275,12 +337,12 @@ public final class Judge {
       return;
     }
     boolean granted = false;
-    for (Weighed each : ofClass[ordinal + 1]) {
-      turn(each.from());
-      turn(each.until());
+    for (Weighed each : ofClass.deadlines[ordinal]) {
+      turn(each.from);
+      turn(each.until);
       if (obstacle(each, facts, now) == null) {
         granted = true;
-        demand = Math.min(demand, demandEnd(ordinal, calendar.end(at, each.length()), facts));
+        demand = Math.min(demand, demandEnd(ordinal, calendar.end(at, each.length), facts));
       }
     }
     if (ordinal == SOURCE_DELETED && facts.deleteEnd() != Calendar.NEVER) {
@@ -299,14 +361,15 @@ public final class Judge {
 
   /** Returns when the last purpose ended; never, if one is left or the item never had any. */
   private long purposesEnd(ItemFacts facts) {
+    if (!facts.hasPurposeThatEnds()) {
+      return Calendar.NEVER;
+    }
     long last = Calendar.EVER;
     for (int i = 0; i < facts.purposeCount(); i++) {
       turn(facts.purposeEnd(i));
       last = Math.max(last, facts.purposeEnd(i));
     }
-    return facts.purposeCount() == 0 || last > now
-        ? Calendar.NEVER
-        : Math.max(last, facts.justifiedUntil());
+    return last > now ? Calendar.NEVER : Math.max(last, facts.justifiedUntil());
   }
 
   private boolean isHeld(ItemFacts facts, List<Hold> holds) {
@@ -366,9 +429,9 @@ public final class Judge {
 
   private long noticeFrom() {
     long first = Calendar.NEVER;
-    Weighed[] periods = ofClass[0];
+    Weighed[] periods = ofClass.periods;
     for (int i = 0; i < periods.length; i++) {
-      Period before = periods[i].noticeBefore();
+      Period before = periods[i].noticeBefore;
       if (before != null && ends[i] != Calendar.NEVER) {
         first = Math.min(first, calendar.before(delete, before));
       }
@@ -389,6 +452,9 @@ public final class Judge {
 
   /** The longest that any live purpose needs it; for each, the shortest of its nearest level. */
   private long chosenMaximum(ItemFacts facts) {
+    if (!ofClass.namesPurposes) {
+      return shortest(null);
+    }
     boolean live = false;
     long longest = Calendar.EVER;
     for (int i = 0; i < facts.purposeCount(); i++) {
@@ -407,23 +473,19 @@ public final class Judge {
   }
 
   private long shortest(@Nullable Purpose purpose) {
-    RetentionRule.Level nearest = null;
+    int nearest = Integer.MAX_VALUE;
     long shortest = Calendar.NEVER;
-    Weighed[] periods = ofClass[0];
+    Weighed[] periods = ofClass.periods;
     for (int i = 0; i < periods.length; i++) {
       Weighed each = periods[i];
-      RetentionRule rule = each.rule();
       if (ends[i] == Calendar.NEVER
-          || rule.kind() != Kind.MAXIMUM
-          || rule.authority() != Authority.CHOSEN
-          || each.ofParent()
-          || (each.purpose() != null && (purpose == null || !each.purpose().covers(purpose)))) {
+          || !each.isChosenMaximum
+          || (each.purpose != null && (purpose == null || !each.purpose.covers(purpose)))) {
         continue;
       }
-      int order = nearest == null ? -1 : rule.level().compareTo(nearest);
-      if (order <= 0) {
-        shortest = order < 0 ? ends[i] : Math.min(shortest, ends[i]);
-        nearest = rule.level();
+      if (each.level <= nearest) {
+        shortest = each.level < nearest ? ends[i] : Math.min(shortest, ends[i]);
+        nearest = each.level;
       }
     }
     return shortest;

@@ -29,7 +29,8 @@ class SteadyScoringTest {
           "The shop opens at nine.",
           "@ada it was sooo good, but the lid leaks and nobody answers",
           "no problem at all, couldn't be happier 👍🏽",
-          "nothing special, 7 of 10");
+          "nothing special, 7 of 10",
+          "Lovely....Beautiful :) ordered:yesterday 7:30ish, l'amour, an all-inclusive");
 
   private final SentimentScorer scorer = SentimentScorer.bundled();
 
