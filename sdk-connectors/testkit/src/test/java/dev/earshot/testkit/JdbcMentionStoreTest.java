@@ -445,7 +445,8 @@ class JdbcMentionStoreTest {
     }
   }
 
-  private static long commit(MentionStore store, String name) {
+  /** Commits one post more, and returns the number of its change. */
+  static long commit(MentionStore store, String name) {
     Mention mention = mention(name, "text");
     return store.commit(
         new MentionStore.Commit(

@@ -67,12 +67,12 @@ class JdbcProcessesTest {
 
   private static void appendAtOnce(String address, DataSource database) throws Exception {
     JdbcLedger ledger = JdbcLedger.create(database, "shop", InstantSource.system());
-    List<ChildAppender> children = new ArrayList<>();
+    List<ChildWriter> children = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
-      children.add(ChildAppender.start(address, "p" + i, EACH));
+      children.add(ChildWriter.start(ChildAppender.class, address, "p" + i, EACH));
     }
     Map<Long, String> acknowledged = new HashMap<>();
-    for (ChildAppender child : children) {
+    for (ChildWriter child : children) {
       remember(acknowledged, child.acknowledged(EACH));
     }
     assertEquals(PROCESSES * EACH, acknowledged.size());
@@ -98,8 +98,8 @@ class JdbcProcessesTest {
     JdbcLedger ledger = JdbcLedger.create(database, "shop", InstantSource.system());
     Map<Long, String> acknowledged = new HashMap<>();
     for (int round = 0; round < 4; round++) {
-      ChildAppender killed = ChildAppender.start(address, round + "a", Integer.MAX_VALUE);
-      ChildAppender other = ChildAppender.start(address, round + "b", 50);
+      ChildWriter killed = ChildWriter.start(ChildAppender.class, address, round + "a", Integer.MAX_VALUE);
+      ChildWriter other = ChildWriter.start(ChildAppender.class, address, round + "b", 50);
       remember(acknowledged, killed.acknowledged(20 + 37 * round));
       remember(acknowledged, killed.kill());
       List<String> goesOn = other.acknowledged(50);

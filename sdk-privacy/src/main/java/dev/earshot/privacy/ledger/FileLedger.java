@@ -308,7 +308,8 @@ public final class FileLedger implements Ledger {
       throw new RefusedException(
           "ledger: its contents are sealed under the root key "
               + wrapped.rootId()
-              + "; give it with Options.encrypted",
+              + ", and it opens with that key alone: put the key back where it was, or have the host"
+              + " give it (Options.encrypted)",
           null);
     }
     return StoreKey.unwrap(encryption, wrapped.rootId(), wrapped.bytes(), USE);
