@@ -94,7 +94,7 @@ public final class ScoreKey<T> {
     @Nullable T value;
     try {
       value = decode.apply(written);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // the key's function is another's code and what it says may quote the value
       value = null;
     }

@@ -40,6 +40,36 @@ public record Delivery(
     }
   }
 
+  /**
+   * Checks that whoever counts may take it, having counted what came up to a change: no change lies
+   * between, and each departure tells what departed.
+   *
+   * @param position the number of the last change that was counted
+   * @throws IllegalArgumentException in words, if it may not
+   */
+  public void requireCountableAfter(long position) {
+    if (first != position + 1) {
+      throw new IllegalArgumentException(
+          "delivery: expected one that begins with change "
+              + (position + 1)
+              + ", got "
+              + first
+              + "; read on from the position, or have a pipeline hand over what was missed");
+    }
+    if (!whole && changes.stream().anyMatch(Delivery::hidesADeparture)) {
+      throw new IllegalArgumentException(
+          "delivery: it does not tell what departed since change "
+              + position
+              + ", so that nothing can be subtracted; clear what was counted and begin anew from 0,"
+              + " as a pipeline does");
+    }
+  }
+
+  private static boolean hidesADeparture(Outcome.Change change) {
+    return (change instanceof Outcome.Withdrawn withdrawn && withdrawn.departure().isEmpty())
+        || (change instanceof Outcome.Revised revised && revised.departure().isEmpty());
+  }
+
   /** Returns a delivery of changes that are all told whole. */
   public static Delivery of(long first, List<? extends Outcome.Change> changes) {
     return new Delivery(

@@ -69,7 +69,7 @@ public final class Pipeline {
     return (name, detail) -> {
       try {
         observer.count(name, detail);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.warn("an observer failed over {}", name, Failure.of(e));
       }
     };
@@ -393,15 +393,15 @@ public final class Pipeline {
 
   /** What sinks throw, told after the others were served. */
   static final class Failures {
-    private @Nullable RuntimeException first;
+    private @Nullable Throwable first;
 
     /** Returns whether it went well. */
     boolean of(Runnable work) {
       try {
         work.run();
         return true;
-      } catch (RuntimeException e) {
-        RuntimeException known = first;
+      } catch (RuntimeException | Error e) { // an erasure reaches the others all the same
+        Throwable known = first;
         if (known == null) {
           first = e;
         } else if (e instanceof BrokenException && !(known instanceof BrokenException)) {
@@ -415,9 +415,12 @@ public final class Pipeline {
     }
 
     void report() {
-      RuntimeException known = first;
-      if (known != null) {
-        throw known;
+      Throwable known = first;
+      if (known instanceof Error error) {
+        throw error;
+      }
+      if (known instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }

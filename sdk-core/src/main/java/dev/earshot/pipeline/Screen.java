@@ -209,10 +209,10 @@ public final class Screen {
     /** A gate that fails over one post refuses that post, and the others arrive. */
     private static Admission judge(Supplier<Admission> gate) {
       try {
-        return gate.get();
+        return Objects.requireNonNull(gate.get(), "what a gate answers");
       } catch (EarshotException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.warn("a gate failed over a post, which is refused", Failure.of(e));
         return Admission.Denied.leavingKept(
             new Refusal(Refusal.NOT_JUDGED, e.getClass().getName()));
@@ -251,7 +251,7 @@ public final class Screen {
         enricher.enrich(reading, scores);
       } catch (EarshotException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.warn(
             "enricher {} failed over a post, which goes without its score",
             enricher.getClass().getName(),

@@ -51,6 +51,7 @@ final class StoreFile implements Closeable, Whose.Reader {
    *
    * @param with what new files are sealed with; null for not at all
    * @throws RefusedException if there is a key and nobody to unwrap it
+   * @throws BrokenException if there is a key and nothing that it was made for
    */
   static StoreFile on(Disk disk, @Nullable Encryption with) {
     boolean opened = false;
@@ -65,6 +66,16 @@ final class StoreFile implements Closeable, Whose.Reader {
       }
       if (names.contains(SEALED)) {
         takeTheFormersPlace(disk);
+      }
+      if (names.contains(StoreKeyFile.NAME) && !disk.names().contains(NAME)) {
+        throw new BrokenException(
+            "mention store: "
+                + NAME
+                + " is missing beside "
+                + StoreKeyFile.NAME
+                + ", and with it what must not come back; put a copy back, or delete the key too to"
+                + " begin anew",
+            null);
       }
       Disk.Segment file = disk.names().contains(NAME) ? disk.open(NAME) : disk.create(NAME);
       opened = true;

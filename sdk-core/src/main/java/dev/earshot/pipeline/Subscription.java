@@ -113,7 +113,7 @@ final class Subscription {
   private void take(Delivery delivery) {
     try {
       sink.accept(delivery);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn(
           "sink {} did not take changes {} to {} and is behind",
           shownName(),

@@ -28,6 +28,7 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
     if (delivery.last() <= position) {
       return; // it came before
     }
+    delivery.requireCountableAfter(position);
     for (Outcome.Change change : delivery.changes()) {
       change.departure().ifPresent(mention -> count(mention, -1));
       change.arrival().ifPresent(mention -> count(mention, 1));

@@ -28,7 +28,7 @@ final class HostCode {
       return answer == null ? unknown : answer;
     } catch (EarshotException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.warn("a query field failed over a post; its answer is unknown", Failure.of(e));
       return unknown;
     }

@@ -394,6 +394,48 @@ class PipelineTest {
                         mention.matches().stream().map(QueryMatch::query).sorted().toList())));
   }
 
+  @Test
+  void whatOverflowsTheStackOverAPostCostsThatPostAlone() {
+    QuerySet queries = QuerySet.builder().add("kettle", "kettle").build();
+    MentionStore store = MentionStore.inMemory();
+    Gate gate =
+        post ->
+            switch (post.text()) {
+              case "kettle deep" -> deep(post);
+              case "kettle none" -> none();
+              default -> Gate.publicOnly().judge(post);
+            };
+    Worker worker =
+        Pipeline.builder(gate, queries, store)
+            .enricher(
+                (reading, scores) -> {
+                  if (reading.post().text().contains("scored")) {
+                    deep(reading.post());
+                  }
+                })
+            .build()
+            .worker();
+    worker.process(
+        List.of(
+            shown("1", "kettle deep"),
+            shown("2", "kettle none"),
+            shown("3", "kettle scored"),
+            shown("4", "kettle")));
+    assertEquals(
+        List.of("3", "4"),
+        store.mentions().map(mention -> mention.id().nativeId()).sorted().toList());
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static Admission deep(Post post) {
+    return deep(post);
+  }
+
+  @SuppressWarnings("NullAway") // what a host's code may do all the same
+  private static Admission none() {
+    return null;
+  }
+
   @SuppressWarnings("NullAway") // what a host's code may do all the same
   private static OptionalDouble nothing() {
     return null;

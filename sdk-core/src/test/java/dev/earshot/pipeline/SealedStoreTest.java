@@ -126,6 +126,24 @@ class SealedStoreTest {
     assertEquals(1, store.tally().events().get(CANARY + "-source"));
   }
 
+  @Test
+  @DisplayName("a store whose log is gone is missed by its key, and no new one takes its place")
+  void aLogThatIsGoneIsMissed() throws IOException {
+    try (MentionStore store = open()) {
+      fill(store);
+    }
+    Path log = store().resolve("mentions.log");
+    byte[] bytes = Files.readAllBytes(log);
+    Files.delete(log);
+    BrokenException gone = assertThrows(BrokenException.class, () -> open().close());
+    assertTrue(String.valueOf(gone.getMessage()).contains("mentions.log is missing"));
+    assertFalse(Files.exists(log));
+    Files.write(log, bytes);
+    try (MentionStore store = open()) {
+      check(store);
+    }
+  }
+
   private void assertNothingInTheClear() throws IOException {
     try (var files = Files.list(store())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -1,5 +1,6 @@
 package dev.earshot.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -131,6 +132,54 @@ class SinkTest {
     assertEquals(1, second.texts.size());
     assertTrue(store.find(id("1")).isPresent());
     assertEquals(Map.of("ADMITTED", 1), counts);
+  }
+
+  @Test
+  @DisplayName("an error of one sink keeps an erasure from no other")
+  void anErrorOfASinkKeepsNobodyElseFromHearing() {
+    Copies second = new Copies();
+    boolean[] broken = {false};
+    Pipeline pipeline =
+        pipeline(store)
+            .sink(
+                delivery -> {
+                  if (broken[0]) {
+                    throw new NoClassDefFoundError("a driver");
+                  }
+                })
+            .sink(second)
+            .build();
+    feed(pipeline, published("1", "kettle", 0));
+    broken[0] = true;
+    assertThrows(
+        NoClassDefFoundError.class,
+        () ->
+            pipeline.remove(
+                new Removal.OfPost(id("1"), Removal.Cause.ERASED, NOON.plusSeconds(2))));
+    assertEquals(Map.of(), second.texts);
+  }
+
+  @Test
+  @DisplayName("what counts takes no delivery with a hole before it, and none that hides a departure")
+  void whatCountsTakesNothingThatItCannotSubtract() {
+    ToneCounts counts = new ToneCounts();
+    Pipeline pipeline = pipeline(store).build();
+    feed(pipeline, published("1", "kettle", 0));
+    feed(pipeline, published("2", "kettle two", 0));
+    counts.accept(store.changesSince(0, 100));
+    pipeline.remove(new Removal.OfPost(id("1"), Removal.Cause.ERASED, NOON.plusSeconds(2)));
+    byte[] before = counts.snapshot();
+    Delivery hiding = store.changesSince(counts.position(), 100);
+    assertThrows(IllegalArgumentException.class, () -> counts.accept(hiding));
+    Delivery later = Delivery.of(counts.position() + 2, List.of());
+    Delivery afterAHole =
+        Delivery.of(
+            later.first(), List.of(new Outcome.Admitted(store.find(id("2")).orElseThrow())));
+    assertThrows(IllegalArgumentException.class, () -> counts.accept(afterAHole));
+    assertArrayEquals(before, counts.snapshot());
+    counts.clear();
+    counts.accept(store.changesSince(0, 100));
+    assertEquals(store.lastChange(), counts.position());
   }
 
   @Test

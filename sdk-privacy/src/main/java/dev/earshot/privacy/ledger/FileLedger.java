@@ -317,8 +317,8 @@ public final class FileLedger implements Ledger {
 
   private static RefusedException noLedger(@Nullable Throwable cause) {
     return new RefusedException(
-        "ledger: there is none in this directory; is it the right one, and is its disk there? A"
-            + " new one is made by create",
+        "ledger: there is none in this directory; is it the right one, and is its disk there?"
+            + " Opening one never begins a new one",
         cause);
   }
 

@@ -110,6 +110,7 @@ public final class Segments implements Aggregate<Segments> {
   @Override
   public synchronized void accept(Delivery delivery) {
     if (delivery.last() > position) { // else it came before
+      delivery.requireCountableAfter(position);
       take(delivery);
       position = delivery.last();
     }

@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Without purposes it is every purpose; without claimedAt it was said now.",
       "An author of a feed is an id of network:site:name, network::address or network::mailbox; a name"
           + " on a site may be several people's, and meansSeveral says so.",
+      "A purpose that no pack declares binds nobody: --pack refuses it, and without it undeclared"
+          + " names it.",
       "A line is printed when its event would survive a power cut."
     },
     mixinStandardHelpOptions = true,
@@ -31,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class LedgerAppend implements Callable<Integer> {
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
+  @Mixin private DeclaredPurposes purposes = new DeclaredPurposes();
 
   @Override
   public Integer call() throws IOException {
@@ -54,6 +57,7 @@ final class LedgerAppend implements Callable<Integer> {
       }
       events.add(LedgerJson.readEvent(one.toString(), source, number - 1));
     }
+    List<String> undeclared = purposes.undeclared(events.get(0).purposes());
     Ack ack = ledger.append(events);
     JsonLine told =
         new JsonLine()
@@ -61,6 +65,9 @@ final class LedgerAppend implements Callable<Integer> {
             .put("sequence", ack.firstSequence())
             .put("last", ack.lastSequence())
             .put("recordedAt", ack.recordedAt().toString());
+    if (!undeclared.isEmpty()) {
+      told.putTexts("undeclared", undeclared);
+    }
     System.out.println(several ? told.put("meansSeveral", "YES") : told);
   }
 }

@@ -8,6 +8,7 @@ import dev.earshot.privacy.ledger.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class LedgerDecide implements Callable<Integer> {
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
+  @Mixin private DeclaredPurposes purposes = new DeclaredPurposes();
 
   @Override
   public Integer call() throws IOException {
@@ -51,6 +53,7 @@ final class LedgerDecide implements Callable<Integer> {
     if (!line.isEmpty()) {
       throw new IllegalArgumentException("expected no field that nobody knows");
     }
+    List<String> undeclared = purposes.undeclared(List.of(purpose));
     Verdict verdict = Verdict.NONE;
     Standing decisive = Standing.NONE;
     boolean notified = false;
@@ -73,6 +76,9 @@ final class LedgerDecide implements Callable<Integer> {
             .put("against", verdict.isAgainst() ? "YES" : "NO")
             .put("notified", notified ? "YES" : "NO");
     decisive.because(purpose, at).ifPresent(event -> told.put("because", event));
+    if (!undeclared.isEmpty()) {
+      told.putTexts("undeclared", undeclared);
+    }
     System.out.println(told);
   }
 

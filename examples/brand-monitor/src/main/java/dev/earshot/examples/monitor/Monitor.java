@@ -182,7 +182,7 @@ final class Monitor {
       Refreshes refreshes = new Refreshes(listener);
       Map<String, Aggregate<?>> figures = findings.figures();
       figures.put("schedule", schedule);
-      KeptFigures kept = new KeptFigures(plan.state().resolve("figures"), figures);
+      KeptFigures kept = new KeptFigures(plan.state().resolve(TenantKey.FIGURES), figures);
       kept.restore(store);
       figures.values().forEach(building::sink);
       Pipeline pipeline = building.build();

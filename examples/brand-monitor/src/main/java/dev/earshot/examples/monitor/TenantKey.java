@@ -35,9 +35,11 @@ final class TenantKey {
   private static final String NAME = "tenant.key";
   private static final String ROOT = "root.key";
   private static final String MENTIONS = "mentions";
+  private static final String LOG = "mentions.log";
   private static final SecureRandom RANDOM = new SecureRandom();
+  static final String FIGURES = "figures";
   private static final List<String> STATE =
-      List.of(NAME, MENTIONS, "figures", "listening.tsv", "credentials");
+      List.of(NAME, MENTIONS, FIGURES, "listening.tsv", "credentials");
 
   private TenantKey() {}
 
@@ -94,10 +96,21 @@ final class TenantKey {
   /**
    * Opens the mentions of a state folder whose ledger is open: sealed, but for those of a state
    * that was begun without a root key.
+   *
+   * @throws RefusedException if figures of them are there, and they are not
    */
   static MentionStore openMentions(Path state) {
     Path root = state.resolve(ROOT);
     Path mentions = state.resolve(MENTIONS);
+    if (Files.exists(state.resolve(FIGURES)) && !Files.exists(mentions.resolve(LOG))) {
+      throw new RefusedException(
+          mentions
+              + ": the mentions that go with "
+              + state
+              + " are missing, and with them what was deleted and must not come back; put a copy"
+              + " back, or begin anew with another --out",
+          null);
+    }
     return Files.exists(root)
         ? MentionStore.open(mentions, EarshotJson.of(), encryption(root))
         : MentionStore.open(mentions, EarshotJson.of());
