@@ -63,7 +63,7 @@ class InfluenceTest {
     part.merge(other);
     assertEquals(expected, part.ranking(part.norms(AT)));
 
-    lived.accept(Delivery.of(2L * all.size() + 1, withdrawn(stay)));
+    lived.accept(Delivery.of(lived.position() + 1, withdrawn(stay)));
     assertEquals(0, lived.authors());
     assertEquals(List.of(), lived.ranking(lived.norms(AT)));
   }

@@ -132,6 +132,50 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-21: a purpose that no pack declares is told, and refused by a pack that is named")
+  void tellsPurposesThatNobodyDeclares() {
+    written("p");
+    String said = "{\"network\":\"x\",\"handle\":\"@hal\",\"purposes\":[\"listenning\"],";
+    String optOut = said + "\"type\":\"OPT_OUT\"}";
+    JsonNode told = one(run(optOut, "append", "--dir", dir("p")));
+    assertEquals("listenning", told.get("undeclared").get(0).asString());
+    String asked = "{\"network\":\"x\",\"handle\":\"@hal\",\"purpose\":\"%s\"}";
+    JsonNode decided = one(run(asked.formatted("listening"), "decide", "--dir", dir("p")));
+    assertFalse(decided.has("undeclared"));
+    assertTrue(one(run(asked.formatted("lisening"), "decide", "--dir", dir("p"))).has("undeclared"));
+    Ran refused = run(optOut, "append", "--dir", dir("p"), "--pack", "default");
+    assertEquals(3, refused.code(), refused.err());
+    assertTrue(refused.err().contains("listenning"), refused.err());
+    assertFalse(
+        one(run(optOut.replace("nn", "n"), "append", "--dir", dir("p"), "--pack", "default"))
+            .has("undeclared"));
+  }
+
+  @Test
+  @DisplayName("SR-03: what decides nothing any more is dropped from full segments alone")
+  void prunes() {
+    written("d");
+    JsonNode pruned =
+        one(run("", "prune", "--dir", dir("d"), "--before", "2026-01-01T00:00:00Z"));
+    assertEquals(0, pruned.get("dropped").asInt());
+    assertEquals(4, pruned.get("events").asInt(), "a handle is its profile too");
+    Ran later = run("", "prune", "--dir", dir("d"), "--before", "2999-01-01T00:00:00Z");
+    assertEquals(2, later.code(), later.err());
+    assertTrue(later.err().contains("before: expected a moment that is over"), later.err());
+    one(run("", "verify", "--dir", dir("d"), "--witness", dir("d.log")));
+    one(
+        run(
+            "",
+            "prune",
+            "--dir",
+            dir("d"),
+            "--before",
+            "2026-01-01T00:00:00Z",
+            "--witness",
+            dir("d.log")));
+  }
+
+  @Test
   void whatIsNoEventIsARejectThatNamesTheField() {
     one(run("", "init", "--dir", dir("a")));
     Ran ran =

@@ -497,6 +497,23 @@ final class MonitorCommandTest {
   }
 
   @Test
+  @DisplayName("SM-21: mentions that are missing beside figures of them are not begun anew")
+  void theMentionsAreMissed() throws IOException {
+    String[] args = kept();
+    Path mentions = out().resolve("state/mentions");
+    Path log = mentions.resolve("mentions.log");
+    byte[] bytes = Files.readAllBytes(log);
+    Files.delete(log);
+    refusedWith("the mentions that go with", args);
+    assertFalse(Files.exists(log));
+    Files.write(log, bytes);
+    Path aside = Files.move(mentions, folder.resolve("aside"));
+    refusedWith("the mentions that go with", args);
+    Files.move(aside, mentions);
+    assertEquals(0, monitor(args).code());
+  }
+
+  @Test
   @DisplayName("SM-21: a ledger is begun anew beside nothing that an earlier run left")
   void whateverIsLeftOfTheStateTellsThatThereWasALedger() throws IOException {
     String[] args = kept();
