@@ -426,6 +426,19 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return letters && !host.startsWith(".") && !host.contains("..") ? host : null;
   }
 
+  /** Returns the one form of a server's name that stands alone; what is no host stays itself. */
+  static String server(String written) {
+    if ((isWords(written) && !written.endsWith(".") && !written.contains(HostName.ASCII_PREFIX))
+        || written.isEmpty()
+        || written.indexOf('/') >= 0
+        || written.indexOf('?') >= 0
+        || written.indexOf('@') >= 0) {
+      return written;
+    }
+    String host = host(written);
+    return host == null ? HostName.fold(written) : host;
+  }
+
   /** Whether it is of small letters, digits, dots and hyphens, as most hosts are. */
   private static boolean isWords(String host) {
     for (int i = 0; i < host.length(); i++) {

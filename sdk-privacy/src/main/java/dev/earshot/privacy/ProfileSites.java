@@ -62,6 +62,9 @@ final class ProfileSites {
   /** Networks whose authors have no handle. */
   final Set<String> noHandles;
 
+  /** Networks beside the federated ones each server of which numbers its own people. */
+  final Set<String> idsOfServers;
+
   /** Names by which those who are there are called together, on networks that have many sites. */
   private final Map<String, Set<String>> everybody = new HashMap<>();
 
@@ -104,6 +107,7 @@ final class ProfileSites {
               Pattern.compile(each.path("is").stringValue()), each.path("key").stringValue()));
     }
     noHandles = ProfileSite.set(texts(root, "noHandles"));
+    idsOfServers = ProfileSite.set(texts(root, "idsOfServers"));
     ofServer = ProfileSite.set(texts(root, "ofServer"));
     clients = ProfileSite.set(texts(root, "clients"));
     noPersons = ProfileSite.forms(texts(root, "noPersons"));

@@ -977,7 +977,6 @@ class IdentityTest {
       delimiter = '|',
       value = {
         "mastodon | mastodon::12               | server",
-        "mastodon | mastodon:town.example:@secretword | handle",
         "lemmy    | lemmy::12                  | server",
         "x        | reddit::secretword         | expected one on x",
         "ticktock | ticktock::12               | did you mean tiktok"
