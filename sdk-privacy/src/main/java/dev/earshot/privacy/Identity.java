@@ -59,6 +59,7 @@ public final class Identity {
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final Pattern SLASHES_BEHIND = Pattern.compile("(?<=[^/])/+$");
   private static final Pattern ACCT = Pattern.compile("(?i)^acct:");
   private static final Pattern MAILTO = Pattern.compile("(?i)^mailto:/*");
   private static final Pattern MAILBOX = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
@@ -299,6 +300,7 @@ public final class Identity {
         return profile(network, nativeId);
       }
       nativeId = MEMBER.matcher(nativeId).replaceFirst("");
+      nativeId = SLASHES_BEHIND.matcher(nativeId).replaceFirst("");
       String idInName = site.idIn(List.of(nativeId), List.of());
       if (idInName != null) {
         return accountOn(site, idInName);
@@ -383,6 +385,7 @@ public final class Identity {
       return handleOfAddress(network, site, federated, host ? plain : written);
     }
     written = MEMBER.matcher(written).replaceFirst("");
+    written = known ? SLASHES_BEHIND.matcher(written).replaceFirst("") : written;
     if (COMMUNITY.matcher(written).matches()) {
       throw new IllegalArgumentException("handle: expected a person's, got a community or a tag");
     }
