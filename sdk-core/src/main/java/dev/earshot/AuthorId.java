@@ -12,8 +12,8 @@ import java.util.Objects;
  * %3a}.
  *
  * @param network the network
- * @param instance the server or site within the network, in lower case; empty where a network has
- *     but one
+ * @param instance the server or site within the network, in lower case and without a dot at the
+ *     end; empty where a network has but one
  * @param nativeId the id the source itself uses, opaque, case-sensitive, not blank; at most 2,048
  *     characters
  */
@@ -43,8 +43,8 @@ public record AuthorId(
   /**
    * Returns the id of somebody of whom a source tells a name and no id: the site and a digest of
    * the name, so that the name stands in no id in clear. The name is the same in any case, in any
-   * of Unicode's spellings (NFKC), with whatever blanks between its words and with signs that
-   * nobody sees. Such an id is not {@linkplain #isStable() stable}.
+   * of Unicode's spellings (NFKC), with whatever apostrophes, hyphens and blanks in it and with
+   * signs that nobody sees. Such an id is not {@linkplain #isStable() stable}.
    *
    * @param site the site's registrable domain, or its host; empty where a network has but one
    * @param name what the source calls the author; no mailbox, which would be found out by its

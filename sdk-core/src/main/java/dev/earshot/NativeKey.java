@@ -9,7 +9,17 @@ final class NativeKey {
   private NativeKey() {}
 
   static String instance(String instance) {
-    return WellFormed.text(instance).toLowerCase(Locale.ROOT);
+    String small = WellFormed.text(instance).toLowerCase(Locale.ROOT);
+    return isRooted(small) ? small.substring(0, small.length() - 1) : small;
+  }
+
+  /* A host with a dot at its end (RFC 1034) is the same host; a path may end with one. */
+  private static boolean isRooted(String host) {
+    int end = host.length() - 1;
+    return end > 0
+        && host.charAt(end) == '.'
+        && Character.isLetterOrDigit(host.charAt(end - 1))
+        && host.indexOf('/') < 0;
   }
 
   static String nativeId(String nativeId, String what) {

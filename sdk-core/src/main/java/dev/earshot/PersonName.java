@@ -16,6 +16,13 @@ final class PersonName {
   private static final String MAIL = "mail-sha256:";
   private static final int BYTES = 16;
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
+
+  /* What keyboards and typesetters write for the two; before NFKC, which takes U+00B4 apart. */
+  private static final Pattern APOSTROPHES =
+      Pattern.compile(
+          "[`\u00b4\u02b9\u02bb-\u02bd\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035"
+              + "\ua78b\ua78c\uff07\uff40]");
+  private static final Pattern HYPHENS = Pattern.compile("[\\p{Pd}\u2043\u2212]");
   private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
 
   private PersonName() {}
@@ -51,7 +58,9 @@ final class PersonName {
   }
 
   static String folded(String name) {
-    String seen = UNSEEN.matcher(nfkc(name)).replaceAll("");
+    String plain = APOSTROPHES.matcher(name).replaceAll("'");
+    plain = HYPHENS.matcher(plain).replaceAll("-");
+    String seen = UNSEEN.matcher(nfkc(plain)).replaceAll("");
     String small =
         seen.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
     return BLANKS.matcher(nfkc(small)).replaceAll(" ").strip();

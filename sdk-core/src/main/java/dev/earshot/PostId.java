@@ -12,8 +12,8 @@ import java.util.Objects;
  * %3a}.
  *
  * @param network the network
- * @param instance the server or site within the network, in lower case; empty where a network has
- *     but one
+ * @param instance the server or site within the network, in lower case and without a dot at the
+ *     end; empty where a network has but one
  * @param nativeId the id the source itself uses, opaque, case-sensitive, not blank; at most 2,048
  *     characters
  */

@@ -35,7 +35,22 @@ class AuthorIdByNameTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Ann Lee, Annlee", "Ann Lee, Lee Ann", "Ann, Anna", "Zoe, Zoë", "Αννας, Ann"})
+  @ValueSource(
+      strings = {
+        "Anne-Marie O\u2019Hara",
+        "Anne\u2011Marie O\u2018Hara",
+        "Anne\u2010Marie O\u00b4Hara",
+        "Anne\u2013Marie O\u02bcHara",
+        "Anne\u2212Marie O\u2032Hara",
+        "Anne\uff0dMarie O\uff07Hara",
+        "ANNE-MARIE O`HARA"
+      })
+  void anApostropheAndAHyphenAreOneWhateverTheKeyboard(String name) {
+    assertEquals(named("Anne-Marie O'Hara"), named(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"O'Hara, OHara", "Anne-Marie, Anne Marie", "Ann Lee, 'Lee, Ann'", "Ann Lee, by Ann Lee", "Ann Lee, Annlee", "Ann Lee, Lee Ann", "Ann, Anna", "Zoe, Zoë", "Αννας, Ann"})
   void anotherNameIsAnother(String one, String other) {
     assertNotEquals(named(one), named(other));
   }

@@ -57,6 +57,11 @@ public final class Identity {
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final Pattern SLASHES_BEHIND = Pattern.compile("(?<=[^/])/+$");
+  private static final Pattern ACCT = Pattern.compile("(?i)^acct:");
+  private static final Pattern MAILTO = Pattern.compile("(?i)^mailto:/*");
   private static final Pattern MAILBOX = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
   private static final Pattern AT = Pattern.compile("(?i)\\s*[\\[({<]\\s*at\\s*[\\])}>]\\s*");
@@ -79,7 +84,12 @@ public final class Identity {
       return new Identity(Form.ACCOUNT, new AuthorId(NAMED, "", id.nativeId()).toString());
     }
     if (id.isStable() || id.instance().isEmpty()) {
-      return new Identity(Form.ACCOUNT, id.toString());
+      String server = ProfileAddress.server(id.instance());
+      return new Identity(
+          Form.ACCOUNT,
+          server.equals(id.instance())
+              ? id.toString()
+              : new AuthorId(id.network(), server, id.nativeId()).toString());
     }
     String host = ProfileAddress.host(id.instance());
     String site = host == null ? id.instance() : ProfileAddress.plainHost(host);
@@ -140,9 +150,12 @@ public final class Identity {
    * @param network the network it is said to be on
    * @param written {@code network:instance:nativeId}, as {@link AuthorId#parse} reads it; of an
    *     author of a feed the address or the mailbox, as {@code feed::ann@blog.example}, or
-   *     {@linkplain #named the name on a site}, as {@code feed:blog.example:Ann Lee}
+   *     {@linkplain #named the name on a site}, as {@code feed:blog.example:Ann Lee}; a name where
+   *     the network gives ids of another form is that account, and {@link #withProfile} adds the
+   *     handle
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
-   *     people have, lacks the server of a federated network, or the network is a known one
+   *     people have, lacks the server of a federated network, is no key on a network of keys or a
+   *     page of the site, or the network is a known one
    *     misspelt
    */
   public static Identity account(Network network, String written) {
@@ -159,7 +172,7 @@ public final class Identity {
         return accountOn(site, bare);
       }
     }
-    AuthorId id = key == null ? AuthorId.parse(text) : key;
+    AuthorId id = key == null ? withoutScheme(AuthorId.parse(text)) : key;
     requireKnown(id.network());
     if (!isSame(network, id.network())) {
       throw new IllegalArgumentException(
@@ -169,19 +182,72 @@ public final class Identity {
       return ofNameless(network, id);
     }
     if (site != null) {
-      return accountOf(site, id);
+      return accountOf(network, site, id);
     }
     key = WrittenKey.hex(network, id.nativeId());
     if (key != null) {
       return of(key);
     }
-    if (isFederated(network) && (id.instance().isEmpty() || id.nativeId().startsWith("@"))) {
+    if (ProfileSites.KNOWN.keys.containsValue(network)) {
+      throw new IllegalArgumentException(
+          "account: on " + network + " an id is a key; expected npub1 or 64 hexadecimal digits");
+    }
+    return isFederated(network) || ProfileSites.KNOWN.idsOfServers.contains(network.id())
+        ? accountAt(network, id)
+        : of(id);
+  }
+
+  /** Reads an id before whose server, or before all of which, somebody wrote {@code https://}. */
+  private static AuthorId withoutScheme(AuthorId id) {
+    String rest = id.nativeId();
+    if (!(id.instance().equals("https") || id.instance().equals("http"))
+        || !rest.startsWith("//")) {
+      return id;
+    }
+    rest = rest.replaceFirst("^/+", "");
+    int mark = rest.lastIndexOf(':');
+    String server = mark < 0 ? "" : rest.substring(0, mark).replaceFirst("/+$", "");
+    if (!server.isEmpty() && server.indexOf('/') < 0) {
+      return new AuthorId(id.network(), server, rest.substring(mark + 1));
+    }
+    if (isNameless(id.network())) {
+      return new AuthorId(id.network(), "", id.instance() + "://" + rest);
+    }
+    throw new IllegalArgumentException(
+        "account: expected network:server:id, got an address; give it as a profile");
+  }
+
+  /** Of a network each server of which numbers its own people. */
+  private static Identity accountAt(Network network, AuthorId id) {
+    String nativeId = ProfileAddress.withoutMark(MEMBER.matcher(id.nativeId()).replaceFirst(""));
+    if (isFederated(network) && id.instance().isEmpty()) {
       throw new IllegalArgumentException(
           "account: on "
               + network
               + " an id is its server's; expected network:server:id, and a name is a handle");
     }
-    return of(id);
+    if (nativeId.isBlank() || ProfileSites.KNOWN.isEverybody(network, nativeId.strip())) {
+      throw new IllegalArgumentException(
+          "account: expected a person's, got a blank or what calls all who are there");
+    }
+    return of(new AuthorId(network, id.instance(), nativeId));
+  }
+
+  /** Returns the name that stands for an id, where the network gives others; empty for none. */
+  private static String nameIn(AuthorId id) {
+    ProfileSite site = ProfileSites.KNOWN.of(id.network());
+    String name = id.nativeId();
+    if (site != null) {
+      return id.instance().isEmpty() && site.isNamedBy(name) ? site.whole(name) : "";
+    }
+    boolean ofServer =
+        isFederated(id.network()) || ProfileSites.KNOWN.idsOfServers.contains(id.network().id());
+    return ofServer
+            && !id.instance().isEmpty()
+            && WORD.matcher(name).matches()
+            && !NUMBER.matcher(name).matches()
+        ? name + '@' + id.instance()
+        : "";
   }
 
   /** Whether a network's authors have no handles: where they have no address they have a name. */
@@ -190,8 +256,9 @@ public final class Identity {
   }
 
   private static Identity ofNameless(Network network, AuthorId id) {
-    if (MAILBOX.matcher(id.nativeId().strip()).matches()) {
-      return of(AuthorId.ofMailbox(network, "", id.nativeId()));
+    String mailbox = mailbox(id.nativeId());
+    if (MAILBOX.matcher(mailbox).matches()) {
+      return of(AuthorId.ofMailbox(network, "", mailbox));
     }
     if (id.instance().isEmpty()) {
       throw new IllegalArgumentException(
@@ -208,15 +275,36 @@ public final class Identity {
     return named(id.instance(), id.nativeId());
   }
 
-  /** Whether it is neither an address nor a digest. */
-  private static boolean isName(String nativeId) {
-    return !SCHEME.matcher(nativeId).matches() && !ADDRESS.matcher(nativeId).matches();
+  /* What an address of mail asks for (subject and the like) is behind the mailbox. */
+  private static String mailbox(String written) {
+    String text = written.strip();
+    return MAILTO.matcher(text).find()
+        ? MAILTO.matcher(text).replaceFirst("").replaceFirst("\\?.*", "").replaceFirst("(?i)%40", "@")
+        : text;
   }
 
-  private static Identity accountOf(ProfileSite site, AuthorId id) {
+  /** Whether it is neither an address nor a digest. */
+  private static boolean isName(String nativeId) {
+    boolean address =
+        SCHEME.matcher(nativeId).matches()
+            || ADDRESS.matcher(nativeId).matches()
+            || ACCT.matcher(nativeId).find();
+    return !address || MAILTO.matcher(nativeId).find();
+  }
+
+  private static Identity accountOf(Network network, ProfileSite site, AuthorId id) {
     boolean own = site.equals(ProfileSites.KNOWN.ofHost(id.instance()));
     String nativeId = id.nativeId();
     if (site.isNamedBy(nativeId)) {
+      if (ADDRESS.matcher(nativeId).matches()) {
+        return profile(network, nativeId);
+      }
+      nativeId = MEMBER.matcher(nativeId).replaceFirst("");
+      nativeId = SLASHES_BEHIND.matcher(nativeId).replaceFirst("");
+      String idInName = site.idIn(List.of(nativeId), List.of());
+      if (idInName != null) {
+        return accountOn(site, idInName);
+      }
       nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
       if (!nativeId.isBlank() && (site.isNoName(nativeId) || site.isPage(nativeId, true))) {
         throw new IllegalArgumentException(
@@ -278,6 +366,10 @@ public final class Identity {
     if (site != null && site.isId(written)) {
       return accountOn(site, written);
     }
+    String id = site == null ? null : site.idIn(List.of(written), List.of());
+    if (site != null && id != null) {
+      return accountOn(site, id);
+    }
     AuthorId key = keyIn("handle: ", written);
     key = key == null ? WrittenKey.hex(network, written) : key;
     if (key != null) {
@@ -293,6 +385,7 @@ public final class Identity {
       return handleOfAddress(network, site, federated, host ? plain : written);
     }
     written = MEMBER.matcher(written).replaceFirst("");
+    written = known ? SLASHES_BEHIND.matcher(written).replaceFirst("") : written;
     if (COMMUNITY.matcher(written).matches()) {
       throw new IllegalArgumentException("handle: expected a person's, got a community or a tag");
     }
@@ -401,8 +494,7 @@ public final class Identity {
     if (at < 0) {
       return new Identity(Form.HANDLE, network.id() + ':' + folded);
     }
-    String server = HostName.fold(handle.substring(handle.lastIndexOf('@') + 1).strip());
-    server = server.endsWith(".") ? server.substring(0, server.length() - 1) : server;
+    String server = ProfileAddress.server(handle.substring(handle.lastIndexOf('@') + 1).strip());
     String name = folded.substring(0, at).strip();
     boolean federated = ProfileSites.KNOWN.isFederated(network);
     return new Identity(
@@ -568,10 +660,14 @@ public final class Identity {
     Network network = author.id().network();
     ProfileSite site = ProfileSites.KNOWN.of(network);
     all.add(of(author.id()));
-    ProfileAddress address = author.url().map(ProfileAddress::orNull).orElse(null);
+    String url = author.url().orElse(null);
+    ProfileAddress address = url == null ? addressIn(author.id()) : ProfileAddress.orNull(url);
     String handle = author.handle().map(String::strip).orElse("");
     if (isNoName(handle)) {
       handle = handleIn(address, network, site);
+    }
+    if (handle.isEmpty()) {
+      handle = nameIn(author.id());
     }
     int at = site != null ? -1 : handle.indexOf('@', 1);
     String server = at > 0 ? handle.substring(at + 1) : serverOf(author, address);
@@ -608,6 +704,13 @@ public final class Identity {
     return all;
   }
 
+  /** Returns the address that is the id of an author of a feed; null for another. */
+  private static @Nullable ProfileAddress addressIn(AuthorId id) {
+    return isNameless(id.network()) && id.instance().isEmpty() && !isName(id.nativeId())
+        ? ProfileAddress.orNull(id.nativeId())
+        : null;
+  }
+
   private static void addNames(
       List<Identity> all, AuthorId ofName, String place, @Nullable ProfileAddress address) {
     String host = place.isEmpty() ? null : ProfileAddress.host(place);
@@ -642,14 +745,15 @@ public final class Identity {
       if (!id.isStable() && !id.instance().isEmpty()) {
         add(all, named(id.instance(), id));
       }
-      if (site != null && id.instance().isEmpty()) {
-        if (site.isNamedBy(id.nativeId())) {
-          handleOf(network, site.whole(id.nativeId()))
-              .withProfile()
-              .forEach(each -> add(all, each));
-        } else {
-          site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
-        }
+      String handle = nameIn(id);
+      if (!handle.isEmpty()) {
+        handleOf(network, handle).withProfile().forEach(each -> add(all, each));
+      } else if (site != null && id.instance().isEmpty()) {
+        site.ofId(id.nativeId()).ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
+      }
+      ProfileAddress address = addressIn(id);
+      if (address != null) {
+        add(all, ofAddress(address));
       }
       return all;
     }

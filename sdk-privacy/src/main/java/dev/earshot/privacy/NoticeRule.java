@@ -47,10 +47,14 @@ public record NoticeRule(
     /**
      * Creates a public notice.
      *
-     * @throws IllegalArgumentException if the address is of another form
+     * @throws IllegalArgumentException if the address is of another form, or {@code since} more
+     *     than 1,000 years from 1970, so that it would never hold
      */
     public PublicNotice {
-      Objects.requireNonNull(since, "since");
+      if (RetentionRule.Builder.isNever(since)) {
+        throw new IllegalArgumentException(
+            "since: expected a moment that comes: so far ahead it is never in force");
+      }
       boolean web = "https".equalsIgnoreCase(url.getScheme());
       web |= "http".equalsIgnoreCase(url.getScheme());
       if (!web || url.getHost() == null || url.getRawUserInfo() != null) {

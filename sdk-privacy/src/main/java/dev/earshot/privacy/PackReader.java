@@ -259,6 +259,10 @@ final class PackReader {
 
   private NoticeRule.PublicNotice inPublic(Obj each) {
     Instant since = each.parsed("since", "an instant", Instant::parse);
+    if (RetentionRule.Builder.isNever(since)) {
+      throw fault(
+          each.path("since"), "expected a moment that comes: so far ahead it is never in force");
+    }
     NoticeRule.PublicNotice notice =
         each.checked("url", () -> NoticeRule.PublicNotice.of(each.text("url"), since));
     each.nothingElse();

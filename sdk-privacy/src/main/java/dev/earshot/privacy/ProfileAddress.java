@@ -30,7 +30,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   private static final Pattern PORT = Pattern.compile("(?:\\.|:(?:80|443)?)+$");
   private static final Pattern HOST =
       Pattern.compile(
-          "[\\p{L}\\p{M}\\p{N}_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
+          "[\\p{L}\\p{M}\\p{N}[\\p{So}\\p{Sk}&&[^\\x00-\\x7f]]_\\u00b7\\u200c\\u200d.-]+(?::[0-9]+)?|\\[[0-9a-f:.]+](?::[0-9]+)?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern ESCAPED_LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
   private static final Pattern FEED = Pattern.compile("\\.(?:rss|atom|xml|json)$");
@@ -119,7 +119,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
         || before == '.'
         || host.contains(HostName.ASCII_PREFIX)
         || (dot > 0 && ProfileSites.KNOWN.anyHost.contains(host.substring(0, dot)))
-        || ProfileSites.KNOWN.ofHost(host) != null) {
+        || ProfileSites.KNOWN.ofHost(host) != null
+        || ProfileSites.KNOWN.service(host) != null
+        || ProfileSites.KNOWN.frontPages.contains(written.substring(end + 1))) {
       return null;
     }
     String name = written.substring(from);
@@ -141,11 +143,20 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     /* What is taken off one part may lay bare what is to be taken off the next. */
     ProfileAddress before = null;
     ProfileAddress after = account != null ? account : plainer(text.substring(web), web > 0);
-    while (after != null && after.site == null && !after.equals(before) && !after.isPlain()) {
+    while (after != null
+        && after.site == null
+        && !after.equals(before)
+        && !after.isPlain()
+        && !after.isCalledLikeAFrontPage()) {
       before = after;
       after = plainer(before.text, true);
     }
     return after;
+  }
+
+  /** Whether a sign said that it is a person's, which the one form does not. */
+  private boolean isCalledLikeAFrontPage() {
+    return handle != null && ProfileSites.KNOWN.frontPages.contains(handle);
   }
 
   /* Most are; to read one again would change nothing. */
@@ -320,7 +331,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
 
   private static @Nullable ProfileAddress elsewhere(
       String written, List<String> exact, List<String> query) {
-    String host = plainHost(written);
+    String plain = plainHost(written);
+    ProfileSites.OneHost service = ProfileSites.KNOWN.service(plain);
+    String host = service == null ? plain : service.is().matcher(plain).replaceFirst(service.key());
     List<String> path = new ArrayList<>(exact.size());
     for (String segment : exact) {
       path.add(Identity.fold(segment));
@@ -328,6 +341,9 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     String member = member(path, query);
     if (member != null) {
       return new ProfileAddress(host + member, null, null);
+    }
+    if (ProfileSites.KNOWN.frontPages.contains(String.join("/", path))) {
+      path.clear();
     }
     if (path.size() > 2
         && ProfileSites.KNOWN.beforeFeeds.contains(path.get(0))
@@ -355,14 +371,14 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     }
     if (name.isEmpty()) {
       String rest = path.stream().map(part -> '/' + part).collect(Collectors.joining());
-      return new ProfileAddress(host + rest + kept(query), null, null);
+      return new ProfileAddress(host + rest + kept(query, service), null, null);
     }
     /* The page that one server keeps of another server's account. */
     int at = name.indexOf('@');
     ProfileAddress home = at <= 0 ? null : remote(name.substring(0, at), name.substring(at + 1));
     return home != null
         ? home
-        : new ProfileAddress(host + '/' + name + (alone ? kept(query) : ""), null, name);
+        : new ProfileAddress(host + '/' + name + (alone ? kept(query, service) : ""), null, name);
   }
 
   /** Returns path and query of a forum's member; null where it is none's that can be told. */
@@ -426,6 +442,19 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return letters && !host.startsWith(".") && !host.contains("..") ? host : null;
   }
 
+  /** Returns the one form of a server's name that stands alone; what is no host stays itself. */
+  static String server(String written) {
+    if ((isWords(written) && !written.endsWith(".") && !written.contains(HostName.ASCII_PREFIX))
+        || written.isEmpty()
+        || written.indexOf('/') >= 0
+        || written.indexOf('?') >= 0
+        || written.indexOf('@') >= 0) {
+      return written;
+    }
+    String host = host(written);
+    return host == null ? HostName.fold(written) : host;
+  }
+
   /** Whether it is of small letters, digits, dots and hyphens, as most hosts are. */
   private static boolean isWords(String host) {
     for (int i = 0; i < host.length(); i++) {
@@ -479,24 +508,27 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   }
 
   /** Returns the query without what only says where a reader came from. */
-  private static String kept(List<String> query) {
+  private static String kept(List<String> query, ProfileSites.@Nullable OneHost service) {
     List<String> kept =
         query.stream()
             .map(Identity::fold)
             .filter(pair -> !isOfReader(before(pair, '='), pair))
+            .filter(pair -> service == null || !service.ofReader().contains(before(pair, '=')))
             .sorted()
             .toList();
     return kept.isEmpty() ? "" : '?' + String.join("&", kept);
   }
 
   private static boolean isOfReader(String name, String pair) {
-    Pattern session = ProfileSites.KNOWN.sessions.get(name);
+    String value = pair.substring(Math.min(pair.length(), name.length() + 1));
     return name.startsWith("utm_")
         || ProfileSites.KNOWN.clickIds.contains(name)
-        || (session != null
-            && session
-                .matcher(pair.substring(Math.min(pair.length(), name.length() + 1)))
-                .matches());
+        || isOne(ProfileSites.KNOWN.sessions.get(name), value)
+        || isOne(ProfileSites.KNOWN.views.get(name), value);
+  }
+
+  private static boolean isOne(@Nullable Pattern values, String value) {
+    return values != null && values.matcher(value).matches();
   }
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */

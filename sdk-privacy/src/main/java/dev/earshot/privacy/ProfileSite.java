@@ -89,7 +89,7 @@ record ProfileSite(
       String name = found == null ? "" : plain(found);
       if (!name.isEmpty()
           && !isNoName(name)
-          && (form.isMarked() || !isReserved(path, found, name))) {
+          && (form.isMarked() || !isReserved(path, found, name, form.isWholePath()))) {
         return name;
       }
     }
@@ -115,11 +115,13 @@ record ProfileSite(
     return names.get(0).isMarked();
   }
 
-  private boolean isReserved(List<String> path, @Nullable String found, String name) {
+  /* A program of the site stands where its people stand only when nothing stands before those. */
+  private boolean isReserved(
+      List<String> path, @Nullable String found, String name, boolean alone) {
     if (reserved.contains(Identity.fold(name))) {
       return true;
     }
-    String whole = found == null ? "" : Identity.fold(found);
+    String whole = found == null || !alone ? "" : Identity.fold(found);
     for (String end : ProfileSites.KNOWN.pageEnds) {
       if (whole.endsWith(end)) {
         return true;
@@ -221,6 +223,11 @@ record ProfileSite(
     /** Whether a sign before the name says that it is one. */
     boolean isMarked() {
       return before.endsWith("@");
+    }
+
+    /** Whether nothing stands before the name. */
+    boolean isWholePath() {
+      return before.equals("/");
     }
 
     /** Whether a path without a value begins another. */

@@ -32,6 +32,15 @@ final class ProfileSites {
    */
   final Map<String, Pattern> sessions = new HashMap<>();
 
+  /** Parameters that choose what is shown of the same person, and by what values they are known. */
+  final Map<String, Pattern> views = new HashMap<>();
+
+  /** Paths, without the first slash, that show what a host shows without a path. */
+  final Set<String> frontPages;
+
+  /** Services that show the same under hosts of several countries. */
+  private final List<OneHost> oneHost = new ArrayList<>();
+
   /** How programs of forums write their members, on whatever host. */
   final List<Forum> forums = new ArrayList<>();
 
@@ -61,6 +70,9 @@ final class ProfileSites {
 
   /** Networks whose authors have no handle. */
   final Set<String> noHandles;
+
+  /** Networks beside the federated ones each server of which numbers its own people. */
+  final Set<String> idsOfServers;
 
   /** Names by which those who are there are called together, on networks that have many sites. */
   private final Map<String, Set<String>> everybody = new HashMap<>();
@@ -98,12 +110,25 @@ final class ProfileSites {
     for (Map.Entry<String, JsonNode> each : root.path("sessions").properties()) {
       sessions.put(each.getKey(), Pattern.compile(each.getValue().stringValue()));
     }
+    for (Map.Entry<String, JsonNode> each : root.path("views").properties()) {
+      views.put(each.getKey(), Pattern.compile(each.getValue().stringValue()));
+    }
+    frontPages = ProfileSite.set(texts(root, "frontPages"));
+    for (JsonNode each : root.path("oneHost")) {
+      oneHost.add(
+          new OneHost(
+              each.path("has").stringValue(),
+              Pattern.compile(each.path("is").stringValue()),
+              each.path("key").stringValue(),
+              ProfileSite.set(texts(each, "ofReader"))));
+    }
     for (JsonNode each : root.path("forums")) {
       forums.add(
           new Forum(
               Pattern.compile(each.path("is").stringValue()), each.path("key").stringValue()));
     }
     noHandles = ProfileSite.set(texts(root, "noHandles"));
+    idsOfServers = ProfileSite.set(texts(root, "idsOfServers"));
     ofServer = ProfileSite.set(texts(root, "ofServer"));
     clients = ProfileSite.set(texts(root, "clients"));
     noPersons = ProfileSite.forms(texts(root, "noPersons"));
@@ -158,6 +183,27 @@ final class ProfileSites {
       Matcher found = is.matcher(address);
       return found.matches() ? found.replaceFirst(key) : null;
     }
+  }
+
+  /**
+   * Hosts of which each shows the same.
+   *
+   * @param has what stands in all of them
+   * @param is of which the groups tell whose it is
+   * @param key the one of them that is kept, of these groups
+   * @param ofReader parameters that say there how somebody reads
+   */
+  record OneHost(String has, Pattern is, String key, Set<String> ofReader) {}
+
+  /** Returns the service that a host belongs to; null for none. */
+  @Nullable OneHost service(String host) {
+    for (int i = 0; i < oneHost.size(); i++) {
+      OneHost each = oneHost.get(i);
+      if (host.contains(each.has) && each.is.matcher(host).matches()) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private static ProfileSites read() {

@@ -332,6 +332,11 @@ public final class RetentionRule {
     private @Nullable Instant validFrom;
     private @Nullable Instant validUntil;
 
+    /** Whether a moment lies so far ahead that nothing is ever in force from it. */
+    static boolean isNever(Instant from) {
+      return from.isAfter(FAR);
+    }
+
     private Builder(String id, String itemClass, Kind kind, TemporalAmount period) {
       this.id = Objects.requireNonNull(id, "id");
       this.itemClass = Objects.requireNonNull(itemClass, "itemClass");
@@ -458,8 +463,8 @@ public final class RetentionRule {
     /**
      * Sets how long before the end somebody must be told of it. Null: not at all.
      *
-     * @throws IllegalArgumentException if it is not positive, adds days to months, or the rule is
-     *     no chosen {@link Kind#MAXIMUM} or of {@link #MENTION}, of whose end nobody can be told
+     * @throws IllegalArgumentException if it is not positive, adds days to months, is longer than
+     *     the period, or the rule is no chosen {@link Kind#MAXIMUM} or of {@link #MENTION}, of whose end nobody can be told
      */
     public Builder noticeBefore(@Nullable Period noticeBefore) {
       if (noticeBefore != null) {
@@ -469,6 +474,9 @@ public final class RetentionRule {
         }
         if (problem == null && itemClass.equals(MENTION)) {
           problem = "expected none for class mention: nobody is there to be told";
+        }
+        if (problem == null && isLonger(noticeBefore, period)) {
+          problem = "expected no longer than the period: it would be due before there is anything";
         }
         if (problem != null) {
           throw new IllegalArgumentException("noticeBefore: " + problem);
@@ -485,7 +493,7 @@ public final class RetentionRule {
      *     never be
      */
     public Builder validFrom(@Nullable Instant validFrom) {
-      if (validFrom != null && validFrom.isAfter(FAR)) {
+      if (validFrom != null && isNever(validFrom)) {
         throw new IllegalArgumentException(
             "validFrom: expected a moment that comes: so far ahead it is never in force");
       }

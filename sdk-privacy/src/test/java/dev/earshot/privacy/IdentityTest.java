@@ -99,6 +99,18 @@ class IdentityTest {
         "bsky.app/profile/ann.bsky.social | ann.bsky.social | bsky.app/profile/ann | bsky.social/profile/ann",
         "blog.example/author/ann | blog.example/author/ann/feed/ | blog.example/author/ann/page/2/",
         "pix.example/ann | pix.example/p/ann/123456",
+        "ann.blogspot.com | ann.blogspot.com/?m=1 | ann.blogspot.de | ann.blogspot.co.uk/?m=0"
+            + " | www.ann.blogspot.com.br/index.html | ann.blogspot.com/feeds/posts/default",
+        "ann.blogspot.com/p/tea.html | ann.blogspot.fr/p/tea.html?m=1",
+        "github.com/gus | github.com/gus?tab=repositories | github.com/gus?tab=stars",
+        "ann.wordpress.com | ann.wordpress.com/feed/ | ann.wordpress.com/feed/atom/",
+        "ann.example | ann.example/index.html | ann.example/index.php | ann.example/rss.xml | ann.example/?utm_a=1",
+        "b.example/?author=3 | b.example/?author=3&paged=2 | b.example/index.php?paged=2&author=3",
+        "tube.example/accounts/ann | tube.example/a/ann/videos | tube.example/a/ann/video-channels"
+            + " | tube.example/accounts/ann/videos",
+        "soc.example/@ann | soc.example/users/ann/projects",
+        "i\u2764.ws/@ann | xn--i-7iq.ws/@ann | i\u2764\ufe0f.ws/ann",
+        "reddit.com/user/hal | www.reddit.com/user/hal.json | reddit.com/user/hal.rss | reddit.com/u/hal/.json",
         "f.example/who?token=SECRET&x=1 | https://u:p@f.example/who?token=SECRET&x=1"
       })
   void aMemberIsOnePerson(String addresses) {
@@ -131,6 +143,14 @@ class IdentityTest {
     "f.example/profile?s=ann, f.example/profile?s=bob",
     "f.example/profile?sid=12, f.example/profile?sid=13",
     "f.example/who?token=a, f.example/who?token=b",
+    "ann.blogspot.com, bob.blogspot.com",
+    "ann.blogspot.com, ann.blogspot.evil.example",
+    "ann.blogspot.com/p/tea.html, ann.blogspot.com/p/me.html",
+    "b.example/?author=3, b.example/?author=4",
+    "b.example/?m=1, b.example/?m=2",
+    "b.example/?tab=12, b.example/?tab=13",
+    "b.example/@feed, b.example/feed",
+    "i\u2764.ws/@ann, i\u2665.ws/@ann",
     "fay.deviantart.com, kim.deviantart.com",
     "weibo.com/u/1234567890, weibo.com/u/1234567891"
   })
@@ -977,7 +997,6 @@ class IdentityTest {
       delimiter = '|',
       value = {
         "mastodon | mastodon::12               | server",
-        "mastodon | mastodon:town.example:@secretword | handle",
         "lemmy    | lemmy::12                  | server",
         "x        | reddit::secretword         | expected one on x",
         "ticktock | ticktock::12               | did you mean tiktok"
@@ -1052,6 +1071,13 @@ class IdentityTest {
                     () -> Identity.handle(Network.of(network), written))
                 .getMessage());
     assertTrue(message.contains(inWords) && !message.contains("ecretword"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/u/hal", "u/hal/", "/user/hal/", "hal/", "@hal", "https://reddit.com/u/hal.json"})
+  void aSlashBehindAHandleIsNoneOfIt(String written) {
+    Network reddit = Network.of("reddit");
+    assertEquals(Identity.handle(reddit, "hal"), Identity.handle(reddit, written));
   }
 
   @Test

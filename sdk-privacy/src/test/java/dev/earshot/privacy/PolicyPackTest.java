@@ -230,6 +230,7 @@ class PolicyPackTest {
         "https://mine          | https://mi ne                   | notice[0].public.url",
         "https://mine.example/ | /                               | notice[0].public.url",
         "2026-05-01T00:00:00Z  | 2026-05-01                      | notice[0].public.since",
+        "2026-05-01T00:00:00Z  | 9999-05-01T00:00:00Z            | notice[0].public.since",
         "\"since\":            | \"from\": 1, \"since\":           | notice[0].public.from",
         "{\"NO_NOTICE\": \"n\",| {\"NO_NOTIC\": \"n\",             | rules.NO_NOTIC"
       })

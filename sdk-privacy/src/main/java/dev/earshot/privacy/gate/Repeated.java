@@ -2,6 +2,7 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.Post;
 import dev.earshot.privacy.Identity;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,31 +14,63 @@ import org.jspecify.annotations.Nullable;
  * and those who are named where a text says that what follows is theirs.
  */
 final class Repeated {
+  /** Blanks, those that do not break a line too, and what nobody sees. */
+  private static final String BLANK = "[\\s\\p{Z}\\p{Cf}\ufe0f]";
+
   private static final String SAYS =
-      "(?:RT|MT|QT|re-?post(?:ed)?(?:\\s+(?:from|by))?|regram|via\\s+RT|\u267b\ufe0f?|\u267a|\u27f2|\ud83d\udd01|\ud83d\udd04)";
+      "(?:[PQ]?RT|MT|QT|re-?post(?:ed)?(?:\\s+(?:from|by))?|regram|via\\s+RT|\u267b\ufe0f?|\u267a|\u27f2|\ud83d\udd01|\ud83d\udd04)";
 
   /** What stands before a name or an address whose words follow. */
   private static final Pattern BEFORE =
       Pattern.compile(
-          "(?iu)(?:^|[^\\p{L}\\p{N}@])" + SAYS + "(?:\\s*[:\uff1a\u2022|\\u00b7-])?\\s*$");
+          "(?iu)(?:^|[^\\p{L}\\p{N}@])"
+              + SAYS
+              + "(?:"
+              + BLANK
+              + "*[:\uff1a\u2022|\\u00b7-])?"
+              + BLANK
+              + "*\\.?$");
 
-  private static final Pattern NAME = Pattern.compile("[@\uff20]\\s?([\\p{L}\\p{N}_.@\uff20-]+)");
+  /**
+   * What stands before a name behind which a colon stands: words that else may ask for something or
+   * tell of it, with a name to be shown before the handle or none.
+   */
+  private static final Pattern BEFORE_COLON =
+      Pattern.compile(
+          "(?iu)(?:^|[^\\p{L}\\p{N}@])(?:"
+              + SAYS
+              + "|re-?tweet(?:ed|ing)?|quot(?:ed?|ing))"
+              + "(?:"
+              + BLANK
+              + "+[^:@\\n]{1,50}\\(|"
+              + BLANK
+              + "+\\.?)$");
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[@\uff20]\\p{Cf}*\\s?\\p{Cf}*([\\p{L}\\p{N}_.@\uff20-][\\p{L}\\p{N}\\p{Cf}_.@\uff20-]*)");
+  private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}+");
   private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^\\s<>\"\u201c\u201d]+");
   private static final Pattern COLON = Pattern.compile("\\s*[:\uff1a]\\s.*", Pattern.DOTALL);
+  private static final Pattern COLON_AT_ONCE =
+      Pattern.compile("\\)?" + BLANK + "*[:\uff1a].*", Pattern.DOTALL);
   private static final String OPENING = "\"\u201c\u201e\u201d\u00ab\u2039\u2018'\u300c\u300e\uff02";
 
   /** How the words of {@link #SAYS} end, but for who is named by {@link #LINKS}. */
-  private static final List<String> ENDS = List.of("RT", "MT", "QT", "post", "posted", "regram");
+  private static final List<String> ENDS = List.of("RT", "MT", "QT", "post", "posted", "regram", "tweet", "tweeted", "tweeting", "quote", "quoted", "quoting");
 
   private static final List<String> LINKS = List.of("by", "from");
 
   /** The last characters of its signs, and what may stand between those or words and a name. */
   private static final String SIGNS = "\u267b\ufe0f\u267a\u27f2\udd01\udd04";
 
-  private static final String BETWEEN = ":\uff1a\u2022|\u00b7-";
+  private static final String BETWEEN = ":\uff1a\u2022|\u00b7-.";
 
   /* As far back as one of the words, its colon and blanks can reach. */
   private static final int REACH = 24;
+
+  /* And as one of them with a name and a bracket behind it. */
+  private static final int REACH_OF_NAMED = 72;
 
   private Repeated() {}
 
@@ -97,10 +130,11 @@ final class Repeated {
       return address.lookingAt() && isSaid(text, at) ? address.group() : null;
     }
     Matcher name = NAME.matcher(text).region(at, text.length());
-    if (!name.lookingAt() || !(isSaid(text, at) || isQuoted(text, at, name.end(1)))) {
+    if (!name.lookingAt() || !(isSaid(text, at) || isSaidWithColon(text, at, name.end(1)) || isQuoted(text, at, name.end(1)))) {
       return null;
     }
-    String handle = name.group(1).replace('\uff20', '@').replaceFirst("[.@-]+$", "");
+    String seen = UNSEEN.matcher(name.group(1)).replaceAll("");
+    String handle = seen.replace('\uff20', '@').replaceFirst("[.@-]+$", "");
     return Identity.addressOf(post.network(), handle, post.id().instance()).orElse(null);
   }
 
@@ -111,6 +145,9 @@ final class Repeated {
   /** Whether what stands before ends as one of the words does: spares most names the pattern. */
   private static boolean mayBeSaid(String text, int at) {
     int end = beforeBlanks(text, at, BETWEEN);
+    if (end > 0 && text.charAt(end - 1) == '(') {
+      return true;
+    }
     if (end > 0 && SIGNS.indexOf(text.charAt(end - 1)) >= 0) {
       return true;
     }
@@ -130,15 +167,33 @@ final class Repeated {
   private static int beforeBlanks(String text, int at, String others) {
     int end = at;
     while (end > 0
-        && (Character.isWhitespace(text.charAt(end - 1))
+        && (isBlank(text.charAt(end - 1))
             || others.indexOf(text.charAt(end - 1)) >= 0)) {
       end--;
     }
     return end;
   }
 
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c)
+        || (c >= 128
+            && (Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT));
+  }
+
   private static boolean endsWith(String text, int end, String word) {
-    return text.regionMatches(true, end - word.length(), word, 0, word.length());
+    for (int i = 0; i < word.length(); i++) {
+      int at = end - word.length() + i;
+      if (at < 0 || letter(text.charAt(at)) != letter(word.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns a letter of a word in small, one of full width as the plain one. */
+  private static char letter(char c) {
+    char plain = c >= '\uff21' && c <= '\uff5a' ? (char) (c - '\uff21' + 'A') : c;
+    return plain >= 'A' && plain <= 'Z' ? (char) (plain + ('a' - 'A')) : plain;
   }
 
   private static boolean mayBeQuoted(String text, int at) {
@@ -146,7 +201,17 @@ final class Repeated {
   }
 
   private static boolean isSaid(String text, int at) {
-    return BEFORE.matcher(text.substring(Math.max(0, at - REACH), at)).find();
+    return BEFORE.matcher(before(text, at, REACH)).find();
+  }
+
+  private static boolean isSaidWithColon(String text, int at, int end) {
+    return BEFORE_COLON.matcher(before(text, at, REACH_OF_NAMED)).find()
+        && COLON_AT_ONCE.matcher(text.substring(end)).matches();
+  }
+
+  private static String before(String text, int at, int reach) {
+    return Normalizer.normalize(
+        text.substring(Math.max(0, at - reach), at), Normalizer.Form.NFKC);
   }
 
   /** Whether a quote begins with the name and a colon: the way of quoting by hand. */

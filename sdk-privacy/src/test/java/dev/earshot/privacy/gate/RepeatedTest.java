@@ -101,7 +101,25 @@ class RepeatedTest {
         "Repost @ann: tea is fine",
         "#repost @ann tea is fine",
         "Reposted from @ann: tea is fine",
-        "Repost \u2022 @ann tea is fine"
+        "Repost \u2022 @ann tea is fine",
+        "RT @\u200bann: tea is fine",
+        "RT @\u2060ann\u200b: tea is fine",
+        "RT @a\u200bnn: tea is fine",
+        "RT\u200b @ann: tea is fine",
+        "RT\u00a0@ann: tea is fine",
+        "\uff32\uff34 @ann: tea is fine",
+        "\uff52\uff54\u3000\uff20ann: tea is fine",
+        "Retweeted @ann: tea is fine",
+        "so sad. Retweeted @ann : tea is fine",
+        "Retweeted ann (@ann): tea is fine",
+        "Retweeted Ann Lee of the Long Names (@ann): tea is fine",
+        "RT Ann Lee (@ann): tea is fine",
+        "QRT @ann: tea is fine",
+        "PRT @ann: tea is fine",
+        "ReTweet @ann: tea is fine",
+        "Quoting @ann: tea is fine",
+        "quote @ann: tea is fine",
+        "RT .@ann: tea is fine"
       })
   void aRepostByHandIsOne(String text) {
     Post repost =
@@ -123,6 +141,12 @@ class RepeatedTest {
             "start @ann: tea",
             "the report: @ann is fine",
             "hat tip @ann: tea",
+            "please retweet @ann",
+            "quoting @ann is what they do",
+            "Retweeted by many (@ann too)",
+            "tea (@ann): fine",
+            "I sort @ann: tea",
+            "\u201c@ann nice\u201d",
             "RT this, @ann")) {
       assertEquals("ADMITTED", world.code(repost.toBuilder().text(other).build()), other);
     }

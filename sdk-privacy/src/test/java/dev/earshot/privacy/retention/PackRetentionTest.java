@@ -97,6 +97,7 @@ class PackRetentionTest {
         "|{\"class\":\"thing\",\"kind\":\"MINIMUM\",\"period\":\"FOREVER\",\"from\":\"START\"}|retention[0].period|ISO 8601",
         "|{\"class\":\"thing\",\"kind\":\"MINIMUM\",\"period\":\"P1Y\",\"from\":\"START\",\"noticeBefore\":\"P1M\"}|retention[0].noticeBefore|MAXIMUM",
         "|{\"class\":\"thing\",\"kind\":\"MAXIMUM\",\"period\":\"P1Y\",\"from\":\"START\",\"noticeBefore\":\"P0D\"}|retention[0].noticeBefore|positive",
+        "|{\"class\":\"thing\",\"kind\":\"MAXIMUM\",\"period\":\"P2D\",\"from\":\"START\",\"noticeBefore\":\"P20D\"}|retention[0].noticeBefore|period",
         "|{\"class\":\"mention\",\"kind\":\"MAXIMUM\",\"period\":\"P1Y\",\"from\":\"START\",\"noticeBefore\":\"P1D\"}|retention[0].noticeBefore|mention",
         "|{\"class\":\"thing\",\"kind\":\"MAXIMUM\",\"period\":\"P1Y\",\"from\":\"START\",\"sensitivty\":\"HIGH\"}|retention[0].sensitivty|",
       })
