@@ -206,7 +206,7 @@ public final class Fields<F> {
   }
 
   private static List<FieldTokens> text(Reading reading) {
-    return List.of(new FieldTokens(2, Hit.TEXT, reading.text()));
+    return FieldTokens.of(2, Hit.TEXT, reading.text(), reading.post().entities());
   }
 
   private static List<FieldTokens> poll(Reading reading) {

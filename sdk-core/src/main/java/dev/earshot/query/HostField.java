@@ -39,7 +39,15 @@ final class HostField implements ValueType<PostFacts> {
       throw new IllegalArgumentException(
           "expected a host such as example.org, without https:// and without a path");
     }
+    if (host.indexOf('.') < 0 && !host.equals("localhost") && !isEnding(host)) {
+      throw new IllegalArgumentException(
+          "expected a host with its ending, such as example.org: no address ends so");
+    }
     return host;
+  }
+
+  private static boolean isEnding(String label) {
+    return TermSequence.hasAddress("a." + label);
   }
 
   private static boolean isBelow(String host, String site) {

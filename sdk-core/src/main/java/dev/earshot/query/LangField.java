@@ -1,9 +1,8 @@
 package dev.earshot.query;
 
-import java.util.HashMap;
+import dev.earshot.text.LanguageNames;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -12,27 +11,11 @@ final class LangField implements ValueType<PostFacts> {
   private static final Pattern TAG = Pattern.compile("[a-z]{2,3}(-[a-z0-9]{1,8})*");
   private static final String UNDETERMINED = "und";
 
-  /** Names in English and in the language itself, and codes of three letters, to codes of two. */
-  private static final Map<String, String> CODES = codes();
-
-  private static Map<String, String> codes() {
-    Map<String, String> codes = new HashMap<>();
-    for (String code : Locale.getISOLanguages()) {
-      Locale language = Locale.forLanguageTag(code);
-      String today = language.getLanguage().isEmpty() ? code : language.toLanguageTag();
-      codes.put(language.getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), today);
-      codes.putIfAbsent(language.getDisplayLanguage(language).toLowerCase(Locale.ROOT), today);
-      codes.putIfAbsent(language.getISO3Language(), today);
-      codes.put(code, today);
-    }
-    return codes;
-  }
-
   @Override
   public String canonical(String value) {
     String tag = normal(value);
     String first = tag.split("-", 2)[0];
-    boolean known = first.length() == 3 || CODES.containsKey(first);
+    boolean known = first.length() == 3 || LanguageNames.code(first).isPresent();
     if (!TAG.matcher(tag).matches() || !known || matches(tag, UNDETERMINED)) {
       throw new IllegalArgumentException("expected a language tag such as en or pt-br");
     }
@@ -65,8 +48,9 @@ final class LangField implements ValueType<PostFacts> {
   private static String normal(String tag) {
     String lower = lower(tag);
     int end = lower.indexOf('-') < 0 ? lower.length() : lower.indexOf('-');
-    String today = CODES.get(lower.substring(0, end));
-    return today == null ? lower : today + lower.substring(end);
+    return LanguageNames.code(lower.substring(0, end))
+        .map(today -> today + lower.substring(end))
+        .orElse(lower);
   }
 
   private static String lower(String tag) {

@@ -13,14 +13,15 @@ final class Lexer {
   private static final Set<String> COUNTED = Set.of("NEAR", "ONEAR", "ATLEAST", "FREQUENCY");
 
   /** The marks of each kind. */
-  private static final String[] QUOTES = {"\"“”„‟＂〝〞〟", "«»", "‹›", "「」｢｣", "『』"};
+  private static final String[] QUOTES = {"\"“”„‟＂〝〞〟❝❞″‶ʺ", "«»", "‹›❮❯", "「」｢｣", "『』"};
 
   /** What stands for an apostrophe in a word, and about a phrase where no word is about it. */
-  private static final String SINGLE_QUOTES = "'\u2018\u2019\u201A\u201B`\u00B4";
+  private static final String SINGLE_QUOTES = "'\u2018\u2019\u201A\u201B`\u00B4\u2032\u2035\u275B\u275C";
 
   /** Hyphen-minus, then hyphens, dashes, minus signs and the signs of negation. */
   private static final String DASHES =
-      "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2796\uFE58\uFE63\uFF0D\u00AC\uFFE2";
+      "-\u02D7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207B\u208B\u2212\u2796\u2E3A\u2E3B\uFE58"
+          + "\uFE63\uFF0D\u00AC\uFFE2";
 
   /** Comparisons of one sign, each before the two that stand for it. */
   private static final Map<String, String> COMPARISONS =
@@ -85,6 +86,10 @@ final class Lexer {
     }
     if (isQuote(c) || closeOfSingle(at) >= 0) {
       return phrase();
+    }
+    if (isTwiceQuoted()) {
+      throw error.at(
+          start, "two single marks are no quotation mark", "write \"a b\" for a phrase");
     }
     if (isDash(c) || isExclusion(text, at)) {
       return minus();
@@ -342,14 +347,22 @@ final class Lexer {
 
   /** What stands in brackets right behind a phrase or a group is said of it elsewhere. */
   private void refuseSuffix(Run run) {
-    char before = run.start == 0 ? ' ' : text.charAt(run.start - 1);
     char first = text.charAt(run.start);
-    if ((before == ')' || isQuote(before)) && (first == '[' || first == '{')) {
+    if (isBehindPhrase(run.start) && (first == '[' || first == '{')) {
       throw error.at(
           run.start,
           "brackets and braces mean nothing behind a phrase or a group",
           "leave them out; for a part of the text write title:(a OR b)");
     }
+  }
+
+  private boolean isBehindPhrase(int start) {
+    char before = start == 0 ? ' ' : text.charAt(start - 1);
+    return before == ')' || isQuote(before);
+  }
+
+  private char charAfter(int place) {
+    return place + 1 < text.length() ? text.charAt(place + 1) : ' ';
   }
 
   /** A word that touches a parenthesis is called with it elsewhere, and half of it is optional. */
@@ -412,6 +425,12 @@ final class Lexer {
 
   private Lexeme signed(char sign) {
     int start = at++;
+    if (isAt(sign) && isBehindPhrase(start) && Character.isDigit(charAfter(start))) {
+      throw error.at(
+          start,
+          "words near each other are joined by NEAR, a slash and a number",
+          "write a NEAR/3 b; before a handle a blank");
+    }
     Run run = run();
     boolean hash = isHash(sign);
     if (run.star >= 0) {
@@ -627,6 +646,14 @@ final class Lexer {
     }
     unquoted = i;
     return -1;
+  }
+
+  /** Whether a mark of two single quotes stands before a word, as typesetters write it. */
+  private boolean isTwiceQuoted() {
+    return at + 2 < text.length()
+        && isSingleQuote(text.charAt(at))
+        && isSingleQuote(text.charAt(at + 1))
+        && Character.isLetterOrDigit(text.codePointAt(at + 2));
   }
 
   private boolean endsWord(int end) {

@@ -80,7 +80,7 @@ final class OtherDialects {
               "angle brackets mean nothing here",
               "leave them out, or write \"a b\" for a phrase"),
           rule(
-              "(?i)^(?:near|onear|dnear|w|n|nx|adj|within|around)[/:~]?([0-9]+)$",
+              "(?i)^(?:near|onear|dnear|prox|proximity|w|n|nx|adj|within|around)[/:~]?([0-9]+)$",
               "words near each other are joined by NEAR in capitals, a slash and a number",
               "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
           rule(
@@ -88,7 +88,7 @@ final class OtherDialects {
               "words in an order are joined by ONEAR in capitals, a slash and a number",
               "write a ONEAR/$1 b"),
           rule(
-              "(?i)^(?:before|fby|followedby|preceding|next)/([0-9]+)$",
+              "(?i)^(?:before|fby|followedby|preceding|next|then)/([0-9]+)$",
               "words in an order are joined by ONEAR in capitals, a slash and a number",
               "write a ONEAR/$1 b"),
           rule(
@@ -115,7 +115,7 @@ final class OtherDialects {
               "brackets and braces group nothing",
               "write (a OR b) for a group, \"a b\" for a phrase"),
           rule(
-              "[\\p{L}\\p{N}][\\[{]|\\{[!\\p{L}\\p{N}]|[\\p{L}\\p{N}]\\}",
+              "[\\p{L}\\p{N}][\\[{]|\\{[!\\p{L}\\p{N}]|[\\p{L}\\p{N}]\\}|\\][\\p{L}\\p{N}]",
               "brackets and braces mean nothing in a word",
               "leave them out; for a part of the text write title:kettle, for a group (a OR b)"),
           rule(
@@ -168,11 +168,11 @@ final class OtherDialects {
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/$1 b"),
           rule(
-              "(?:BEFORE|FBY|FOLLOWEDBY)" + BETWEEN,
+              "(?:BEFORE|FBY|FOLLOWED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/10 b"),
           rule(
-              "AFTER" + BETWEEN,
+              "(?:AFTER|PRECEDED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write b ONEAR/10 a, the other way round"),
           rule(
@@ -186,14 +186,15 @@ final class OtherDialects {
           rule("NOR" + BETWEEN, NO_OPERATOR, "write -a -b"),
           rule("(?:UND|ET|OCH|\u0418)" + BETWEEN, NO_OPERATOR, "write AND, or a blank"),
           rule(
-              "(?:ODER|OU|ELLER|LUB|\u0418\u041B\u0418)" + BETWEEN,
+              "(?:ODER|OU|ELLER|LUB|OPPURE|VAGY|VEYA|\u0418\u041B\u0418)" + BETWEEN,
               NO_OPERATOR,
               "write OR between alternatives"));
 
   private static final Rule EXCLUSION =
       rule(
           "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER"
-              + "|SAUF|SANS|EXCEPTO|SALVO|\u041D\u0415)"
+              + "|SAUF|SANS|PAS|EXCEPTO|SALVO|SIN|MINUS|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN|IKKE|UDEN"
+              + "|UTEN|NEM|BEZ|NIE|\u041D\u0415|\u0411\u0415\u0417)"
               + BETWEEN,
           NO_OPERATOR,
           "write NOT, or a minus sign, before what to exclude");
@@ -201,10 +202,12 @@ final class OtherDialects {
   /** With what a piece of {@link #JOINTS} or {@link #EXCLUSION} begins. */
   private static final Pattern JOINING =
       Pattern.compile(
-          "(?:AROUND|WITHIN|PRE|FOLLOWED|FOLLOWEDBY|FBY|BEFORE|AFTER|SAME|SENTENCE|PARAGRAPH|ADJ"
-              + "|adj|NOR|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|\u0418\u041B\u0418|EXCEPT"
-              + "|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER|SAUF|SANS|EXCEPTO|SALVO"
-              + "|\u041D\u0415|[NWnw](?:[1-9]|[12][0-9]|30))");
+          "(?:AROUND|WITHIN|PRE|FOLLOWED|FOLLOWEDBY|PRECEDED|PRECEDEDBY|FBY|BEFORE|AFTER|SAME"
+              + "|SENTENCE|PARAGRAPH|ADJ|adj|NOR|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|OPPURE|VAGY"
+              + "|VEYA|\u0418\u041B\u0418|EXCEPT|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|NON"
+              + "|ZONDER|SAUF|SANS|PAS|EXCEPTO|SALVO|SIN|MINUS|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN"
+              + "|IKKE|UDEN|UTEN|NEM|BEZ|NIE|\u041D\u0415|\u0411\u0415\u0417"
+              + "|[NWnw](?:[1-9]|[12][0-9]|30))");
 
   private static final String NO_TIME =
       "the query without it, for a query asks what is said and not when";
@@ -331,7 +334,7 @@ final class OtherDialects {
    * Whether it is meant as one its neighbours tell.
    */
   static @Nullable Joint joint(String text, int start) {
-    if ("AWPFUEOLBNSZwna+\u0418\u041D".indexOf(text.charAt(start)) < 0) {
+    if ("AWPFUEOLBNSZMITVwna+\u0411\u0418\u041D".indexOf(text.charAt(start)) < 0) {
       return null;
     }
     for (Rule rule : JOINTS) {

@@ -63,13 +63,16 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
         found.add(first, first + terms.size() - 1);
       }
     }
+    if (terms.size() == 1) {
+      row.findNames(terms.get(0), found);
+    }
   }
 
   private boolean isAt(FieldTokens row, int first) {
     for (int i = 0; i < terms.size(); i++) {
       TermPattern term = terms.get(i);
       if ((term.hasKey() && !row.mayHave(first + i, term.keys()))
-          || !term.matches(row.tokens(), row.token(first + i))) {
+          || !row.matches(first + i, term)) {
         return false;
       }
     }

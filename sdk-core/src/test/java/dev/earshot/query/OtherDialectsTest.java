@@ -79,7 +79,13 @@ class OtherDialectsTest {
         "bio:acme          ; no such field",
         "has:links         ; no such field",
         "point_radius:[1 2 3km] ; no such field",
-        "#[a]              ; expected a hashtag"
+        "#[a]              ; expected a hashtag",
+        "[ab]ttle          ; (a OR b)",
+        "[OC]ttle          ; (a OR b)",
+        "\"kettle tea\"@3   ; NEAR/3",
+        "(kettle tea)@3    ; NEAR/3",
+        "``a b''           ; \"a b\"",
+        "''a b''           ; \"a b\""
       })
   void isRefusedAsAnOperand(String piece, String hint) {
     for (String place : OPERANDS) {
@@ -131,6 +137,23 @@ class OtherDialectsTest {
         "pre/3       ; ONEAR/3",
         "AND/3       ; no number",
         "OR/3        ; no number",
+        "PROX/3      ; NEAR/3",
+        "prox3       ; NEAR/3",
+        "THEN/3      ; ONEAR/3",
+        "FOLLOWED BY ; ONEAR/10",
+        "FOLLOWEDBY  ; ONEAR/10",
+        "PRECEDED BY ; b ONEAR/10 a",
+        "SENZA       ; NOT",
+        "SIN         ; NOT",
+        "MINUS       ; NOT",
+        "INTE        ; NOT",
+        "IKKE        ; NOT",
+        "NEM         ; NOT",
+        "PAS         ; NOT",
+        "SEM         ; NOT",
+        "TRANNE      ; NOT",
+        "БЕЗ         ; NOT",
+        "VAGY        ; write OR",
         "NOR         ; -a -b",
         "∨           ; write OR",
         "∧           ; write AND"
@@ -154,7 +177,11 @@ class OtherDialectsTest {
         "PRE",
         "NOR",
         "+1",
-        "FBY"
+        "FBY",
+        "MINUS",
+        "SIN",
+        "PAS",
+        "FOLLOWED"
       })
   void isAWordWhereNothingIsJoined(String word) {
     for (String place : ASIDE) {
@@ -256,6 +283,19 @@ class OtherDialectsTest {
   void groupsMayTouchWhatIsNoWordOfTheirs(String text) {
     Query query = Query.parse(text);
     assertEquals(query, Query.parse(query.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"site:acme", "site:(a.example OR acme)", "a1 -site:ACME"})
+  void aHostWithoutAnEndingIsRefusedInWords(String text) {
+    MalformedException error = assertThrows(MalformedException.class, () -> Query.parse(text));
+    assertTrue(error.problem().contains("a host with its ending"), error.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"site:gov", "site:localhost", "site:acme.example", "site:xn--p1ai"})
+  void anEndingAloneIsAHost(String text) {
+    assertEquals(text, Query.parse(text).toString());
   }
 
   private static void refused(String place, String piece, String hint) {

@@ -7,6 +7,7 @@ import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
+import dev.earshot.text.LanguageNames;
 import dev.earshot.text.Misspelling;
 import dev.earshot.text.NetworkNames;
 import java.io.IOException;
@@ -303,10 +304,10 @@ public final class ColumnMapping {
           checked(text -> Post.builder(PostId.parse("file::1")).language(text).build(), expected)
               .language()
               .orElse("");
-      Locale locale = checked(text -> new Locale.Builder().setLanguageTag(tag).build(), expected);
-      String code = locale.getLanguage();
-      if (!code.isEmpty() && locale.getDisplayLanguage(Locale.ENGLISH).equals(code)) {
-        throw wrong("no language has this tag; " + expected);
+      try {
+        LanguageNames.primary(tag);
+      } catch (IllegalArgumentException e) {
+        throw wrong(String.valueOf(e.getMessage()));
       }
     }
 

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,16 @@ final class Timestamps {
     return format == null ? guessed(text) : formatted(text, format);
   }
 
+  /* What the JDK says of a 13th month or a 25th hour is no help to whoever wrote the table. */
+  private static <T> T real(Supplier<T> time) {
+    try {
+      return time.get();
+    } catch (DateTimeException e) {
+      throw new DateTimeException(
+          "expected a day, an hour and a zone that there are, such as 2026-01-31T08:30:00Z", e);
+    }
+  }
+
   private Instant formatted(String text, DateTimeFormatter form) {
     TemporalAccessor parsed;
     try {
@@ -124,10 +135,12 @@ final class Timestamps {
     }
     if (length == 14) {
       LocalTime time =
-          LocalTime.of(
-              Integer.parseInt(text.substring(8, 10)),
-              Integer.parseInt(text.substring(10, 12)),
-              Integer.parseInt(text.substring(12)));
+          real(
+              () ->
+                  LocalTime.of(
+                      Integer.parseInt(text.substring(8, 10)),
+                      Integer.parseInt(text.substring(10, 12)),
+                      Integer.parseInt(text.substring(12))));
       return inZone(basicDate(text.substring(0, 8)).atTime(time), null);
     }
     return switch (length) {
@@ -152,7 +165,7 @@ final class Timestamps {
   }
 
   private static LocalDate basicDate(String text) {
-    return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
+    return real(() -> LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE));
   }
 
   private Instant either(Matcher time) {
@@ -165,7 +178,7 @@ final class Timestamps {
   }
 
   private Instant at(Matcher time, int month, int day) {
-    LocalDate date = LocalDate.of(number(time, "year"), month, day);
+    LocalDate date = real(() -> LocalDate.of(number(time, "year"), month, day));
     if (time.group("hour") == null) {
       return inZone(date.atStartOfDay(), time.group("zone"));
     }
@@ -187,8 +200,12 @@ final class Timestamps {
       throw new DateTimeException("expected one time, not what could be from one to another");
     }
     // a leap second is told as the second before it
-    LocalTime clock = LocalTime.of(hour, number(time, "minute"), second == 60 ? 59 : second, nano);
+    LocalTime clock = clock(hour, number(time, "minute"), second == 60 ? 59 : second, nano);
     return inZone(date.atTime(clock), time.group("zone"));
+  }
+
+  private static LocalTime clock(int hour, int minute, int second, int nano) {
+    return real(() -> LocalTime.of(hour, minute, second, nano));
   }
 
   /* 10:00-12:00 as people write it; behind a T, with seconds or a blank it is a program's zone. */
@@ -207,7 +224,7 @@ final class Timestamps {
   }
 
   private Instant inZone(LocalDateTime local, @Nullable String stated) {
-    ZoneId at = stated == null ? zone : ZoneId.of(stated.toUpperCase(Locale.ROOT));
+    ZoneId at = stated == null ? zone : real(() -> ZoneId.of(stated.toUpperCase(Locale.ROOT)));
     if (at == null) {
       throw new DateTimeException("expected a time zone; say which with zone==");
     }

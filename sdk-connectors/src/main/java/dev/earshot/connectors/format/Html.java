@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is kept is named; everything else goes: scripts, styles, forms, frames, plug-ins, event
  * handlers, addresses that run code or carry data. So does what nobody sees: elements that are
  * {@code hidden} or whose own style hides them, and what stands in for a film, a sound, a drawing,
- * a plug-in or a script where these do not run. Text that a page's style sheet hides but that
+ * a plug-in, a gauge or a script where these do not run. Text that a page's style sheet hides but that
  * belongs to a link stays, such as the {@code invisible} parts of an address on Mastodon, so that
  * the text of such a link is the whole address. {@code aria-hidden} hides nothing from the eye, so
  * what is marked by it stays.
@@ -52,17 +52,18 @@ public final class Html {
 
   /* What is not shown, or stands in for what a browser runs. */
   private static final Evaluator UNSEEN =
-      QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object");
+      QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object, progress, meter");
 
   /* What goes with all within; where nothing closes it, it alone, or it would take the text along. */
   private static final Pattern HOLDER =
       Pattern.compile(
-          "<(?:object|applet|canvas|audio|video|noscript|template|svg|datalist|dialog)\\b",
+          "<(?:object|applet|canvas|audio|video|noscript|template|svg|datalist|dialog|progress|meter)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Evaluator HOLDERS =
       QueryParser.parse(
-          "object, applet, canvas, audio, video, noscript, template, svg, datalist, dialog");
+          "object, applet, canvas, audio, video, noscript, template, svg, datalist, dialog, progress,"
+              + " meter");
 
   /* The start of a declaration that never ends is what somebody wrote about one. */
   private static final Pattern NO_DOCTYPE =

@@ -61,7 +61,7 @@ final class VisibleText implements NodeVisitor {
           "ul");
 
   /* What stands beside its neighbours in a box of its own. */
-  private static final Set<String> BOXES = Set.of("td", "th", "button");
+  private static final Set<String> BOXES = Set.of("td", "th", "button", "textarea");
 
   private static final Pattern SMILEY_NAME =
       Pattern.compile("emoji|emote|emotic|smil(?:ey|ie)", Pattern.CASE_INSENSITIVE);
@@ -144,6 +144,9 @@ final class VisibleText implements NodeVisitor {
   private void open(Element element, int depth) {
     String name = element.normalName();
     around(name);
+    if (BOXES.contains(name)) {
+      owedSpaces = Math.max(owedSpaces, 1);
+    }
     switch (name) {
       case "br" -> lineEnd();
       case "pre" -> preformatted++;

@@ -157,8 +157,11 @@ class EncodingTest {
     assertEquals(1, batch.events().size());
     assertEquals(
         List.of(
-            "expected UTF-8, got other bytes; name what it is with charset==NAME in the mapping or"
-                + " the option charset, such as windows-1252"),
+            "expected UTF-8, got other bytes; with charset==NAME in the mapping or the option charset"
+                + " name the one that the file was written in, for any other garbles it unnoticed:"
+                + " windows-1252 in Western Europe, windows-1250 in Central Europe, windows-1251 or"
+                + " KOI8-R for Cyrillic, windows-1253 for Greek, GB18030, Big5, windows-31j or"
+                + " EUC-KR in East Asia"),
         batch.faults().stream().map(ItemFault::problem).toList());
     assertEquals(2, batch.faults().get(0).offset());
     assertEquals(

@@ -3,6 +3,7 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.MalformedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.text.Misspelling;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -139,9 +141,11 @@ public final class LedgerJson {
 
     LedgerEvent alone() {
       for (String field : node.propertyNames()) {
+        if (OF_RECORD.contains(field)) {
+          throw malformed(field, "expected no such field of an event; leave it out", null);
+        }
         if (!OF_EVENT.contains(field)) {
-          throw malformed(
-              OF_RECORD.contains(field) ? field : "", "expected no such field of an event", null);
+          throw unknown(field, OF_EVENT);
         }
       }
       return event();
@@ -150,7 +154,9 @@ public final class LedgerJson {
     Recorded recorded() {
       for (String field : node.propertyNames()) {
         if (!OF_EVENT.contains(field) && !OF_RECORD.contains(field)) {
-          throw malformed("", "expected no field that nobody knows", null);
+          Set<String> known = new TreeSet<>(OF_EVENT);
+          known.addAll(OF_RECORD);
+          throw unknown(field, known);
         }
       }
       try {
@@ -166,6 +172,18 @@ public final class LedgerJson {
         throw malformed(
             "sequence", "expected it within its batch, from 1, and behind the one before", e);
       }
+    }
+
+    /** A name that resembles none of those known may be anything, even somebody's. */
+    private MalformedException unknown(String field, Set<String> known) {
+      return Misspelling.meant(field, known)
+          .map(meant -> malformed(field, "expected no such field; did you mean " + meant + "?", null))
+          .orElseGet(
+              () ->
+                  malformed(
+                      "",
+                      "expected no field but " + String.join(", ", new TreeSet<>(known)),
+                      null));
     }
 
     private LedgerEvent event() {

@@ -43,6 +43,7 @@ final class AboutMatches implements Enricher {
         .flatMap(match -> match.hits().stream())
         .filter(hit -> hit.field().equals(field))
         .map(QueryMatch.Hit::span)
+        .filter(span -> span.length() > 0) // what the text does not show it says nothing of
         .min(Comparator.comparingInt(Span::start));
   }
 

@@ -429,8 +429,8 @@ public final class Lexicon {
      * @param language a BCP 47 primary tag, or {@link Lexicon#ANY}
      * @param words one to four words, an emoji or a typed face
      * @param valence -4 to 4, 0 for saying nothing
-     * @throws IllegalArgumentException if one of them is out of its range, or no text could hold
-     *     the words as these: with a mark, a number, a link or a handle among them
+     * @throws IllegalArgumentException if one of them is out of its range or the tag of no language,
+     *     or no text could hold the words as these: with a mark, a number, a link or a handle among them
      */
     public Builder valence(String language, String words, double valence) {
       if (!(Math.abs(valence) <= MOST)) {
@@ -447,7 +447,7 @@ public final class Lexicon {
      * Sets that words do this to others, beside what else they do.
      *
      * @param words one to four words: an emoji or a face does nothing to others
-     * @throws IllegalArgumentException if they are not that, or the language no primary tag
+     * @throws IllegalArgumentException if they are not that, or it is the tag of no language
      */
     public Builder role(String language, String words, Role role) {
       Objects.requireNonNull(role, "role");
@@ -520,11 +520,14 @@ public final class Lexicon {
 
     /** Returns the names of an entry: a second one where umlauts may be spelled out. */
     private Set<String> names(String language, String words) {
-      String tag = language.strip().toLowerCase(Locale.ROOT);
+      String tag =
+          language.strip().equals(ANY)
+              ? ANY
+              : ModelLanguage.of(language, "write * for words of any");
       tokens.read(words.strip());
       int count = tokens.count();
-      if (!tag.equals(ANY) && !tag.matches("[a-z]{2,8}")) {
-        throw new IllegalArgumentException("expected a BCP 47 primary tag such as en, or *");
+      if (language.indexOf('-') >= 0 || language.indexOf('_') >= 0) {
+        throw new IllegalArgumentException("language: expected no script and no region");
       }
       if (!isFace(tokens) && (count == 0 || count > LONGEST_PHRASE || !areWords())) {
         throw new IllegalArgumentException(

@@ -4,7 +4,6 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -147,13 +146,10 @@ public final class Recipe {
      * Without it the model uses no lexicon.
      *
      * @param tag a BCP 47 tag, of which the primary part counts
-     * @throws IllegalArgumentException if it begins with none
+     * @throws IllegalArgumentException if it is the tag of no language
      */
     public Builder language(String tag) {
-      String primary = tag.replaceFirst("[-_].*", "").toLowerCase(Locale.ROOT);
-      if (!primary.matches("[a-z]{2,8}")) {
-        throw new IllegalArgumentException("language: expected a BCP 47 tag");
-      }
+      String primary = ModelLanguage.of(tag, "leave it out where there is none");
       facts.put("language", primary);
       facts.put("lexicon", "bundled");
       return this;

@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +138,42 @@ class LexiconTest {
     }
     assertThrows(IllegalArgumentException.class, () -> builder.valence("", "tea", 1));
     assertThrows(IllegalArgumentException.class, () -> builder.role("en", " ", Role.LINK));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "english | for this one en",
+        "deutsch | for this one de",
+        "klingon | no language has this tag",
+        "xx      | no language has this tag",
+        "und     | names none; write * for words of any",
+        "pt-BR   | no script and no region",
+        "!!      | expected a BCP 47 tag"
+      })
+  void aLanguageInWhichNothingIsEverHeardIsRefusedWithWhatWasMeant(String language, String said) {
+    Lexicon.Builder builder = Lexicon.bundled().toBuilder();
+    for (Executable edit :
+        List.<Executable>of(
+            () -> builder.valence(language, "zap", 3),
+            () -> builder.role(language, "zap", Role.LINK),
+            () -> builder.remove(language, "zap"))) {
+      String message = assertThrows(IllegalArgumentException.class, edit).getMessage();
+      assertTrue(message.contains(said), message);
+    }
+    MalformedException refusal =
+        assertThrows(
+            MalformedException.class,
+            () -> Lexicon.read(List.of(language + "\tzap\t3"), "own.tsv"));
+    assertTrue(refusal.getMessage().contains(said), refusal.getMessage());
+  }
+
+  @Test
+  void aLanguageByItsCodeOfThreeLettersIsThatOfTwo() {
+    Lexicon two = Lexicon.bundled().toBuilder().valence("en", "zap", 3).build();
+    Lexicon three = Lexicon.bundled().toBuilder().valence("ENG", "zap", 3).build();
+    assertEquals(two.lines(), three.lines());
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   private static final List<String> LABELS = List.of("order", "repair", "thanks");
@@ -118,6 +120,25 @@ class TrainerTest {
     assertThrows(
         IllegalArgumentException.class, () -> Recipe.of("shop", List.of("t\u00E9", "te\u0301")));
     assertThrows(IllegalArgumentException.class, () -> Recipe.of("shop", List.of("order", " ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "english | for this one en",
+        "klingon | no language has this tag",
+        "xx      | no language has this tag",
+        "und     | names none; leave it out",
+        "x-acme  | names none; leave it out"
+      })
+  void aLanguageThatThereIsNotIsRefusedWithWhatWasMeant(String language, String said) {
+    Recipe.Builder recipe = Recipe.of("shop", List.of("order", "other"));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> recipe.language(language)).getMessage();
+    assertTrue(message.startsWith("language: ") && message.contains(said), message);
+    assertEquals("pt", recipe.language("pt_BR").build().facts().get("language"));
+    assertEquals("pt", recipe.language("POR").build().facts().get("language"));
   }
 
   @Test

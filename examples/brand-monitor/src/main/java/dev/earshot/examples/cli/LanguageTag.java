@@ -1,7 +1,6 @@
 package dev.earshot.examples.cli;
 
-import java.util.IllformedLocaleException;
-import java.util.Locale;
+import dev.earshot.text.LanguageNames;
 
 /** What {@code --language} takes. */
 final class LanguageTag {
@@ -14,15 +13,9 @@ final class LanguageTag {
    */
   static String primary(String tag) {
     try {
-      Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-      String primary = locale.getLanguage();
-      if (!primary.isEmpty() && locale.getDisplayLanguage(Locale.ENGLISH).equals(primary)) {
-        throw new IllegalArgumentException(
-            "--language: no language has this tag; expected one such as en or pt-BR");
-      }
-      return primary;
-    } catch (IllformedLocaleException e) {
-      throw new IllegalArgumentException("--language: expected a tag such as en or pt-BR", e);
+      return LanguageNames.primary(tag);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--language: " + e.getMessage(), e);
     }
   }
 }

@@ -43,6 +43,8 @@ import picocli.CommandLine.Option;
       "  echo 'I love this kettle!' | earshot score --task sentiment --explain"
     })
 final class ScoreCommand implements Callable<Integer> {
+  private static final String UNDETERMINED = "und";
+
   /** What can be scored. */
   enum Task {
     sentiment,
@@ -68,8 +70,8 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--language",
-      description = "The texts' language (BCP 47), for sentiment; detected if absent.")
-  private String language = "und";
+      description = "The texts' language (BCP 47), for sentiment alone; detected if absent.")
+  private @Nullable String language;
 
   @Option(names = "--explain", description = "Print JSON that says what counted for how much.")
   private boolean explain;
@@ -83,7 +85,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LanguageTag.primary(language);
+    requireLanguageForSentiment();
     if (which.task == Task.sentiment) {
       return sentiment();
     }
@@ -109,6 +111,13 @@ final class ScoreCommand implements Callable<Integer> {
         : classify(bundled, ScoreText::line);
   }
 
+  private void requireLanguageForSentiment() {
+    if (language != null && which.task != Task.sentiment) {
+      throw new IllegalArgumentException(
+          "--language: changes nothing but sentiment; leave it out");
+    }
+  }
+
   private static LinearModel read(@Nullable Path file) throws IOException {
     if (file == null) {
       throw new IllegalArgumentException("--model: expected a file");
@@ -130,7 +139,13 @@ final class ScoreCommand implements Callable<Integer> {
 
   private int sentiment() throws IOException {
     SentimentScorer scorer = SentimentScorer.bundled();
-    String primary = LanguageTag.primary(language);
+    String given = language == null ? UNDETERMINED : language;
+    String primary = LanguageTag.primary(given);
+    String tag = primary.isEmpty() ? UNDETERMINED : primary;
+    if (primary.isEmpty() && !given.equalsIgnoreCase(UNDETERMINED)) {
+      throw new IllegalArgumentException(
+          "--language: this tag names none; leave it out to have the language detected");
+    }
     if (!explain && !primary.isEmpty() && !scorer.languages().contains(primary)) {
       throw new IllegalArgumentException(
           "--language: there is no sentiment for it; expected one of "
@@ -144,10 +159,10 @@ final class ScoreCommand implements Callable<Integer> {
     return texts.forEachPost(
         (number, post) -> {
           String line = post.text();
-          session.read(tokens.read(line), language);
+          session.read(tokens.read(line), tag);
           System.out.println(
               explain
-                  ? ScoreText.explained(line, scorer.explain(tokens, language), session)
+                  ? ScoreText.explained(line, scorer.explain(tokens, tag), session)
                   : ScoreText.line(session));
         });
   }
@@ -165,11 +180,11 @@ final class ScoreCommand implements Callable<Integer> {
     return texts.forEachPost(
         (number, post) -> {
           String line = post.text();
-          session.read(tokens.read(line), "und");
+          session.read(tokens.read(line), UNDETERMINED);
           Classification score = session.score();
           System.out.println(
               explain
-                  ? ScoreText.explained(line, scorer.explain(tokens, "und"), ScoreText.of(score))
+                  ? ScoreText.explained(line, scorer.explain(tokens, UNDETERMINED), ScoreText.of(score))
                   : plain.apply(score));
         });
   }

@@ -120,11 +120,33 @@ final class ScoreTasksTest {
   @ParameterizedTest
   @ValueSource(strings = {"klingon", "english", "qqq", "xx"})
   void aTagOfNoLanguageIsRefusedInWords(String tag) {
-    for (String task : List.of("sentiment", "complaint", "intent")) {
-      Ran ran = Ran.with("I love it\n", "score", "--task", task, "--language", tag, "--explain");
-      assertEquals(2, ran.code(), tag);
-      assertTrue(ran.err().contains("--language: no language has this tag"), ran.err());
+    String[] args = {"score", "--task", "sentiment", "--language", tag, "--explain"};
+    Ran ran = Ran.with("I love it\n", args);
+    assertEquals(2, ran.code(), tag);
+    assertTrue(ran.err().contains("--language: no language has this tag"), ran.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-private", "x-en"})
+  void aTagThatNamesNoLanguageIsRefusedInWords(String tag) {
+    Ran ran = Ran.with("I love it\n", "score", "--task", "sentiment", "--language", tag);
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("leave it out to have the language detected"), ran.err());
+  }
+
+  @Test
+  void aLanguageThatChangesNothingIsRefusedInWords() throws IOException {
+    String nothing = "--language: changes nothing but sentiment; leave it out";
+    for (String task :
+        List.of("emotion", "irony", "offensive", "hate", "complaint", "intent", "language")) {
+      Ran ran = Ran.with("I love it\n", "score", "--task", task, "--language", "en");
+      assertEquals(2, ran.code(), task);
+      assertTrue(ran.err().contains(nothing), ran.err());
     }
+    String model = model().toString();
+    Ran ran = Ran.with("I love it\n", "score", "--model", model, "--language", "de", "--card");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains(nothing), ran.err());
   }
 
   @Test
@@ -141,13 +163,11 @@ final class ScoreTasksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en", "en-GB", "pt-BR", "und"})
+  @CsvSource({"en", "en-GB", "pt-BR", "por", "und"})
   void aTagOfALanguageWithAModelIsTaken(String tag) {
-    for (String task : List.of("sentiment", "complaint", "intent")) {
-      Ran ran = Ran.with("I love it\n", "score", "--task", task, "--language", tag);
-      assertEquals(0, ran.code(), ran.err());
-      assertEquals(1, ran.lines().size());
-    }
+    Ran ran = Ran.with("I love it\n", "score", "--task", "sentiment", "--language", tag);
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(1, ran.lines().size());
   }
 
   @Test
