@@ -50,7 +50,17 @@ class AuthorIdByNameTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"O'Hara, OHara", "Anne-Marie, Anne Marie", "Ann Lee, 'Lee, Ann'", "Ann Lee, by Ann Lee", "Ann Lee, Annlee", "Ann Lee, Lee Ann", "Ann, Anna", "Zoe, Zoë", "Αννας, Ann"})
+  @CsvSource({
+    "O'Hara, OHara",
+    "Anne-Marie, Anne Marie",
+    "Ann Lee, 'Lee, Ann'",
+    "Ann Lee, by Ann Lee",
+    "Ann Lee, Annlee",
+    "Ann Lee, Lee Ann",
+    "Ann, Anna",
+    "Zoe, Zoë",
+    "Αννας, Ann"
+  })
   void anotherNameIsAnother(String one, String other) {
     assertNotEquals(named(one), named(other));
   }

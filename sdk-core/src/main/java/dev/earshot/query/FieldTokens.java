@@ -152,8 +152,6 @@ final class FieldTokens {
 
   /** Returns where the words {@code first} to {@code last} stand, both included. */
   Span span(int first, int last) {
-    return place != null
-        ? place
-        : new Span(tokens.start(words[first]), tokens.end(words[last]));
+    return place != null ? place : new Span(tokens.start(words[first]), tokens.end(words[last]));
   }
 }

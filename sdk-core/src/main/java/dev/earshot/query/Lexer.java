@@ -16,7 +16,8 @@ final class Lexer {
   private static final String[] QUOTES = {"\"“”„‟＂〝〞〟❝❞″‶ʺ", "«»", "‹›❮❯", "「」｢｣", "『』"};
 
   /** What stands for an apostrophe in a word, and about a phrase where no word is about it. */
-  private static final String SINGLE_QUOTES = "'\u2018\u2019\u201A\u201B`\u00B4\u2032\u2035\u275B\u275C";
+  private static final String SINGLE_QUOTES =
+      "'\u2018\u2019\u201A\u201B`\u00B4\u2032\u2035\u275B\u275C";
 
   /** Hyphen-minus, then hyphens, dashes, minus signs and the signs of negation. */
   private static final String DASHES =
@@ -88,8 +89,7 @@ final class Lexer {
       return phrase();
     }
     if (isTwiceQuoted()) {
-      throw error.at(
-          start, "two single marks are no quotation mark", "write \"a b\" for a phrase");
+      throw error.at(start, "two single marks are no quotation mark", "write \"a b\" for a phrase");
     }
     if (isDash(c) || isExclusion(text, at)) {
       return minus();

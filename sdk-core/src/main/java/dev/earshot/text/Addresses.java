@@ -1,6 +1,5 @@
 package dev.earshot.text;
 
-
 /*
  * A host whose ending is no known one is no link to us. But what stands behind it is a path all the
  * same, neither words nor handles nor tags.

@@ -294,7 +294,9 @@ final class TokenScan {
     return Arrays.binarySearch(ELIDED, hash) >= 0;
   }
 
-  /** Returns the hash of a word as {@link Tokens} has it; 0 where a letter of it becomes several. */
+  /**
+   * Returns the hash of a word as {@link Tokens} has it; 0 where a letter of it becomes several.
+   */
   private long hash(int start, int end) {
     long h = Hashing.SEED;
     for (int i = start; i < end; i++) {

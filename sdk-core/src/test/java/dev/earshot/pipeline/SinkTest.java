@@ -160,7 +160,8 @@ class SinkTest {
   }
 
   @Test
-  @DisplayName("what counts takes no delivery with a hole before it, and none that hides a departure")
+  @DisplayName(
+      "what counts takes no delivery with a hole before it, and none that hides a departure")
   void whatCountsTakesNothingThatItCannotSubtract() {
     ToneCounts counts = new ToneCounts();
     Pipeline pipeline = pipeline(store).build();

@@ -108,10 +108,6 @@ class PointerTest {
   }
 
   private static QueryMatch match(String query, Post.Builder post) {
-    return QuerySet.builder()
-        .add("q", query)
-        .build()
-        .match(new Reading().of(post.build()))
-        .get(0);
+    return QuerySet.builder().add("q", query).build().match(new Reading().of(post.build())).get(0);
   }
 }

@@ -155,8 +155,7 @@ public final class Identity {
    *     handle
    * @throws IllegalArgumentException if it has another form, is on another network or none that its
    *     people have, lacks the server of a federated network, is no key on a network of keys or a
-   *     page of the site, or the network is a known one
-   *     misspelt
+   *     page of the site, or the network is a known one misspelt
    */
   public static Identity account(Network network, String written) {
     requireKnown(network);
@@ -279,7 +278,11 @@ public final class Identity {
   private static String mailbox(String written) {
     String text = written.strip();
     return MAILTO.matcher(text).find()
-        ? MAILTO.matcher(text).replaceFirst("").replaceFirst("\\?.*", "").replaceFirst("(?i)%40", "@")
+        ? MAILTO
+            .matcher(text)
+            .replaceFirst("")
+            .replaceFirst("\\?.*", "")
+            .replaceFirst("(?i)%40", "@")
         : text;
   }
 

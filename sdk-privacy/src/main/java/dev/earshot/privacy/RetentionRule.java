@@ -464,7 +464,8 @@ public final class RetentionRule {
      * Sets how long before the end somebody must be told of it. Null: not at all.
      *
      * @throws IllegalArgumentException if it is not positive, adds days to months, is longer than
-     *     the period, or the rule is no chosen {@link Kind#MAXIMUM} or of {@link #MENTION}, of whose end nobody can be told
+     *     the period, or the rule is no chosen {@link Kind#MAXIMUM} or of {@link #MENTION}, of
+     *     whose end nobody can be told
      */
     public Builder noticeBefore(@Nullable Period noticeBefore) {
       if (noticeBefore != null) {

@@ -1074,7 +1074,8 @@ class IdentityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/u/hal", "u/hal/", "/user/hal/", "hal/", "@hal", "https://reddit.com/u/hal.json"})
+  @ValueSource(
+      strings = {"/u/hal", "u/hal/", "/user/hal/", "hal/", "@hal", "https://reddit.com/u/hal.json"})
   void aSlashBehindAHandleIsNoneOfIt(String written) {
     Network reddit = Network.of("reddit");
     assertEquals(Identity.handle(reddit, "hal"), Identity.handle(reddit, written));

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What is kept is named; everything else goes: scripts, styles, forms, frames, plug-ins, event
  * handlers, addresses that run code or carry data. So does what nobody sees: elements that are
  * {@code hidden} or whose own style hides them, and what stands in for a film, a sound, a drawing,
- * a plug-in, a gauge or a script where these do not run. Text that a page's style sheet hides but that
- * belongs to a link stays, such as the {@code invisible} parts of an address on Mastodon, so that
- * the text of such a link is the whole address. {@code aria-hidden} hides nothing from the eye, so
- * what is marked by it stays.
+ * a plug-in, a gauge or a script where these do not run. Text that a page's style sheet hides but
+ * that belongs to a link stays, such as the {@code invisible} parts of an address on Mastodon, so
+ * that the text of such a link is the whole address. {@code aria-hidden} hides nothing from the
+ * eye, so what is marked by it stays.
  *
  * <p>Emoji and smilies sent as pictures are their alternative text. The reading above a word
  * ({@code rt}) is no part of the text unless the page puts it in brackets itself ({@code rp}). A
@@ -52,7 +52,8 @@ public final class Html {
 
   /* What is not shown, or stands in for what a browser runs. */
   private static final Evaluator UNSEEN =
-      QueryParser.parse("body [hidden], datalist, dialog:not([open]), canvas, object, progress, meter");
+      QueryParser.parse(
+          "body [hidden], datalist, dialog:not([open]), canvas, object, progress, meter");
 
   /* What goes with all within; where nothing closes it, it alone, or it would take the text along. */
   private static final Pattern HOLDER =

@@ -13,8 +13,7 @@ final class ChildAppender {
   private ChildAppender() {}
 
   public static void main(String[] args) {
-    Ledger ledger =
-        JdbcLedger.open(ChildWriter.database(args[0]), "shop", InstantSource.system());
+    Ledger ledger = JdbcLedger.open(ChildWriter.database(args[0]), "shop", InstantSource.system());
     int count = Integer.parseInt(args[2]);
     for (int i = 0; i < count; i++) {
       String name = args[1] + ":" + i;

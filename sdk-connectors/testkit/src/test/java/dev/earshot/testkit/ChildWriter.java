@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 
-/** A process of its own that writes into a database and prints what was acknowledged, a line each. */
+/**
+ * A process of its own that writes into a database and prints what was acknowledged, a line each.
+ */
 final class ChildWriter {
   private final Process process;
   private final BufferedReader output;

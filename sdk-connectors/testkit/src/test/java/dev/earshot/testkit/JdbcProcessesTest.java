@@ -98,7 +98,8 @@ class JdbcProcessesTest {
     JdbcLedger ledger = JdbcLedger.create(database, "shop", InstantSource.system());
     Map<Long, String> acknowledged = new HashMap<>();
     for (int round = 0; round < 4; round++) {
-      ChildWriter killed = ChildWriter.start(ChildAppender.class, address, round + "a", Integer.MAX_VALUE);
+      ChildWriter killed =
+          ChildWriter.start(ChildAppender.class, address, round + "a", Integer.MAX_VALUE);
       ChildWriter other = ChildWriter.start(ChildAppender.class, address, round + "b", 50);
       remember(acknowledged, killed.acknowledged(20 + 37 * round));
       remember(acknowledged, killed.kill());

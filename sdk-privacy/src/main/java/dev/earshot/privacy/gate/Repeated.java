@@ -57,7 +57,20 @@ final class Repeated {
   private static final String OPENING = "\"\u201c\u201e\u201d\u00ab\u2039\u2018'\u300c\u300e\uff02";
 
   /** How the words of {@link #SAYS} end, but for who is named by {@link #LINKS}. */
-  private static final List<String> ENDS = List.of("RT", "MT", "QT", "post", "posted", "regram", "tweet", "tweeted", "tweeting", "quote", "quoted", "quoting");
+  private static final List<String> ENDS =
+      List.of(
+          "RT",
+          "MT",
+          "QT",
+          "post",
+          "posted",
+          "regram",
+          "tweet",
+          "tweeted",
+          "tweeting",
+          "quote",
+          "quoted",
+          "quoting");
 
   private static final List<String> LINKS = List.of("by", "from");
 
@@ -130,7 +143,10 @@ final class Repeated {
       return address.lookingAt() && isSaid(text, at) ? address.group() : null;
     }
     Matcher name = NAME.matcher(text).region(at, text.length());
-    if (!name.lookingAt() || !(isSaid(text, at) || isSaidWithColon(text, at, name.end(1)) || isQuoted(text, at, name.end(1)))) {
+    if (!name.lookingAt()
+        || !(isSaid(text, at)
+            || isSaidWithColon(text, at, name.end(1))
+            || isQuoted(text, at, name.end(1)))) {
       return null;
     }
     String seen = UNSEEN.matcher(name.group(1)).replaceAll("");
@@ -167,8 +183,7 @@ final class Repeated {
   private static int beforeBlanks(String text, int at, String others) {
     int end = at;
     while (end > 0
-        && (isBlank(text.charAt(end - 1))
-            || others.indexOf(text.charAt(end - 1)) >= 0)) {
+        && (isBlank(text.charAt(end - 1)) || others.indexOf(text.charAt(end - 1)) >= 0)) {
       end--;
     }
     return end;
@@ -176,8 +191,7 @@ final class Repeated {
 
   private static boolean isBlank(char c) {
     return Character.isWhitespace(c)
-        || (c >= 128
-            && (Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT));
+        || (c >= 128 && (Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT));
   }
 
   private static boolean endsWith(String text, int end, String word) {
@@ -210,8 +224,7 @@ final class Repeated {
   }
 
   private static String before(String text, int at, int reach) {
-    return Normalizer.normalize(
-        text.substring(Math.max(0, at - reach), at), Normalizer.Form.NFKC);
+    return Normalizer.normalize(text.substring(Math.max(0, at - reach), at), Normalizer.Form.NFKC);
   }
 
   /** Whether a quote begins with the name and a colon: the way of quoting by hand. */

@@ -177,7 +177,9 @@ public final class LedgerJson {
     /** A name that resembles none of those known may be anything, even somebody's. */
     private MalformedException unknown(String field, Set<String> known) {
       return Misspelling.meant(field, known)
-          .map(meant -> malformed(field, "expected no such field; did you mean " + meant + "?", null))
+          .map(
+              meant ->
+                  malformed(field, "expected no such field; did you mean " + meant + "?", null))
           .orElseGet(
               () ->
                   malformed(

@@ -298,7 +298,9 @@ public final class Standing {
   }
 
   /* What ends consents for good and may end itself is of every purpose: it took them along. */
-  /** Returns the standing without what ended before that moment and decides nothing from then on. */
+  /**
+   * Returns the standing without what ended before that moment and decides nothing from then on.
+   */
   Standing withoutEnded(Instant now) {
     List<Statement> live = Stream.of(statements).filter(each -> !each.isOver(now)).toList();
     if (live.size() == statements.length) {

@@ -74,7 +74,10 @@ class WrittenIdTest {
 
   @DisplayName("an author whose source gives a name for an id is found by the handle")
   @ParameterizedTest
-  @CsvSource({"instagram::ann,instagram,Ann", "mastodon:town.example:ann,mastodon,ann@town.example"})
+  @CsvSource({
+    "instagram::ann,instagram,Ann",
+    "mastodon:town.example:ann,mastodon,ann@town.example"
+  })
   void anAuthorKnownByANameIsFoundByTheHandle(String id, String network, String handle) {
     Post post = by(AuthorId.parse(id), null, null);
     world.tenant.person(Identity.handle(Network.of(network), handle)).optOut("form-1");
@@ -145,8 +148,7 @@ class WrittenIdTest {
     assertEquals(
         Identity.handle(Network.MASTODON, "ann@town.example"),
         Identity.handle(Network.MASTODON, "ann@town.example.:443"));
-    assertEquals(
-        PostId.parse("mastodon:town.example:1"), PostId.parse("mastodon:Town.example.:1"));
+    assertEquals(PostId.parse("mastodon:town.example:1"), PostId.parse("mastodon:Town.example.:1"));
   }
 
   @DisplayName("what is nobody's id is refused, without quoting it")
@@ -163,8 +165,7 @@ class WrittenIdTest {
     Network network = Network.of(written.substring(0, written.indexOf(':')));
     String message =
         String.valueOf(
-            assertThrows(
-                    IllegalArgumentException.class, () -> Identity.account(network, written))
+            assertThrows(IllegalArgumentException.class, () -> Identity.account(network, written))
                 .getMessage());
     assertTrue(message.contains(inWords), message);
     assertFalse(message.contains("ecretword"), message);

@@ -38,8 +38,7 @@ class LedgerJsonTest {
     for (Executable reading : readings(field)) {
       MalformedException refusal = assertThrows(MalformedException.class, reading);
       assertEquals(Optional.of(field), refusal.field());
-      assertTrue(
-          refusal.problem().contains("did you mean " + meant + "?"), refusal.problem());
+      assertTrue(refusal.problem().contains("did you mean " + meant + "?"), refusal.problem());
     }
   }
 

@@ -429,8 +429,9 @@ public final class Lexicon {
      * @param language a BCP 47 primary tag, or {@link Lexicon#ANY}
      * @param words one to four words, an emoji or a typed face
      * @param valence -4 to 4, 0 for saying nothing
-     * @throws IllegalArgumentException if one of them is out of its range or the tag of no language,
-     *     or no text could hold the words as these: with a mark, a number, a link or a handle among them
+     * @throws IllegalArgumentException if one of them is out of its range or the tag of no
+     *     language, or no text could hold the words as these: with a mark, a number, a link or a
+     *     handle among them
      */
     public Builder valence(String language, String words, double valence) {
       if (!(Math.abs(valence) <= MOST)) {

@@ -113,8 +113,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   private void requireLanguageForSentiment() {
     if (language != null && which.task != Task.sentiment) {
-      throw new IllegalArgumentException(
-          "--language: changes nothing but sentiment; leave it out");
+      throw new IllegalArgumentException("--language: changes nothing but sentiment; leave it out");
     }
   }
 
@@ -184,7 +183,8 @@ final class ScoreCommand implements Callable<Integer> {
           Classification score = session.score();
           System.out.println(
               explain
-                  ? ScoreText.explained(line, scorer.explain(tokens, UNDETERMINED), ScoreText.of(score))
+                  ? ScoreText.explained(
+                      line, scorer.explain(tokens, UNDETERMINED), ScoreText.of(score))
                   : plain.apply(score));
         });
   }

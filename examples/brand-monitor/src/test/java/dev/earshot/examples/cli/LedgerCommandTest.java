@@ -132,7 +132,8 @@ final class LedgerCommandTest {
   }
 
   @Test
-  @DisplayName("SM-21: a purpose that no pack declares is told, and refused by a pack that is named")
+  @DisplayName(
+      "SM-21: a purpose that no pack declares is told, and refused by a pack that is named")
   void tellsPurposesThatNobodyDeclares() {
     written("p");
     String said = "{\"network\":\"x\",\"handle\":\"@hal\",\"purposes\":[\"listenning\"],";
@@ -142,7 +143,8 @@ final class LedgerCommandTest {
     String asked = "{\"network\":\"x\",\"handle\":\"@hal\",\"purpose\":\"%s\"}";
     JsonNode decided = one(run(asked.formatted("listening"), "decide", "--dir", dir("p")));
     assertFalse(decided.has("undeclared"));
-    assertTrue(one(run(asked.formatted("lisening"), "decide", "--dir", dir("p"))).has("undeclared"));
+    assertTrue(
+        one(run(asked.formatted("lisening"), "decide", "--dir", dir("p"))).has("undeclared"));
     Ran refused = run(optOut, "append", "--dir", dir("p"), "--pack", "default");
     assertEquals(3, refused.code(), refused.err());
     assertTrue(refused.err().contains("listenning"), refused.err());
@@ -155,8 +157,7 @@ final class LedgerCommandTest {
   @DisplayName("SR-03: what decides nothing any more is dropped from full segments alone")
   void prunes() {
     written("d");
-    JsonNode pruned =
-        one(run("", "prune", "--dir", dir("d"), "--before", "2026-01-01T00:00:00Z"));
+    JsonNode pruned = one(run("", "prune", "--dir", dir("d"), "--before", "2026-01-01T00:00:00Z"));
     assertEquals(0, pruned.get("dropped").asInt());
     assertEquals(4, pruned.get("events").asInt(), "a handle is its profile too");
     Ran later = run("", "prune", "--dir", dir("d"), "--before", "2999-01-01T00:00:00Z");
