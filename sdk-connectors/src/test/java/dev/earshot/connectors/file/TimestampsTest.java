@@ -94,7 +94,8 @@ class TimestampsTest {
       })
   void refusesWhatIsNoOneMomentInOurWords(String text) {
     String problem =
-        assertThrows(DateTimeException.class, () -> BERLIN.parse(text)).getMessage();
+        String.valueOf(
+            assertThrows(DateTimeException.class, () -> BERLIN.parse(text)).getMessage());
     assertTrue(problem.startsWith("expected "), problem);
   }
 
