@@ -20,11 +20,11 @@ record Pointer(Entity entity, Tokens tokens, int first, int last) {
   static List<Pointer> in(Tokens text, int[] words, List<Entity> entities) {
     List<Pointer> pointers = List.of();
     for (Entity entity : entities) {
-      String stated = written(entity);
-      if (!stated.isEmpty() && !isShown(text, entity, stated)) {
-        Tokens tokens = new Tokens().read(stated);
+      char sign = sign(entity);
+      if (sign != 0 && !isShown(text.source(), entity, sign)) {
+        Tokens tokens = new Tokens().read(sign + entity.value());
         // what is no one token, such as a tag of several words, no query can ask for
-        if (tokens.count() == 1 && tokens.end(0) == stated.length()) {
+        if (tokens.count() == 1 && tokens.end(0) == entity.value().length() + 1) {
           pointers = pointers.isEmpty() ? new ArrayList<>() : pointers;
           pointers.add(of(entity, tokens, text, words));
         }
@@ -33,17 +33,27 @@ record Pointer(Entity entity, Tokens tokens, int first, int last) {
     return pointers;
   }
 
-  private static String written(Entity entity) {
+  /** Returns what stands before it in a text; 0 for what is found by the text alone. */
+  private static char sign(Entity entity) {
     if (entity instanceof Entity.HandleMention) {
-      return '@' + entity.value();
+      return '@';
     }
-    return entity instanceof Entity.Hashtag ? '#' + entity.value() : "";
+    return entity instanceof Entity.Hashtag ? '#' : 0;
   }
 
-  private static boolean isShown(Tokens text, Entity entity, String stated) {
-    return entity.span().length() == stated.length()
-        && stated.contentEquals(
-            text.source().subSequence(entity.span().start(), entity.span().end()));
+  /* Nearly all are, and then nothing is made for them. */
+  private static boolean isShown(CharSequence text, Entity entity, char sign) {
+    int start = entity.span().start();
+    String value = entity.value();
+    if (entity.span().length() != value.length() + 1 || text.charAt(start) != sign) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (text.charAt(start + 1 + i) != value.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Pointer of(Entity entity, Tokens tokens, Tokens text, int[] words) {

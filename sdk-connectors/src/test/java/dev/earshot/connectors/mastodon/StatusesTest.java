@@ -16,6 +16,8 @@ import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
+import dev.earshot.query.Query;
+import dev.earshot.text.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -370,6 +372,11 @@ class StatusesTest {
         List.of("bo@far.example", "cy@s.example", "di@b.example", "di", "di@a.example"),
         post.entities().stream().map(Entity::value).toList());
     assertTrue(post.entities().stream().allMatch(Entity.HandleMention.class::isInstance));
+    Reading reading = new Reading().of(post);
+    for (String listed : List.of("bo@far.example", "cy@s.example", "di@a.example", "di")) {
+      assertTrue(Query.parse("@" + listed).matches(reading), listed);
+    }
+    assertFalse(Query.parse("@bo@near.example").matches(reading));
   }
 
   @ParameterizedTest

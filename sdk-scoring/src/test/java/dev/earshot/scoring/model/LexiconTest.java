@@ -159,14 +159,15 @@ class LexiconTest {
             () -> builder.valence(language, "zap", 3),
             () -> builder.role(language, "zap", Role.LINK),
             () -> builder.remove(language, "zap"))) {
-      String message = assertThrows(IllegalArgumentException.class, edit).getMessage();
+      String message =
+          String.valueOf(assertThrows(IllegalArgumentException.class, edit).getMessage());
       assertTrue(message.contains(said), message);
     }
     MalformedException refusal =
         assertThrows(
             MalformedException.class,
             () -> Lexicon.read(List.of(language + "\tzap\t3"), "own.tsv"));
-    assertTrue(refusal.getMessage().contains(said), refusal.getMessage());
+    assertTrue(refusal.problem().contains(said), refusal.getMessage());
   }
 
   @Test

@@ -135,7 +135,9 @@ class TrainerTest {
   void aLanguageThatThereIsNotIsRefusedWithWhatWasMeant(String language, String said) {
     Recipe.Builder recipe = Recipe.of("shop", List.of("order", "other"));
     String message =
-        assertThrows(IllegalArgumentException.class, () -> recipe.language(language)).getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> recipe.language(language))
+                .getMessage());
     assertTrue(message.startsWith("language: ") && message.contains(said), message);
     assertEquals("pt", recipe.language("pt_BR").build().facts().get("language"));
     assertEquals("pt", recipe.language("POR").build().facts().get("language"));
