@@ -174,6 +174,7 @@ class ScoreKeyTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a host's code may do all the same
   void refusalsSayWhatIsWrong() {
     ScoreKey<String> silent = ScoreKey.of("tone", 1, String.class, word -> null, written -> "");
     assertTold("score tone/1: expected the written form", () -> silent.encode("warm"));

@@ -74,6 +74,7 @@ class ScoresTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a host's code may do all the same
   void aBatchOfNobodysOrWithANullInItIsRefused() {
     Worker worker =
         Pipeline.builder(

@@ -118,6 +118,7 @@ class StreamReaderTest {
           }
 
           @Override
+          @SuppressWarnings("NullAway") // what a foreign connector may do all the same
           public Line connect(
               ReadRequest request,
               CheckpointState from,

@@ -43,13 +43,13 @@ class IngestionHostTest extends IngestionArrangement {
     try (Ingestion ingestion =
         Ingestion.builder(pipeline, context())
             .source("a", new ScriptedConnector().tells(Posts.published(1)), REQUEST)
-            .outcomes(IngestionHostTest::diskFails)
+            .outcomes((source, outcomes) -> diskFails(source))
             .build()) {
       assertThrows(BrokenException.class, ingestion::run);
     }
   }
 
-  private static void diskFails(String source, List<Outcome> outcomes) {
+  private static void diskFails(String source) {
     if (source.equals("a")) {
       throw new BrokenException("disk", null);
     }
@@ -224,7 +224,7 @@ class IngestionHostTest extends IngestionArrangement {
         Ingestion.builder(pipeline, context())
             .source("a", broken, REQUEST)
             .source("b", new Parked(released), REQUEST)
-            .outcomes(IngestionHostTest::diskFails)
+            .outcomes((source, outcomes) -> diskFails(source))
             .executor(
                 task -> {
                   if (first.isEmpty()) {

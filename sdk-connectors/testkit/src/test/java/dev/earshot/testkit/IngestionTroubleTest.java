@@ -219,6 +219,7 @@ class IngestionTroubleTest extends IngestionArrangement {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a foreign connector may do all the same
   void aConnectorThatReturnsNothingIsAtFaultAndSaysSo() {
     ScriptedConnector right = new ScriptedConnector().tells(Posts.published(2));
     for (Connector wrong : List.of(new Opening(() -> null), new Opening(() -> NO_BATCH))) {
@@ -314,6 +315,7 @@ class IngestionTroubleTest extends IngestionArrangement {
   private static final SourceReader NO_BATCH =
       new SourceReader() {
         @Override
+        @SuppressWarnings("NullAway") // what a foreign connector may do all the same
         public Batch poll(int maxEvents) {
           return null;
         }
