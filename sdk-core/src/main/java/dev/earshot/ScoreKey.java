@@ -79,7 +79,11 @@ public final class ScoreKey<T> {
    */
   public Map<String, Object> encode(T value) {
     try {
-      return WrittenForm.copyOf(encode.apply(value));
+      Map<String, Object> written = encode.apply(value);
+      if (written == null) {
+        throw new IllegalArgumentException("expected the written form of the value, got null");
+      }
+      return WrittenForm.copyOf(written);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("score " + id + ": " + e.getMessage(), e);
     }

@@ -19,7 +19,10 @@ public record ScoreName(String name, int version) {
    */
   public ScoreName {
     Objects.requireNonNull(name, "name");
-    if (name.isBlank() || !WellFormed.text(name).equals(name)) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name: expected a name, got a blank");
+    }
+    if (!WellFormed.text(name).equals(name)) {
       throw new IllegalArgumentException("name: expected a name without lone surrogates and NUL");
     }
     if (version < 1 || version > LAST_VERSION) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,5 +171,20 @@ class ScoreKeyTest {
   @ValueSource(strings = {"", "tone", "/1", "tone/", "tone/01", "tone/-1", "tone/1x"})
   void refusesWhatIsNoName(String written) {
     assertThrows(IllegalArgumentException.class, () -> ScoreName.parse(written));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a host's code may do all the same
+  void refusalsSayWhatIsWrong() {
+    ScoreKey<String> silent = ScoreKey.of("tone", 1, String.class, word -> null, written -> "");
+    assertTold("score tone/1: expected the written form", () -> silent.encode("warm"));
+    assertTold(
+        "name: expected a name, got a blank",
+        () -> ScoreKey.of(" ", 1, String.class, word -> Map.of(), written -> ""));
+  }
+
+  private static void assertTold(String told, Executable misuse) {
+    String message = assertThrows(IllegalArgumentException.class, misuse).getMessage();
+    assertTrue(message.contains(told), message);
   }
 }

@@ -19,12 +19,14 @@ public interface Connector {
   ConnectorDescriptor descriptor();
 
   /**
-   * Opens a reader, without reading yet.
+   * Opens a reader, without reading or asking yet: a source is opened once when it is added, to
+   * learn whether it could be read, and closed again.
    *
    * @param request what to read
    * @param from where the last reader of this source stopped; null to begin
    * @param context clock, transport, the source's credentials
-   * @throws IllegalArgumentException if the request names an unknown option or lacks a needed one
+   * @throws IllegalArgumentException if the request names an unknown option or lacks a needed one,
+   *     or its source is none that could be read; the message says what is expected
    * @throws dev.earshot.MalformedException if the checkpoint is another connector's or damaged
    * @throws RefusedException if the request asks for what was not declared
    */

@@ -254,7 +254,7 @@ public final class ConnectorDescriptor {
       return this;
     }
 
-    /** Sets what it can do, in place of what was set. */
+    /** Sets what it can do, in place of what was set; one thing or more. */
     public Builder capabilities(Capability... capabilities) {
       this.capabilities.clear();
       this.capabilities.addAll(List.of(capabilities));
@@ -272,10 +272,19 @@ public final class ConnectorDescriptor {
       return this;
     }
 
-    /** Adds a secret that it takes, and what that is for. */
+    /**
+     * Adds a secret that it takes, and what that is for.
+     *
+     * @param name letters, digits and {@code . _ -}, a letter first
+     * @throws IllegalArgumentException if the name has another form
+     */
     public Builder credential(String name, String description) {
+      if (!Option.isName(name)) {
+        throw new IllegalArgumentException(
+            "credential: expected a name of letters, digits and . _ -, beginning with a letter");
+      }
       credentials.put(
-          Objects.requireNonNull(name, "name"), Objects.requireNonNull(description, "description"));
+          name, Objects.requireNonNull(description, "description"));
       return this;
     }
 
@@ -306,9 +315,18 @@ public final class ConnectorDescriptor {
      * connector that declares {@link Capability#SEARCH} says it.
      *
      * @param carriers names of options and of parameters of the source's address ({@code q}); or
-     *     the part of a path behind which a hashtag stands, with its slashes ({@code /hashtag/})
+     *     the part of a path behind which a hashtag stands, with its slashes ({@code /hashtag/}).
+     *     An address may have any parameter, so a misspelt one cannot be told: {@link #wordsSent}
+     *     of a request of yours shows whether they are right
+     * @throws IllegalArgumentException if one has neither form
      */
     public Builder searches(String... carriers) {
+      for (String carrier : carriers) {
+        if (!Option.isName(carrier) && !carrier.matches("/([^/]+/)+")) {
+          throw new IllegalArgumentException(
+              "searches: expected the name of an option or a parameter, or a path in slashes");
+        }
+      }
       searches.clear();
       searches.addAll(List.of(carriers));
       return this;
@@ -354,9 +372,17 @@ public final class ConnectorDescriptor {
     /**
      * Returns the descriptor.
      *
-     * @throws IllegalArgumentException if a field is both filled in and withheld
+     * @throws IllegalArgumentException if a field is both filled in and withheld, it can do nothing,
+     *     or it searches and does not say what carries the words
      */
     public ConnectorDescriptor build() {
+      if (capabilities.isEmpty()) {
+        throw new IllegalArgumentException("capabilities: expected at least one, such as READ");
+      }
+      if (capabilities.contains(Capability.SEARCH) && searches.isEmpty()) {
+        throw new IllegalArgumentException(
+            "searches: expected what carries the words to the source, as SEARCH is declared");
+      }
       if (withheld.keySet().stream().anyMatch(fills::contains)) {
         throw new IllegalArgumentException("withheld: expected fields that are not filled in");
       }

@@ -133,8 +133,9 @@ public final class Ingestion implements AutoCloseable {
    * @param connector reads it
    * @param request what to read
    * @param credentials the source's own; no other source sees them, and no other origin
-   * @throws IllegalArgumentException if the name is taken, the connector does not take an option or
-   *     a credential, or the credentials are for another origin than the source's
+   * @throws IllegalArgumentException if the name is taken or blank, the connector does not take the
+   *     address, an option or a credential, or the credentials are for another origin than the
+   *     source's. To learn what it takes, a reader is opened and closed
    * @throws RefusedException if the source's terms permit other purposes than the gate's, or forbid
    *     what an enricher of the pipeline infers
    * @throws IllegalStateException after {@link #close()}
@@ -144,14 +145,23 @@ public final class Ingestion implements AutoCloseable {
   }
 
   private void add(String name, Plan plan) {
+    requireName(name);
     synchronized (roster) {
       checkOpen();
       if (sources.containsKey(name)) {
         throw new IllegalArgumentException("name: " + name + " is taken");
       }
       shared.pipeline().requirePermittedBy(plan.connector().descriptor().terms());
-      sources.put(name, new RunningSource(name, plan, shared, leaving.get(name), this::left));
+      RunningSource source = new RunningSource(name, plan, shared, leaving.get(name), this::left);
+      source.requireReadable();
+      sources.put(name, source);
       LOG.info("source {}: added, read by {}", name, plan.connector().descriptor().key());
+    }
+  }
+
+  private static void requireName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name: expected the host's name for the source, got blank");
     }
   }
 
@@ -437,6 +447,7 @@ public final class Ingestion implements AutoCloseable {
     }
 
     private Builder source(String name, Plan plan) {
+      requireName(name);
       if (plans.putIfAbsent(name, plan) != null) {
         throw new IllegalArgumentException("name: " + name + " is taken");
       }
@@ -480,7 +491,13 @@ public final class Ingestion implements AutoCloseable {
       return this;
     }
 
-    /** Returns the ingestion. */
+    /**
+     * Returns the ingestion.
+     *
+     * @throws IllegalArgumentException as {@link Ingestion#add(String, Connector, ReadRequest,
+     *     Credentials)}
+     * @throws RefusedException as there
+     */
     public Ingestion build() {
       return new Ingestion(this);
     }

@@ -29,7 +29,11 @@ public final class Option<T> {
       T unlessSet,
       String description,
       Function<String, @Nullable T> parser) {
-    this.name = Objects.requireNonNull(name, "name");
+    if (!isName(name)) {
+      throw new IllegalArgumentException(
+          "option: expected a name of letters, digits and . _ -, beginning with a letter");
+    }
+    this.name = name;
     this.type = Objects.requireNonNull(type, "type");
     this.expected = Objects.requireNonNull(expected, "expected");
     this.unlessSet = Objects.requireNonNull(unlessSet, "unlessSet");
@@ -41,13 +45,19 @@ public final class Option<T> {
   /**
    * Returns an option whose values are whole numbers.
    *
+   * @param name letters, digits and {@code . _ -}, a letter first
    * @param least the least that is permitted
    * @param most the most that is permitted
    * @param unlessSet what counts unless set
-   * @throws IllegalArgumentException if {@code unlessSet} is not permitted itself
+   * @throws IllegalArgumentException if the name has another form, the least is more than the most,
+   *     or {@code unlessSet} is not permitted itself
    */
   public static Option<Integer> whole(
       String name, int least, int most, int unlessSet, String description) {
+    if (least > most) {
+      throw new IllegalArgumentException(
+          "option " + name + ": expected the least first, got " + least + " and " + most);
+    }
     return new Option<>(
         name,
         Integer.class,
@@ -79,6 +89,11 @@ public final class Option<T> {
       String description,
       Function<String, @Nullable T> parser) {
     return new Option<>(name, type, expected, unlessSet, description, parser);
+  }
+
+  /** Whether requests can name an option, a credential or a parameter so. */
+  static boolean isName(String name) {
+    return name.matches("[A-Za-z][A-Za-z0-9._-]*");
   }
 
   /** Returns the name, as requests write it. */

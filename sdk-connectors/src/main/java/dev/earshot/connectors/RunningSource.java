@@ -103,6 +103,25 @@ final class RunningSource {
     status = new SourceStatus(name, life.state(), life.due(), 0, 0, "");
   }
 
+  /**
+   * Opens a reader and closes it again, which asks for nothing.
+   *
+   * @throws IllegalArgumentException if the connector says that nothing could be read so
+   */
+  void requireReadable() {
+    try {
+      plan.connector().open(plan.request(), null, own).close();
+    } catch (IllegalArgumentException e) {
+      // what a parser threw may repeat what it read; what a connector says does not
+      boolean said = e.getClass() == IllegalArgumentException.class && e.getMessage() != null;
+      throw new IllegalArgumentException(
+          said ? plan.shown(e.getMessage()) : "source: expected one that " + thrower() + " reads",
+          Failure.of(e));
+    } catch (RuntimeException e) {
+      LOG.debug("source {}: could not be opened when it was added", name, Failure.of(e));
+    }
+  }
+
   SourceStatus status() {
     return status;
   }
@@ -225,9 +244,17 @@ final class RunningSource {
 
   private @Nullable Batch polled() {
     try {
-      return Objects.requireNonNull(reader().poll(shared.batchSize()), "batch");
+      if (reader.get() == null) {
+        stored = shared.pipeline().store().checkpoint(name).orElse(null);
+      }
     } catch (BrokenException e) {
       throw broken(e);
+    } catch (RuntimeException e) {
+      fail(e);
+      return null;
+    }
+    try {
+      return given(reader().poll(shared.batchSize()), "poll returned no batch");
     } catch (RuntimeException | StackOverflowError e) {
       closeReader();
       if (!mustStop()) { // else its end is ours
@@ -240,14 +267,24 @@ final class RunningSource {
   private SourceReader reader() {
     SourceReader open = reader.get();
     if (open == null) {
-      stored = shared.pipeline().store().checkpoint(name).orElse(null);
-      open = plan.connector().open(plan.request(), stored, own);
+      open = given(plan.connector().open(plan.request(), stored, own), "open returned no reader");
       reader.set(open);
       if (closed) {
         closeReader(); // the end came before there was a reader to close
       }
     }
     return open;
+  }
+
+  private <T> T given(@Nullable T returned, String problem) {
+    if (returned == null) {
+      throw new MalformedException(thrower(), null, -1, problem, null);
+    }
+    return returned;
+  }
+
+  private String thrower() {
+    return "connector " + plan.connector().descriptor().id();
   }
 
   private void fail(Throwable e) {
@@ -258,9 +295,8 @@ final class RunningSource {
     } else if (e instanceof MalformedException) {
       trouble(Trouble.UNREADABLE, e, e.getMessage(), Duration.ZERO);
     } else {
-      String thrower = "connector " + plan.connector().descriptor().id();
       trouble(
-          Trouble.UNREADABLE, e, e.getClass().getSimpleName() + " in " + thrower, Duration.ZERO);
+          Trouble.UNREADABLE, e, e.getClass().getSimpleName() + " in " + thrower(), Duration.ZERO);
     }
   }
 
@@ -505,8 +541,6 @@ final class RunningSource {
         () -> {
           try {
             return plan.connector().recheck(plan.request(), ids, own);
-          } catch (BrokenException e) {
-            throw e;
           } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("source {}: posts were not looked up", name, Failure.of(e));
             return LookedUp.of(ids, List.of());

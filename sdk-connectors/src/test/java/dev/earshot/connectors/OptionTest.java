@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.connectors.file.FileConnector;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,5 +91,27 @@ class OptionTest {
     assertTrue(Origin.find("not an address").isEmpty());
     assertTrue(Origin.find("posts.csv").isEmpty());
     assertThrows(IllegalArgumentException.class, () -> Origin.of("hush hush"));
+  }
+
+  @Test
+  void whatCannotWorkIsRefusedWhereItIsDeclared() {
+    assertRefused("the least first, got 3 and 2", () -> Option.whole("n", 3, 2, 3, "none"));
+    assertRefused("name of letters", () -> Option.whole("a b", 1, 2, 1, "a blank in it"));
+    assertRefused("name of letters", () -> Option.whole("", 1, 2, 1, "no name"));
+    ConnectorDescriptor.Builder shop = ConnectorDescriptor.builder("shop", 1);
+    assertRefused("at least one, such as READ", shop::build);
+    shop.capabilities(Capability.READ, Capability.SEARCH);
+    assertRefused("what carries the words", shop::build);
+    assertRefused("name of an option", () -> shop.searches("q "));
+    assertRefused("name of an option", () -> shop.searches("/hashtag"));
+    assertRefused("name of letters", () -> shop.credential("", "none"));
+    assertRefused("name of letters", () -> shop.credential("a b", "a blank in it"));
+    ConnectorDescriptor right = shop.searches("q", "/hashtag/").credential("key", "who").build();
+    assertEquals(List.of("tea"), right.wordsSent(ReadRequest.of("https://shop.test/s?q=tea")));
+  }
+
+  private static void assertRefused(String told, Executable declares) {
+    String message = assertThrows(IllegalArgumentException.class, declares).getMessage();
+    assertTrue(message.contains(told), message);
   }
 }

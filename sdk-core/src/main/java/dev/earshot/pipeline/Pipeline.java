@@ -494,7 +494,10 @@ public final class Pipeline {
                 + (sink.beginsAnew() ? "begins anew" : "remembers its own position")
                 + "; add it without one");
       }
-      if (name.isBlank() || !names.add(name)) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("name: expected a name, got a blank");
+      }
+      if (!names.add(name)) {
         throw new IllegalArgumentException("name: expected one that no other sink has");
       }
       sinks.add(store -> Subscription.of(name, sink, store));

@@ -17,12 +17,13 @@ import java.util.Set;
  * scores of the machine's. A person's decision cannot be forged through it, and the post cannot be
  * changed.
  *
- * <p>Confined to one thread, and to one post.
+ * <p>Confined to one thread, and to one post: what is put after the mention was made is refused.
  */
 public final class Scores {
   private final List<QueryMatch> matches;
   private final Map<ScoreKey<?>, Object> given = new LinkedHashMap<>();
   private String putting = "";
+  private boolean taken;
 
   private Scores(List<QueryMatch> matches) {
     this.matches = List.copyOf(matches);
@@ -43,13 +44,22 @@ public final class Scores {
    *
    * @throws IllegalArgumentException if the key writes the value as something else than it may, or
    *     another score has its name and version, and values of another type
+   * @throws IllegalStateException if the mention is made already, as for an enricher that goes on
+   *     after it returned
    */
   public <T> void put(ScoreKey<T> key, T value) {
+    if (taken) {
+      throw new IllegalStateException(
+          "scores: " + key + " comes too late; put it before the enricher returns");
+    }
     putting = key.toString();
     key.encode(value);
     if (!given.containsKey(key) && given.keySet().stream().anyMatch(k -> k.id().equals(key.id()))) {
       throw new IllegalArgumentException(
-          "key: " + key + " was given with values of another type before");
+          "key: "
+              + key
+              + " was given with values of another type before; one of the two scorers needs"
+              + " another name");
     }
     given.put(key, key.type().cast(value));
     putting = "";
@@ -85,7 +95,13 @@ public final class Scores {
     return PostFacts.of(reading, mention.build());
   }
 
-  void addTo(Mention.Builder mention) {
+  /** Adds the scores to the mention that is made with them; no more are taken then. */
+  void endIn(Mention.Builder mention) {
+    taken = true;
+    addTo(mention);
+  }
+
+  private void addTo(Mention.Builder mention) {
     given.keySet().forEach(key -> add(key, mention));
   }
 

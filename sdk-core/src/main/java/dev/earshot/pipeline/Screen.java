@@ -233,7 +233,7 @@ public final class Screen {
       Reading reading = read(match.mention().post());
       screen.enrichers.forEach(enricher -> enrich(enricher, reading, scores));
       Mention.Builder mention = match.mention().toBuilder();
-      scores.addTo(mention);
+      scores.endIn(mention);
       if (screen.queries.asksFor(Aspect.SCORES)) {
         mention.matches(settled(reading, mention.build()));
       }

@@ -58,6 +58,9 @@ public final class Worker {
 
   private List<? extends SourceEvent> timely(
       String source, List<? extends SourceEvent> events, List<ItemFault> faults) {
+    for (SourceEvent event : events) {
+      Objects.requireNonNull(event, "event");
+    }
     Instant now = pipeline.now();
     if (now == null) {
       return events;
@@ -88,7 +91,7 @@ public final class Worker {
    * before the events behind it are judged. Where one of them fails there, those are not judged,
    * and the batch comes again. The checkpoint and the counts are stored with the last commit.
    *
-   * @param source the source's name among the host's sources
+   * @param source the source's name among the host's sources, not blank
    * @param events the events, in order
    * @param faults the records of the batch that could not be read, which are counted with it
    * @param checkpoint covers exactly these events and all before; null to leave it
@@ -102,7 +105,9 @@ public final class Worker {
       List<? extends SourceEvent> events,
       List<ItemFault> faults,
       @Nullable Checkpoint checkpoint) {
-    Objects.requireNonNull(source, "source");
+    if (source.isBlank()) {
+      throw new IllegalArgumentException("source: expected its name, got a blank");
+    }
     List<ItemFault> all = new ArrayList<>(faults);
     List<? extends SourceEvent> timely = timely(source, events, all);
     Map<String, Long> count = events.isEmpty() ? Map.of() : Map.of(source, (long) events.size());

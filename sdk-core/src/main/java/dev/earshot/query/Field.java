@@ -41,7 +41,8 @@ public final class Field<F> {
   }
 
   /**
-   * Returns a field of numbers, compared as {@code double}.
+   * Returns a field of numbers, compared as {@code double}. Where they have a range, {@link
+   * #within} says so; what is counted is {@link #count}.
    *
    * @param name lower-case letters, digits and {@code _ . -}, a letter first
    * @param number the number that the facts state; empty or NaN for none
@@ -50,7 +51,44 @@ public final class Field<F> {
   public static <F> Field<F> number(
       String name, Aspect aspect, Function<? super F, OptionalDouble> number) {
     return new Field<>(
-        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), null));
+        name,
+        aspect,
+        new NumberType<>(Objects.requireNonNull(number, "number"), NumberRange.ANY, null));
+  }
+
+  /**
+   * Returns a field of what is counted: whole numbers from 0 on. A query that asks for another, or
+   * for less than none, is refused.
+   *
+   * @param name as for {@link #number(String, Aspect, Function)}
+   * @param count the number that the facts state; empty for none
+   * @throws IllegalArgumentException if the name has another form
+   */
+  public static <F> Field<F> count(
+      String name, Aspect aspect, Function<? super F, OptionalDouble> count) {
+    return new Field<>(
+        name,
+        aspect,
+        new NumberType<>(Objects.requireNonNull(count, "count"), NumberRange.COUNT, null));
+  }
+
+  /**
+   * Returns this field of numbers with the range that they lie in. A query that names a number
+   * outside of it is refused, as it could never hold or always would.
+   *
+   * @param least the least number that the facts can state; may be infinite
+   * @param most the greatest; may be infinite
+   * @throws IllegalArgumentException if the least is not less than the greatest
+   * @throws IllegalStateException if this is no field of numbers
+   */
+  public Field<F> within(double least, double most) {
+    NumberType<F> numbers = number();
+    if (numbers == null) {
+      throw new IllegalStateException("field " + name + ": expected one of numbers");
+    }
+    NumberRange range = new NumberRange(least, most, numbers.range().whole());
+    return new Field<>(
+        name, aspect, new NumberType<>(numbers.number(), range, numbers.labels()));
   }
 
   /**
@@ -71,7 +109,7 @@ public final class Field<F> {
       Function<? super F, Optional<String>> label) {
     LabelType<F> called = new LabelType<>(labels, Objects.requireNonNull(label, "label"));
     return new Field<>(
-        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), called));
+        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), NumberRange.ANY, called));
   }
 
   /**

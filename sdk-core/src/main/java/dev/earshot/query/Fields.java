@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Fields<Person> people =
  *     Fields.<Person>none()
- *         .with(Field.number("followers", Aspect.POST, Person::followers))
+ *         .with(Field.count("followers", Aspect.POST, Person::followers))
  *         .with(Field.text("country", Aspect.POST, Person::country));
  * Filter<Person> filter = people.parse("followers>=1000 -country:de");
  * }</pre>
@@ -183,14 +183,14 @@ public final class Fields<F> {
             .with(new Field<>("network", Aspect.POST, new NetworkField()))
             .with(new Field<>("site", Aspect.POST, HostField.site()))
             .with(Field.label("kind", Aspect.POST, kinds(), Fields::kind))
-            .with(Field.number("followers", Aspect.METRICS, of(Author::followers)))
-            .with(Field.number("following", Aspect.METRICS, of(Author::following)))
-            .with(Field.number("posts", Aspect.METRICS, of(Author::posts)))
+            .with(Field.count("followers", Aspect.METRICS, of(Author::followers)))
+            .with(Field.count("following", Aspect.METRICS, of(Author::following)))
+            .with(Field.count("posts", Aspect.METRICS, of(Author::posts)))
             .with(Field.label("verified", Aspect.POST, List.of("yes", "no"), Fields::verified))
             .with(new Field<>("country", Aspect.POST, new CountryField(Fields::country)));
     for (String metric :
         List.of(Metric.LIKES, Metric.REPOSTS, Metric.REPLIES, Metric.QUOTES, Metric.VIEWS)) {
-      fields = fields.with(Field.number(metric, Aspect.METRICS, facts -> metric(facts, metric)));
+      fields = fields.with(Field.count(metric, Aspect.METRICS, facts -> metric(facts, metric)));
     }
     return fields;
   }

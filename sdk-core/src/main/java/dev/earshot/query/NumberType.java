@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers, which have an order. NaN is unknown.
  *
+ * @param range those that it can have
  * @param labels what the same may be called beside its number; null for nothing
  */
-record NumberType<F>(Function<? super F, OptionalDouble> number, @Nullable LabelType<F> labels)
+record NumberType<F>(
+    Function<? super F, OptionalDouble> number, NumberRange range, @Nullable LabelType<F> labels)
     implements ValueType<F> {
   private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,15}(\\.[0-9]{1,15})?");
-  private static final String EXPECTED = "expected a number such as 1000 or -0.5";
 
   NumberType {
     if (labels != null && labels.labels().stream().anyMatch(NumberType::isNumber)) {
@@ -31,21 +32,37 @@ record NumberType<F>(Function<? super F, OptionalDouble> number, @Nullable Label
   @Override
   public String canonical(String value) {
     if (labels == null || isNumber(value)) {
-      return bound(value);
+      String number = bound(value);
+      if (range.whole() && number.indexOf('.') >= 0) {
+        throw new IllegalArgumentException("expected a whole number, as nothing else is counted");
+      }
+      return number;
     }
     try {
       return labels.canonical(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(EXPECTED + ", or one of " + labels.listed(), e);
+      throw new IllegalArgumentException(
+          "expected " + range + ", or one of " + labels.listed(), e);
     }
   }
 
   /** Returns the one way to write a number that others are compared with, which no label is. */
   String bound(String value) {
-    if (!isNumber(value)) {
-      throw new IllegalArgumentException(EXPECTED);
+    if (!isNumber(value) || !range.holds(Double.parseDouble(value))) {
+      throw new IllegalArgumentException("expected " + range);
     }
     return new BigDecimal(value).stripTrailingZeros().toPlainString();
+  }
+
+  /** Returns what to write in place of a value that is none. */
+  String hint(String field, String sign, String value) {
+    double number = isNumber(value) ? Double.parseDouble(value) : Double.NaN;
+    if (!sign.isEmpty() && range.holdsAsHundredth(number)) {
+      return "write " + field + sign + NumberRange.written(number / 100);
+    }
+    String example = NumberRange.written(range.example());
+    String another = NumberRange.written(range.another());
+    return "write %1$s:%2$s, %1$s>=%2$s or %1$s:%2$s..%3$s".formatted(field, example, another);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.earshot.query;
 
+import dev.earshot.MalformedException;
 import dev.earshot.query.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * Reads a query by recursive descent: OR, then AND, then NEAR, then NOT, then what stands alone.
@@ -307,8 +307,7 @@ final class Parser {
     requireGlued(lexeme);
     Lexeme value = lexer.nextValue();
     if (lexeme.sign().startsWith("<") || lexeme.sign().startsWith(">")) {
-      return new Clause.Comparison(
-          field.name(), operator(lexeme.sign()), value(field, value, this::bound));
+      return comparison(field, operator(lexeme.sign()), value);
     }
     if (value.kind() != Kind.OPEN) {
       return single(field, value);
@@ -331,15 +330,36 @@ final class Parser {
     return new Clause.FieldTerm(field.name(), values);
   }
 
+  /* The number at an end of its field's range has nothing on its far side. */
+  private Clause comparison(Field<?> field, Clause.Comparison.Operator operator, Lexeme value) {
+    NumberRange range = Objects.requireNonNull(field.number(), "number").range();
+    String bound =
+        value(field, value, (of, start, text) -> bound(of, start, operator.sign(), text));
+    boolean below = operator == Clause.Comparison.Operator.LESS;
+    boolean above = operator == Clause.Comparison.Operator.MORE;
+    double number = Double.parseDouble(bound);
+    if ((below && number == range.least()) || (above && number == range.most())) {
+      throw error.at(
+          value.start(),
+          "expected " + range + ", and nothing lies " + (below ? "below" : "above") + " this one",
+          "write " + field.name() + ":" + bound);
+    }
+    return new Clause.Comparison(field.name(), operator, bound);
+  }
+
   private void requireGlued(Lexeme field) {
     if (!lexer.isGlued()) {
+      Field<?> named = fields.field(field.text()); // a part is none
+      NumberType<?> number = named == null ? null : named.number();
       throw error.at(
           lexer.position(),
           "expected a value right after the " + (field.sign().equals(":") ? "colon" : "comparison"),
           "write it without a blank, such as "
               + field.text()
               + field.sign()
-              + (field.sign().equals(":") ? "value" : "10"));
+              + (field.sign().equals(":") || number == null
+                  ? "value"
+                  : NumberRange.written(number.range().example())));
     }
   }
 
@@ -357,13 +377,21 @@ final class Parser {
       return new Clause.FieldTerm(field.name(), List.of(value(field, value, this::canonical)));
     }
     count(value);
-    String low = bound(field, value.start(), value.text().substring(0, dots));
-    String high = bound(field, value.start() + dots + 2, value.text().substring(dots + 2));
+    String low = bound(field, value.start(), "", value.text().substring(0, dots));
+    String high = bound(field, value.start() + dots + 2, "", value.text().substring(dots + 2));
     if (Double.parseDouble(low) > Double.parseDouble(high)) {
       throw error.at(
           value.start(),
           "expected the lower bound first, as nothing lies between these",
           "write the two numbers the other way round");
+    }
+    NumberType<?> number = Objects.requireNonNull(field.number(), "number");
+    if (number.range().whole()
+        && Math.ceil(Double.parseDouble(low)) > Math.floor(Double.parseDouble(high))) {
+      throw error.at(
+          value.start(),
+          "expected a whole number between these, as nothing else is counted",
+          number.hint(field.name(), "", ""));
     }
     return new Clause.Range(field.name(), low, high);
   }
@@ -391,32 +419,31 @@ final class Parser {
   }
 
   private String canonical(Field<?> field, int start, String value) {
-    return written(field, start, () -> field.type().canonical(value));
+    try {
+      return field.type().canonical(value);
+    } catch (IllegalArgumentException e) {
+      throw refused(field, start, ":", value, e);
+    }
   }
 
   /** A number that others are compared with. */
-  private String bound(Field<?> field, int start, String value) {
-    NumberType<?> number = Objects.requireNonNull(field.number(), "number");
-    return written(field, start, () -> number.bound(value));
+  private String bound(Field<?> field, int start, String sign, String value) {
+    try {
+      return Objects.requireNonNull(field.number(), "number").bound(value);
+    } catch (IllegalArgumentException e) {
+      throw refused(field, start, sign, value, e);
+    }
   }
 
-  private String written(Field<?> field, int start, Supplier<String> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw error.at(
-          start,
-          String.valueOf(e.getMessage()),
-          field.number() == null
-              ? "see the fields in docs/queries.md"
-              : "write "
-                  + field.name()
-                  + ":10, "
-                  + field.name()
-                  + ">=10 or "
-                  + field.name()
-                  + ":10..20");
-    }
+  private MalformedException refused(
+      Field<?> field, int start, String sign, String value, IllegalArgumentException why) {
+    NumberType<?> number = field.number();
+    return error.at(
+        start,
+        String.valueOf(why.getMessage()),
+        number == null
+            ? "see the fields in docs/queries.md"
+            : number.hint(field.name(), sign, value));
   }
 
   private void count(Lexeme lexeme) {

@@ -176,6 +176,61 @@ class FieldsTest {
     assertEquals(Truth.UNKNOWN, PEOPLE.with(mood).parse("-mood:5").test(ANNA));
   }
 
+  private static final Fields<Person> MOODS =
+      PEOPLE
+          .with(
+              Field.<Person>number(
+                      "mood",
+                      Aspect.SCORES,
+                      person -> OptionalDouble.of(0.5),
+                      List.of("good", "bad"),
+                      person -> Optional.of("good"))
+                  .within(-1, 1))
+          .with(
+              Field.<Person>number("points", Aspect.SCORES, person -> OptionalDouble.of(70))
+                  .within(0, 100));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mood>50      | expected a number from -1 to 1; write mood>0.5",
+        "mood:-70     | from -1 to 1; write mood:-0.7",
+        "mood:2       | from -1 to 1; write mood:0.02",
+        "mood>200     | from -1 to 1; write mood:0.5, mood>=0.5 or mood:0.5..1",
+        "mood:5..9    | from -1 to 1; write mood:0.5, mood>=0.5 or mood:0.5..1",
+        "mood<-1.5    | from -1 to 1",
+        "mood:(0 OR 3)| from -1 to 1",
+        "mood>1       | nothing lies above this one; write mood:1",
+        "mood<-1      | nothing lies below this one; write mood:-1",
+        "mood:goood   | from -1 to 1, or one of good, bad; write mood:0.5,",
+        "mood> 0      | such as mood>0.5",
+        "points>=160  | from 0 to 100; write points:10, points>=10 or points:10..20",
+        "points:0..101| from 0 to 100"
+      })
+  void aNumberThatAFieldCannotHaveIsRefusedWithItsRange(String text, String told) {
+    String problem = assertThrows(MalformedException.class, () -> MOODS.parse(text)).problem();
+    assertTrue(problem.contains(told), problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mood>=-1,TRUE", "mood<=1,TRUE", "mood:-1..1,TRUE", "mood>0.5,FALSE", "mood:0.5,TRUE",
+    "mood:(bad OR 0.5),TRUE", "points>=0,TRUE", "points<100,TRUE", "points:100,FALSE"
+  })
+  void theEndsOfARangeBelongToIt(String text, Truth truth) {
+    assertEquals(truth, MOODS.parse(text).test(ANNA));
+  }
+
+  @Test
+  void aRangeIsOneOfNumbersAndHoldsSome() {
+    Field<Person> country = Field.text("country", Aspect.POST, person -> Optional.empty());
+    assertThrows(IllegalStateException.class, () -> country.within(0, 1));
+    Field<Person> count = Field.count("count", Aspect.POST, person -> OptionalDouble.of(1));
+    assertThrows(IllegalArgumentException.class, () -> count.within(1, 1));
+    assertThrows(IllegalArgumentException.class, () -> count.within(Double.NaN, 1));
+  }
+
   @Test
   void filtersAreEqualWhenTheirTextIs() {
     Filter<Person> filter = PEOPLE.parse("followers > 1".replace(" ", "") + " AND country:\"de\"");
@@ -254,7 +309,7 @@ class FieldsTest {
     "likes:5..10,10,TRUE",
     "likes:11..20,10,FALSE",
     "likes<0.5,0,TRUE",
-    "likes>-1,0,TRUE",
+    "likes>=0,0,TRUE",
     "likes>=1000000000000,1000000000000,TRUE",
     "likes>0,,UNKNOWN",
     "kind:post -likes>0,,UNKNOWN",

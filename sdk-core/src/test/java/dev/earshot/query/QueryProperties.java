@@ -233,10 +233,10 @@ class QueryProperties {
                 .as((field, values) -> () -> canonical(new Clause.FieldTerm(field, values))));
     Arbitrary<Clause> numbers =
         Arbitraries.of(
-            new Clause.FieldTerm("likes", List.of("5", "-0.5")),
+            new Clause.FieldTerm("likes", List.of("5", "70")),
             new Clause.Comparison("views", Clause.Comparison.Operator.AT_LEAST, "1000"),
-            new Clause.Comparison("views", Clause.Comparison.Operator.LESS, "-0.25"),
-            new Clause.Range("quotes", "-1", "123456789012345"));
+            new Clause.Comparison("views", Clause.Comparison.Operator.LESS, "0.25"),
+            new Clause.Range("quotes", "0", "123456789012345"));
     Arbitrary<Clause> operands =
         Arbitraries.oneOf(places, places.list().ofMinSize(2).ofMaxSize(3).map(Clause.Or::new));
     Arbitrary<Clause> nears =

@@ -110,7 +110,9 @@ class QuerySetTest {
   @Test
   void refusesAnIdTwiceOrOfAnotherForm() {
     QuerySet.Builder builder = QuerySet.builder().add("a", "a1");
-    assertThrows(IllegalArgumentException.class, () -> builder.add("a", "b1"));
+    IllegalArgumentException twice =
+        assertThrows(IllegalArgumentException.class, () -> builder.add("a", "b1"));
+    assertTrue(twice.getMessage().startsWith("id: a is in the set already"), twice.getMessage());
     assertThrows(IllegalArgumentException.class, () -> builder.add(" ", "b1"));
     assertThrows(IllegalArgumentException.class, () -> builder.add("b\tc", "b1"));
     assertThrows(IllegalArgumentException.class, () -> builder.add("b\n", "b1"));

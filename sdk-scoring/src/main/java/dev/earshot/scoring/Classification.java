@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param abstention why the model would rather not say; null where it does say
  */
 public record Classification(String label, double probability, @Nullable Abstention abstention) {
+  private static final Set<String> TAKEN =
+      Set.of("sentiment", "sentiment-about", "influence", "entities");
+
   private static final double STEPS = 10_000;
 
   /**
@@ -34,8 +38,16 @@ public record Classification(String label, double probability, @Nullable Abstent
     probability = Math.rint(probability * STEPS) / STEPS;
   }
 
-  /** Returns a key under which mentions and JSON hold such a score. */
+  /**
+   * Returns a key under which mentions and JSON hold such a score.
+   *
+   * @throws IllegalArgumentException if a score of Earshot's that is no classification has the name
+   */
   public static ScoreKey<Classification> key(String name, int version) {
+    if (TAKEN.contains(name)) {
+      throw new IllegalArgumentException(
+          "name: " + name + " is a score of Earshot's that is no classification; choose another");
+    }
     return ScoreKey.of(
         name, version, Classification.class, Classification::write, Classification::read);
   }

@@ -84,7 +84,7 @@ public record Sentiment(
    * @param key such as {@link #KEY}
    */
   public static Field<PostFacts> field(ScoreKey<Sentiment> key) {
-    return Field.number(
+    return Field.<PostFacts>number(
         key.name(),
         Aspect.SCORES,
         facts ->
@@ -92,7 +92,8 @@ public record Sentiment(
                 .map(sentiment -> OptionalDouble.of(sentiment.polarity))
                 .orElse(OptionalDouble.empty()),
         Arrays.stream(Label.values()).map(Label::written).toList(),
-        facts -> said(facts, key).map(sentiment -> sentiment.label.written()));
+        facts -> said(facts, key).map(sentiment -> sentiment.label.written()))
+        .within(-1, 1);
   }
 
   private static Optional<Sentiment> said(PostFacts facts, ScoreKey<Sentiment> key) {

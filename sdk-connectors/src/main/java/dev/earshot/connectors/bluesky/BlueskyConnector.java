@@ -1,5 +1,6 @@
 package dev.earshot.connectors.bluesky;
 
+import com.google.common.collect.Lists;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
@@ -29,14 +30,18 @@ import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
+import dev.earshot.connectors.reading.Recheck;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -226,50 +231,68 @@ public final class BlueskyConnector implements Connector, Normalizer {
     List<SourceEvent> events = new ArrayList<>();
     Map<String, String> accounts = new HashMap<>();
     Map<String, Json> profiles = new HashMap<>();
+    Map<AtUri, Instant> unlisted = new LinkedHashMap<>();
     XrpcErrors errors = new XrpcErrors();
     try (Fetch fetch = fetch(context, asked, errors)) {
       if (!uris.isEmpty() && place.method().equals(Place.AUTHOR_FEED) && !place.actor().isEmpty()) {
         // reading tells the profile of the author, and so do we
-        Optional<Answer.Rest> rest =
-            account(fetch, errors, asked, place.actor(), accounts, profiles);
-        if (rest.isPresent()) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.get().until(), rest.get().why()));
-        }
+        account(fetch, errors, asked, place.actor(), accounts, profiles);
       }
-      for (int from = 0; from < uris.size(); from += LOOKED_UP_AT_ONCE) {
-        List<AtUri> some = uris.subList(from, Math.min(uris.size(), from + LOOKED_UP_AT_ONCE));
-        List<String> query = some.stream().map(u -> "uris=" + Place.encoded(u + "")).toList();
-        Answer answer =
-            fetch.get(method(asked, "app.bsky.feed.getPosts?" + String.join("&", query)));
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        if (!(answer instanceof Answer.Found found)) {
-          continue;
-        }
-        Set<PostId> told = told(request, found, ids, profiles, events);
-        for (AtUri uri : some) {
-          if (told.contains(uri.id())) {
-            continue;
-          }
-          if (!accounts.containsKey(uri.authority())) {
-            Optional<Answer.Rest> rest =
-                account(fetch, errors, asked, uri.authority(), accounts, new HashMap<>());
-            if (rest.isPresent()) {
-              return LookedUp.of(
-                  ids, events, new Progress.Wait(rest.get().until(), rest.get().why()));
-            }
-          }
-          missing(uri, accounts.getOrDefault(uri.authority(), ""), request, found.at(), events);
-        }
+      LookedUp listed =
+          Recheck.inParts(
+              ids,
+              Lists.partition(uris, LOOKED_UP_AT_ONCE),
+              some -> listed(fetch, asked, request, some, profiles, unlisted));
+      events.addAll(listed.events());
+      if (listed.rest() != null) {
+        return listed;
       }
-    } catch (UnavailableException | MalformedException e) {
-      if (events.isEmpty() && e instanceof UnavailableException trouble) {
-        throw trouble;
+      LookedUp gone =
+          Recheck.inParts(
+              ids,
+              List.copyOf(unlisted.keySet()),
+              uri -> {
+                if (!accounts.containsKey(uri.authority())) {
+                  account(fetch, errors, asked, uri.authority(), accounts, new HashMap<>());
+                }
+                String account = accounts.getOrDefault(uri.authority(), "");
+                Instant at = Objects.requireNonNull(unlisted.get(uri));
+                return missing(uri, account, emitter(request, at));
+              });
+      events.addAll(gone.events());
+      return LookedUp.of(ids, events, gone.rest());
+    } catch (RestException e) {
+      return LookedUp.of(ids, events, e.rest());
+    } catch (UnavailableException | RefusedException | MalformedException e) {
+      if (events.isEmpty() && !(e instanceof MalformedException)) {
+        throw e;
       }
       // what was answered counts; whoever asks for the rest meets the trouble itself
+      return LookedUp.of(ids, events);
     }
-    return LookedUp.of(ids, events);
+  }
+
+  private static List<SourceEvent> listed(
+      Fetch fetch,
+      URI api,
+      ReadRequest request,
+      List<AtUri> uris,
+      Map<String, Json> profiles,
+      Map<AtUri, Instant> unlisted) {
+    List<String> query = uris.stream().map(uri -> "uris=" + Place.encoded(uri + "")).toList();
+    Answer answer = fetch.get(method(api, "app.bsky.feed.getPosts?" + String.join("&", query)));
+    if (answer instanceof Answer.Rest rest) {
+      throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+    }
+    List<SourceEvent> events = new ArrayList<>();
+    if (answer instanceof Answer.Found found) {
+      List<PostId> ids = uris.stream().map(AtUri::id).toList();
+      Set<PostId> told = told(request, found, ids, profiles, events);
+      uris.stream()
+          .filter(uri -> !told.contains(uri.id()))
+          .forEach(uri -> unlisted.put(uri, found.at()));
+    }
+    return events;
   }
 
   private static URI method(URI api, String asked) {
@@ -302,7 +325,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
     return told;
   }
 
-  private static Optional<Answer.Rest> account(
+  private static void account(
       Fetch fetch,
       XrpcErrors errors,
       URI api,
@@ -314,7 +337,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
       Answer answer =
           fetch.get(method(api, "app.bsky.actor.getProfile?actor=" + Place.encoded(actor)));
       if (answer instanceof Answer.Rest rest) {
-        return Optional.of(rest);
+        throw new RestException(new Progress.Wait(rest.until(), rest.why()));
       }
       into.put(actor, answer instanceof Answer.Found ? "there" : "");
       if (answer instanceof Answer.Found found) {
@@ -327,12 +350,9 @@ public final class BlueskyConnector implements Connector, Normalizer {
       }
       into.put(actor, errors.last());
     }
-    return Optional.empty();
   }
 
-  private static void missing(
-      AtUri uri, String account, ReadRequest request, Instant at, List<SourceEvent> into) {
-    Emitter emitter = emitter(request, at);
+  private static List<SourceEvent> missing(AtUri uri, String account, Emitter emitter) {
     AuthorId author = uri.author();
     switch (account) {
       case "there" -> emitter.deleted(uri.id(), author);
@@ -352,7 +372,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
         // no answer
       }
     }
-    into.addAll(emitter.events());
+    return emitter.events();
   }
 
   /**

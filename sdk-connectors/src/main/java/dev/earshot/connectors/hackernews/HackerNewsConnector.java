@@ -7,7 +7,6 @@ import dev.earshot.PostId;
 import dev.earshot.Provenance;
 import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
-import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
@@ -25,9 +24,10 @@ import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
+import dev.earshot.connectors.reading.Recheck;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,25 +152,23 @@ public final class HackerNewsConnector implements Connector, Normalizer {
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
     Place read = Place.of(request.checkedFor(DESCRIPTOR).source());
     Place place = read.root().equals(Place.SEARCH) ? new Place(Place.ITEMS, read.kind(), "") : read;
-    List<SourceEvent> events = new ArrayList<>();
+    List<PostId> ours =
+        ids.stream()
+            .filter(
+                id -> id.network().equals(Items.NETWORK) && id.nativeId().matches("[1-9]\\d{0,11}"))
+            .toList();
     try (Fetch fetch = fetch(context, place)) {
-      for (PostId id : ids) {
-        if (!id.network().equals(Items.NETWORK) || !id.nativeId().matches("[1-9]\\d{0,11}")) {
-          continue;
-        }
-        Answer answer = fetch.get(place.item(id.nativeId()));
-        if (answer instanceof Answer.Rest rest) {
-          return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
-        }
-        events.addAll(events(answer, id, request));
-      }
-    } catch (UnavailableException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
+      return Recheck.inParts(
+          ids,
+          ours,
+          id -> {
+            Answer answer = fetch.get(place.item(id.nativeId()));
+            if (answer instanceof Answer.Rest rest) {
+              throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+            }
+            return events(answer, id, request);
+          });
     }
-    return LookedUp.of(ids, events);
   }
 
   private static List<SourceEvent> events(Answer answer, PostId id, ReadRequest request) {

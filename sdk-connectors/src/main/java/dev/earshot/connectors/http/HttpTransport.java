@@ -169,16 +169,16 @@ public final class HttpTransport implements Transport {
     HttpRequest outgoing = request;
     HttpResponse<InputStream> previous = null;
     URI asked = key.takenFrom(uri);
+    String place = RedactedAddress.of(asked);
     guard.check(asked, credentials);
     for (int hops = 0; ; hops++) {
-      HttpResponse<InputStream> response = exchange(outgoing, uri, key, reading);
+      HttpResponse<InputStream> response = exchange(outgoing, uri, place, reading);
       checkAgain(response, asked, credentials);
-      URI shown = key.takenFrom(uri);
-      Optional<URI> target = redirect(outgoing, response, key);
+      Optional<URI> target = redirect(outgoing, response, place);
       if (target.isEmpty()) {
         return new Answered(
             response,
-            Bodies.inflated(response, RedactedAddress.of(shown), reading.bytes()),
+            Bodies.inflated(response, place, reading.bytes()),
             previous);
       }
       close(response.body());
@@ -191,12 +191,13 @@ public final class HttpTransport implements Transport {
         outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> harmless(name)).build();
         credentials = false;
         if (key.isIn(next)) {
-          throw notFollowed(shown, "takes our key to another server");
+          throw notFollowed(uri, place, "takes our key to another server");
         }
         key = KeyedQuery.NONE;
       }
       next = key.addedTo(next);
-      checkRedirect(shown, next, credentials);
+      checkRedirect(uri, place, next, credentials);
+      place = Origin.of(next).toString(); // what stands behind it the server wrote
       outgoing = HttpRequest.newBuilder(outgoing, (name, value) -> true).uri(next).build();
       previous = new Answered(response, InputStream.nullInputStream(), previous);
       uri = next;
@@ -294,33 +295,32 @@ public final class HttpTransport implements Transport {
         null);
   }
 
-  private void checkRedirect(URI from, URI to, boolean credentials) {
+  private void checkRedirect(URI from, String place, URI to, boolean credentials) {
     if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme())) {
-      throw notFollowed(from, "leads from https to http");
+      throw notFollowed(from, place, "leads from https to http");
     }
     Optional<String> objection;
     try {
       objection = guard.objection(to, credentials);
     } catch (UnknownHostException e) {
       throw new UnavailableException(
-          RedactedAddress.of(from) + " redirects to a host of which no address is known",
+          place + " redirects to a host of which no address is known",
           null,
           Failure.of(e));
     }
     if (objection.isPresent()) {
-      throw notFollowed(from, objection.get());
+      throw notFollowed(from, place, objection.get());
     }
   }
 
   /* Where it leads is what the server wrote, and could be anything. */
-  private static RefusedException notFollowed(URI from, String why) {
+  private static RefusedException notFollowed(URI from, String place, String why) {
     LOG.warn("{} redirects to where no request may go; not followed", Origin.of(from));
-    return new RefusedException(
-        RedactedAddress.of(from) + " redirects, and is not followed: " + why, null);
+    return new RefusedException(place + " redirects, and is not followed: " + why, null);
   }
 
   private HttpResponse<InputStream> exchange(
-      HttpRequest request, URI uri, KeyedQuery key, Reading reading) {
+      HttpRequest request, URI uri, String place, Reading reading) {
     HttpRequest.Builder prepared =
         HttpRequest.newBuilder(request, (name, value) -> true)
             .uri(withBareZone(uri))
@@ -333,7 +333,6 @@ public final class HttpTransport implements Transport {
       // the JDK would offer an upgrade to HTTP/2 here, which old servers and proxies stumble over
       prepared.version(HttpClient.Version.HTTP_1_1);
     }
-    String place = RedactedAddress.of(key.takenFrom(uri));
     CompletableFuture<HttpResponse<InputStream>> answer;
     try {
       answer = client.sendAsync(prepared.build(), information -> reading.of(place));
@@ -387,7 +386,7 @@ public final class HttpTransport implements Transport {
   }
 
   private static Optional<URI> redirect(
-      HttpRequest request, HttpResponse<InputStream> response, KeyedQuery key) {
+      HttpRequest request, HttpResponse<InputStream> response, String place) {
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     return switch (response.statusCode()) {
       case 301, 302, 303, 307, 308 ->
@@ -395,22 +394,18 @@ public final class HttpTransport implements Transport {
               ? response
                   .headers()
                   .firstValue("location")
-                  .map(to -> resolve(response.uri(), to, key))
+                  .map(to -> resolve(response.uri(), to, place))
               : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private static URI resolve(URI from, String location, KeyedQuery key) {
+  private static URI resolve(URI from, String location, String place) {
     try {
       return from.resolve(location.strip().replace(" ", "%20"));
     } catch (IllegalArgumentException e) {
       throw new MalformedException(
-          RedactedAddress.of(key.takenFrom(from)),
-          "Location",
-          -1,
-          "redirects to what is no address",
-          null);
+          place, "Location", -1, "redirects to what is no address", null);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.mastodon;
 
+import dev.earshot.Checkpoint;
 import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.Provenance;
@@ -11,6 +12,7 @@ import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
@@ -24,6 +26,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to the public streams of servers that speak the Mastodon API: new statuses, edits and
@@ -68,6 +71,13 @@ public final class MastodonStreamConnector implements StreamConnector {
    *
    * @throws IllegalArgumentException if the source is none that streams
    */
+  @Override
+  public SourceReader open(
+      ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+    streaming(Timeline.of(request.source()));
+    return StreamConnector.super.open(request, from, context);
+  }
+
   @Override
   public Line connect(
       ReadRequest request, CheckpointState from, ConnectorContext context, Arrivals arrivals) {

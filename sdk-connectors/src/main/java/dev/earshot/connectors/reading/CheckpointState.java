@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class CheckpointState {
+  static final String TOLD = "told";
+  static final String PRINT = "print";
+  private static final String HEARD = "heard";
+  private static final Set<String> TAKEN = Set.of(TOLD, PRINT, HEARD);
+
   private static final CheckpointState START = new CheckpointState("checkpoint", Map.of());
 
   private final String place;
@@ -91,12 +97,43 @@ public final class CheckpointState {
    * Returns this state with a value, in place of what the name had; without the name where null or
    * empty.
    *
-   * @throws IllegalArgumentException if the name is none that a line could begin with
+   * @param name anything but {@code told} and {@code print}, by which a {@link PagedReader} keeps
+   *     how far it has handed out a page, and {@code heard}, by which a stream keeps until when it
+   *     was listened to
+   * @throws IllegalArgumentException if the name is one of these, or none that a line could begin
+   *     with
    */
   public CheckpointState with(String name, @Nullable String value) {
+    if (TAKEN.contains(name)) {
+      throw new IllegalArgumentException(
+          "name: " + name + " is one that Earshot's readers keep their place by; choose another");
+    }
     if (!name.matches("[a-z][a-z0-9-]*")) {
       throw new IllegalArgumentException("name: expected lower case letters, digits, hyphens");
     }
+    return and(name, value);
+  }
+
+  /** Returns this state with how many events of a page were handed out, and what they were. */
+  CheckpointState handedOut(int told, String print) {
+    return and(TOLD, told == 0 ? null : Integer.toString(told)).and(PRINT, print);
+  }
+
+  /** Returns this state with until when a stream was listened to; without that where null. */
+  public CheckpointState heard(@Nullable Instant until) {
+    return and(HEARD, until == null ? null : until.toString());
+  }
+
+  /**
+   * Returns until when a stream was listened to, if that is said.
+   *
+   * @throws MalformedException if it is no moment
+   */
+  public Optional<Instant> heard() {
+    return moment(HEARD);
+  }
+
+  private CheckpointState and(String name, @Nullable String value) {
     Map<String, String> more = new LinkedHashMap<>(values);
     if (value == null || value.isEmpty()) {
       more.remove(name);

@@ -29,9 +29,6 @@ import java.util.zip.CRC32C;
  * <p>For extension; used by one thread at a time, {@link #close()} from any.
  */
 public abstract class PagedReader implements SourceReader {
-  private static final String TOLD = "told";
-  private static final String PRINT = "print";
-
   private final ConnectorDescriptor connector;
   private final ConnectorContext context;
   private CheckpointState at;
@@ -55,7 +52,7 @@ public abstract class PagedReader implements SourceReader {
     this.context = Objects.requireNonNull(context, "context");
     this.at = from;
     this.beyond = from;
-    from.whole(TOLD, 0, Integer.MAX_VALUE);
+    from.whole(CheckpointState.TOLD, 0, Integer.MAX_VALUE);
   }
 
   /**
@@ -80,7 +77,7 @@ public abstract class PagedReader implements SourceReader {
     }
     checkOpen();
     if (page.isEmpty() && !isResting()) {
-      CheckpointState asked = at.with(TOLD, null).with(PRINT, null);
+      CheckpointState asked = at.handedOut(0, "");
       turn(asked, fetch(asked, maxEvents));
     }
     return handOut(maxEvents);
@@ -92,11 +89,11 @@ public abstract class PagedReader implements SourceReader {
 
   private void turn(CheckpointState asked, Page fetched) {
     List<SourceEvent> events = fetched.events();
-    int before = (int) at.whole(TOLD, 0, Integer.MAX_VALUE);
+    int before = (int) at.whole(CheckpointState.TOLD, 0, Integer.MAX_VALUE);
     boolean begun =
         before > 0
             && before <= events.size()
-            && print(events, before).equals(at.text(PRINT).orElse(""));
+            && print(events, before).equals(at.text(CheckpointState.PRINT).orElse(""));
     told = begun ? before : 0;
     page = events;
     faults = begun ? List.of() : fetched.faults();
@@ -112,7 +109,7 @@ public abstract class PagedReader implements SourceReader {
     faults = List.of();
     if (to < page.size()) {
       told = to;
-      at = at.with(TOLD, told).with(PRINT, print(page, told));
+      at = at.handedOut(told, print(page, told));
       return new Batch(events, at.toCheckpoint(connector), new Progress.More(), now);
     }
     page = List.of();

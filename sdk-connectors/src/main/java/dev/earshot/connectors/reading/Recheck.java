@@ -1,5 +1,6 @@
 package dev.earshot.connectors.reading;
 
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
@@ -22,6 +23,9 @@ import java.util.function.Predicate;
 
 /** Looks posts up, one after another or several at a time, as a source can be asked. */
 public final class Recheck {
+  private static final int ROW_OF_POSTS = 3;
+  private static final int ROW_OF_A_SOURCE = 5;
+
   private Recheck() {}
 
   /** A post is there and not shown to strangers, said by whoever asks for it. Never leaves here. */
@@ -43,16 +47,17 @@ public final class Recheck {
 
   /**
    * Asks for each post. One that is gone for good is deleted; one that is hidden from strangers is
-   * skipped; what cannot be read is no answer; a limit ends the round with the wait it is; trouble
-   * or a refusal after the first answer leaves the rest unanswered.
+   * skipped; what cannot be read is no answer; a limit ends the round with the wait it is. Trouble
+   * or a refusal leaves that post unanswered, and the next is asked for: how long so, {@link
+   * #inParts} says.
    *
    * @param ids which posts
    * @param isOurs whether the source can be asked for one; the others stay unanswered
    * @param ask asks for one; a {@link HiddenException} says that it is not for strangers
    * @param emitter makes an emitter for an answer of a moment
    * @param read reads one that is there
-   * @throws UnavailableException if the source is in trouble before anything was answered
-   * @throws RefusedException if it says no before anything was answered
+   * @throws UnavailableException if the source is in trouble and nothing was answered
+   * @throws RefusedException if it says no and nothing was answered
    */
   public static LookedUp oneByOne(
       List<PostId> ids,
@@ -60,66 +65,70 @@ public final class Recheck {
       Function<PostId, Answer> ask,
       Function<Instant, Emitter> emitter,
       BiConsumer<Answer.Found, Emitter> read) {
-    List<SourceEvent> events = new ArrayList<>();
-    try {
-      for (PostId id : ids) {
-        if (!isOurs.test(id)) {
-          continue;
-        }
-        try {
-          Answer answer = ask.apply(id);
-          if (answer instanceof Answer.Rest rest) {
-            return LookedUp.of(ids, events, new Progress.Wait(rest.until(), rest.why()));
+    return inParts(
+        ids,
+        ids.stream().filter(isOurs).toList(),
+        id -> {
+          try {
+            Answer answer = ask.apply(id);
+            if (answer instanceof Answer.Rest rest) {
+              throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+            }
+            return events(answer, id, emitter.apply(answer.at()), read);
+          } catch (HiddenException e) {
+            Emitter hidden = emitter.apply(e.at);
+            hidden.skipped(id, null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
+            return hidden.events();
           }
-          events.addAll(events(answer, id, emitter.apply(answer.at()), read));
-        } catch (HiddenException e) {
-          Emitter hidden = emitter.apply(e.at);
-          hidden.skipped(id, null, Visibility.FOLLOWERS, PostEvent.Skipped.NOT_PUBLIC);
-          events.addAll(hidden.events());
-        } catch (MalformedException e) {
-          // what cannot be read is no answer
-        }
-      }
-    } catch (UnavailableException | RefusedException e) {
-      if (events.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
-    }
-    return LookedUp.of(ids, events);
+        });
   }
 
   /**
    * Asks for posts several at a time. A part whose answer cannot be read stays unanswered; a limit
-   * ends the round with the wait it is; trouble or a refusal after the first answer leaves the rest
-   * unanswered.
+   * ends the round with the wait it is.
+   *
+   * <p>Trouble or a refusal may be one post's alone, so it leaves its part unanswered and those
+   * behind it are asked for. A source that is down or closed is told from that by a row: after
+   * three in a row the next that is asked for lies half-way to the end, and after five nothing more
+   * is. What was passed over is unanswered. Trouble that names a moment to come back at ends the
+   * round at once.
    *
    * @param ids which posts
    * @param parts what is asked for at a time, in the source's own words
    * @param ask asks for one part and returns what it told; a {@link RestException} says that the
    *     source must rest
-   * @throws UnavailableException if the source is in trouble before anything was answered
-   * @throws RefusedException if it says no before anything was answered
+   * @throws UnavailableException if the source is in trouble and nothing was answered
+   * @throws RefusedException if it says no and nothing was answered
    */
   public static <T> LookedUp inParts(
       List<PostId> ids, List<T> parts, Function<T, ? extends List<? extends SourceEvent>> ask) {
     List<SourceEvent> events = new ArrayList<>();
-    try {
-      for (T part : parts) {
-        try {
-          events.addAll(ask.apply(part));
-        } catch (MalformedException e) {
-          // what cannot be read is no answer
-        }
+    EarshotException trouble = null;
+    int row = 0;
+    int next = 0;
+    while (next < parts.size() && row < ROW_OF_A_SOURCE) {
+      try {
+        events.addAll(ask.apply(parts.get(next++)));
+        row = 0;
+      } catch (RestException e) {
+        return LookedUp.of(ids, events, e.rest());
+      } catch (MalformedException e) {
+        // what cannot be read is no answer
+      } catch (UnavailableException e) {
+        trouble = e;
+        row = e.retryAfter().isPresent() ? ROW_OF_A_SOURCE : row + 1;
+      } catch (RefusedException e) {
+        trouble = e;
+        row++;
       }
-    } catch (RestException e) {
-      return LookedUp.of(ids, events, e.rest());
-    } catch (UnavailableException | RefusedException e) {
-      if (events.isEmpty()) {
-        throw e;
+      if (row >= ROW_OF_POSTS) {
+        next += (parts.size() - next) / 2;
       }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
     }
+    if (trouble != null && events.isEmpty()) {
+      throw trouble;
+    }
+    // what was answered counts; whoever asks for the rest meets the trouble itself
     return LookedUp.of(ids, events);
   }
 

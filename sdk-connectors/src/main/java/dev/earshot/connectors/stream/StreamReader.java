@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.Failure;
 import dev.earshot.Gap;
 import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReader implements SourceReader {
   /** The moment of the last event heard; there for streams that do not resume. */
-  private static final String HEARD = "heard";
 
   private static final String NOT_LISTENING = "NOT_LISTENING";
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -56,7 +56,7 @@ final class StreamReader implements SourceReader {
     this.at = from;
     this.afterBegun = from;
     this.arrivals = new Arrivals(1, context.clock());
-    from.moment(HEARD);
+    from.heard();
   }
 
   @Override
@@ -94,14 +94,23 @@ final class StreamReader implements SourceReader {
     arrivals = fresh;
     ConnectorContext watched =
         context.withStreams(reading -> context.streams().execute(watched(reading, fresh)));
-    line.set(connector.connect(request, at.with(HEARD, null), watched, fresh));
+    Line opened = connector.connect(request, at.heard(null), watched, fresh);
+    if (opened == null) {
+      throw new MalformedException(
+          "connector " + connector.descriptor().id(),
+          null,
+          -1,
+          "connect returned no line; throw where the source does not answer or says no",
+          null);
+    }
+    line.set(opened);
     if (!connector.resumes()) {
-      Instant heard = at.moment(HEARD).orElse(now);
+      Instant heard = at.heard().orElse(now);
       if (heard.isBefore(now)) {
         begun.add(new Gap(heard, now, NOT_LISTENING, now));
-        afterBegun = at.with(HEARD, now.toString());
+        afterBegun = at.heard(now);
       } else { // a line that breaks before anything came was open since now
-        at = at.with(HEARD, now.toString());
+        at = at.heard(now);
       }
     }
     if (closed) {
@@ -145,7 +154,7 @@ final class StreamReader implements SourceReader {
   }
 
   private CheckpointState marked(CheckpointState state, Instant now) {
-    return connector.resumes() ? state : state.with(HEARD, now.toString());
+    return connector.resumes() ? state : state.heard(now);
   }
 
   /** Says what comes when nothing waits; a line that broke is told by a batch of its own. */

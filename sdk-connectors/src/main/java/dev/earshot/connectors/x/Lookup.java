@@ -1,8 +1,9 @@
 package dev.earshot.connectors.x;
 
-import dev.earshot.MalformedException;
+import com.google.common.collect.Lists;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
+import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.ConnectorContext;
@@ -12,6 +13,8 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
+import dev.earshot.connectors.reading.Recheck;
 import dev.earshot.connectors.tweet.Snowflakes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks posts up by their ids, a hundred at a time. A post that was edited is asked for a second
@@ -58,54 +62,58 @@ final class Lookup {
         asked.add(id.nativeId());
       }
     }
-    Optional<Progress.Wait> rest = Optional.empty();
+    Progress.Wait rest;
     try (Fetch fetch = Api.fetch(context, api, PATH)) {
-      rest = all(fetch, List.copyOf(asked), true);
-      if (rest.isEmpty()) {
-        rest = all(fetch, List.copyOf(edited.keySet()), false);
+      rest = all(fetch, ids, List.copyOf(asked), true);
+      if (rest == null) {
+        rest = all(fetch, ids, List.copyOf(edited.keySet()), false);
       }
-    } catch (UnavailableException e) {
-      if (found.isEmpty()) {
-        throw e;
-      }
-      // what was answered counts; whoever asks for the rest meets the trouble itself
     }
     List<PostEvent> answers =
         new LinkedHashSet<>(ids).stream().filter(found::containsKey).map(found::get).toList();
-    return LookedUp.of(ids, answers, rest.orElse(null));
+    return LookedUp.of(ids, answers, rest);
   }
 
-  private Optional<Progress.Wait> all(Fetch fetch, List<String> ids, boolean traced) {
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
-      Optional<Progress.Wait> wait = context.spend(Api.POSTS, some.size());
-      if (wait.isPresent()) {
-        return wait;
+  private Progress.@Nullable Wait all(
+      Fetch fetch, List<PostId> ids, List<String> asked, boolean traced) {
+    try {
+      return Recheck.inParts(
+              ids, Lists.partition(asked, AT_ONCE), some -> some(fetch, some, traced))
+          .rest();
+    } catch (UnavailableException | RefusedException e) {
+      if (found.isEmpty()) {
+        throw e;
       }
-      int used = 0;
-      try {
-        Map<String, String> query = new LinkedHashMap<>(Map.of("ids", String.join(",", some)));
-        query.putAll(fields);
-        Answer answer = fetch.get(Listing.address(api, PATH, query));
-        if (answer instanceof Answer.Rest rest) {
-          return Optional.of(new Progress.Wait(rest.until(), rest.why()));
-        }
-        if (answer instanceof Answer.Found there) {
-          Json body = Api.document(there.body(), "x lookup");
-          used = Math.min(some.size(), Posts.data(body).size());
-          take(body, there.at(), traced);
-        }
-      } catch (MalformedException e) {
-        // what cannot be read is no answer
-      } finally {
-        context.giveBack(Api.POSTS, some.size() - used);
-      }
+      return null; // what was answered counts; whoever asks for the rest meets the trouble itself
     }
-    return Optional.empty();
+  }
+
+  private List<SourceEvent> some(Fetch fetch, List<String> some, boolean traced) {
+    Optional<Progress.Wait> wait = context.spend(Api.POSTS, some.size());
+    if (wait.isPresent()) {
+      throw new RestException(wait.get());
+    }
+    int used = 0;
+    try {
+      Map<String, String> query = new LinkedHashMap<>(Map.of("ids", String.join(",", some)));
+      query.putAll(fields);
+      Answer answer = fetch.get(Listing.address(api, PATH, query));
+      if (answer instanceof Answer.Rest rest) {
+        throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+      }
+      if (answer instanceof Answer.Found there) {
+        Json body = Api.document(there.body(), "x lookup");
+        used = Math.min(some.size(), Posts.data(body).size());
+        return take(body, there.at(), traced);
+      }
+      return List.of();
+    } finally {
+      context.giveBack(Api.POSTS, some.size() - used);
+    }
   }
 
   /* A form before the newest is no answer: not while the newest may be gone. */
-  private void take(Json body, Instant at, boolean traced) {
+  private List<SourceEvent> take(Json body, Instant at, boolean traced) {
     Emitter emitter = emitters.apply(at);
     Posts posts = new Posts(emitter);
     edited.forEach(posts::trace);
@@ -125,5 +133,6 @@ final class Lookup {
         }
       }
     }
+    return emitter.events();
   }
 }

@@ -32,10 +32,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class MastodonReaderTest {
@@ -464,6 +467,69 @@ class MastodonReaderTest {
           new Progress.Wait(Loopback.NOW.plusSeconds(60), Progress.Wait.Why.RATE_LIMIT),
           found.rest());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 403, 401})
+  void onePostInTroubleKeepsNoneBehindItFromBeingLookedUp(int status) {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getPath().endsWith("/100") ? Loopback.Reply.of(status) : notFound())) {
+      List<PostId> ids = ids(server, 100, 102);
+      LookedUp found = connector.recheck(ReadRequest.of(server.root()), ids, server.context());
+      assertEquals(
+          List.of(
+              new PostEvent.Deleted(ids.get(1), Loopback.NOW),
+              new PostEvent.Deleted(ids.get(2), Loopback.NOW)),
+          found.events());
+      assertEquals(Set.of(ids.get(0)), found.unanswered());
+    }
+  }
+
+  @Test
+  void aServerThatIsDownIsLeftAloneAfterAFew() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(500))) {
+      List<PostId> ids = ids(server, 1, 1000);
+      ReadRequest request = ReadRequest.of(server.root());
+      assertThrows(
+          UnavailableException.class, () -> connector.recheck(request, ids, server.context()));
+      assertEquals(5, server.requests().size());
+    }
+  }
+
+  @Test
+  void aCredentialThatIsRefusedForEveryPostSaysSo() {
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(401))) {
+      List<PostId> ids = ids(server, 1, 40);
+      ReadRequest request = ReadRequest.of(server.root());
+      assertThrows(RefusedException.class, () -> connector.recheck(request, ids, server.context()));
+      assertEquals(5, server.requests().size());
+    }
+  }
+
+  @Test
+  void aStretchInTroubleIsLeaptAndItsRestAskedNextTime() {
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getPath().matches(".*/\\d") ? Loopback.Reply.of(500) : notFound())) {
+      List<PostId> ids = ids(server, 1, 99);
+      ReadRequest request = ReadRequest.of(server.root());
+      LookedUp found = connector.recheck(request, ids, server.context());
+      assertEquals(48, found.events().size());
+      LookedUp then =
+          connector.recheck(
+              request, ids.stream().filter(found.unanswered()::contains).toList(), server.context());
+      assertEquals(24, then.events().size());
+    }
+  }
+
+  private static List<PostId> ids(Loopback server, int from, int to) {
+    String instance = server.root().substring("http://".length());
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(n -> new PostId(Network.MASTODON, instance, String.valueOf(n)))
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.earshot.MalformedException;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorDescriptor;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Example;
@@ -80,5 +81,18 @@ class CheckpointStateTest {
     Instant noon = Instant.parse("2026-01-01T12:00:00Z");
     assertEquals(Optional.of(noon), state.with("at", noon.toString()).moment("at"));
     assertThrows(IllegalArgumentException.class, () -> state.with("a=b", "x"));
+  }
+
+  @Example
+  void aNameByWhichPagesAreKeptIsTaken() {
+    for (String name : List.of("told", "print", "heard")) {
+      String problem =
+          assertThrows(
+                  IllegalArgumentException.class, () -> CheckpointState.start().with(name, "1"))
+              .getMessage();
+      assertTrue(problem.contains(name) && problem.contains("choose another"), problem);
+      assertThrows(
+          IllegalArgumentException.class, () -> CheckpointState.start().with(name, true));
+    }
   }
 }

@@ -102,4 +102,36 @@ class StreamReaderTest {
       assertEquals(List.of(new Gap(NOON, now, "NOT_LISTENING", now)), reader.poll(10).events());
     }
   }
+
+  @Test
+  void aConnectorThatReturnsNoLineIsAtFaultAndSaysSo() {
+    StreamConnector wrong =
+        new StreamConnector() {
+          @Override
+          public ConnectorDescriptor descriptor() {
+            return new Scripted(true, () -> {}).descriptor();
+          }
+
+          @Override
+          public boolean resumes() {
+            return true;
+          }
+
+          @Override
+          @SuppressWarnings("NullAway") // what a foreign connector may do all the same
+          public Line connect(
+              ReadRequest request,
+              CheckpointState from,
+              ConnectorContext context,
+              Arrivals arrivals) {
+            return null;
+          }
+        };
+    try (SourceReader reader = wrong.open(ReadRequest.of("s"), null, context())) {
+      for (int i = 0; i < 2; i++) {
+        String told = assertThrows(MalformedException.class, () -> reader.poll(1)).getMessage();
+        assertTrue(told.contains("connector scripted: connect returned no line"), told);
+      }
+    }
+  }
 }

@@ -29,21 +29,25 @@ import dev.earshot.json.EarshotJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -410,6 +414,53 @@ public abstract class HttpConnectorContract extends PagingRules {
         // to say that there is no answer at all is as good
       }
     }
+  }
+
+  /** Rule 7.5: what troubles one post keeps no other from its answer. */
+  @Test
+  protected void required_7_5_asksOnBehindAPostInTrouble() {
+    requireLookup();
+    List<PostId> ids = told();
+    Set<URI> ofTheFirst = askedFor(ids.subList(0, 1));
+    ofTheFirst.removeAll(askedFor(ids.subList(1, ids.size())));
+    server().answers(this::well);
+    Set<PostId> unanswered = new HashSet<>(recheck(ids).unanswered());
+    unanswered.add(ids.get(0));
+    for (int status : new int[] {500, 403}) {
+      AtomicBoolean met = new AtomicBoolean();
+      server()
+          .answers(
+              exchange -> {
+                if (ofTheFirst.contains(exchange.getRequestURI())) {
+                  met.set(true);
+                  Manners.page(exchange, status);
+                } else {
+                  well(exchange);
+                }
+              });
+      LookedUp found = recheck(ids);
+      if (!met.get()) {
+        throw new Unproven("posts are looked up together");
+      }
+      assertAnswers(ids, found);
+      assertEquals(unanswered, found.unanswered(), "one post kept others from their answer");
+    }
+  }
+
+  private LookedUp recheck(List<PostId> ids) {
+    return connector().recheck(request(), ids, newContext());
+  }
+
+  private Set<URI> askedFor(List<PostId> ids) {
+    Set<URI> asked = ConcurrentHashMap.newKeySet();
+    server()
+        .answers(
+            exchange -> {
+              asked.add(exchange.getRequestURI());
+              well(exchange);
+            });
+    recheck(ids);
+    return asked;
   }
 
   /** Rule 8.1: credentials leave in requests only, even where a server repeats them. */

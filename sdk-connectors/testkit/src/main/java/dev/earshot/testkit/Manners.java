@@ -54,6 +54,11 @@ final class Manners {
           "HTTP/1.1 200 OK\n" + WRITTEN + " (\u0001): x\nContent-Length: 0\n\n",
           "HTTP/1.1 302 x\nLocation: http://127.0.0.1:99999/" + WRITTEN + "\n\n",
           "HTTP/1.1 302 x\nLocation: http://[" + WRITTEN + "\n\n",
+          "HTTP/1.1 301 x\nLocation: http://localhost:1/"
+              + WRITTEN
+              + "?token="
+              + WRITTEN
+              + "\nContent-Length: 0\n\n",
           "HTTP/1.1 302 x\nLocation: http://10.0.0.1/" + WRITTEN + "\nContent-Length: 0\n\n",
           "HTTP/1.1 200 OK\nContent-Type: x; charset=" + WRITTEN + "\nContent-Length: 1\n\nx",
           "HTTP/1.1 200 OK\nLink: <http://h:99999/>; rel=next\nContent-Length: 2\n\n{}",

@@ -86,7 +86,9 @@ abstract class IngestionArrangement {
         @Override
         public void close() {
           closed = true;
-          released.countDown();
+          if (polled.getCount() == 0) { // else it was opened to be looked at
+            released.countDown();
+          }
         }
       };
     }

@@ -40,9 +40,18 @@ import org.junit.jupiter.api.Test;
 class IngestionHostTest extends IngestionArrangement {
   @Test
   void brokenStorageStopsTheRun() {
-    ScriptedConnector broken = new ScriptedConnector().fails(new BrokenException("disk", null));
-    try (Ingestion ingestion = ingestion(broken)) {
+    try (Ingestion ingestion =
+        Ingestion.builder(pipeline, context())
+            .source("a", new ScriptedConnector().tells(Posts.published(1)), REQUEST)
+            .outcomes((source, outcomes) -> diskFails(source))
+            .build()) {
       assertThrows(BrokenException.class, ingestion::run);
+    }
+  }
+
+  private static void diskFails(String source) {
+    if (source.equals("a")) {
+      throw new BrokenException("disk", null);
     }
   }
 
@@ -210,11 +219,12 @@ class IngestionHostTest extends IngestionArrangement {
     AtomicBoolean returned = new AtomicBoolean();
     Thread caller = Thread.currentThread();
     List<Runnable> first = new ArrayList<>();
-    ScriptedConnector broken = new ScriptedConnector().fails(new BrokenException("disk", null));
+    ScriptedConnector broken = new ScriptedConnector().tells(Posts.published(1));
     try (Ingestion ingestion =
         Ingestion.builder(pipeline, context())
             .source("a", broken, REQUEST)
             .source("b", new Parked(released), REQUEST)
+            .outcomes((source, outcomes) -> diskFails(source))
             .executor(
                 task -> {
                   if (first.isEmpty()) {

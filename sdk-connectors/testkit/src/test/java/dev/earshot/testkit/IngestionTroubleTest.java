@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
@@ -18,9 +19,32 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.SourceStatus.State;
+import dev.earshot.connectors.bluesky.BlueskyConnector;
+import dev.earshot.connectors.bluesky.JetstreamConnector;
+import dev.earshot.connectors.discourse.DiscourseConnector;
+import dev.earshot.connectors.facebook.FacebookConnector;
+import dev.earshot.connectors.feed.FeedConnector;
+import dev.earshot.connectors.feed.PodcastConnector;
+import dev.earshot.connectors.flickr.FlickrConnector;
+import dev.earshot.connectors.hackernews.HackerNewsConnector;
+import dev.earshot.connectors.instagram.InstagramConnector;
+import dev.earshot.connectors.lemmy.LemmyConnector;
+import dev.earshot.connectors.linkedin.LinkedInConnector;
+import dev.earshot.connectors.mastodon.MastodonConnector;
+import dev.earshot.connectors.mastodon.MastodonStreamConnector;
+import dev.earshot.connectors.reddit.RedditConnector;
+import dev.earshot.connectors.telegram.TelegramConnector;
+import dev.earshot.connectors.threads.ThreadsConnector;
+import dev.earshot.connectors.tumblr.TumblrConnector;
+import dev.earshot.connectors.webz.WebzConnector;
+import dev.earshot.connectors.weibo.WeiboConnector;
+import dev.earshot.connectors.x.XConnector;
+import dev.earshot.connectors.x.XStreamConnector;
+import dev.earshot.connectors.youtube.YouTubeConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -173,6 +197,7 @@ class IngestionTroubleTest extends IngestionArrangement {
             new NullPointerException("secret"),
             new IndexOutOfBoundsException("secret"),
             new ClassCastException("secret"),
+            new BrokenException("secret", null),
             new java.util.NoSuchElementException("secret"),
             new java.time.DateTimeException("secret"),
             new java.io.UncheckedIOException("secret", new IOException("secret")))) {
@@ -190,6 +215,126 @@ class IngestionTroubleTest extends IngestionArrangement {
         clock.set(ingestion.nextDue().orElseThrow());
         assertEquals(State.FINISHED, ingestion.run().get(0).state());
       }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a foreign connector may do all the same
+  void aConnectorThatReturnsNothingIsAtFaultAndSaysSo() {
+    ScriptedConnector right = new ScriptedConnector().tells(Posts.published(2));
+    for (Connector wrong : List.of(new Opening(() -> null), new Opening(() -> NO_BATCH))) {
+      try (Ingestion ingestion =
+          Ingestion.builder(pipeline, context())
+              .source("a", wrong, REQUEST)
+              .source("b", right, REQUEST)
+              .build()) {
+        SourceStatus status = ingestion.run().get(0);
+        assertEquals(State.FAILED, status.state());
+        assertTrue(
+            status.reason().matches("connector scripted: (open|poll) returned no .*"),
+            status.reason());
+      }
+    }
+  }
+
+  @Test
+  void whatAConnectorsOwnStorageThrowsWhileItOpensIsItsSourcesTrouble() {
+    Connector broken =
+        new Opening(
+            () -> {
+              throw new BrokenException("secret", null);
+            });
+    try (Ingestion ingestion =
+        Ingestion.builder(pipeline, context())
+            .source("a", broken, REQUEST)
+            .source("b", new ScriptedConnector().tells(Posts.published(2)), REQUEST)
+            .build()) {
+      List<SourceStatus> statuses = ingestion.run();
+      assertEquals("BrokenException in connector scripted", statuses.get(0).reason());
+      assertEquals(State.FINISHED, statuses.get(1).state());
+    }
+  }
+
+  @Test
+  void anAddressThatNothingCouldBeReadFromIsRefusedWhenItIsAdded() {
+    try (Ingestion ingestion = Ingestion.builder(pipeline, context()).build()) {
+      for (String address :
+          List.of("feed", "ftp://x/y", "http://", "http://[", " http://h/ ", "//x/y")) {
+        for (Connector connector :
+            List.of(
+                new FeedConnector(),
+                new PodcastConnector(),
+                new MastodonConnector(),
+                new MastodonStreamConnector(),
+                new LemmyConnector(),
+                new DiscourseConnector(),
+                new HackerNewsConnector(),
+                new BlueskyConnector(),
+                new JetstreamConnector(),
+                new RedditConnector(),
+                new YouTubeConnector(),
+                new XConnector(),
+                new XStreamConnector(),
+                new TumblrConnector(),
+                new FlickrConnector(),
+                new WeiboConnector(),
+                new LinkedInConnector(),
+                new FacebookConnector(),
+                new InstagramConnector(),
+                new ThreadsConnector(),
+                new TelegramConnector(),
+                new WebzConnector())) {
+          String who = connector.descriptor().id() + " at " + address;
+          if (address.isBlank() || (address.startsWith(" ") && !(connector instanceof FeedConnector))) {
+            continue; // others read what people write around an address
+          }
+          IllegalArgumentException no =
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ingestion.add("a", connector, ReadRequest.of(address)),
+                  who);
+          assertTrue(String.valueOf(no.getMessage()).contains("expected"), who + no.getMessage());
+          assertEquals(List.of(), ingestion.statuses());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNameThatIsBlankIsRefused() {
+    ScriptedConnector connector = new ScriptedConnector();
+    Ingestion.Builder builder = Ingestion.builder(pipeline, context());
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.source(" ", connector, REQUEST));
+    try (Ingestion ingestion = builder.build()) {
+      assertThrows(
+          IllegalArgumentException.class, () -> ingestion.add("", connector, REQUEST));
+    }
+  }
+
+  private static final SourceReader NO_BATCH =
+      new SourceReader() {
+        @Override
+        @SuppressWarnings("NullAway") // what a foreign connector may do all the same
+        public Batch poll(int maxEvents) {
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /** Opens as it is told. */
+  private record Opening(Supplier<SourceReader> reader) implements Connector {
+    @Override
+    public ConnectorDescriptor descriptor() {
+      return new ScriptedConnector().descriptor();
+    }
+
+    @Override
+    public SourceReader open(
+        ReadRequest request, @Nullable Checkpoint from, ConnectorContext context) {
+      return reader.get();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.earshot.testkit;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Checkpoint;
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Network;
@@ -102,6 +103,7 @@ final class Shelf implements Connector {
     DELETES_WHAT_IS_SHOWN("7.2"),
     THROWS_OVER_A_LIMIT("7.3"),
     TAKES_TROUBLE_FOR_A_DELETION("7.4"),
+    STOPS_AT_A_POST_IN_TROUBLE("7.5"),
     TELLS_THE_SECRET("8.1"),
     TAKES_THE_SECRET_ALONG("8.2"),
     DOES_NOT_HANG_UP("8.3"),
@@ -529,12 +531,23 @@ final class Shelf implements Connector {
 
   @Override
   public LookedUp recheck(ReadRequest request, List<PostId> ids, ConnectorContext context) {
+    EarshotException[] met = new EarshotException[1];
     try (Fetch fetch = asking(request, context)) {
       LookedUp found =
           Recheck.oneByOne(
               ids,
               id -> id.network().equals(id(1).network()),
-              id -> answer(fetch.get(URI.create(request.source() + "/" + id.nativeId()))),
+              id -> {
+                if (met[0] != null && is(Wrong.STOPS_AT_A_POST_IN_TROUBLE)) {
+                  throw met[0];
+                }
+                try {
+                  return answer(fetch.get(URI.create(request.source() + "/" + id.nativeId())));
+                } catch (EarshotException e) {
+                  met[0] = e;
+                  throw e;
+                }
+              },
               at -> emitter(request, at),
               (answer, emitter) -> tell(Json.document(answer.body(), "shelf"), emitter));
       return wronged(ids, found, context.clock().instant());

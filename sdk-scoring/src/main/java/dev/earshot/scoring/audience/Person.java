@@ -77,14 +77,16 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
         .with(number("positive", p -> p.sentiment.positive()))
         .with(number("negative", p -> p.sentiment.negative()))
         .with(number("neutral", p -> p.sentiment.neutral()))
-        .with(Field.number("balance", Aspect.SCORES, p -> p.sentiment.netBalance()))
+        .with(
+            Field.<Person>number("balance", Aspect.SCORES, p -> p.sentiment.netBalance())
+                .within(-1, 1))
         .withText("name", p -> p.author.name())
         .withText("bio", p -> p.author.bio())
         .withText("location", p -> p.author.location());
   }
 
   private static Field<Person> counted(String name, Function<Author, OptionalLong> count) {
-    return Field.number(
+    return Field.count(
         name,
         Aspect.METRICS,
         person -> {
@@ -96,7 +98,7 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
   }
 
   private static Field<Person> number(String name, Function<Person, Long> count) {
-    return Field.number(
+    return Field.count(
         name, Aspect.METRICS, person -> OptionalDouble.of((double) count.apply(person)));
   }
 

@@ -88,7 +88,9 @@ public final class Trainer {
   }
 
   /**
-   * Adds a text that has a label, read as {@link Recipe#label} writes it.
+   * Adds a text that has a label, read as {@link Recipe#label} writes it. One without words, such
+   * as a blank, counts as a text of its label, since posts without words come too; the command line
+   * rejects blank rows, which are mistakes of a table.
    *
    * @throws IllegalArgumentException if the recipe has no such label
    */

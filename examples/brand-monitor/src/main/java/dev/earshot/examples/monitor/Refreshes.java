@@ -5,22 +5,30 @@ import dev.earshot.connectors.Ingestion;
 import dev.earshot.privacy.retention.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Has sources asked again for the posts of theirs that may not stand without a fresh look: some in
  * each round, the most urgent first, so that one round does not use up what a source permits. What
- * is not answered is asked again after a while. Not thread-safe.
+ * is not answered is asked again after a while. A source gives up after some posts in a row that it
+ * could not tell of, so a round after one without any answer begins elsewhere: the same posts at
+ * the head would keep the others from being asked for. Not thread-safe.
  */
 final class Refreshes {
   private static final int MOST = 1000;
+  private static final double ELSEWHERE = 0.618; // of the way: no round begins where one did
   private static final Duration PAUSE = Duration.ofHours(1);
 
   private final Listener listener;
   private final Map<PostId, Instant> unanswered = new HashMap<>();
   private boolean told;
+  private int barren;
 
   Refreshes(Listener listener) {
     this.listener = listener;
@@ -46,9 +54,12 @@ final class Refreshes {
                   return looksUp;
                 })
             .limit(MOST)
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
     if (!ids.isEmpty()) {
-      ingestion.recheck(ids).unanswered().forEach(id -> unanswered.put(id, now.plus(PAUSE)));
+      Collections.rotate(ids, -(int) (ELSEWHERE * barren * ids.size()));
+      Set<PostId> open = ingestion.recheck(ids).unanswered();
+      open.forEach(id -> unanswered.put(id, now.plus(PAUSE)));
+      barren = open.size() < ids.size() ? 0 : barren % MOST + 1;
     }
     if (nobodys[0] > 0 && !told) {
       told = true;
