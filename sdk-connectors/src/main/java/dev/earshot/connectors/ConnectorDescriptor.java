@@ -283,8 +283,7 @@ public final class ConnectorDescriptor {
         throw new IllegalArgumentException(
             "credential: expected a name of letters, digits and . _ -, beginning with a letter");
       }
-      credentials.put(
-          name, Objects.requireNonNull(description, "description"));
+      credentials.put(name, Objects.requireNonNull(description, "description"));
       return this;
     }
 
@@ -372,8 +371,8 @@ public final class ConnectorDescriptor {
     /**
      * Returns the descriptor.
      *
-     * @throws IllegalArgumentException if a field is both filled in and withheld, it can do nothing,
-     *     or it searches and does not say what carries the words
+     * @throws IllegalArgumentException if a field is both filled in and withheld, it can do
+     *     nothing, or it searches and does not say what carries the words
      */
     public ConnectorDescriptor build() {
       if (capabilities.isEmpty()) {

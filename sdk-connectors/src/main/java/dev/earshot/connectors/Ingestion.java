@@ -161,7 +161,8 @@ public final class Ingestion implements AutoCloseable {
 
   private static void requireName(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("name: expected the host's name for the source, got blank");
+      throw new IllegalArgumentException(
+          "name: expected the host's name for the source, got blank");
     }
   }
 

@@ -87,8 +87,7 @@ public final class Field<F> {
       throw new IllegalStateException("field " + name + ": expected one of numbers");
     }
     NumberRange range = new NumberRange(least, most, numbers.range().whole());
-    return new Field<>(
-        name, aspect, new NumberType<>(numbers.number(), range, numbers.labels()));
+    return new Field<>(name, aspect, new NumberType<>(numbers.number(), range, numbers.labels()));
   }
 
   /**
@@ -109,7 +108,9 @@ public final class Field<F> {
       Function<? super F, Optional<String>> label) {
     LabelType<F> called = new LabelType<>(labels, Objects.requireNonNull(label, "label"));
     return new Field<>(
-        name, aspect, new NumberType<>(Objects.requireNonNull(number, "number"), NumberRange.ANY, called));
+        name,
+        aspect,
+        new NumberType<>(Objects.requireNonNull(number, "number"), NumberRange.ANY, called));
   }
 
   /**

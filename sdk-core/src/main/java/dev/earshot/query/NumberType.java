@@ -41,8 +41,7 @@ record NumberType<F>(
     try {
       return labels.canonical(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "expected " + range + ", or one of " + labels.listed(), e);
+      throw new IllegalArgumentException("expected " + range + ", or one of " + labels.listed(), e);
     }
   }
 

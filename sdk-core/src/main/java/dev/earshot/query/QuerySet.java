@@ -313,7 +313,8 @@ public final class QuerySet {
     public Builder add(String id, Query query) {
       Objects.requireNonNull(query, "query");
       if (queries.containsKey(requireId(id))) {
-        throw new IllegalArgumentException("id: " + id + " is in the set already; choose another, or replace it by with()");
+        throw new IllegalArgumentException(
+            "id: " + id + " is in the set already; choose another, or replace it by with()");
       }
       queries.put(id, StoredQuery.of(id, query, Map.of(), queries.size()));
       return this;

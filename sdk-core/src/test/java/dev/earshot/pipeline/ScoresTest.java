@@ -67,8 +67,7 @@ class ScoresTest {
     Post post = Post.builder(PostId.parse("x::1")).text("a kettle").visibility(PUBLIC).build();
     worker.process(List.of(new PostEvent.Published(post, Instant.EPOCH)));
     String told =
-        assertThrows(
-                IllegalStateException.class, () -> kept.get(0).put(key(String.class), "late"))
+        assertThrows(IllegalStateException.class, () -> kept.get(0).put(key(String.class), "late"))
             .getMessage();
     assertTrue(told.contains("tone/1 comes too late"), told);
   }

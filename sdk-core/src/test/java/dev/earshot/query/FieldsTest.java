@@ -215,8 +215,15 @@ class FieldsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mood>=-1,TRUE", "mood<=1,TRUE", "mood:-1..1,TRUE", "mood>0.5,FALSE", "mood:0.5,TRUE",
-    "mood:(bad OR 0.5),TRUE", "points>=0,TRUE", "points<100,TRUE", "points:100,FALSE"
+    "mood>=-1,TRUE",
+    "mood<=1,TRUE",
+    "mood:-1..1,TRUE",
+    "mood>0.5,FALSE",
+    "mood:0.5,TRUE",
+    "mood:(bad OR 0.5),TRUE",
+    "points>=0,TRUE",
+    "points<100,TRUE",
+    "points:100,FALSE"
   })
   void theEndsOfARangeBelongToIt(String text, Truth truth) {
     assertEquals(truth, MOODS.parse(text).test(ANNA));

@@ -85,14 +85,14 @@ public record Sentiment(
    */
   public static Field<PostFacts> field(ScoreKey<Sentiment> key) {
     return Field.<PostFacts>number(
-        key.name(),
-        Aspect.SCORES,
-        facts ->
-            said(facts, key)
-                .map(sentiment -> OptionalDouble.of(sentiment.polarity))
-                .orElse(OptionalDouble.empty()),
-        Arrays.stream(Label.values()).map(Label::written).toList(),
-        facts -> said(facts, key).map(sentiment -> sentiment.label.written()))
+            key.name(),
+            Aspect.SCORES,
+            facts ->
+                said(facts, key)
+                    .map(sentiment -> OptionalDouble.of(sentiment.polarity))
+                    .orElse(OptionalDouble.empty()),
+            Arrays.stream(Label.values()).map(Label::written).toList(),
+            facts -> said(facts, key).map(sentiment -> sentiment.label.written()))
         .within(-1, 1);
   }
 

@@ -79,7 +79,8 @@ class SentimentTest {
     Fields<PostFacts> fields =
         Fields.posts().with(Sentiment.field(Sentiment.KEY)).with(AuthorInfluence.FIELD);
     for (String query :
-        List.of("sentiment>50", "sentiment:2", "sentiment:5..9", "sentiment<-1.5", "influence>=160")) {
+        List.of(
+            "sentiment>50", "sentiment:2", "sentiment:5..9", "sentiment<-1.5", "influence>=160")) {
       assertThrows(MalformedException.class, () -> Query.parse("kettle " + query, fields), query);
     }
     String told =

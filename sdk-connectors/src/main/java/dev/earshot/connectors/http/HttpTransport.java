@@ -176,10 +176,7 @@ public final class HttpTransport implements Transport {
       checkAgain(response, asked, credentials);
       Optional<URI> target = redirect(outgoing, response, place);
       if (target.isEmpty()) {
-        return new Answered(
-            response,
-            Bodies.inflated(response, place, reading.bytes()),
-            previous);
+        return new Answered(response, Bodies.inflated(response, place, reading.bytes()), previous);
       }
       close(response.body());
       if (hops == limits.redirects()) {
@@ -304,9 +301,7 @@ public final class HttpTransport implements Transport {
       objection = guard.objection(to, credentials);
     } catch (UnknownHostException e) {
       throw new UnavailableException(
-          place + " redirects to a host of which no address is known",
-          null,
-          Failure.of(e));
+          place + " redirects to a host of which no address is known", null, Failure.of(e));
     }
     if (objection.isPresent()) {
       throw notFollowed(from, place, objection.get());
@@ -404,8 +399,7 @@ public final class HttpTransport implements Transport {
     try {
       return from.resolve(location.strip().replace(" ", "%20"));
     } catch (IllegalArgumentException e) {
-      throw new MalformedException(
-          place, "Location", -1, "redirects to what is no address", null);
+      throw new MalformedException(place, "Location", -1, "redirects to what is no address", null);
     }
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReader implements SourceReader {
   /** The moment of the last event heard; there for streams that do not resume. */
-
   private static final String NOT_LISTENING = "NOT_LISTENING";
+
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final StreamConnector connector;

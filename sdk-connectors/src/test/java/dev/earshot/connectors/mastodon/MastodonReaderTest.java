@@ -475,7 +475,9 @@ class MastodonReaderTest {
     try (Loopback server =
         Loopback.serving(
             request ->
-                request.uri().getPath().endsWith("/100") ? Loopback.Reply.of(status) : notFound())) {
+                request.uri().getPath().endsWith("/100")
+                    ? Loopback.Reply.of(status)
+                    : notFound())) {
       List<PostId> ids = ids(server, 100, 102);
       LookedUp found = connector.recheck(ReadRequest.of(server.root()), ids, server.context());
       assertEquals(
@@ -520,7 +522,9 @@ class MastodonReaderTest {
       assertEquals(48, found.events().size());
       LookedUp then =
           connector.recheck(
-              request, ids.stream().filter(found.unanswered()::contains).toList(), server.context());
+              request,
+              ids.stream().filter(found.unanswered()::contains).toList(),
+              server.context());
       assertEquals(24, then.events().size());
     }
   }

@@ -91,8 +91,7 @@ class CheckpointStateTest {
                   IllegalArgumentException.class, () -> CheckpointState.start().with(name, "1"))
               .getMessage();
       assertTrue(problem.contains(name) && problem.contains("choose another"), problem);
-      assertThrows(
-          IllegalArgumentException.class, () -> CheckpointState.start().with(name, true));
+      assertThrows(IllegalArgumentException.class, () -> CheckpointState.start().with(name, true));
     }
   }
 }

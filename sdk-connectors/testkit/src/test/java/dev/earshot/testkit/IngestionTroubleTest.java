@@ -285,7 +285,8 @@ class IngestionTroubleTest extends IngestionArrangement {
                 new TelegramConnector(),
                 new WebzConnector())) {
           String who = connector.descriptor().id() + " at " + address;
-          if (address.isBlank() || (address.startsWith(" ") && !(connector instanceof FeedConnector))) {
+          if (address.isBlank()
+              || (address.startsWith(" ") && !(connector instanceof FeedConnector))) {
             continue; // others read what people write around an address
           }
           IllegalArgumentException no =
@@ -304,11 +305,9 @@ class IngestionTroubleTest extends IngestionArrangement {
   void aNameThatIsBlankIsRefused() {
     ScriptedConnector connector = new ScriptedConnector();
     Ingestion.Builder builder = Ingestion.builder(pipeline, context());
-    assertThrows(
-        IllegalArgumentException.class, () -> builder.source(" ", connector, REQUEST));
+    assertThrows(IllegalArgumentException.class, () -> builder.source(" ", connector, REQUEST));
     try (Ingestion ingestion = builder.build()) {
-      assertThrows(
-          IllegalArgumentException.class, () -> ingestion.add("", connector, REQUEST));
+      assertThrows(IllegalArgumentException.class, () -> ingestion.add("", connector, REQUEST));
     }
   }
 

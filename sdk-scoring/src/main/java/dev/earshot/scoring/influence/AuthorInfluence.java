@@ -79,13 +79,13 @@ public final class AuthorInfluence {
   /** The field {@code influence} of queries: {@code kettle influence>=60}. */
   public static final Field<PostFacts> FIELD =
       Field.<PostFacts>number(
-          KEY.name(),
-          Aspect.SCORES,
-          facts ->
-              facts
-                  .score(KEY)
-                  .map(score -> OptionalDouble.of(score.value().influence()))
-                  .orElse(OptionalDouble.empty()))
+              KEY.name(),
+              Aspect.SCORES,
+              facts ->
+                  facts
+                      .score(KEY)
+                      .map(score -> OptionalDouble.of(score.value().influence()))
+                      .orElse(OptionalDouble.empty()))
           .within(0, 100);
 
   /**
