@@ -184,7 +184,7 @@ class ScoreKeyTest {
   }
 
   private static void assertTold(String told, Executable misuse) {
-    String message = assertThrows(IllegalArgumentException.class, misuse).getMessage();
-    assertTrue(message.contains(told), message);
+    IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, misuse);
+    assertTrue(String.valueOf(thrown.getMessage()).contains(told), thrown::toString);
   }
 }
