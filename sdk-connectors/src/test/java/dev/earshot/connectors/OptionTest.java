@@ -111,7 +111,7 @@ class OptionTest {
   }
 
   private static void assertRefused(String told, Executable declares) {
-    String message = assertThrows(IllegalArgumentException.class, declares).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, declares).toString();
     assertTrue(message.contains(told), message);
   }
 }

@@ -68,7 +68,7 @@ class SentimentTest {
             NamedEntities.KEY.name())) {
       String told =
           assertThrows(IllegalArgumentException.class, () -> Classification.key(name, 1))
-              .getMessage();
+              .toString();
       assertTrue(told.contains(name) && told.contains("choose another"), told);
     }
     Classification.key("topic", 1);

@@ -89,7 +89,7 @@ class CheckpointStateTest {
       String problem =
           assertThrows(
                   IllegalArgumentException.class, () -> CheckpointState.start().with(name, "1"))
-              .getMessage();
+              .toString();
       assertTrue(problem.contains(name) && problem.contains("choose another"), problem);
       assertThrows(IllegalArgumentException.class, () -> CheckpointState.start().with(name, true));
     }

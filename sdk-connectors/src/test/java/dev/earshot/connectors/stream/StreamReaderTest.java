@@ -129,7 +129,7 @@ class StreamReaderTest {
         };
     try (SourceReader reader = wrong.open(ReadRequest.of("s"), null, context())) {
       for (int i = 0; i < 2; i++) {
-        String told = assertThrows(MalformedException.class, () -> reader.poll(1)).getMessage();
+        String told = assertThrows(MalformedException.class, () -> reader.poll(1)).toString();
         assertTrue(told.contains("connector scripted: connect returned no line"), told);
       }
     }
