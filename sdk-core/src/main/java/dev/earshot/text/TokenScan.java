@@ -294,15 +294,13 @@ final class TokenScan {
     return Arrays.binarySearch(ELIDED, hash) >= 0;
   }
 
-  /**
-   * Returns the hash of a word as {@link Tokens} has it; 0 where a letter of it becomes several.
-   */
+  /** Returns the hash of a word as {@link Tokens} has it; of a plain one without garbage. */
   private long hash(int start, int end) {
     long h = Hashing.SEED;
     for (int i = start; i < end; i++) {
       int entry = Letters.entry(rows.text[i]);
       if ((entry & Letters.ONE) == 0) {
-        return 0;
+        return Tokens.hash(String.valueOf(rows.text, start, end - start));
       }
       h = Hashing.step(h, (char) entry);
     }

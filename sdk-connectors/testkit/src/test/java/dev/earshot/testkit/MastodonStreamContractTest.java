@@ -81,8 +81,7 @@ final class MastodonStreamContractTest extends StreamOverHttpContract {
   @Test
   void anAccountIsNotStreamed() {
     ReadRequest account = ReadRequest.of(server.root("127.0.0.1") + "/@ann");
-    try (SourceReader reader = connector().open(account, null, newContext())) {
-      assertThrows(IllegalArgumentException.class, () -> reader.poll(1));
-    }
+    assertThrows(
+        IllegalArgumentException.class, () -> connector().open(account, null, newContext()));
   }
 }

@@ -318,7 +318,7 @@ public final class FileLedger implements Ledger {
   private static RefusedException noLedger(@Nullable Throwable cause) {
     return new RefusedException(
         "ledger: there is none in this directory; is it the right one, and is its disk there?"
-            + " Opening one never begins a new one",
+            + " Opening never begins a new one, create does",
         cause);
   }
 

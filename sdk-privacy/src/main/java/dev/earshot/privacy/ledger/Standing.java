@@ -297,17 +297,30 @@ public final class Standing {
     return "Standing[" + statements.length + " events matter]";
   }
 
-  /* What ends consents for good and may end itself is of every purpose: it took them along. */
   /**
-   * Returns the standing without what ended before that moment and decides nothing from then on.
+   * Returns the standing without what ended before that moment and decides nothing from then on. An
+   * erasure that ended stays while there is a consent that it ended for good, as one that lifts a
+   * refusal is.
    */
   Standing withoutEnded(Instant now) {
-    List<Statement> live = Stream.of(statements).filter(each -> !each.isOver(now)).toList();
+    List<Statement> live =
+        Stream.of(statements)
+            .filter(each -> !each.isOver(now) || (each.endsGrants() && endsAny(each, now)))
+            .toList();
     if (live.size() == statements.length) {
       return this;
     }
     List<Statement> kept = live.stream().filter(each -> !isSpent(each, live)).toList();
     return kept.isEmpty() ? NONE : of(high, low, kept);
+  }
+
+  private boolean endsAny(Statement refusal, Instant now) {
+    for (Statement each : statements) {
+      if (each.type().verdict.isGrant() && each.batch() <= refusal.batch() && !each.isOver(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isOf(long keyHigh, long keyLow) {

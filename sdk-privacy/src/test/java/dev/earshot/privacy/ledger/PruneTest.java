@@ -119,6 +119,24 @@ class PruneTest {
   }
 
   @Test
+  @DisplayName("SR-03: an erasure that ended gives no consent back, though one lifts a refusal")
+  void anErasureThatEndedGivesNoConsentBack() {
+    try (FileLedger ledger = create(false)) {
+      ledger.append(said(LedgerEvent.Type.REFUSE, 500).purposes(ADS).build());
+      ledger.append(said(LedgerEvent.Type.GRANT, 500).purposes(ADS).build());
+      ledger.append(said(LedgerEvent.Type.ERASED, 500).effectiveUntil(now.plus(KEPT)).build());
+      erase(ledger, 60);
+      now = now.plus(KEPT);
+      assertEquals(Verdict.NONE, ledger.verdict(person(500), ADS, now));
+      assertTrue(ledger.prune(now, Set.of()).events() > 0);
+      assertEquals(Verdict.NONE, ledger.verdict(person(500), ADS, now));
+    }
+    try (FileLedger ledger = open(false)) {
+      assertEquals(Verdict.NONE, ledger.verdict(person(500), ADS, now));
+    }
+  }
+
+  @Test
   @DisplayName(
       "SM-27: a power cut anywhere while it is pruned leaves what stands and what is proven")
   void survivesAPowerCut() {

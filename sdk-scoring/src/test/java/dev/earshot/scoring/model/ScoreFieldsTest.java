@@ -52,7 +52,7 @@ class ScoreFieldsTest {
         "sentiment:Positive    | I love my kettle, wonderful    | my kettle is awful, I hate it",
         "sentiment:0.2..1      | I love my kettle, wonderful    | my kettle is awful, I hate it",
         "-sentiment:negative   | I love my kettle, wonderful    | my kettle is awful, I hate it",
-        "sentiment:(neutral OR 2 OR negative) | awful kettle, I hate it | I love my kettle",
+        "sentiment:(neutral OR 1 OR negative) | awful kettle, I hate it | I love my kettle",
         "emotion:anger         | this kettle makes me furious and angry | I am so happy, what a joy of a kettle",
         "emotion:(joy OR optimism) | so happy, what a joy of a kettle | this kettle makes me furious and angry",
         "offensive:offensive   | you fucking idiot with your kettle | the kettle is on the table",
@@ -75,7 +75,7 @@ class ScoreFieldsTest {
 
   @Test
   void whatIsKeptIsFilteredByTheSameFields() {
-    Pipeline pipeline = pipeline("kettle", "kettle sentiment<2 emotion:sadness");
+    Pipeline pipeline = pipeline("kettle", "kettle sentiment<=1 emotion:sadness");
     queries(pipeline, Posts.post("1").text("my kettle is awful, I hate it"));
     queries(pipeline, Posts.post("2").text("I love my kettle, wonderful"));
     assertEquals(List.of("1"), kept("sentiment:negative"));
