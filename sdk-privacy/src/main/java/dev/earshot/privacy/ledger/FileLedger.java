@@ -442,7 +442,7 @@ public final class FileLedger implements Ledger {
   public Pruned prune(Instant before, Set<Long> sizes) {
     if (before.isAfter(clock.instant())) {
       throw new IllegalArgumentException(
-          "before: expected a moment that is over, got " + before + "; what is kept now decides");
+          "before: expected a moment that is over, got " + before + "; nothing to come can go");
     }
     for (long size : sizes) {
       if (size < 1 || size > lastSequence()) {

@@ -33,7 +33,7 @@ class PruneProperties {
 
   private Instant now = Events.T0;
 
-  @Property(tries = 300)
+  @Property(tries = 600)
   @Label("SR-03: a pruned ledger says from now on what one says that keeps all, whatever comes")
   void saysTheSame(
       @ForAll("histories") List<List<LedgerEvent>> before,
