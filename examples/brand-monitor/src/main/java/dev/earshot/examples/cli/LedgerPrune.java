@@ -3,15 +3,12 @@ package dev.earshot.examples.cli;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.proof.Checkpoint;
-import dev.earshot.privacy.proof.FileWitness;
 import dev.earshot.privacy.proof.NoteSigner;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +33,8 @@ final class LedgerPrune implements Callable<Integer> {
       description = "The time of record before which events may go.")
   private Instant before = Instant.MIN;
 
-  @Option(names = "--witness", paramLabel = "FILE", description = "A file outside of the ledger.")
-  private @Nullable Path witness;
-
   @Mixin private LedgerPlace place = new LedgerPlace();
+  @Mixin private LedgerWitness witness = new LedgerWitness();
 
   @Override
   public Integer call() throws IOException {
@@ -57,14 +52,14 @@ final class LedgerPrune implements Callable<Integer> {
 
   private Set<Long> sizes() throws IOException {
     Set<Long> sizes = new TreeSet<>();
-    if (witness != null) {
+    if (witness.isGiven()) {
       NoteSigner signer = place.signer();
       String origin = signer.verifier().name();
-      new FileWitness(witness, origin, signer.verifier())
-          .last()
+      witness.of(signer).stream()
+          .flatMap(each -> each.last().stream())
           .map(note -> Checkpoint.parse(note.text(), origin).size())
           .filter(size -> size > 0)
-          .ifPresent(sizes::add);
+          .forEach(sizes::add);
     }
     return sizes;
   }

@@ -2,18 +2,12 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.LedgerCheckpoints;
-import dev.earshot.privacy.proof.FileWitness;
 import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.SignedNote;
-import dev.earshot.privacy.proof.Witness;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ledger verify}: reads all of it again, and signs how far it has come. */
 @Command(
@@ -31,10 +25,8 @@ import picocli.CommandLine.Option;
       "  earshot ledger verify --dir consent --witness elsewhere/consent.log"
     })
 final class LedgerVerify implements Callable<Integer> {
-  @Option(names = "--witness", paramLabel = "FILE", description = "A file outside of the ledger.")
-  private @Nullable Path witness;
-
   @Mixin private LedgerPlace place = new LedgerPlace();
+  @Mixin private LedgerWitness witness = new LedgerWitness();
 
   @Override
   public Integer call() throws IOException {
@@ -42,11 +34,8 @@ final class LedgerVerify implements Callable<Integer> {
       ledger.verify();
       NoteSigner signer = place.signer();
       String origin = signer.verifier().name();
-      List<Witness> witnesses =
-          witness == null
-              ? List.of()
-              : List.of(new FileWitness(witness, origin, signer.verifier()));
-      SignedNote checkpoint = new LedgerCheckpoints(ledger, origin, signer, witnesses).sign();
+      SignedNote checkpoint =
+          new LedgerCheckpoints(ledger, origin, signer, witness.of(signer)).sign();
       System.out.println(
           new JsonLine()
               .put("events", ledger.lastSequence())
