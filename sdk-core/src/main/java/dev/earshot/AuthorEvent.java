@@ -125,16 +125,17 @@ public sealed interface AuthorEvent extends SourceEvent {
    * The account has another handle.
    *
    * @param author whose account
-   * @param formerHandle the handle until now, without {@code @}; null if unknown
+   * @param formerHandleOrNull the handle until now, without {@code @}; null if unknown
    * @param handle the new handle, without {@code @}
    * @param observedAt when the source was read
    */
-  record Renamed(AuthorId author, @Nullable String formerHandle, String handle, Instant observedAt)
+  record Renamed(
+      AuthorId author, @Nullable String formerHandleOrNull, String handle, Instant observedAt)
       implements AuthorEvent {
     /** Creates the event. */
     public Renamed {
       Objects.requireNonNull(author, "author");
-      formerHandle = WellFormed.orNull(formerHandle);
+      formerHandleOrNull = WellFormed.orNull(formerHandleOrNull);
       handle = WellFormed.text(handle);
       Objects.requireNonNull(observedAt, "observedAt");
     }
@@ -145,8 +146,8 @@ public sealed interface AuthorEvent extends SourceEvent {
     }
 
     /** Returns the handle until now, where it is known. */
-    public Optional<String> former() {
-      return Optional.ofNullable(formerHandle);
+    public Optional<String> formerHandle() {
+      return Optional.ofNullable(formerHandleOrNull);
     }
 
     /** Returns network and time; the handles stay out of logs. */

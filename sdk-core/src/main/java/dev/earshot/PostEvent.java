@@ -70,10 +70,11 @@ public sealed interface PostEvent extends SourceEvent {
    * A post that its source no longer shows to anybody.
    *
    * @param id which post
-   * @param authorId whose; null where the source does not say
+   * @param authorOrNull whose; null where the source does not say
    * @param observedAt when the source was read
    */
-  record Deleted(PostId id, @Nullable AuthorId authorId, Instant observedAt) implements PostEvent {
+  record Deleted(PostId id, @Nullable AuthorId authorOrNull, Instant observedAt)
+      implements PostEvent {
     /** Creates the event. */
     public Deleted {
       Objects.requireNonNull(id, "id");
@@ -87,7 +88,7 @@ public sealed interface PostEvent extends SourceEvent {
 
     @Override
     public Optional<AuthorId> author() {
-      return Optional.ofNullable(authorId);
+      return Optional.ofNullable(authorOrNull);
     }
 
     /** Returns which post and when; whose it is stays out of logs. */
@@ -102,12 +103,12 @@ public sealed interface PostEvent extends SourceEvent {
    * Everywhere, it goes; in some countries, it stays and says which ({@link Post#withheldIn()}).
    *
    * @param id which post
-   * @param authorId whose; null where the source does not say
+   * @param authorOrNull whose; null where the source does not say
    * @param countries ISO 3166-1 alpha-2 codes, in upper case and in order; empty for everywhere
    * @param observedAt when the source was read
    */
   record Withheld(
-      PostId id, @Nullable AuthorId authorId, List<String> countries, Instant observedAt)
+      PostId id, @Nullable AuthorId authorOrNull, List<String> countries, Instant observedAt)
       implements PostEvent {
     /**
      * Creates the event.
@@ -128,7 +129,7 @@ public sealed interface PostEvent extends SourceEvent {
 
     @Override
     public Optional<AuthorId> author() {
-      return Optional.ofNullable(authorId);
+      return Optional.ofNullable(authorOrNull);
     }
 
     /** Returns which post and when; whose it is stays out of logs. */
@@ -143,10 +144,10 @@ public sealed interface PostEvent extends SourceEvent {
    * read again. A source that shows the whole post without its place says {@link Edited}.
    *
    * @param id which post
-   * @param authorId whose; null where the source does not say
+   * @param authorOrNull whose; null where the source does not say
    * @param observedAt when the source was read
    */
-  record PlaceRemoved(PostId id, @Nullable AuthorId authorId, Instant observedAt)
+  record PlaceRemoved(PostId id, @Nullable AuthorId authorOrNull, Instant observedAt)
       implements PostEvent {
     /** Creates the event. */
     public PlaceRemoved {
@@ -156,7 +157,7 @@ public sealed interface PostEvent extends SourceEvent {
 
     @Override
     public Optional<AuthorId> author() {
-      return Optional.ofNullable(authorId);
+      return Optional.ofNullable(authorOrNull);
     }
 
     /** Returns which post and when; whose it is stays out of logs. */
@@ -170,12 +171,12 @@ public sealed interface PostEvent extends SourceEvent {
    * New numbers for a post; its content was not read again.
    *
    * @param id which post
-   * @param authorId whose; null where the source does not say
+   * @param authorOrNull whose; null where the source does not say
    * @param metrics what was observed
    * @param observedAt when the source was read
    */
   record MetricsChanged(
-      PostId id, @Nullable AuthorId authorId, List<Metric> metrics, Instant observedAt)
+      PostId id, @Nullable AuthorId authorOrNull, List<Metric> metrics, Instant observedAt)
       implements PostEvent {
     /** Creates the event. */
     public MetricsChanged {
@@ -191,7 +192,7 @@ public sealed interface PostEvent extends SourceEvent {
 
     @Override
     public Optional<AuthorId> author() {
-      return Optional.ofNullable(authorId);
+      return Optional.ofNullable(authorOrNull);
     }
 
     /** Returns which post and when; whose it is stays out of logs. */
@@ -206,14 +207,14 @@ public sealed interface PostEvent extends SourceEvent {
    * content.
    *
    * @param id which post
-   * @param authorId whose; null where the source does not say
+   * @param authorOrNull whose; null where the source does not say
    * @param visibility what the source said about who may read it
    * @param reason why, as a short code such as {@code NOT_PUBLIC}
    * @param observedAt when the source was read
    */
   record Skipped(
       PostId id,
-      @Nullable AuthorId authorId,
+      @Nullable AuthorId authorOrNull,
       Visibility visibility,
       String reason,
       Instant observedAt)
@@ -236,7 +237,7 @@ public sealed interface PostEvent extends SourceEvent {
 
     @Override
     public Optional<AuthorId> author() {
-      return Optional.ofNullable(authorId);
+      return Optional.ofNullable(authorOrNull);
     }
 
     /** Returns which post and when; whose it is stays out of logs. */

@@ -20,15 +20,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +41,12 @@ import java.util.stream.IntStream;
 public final class DurableAppends {
   private static final long SLICE_NANOS = 120_000_000;
   private static final int ROUNDS = 25;
+
+  /** How many rounds go before: sealing is much code, and takes seconds to be compiled. */
+  private static final int WARM_UP = 40;
+
   private static final int EVENT_BYTES = 200;
+  private static final int CALLERS = 32;
   private static final Instant AT = Instant.parse("2026-11-01T00:00:00Z");
   private static final String EVIDENCE = "form 7 of November, handed in at the desk in town; seen";
 
@@ -66,7 +72,7 @@ public final class DurableAppends {
         FileLedger.Options.standard()
             .encrypted(
                 new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random));
-    ExecutorService callers = Executors.newFixedThreadPool(32);
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     for (boolean seals : new boolean[] {false, true}) {
       FileLedger ledger =
           FileLedger.create(
@@ -90,7 +96,7 @@ public final class DurableAppends {
   private static void measure(Map<String, Way> ways) throws Exception {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
-    for (int round = -5; round < ROUNDS; round++) {
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
       double raw = 0;
       for (Map.Entry<String, Way> way : ways.entrySet()) {
         double rate = rate(way.getValue());
@@ -134,10 +140,9 @@ public final class DurableAppends {
     };
   }
 
-  private static final SplittableRandom SUBJECTS = new SplittableRandom(11);
-
-  private static synchronized SubjectKey subject() {
-    return new SubjectKey(SUBJECTS.nextLong(), SUBJECTS.nextLong());
+  private static SubjectKey subject() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new SubjectKey(random.nextLong(), random.nextLong());
   }
 
   private static LedgerEvent event() {
@@ -152,21 +157,20 @@ public final class DurableAppends {
     return events;
   }
 
+  /* Each calls again as soon as it was answered, until the slice is over. */
   private static int together(ExecutorService callers, FileLedger ledger) throws Exception {
-    int each = 20;
-    List<Callable<Integer>> tasks = new ArrayList<>();
-    for (int i = 0; i < 32; i++) {
-      tasks.add(
-          () -> {
-            for (int j = 0; j < each; j++) {
-              append(ledger, 1);
-            }
-            return each;
-          });
-    }
+    long end = System.nanoTime() + SLICE_NANOS;
+    Callable<Integer> caller =
+        () -> {
+          int done = 0;
+          while (System.nanoTime() < end) {
+            done += append(ledger, 1);
+          }
+          return done;
+        };
     int done = 0;
-    for (Future<Integer> task : callers.invokeAll(tasks)) {
-      done += task.get();
+    for (Future<Integer> each : callers.invokeAll(Collections.nCopies(CALLERS, caller))) {
+      done += each.get();
     }
     return done;
   }

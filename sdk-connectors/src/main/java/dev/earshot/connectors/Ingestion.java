@@ -281,7 +281,7 @@ public final class Ingestion implements AutoCloseable {
   public Optional<Instant> nextDue() {
     return all().stream()
         .filter(source -> !source.isUnderWay())
-        .flatMap(source -> source.status().dueAt().stream())
+        .flatMap(source -> source.status().due().stream())
         .min(Instant::compareTo);
   }
 

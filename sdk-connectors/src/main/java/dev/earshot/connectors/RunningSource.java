@@ -518,7 +518,7 @@ final class RunningSource {
       }
       LookedUp found = question.get();
       List<Outcome> changed = take(found.events(), List.of(), null);
-      if (found.rest() != null && status.dueAt().isPresent()) {
+      if (found.rest() != null && status.due().isPresent()) {
         settle(found.rest()); // what must not be asked must not be read either
       }
       return new Ingestion.Rechecked(changed, found.unanswered(), found.rest());

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the source's name
  * @param state what it is doing
- * @param due when it is worth reading again; null if never: it has ended, or the store is broken
+ * @param dueOrNull when it is worth reading again; null if never: it has ended, or the store is
+ *     broken
  * @param events how many events it has told since the ingestion was built
  * @param faults how many of its records could not be read
  * @param reason why it waits, retries or failed, without content and secrets; empty otherwise
  */
 public record SourceStatus(
-    String source, State state, @Nullable Instant due, long events, long faults, String reason) {
+    String source,
+    State state,
+    @Nullable Instant dueOrNull,
+    long events,
+    long faults,
+    String reason) {
   /** What a source is doing. */
   public enum State {
     /** Not read yet. */
@@ -46,12 +52,12 @@ public record SourceStatus(
   }
 
   /** Returns when it is worth reading again; empty if never. */
-  public Optional<Instant> dueAt() {
-    return Optional.ofNullable(due);
+  public Optional<Instant> due() {
+    return Optional.ofNullable(dueOrNull);
   }
 
   /** Returns whether it is worth reading at that moment. */
   public boolean isDue(Instant now) {
-    return due != null && !due.isAfter(now);
+    return dueOrNull != null && !dueOrNull.isAfter(now);
   }
 }

@@ -1,5 +1,8 @@
 package dev.earshot.disk;
 
+import dev.earshot.BrokenException;
+import dev.earshot.EarshotException;
+import dev.earshot.RefusedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ public interface Disk extends Closeable {
    * writer, in this process and in others.
    *
    * @param owner what keeps its files there, named in messages: {@code ledger}
-   * @throws dev.earshot.RefusedException if another writer holds it
+   * @throws RefusedException if another writer holds it
    */
   static Disk lock(Path directory, String owner) throws IOException {
     return FileDisk.lock(directory, owner, true);
@@ -30,7 +33,7 @@ public interface Disk extends Closeable {
   /**
    * Returns the files of a directory that is there already, locked as {@link #lock} does.
    *
-   * @throws dev.earshot.RefusedException if another writer holds it
+   * @throws RefusedException if another writer holds it
    * @throws java.nio.file.NoSuchFileException if there is no such directory
    */
   static Disk lockExisting(Path directory, String owner) throws IOException {
@@ -48,6 +51,18 @@ public interface Disk extends Closeable {
    */
   static String reason(Throwable failed) {
     return DiskFailure.reason(failed);
+  }
+
+  /**
+   * Returns a refusal or a breakage that was met in a directory, with the directory in its message;
+   * any other failure as it is.
+   */
+  static EarshotException in(Path directory, EarshotException failed) {
+    String message = failed.getMessage() + " (in " + directory + ")";
+    if (failed instanceof BrokenException) {
+      return new BrokenException(message, failed);
+    }
+    return failed instanceof RefusedException ? new RefusedException(message, failed) : failed;
   }
 
   /** Returns the names of all files, in no order; what locks the directory is none of them. */

@@ -514,7 +514,7 @@ final class StoreWriting {
     Instant at = stone.at();
     row.add(at.getEpochSecond());
     row.add(at.getNano());
-    Instant edit = stone.lastEdit();
+    Instant edit = stone.editedAtOrNull();
     row.add(edit == null ? null : edit.getEpochSecond());
     row.add(edit == null ? null : edit.getNano());
     return row;

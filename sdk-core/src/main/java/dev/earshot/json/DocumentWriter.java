@@ -142,7 +142,7 @@ final class DocumentWriter {
     }
     string("author", event.author().toString());
     if (event instanceof AuthorEvent.Renamed renamed) {
-      string("formerHandle", renamed.former());
+      string("formerHandle", renamed.formerHandle());
       string("handle", renamed.handle());
     } else if (event instanceof AuthorEvent.Withheld withheld) {
       countries(withheld.countries());

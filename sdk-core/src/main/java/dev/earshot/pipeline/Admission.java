@@ -58,12 +58,12 @@ public sealed interface Admission {
    * The post may not be processed.
    *
    * @param refusal why
-   * @param ifKept why it goes if it is kept from an earlier admission; null where what is kept
+   * @param causeOrNull why it goes if it is kept from an earlier admission; null where what is kept
    *     stays as it is, as under a restriction or a legal hold
    * @param learned whose name it is because of which it was refused, where that is news; reaches
    *     the sinks with the refusal. Null otherwise
    */
-  record Denied(Refusal refusal, Removal.@Nullable Cause ifKept, @Nullable Alias learned)
+  record Denied(Refusal refusal, Removal.@Nullable Cause causeOrNull, @Nullable Alias learned)
       implements Admission {
     /** Creates the denial. */
     public Denied {
@@ -71,8 +71,8 @@ public sealed interface Admission {
     }
 
     /** Creates the denial of which nothing is learned of anybody. */
-    public Denied(Refusal refusal, Removal.@Nullable Cause ifKept) {
-      this(refusal, ifKept, null);
+    public Denied(Refusal refusal, Removal.@Nullable Cause causeOrNull) {
+      this(refusal, causeOrNull, null);
     }
 
     /**
@@ -84,12 +84,12 @@ public sealed interface Admission {
 
     /** Returns this denial, by which it was learned whose name that is. */
     public Denied learning(Alias alias) {
-      return new Denied(refusal, ifKept, alias);
+      return new Denied(refusal, causeOrNull, alias);
     }
 
     /** Returns why the post goes if it is kept; empty where what is kept stays. */
     public Optional<Removal.Cause> cause() {
-      return Optional.ofNullable(ifKept);
+      return Optional.ofNullable(causeOrNull);
     }
   }
 }

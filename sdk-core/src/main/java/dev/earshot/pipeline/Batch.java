@@ -117,12 +117,12 @@ final class Batch {
   }
 
   private void take(PostId id, @Nullable Kept before, Step step) {
-    if (step.after() != before) {
-      states.put(id, step.after());
+    if (step.keptOrNull() != before) {
+      states.put(id, step.keptOrNull());
       touched.add(id);
     }
-    if (step.told() != null) {
-      tell(step.told());
+    if (step.outcomeOrNull() != null) {
+      tell(step.outcomeOrNull());
     }
   }
 
@@ -198,7 +198,7 @@ final class Batch {
    * @return the event, with the former handle as a kept post shows it where the source tells none
    */
   private AuthorEvent.Renamed rename(AuthorEvent.Renamed event) {
-    String former = event.formerHandle();
+    String former = event.formerHandleOrNull();
     for (PostId id : postsOf(event.author())) {
       if (kept(id) instanceof Kept.Present present) {
         Mention mention = present.mention();

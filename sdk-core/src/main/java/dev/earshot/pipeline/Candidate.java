@@ -63,7 +63,7 @@ public sealed interface Candidate {
    * @param id which post
    * @param author whom the source named as its author; null for nobody
    * @param refusal why
-   * @param ifKept why it goes if it is kept; null where what is kept stays
+   * @param causeOrNull why it goes if it is kept; null where what is kept stays
    * @param observedAt when the source was read
    * @param sighted whether the post itself was looked at; false where its source only told of it
    * @param learned as {@link Admission.Denied} has it
@@ -72,7 +72,7 @@ public sealed interface Candidate {
       PostId id,
       @Nullable AuthorKey author,
       Refusal refusal,
-      Removal.@Nullable Cause ifKept,
+      Removal.@Nullable Cause causeOrNull,
       Instant observedAt,
       boolean sighted,
       @Nullable Alias learned)

@@ -111,7 +111,7 @@ public final class Decider {
           && !AuthorKey.mayBeOfOne(present.mention().post(), match.mention().post());
     }
     boolean changesNothing =
-        candidate instanceof Candidate.Rejected rejected && rejected.ifKept() == null;
+        candidate instanceof Candidate.Rejected rejected && rejected.causeOrNull() == null;
     AuthorKey author = candidate.author();
     return author != null && !changesNothing && !author.speaksFor(present.mention().post());
   }
@@ -349,7 +349,7 @@ public final class Decider {
   }
 
   private static Step reject(@Nullable Kept kept, Candidate.Rejected rejected) {
-    Removal.Cause cause = rejected.ifKept();
+    Removal.Cause cause = rejected.causeOrNull();
     if (cause == null) {
       return refused(kept, rejected.refusal(), rejected);
     }
@@ -414,7 +414,8 @@ public final class Decider {
   }
 
   private static Step withdrawn(Mention mention, Tombstone stone) {
-    Instant edited = Tombstone.later(stone.lastEdit(), mention.post().editedAt().orElse(null));
+    Instant edited =
+        Tombstone.later(stone.editedAtOrNull(), mention.post().editedAt().orElse(null));
     Tombstone left = new Tombstone(stone.id(), stone.cause(), stone.at(), edited);
     List<Kept.Early> numbers =
         mayReturn(left)

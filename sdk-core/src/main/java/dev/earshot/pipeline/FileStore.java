@@ -1,10 +1,12 @@
 package dev.earshot.pipeline;
 
+import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Failure;
 import dev.earshot.ItemFault;
 import dev.earshot.Mention;
 import dev.earshot.PostId;
+import dev.earshot.RefusedException;
 import dev.earshot.disk.Disk;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.key.Encryption;
@@ -55,7 +57,9 @@ final class FileStore extends IndexedStore {
     try {
       return on(Disk.lock(folder, "mention store"), json, with, WORTH_COMPACTING);
     } catch (IOException e) {
-      throw StoreFile.broken("the folder cannot be opened", e);
+      throw Disk.in(folder, StoreFile.broken("the folder cannot be opened", e));
+    } catch (BrokenException | RefusedException e) {
+      throw Disk.in(folder, e);
     }
   }
 

@@ -399,8 +399,11 @@ abstract class IndexedStore implements MentionStore {
       throw new IllegalArgumentException(
           "number: expected 0 to " + index.last() + ", got " + number);
     }
-    index.acknowledge(sink, number);
-    acknowledged(sink);
+    Long before = index.positions().get(sink);
+    if (before == null || before != number) {
+      index.acknowledge(sink, number);
+      acknowledged(sink);
+    }
   }
 
   /** Is told that a sink's position moved. Called with the lock held. */

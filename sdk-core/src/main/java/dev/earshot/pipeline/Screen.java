@@ -200,7 +200,7 @@ public final class Screen {
           post.id(),
           AuthorKey.ofSight(post),
           denied.refusal(),
-          denied.ifKept(),
+          denied.causeOrNull(),
           at,
           true,
           denied.learned());

@@ -54,18 +54,19 @@ final class Stamps {
       return new PostEvent.Edited(of(edited.post()), at);
     } else if (event instanceof PostEvent.MetricsChanged changed) {
       return new PostEvent.MetricsChanged(
-          changed.id(), changed.authorId(), of(changed.metrics()), at);
+          changed.id(), changed.authorOrNull(), of(changed.metrics()), at);
     } else if (at.equals(event.observedAt())) {
       return event;
     } else if (event instanceof PostEvent.Deleted deleted) {
-      return new PostEvent.Deleted(deleted.id(), deleted.authorId(), at);
+      return new PostEvent.Deleted(deleted.id(), deleted.authorOrNull(), at);
     } else if (event instanceof PostEvent.Withheld withheld) {
-      return new PostEvent.Withheld(withheld.id(), withheld.authorId(), withheld.countries(), at);
+      return new PostEvent.Withheld(
+          withheld.id(), withheld.authorOrNull(), withheld.countries(), at);
     } else if (event instanceof PostEvent.PlaceRemoved taken) {
-      return new PostEvent.PlaceRemoved(taken.id(), taken.authorId(), at);
+      return new PostEvent.PlaceRemoved(taken.id(), taken.authorOrNull(), at);
     } else if (event instanceof PostEvent.Skipped skipped) {
       return new PostEvent.Skipped(
-          skipped.id(), skipped.authorId(), skipped.visibility(), skipped.reason(), at);
+          skipped.id(), skipped.authorOrNull(), skipped.visibility(), skipped.reason(), at);
     } else if (event instanceof AuthorEvent.Withdrawn withdrawn) {
       return new AuthorEvent.Withdrawn(withdrawn.author(), at);
     } else if (event instanceof AuthorEvent.Protected hidden) {
@@ -78,7 +79,7 @@ final class Stamps {
       return new AuthorEvent.Restored(restored.author(), at);
     } else if (event instanceof AuthorEvent.Renamed renamed) {
       return new AuthorEvent.Renamed(
-          renamed.author(), renamed.formerHandle(), renamed.handle(), at);
+          renamed.author(), renamed.formerHandleOrNull(), renamed.handle(), at);
     }
     Gap gap = (Gap) event;
     return new Gap(gap.from(), gap.to(), gap.reason(), at);

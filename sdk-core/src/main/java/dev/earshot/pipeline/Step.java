@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link Decider} decided about one post.
  *
- * @param after what is kept of the post from now on; null for nothing
- * @param told what became of it; null where nothing did that anybody need hear of
+ * @param keptOrNull what is kept of the post from now on; null for nothing
+ * @param outcomeOrNull what became of it; null where nothing did that anybody need hear of
  */
-public record Step(@Nullable Kept after, @Nullable Outcome told) {
+public record Step(@Nullable Kept keptOrNull, @Nullable Outcome outcomeOrNull) {
   /** Returns what is kept of the post from now on; empty for nothing. */
   public Optional<Kept> kept() {
-    return Optional.ofNullable(after);
+    return Optional.ofNullable(keptOrNull);
   }
 
   /** Returns what became of it; empty where nothing did that anybody need hear of. */
   public Optional<Outcome> outcome() {
-    return Optional.ofNullable(told);
+    return Optional.ofNullable(outcomeOrNull);
   }
 }

@@ -201,9 +201,9 @@ final class StoreCodec {
     text(out, tombstone.id().toString());
     text(out, tombstone.cause().name());
     write(out, tombstone.at());
-    out.writeBoolean(tombstone.lastEdit() != null);
-    if (tombstone.lastEdit() != null) {
-      write(out, tombstone.lastEdit());
+    out.writeBoolean(tombstone.editedAtOrNull() != null);
+    if (tombstone.editedAtOrNull() != null) {
+      write(out, tombstone.editedAtOrNull());
     }
   }
 

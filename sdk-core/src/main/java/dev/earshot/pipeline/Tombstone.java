@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param id which post
  * @param cause why it was removed; of several reasons the strongest
  * @param at when; of several reasons that a later sighting may outlive, the latest
- * @param lastEdit the edit time of the newest version that was known, so that an older one does not
- *     come back in its place; null where the source named none
+ * @param editedAtOrNull the edit time of the newest version that was known, so that an older one
+ *     does not come back in its place; null where the source named none
  */
-public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable Instant lastEdit) {
+public record Tombstone(
+    PostId id, Removal.Cause cause, Instant at, @Nullable Instant editedAtOrNull) {
   private static final Comparator<Tombstone> STRENGTH =
       Comparator.<Tombstone, Boolean>comparing(stone -> stone.cause.isFinal())
           .thenComparing(Tombstone::isOfPerson)
@@ -39,7 +40,7 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable In
 
   /** Returns the edit time of the newest version that was known, where the source named one. */
   public Optional<Instant> editedAt() {
-    return Optional.ofNullable(lastEdit);
+    return Optional.ofNullable(editedAtOrNull);
   }
 
   /**
@@ -63,12 +64,12 @@ public record Tombstone(PostId id, Removal.Cause cause, Instant at, @Nullable In
     Tombstone weaker = isStronger ? other : this;
     Instant until =
         !stronger.cause.isFinal() && weaker.at.isAfter(stronger.at) ? weaker.at : stronger.at;
-    return new Tombstone(id, stronger.cause, until, later(lastEdit, other.lastEdit));
+    return new Tombstone(id, stronger.cause, until, later(editedAtOrNull, other.editedAtOrNull));
   }
 
   /** Returns this, of a post of which that edit is known too; null for none. */
   Tombstone knowing(@Nullable Instant edited) {
-    return new Tombstone(id, cause, at, later(lastEdit, edited));
+    return new Tombstone(id, cause, at, later(editedAtOrNull, edited));
   }
 
   private boolean isOfPerson() {

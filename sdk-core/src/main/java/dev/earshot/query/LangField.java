@@ -46,11 +46,7 @@ final class LangField implements ValueType<PostFacts> {
 
   /** Lower case, hyphens, and today's code of two letters where there is one. */
   private static String normal(String tag) {
-    String lower = lower(tag);
-    int end = lower.indexOf('-') < 0 ? lower.length() : lower.indexOf('-');
-    return LanguageNames.code(lower.substring(0, end))
-        .map(today -> today + lower.substring(end))
-        .orElse(lower);
+    return LanguageNames.current(lower(tag));
   }
 
   private static String lower(String tag) {

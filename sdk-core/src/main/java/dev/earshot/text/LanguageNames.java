@@ -10,6 +10,30 @@ import java.util.Optional;
 public final class LanguageNames {
   private static final String EXPECTED = "expected a BCP 47 tag such as en or pt-BR";
 
+  /** Codes of three letters that libraries use (ISO 639-2/B), where they are others. */
+  private static final Map<String, String> OF_LIBRARIES =
+      Map.ofEntries(
+          Map.entry("alb", "sq"),
+          Map.entry("arm", "hy"),
+          Map.entry("baq", "eu"),
+          Map.entry("bur", "my"),
+          Map.entry("chi", "zh"),
+          Map.entry("cze", "cs"),
+          Map.entry("dut", "nl"),
+          Map.entry("fre", "fr"),
+          Map.entry("geo", "ka"),
+          Map.entry("ger", "de"),
+          Map.entry("gre", "el"),
+          Map.entry("ice", "is"),
+          Map.entry("mac", "mk"),
+          Map.entry("mao", "mi"),
+          Map.entry("may", "ms"),
+          Map.entry("per", "fa"),
+          Map.entry("rum", "ro"),
+          Map.entry("slo", "sk"),
+          Map.entry("tib", "bo"),
+          Map.entry("wel", "cy"));
+
   /** Names in English and in the language itself, and codes of two and three letters, to codes. */
   private static final Map<String, String> CODES = codes();
 
@@ -25,6 +49,7 @@ public final class LanguageNames {
       codes.putIfAbsent(language.getISO3Language(), today);
       codes.put(code, today);
     }
+    codes.putAll(OF_LIBRARIES);
     return codes;
   }
 
@@ -36,6 +61,31 @@ public final class LanguageNames {
    */
   public static Optional<String> code(String written) {
     return Optional.ofNullable(CODES.get(written));
+  }
+
+  /**
+   * Returns a tag that a source declared, with today's code of two letters in the place of one of
+   * three, a former one or a name ({@code eng-GB}: {@code en-GB}, {@code iw}: {@code he}); as it is
+   * where there is none. Allocates nothing where the tag begins with today's code.
+   *
+   * @param tag a tag, with hyphens or underscores, in whatever case; may be empty
+   */
+  public static String current(String tag) {
+    int end = 0;
+    while (end < tag.length() && tag.charAt(end) != '-' && tag.charAt(end) != '_') {
+      end++;
+    }
+    if (end < 2 || (end == 2 && !isFormer(tag))) {
+      return tag;
+    }
+    String code = CODES.get(tag.substring(0, end).toLowerCase(Locale.ROOT));
+    return code == null ? tag : code + tag.substring(end);
+  }
+
+  private static boolean isFormer(String tag) {
+    return tag.regionMatches(true, 0, "iw", 0, 2)
+        || tag.regionMatches(true, 0, "in", 0, 2)
+        || tag.regionMatches(true, 0, "ji", 0, 2);
   }
 
   /**

@@ -56,6 +56,34 @@ class IdlePollTest {
   }
 
   @Test
+  @DisplayName(
+      "a process that starts, finds nothing new and ends writes nothing, named sinks or not")
+  void anIdleRunWritesNothing() {
+    FaultyDisk disk = new FaultyDisk();
+    int forces = 0;
+    for (int run = 0; run < 4; run++) {
+      try (MentionStore store = FileStore.on(disk, EarshotJson.of())) {
+        int opened = disk.forces();
+        Worker worker =
+            Pipeline.builder(
+                    Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
+                .sink("index", delivery -> {})
+                .build()
+                .worker();
+        if (run == 0) {
+          worker.process("source", List.of(seen("kettle", 0)), new Checkpoint("test", 1, "7"));
+        } else {
+          worker.process("source", List.of(), new Checkpoint("test", 1, "7"));
+          assertEquals(opened, disk.forces());
+        }
+        assertEquals(1, store.position("index"));
+      }
+      assertTrue(run < 2 || disk.forces() == forces, "forced by run " + run);
+      forces = disk.forces();
+    }
+  }
+
+  @Test
   void whenItWasLastSeenIsWrittenWithTheNextChangeAndOnClosing() {
     FaultyDisk disk = new FaultyDisk();
     try (MentionStore store = FileStore.on(disk, EarshotJson.of())) {

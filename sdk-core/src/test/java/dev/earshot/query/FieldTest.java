@@ -29,7 +29,7 @@ class FieldTest {
     "lang:en-gb,en,FALSE",
     "lang:en,eng,TRUE",
     "lang:en,de,FALSE",
-    "lang:de,ger,FALSE",
+    "lang:de,ger,TRUE",
     "lang:he,iw,TRUE",
     "lang:in,id,TRUE",
     "lang:(de OR en),en,TRUE",

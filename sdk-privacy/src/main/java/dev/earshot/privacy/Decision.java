@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param rule the id of the rule that decided, such as {@code SM-34}
  * @param source the document behind the rule: the pack's name, version and document
  * @param because one sentence without content
- * @param event the number of the ledger event that decided; null where none did
- * @param next when the decision may change without a new event; null for never
+ * @param eventOrNull the number of the ledger event that decided; null where none did
+ * @param nextChangeOrNull when the decision may change without a new event; null for never
  */
 public record Decision(
     Code code,
     String rule,
     String source,
     String because,
-    @Nullable Long event,
-    @Nullable Instant next) {
+    @Nullable Long eventOrNull,
+    @Nullable Instant nextChangeOrNull) {
   /** What can be decided. In the order of checking; the first that applies is told. */
   public enum Code {
     /** The source does not say who may read it. */
@@ -79,12 +79,12 @@ public record Decision(
   }
 
   /** Returns the number of the ledger event that decided, if one did. */
-  public OptionalLong ledgerEvent() {
-    return event == null ? OptionalLong.empty() : OptionalLong.of(event);
+  public OptionalLong event() {
+    return eventOrNull == null ? OptionalLong.empty() : OptionalLong.of(eventOrNull);
   }
 
   /** Returns when the decision may change without a new event. */
   public Optional<Instant> nextChange() {
-    return Optional.ofNullable(next);
+    return Optional.ofNullable(nextChangeOrNull);
   }
 }

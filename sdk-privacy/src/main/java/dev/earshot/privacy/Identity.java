@@ -48,6 +48,10 @@ public final class Identity {
   /* A name on a site is one author, whichever connector reads the site. */
   private static final Network NAMED = Network.of("named");
 
+  /** What ids made of names begin with, so that most need not be read to see that they are none. */
+  private static final String OF_NAME =
+      AuthorId.ofName(NAMED, "", "a").nativeId().replaceFirst("[^:]*$", "");
+
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F]");
   private static final Pattern UNSEEN_BUT_JOINERS =
       Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F&&[^\\u200c\\u200d]]");
@@ -141,7 +145,8 @@ public final class Identity {
    * holds for all of them, what speaks for it for none.
    */
   public boolean isUnstable() {
-    return form == Form.NAME || (form == Form.ACCOUNT && !AuthorId.parse(name).isStable());
+    return form == Form.NAME
+        || (form == Form.ACCOUNT && name.contains(OF_NAME) && !AuthorId.parse(name).isStable());
   }
 
   /**

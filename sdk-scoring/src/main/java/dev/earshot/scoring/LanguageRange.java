@@ -1,10 +1,9 @@
 package dev.earshot.scoring;
 
+import dev.earshot.text.LanguageNames;
 import java.util.List;
 
-/**
- * Tells whether a BCP 47 tag is one of a scorer's languages, by primary tags. Allocates nothing.
- */
+/** Tells whether a BCP 47 tag is one of a scorer's languages, by primary tags. */
 final class LanguageRange {
   private LanguageRange() {}
 
@@ -13,7 +12,8 @@ final class LanguageRange {
    *
    * @param languages tags; {@code und} for any
    */
-  static boolean includes(List<String> languages, String tag) {
+  static boolean includes(List<String> languages, String declared) {
+    String tag = LanguageNames.current(declared);
     if (tag.isEmpty() || isSame("und", tag) || isSame("mul", tag)) {
       return true;
     }

@@ -76,7 +76,7 @@ class IngestionHostTest extends IngestionArrangement {
       assertThrows(IllegalStateException.class, ingestion::run);
       SourceStatus failed = ingestion.statuses().get(0);
       assertEquals(State.RETRYING, failed.state());
-      assertEquals(clock.instant(), failed.dueAt().orElseThrow());
+      assertEquals(clock.instant(), failed.due().orElseThrow());
       assertEquals(
           0, failed.events(), "the account's event closed a commit, the batch is not stored");
       assertTrue(failed.reason().contains("IllegalStateException"), failed.reason());

@@ -52,10 +52,10 @@ class IngestionOverHttpTest {
       try (Ingestion ingestion = ingestion(server)) {
         SourceStatus limited = ingestion.run().get(0);
         assertEquals(State.WAITING, limited.state());
-        assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), limited.dueAt().orElseThrow());
+        assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), limited.due().orElseThrow());
         ingestion.run();
         assertEquals(List.of(429), answered, "not due yet");
-        clock.set(limited.dueAt().orElseThrow());
+        clock.set(limited.due().orElseThrow());
         assertEquals(State.CAUGHT_UP, ingestion.run().get(0).state());
         assertEquals(2, store.size());
         clock.set(ingestion.nextDue().orElseThrow());
@@ -89,7 +89,7 @@ class IngestionOverHttpTest {
           "own", new FeedConnector(), ReadRequest.of(server.root("127.0.0.1") + "/o"), own);
       for (SourceStatus status : ingestion.run()) {
         assertEquals(State.WAITING, status.state(), status.source());
-        assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), status.dueAt().orElseThrow());
+        assertEquals(Posts.NOON.plus(Duration.ofMinutes(2)), status.due().orElseThrow());
       }
       assertEquals(
           2, server.asked(), "once for the two without credentials, once for the one with");

@@ -80,7 +80,7 @@ class IngestionTroubleTest extends IngestionArrangement {
         new ScriptedConnector().fails(new UnavailableException("busy", asked, null));
     try (Ingestion ingestion = ingestion(connector)) {
       SourceStatus status = ingestion.run().get(0);
-      assertEquals(clock.instant().plus(asked), status.dueAt().orElseThrow());
+      assertEquals(clock.instant().plus(asked), status.due().orElseThrow());
     }
   }
 

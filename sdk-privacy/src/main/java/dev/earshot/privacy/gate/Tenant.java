@@ -266,7 +266,7 @@ public final class Tenant {
     } else if (event instanceof AuthorEvent.Restored) {
       author.write(LedgerEvent.Type.SOURCE_RESTORED, evidence, event.observedAt());
     } else if (event instanceof AuthorEvent.Renamed renamed) {
-      renamed.former().ifPresent(handle -> carry(renamed.author(), handle, evidence));
+      renamed.formerHandle().ifPresent(handle -> carry(renamed.author(), handle, evidence));
     }
   }
 

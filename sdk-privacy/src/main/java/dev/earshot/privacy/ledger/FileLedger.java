@@ -257,10 +257,13 @@ public final class FileLedger implements Ledger {
               : Disk.lock(directory, "ledger");
       return on(disk, start, options, clock);
     } catch (NoSuchFileException e) {
-      throw noLedger(e);
+      throw Disk.in(directory, noLedger(e));
     } catch (IOException e) {
-      throw new BrokenException(
-          "ledger " + directory + " cannot be opened, because " + Disk.reason(e), e);
+      throw Disk.in(
+          directory,
+          new BrokenException("ledger: it cannot be opened, because " + Disk.reason(e), e));
+    } catch (BrokenException | RefusedException e) {
+      throw Disk.in(directory, e);
     }
   }
 

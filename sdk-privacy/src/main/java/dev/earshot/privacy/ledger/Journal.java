@@ -33,11 +33,14 @@ import org.slf4j.LoggerFactory;
 
 /* Leader and followers: a caller who finds nobody writing writes at once, in its own thread; whoever
  * comes meanwhile queues up, and the first of them writes for all of them next. So a lone caller
- * pays no hand-over, and many callers share a force. */
+ * pays no hand-over, and many callers share a force. Those who were just answered come again when
+ * the next has begun to write, so that callers fall into two halves that take turns, at half the
+ * rate; the leader therefore waits for as many as there were, for a part of what a force takes. */
 /** The one writer: numbers events, writes them, and answers once they are safe. */
 final class Journal implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int GROUP_BYTES = 1 << 20;
+  private static final long LONGEST_GATHERING_NANOS = 200_000;
 
   /** By how much a clock that is kept right may be put back. */
   static final Duration SKEW = Duration.ofMinutes(1);
@@ -48,6 +51,10 @@ final class Journal implements Closeable {
   private final Object lock = new Object();
   private final Queue<Pending> queue = new ArrayDeque<>();
   private boolean writing;
+
+  /** How many callers there were at once of late. */
+  private int callers = 1;
+
   private boolean closed;
   private @Nullable Throwable failure;
 
@@ -59,6 +66,7 @@ final class Journal implements Closeable {
   /* Touched by the writing thread alone, and handed on under the lock. */
   private final IdempotencyKeys keys;
   private Instant latestRecord = Instant.MIN;
+  private long commitNanos;
   private volatile long lastSequence;
   private volatile Correction correction = new Correction(0, Instant.MAX);
 
@@ -534,7 +542,24 @@ final class Journal implements Closeable {
                 .toList());
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // whoever is awaited needs the core; parking takes longer
+  private void gather() {
+    long most = Math.min(commitNanos / 2, LONGEST_GATHERING_NANOS);
+    long begun = System.nanoTime();
+    while (isAwaitingCallers() && System.nanoTime() - begun < most) {
+      Thread.yield();
+    }
+  }
+
+  private boolean isAwaitingCallers() {
+    synchronized (lock) {
+      return queue.size() < callers;
+    }
+  }
+
   private void lead() {
+    gather();
     List<Pending> group = new ArrayList<>();
     synchronized (lock) {
       int bytes = 0;
@@ -544,11 +569,16 @@ final class Journal implements Closeable {
         bytes += next.stored.bytes().length;
       } while (!queue.isEmpty() && bytes + queue.element().stored.bytes().length <= GROUP_BYTES);
     }
+    long begun = System.nanoTime();
     try {
       commit(group);
     } catch (Throwable e) {
       poison(group, e);
       return;
+    }
+    commitNanos = System.nanoTime() - begun;
+    synchronized (lock) {
+      callers = Math.max(group.size() + queue.size(), callers - 1);
     }
     passTurn();
     group.forEach(done -> done.settle(Pending.State.DONE));

@@ -1,6 +1,6 @@
 package dev.earshot.privacy.ledger;
 
-import dev.earshot.privacy.proof.Checkpoint;
+import dev.earshot.privacy.proof.LogCheckpoint;
 import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.privacy.proof.SignedNote;
@@ -46,10 +46,10 @@ public final class LedgerCheckpoints {
   public synchronized SignedNote sign() {
     long size = ledger.lastSequence();
     Proofs proofs = ledger.proofs();
-    SignedNote signed = Checkpoint.of(origin, size, proofs.root(size)).sign(signer);
+    SignedNote signed = LogCheckpoint.of(origin, size, proofs.root(size)).sign(signer);
     for (Witness witness : witnesses) {
       long former =
-          witness.last().map(note -> Checkpoint.parse(note.text(), origin).size()).orElse(0L);
+          witness.last().map(note -> LogCheckpoint.parse(note.text(), origin).size()).orElse(0L);
       boolean grew = former > 0 && former < size;
       witness.witness(signed, grew ? proofs.consistency(former, size) : List.of());
     }

@@ -28,7 +28,10 @@ final class SubjectKeys {
   private final SecureRandom random;
   private final ToLongFunction<SubjectKey> madeWith;
   private final LongFunction<byte @Nullable []> wrappedAt;
-  private final ConcurrentMap<SubjectKey, Fresh> fresh = new ConcurrentHashMap<>();
+
+  /* So wide that keys that are made at once seldom wait for one another. */
+  private final ConcurrentMap<SubjectKey, Fresh> fresh = new ConcurrentHashMap<>(1 << 10);
+
   private final AtomicReferenceArray<@Nullable Held> held = new AtomicReferenceArray<>(MOST_HELD);
 
   private static final class Fresh {

@@ -54,7 +54,7 @@ public final class PrintedWitness implements Witness {
    * @throws dev.earshot.MalformedException if the note is no checkpoint
    */
   public static String render(SignedNote checkpoint) {
-    Checkpoint read = Checkpoint.parse(checkpoint.text());
+    LogCheckpoint read = LogCheckpoint.parse(checkpoint.text());
     return "The ledger "
         + read.origin()
         + " held "

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 record WitnessRules(String origin, NoteVerifier log) {
 
   /** Returns the checkpoint of a note that the log signed. */
-  Checkpoint signed(SignedNote note) {
+  LogCheckpoint signed(SignedNote note) {
     Validity validity = note.verify(List.of(log)).validity();
     if (!validity.isValid()) {
       throw refused(validity);
     }
-    return Checkpoint.parse(note.text(), origin);
+    return LogCheckpoint.parse(note.text(), origin);
   }
 
   void requireFollows(@Nullable SignedNote last, SignedNote next, List<byte[]> proof) {
-    Checkpoint after = signed(next);
+    LogCheckpoint after = signed(next);
     if (last != null) {
       Validity validity = signed(last).isFollowedBy(after, proof);
       if (!validity.isValid()) {

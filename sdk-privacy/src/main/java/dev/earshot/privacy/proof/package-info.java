@@ -7,8 +7,8 @@
  * given.
  *
  * <p>{@link dev.earshot.privacy.proof.SignedNote} is a text under which signatures stand, {@link
- * dev.earshot.privacy.proof.Checkpoint} what a log says in one of how far it has come, and a {@link
- * dev.earshot.privacy.proof.Witness} holds it to that.
+ * dev.earshot.privacy.proof.LogCheckpoint} what a log says in one of how far it has come, and a
+ * {@link dev.earshot.privacy.proof.Witness} holds it to that.
  */
 @NullMarked
 package dev.earshot.privacy.proof;

@@ -5,7 +5,7 @@ import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.proof.CanonicalJson;
-import dev.earshot.privacy.proof.Checkpoint;
+import dev.earshot.privacy.proof.LogCheckpoint;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.NoteVerifier;
@@ -57,7 +57,7 @@ public final class Receipt {
    */
   public static Receipt of(Ledger ledger, long event, SignedNote checkpoint, NoteSigner signer) {
     byte[] entry = ledger.entry(event);
-    Checkpoint reached = checkpoint(checkpoint);
+    LogCheckpoint reached = checkpoint(checkpoint);
     if (event > reached.size()) {
       throw new IllegalArgumentException(
           "checkpoint: expected one of " + event + " events or more, got " + reached.size());
@@ -83,9 +83,9 @@ public final class Receipt {
     return new Receipt(json);
   }
 
-  private static Checkpoint checkpoint(SignedNote note) {
+  private static LogCheckpoint checkpoint(SignedNote note) {
     try {
-      return Checkpoint.parse(note.text());
+      return LogCheckpoint.parse(note.text());
     } catch (MalformedException e) {
       throw new IllegalArgumentException("checkpoint: expected a note of one", e);
     }
@@ -151,7 +151,7 @@ public final class Receipt {
     if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 1) {
       return Validity.invalid("event: expected a number from 1");
     }
-    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    LogCheckpoint checkpoint = LogCheckpoint.parse(note.text());
     long event = number.longValue();
     byte[] entry = bytes(text(proof, "entry"));
     Validity included =

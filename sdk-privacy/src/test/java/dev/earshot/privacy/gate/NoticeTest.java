@@ -163,7 +163,7 @@ class NoticeTest {
     assertEquals(Code.ADMITTED, code(brand, POST));
     world.pass(Duration.ofNanos(1));
     assertEquals(Code.NO_NOTICE, code(brand, POST));
-    assertEquals(OptionalLong.empty(), brand.explain(POST).ledgerEvent());
+    assertEquals(OptionalLong.empty(), brand.explain(POST).event());
     assertEquals("SM-20", brand.explain(POST).rule());
     tenant(SOON).person(ANN).notice("art14/1");
     assertEquals(Code.ADMITTED, code(brand, POST));

@@ -339,13 +339,13 @@ class PrivacyGateTest {
     assertTrue(open.isAdmitted());
     assertEquals("SM-22", open.rule());
     assertEquals("smync/1, " + world.tenant.pack().document(), open.source());
-    assertEquals(OptionalLong.empty(), open.ledgerEvent());
+    assertEquals(OptionalLong.empty(), open.event());
 
     world.tenant.person(Identity.of(bob().id())).optOut("form-1");
     long event = world.tenant.person(Identity.of(ann().id())).optOut("form-2").lastSequence();
     Decision closed = world.gate.explain(post);
     assertEquals(Decision.Code.OPTED_OUT, closed.code());
-    assertEquals(OptionalLong.of(event), closed.ledgerEvent());
+    assertEquals(OptionalLong.of(event), closed.event());
     assertEquals(closed, world.gate.explain(post));
     assertFalse(closed.toString().contains("ann"));
   }

@@ -175,7 +175,7 @@ class RenameTest {
     publish("2", anna());
     assertEquals(List.of(), kept());
     assertEquals(Decision.Code.OPTED_OUT, gate.explain(World.post("3", anna()).build()).code());
-    assertTrue(gate.explain(World.post("3", anna()).build()).ledgerEvent().isPresent());
+    assertTrue(gate.explain(World.post("3", anna()).build()).event().isPresent());
   }
 
   @Test

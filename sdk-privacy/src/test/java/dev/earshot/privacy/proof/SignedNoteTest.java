@@ -91,15 +91,16 @@ final class SignedNoteTest {
     for (Path file : Shared.files("vectors/signed-note", ".json")) {
       JsonNode vector = JSON.readTree(Files.readString(file));
       String origin = vector.get("origin").asString();
-      Checkpoint parsed = Checkpoint.parse(vector.get("text").asString(), origin);
+      LogCheckpoint parsed = LogCheckpoint.parse(vector.get("text").asString(), origin);
       assertEquals(vector.get("size").asLong(), parsed.size());
       byte[] root = Base64.getDecoder().decode(vector.get("rootBase64").asString());
       assertArrayEquals(root, parsed.root());
-      assertEquals(vector.get("text").asString(), Checkpoint.of(origin, parsed.size(), root) + "");
+      assertEquals(
+          vector.get("text").asString(), LogCheckpoint.of(origin, parsed.size(), root) + "");
       for (JsonNode bad : vector.get("bad")) {
         assertThrows(
             MalformedException.class,
-            () -> Checkpoint.parse(bad.asString(), origin),
+            () -> LogCheckpoint.parse(bad.asString(), origin),
             bad::toString);
       }
     }
@@ -247,13 +248,14 @@ final class SignedNoteTest {
   void aCheckpointHasOneForm() {
     byte[] root = MerkleTree.emptyRoot();
     String hash = NoteName.base64(root);
-    Checkpoint plain = Checkpoint.of("tea.example", 0, root);
-    assertEquals(plain, Checkpoint.parse("tea.example\n0\n" + hash + "\n"));
-    Checkpoint more = Checkpoint.parse("tea.example\n17\n" + hash + "\none more\n");
+    LogCheckpoint plain = LogCheckpoint.of("tea.example", 0, root);
+    assertEquals(plain, LogCheckpoint.parse("tea.example\n0\n" + hash + "\n"));
+    LogCheckpoint more = LogCheckpoint.parse("tea.example\n17\n" + hash + "\none more\n");
     assertEquals(List.of("one more"), more.extensions());
     assertEquals("tea.example\n17\n" + hash + "\none more\n", more.toString());
     assertEquals(
-        more, Checkpoint.parse(SignedNote.parse(more.sign(ONE).toString()).text(), "tea.example"));
+        more,
+        LogCheckpoint.parse(SignedNote.parse(more.sign(ONE).toString()).text(), "tea.example"));
     for (String bad :
         List.of(
             "",
@@ -271,12 +273,12 @@ final class SignedNoteTest {
             "tea.example\n1\n" + hash + "=\n",
             "tea.example\n1\n" + hash + "\n\n",
             "tea.example\r\n1\r\n" + hash + "\r\n")) {
-      assertThrows(MalformedException.class, () -> Checkpoint.parse(bad), bad);
+      assertThrows(MalformedException.class, () -> LogCheckpoint.parse(bad), bad);
     }
     assertThrows(
-        MalformedException.class, () -> Checkpoint.parse(plain.toString(), "coffee.example"));
-    assertThrows(IllegalArgumentException.class, () -> Checkpoint.of("a\nb", 0, root));
-    assertThrows(IllegalArgumentException.class, () -> Checkpoint.of("a", -1, root));
-    assertThrows(IllegalArgumentException.class, () -> Checkpoint.of("a", 1, new byte[3]));
+        MalformedException.class, () -> LogCheckpoint.parse(plain.toString(), "coffee.example"));
+    assertThrows(IllegalArgumentException.class, () -> LogCheckpoint.of("a\nb", 0, root));
+    assertThrows(IllegalArgumentException.class, () -> LogCheckpoint.of("a", -1, root));
+    assertThrows(IllegalArgumentException.class, () -> LogCheckpoint.of("a", 1, new byte[3]));
   }
 }

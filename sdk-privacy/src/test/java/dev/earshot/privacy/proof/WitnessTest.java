@@ -42,11 +42,11 @@ final class WitnessTest {
     }
 
     SignedNote checkpoint() {
-      return Checkpoint.of(ORIGIN, size, proofs().root(size)).sign(LOG);
+      return LogCheckpoint.of(ORIGIN, size, proofs().root(size)).sign(LOG);
     }
 
     void tell(Witness witness) {
-      long last = witness.last().map(note -> Checkpoint.parse(note.text()).size()).orElse(0L);
+      long last = witness.last().map(note -> LogCheckpoint.parse(note.text()).size()).orElse(0L);
       witness.witness(
           checkpoint(), last == 0 || last >= size ? List.of() : proofs().consistency(last, size));
     }
@@ -147,7 +147,7 @@ final class WitnessTest {
             LOG.verifier().toString().substring(0, 32).getBytes(StandardCharsets.US_ASCII));
     SignedNote foreign = SignedNote.sign(log(3).checkpoint().text(), other);
     assertThrows(RefusedException.class, () -> witness().witness(foreign, List.of()));
-    SignedNote elsewhere = Checkpoint.of("coffee.example", 0, MerkleTree.emptyRoot()).sign(LOG);
+    SignedNote elsewhere = LogCheckpoint.of("coffee.example", 0, MerkleTree.emptyRoot()).sign(LOG);
     assertThrows(MalformedException.class, () -> witness().witness(elsewhere, List.of()));
     assertThrows(
         RefusedException.class,

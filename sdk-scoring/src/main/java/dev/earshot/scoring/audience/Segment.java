@@ -14,13 +14,13 @@ import java.util.Set;
  * does not state what it asks for is not in it.
  *
  * <pre>{@code
- * Segment loud = Segment.of("loud", "followers>=10000 mentions>=3 -account:bot", Person.fields());
+ * Segment loud = Segment.of("loud", "followers>=10000 mentions>=3 -account:bot", Account.fields());
  * }</pre>
  *
  * @param id what it is called, not blank, without tabs and line ends
  * @param query whom it holds
  */
-public record Segment(String id, Filter<Person> query) {
+public record Segment(String id, Filter<Account> query) {
   /**
    * Creates a segment.
    *
@@ -37,10 +37,10 @@ public record Segment(String id, Filter<Person> query) {
   /**
    * Returns a segment.
    *
-   * @param fields {@link Person#fields()}, and fields added to them
+   * @param fields {@link Account#fields()}, and fields added to them
    * @throws MalformedException if the query is none
    */
-  public static Segment of(String id, String query, Fields<Person> fields) {
+  public static Segment of(String id, String query, Fields<Account> fields) {
     return new Segment(id, fields.parse(query));
   }
 
@@ -49,11 +49,11 @@ public record Segment(String id, Filter<Person> query) {
    * and have no tab.
    *
    * @param source what errors call it, such as the file's name
-   * @param fields {@link Person#fields()}, and fields added to them
+   * @param fields {@link Account#fields()}, and fields added to them
    * @throws MalformedException if a line has another form, a query is malformed, or an id comes
    *     twice; the message names the line, counted from 1
    */
-  public static List<Segment> parse(String lines, String source, Fields<Person> fields) {
+  public static List<Segment> parse(String lines, String source, Fields<Account> fields) {
     List<Segment> segments = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     String[] all = (lines.startsWith("\uFEFF") ? lines.substring(1) : lines).split("\n", -1);

@@ -156,11 +156,11 @@ public final class Segments implements Aggregate<Segments> {
   }
 
   private List<Move> weigh(Collection<AuthorId> authors) {
-    Map<AuthorId, Optional<Person>> weighed = new LinkedHashMap<>();
+    Map<AuthorId, Optional<Account>> weighed = new LinkedHashMap<>();
     authors.forEach(author -> weighed.put(author, person(author))); // may fail, and changes nothing
     List<Move> moves = new ArrayList<>();
     for (AuthorId author : authors) {
-      Optional<Person> person = weighed.getOrDefault(author, Optional.empty());
+      Optional<Account> person = weighed.getOrDefault(author, Optional.empty());
       segments.forEach(
           (id, segment) -> {
             boolean in =
@@ -174,14 +174,14 @@ public final class Segments implements Aggregate<Segments> {
     return moves;
   }
 
-  private Optional<Person> person(AuthorId author) {
+  private Optional<Account> person(AuthorId author) {
     Counted counted = people.get(author);
     return counted == null
         ? Optional.empty()
         : newest(author)
             .map(
                 profile ->
-                    new Person(profile, counted.mentions, counted.engagement, counted.sentiment));
+                    new Account(profile, counted.mentions, counted.engagement, counted.sentiment));
   }
 
   private Optional<Author> newest(AuthorId author) {

@@ -7,6 +7,7 @@ import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.ModelCard;
 import dev.earshot.scoring.Scorer;
 import dev.earshot.scoring.Sentiment;
+import dev.earshot.text.LanguageNames;
 import dev.earshot.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +186,7 @@ public final class SentimentScorer implements Scorer<Sentiment> {
   }
 
   static int number(Tokens text, String tag, SentimentSession session) {
-    int declared = number(tag);
+    int declared = number(LanguageNames.current(tag));
     return declared == UNDECLARED ? session.detect(text) : declared;
   }
 

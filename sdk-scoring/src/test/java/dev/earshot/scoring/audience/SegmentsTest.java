@@ -43,7 +43,7 @@ class SegmentsTest {
           brewers\tbio:tea* country:gb
           """,
           "segments",
-          Person.fields());
+          Account.fields());
 
   private final List<Move> moves = new ArrayList<>();
   private final MentionStore store = MentionStore.inMemory();
@@ -137,8 +137,8 @@ class SegmentsTest {
     post("2", Author.builder(BOB).followers(10).build());
     moves.clear();
     Map<AuthorId, Double> influence = new HashMap<>(Map.of(BOB, 70.0));
-    Fields<Person> fields =
-        Person.fields()
+    Fields<Account> fields =
+        Account.fields()
             .with(
                 Field.number(
                     "influence",
@@ -186,14 +186,14 @@ class SegmentsTest {
     assertEquals(
         List.of("large", "frequent", "brewers"), SEGMENTS.stream().map(Segment::id).toList());
     for (Segment segment : SEGMENTS) {
-      assertEquals(List.of(segment), Segment.parse(segment.written(), "again", Person.fields()));
+      assertEquals(List.of(segment), Segment.parse(segment.written(), "again", Account.fields()));
     }
     for (String bad :
         List.of("large", "a\tlikes>3", "a\tmentions>=x", "\tmentions>1", "a\tb\na\tc", "a\t")) {
       MalformedException e =
           assertThrows(
               MalformedException.class,
-              () -> Segment.parse("x\tmentions>1\n" + bad, "list", Person.fields()),
+              () -> Segment.parse("x\tmentions>1\n" + bad, "list", Account.fields()),
               bad);
       assertTrue(String.valueOf(e.getMessage()).startsWith("list: line "), e.getMessage());
     }

@@ -52,6 +52,14 @@ class SentimentScorerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"eng, en", "ENG-gb, en", "english, en", "deu, de", "ger_AT, de", "fre, fr", "in, id"})
+  void aLanguageIsTheSameByEveryCode(String declared, String today) {
+    for (String text : TEXTS) {
+      assertEquals(score(text, today), score(text, declared), declared);
+    }
+  }
+
+  @ParameterizedTest
   @DisplayName("IS-02 praise ranks above blame in the languages of the models")
   @CsvSource({
     "en, My new kettle is wonderful, My new kettle is awful",
@@ -384,7 +392,8 @@ class SentimentScorerTest {
     Classification expected = Classifier.bundled(task).score(text);
     assertEquals(expected, classified(task, Posts.post("1").text(text)));
     assertEquals(expected, classified(task, Posts.post("1").text(text).language("EN-gb")));
-    Reading reading = new Reading().of(Posts.post("1").text(text).language("eng").build());
+    assertEquals(expected, classified(task, Posts.post("1").text(text).language("eng")));
+    Reading reading = new Reading().of(Posts.post("1").text(text).language("fin").build());
     Scores scores = Scores.of(List.of());
     Classifier.bundled(task).enricher().enrich(reading, scores);
     assertTrue(scores.keys().isEmpty());

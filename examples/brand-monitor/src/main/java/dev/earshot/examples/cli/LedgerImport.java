@@ -4,7 +4,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.LedgerJson;
 import dev.earshot.privacy.ledger.LedgerTransfer;
-import dev.earshot.privacy.proof.Checkpoint;
+import dev.earshot.privacy.proof.LogCheckpoint;
 import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -60,7 +60,7 @@ final class LedgerImport implements Callable<Integer> {
       return;
     }
     JsonNode note = new JsonMapper().readTree(line).get("checkpoint");
-    long size = Checkpoint.parse(SignedNote.parse(note.asString()).text()).size();
+    long size = LogCheckpoint.parse(SignedNote.parse(note.asString()).text()).size();
     if (size != taken) {
       throw new RefusedException(
           "import: the checkpoint is of " + size + " events, and the export has " + taken, null);

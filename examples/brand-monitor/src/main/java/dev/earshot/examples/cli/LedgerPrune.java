@@ -2,7 +2,7 @@ package dev.earshot.examples.cli;
 
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Pruned;
-import dev.earshot.privacy.proof.Checkpoint;
+import dev.earshot.privacy.proof.LogCheckpoint;
 import dev.earshot.privacy.proof.NoteSigner;
 import java.io.IOException;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class LedgerPrune implements Callable<Integer> {
       String origin = signer.verifier().name();
       witness.of(signer).stream()
           .flatMap(each -> each.last().stream())
-          .map(note -> Checkpoint.parse(note.text(), origin).size())
+          .map(note -> LogCheckpoint.parse(note.text(), origin).size())
           .filter(size -> size > 0)
           .forEach(sizes::add);
     }

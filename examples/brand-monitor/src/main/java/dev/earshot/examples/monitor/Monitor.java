@@ -376,7 +376,7 @@ final class Monitor {
       due =
           read(ingestion).stream()
               .filter(status -> isWorthWaitingFor(status, start))
-              .flatMap(status -> status.dueAt().stream())
+              .flatMap(status -> status.due().stream())
               .min(Instant::compareTo);
     } while (!plan.follow() && isWaitedOut(due));
     if (Thread.interrupted()) {
@@ -435,7 +435,7 @@ final class Monitor {
               input.kind(),
               state(status.state()),
               tally.events().getOrDefault(status.source(), 0L),
-              status.due(),
+              status.dueOrNull(),
               status.reason(),
               searched.get(n)));
     }
@@ -448,7 +448,7 @@ final class Monitor {
       case CAUGHT_UP -> Report.Source.State.CAUGHT_UP;
       case WAITING, RETRYING -> Report.Source.State.WAITING;
       case FINISHED -> Report.Source.State.FINISHED;
-      case FAILED -> Report.Source.State.STOPPED;
+      case FAILED -> Report.Source.State.FAILED;
     };
   }
 

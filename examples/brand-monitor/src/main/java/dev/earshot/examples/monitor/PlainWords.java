@@ -133,7 +133,7 @@ final class PlainWords {
           case CAUGHT_UP -> "caught up";
           case WAITING -> "waiting";
           case FINISHED -> "read to its end";
-          case STOPPED -> "stopped";
+          case FAILED -> "failed";
         };
     return next == null ? words : words + ", asks again " + moment(next);
   }

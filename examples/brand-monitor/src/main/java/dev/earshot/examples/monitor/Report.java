@@ -350,8 +350,8 @@ public record Report(
       WAITING,
       /** It has ended. */
       FINISHED,
-      /** It could not be read. */
-      STOPPED
+      /** It could not be read: somebody should look. */
+      FAILED
     }
 
     /** Creates a source. */

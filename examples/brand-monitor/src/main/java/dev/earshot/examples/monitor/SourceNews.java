@@ -64,7 +64,7 @@ final class SourceNews {
   }
 
   private static String rest(SourceStatus status) {
-    String until = status.dueAt().map(due -> " until " + due).orElse("");
+    String until = status.due().map(due -> " until " + due).orElse("");
     return "asks to be left alone" + until + " (" + status.reason() + ")";
   }
 

@@ -249,7 +249,7 @@ final class MonitorNetworkTest {
     Ran ran = monitor("tea", "--input", "feed=" + base + "/feed.xml", "--input", "feed=" + feed);
     assertEquals(3, ran.code());
     assertEquals(List.of(), asked);
-    assertEquals("STOPPED", summary().at("/sources/0/state").asString());
+    assertEquals("FAILED", summary().at("/sources/0/state").asString());
     assertFalse(summary().at("/sources/0/reason").asString().isBlank());
     assertEquals("CAUGHT_UP", summary().at("/sources/1/state").asString());
     assertEquals(1, mentions());

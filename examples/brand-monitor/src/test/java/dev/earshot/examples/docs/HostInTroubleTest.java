@@ -616,7 +616,7 @@ final class HostInTroubleTest {
   private static void assertTold(SourceStatus status, State state, String cause, String name) {
     assertEquals(state, status.state(), name + ": " + status);
     assertTrue(status.reason().contains(cause), name + ": " + status);
-    assertTrue(status.dueAt().isPresent(), name);
+    assertTrue(status.due().isPresent(), name);
   }
 
   private void assertBack(Running running, Set<String> out) throws Exception {

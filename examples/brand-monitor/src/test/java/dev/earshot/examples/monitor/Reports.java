@@ -116,7 +116,7 @@ final class Reports {
         List.of(new Refused(text, text, 1, text)),
         List.of(),
         List.of(new Faults(text, text, text, 1)),
-        List.of(new Source(text, text, Source.State.STOPPED, 1, null, text, List.of())));
+        List.of(new Source(text, text, Source.State.FAILED, 1, null, text, List.of())));
   }
 
   /** A report with something in every corner, long words and foreign scripts among it. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class Checkpoint {
+public final class LogCheckpoint {
   private static final String SOURCE = "checkpoint";
   private static final int MOST_CHARACTERS = 1_000_000;
 
@@ -21,7 +21,7 @@ public final class Checkpoint {
   private final byte[] root;
   private final List<String> extensions;
 
-  private Checkpoint(String origin, long size, byte[] root, List<String> extensions) {
+  private LogCheckpoint(String origin, long size, byte[] root, List<String> extensions) {
     this.origin = origin;
     this.size = size;
     this.root = root;
@@ -36,7 +36,7 @@ public final class Checkpoint {
    * @param root the root of the tree, 32 bytes
    * @throws IllegalArgumentException if one of them is another
    */
-  public static Checkpoint of(String origin, long size, byte[] root) {
+  public static LogCheckpoint of(String origin, long size, byte[] root) {
     if (!isLine(origin)) {
       throw new IllegalArgumentException("origin: expected one line that is not empty");
     }
@@ -47,7 +47,7 @@ public final class Checkpoint {
       throw new IllegalArgumentException(
           "root: expected " + MerkleTree.HASH_BYTES + " bytes, got " + root.length);
     }
-    return new Checkpoint(origin, size, root.clone(), List.of());
+    return new LogCheckpoint(origin, size, root.clone(), List.of());
   }
 
   private static boolean isLine(String text) {
@@ -61,7 +61,7 @@ public final class Checkpoint {
    *
    * @throws MalformedException if it is none, naming the field
    */
-  public static Checkpoint parse(String text) {
+  public static LogCheckpoint parse(String text) {
     String[] lines = text.split("\n", -1);
     if (text.length() > MOST_CHARACTERS || lines.length < 4 || !lines[lines.length - 1].isEmpty()) {
       throw malformed(null, "expected lines with origin, size and root, each ended");
@@ -77,10 +77,10 @@ public final class Checkpoint {
     if (root == null || root.length != MerkleTree.HASH_BYTES) {
       throw malformed("root", "expected 32 bytes in Base64");
     }
-    if (!extensions.stream().allMatch(Checkpoint::isLine)) {
+    if (!extensions.stream().allMatch(LogCheckpoint::isLine)) {
       throw malformed("extension", "expected lines that are not empty");
     }
-    return new Checkpoint(lines[0], Long.parseLong(lines[1]), root, extensions);
+    return new LogCheckpoint(lines[0], Long.parseLong(lines[1]), root, extensions);
   }
 
   /**
@@ -89,8 +89,8 @@ public final class Checkpoint {
    * @param origin of which log it has to be
    * @throws MalformedException if it is none, or of another log
    */
-  public static Checkpoint parse(String text, String origin) {
-    Checkpoint parsed = parse(text);
+  public static LogCheckpoint parse(String text, String origin) {
+    LogCheckpoint parsed = parse(text);
     if (!parsed.origin.equals(origin)) {
       throw malformed("origin", "it is of another log");
     }
@@ -142,7 +142,7 @@ public final class Checkpoint {
    * @param proof the consistency proof from this size to that; none where the sizes are the same,
    *     or this one is of an empty tree
    */
-  public Validity isFollowedBy(Checkpoint next, List<byte[]> proof) {
+  public Validity isFollowedBy(LogCheckpoint next, List<byte[]> proof) {
     if (!origin.equals(next.origin)) {
       return Validity.invalid("the checkpoint is of another log");
     }
@@ -161,7 +161,7 @@ public final class Checkpoint {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Checkpoint that
+    return other instanceof LogCheckpoint that
         && size == that.size
         && origin.equals(that.origin)
         && Arrays.equals(root, that.root)

@@ -23,12 +23,12 @@ import java.util.function.Function;
  * @param engagement the sum of their {@link dev.earshot.scoring.metric.Engagement}s
  * @param sentiment how they sound
  */
-public record Person(Author author, long mentions, long engagement, SentimentCounts sentiment) {
+public record Account(Author author, long mentions, long engagement, SentimentCounts sentiment) {
   private static final List<String> YES_NO = List.of("yes", "no");
-  private static final Fields<Person> FIELDS = fieldsOfPeople();
+  private static final Fields<Account> FIELDS = fieldsOfPeople();
 
   /** Creates a person. */
-  public Person {
+  public Account {
     Objects.requireNonNull(author, "author");
     Objects.requireNonNull(sentiment, "sentiment");
   }
@@ -46,12 +46,12 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
    * balance} (net balance, -1 to 1) over what is kept; words in {@code name}, {@code bio} and
    * {@code location}. A host adds its own, such as an influence score.
    */
-  public static Fields<Person> fields() {
+  public static Fields<Account> fields() {
     return FIELDS;
   }
 
-  private static Fields<Person> fieldsOfPeople() {
-    return Fields.<Person>none()
+  private static Fields<Account> fieldsOfPeople() {
+    return Fields.<Account>none()
         .with(Field.text("network", Aspect.POST, p -> Optional.of(p.id().network().id())))
         .with(Field.text("handle", Aspect.POST, p -> p.author.handle()))
         .with(counted("followers", Author::followers))
@@ -78,14 +78,14 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
         .with(number("negative", p -> p.sentiment.negative()))
         .with(number("neutral", p -> p.sentiment.neutral()))
         .with(
-            Field.<Person>number("balance", Aspect.SCORES, p -> p.sentiment.netBalance())
+            Field.<Account>number("balance", Aspect.SCORES, p -> p.sentiment.netBalance())
                 .within(-1, 1))
         .withText("name", p -> p.author.name())
         .withText("bio", p -> p.author.bio())
         .withText("location", p -> p.author.location());
   }
 
-  private static Field<Person> counted(String name, Function<Author, OptionalLong> count) {
+  private static Field<Account> counted(String name, Function<Author, OptionalLong> count) {
     return Field.count(
         name,
         Aspect.METRICS,
@@ -97,7 +97,7 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
         });
   }
 
-  private static Field<Person> number(String name, Function<Person, Long> count) {
+  private static Field<Account> number(String name, Function<Account, Long> count) {
     return Field.count(
         name, Aspect.METRICS, person -> OptionalDouble.of((double) count.apply(person)));
   }
@@ -105,6 +105,6 @@ public record Person(Author author, long mentions, long engagement, SentimentCou
   /** Shows the network alone. */
   @Override
   public String toString() {
-    return "Person[" + author + ", " + mentions + " mentions]";
+    return "Account[" + author + ", " + mentions + " mentions]";
   }
 }
