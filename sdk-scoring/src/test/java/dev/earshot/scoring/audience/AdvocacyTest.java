@@ -116,6 +116,18 @@ class AdvocacyTest {
   }
 
   @Test
+  void eachOfTheCriteriaDecides() {
+    hear("ann", 9, Label.POSITIVE, 0, 1, 2);
+    hear("ann", 1, Label.NEGATIVE, 3);
+    assertEquals(1, counted.advocates(NOON, new AdvocacyCriteria(9, 3, 0.59, 9)).size());
+    assertEquals(0, counted.advocates(NOON, new AdvocacyCriteria(10, 3, 0.59, 9)).size());
+    assertEquals(0, counted.advocates(NOON, new AdvocacyCriteria(9, 4, 0.59, 9)).size());
+    assertEquals(0, counted.advocates(NOON, new AdvocacyCriteria(9, 3, 0.6, 9)).size());
+    assertEquals(1, counted.advocates(NOON, new AdvocacyCriteria(9, 3, 0.7, 3)).size());
+    assertEquals(1, counted.detractors(NOON, new AdvocacyCriteria(1, 1, 0, 9)).size());
+  }
+
+  @Test
   void daysBeforeTheWindowAndAfterTheInstantAreLeftOut() {
     hear("ann", 4, Label.POSITIVE, 30, 31);
     AdvocacyCriteria month = new AdvocacyCriteria(4, 2, 0.5, 31);

@@ -240,6 +240,19 @@ class CommunitiesTest {
     return edges.isEmpty() ? 0 : loops / all - resolution * chance;
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void takingCommunitiesApartFindsBetterOnesThanMovingThemWhole(int seed) {
+    Random random = new Random(seed);
+    List<Edge> edges = new ArrayList<>();
+    for (int i = 0; i < 8_000; i++) {
+      int from = (int) (3_000 * Math.pow(random.nextDouble(), 1.3));
+      edges.add(new Edge(from, random.nextInt(3_000), 1));
+    }
+    double found = Leiden.USUAL.of(graph(3_000, edges)).modularity().orElseThrow();
+    assertTrue(found > 0.45, found + ", where Louvain's reaches 0.445");
+  }
+
   @Test
   void noSingleMoveIsBetter() {
     List<Edge> edges = planted(6, 20, 0.3, 0.03, new Random(4));
@@ -289,18 +302,35 @@ class CommunitiesTest {
     Graph after = graph(801, changed);
     Communities warm = Leiden.USUAL.of(after, before);
     assertEquals(warm.of("n0"), warm.of("n800"), "who is new goes to whom they know");
+    assertTrue(moved(before, warm) <= 16, moved(before, warm) + " moved");
+    double cold = Leiden.USUAL.of(after).modularity().orElseThrow();
+    assertTrue(warm.modularity().orElseThrow() > cold - 0.005);
+    assertEquals(sets(before), sets(Leiden.USUAL.of(graph(800, edges), before)), "no change");
+  }
+
+  private static int moved(Communities before, Communities after) {
     int moved = 0;
     for (int community = 0; community < before.count(); community++) {
       Map<Integer, Integer> now = new HashMap<>();
       before
           .members(community)
-          .forEach(each -> now.merge(warm.of(each).orElseThrow(), 1, Integer::sum));
+          .forEach(each -> now.merge(after.of(each).orElseThrow(), 1, Integer::sum));
       moved += before.size(community) - Collections.max(now.values());
     }
-    assertTrue(moved <= 16, moved + " moved");
-    double cold = Leiden.USUAL.of(after).modularity().orElseThrow();
-    assertTrue(warm.modularity().orElseThrow() > cold - 0.005);
-    assertEquals(sets(before), sets(Leiden.USUAL.of(graph(800, edges), before)), "no change");
+    return moved;
+  }
+
+  @Test
+  void whereCommunitiesAreFaintAWarmRestartMovesFewerThanBeginningAnew() {
+    Random random = new Random(3);
+    List<Edge> edges = planted(10, 100, 0.02, 0.004, random);
+    Communities before = Leiden.USUAL.of(graph(1_000, edges));
+    edges.remove(random.nextInt(edges.size()));
+    edges.add(new Edge(1, 2, 1));
+    Graph after = graph(1_000, edges);
+    int warm = moved(before, Leiden.USUAL.of(after, before));
+    int cold = moved(before, Leiden.USUAL.of(after));
+    assertTrue(warm <= 30 && cold >= 5 * warm + 50, warm + " moved, and " + cold + " anew");
   }
 
   @Test
@@ -312,6 +342,27 @@ class CommunitiesTest {
     Communities after = Leiden.USUAL.of(left, before);
     assertEquals(OptionalInt.empty(), after.of("gone"));
     assertEquals(List.of(Set.of("a", "b", "c")), sets(after));
+  }
+
+  @Test
+  @DisplayName("SM-11 where a broker is gone, those whom they joined are no community any more")
+  void whatFallsApartIsTwo() {
+    Graph.Builder joined = Graph.builder();
+    Graph.Builder apart = Graph.builder();
+    for (String circle : List.of("a", "b")) {
+      for (int i = 1; i < 6; i++) {
+        for (int j = 0; j < i; j++) {
+          joined.edge(circle + i, circle + j);
+          apart.edge(circle + i, circle + j);
+        }
+        joined.edge("broker", circle + i, 9);
+      }
+    }
+    Communities before = new Leiden(0.1).of(joined.build());
+    assertEquals(1, before.count());
+    for (Leiden leiden : List.of(new Leiden(0.1), Leiden.USUAL, new Leiden(1e-9))) {
+      assertEquals(2, leiden.of(apart.build(), before).count());
+    }
   }
 
   @Test
@@ -330,8 +381,11 @@ class CommunitiesTest {
     Communities fine = new Leiden(3).of(graph);
     assertEquals(30, fine.count());
     assertEquals(5, fine.size(29));
-    assertEquals(1, new Leiden(0.001).of(graph).count());
+    Communities whole = new Leiden(0.001).of(graph);
+    assertEquals(1, whole.count());
     assertEquals(150, new Leiden(1e6).of(graph).count());
+    assertEquals(150, new Leiden(1e6).of(graph, whole).count(), "leaving for nobody");
+    assertEquals(30, new Leiden(3).of(graph, whole).count());
   }
 
   @Test
