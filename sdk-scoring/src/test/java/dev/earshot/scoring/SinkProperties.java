@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.SubtractingSink;
+import dev.earshot.scoring.audience.Advocacy;
+import dev.earshot.scoring.audience.AdvocacyCriteria;
 import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
@@ -14,6 +16,7 @@ import dev.earshot.scoring.trend.Dimension;
 import dev.earshot.scoring.trend.TrendSeries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -35,6 +38,28 @@ class SinkProperties {
         length,
         AuthorActivity::new,
         sink -> List.of(sink.mostActive(10), sink.withoutAuthor(), sink.authors()));
+  }
+
+  @Property(tries = 200)
+  @Label("SM-11 advocates, detractors and newcomers are those of what remains")
+  void advocacy(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    AdvocacyCriteria once = new AdvocacyCriteria(1, 1, 0.2, 9);
+    for (Supplier<Advocacy> create :
+        List.<Supplier<Advocacy>>of(
+            () -> new Advocacy(Sentiment.KEY), () -> new Advocacy(Sentiment.KEY, "tea"))) {
+      holds(
+          seed,
+          length,
+          create,
+          sink ->
+              List.of(
+                  sink.authors(),
+                  sink.unclear(),
+                  sink.countedSince(),
+                  sink.advocates(TO, once),
+                  sink.detractors(TO, once),
+                  sink.newcomers(LocalDate.EPOCH, TO)));
+    }
   }
 
   @Property(tries = 200)

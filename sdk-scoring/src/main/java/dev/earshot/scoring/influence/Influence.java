@@ -7,6 +7,7 @@ import dev.earshot.Post;
 import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.pipeline.SubtractingSink;
+import dev.earshot.scoring.count.Cells;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

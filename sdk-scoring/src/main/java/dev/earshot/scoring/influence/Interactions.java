@@ -229,7 +229,9 @@ public final class Interactions extends SubtractingSink<Interactions> {
    * by the written form of the id, and one for everybody who was only named, as {@code
    * network:@handle}. Whom an interaction was with is known where the post that it turned to was
    * counted; what anybody does with their own posts is none. Takes about as long as sorting what is
-   * held.
+   * held. {@link dev.earshot.scoring.graph.PageRank}, {@link dev.earshot.scoring.graph.Leiden} and
+   * {@link dev.earshot.scoring.graph.Betweenness} answer by the same names. A graph and what was
+   * made of it stay as they are when somebody is forgotten afterwards: make them anew.
    *
    * @param at weeks that begin later are left out, and so are those of thirty half-lives ago
    */

@@ -2,6 +2,7 @@ package dev.earshot.scoring.influence;
 
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import dev.earshot.scoring.count.Cells;
 import dev.earshot.scoring.influence.AuthorInfluence.Component;
 import java.time.Instant;
 import java.util.ArrayList;

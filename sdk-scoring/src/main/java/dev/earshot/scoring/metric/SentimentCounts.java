@@ -2,6 +2,7 @@ package dev.earshot.scoring.metric;
 
 import dev.earshot.Mention;
 import dev.earshot.Score;
+import dev.earshot.ScoreKey;
 import dev.earshot.scoring.Sentiment;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -41,9 +42,18 @@ public record SentimentCounts(long negative, long neutral, long positive, long u
 
   /** Returns the counts of one mention. */
   public static SentimentCounts of(Mention mention) {
+    return of(mention, Sentiment.KEY);
+  }
+
+  /**
+   * Returns the counts of one mention.
+   *
+   * @param key which score says how it speaks, such as {@link Sentiment#ABOUT_KEY}
+   */
+  public static SentimentCounts of(Mention mention, ScoreKey<Sentiment> key) {
     Optional<Sentiment> sentiment =
         mention
-            .score(Sentiment.KEY)
+            .score(key)
             .filter(s -> s.byPerson().isPresent() || s.value().abstention() == null)
             .map(Score::value);
     if (sentiment.isEmpty()) {

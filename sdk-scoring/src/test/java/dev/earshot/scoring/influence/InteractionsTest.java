@@ -15,7 +15,11 @@ import dev.earshot.SubjectKey;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.scoring.Posts;
+import dev.earshot.scoring.graph.Betweenness;
+import dev.earshot.scoring.graph.Brokers;
+import dev.earshot.scoring.graph.Communities;
 import dev.earshot.scoring.graph.Graph;
+import dev.earshot.scoring.graph.Leiden;
 import dev.earshot.scoring.graph.PageRank;
 import dev.earshot.scoring.graph.Ranks;
 import dev.earshot.text.Entities;
@@ -201,6 +205,50 @@ class InteractionsTest {
     joined.merge(counted);
     assertEquals(
         "test::eve test:@cid 8.0\ntest::fay test:@dan 8.0\n", edges(joined.graph(AT, WEIGHTS)));
+  }
+
+  @Test
+  @DisplayName("SM-11 communities and brokers are asked by author, and who is forgotten is in none")
+  void communitiesAndBrokersAreAskedByAuthor() {
+    Interactions counted = interactions();
+    List<Post.Builder> posts = new ArrayList<>();
+    for (String circle : List.of("a", "b")) {
+      for (int i = 0; i < 4; i++) {
+        posts.add(post(circle + i, circle + i));
+        for (int other = 0; other < i; other++) {
+          posts.add(post(circle + i + other, circle + i).inReplyTo(to(circle + other)));
+        }
+      }
+    }
+    Post.Builder joins = says(post("j", "jo"), "@a0 meet @b0 and @zoe");
+    posts.add(joins);
+    counted.accept(Delivery.of(1, admitted(posts.toArray(Post.Builder[]::new))));
+    Graph graph = counted.graph(AT, InteractionWeights.USUAL);
+    Communities circles = Leiden.USUAL.of(graph);
+    assertEquals(circles.of("test::a0"), circles.of("test::a3"));
+    assertEquals(circles.of("test::b0"), circles.of("test::b3"));
+    assertFalse(circles.of("test::a1").equals(circles.of("test::b1")));
+    assertTrue(circles.of("test:@zoe").isPresent());
+    assertEquals(
+        id("jo").toString(), Betweenness.USUAL.of(graph).highestFirst().get(0).node());
+
+    SubjectKey zoe = new SubjectKey(nameHash(Posts.NETWORK, "zoe"), 1);
+    counted.accept(
+        Delivery.of(
+            counted.position() + 1,
+            List.of(
+                withdrawn(joins),
+                new Outcome.Forgotten(new Removal.OfAuthor(id("jo"), Removal.Cause.ERASED, AT)),
+                new Outcome.Forgotten(new Removal.OfSubject(zoe, Removal.Cause.ERASED, AT)))));
+    Graph after = counted.graph(AT, InteractionWeights.USUAL);
+    Communities warm = Leiden.USUAL.of(after, circles);
+    Brokers brokers = Betweenness.USUAL.of(after);
+    for (String gone : List.of("test::jo", "test:@zoe", "test:@jo")) {
+      assertTrue(warm.of(gone).isEmpty());
+      assertTrue(brokers.of(gone).isEmpty());
+    }
+    assertEquals(2, warm.count());
+    assertEquals(8, brokers.highestFirst().size());
   }
 
   @Property(tries = 40)

@@ -1,4 +1,4 @@
-package dev.earshot.scoring.influence;
+package dev.earshot.scoring.count;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,27 +9,33 @@ import java.util.Arrays;
  * Counts by cell, in ascending order of the cells: what comes in order of time is added at the end,
  * and a score reads them as they lie. Every addition can be subtracted again. Not thread-safe.
  */
-final class Cells {
+public final class Cells {
   private static final int FEWEST = 8;
 
   private long[] cells = {};
   private int[] counts = {};
   private int size;
 
-  boolean isEmpty() {
+  /** Creates counts of nothing yet. */
+  public Cells() {}
+
+  /** Returns whether there is no count. */
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  int size() {
+  /** Returns how many counts there are. */
+  public int size() {
     return size;
   }
 
-  long cell(int place) {
+  /** Returns the cell at a place, from 0. */
+  public long cell(int place) {
     return cells[place];
   }
 
   /** Returns the count at a place; never 0, and below it where more went than came. */
-  int count(int place) {
+  public int count(int place) {
     return counts[place];
   }
 
@@ -38,7 +44,7 @@ final class Cells {
    *
    * @throws ArithmeticException if it leaves what an int holds
    */
-  void add(long cell, int more) {
+  public void add(long cell, int more) {
     if (more == 0) {
       return;
     }
@@ -81,7 +87,8 @@ final class Cells {
     counts = Arrays.copyOf(counts, length);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** Writes the counts down. */
+  public void write(DataOutputStream out) throws IOException {
     out.writeInt(size);
     for (int place = 0; place < size; place++) {
       out.writeLong(cells[place]);
@@ -89,7 +96,8 @@ final class Cells {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  /** Reads counts and adds them to those that there are. */
+  public void read(DataInputStream in) throws IOException {
     for (int n = in.readInt(); n > 0; n--) {
       add(in.readLong(), in.readInt());
     }
