@@ -225,7 +225,7 @@ public final class Advocacy extends SubtractingSink<Advocacy> {
    *
    * @param clock says at which instant it is asked
    */
-  public Field<Person> stance(AdvocacyCriteria criteria, InstantSource clock) {
+  public Field<Account> stance(AdvocacyCriteria criteria, InstantSource clock) {
     Objects.requireNonNull(criteria, "criteria");
     Objects.requireNonNull(clock, "clock");
     return Field.label(
@@ -242,7 +242,7 @@ public final class Advocacy extends SubtractingSink<Advocacy> {
    *
    * @param clock says at which instant it is asked
    */
-  public Field<Person> heard(InstantSource clock) {
+  public Field<Account> heard(InstantSource clock) {
     Objects.requireNonNull(clock, "clock");
     return Field.count("heard", Aspect.METRICS, person -> daysSince(person.id(), clock.instant()));
   }

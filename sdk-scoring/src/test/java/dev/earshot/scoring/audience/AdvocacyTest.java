@@ -337,7 +337,7 @@ class AdvocacyTest {
                 Segment.of(
                     "friends",
                     "stance:advocate mentions>=4 heard<=30",
-                    Person.fields()
+                    Account.fields()
                         .with(counted.stance(USUAL, () -> NOON))
                         .with(counted.heard(() -> NOON)))),
             store,
