@@ -142,7 +142,8 @@ public final class KeylessAddress {
 
   /** Returns a text as it is, unless it is an address with a scheme: that without keys. */
   static String ifAddress(String text) {
-    return text.contains("://") && SCHEME.matcher(text).lookingAt() ? of(text) : text;
+    boolean address = text.contains("://") && !isPlain(text) && SCHEME.matcher(text).lookingAt();
+    return address ? of(text) : text;
   }
 
   static @Nullable String orNull(@Nullable String address) {

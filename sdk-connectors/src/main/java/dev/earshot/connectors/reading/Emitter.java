@@ -398,8 +398,12 @@ public final class Emitter {
 
   /* Who is called by a mailbox has no name: it is a person's, and stands nowhere in clear. */
   private static Post withoutMailboxes(Post post) {
-    if (post.author().filter(Emitter::isCalledByAMailbox).isEmpty()
-        && post.coAuthors().stream().noneMatch(Emitter::isCalledByAMailbox)) {
+    Author author = post.authorOrNull();
+    boolean any = author != null && isCalledByAMailbox(author);
+    for (Author each : post.coAuthors()) {
+      any |= isCalledByAMailbox(each);
+    }
+    if (!any) {
       return post;
     }
     return post.toBuilder()
@@ -409,7 +413,8 @@ public final class Emitter {
   }
 
   private static boolean isCalledByAMailbox(Author author) {
-    return author.name().filter(PersonKey::namesAMailbox).isPresent();
+    String name = author.nameOrNull();
+    return name != null && PersonKey.namesAMailbox(name);
   }
 
   private static Author withoutMailbox(Author author) {
