@@ -106,7 +106,19 @@ public final class Leiden {
   }
 
   /** A graph whose nodes are pieces of the one that was given. */
-  private record Level(int[] starts, int[] ends, double[] weights, double[] strength) {
+  private static final class Level {
+    final int[] starts;
+    final int[] ends;
+    final double[] weights;
+    final double[] strength;
+
+    Level(int[] starts, int[] ends, double[] weights, double[] strength) {
+      this.starts = starts;
+      this.ends = ends;
+      this.weights = weights;
+      this.strength = strength;
+    }
+
     int size() {
       return strength.length;
     }

@@ -216,14 +216,14 @@ class CommunitiesTest {
       assertEquals(
           modularity(edges, found, resolution), found.modularity().orElseThrow(), 1e-9);
     }
-    assertTrue(!(found.modularity().orElse(1) < alone(edges, graph, resolution) - 1e-9));
+    assertTrue(!(found.modularity().orElse(1) < alone(edges, resolution) - 1e-9));
     Collections.shuffle(edges, random);
     List<Edge> turned = edges.stream().map(e -> new Edge(e.to, e.from, e.weight)).toList();
     assertEquals(sets(found), sets(leiden.of(graph(nodes, turned))), "in another order, turned");
   }
 
   /** The modularity of everybody alone, where the method begins. */
-  private static double alone(List<Edge> edges, Graph graph, double resolution) {
+  private static double alone(List<Edge> edges, double resolution) {
     double all = 0;
     Map<Integer, Double> sums = new HashMap<>();
     double loops = 0;
