@@ -225,6 +225,61 @@ class PruneTest {
   }
 
   @Test
+  @DisplayName("so is who reads while more is dropped before what was the last dropped already")
+  void readersAreToldOfASecondTime() {
+    try (FileLedger ledger = create(false)) {
+      for (int i = 0; i < 60; i++) {
+        ledger.append(said(LedgerEvent.Type.GRANT, i).build());
+        ledger.append(
+            said(LedgerEvent.Type.ERASED, i)
+                .effectiveUntil(now.plus(i < 20 ? KEPT.multipliedBy(2) : KEPT))
+                .build());
+      }
+      now = now.plus(KEPT);
+      long upTo = ledger.prune(now, Set.of()).upTo();
+      try (Stream<Recorded> events = ledger.events(0)) {
+        Iterator<Recorded> reading = events.iterator();
+        reading.next();
+        now = now.plus(KEPT);
+        ledger.prune(Events.T0.plusSeconds(1), Set.of());
+        assertEquals(upTo, ledger.prunedUpTo());
+        assertThrows(
+            UnavailableException.class,
+            () -> {
+              while (reading.hasNext()) {
+                reading.next();
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("the last event stays, also where a power cut left a segment empty behind it")
+  void theLastEventStays() {
+    int found = 0;
+    for (int cut = 20; cut < 100; cut++) {
+      now = Events.T0;
+      FaultyDisk disk = new FaultyDisk();
+      FileLedger ledger = FileLedger.on(disk, FileLedger.Start.CREATE, small(false), () -> now);
+      disk.cutAt(cut);
+      assertThrows(BrokenException.class, () -> erase(ledger, 100));
+      FaultyDisk dark = disk.afterPowerCut(true, UnaryOperator.identity());
+      now = now.plus(KEPT);
+      try (FileLedger again =
+          FileLedger.on(dark, FileLedger.Start.OPEN, small(false), () -> now)) {
+        long last = again.lastSequence();
+        boolean isEmpty = dark.names().contains(SegmentHeader.fileName(last + 1));
+        found += isEmpty && last > 0 ? 1 : 0;
+        again.prune(now, Set.of());
+        assertEquals(last, again.lastSequence());
+        assertTrue(last == 0 || again.event(last).sequence() == last);
+      }
+    }
+    assertTrue(found > 0, "no segment was left empty");
+  }
+
+  @Test
   @DisplayName("what is not over, what is young, a known key and the last segment stay")
   void staysWhatMustStay() {
     try (FileLedger ledger = create(false)) {
