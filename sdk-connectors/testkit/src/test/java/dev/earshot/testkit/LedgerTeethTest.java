@@ -225,7 +225,7 @@ class LedgerTeethTest {
     LedgerContract contract =
         contract(right -> new Wrong(right, Ledger::events, UnaryOperator.identity(), false));
     assertThrows(Unproven.class, contract::required_9_1_pruningChangesNobodysStanding);
-    contract.required_2_1_tellsWhatCameSince();
+    assertThrows(Unproven.class, contract::required_9_3_refusesWhatIsGone);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ class PruneTest {
     }
   }
 
+  private static String keyOf(int number) {
+    byte[] key = ByteBuffer.allocate(16).putLong(7).putLong(number).array();
+    return new String(key, StandardCharsets.ISO_8859_1);
+  }
+
   private String files() throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.list(directory)) {
@@ -109,6 +115,10 @@ class PruneTest {
         }
         assertEquals(0, ledger.prune(now, Set.of()).events(), "nothing is left to drop");
         assertEquals(pruned.upTo(), ledger.prunedUpTo());
+        assertTrue(files().contains(keyOf(3)) == sealed, "of whom there is a word again");
+        ledger.snapshot();
+        assertFalse(files().contains(keyOf(5)), "not in a snapshot either");
+        assertTrue(files().contains(keyOf(1000)));
       }
       try (FileLedger ledger = open(sealed)) {
         assertEquals(Verdict.OPTED_OUT, ledger.verdict(person(1000), ADS, now));
