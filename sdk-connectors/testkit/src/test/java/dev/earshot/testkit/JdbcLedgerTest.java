@@ -371,6 +371,8 @@ class JdbcLedgerTest {
       settle();
       assertEquals(61, other.known().count());
       byte[] root = ledger.proofs().root(121);
+      String keys =
+          Databases.select(one, "SELECT group_concat(hex(wrapped)) FROM earshot_subject_key");
       Pruned pruned = ledger.prune(clock.instant(), Set.of());
       assertEquals(new Pruned(120, pruned.bytes(), 120), pruned);
       assertTrue(pruned.bytes() > 120 * 30);
@@ -381,6 +383,9 @@ class JdbcLedgerTest {
         assertArrayEquals(root, each.proofs().root(121));
       }
       assertFalse(contains(file, "canary".getBytes(StandardCharsets.US_ASCII)));
+      for (String key : options == PROMPT ? new String[0] : keys.split(",")) {
+        assertFalse(contains(file, HexFormat.of().parseHex(key)), "a key whose subject is gone");
+      }
       assertEquals("0", Databases.select(one, "SELECT count(*) FROM earshot_subject_key"));
       SubjectKey back = new SubjectKey(9, 3);
       other.append(

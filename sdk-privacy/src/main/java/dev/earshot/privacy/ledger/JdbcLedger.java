@@ -465,7 +465,10 @@ public final class JdbcLedger implements Ledger {
     return new Appended(ack, leaves, madeKeys);
   }
 
+  /* A page that is split leaves a copy behind of what it held, which nothing deletes any more: so an
+   * append too writes over what it frees. */
   private LedgerRows.HeadRow lock(Connection connection) throws SQLException {
+    database.dialect().beforeDestroying(connection);
     LedgerRows.HeadRow head = rows.lockedHead(connection);
     durability = head.durability();
     requireDurable(durability, options);
@@ -527,7 +530,6 @@ public final class JdbcLedger implements Ledger {
     requireSealed();
     return change(
         connection -> {
-          database.dialect().beforeDestroying(connection);
           lock(connection);
           boolean destroyed = rows.destroyKey(connection, subject);
           Objects.requireNonNull(contents, "what sealed").forget(subject);
@@ -741,7 +743,6 @@ public final class JdbcLedger implements Ledger {
 
   private Dropped prune(Connection connection, Instant before, Set<Long> sizes)
       throws SQLException {
-    database.dialect().beforeDestroying(connection);
     LedgerRows.HeadRow head = lock(connection);
     Instant now = clock.instant();
     NavigableSet<Long> kept = Pruning.sizes(before, sizes, now, head.lastEvent());
