@@ -3,7 +3,6 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
-import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.StoreKey;

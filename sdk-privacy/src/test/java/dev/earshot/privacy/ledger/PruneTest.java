@@ -115,7 +115,7 @@ class PruneTest {
         }
         assertEquals(0, ledger.prune(now, Set.of()).events(), "nothing is left to drop");
         assertEquals(pruned.upTo(), ledger.prunedUpTo());
-        assertTrue(files().contains(keyOf(3)) == sealed, "of whom there is a word again");
+        assertEquals(sealed, files().contains(keyOf(3)), "of whom there is a word again");
         ledger.snapshot();
         assertFalse(files().contains(keyOf(5)), "not in a snapshot either");
         assertTrue(files().contains(keyOf(1000)));
