@@ -31,6 +31,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -770,10 +771,14 @@ public final class JdbcLedger implements Ledger {
         new TileHashes(
             number -> database.read(connection -> rows.tile(connection, number)),
             number -> database.read(connection -> pieces(connection, number)));
+    AtomicLong last = new AtomicLong();
     return new Proofs(
         (level, index) -> {
-          long last = lastSequence();
-          if (index + 1 > last >> level) {
+          // There are never fewer again, so it is asked only for more than were known.
+          if (index + 1 > last.get() >> level) {
+            last.set(lastSequence());
+          }
+          if (index + 1 > last.get() >> level) {
             throw new IllegalArgumentException(
                 "size: expected at most the " + last + " events of the ledger");
           }
