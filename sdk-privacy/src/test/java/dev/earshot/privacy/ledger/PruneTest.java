@@ -273,7 +273,14 @@ class PruneTest {
       FaultyDisk disk = new FaultyDisk();
       FileLedger ledger = FileLedger.on(disk, FileLedger.Start.CREATE, small(false), () -> now);
       disk.cutAt(cut);
-      assertThrows(BrokenException.class, () -> erase(ledger, 100));
+      assertThrows(
+          BrokenException.class,
+          () -> {
+            for (int i = 0; i < 100; i++) {
+              ledger.append(
+                  said(LedgerEvent.Type.ERASED, i).effectiveUntil(Events.T0.plus(KEPT)).build());
+            }
+          });
       FaultyDisk dark = disk.afterPowerCut(true, UnaryOperator.identity());
       now = now.plus(KEPT);
       try (FileLedger again =
