@@ -1,7 +1,9 @@
 package dev.earshot.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.RefusedException;
 import dev.earshot.privacy.SecretCheck;
@@ -81,5 +83,26 @@ public abstract class DurableLedgerContract extends LedgerContract {
     reopen();
     assertEquals(Optional.of(secret), ledger().boundTo());
     assertThrows(RefusedException.class, () -> ledger().bind(new SecretCheck(2, 2)));
+  }
+
+  /** Rule 6.5: what was dropped stays gone, and what is left is as it was. */
+  @Test
+  protected void required_6_5_whatWasDroppedStaysGone() {
+    fill(new Random(20260113), 60);
+    byte[] root = ledger().proofs().root(ledger().lastSequence());
+    prune();
+    long upTo = ledger().prunedUpTo();
+    StandingsReplica before = new StandingsReplica(ledger().lastSequence(), null);
+    List<Recorded> told = all();
+    before.apply(told);
+    reopen();
+    assertEquals(told, all());
+    assertEquals(upTo, ledger().prunedUpTo());
+    assertArrayEquals(root, ledger().proofs().root(ledger().lastSequence()));
+    assertSameStandings(before, ledger());
+    fill(new Random(20260114), 60);
+    prune();
+    reopen();
+    assertTrue(ledger().prunedUpTo() > upTo);
   }
 }

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.UnavailableException;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.Ack;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Standings;
@@ -481,6 +483,209 @@ public abstract class LedgerContract {
     assertThrows(IllegalArgumentException.class, () -> ledger().entry(0));
   }
 
+  /**
+   * Rule 9.1: everybody stands as if nothing had been dropped, from then on and whatever comes, in
+   * the ledger and in a replica that is begun anew.
+   */
+  @Test
+  protected void required_9_1_pruningChangesNobodysStanding() {
+    Random random = new Random(20260106);
+    StandingsReplica whole = new StandingsReplica(0, null);
+    for (int round = 1; round <= 4; round++) {
+      fill(random, 30);
+      tell(whole);
+      clock.set(NOON.plusSeconds(12L * round));
+      long there = all().size();
+      Pruned pruned = prune();
+      assertEquals(there - pruned.events(), all().size());
+      assertSameStandings(whole, ledger(), clock.instant());
+      fill(random, 10);
+      tell(whole);
+      assertSameStandings(whole, ledger(), clock.instant());
+      StandingsReplica anew = new StandingsReplica(ledger().lastSequence(), null);
+      anew.apply(all());
+      assertTrue(anew.isLoaded(), "who begins anew reaches the last event");
+      assertSameStandings(whole, anew, clock.instant());
+      assertEquals(known(anew), known(ledger()), "of whom nothing stays nothing is known");
+    }
+  }
+
+  private void tell(StandingsReplica replica) {
+    try (Stream<Recorded> news = ledger().events(replica.lastSequence())) {
+      replica.apply(news.toList());
+    }
+    assertEquals(ledger().lastSequence(), replica.lastSequence(), "the last event is there");
+  }
+
+  /** Rule 9.2: what is left is proven, and the tree from wherever that was to be possible. */
+  @Test
+  protected void required_9_2_provesWhatIsLeft() {
+    fill(new Random(20260107), 60);
+    long size = ledger().lastSequence();
+    byte[] root = ledger().proofs().root(size);
+    List<Long> sizes = List.of(7L, 131L, 256L, size - 1);
+    List<byte[]> roots = sizes.stream().map(ledger().proofs()::root).toList();
+    List<byte[]> early = ledger().proofs().inclusion(0, size);
+    byte[] first = MerkleTree.leafHash(ledger().entry(1));
+    prune(7L, 131L);
+    for (int round = 0; round < 2; round++) {
+      Proofs proofs = ledger().proofs();
+      assertArrayEquals(root, proofs.root(size));
+      assertTrue(ProofVerifier.inclusion(0, size, first, early, root).isValid());
+      for (int i = 0; i < sizes.size(); i++) {
+        long former = sizes.get(i);
+        assertTrue(
+            ProofVerifier.consistency(
+                    former, size, roots.get(i), proofs.consistency(former, size), root)
+                .isValid(),
+            "from " + former);
+      }
+      fill(new Random(20260108), 5);
+    }
+    Proofs proofs = ledger().proofs();
+    for (Recorded recorded : all()) {
+      long number = recorded.sequence();
+      assertEquals(recorded, ledger().event(number));
+      if (number <= size) {
+        assertTrue(
+            ProofVerifier.inclusion(
+                    number - 1,
+                    size,
+                    MerkleTree.leafHash(ledger().entry(number)),
+                    proofs.inclusion(number - 1, size),
+                    root)
+                .isValid(),
+            "event " + number);
+      }
+    }
+  }
+
+  /** Rule 9.3: numbers stay, and what is gone is refused. */
+  @Test
+  protected void required_9_3_refusesWhatIsGone() {
+    assertEquals(0, ledger().prunedUpTo());
+    fill(new Random(20260109), 30);
+    long last = ledger().lastSequence();
+    Pruned pruned = prune();
+    assertEquals(last, ledger().lastSequence());
+    assertEquals(pruned.upTo(), ledger().prunedUpTo());
+    Set<Long> there = new HashSet<>(sequences(0));
+    assertTrue(there.contains(last));
+    assertFalse(there.contains(pruned.upTo()));
+    long previous = 0;
+    for (Recorded recorded : all()) {
+      assertEquals(previous, recorded.previous());
+      previous = recorded.sequence();
+    }
+    for (long number = 1; number <= last; number++) {
+      long each = number;
+      if (!there.contains(number)) {
+        assertTrue(number <= pruned.upTo());
+        assertThrows(RefusedException.class, () -> ledger().event(each));
+        assertThrows(RefusedException.class, () -> ledger().entry(each));
+      }
+      if (number < pruned.upTo()) {
+        assertThrows(RefusedException.class, () -> ledger().events(each));
+        assertThrows(RefusedException.class, () -> ledger().standingAsKnown(ADA, each));
+      }
+    }
+    assertEquals(
+        LongStream.rangeClosed(pruned.upTo() + 1, last).boxed().toList(), sequences(pruned.upTo()));
+    assertEquals(0, prune(clock.instant()).events(), "nothing is left to drop");
+    assertEquals(last + 1, ledger().append(batch(1)).firstSequence());
+  }
+
+  /** Rule 9.4: who reads while it is pruned gets all from before, or is told to ask again. */
+  @Test
+  protected void required_9_4_nobodyReadsTwoHalves() {
+    fill(new Random(20260110), 240);
+    List<Recorded> before = all();
+    List<Recorded> read = new ArrayList<>();
+    try (Stream<Recorded> events = ledger().events(0)) {
+      Iterator<Recorded> reading = events.iterator();
+      read.add(reading.next());
+      prune();
+      while (reading.hasNext()) {
+        read.add(reading.next());
+      }
+      assertEquals(before, read);
+    } catch (UnavailableException e) {
+      assertEquals(before.subList(0, read.size()), read);
+    }
+  }
+
+  /** Rule 9.5: what is young stays, whose key is known, and a batch whole; misuse drops nothing. */
+  @Test
+  protected void required_9_5_dropsNothingThatMustStay() {
+    ledger().append(keyed("old", "form-1"));
+    fill(new Random(20260111), 60);
+    clock.set(NOON.plus(keyHorizon()));
+    long young = ledger().append(keyed("new", "form-2")).firstSequence();
+    List<Recorded> before = all();
+    long last = ledger().lastSequence();
+    Instant now = clock.instant();
+    assertThrows(IllegalArgumentException.class, () -> ledger().prune(now, Set.of(0L)));
+    assertThrows(IllegalArgumentException.class, () -> ledger().prune(now, Set.of(last + 1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> ledger().prune(now.plusNanos(1), Set.of()));
+    assertEquals(0, prune(NOON).events(), "recorded at that moment");
+    assertEquals(before, all());
+    fill(new Random(20260112), 60);
+    prune();
+    assertTrue(ledger().prunedUpTo() < young);
+    assertEquals(young, ledger().append(keyed("new", "form-2")).firstSequence());
+    for (Recorded recorded : all()) {
+      assertTrue(
+          recorded.sequence() == recorded.batch()
+              || recorded.previous() == recorded.sequence() - 1,
+          "a part of a batch");
+    }
+  }
+
+  /* Words of two people who matter still, and of many who took back what they said. */
+  final void fill(Random random, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      SubjectKey other = new SubjectKey(9, random.nextInt(1000));
+      SubjectKey another = new SubjectKey(9, random.nextInt(1000));
+      if (i % 4 == 0) {
+        ledger().append(randomBatch(random));
+      }
+      ledger().append(lengthy(LedgerEvent.Type.GRANT, other));
+      ledger()
+          .append(
+              List.of(
+                  lengthy(LedgerEvent.Type.WITHDRAW, other),
+                  event(LedgerEvent.Type.GRANT, another)));
+      ledger().append(lengthy(LedgerEvent.Type.OPT_IN, other));
+    }
+  }
+
+  /** As long as an event may be, so that what is filled is full soon. */
+  private static LedgerEvent lengthy(LedgerEvent.Type type, SubjectKey subject) {
+    return LedgerEvent.builder(type, subject, NOON).evidence("e".repeat(1000)).build();
+  }
+
+  final Pruned prune(Long... sizes) {
+    clock.advance(Duration.ofSeconds(1));
+    Pruned pruned = prune(clock.instant(), sizes);
+    if (pruned.events() == 0) {
+      throw new Unproven(
+          "of "
+              + ledger().lastSequence()
+              + " events none was dropped; have openEmpty make a ledger whose parts are small");
+    }
+    return pruned;
+  }
+
+  private Pruned prune(Instant before, Long... sizes) {
+    try {
+      return ledger().prune(before, Set.of(sizes));
+    } catch (RefusedException e) {
+      assertEquals(0, ledger().prunedUpTo());
+      throw new Unproven("a ledger that does not prune");
+    }
+  }
+
   final List<Recorded> all() {
     try (Stream<Recorded> events = ledger().events(0)) {
       return events.toList();
@@ -519,11 +724,16 @@ public abstract class LedgerContract {
   }
 
   static void assertSameStandings(Standings expected, Standings actual) {
+    assertSameStandings(expected, actual, NOON);
+    assertEquals(known(expected), known(actual));
+  }
+
+  private static void assertSameStandings(Standings expected, Standings actual, Instant from) {
     for (SubjectKey subject : List.of(ADA, BOB)) {
       Standing one = expected.standing(subject);
       Standing other = actual.standing(subject);
       for (int second = 0; second < 50; second++) {
-        Instant at = NOON.plusSeconds(second);
+        Instant at = from.plusSeconds(second);
         for (Purpose purpose : PURPOSES) {
           assertEquals(one.verdict(purpose, at), other.verdict(purpose, at));
           assertEquals(one.verdict(purpose, at), actual.verdict(subject, purpose, at));
@@ -538,7 +748,6 @@ public abstract class LedgerContract {
         assertEquals(one.isHeld(at), other.isHeld(at));
       }
     }
-    assertEquals(known(expected), known(actual));
   }
 
   private static List<SubjectKey> known(Standings standings) {

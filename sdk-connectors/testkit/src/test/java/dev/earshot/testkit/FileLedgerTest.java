@@ -8,17 +8,20 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLedgerTest extends DurableLedgerContract {
+  private static final FileLedger.Options SMALL =
+      FileLedger.Options.standard().segmentBytes(64 << 10);
+
   @TempDir Path folder;
 
   @Override
   protected Ledger openEmpty(InstantSource clock) {
-    return FileLedger.create(folder, clock);
+    return FileLedger.create(folder, clock, SMALL);
   }
 
   @Override
   protected Ledger reopen(Ledger ledger, InstantSource clock) {
     ledger.close();
-    return FileLedger.open(folder, clock);
+    return FileLedger.open(folder, clock, SMALL);
   }
 
   @Override

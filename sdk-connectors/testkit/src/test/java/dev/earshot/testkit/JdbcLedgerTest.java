@@ -7,6 +7,7 @@ import static dev.earshot.testkit.LedgerContract.NOON;
 import static dev.earshot.testkit.LedgerContract.batch;
 import static dev.earshot.testkit.LedgerContract.event;
 import static dev.earshot.testkit.LedgerContract.keyed;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,12 +15,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
+import dev.earshot.SubjectKey;
+import dev.earshot.UnavailableException;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.ledger.JdbcLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
+import dev.earshot.privacy.ledger.StandingsReplica;
 import dev.earshot.privacy.ledger.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +34,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,10 +90,10 @@ class JdbcLedgerTest {
   @Test
   void tablesOfANewerVersionAreRefused() {
     JdbcLedger.create(database, "shop", clock).close();
-    Databases.execute(database, "UPDATE earshot_schema SET version = 2");
+    Databases.execute(database, "UPDATE earshot_schema SET version = 3");
     RefusedException refused =
         assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "shop", clock));
-    assertTrue(String.valueOf(refused.getMessage()).contains("version 2"), "names it");
+    assertTrue(String.valueOf(refused.getMessage()).contains("version 3"), "names it");
     assertThrows(RefusedException.class, () -> JdbcLedger.create(database, "new", clock));
   }
 
@@ -300,6 +307,195 @@ class JdbcLedgerTest {
         evidence(JdbcLedger.open(database, "shop", clock, standard.encrypted(next))));
     Ledger plain = JdbcLedger.create(database, "plain", clock);
     assertThrows(RefusedException.class, () -> plain.shred(ADA));
+  }
+
+  @Test
+  void tablesOfVersionOneAreTakenOver() {
+    JdbcLedger.create(database, "shop", clock).append(batch(3));
+    Databases.execute(
+        database,
+        "DROP TABLE earshot_dropped",
+        "ALTER TABLE earshot_ledger DROP COLUMN pruned_up_to",
+        "ALTER TABLE earshot_ledger DROP COLUMN prunings",
+        "UPDATE earshot_schema SET version = 1");
+    JdbcLedger ledger = JdbcLedger.open(database, "shop", clock);
+    assertEquals(0, ledger.prunedUpTo());
+    ledger.append(event(LedgerEvent.Type.GRANT, ADA));
+    ledger.append(event(LedgerEvent.Type.WITHDRAW, ADA));
+    ledger.append(event(LedgerEvent.Type.OPT_IN, ADA));
+    clock.advance(Duration.ofSeconds(1));
+    assertTrue(ledger.prune(clock.instant(), Set.of()).events() > 0);
+    assertEquals(Verdict.OPTED_OUT, ledger.standing(BOB).verdict(ADS, NOON));
+  }
+
+  /* What the opt-outs of ten people are the end of, and what fills pages behind it. */
+  private void fill(Ledger ledger, int people) {
+    for (int i = 0; i < people; i++) {
+      SubjectKey person = new SubjectKey(9, i);
+      ledger.append(
+          LedgerEvent.builder(LedgerEvent.Type.GRANT, person, NOON)
+              .evidence("canary-" + i)
+              .build());
+      ledger.append(
+          LedgerEvent.builder(LedgerEvent.Type.ERASED, person, NOON)
+              .evidence("canary-" + i)
+              .effectiveUntil(NOON.plus(Duration.ofDays(30)))
+              .build());
+    }
+    ledger.append(event(LedgerEvent.Type.OPT_OUT, BOB));
+  }
+
+  private List<Verdict> verdicts(Ledger ledger, int people) {
+    List<Verdict> verdicts = new ArrayList<>(List.of(ledger.verdict(BOB, ADS, clock.instant())));
+    for (int i = 0; i < people; i++) {
+      verdicts.add(ledger.verdict(new SubjectKey(9, i), ADS, clock.instant()));
+    }
+    return verdicts;
+  }
+
+  @Test
+  @DisplayName("SR-03: the record of a deletion ends with its time, and is in no row then")
+  void aTombstoneEndsInRows() throws IOException {
+    SecureRandom random = new SecureRandom();
+    Encryption with =
+        new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random);
+    for (JdbcLedger.Options options : List.of(PROMPT, PROMPT.encrypted(with))) {
+      clock.set(NOON);
+      Path file = folder.resolve("ends-" + (options == PROMPT) + ".db");
+      DataSource one = Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+      JdbcLedger other = JdbcLedger.open(one, "shop", clock, options);
+      fill(ledger, 60);
+      assertEquals(0, ledger.prune(NOON, Set.of()).events(), "nothing is over");
+      clock.set(NOON.plus(Duration.ofDays(30)));
+      settle();
+      assertEquals(61, other.known().count());
+      byte[] root = ledger.proofs().root(121);
+      String keys =
+          Databases.select(one, "SELECT group_concat(hex(wrapped)) FROM earshot_subject_key");
+      Pruned pruned = ledger.prune(clock.instant(), Set.of());
+      assertEquals(new Pruned(120, pruned.bytes(), 120), pruned);
+      assertTrue(pruned.bytes() > 120 * 30);
+      settle();
+      for (Ledger each : List.of(ledger, other, JdbcLedger.open(one, "shop", clock, options))) {
+        assertEquals(List.of(BOB), each.known().toList());
+        assertEquals(List.of(121L), each.events(0).map(Recorded::sequence).toList());
+        assertArrayEquals(root, each.proofs().root(121));
+      }
+      assertFalse(contains(file, "canary".getBytes(StandardCharsets.US_ASCII)));
+      for (String key : options == PROMPT ? new String[0] : keys.split(",")) {
+        assertFalse(contains(file, HexFormat.of().parseHex(key)), "a key whose subject is gone");
+      }
+      assertEquals("0", Databases.select(one, "SELECT count(*) FROM earshot_subject_key"));
+      SubjectKey back = new SubjectKey(9, 3);
+      other.append(
+          LedgerEvent.builder(LedgerEvent.Type.GRANT, back, NOON).evidence("again").build());
+      assertEquals("again", ledger.event(122).event().evidence(), "under a new key");
+      assertEquals(121, ledger.event(122).previous());
+      assertEquals(0, ledger.prune(clock.instant(), Set.of()).events(), "nothing is left to drop");
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: a connection that breaks at any statement of a pruning leaves what stands")
+  void aConnectionThatBreaksWhileItIsPruned() {
+    for (boolean after : new boolean[] {false, true}) {
+      int broken = 0;
+      for (int at = 1; broken == at - 1; at++) {
+        clock.set(NOON);
+        DataSource real = Databases.sqlite(folder.resolve("p-" + after + at + ".db"));
+        FailingSource source = new FailingSource(real);
+        JdbcLedger ledger = JdbcLedger.create(source, "shop", clock, PROMPT);
+        fill(ledger, 20);
+        clock.set(NOON.plus(Duration.ofDays(30)));
+        List<Verdict> before = verdicts(ledger, 20);
+        byte[] root = ledger.proofs().root(41);
+        source.breakAt(at, after);
+        try {
+          ledger.prune(clock.instant(), Set.of());
+        } catch (BrokenException e) {
+          broken = at;
+          source.breakAt(0, after);
+          long there = ledger.events(0).count();
+          assertTrue(there == 1 || there == 41, "half of it: " + there);
+          boolean isUnknown = String.valueOf(e.getMessage()).contains("may or may not");
+          assertTrue(isUnknown || there == 41, "said that nothing was done");
+        }
+        source.breakAt(0, after);
+        for (Ledger each : List.of(ledger, JdbcLedger.open(real, "shop", clock))) {
+          assertEquals(before, verdicts(each, 20));
+          assertArrayEquals(root, each.proofs().root(41));
+        }
+        ledger.prune(clock.instant(), Set.of());
+        assertEquals(List.of(41L), ledger.events(0).map(Recorded::sequence).toList());
+        assertEquals(before, verdicts(ledger, 20));
+      }
+      assertTrue(broken > 8, "statements of a pruning: " + broken);
+    }
+  }
+
+  @Test
+  void whoReadsWhileAnotherPrunesIsToldToAskAgain() {
+    JdbcLedger ledger = JdbcLedger.create(database, "shop", clock, PROMPT);
+    JdbcLedger other = JdbcLedger.open(database, "shop", clock, PROMPT);
+    fill(ledger, 700);
+    clock.set(NOON.plus(Duration.ofDays(30)));
+    StandingsReplica behind = new StandingsReplica(0, null);
+    behind.apply(other.events(0).limit(700).toList());
+    try (Stream<Recorded> events = other.events(0)) {
+      Iterator<Recorded> reading = events.iterator();
+      reading.next();
+      assertTrue(ledger.prune(clock.instant(), Set.of()).events() > 0);
+      assertThrows(
+          UnavailableException.class,
+          () -> {
+            while (reading.hasNext()) {
+              reading.next();
+            }
+          });
+    }
+    assertEquals(1400, other.prunedUpTo());
+    assertThrows(RefusedException.class, () -> other.events(behind.lastSequence()));
+    assertThrows(RefusedException.class, () -> other.event(3));
+    assertThrows(RefusedException.class, () -> other.entry(3));
+    assertEquals(1, other.events(0).count());
+    assertTrue(other.proofs().consistency(256, 1401).size() > 1);
+    assertThrows(RefusedException.class, () -> other.proofs().root(99));
+  }
+
+  @Test
+  void recordsThatAreStampedAheadOfTheClockAreNotPruned() {
+    JdbcLedger ledger = JdbcLedger.create(database, "shop", clock, PROMPT);
+    clock.set(NOON.plus(Duration.ofDays(400)));
+    fill(ledger, 3);
+    clock.set(NOON.plus(Duration.ofDays(40)));
+    assertThrows(RefusedException.class, () -> ledger.prune(clock.instant(), Set.of()));
+    assertEquals(7, ledger.events(0).count());
+  }
+
+  @Test
+  void whatIsLeftOfWhatWasDroppedIsComparedToo() {
+    for (String damage :
+        List.of(
+            "DELETE FROM earshot_dropped WHERE number = 1",
+            "UPDATE earshot_dropped SET hash = zeroblob(32) WHERE number = 1",
+            "UPDATE earshot_dropped SET hash = x'00' WHERE number = 1",
+            "UPDATE earshot_dropped SET level = 9 WHERE number = 1",
+            "UPDATE earshot_dropped SET level = level - 1 WHERE number = 1",
+            "UPDATE earshot_ledger SET pruned_up_to = 0",
+            "INSERT INTO earshot_dropped SELECT ledger, number, 0, zeroblob(32) FROM"
+                + " earshot_event WHERE number = 121")) {
+      clock.set(NOON);
+      DataSource one =
+          Databases.sqlite(folder.resolve("w" + Integer.toHexString(damage.hashCode()) + ".db"));
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, PROMPT);
+      fill(ledger, 60);
+      clock.set(NOON.plus(Duration.ofDays(30)));
+      ledger.append(event(LedgerEvent.Type.OPT_OUT, ADA));
+      ledger.prune(clock.instant(), Set.of());
+      Databases.execute(one, damage);
+      assertThrows(BrokenException.class, () -> JdbcLedger.open(one, "shop", clock), damage);
+    }
   }
 
   @Test

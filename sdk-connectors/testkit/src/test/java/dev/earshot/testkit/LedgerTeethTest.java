@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.Ack;
-import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.proof.Proofs;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ class LedgerTeethTest {
   }
 
   /** A ledger that is right but for what it tells, or whom it says it knows. */
-  private record Wrong(Ledger right, Telling telling, UnaryOperator<Stream<SubjectKey>> naming)
+  private record Wrong(
+      Ledger right, Telling telling, UnaryOperator<Stream<SubjectKey>> naming, boolean prunes)
       implements Ledger {
     @Override
     public Stream<Recorded> events(long after) {
@@ -40,6 +43,16 @@ class LedgerTeethTest {
     @Override
     public Ack append(List<LedgerEvent> events) {
       return right.append(events);
+    }
+
+    @Override
+    public Pruned prune(Instant before, Set<Long> sizes) {
+      return prunes ? right.prune(before, sizes) : Ledger.super.prune(before, sizes);
+    }
+
+    @Override
+    public long prunedUpTo() {
+      return right.prunedUpTo();
     }
 
     @Override
@@ -94,11 +107,15 @@ class LedgerTeethTest {
 
   private static LedgerContract contract(
       Telling telling, UnaryOperator<Stream<SubjectKey>> naming) {
+    return contract(right -> new Wrong(right, telling, naming, true));
+  }
+
+  private static LedgerContract contract(UnaryOperator<Ledger> wrong) {
     LedgerContract contract =
         new MemoryLedgerTest() {
           @Override
           protected Ledger openEmpty(InstantSource clock) {
-            return new Wrong(FileLedger.inMemory(clock), telling, naming);
+            return wrong.apply(super.openEmpty(clock));
           }
         };
     contract.openLedger();
@@ -166,10 +183,58 @@ class LedgerTeethTest {
   }
 
   @Test
+  void aLedgerThatTellsHalfOfWhatItDroppedFails() {
+    Telling all =
+        (right, after) ->
+            right.events(after < right.prunedUpTo() ? 0 : after)
+                .filter(each -> each.sequence() > after);
+    assertThrows(AssertionError.class, contract(all)::required_9_3_refusesWhatIsGone);
+    Telling withoutHoles =
+        (right, after) ->
+            right
+                .events(after)
+                .map(
+                    each ->
+                        new Recorded(
+                            each.sequence(),
+                            each.batch(),
+                            each.batchEnd(),
+                            each.recordedAt(),
+                            each.event()));
+    assertThrows(AssertionError.class, contract(withoutHoles)::required_9_3_refusesWhatIsGone);
+    assertThrows(
+        AssertionError.class, contract(withoutHoles)::required_9_1_pruningChangesNobodysStanding);
+  }
+
+  @Test
+  void aLedgerThatForgetsAWordThatCountsFails() {
+    Telling forgetful =
+        (right, after) ->
+            right
+                .events(after)
+                .filter(
+                    each ->
+                        right.prunedUpTo() == 0
+                            || each.event().type() != LedgerEvent.Type.WITHDRAW);
+    assertThrows(
+        AssertionError.class, contract(forgetful)::required_9_1_pruningChangesNobodysStanding);
+  }
+
+  @Test
+  void aLedgerThatDoesNotPruneIsUnproven() {
+    LedgerContract contract =
+        contract(right -> new Wrong(right, Ledger::events, UnaryOperator.identity(), false));
+    assertThrows(Unproven.class, contract::required_9_1_pruningChangesNobodysStanding);
+    assertThrows(Unproven.class, contract::required_9_3_refusesWhatIsGone);
+  }
+
+  @Test
   void theSameLedgerPassesWhereItIsRight() {
     LedgerContract contract = contract(Ledger::events);
     contract.required_2_1_tellsWhatCameSince();
     contract(Ledger::events).required_2_1_tellsNothingThatCameSinceItWasAsked();
     contract(Ledger::events).required_3_3_standsAsAReplicaStands();
+    contract(Ledger::events).required_9_1_pruningChangesNobodysStanding();
+    contract(Ledger::events).required_9_3_refusesWhatIsGone();
   }
 }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 class MemoryLedgerTest extends LedgerContract {
   @Override
   protected Ledger openEmpty(InstantSource clock) {
-    return FileLedger.inMemory(clock);
+    return FileLedger.inMemory(clock, FileLedger.Options.standard().segmentBytes(64 << 10));
   }
 
   @Override

@@ -90,7 +90,8 @@ public final class Tenant {
    * @param beside what this tenant's pipelines keep
    * @throws dev.earshot.RefusedException as the other does, and if the ledger is new though the
    *     store knows people by key, or knows nothing of somebody whom the store was told to forget
-   *     for a word of theirs
+   *     for a word of theirs, but for an erasure beside a ledger that {@linkplain Ledger#prune
+   *     pruned}: its record may have ended
    * @throws dev.earshot.BrokenException if that cannot be written
    */
   public static Tenant of(
@@ -114,7 +115,7 @@ public final class Tenant {
     /* A person is forgotten under several keys at once, of which one may be all that was written. */
     Map<Word, Boolean> words = new HashMap<>();
     for (MentionStore.NumberedRemoval each : beside.removalsSince(0)) {
-      if (each.removal() instanceof Removal.OfSubject gone && OF_A_WORD.contains(gone.cause())) {
+      if (each.removal() instanceof Removal.OfSubject gone && mustBeKnown(gone.cause(), ledger)) {
         boolean known = ledger.standing(gone.subject()).isKnown();
         words.merge(new Word(gone.cause(), gone.at()), known, Boolean::logicalOr);
       }
@@ -122,6 +123,12 @@ public final class Tenant {
     if (words.containsValue(false)) {
       throw notItsLedger("knows nothing of somebody whom the store was told to forget");
     }
+  }
+
+  /* A deletion's record ends, and a ledger that prunes has dropped it then; no other of them does. */
+  private static boolean mustBeKnown(Removal.Cause cause, Ledger ledger) {
+    return OF_A_WORD.contains(cause)
+        && (cause != Removal.Cause.ERASED || ledger.prunedUpTo() == 0);
   }
 
   private record Word(Removal.Cause cause, Instant at) {}

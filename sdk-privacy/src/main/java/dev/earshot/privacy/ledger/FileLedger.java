@@ -3,7 +3,6 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
-import dev.earshot.UnavailableException;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.StoreKey;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -374,18 +372,10 @@ public final class FileLedger implements Ledger {
     if (after >= lastSequence()) {
       return Stream.empty();
     }
-    long pruned = journal.droppedUpTo();
-    if (after > 0 && after < pruned) {
-      throw new RefusedException(
-          "ledger: of what followed on event "
-              + after
-              + " some was dropped, up to event "
-              + pruned
-              + "; begin anew from 0",
-          null);
-    }
+    long prunings = journal.prunings();
+    Pruning.requireAllAfter(after, journal.droppedUpTo());
     long[] previous = {after};
-    return journal.frames(after).flatMap(frame -> events(frame, after, pruned, previous));
+    return journal.frames(after).flatMap(frame -> events(frame, after, prunings, previous));
   }
 
   @Override
@@ -395,16 +385,11 @@ public final class FileLedger implements Ledger {
     try (Stream<Framing.Frame> frames = journal.frames(sequence - 1)) {
       return frames
           .takeWhile(frame -> frame.firstSequence() <= sequence)
-          .flatMap(frame -> events(frame, sequence - 1, journal.droppedUpTo(), previous))
+          .flatMap(frame -> events(frame, sequence - 1, journal.prunings(), previous))
           .findFirst()
           .filter(each -> each.sequence() == sequence)
-          .orElseThrow(() -> dropped(sequence));
+          .orElseThrow(() -> Pruning.dropped(sequence));
     }
-  }
-
-  private static RefusedException dropped(long sequence) {
-    return new RefusedException(
-        "ledger: event " + sequence + " was dropped, since it decided nothing any more", null);
   }
 
   private void requireEvent(long sequence) {
@@ -420,40 +405,16 @@ public final class FileLedger implements Ledger {
   }
 
   /**
-   * Drops what was recorded before that moment and decides nothing any more, as far as it lies in
-   * segments that are full: what a later word replaced, what ended, and the consent that was taken
-   * back. Where everybody stands does not change for any moment from now on; what the ledger can no
-   * longer tell is what was known at an event before {@link #prunedUpTo}.
+   * {@inheritDoc}
    *
-   * <p>Of what is dropped the hashes of the largest subtrees stay, 33 bytes for at most 256 events,
-   * so that the root stays, and what was proven stays proven. What can be proven later is that any
-   * event that is there is in the tree, and that the tree begins with one of a multiple of 256
-   * events, or of a size that was to be kept, or of one after the last that was dropped. With the
-   * last event of a subject its key is gone.
-   *
-   * <p>Events whose idempotency key is still known stay, and so does the last segment. Reads all
-   * events once; appends wait meanwhile, readers do not.
-   *
-   * @param before the time of record; not after the ledger's clock
-   * @param sizes of trees of which proofs are to stay possible, such as those that checkpoints name
-   * @throws IllegalArgumentException if {@code before} is after the ledger's clock, or a size is
-   *     not one that the ledger had
-   * @throws RefusedException if records are stamped ahead of the clock
-   * @throws BrokenException if it cannot be written; each segment is as it was or pruned then
-   * @throws IllegalStateException if the ledger is closed
+   * <p>Events go from segments that are full; the last one stays as it is. Reads all events once;
+   * appends wait meanwhile, readers do not. Where it cannot be written, each segment is as it was or
+   * pruned, and either adds up to the same.
    */
+  @Override
   public Pruned prune(Instant before, Set<Long> sizes) {
-    if (before.isAfter(clock.instant())) {
-      throw new IllegalArgumentException(
-          "before: expected a moment that is over, got " + before + "; nothing to come can go");
-    }
-    for (long size : sizes) {
-      if (size < 1 || size > lastSequence()) {
-        throw new IllegalArgumentException(
-            "sizes: expected 1 to " + lastSequence() + " events, got " + size);
-      }
-    }
-    return journal.prune(before, new TreeSet<>(sizes));
+    return journal.prune(
+        before, Pruning.sizes(before, sizes, clock.instant(), journal.lastSequence()));
   }
 
   @Override
@@ -472,10 +433,9 @@ public final class FileLedger implements Ledger {
   }
 
   /* Who takes what is there together must not have half of it from before it was pruned. */
-  private Stream<Recorded> events(Framing.Frame frame, long after, long pruned, long[] previous) {
-    if (journal.droppedUpTo() != pruned) {
-      throw new UnavailableException(
-          "the ledger was pruned while its events were read; ask again, from 0", null, null);
+  private Stream<Recorded> events(Framing.Frame frame, long after, long prunings, long[] previous) {
+    if (journal.prunings() != prunings) {
+      throw Pruning.meanwhile();
     }
     List<Recorded> events = new ArrayList<>();
     Instant recordedAt = journal.recordedAt(frame);
@@ -569,7 +529,7 @@ public final class FileLedger implements Ledger {
     requireEvent(sequence);
     byte[] entry = journal.entry(sequence);
     if (entry == null) {
-      throw dropped(sequence);
+      throw Pruning.dropped(sequence);
     }
     return entry;
   }

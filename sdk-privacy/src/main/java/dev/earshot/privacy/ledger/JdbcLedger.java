@@ -27,9 +27,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -172,6 +174,9 @@ public final class JdbcLedger implements Ledger {
 
   /** What an append wrote, or what was answered under its key before. */
   private record Appended(Ack ack, List<byte[]> leaves, Map<SubjectKey, Long> madeKeys) {}
+
+  /** What was dropped, what stays, and how often something was dropped by now. */
+  private record Dropped(Pruned pruned, Remnant remnant, long prunings) {}
 
   private JdbcLedger(SqlDatabase database, String name, InstantSource clock, Options options) {
     this.database = database;
@@ -461,7 +466,10 @@ public final class JdbcLedger implements Ledger {
     return new Appended(ack, leaves, madeKeys);
   }
 
+  /* A page that is split leaves a copy behind of what it held, which nothing deletes any more: so an
+   * append too writes over what it frees. */
   private LedgerRows.HeadRow lock(Connection connection) throws SQLException {
+    database.dialect().beforeDestroying(connection);
     LedgerRows.HeadRow head = rows.lockedHead(connection);
     durability = head.durability();
     requireDurable(durability, options);
@@ -523,7 +531,6 @@ public final class JdbcLedger implements Ledger {
     requireSealed();
     return change(
         connection -> {
-          database.dialect().beforeDestroying(connection);
           lock(connection);
           boolean destroyed = rows.destroyKey(connection, subject);
           Objects.requireNonNull(contents, "what sealed").forget(subject);
@@ -630,22 +637,66 @@ public final class JdbcLedger implements Ledger {
     if (after < 0) {
       throw new IllegalArgumentException("after: expected no negative number, got " + after);
     }
-    long last = lastSequence();
+    LedgerRows.HeadRow head = database.read(rows::head);
+    if (after >= head.lastEvent()) {
+      return Stream.empty();
+    }
+    Pruning.requireAllAfter(after, head.prunedUpTo());
     ReadKeys read = new ReadKeys();
     SubjectKeys with = keysOver(read);
-    return LongStream.iterate(after + 1, first -> first <= last, first -> first + RowsInMemory.PAGE)
+    long[] previous = {after};
+    return LongStream.iterate(
+            after + 1, first -> first <= head.lastEvent(), first -> first + RowsInMemory.PAGE)
         .boxed()
         .flatMap(
             first ->
-                page(first, Math.min(first + RowsInMemory.PAGE - 1, last)).stream()
-                    .map(row -> recorded(row, read, with)));
+                page(head, first).events().stream()
+                    .map(
+                        row -> {
+                          Recorded recorded = recorded(row, previous[0], read, with);
+                          previous[0] = row.number();
+                          return recorded;
+                        }));
   }
 
-  private List<LedgerRows.EventRow> page(long first, long last) {
-    return database.read(connection -> rows.events(connection, first, last));
+  /* Who takes what is there together must not have half of it from before it was pruned. */
+  private LedgerRows.Page page(LedgerRows.HeadRow head, long first) {
+    long last = Math.min(first + RowsInMemory.PAGE - 1, head.lastEvent());
+    return database.read(
+        connection -> {
+          LedgerRows.Page page = rows.page(connection, head, first, last);
+          if (page == null) {
+            throw Pruning.meanwhile();
+          }
+          return page;
+        });
   }
 
-  private Recorded recorded(LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
+  @Override
+  public Recorded event(long sequence) {
+    ReadKeys read = new ReadKeys();
+    SubjectKeys with = keysOver(read);
+    return database.view(
+        connection ->
+            recorded(
+                row(connection, sequence), rows.previousOf(connection, sequence), read, with));
+  }
+
+  private LedgerRows.EventRow row(Connection connection, long sequence) throws SQLException {
+    LedgerRows.EventRow row = rows.event(connection, sequence);
+    if (row != null) {
+      return row;
+    }
+    LedgerRows.HeadRow head = rows.head(connection);
+    if (sequence < 1 || sequence > head.lastEvent()) {
+      throw new IllegalArgumentException(
+          "sequence: expected 1 to " + head.lastEvent() + ", got " + sequence);
+    }
+    throw sequence <= head.prunedUpTo() ? Pruning.dropped(sequence) : LedgerRows.missing(sequence);
+  }
+
+  private Recorded recorded(
+      LedgerRows.EventRow row, long previous, ReadKeys read, @Nullable SubjectKeys with) {
     read.clear();
     byte[] wrapped = row.wrappedKey();
     if (wrapped != null) {
@@ -660,7 +711,58 @@ public final class JdbcLedger implements Ledger {
         row.batch(),
         row.batch() + row.batchSize() - 1,
         memory.told(row.number(), row.recordedAt()),
-        event);
+        event,
+        previous);
+  }
+
+  @Override
+  public long prunedUpTo() {
+    return database.read(rows::head).prunedUpTo();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One transaction, in which appends of every process wait, on SQLite also those to the
+   * database's other ledgers; reads all events once. Other processes read what is left anew, within
+   * their staleness: whoever asks meanwhile waits for it, as for an opening. What the database keeps
+   * of deleted rows, in pages, WAL and backups, {@code docs/formats/ledger-jdbc.md} says.
+   */
+  @Override
+  public Pruned prune(Instant before, Set<Long> sizes) {
+    writing.lock();
+    try {
+      Dropped done = change(connection -> prune(connection, before, sizes));
+      if (done.pruned().events() > 0) {
+        memory.settle(done.remnant().standings(), done.prunings());
+      }
+      return done.pruned();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Dropped prune(Connection connection, Instant before, Set<Long> sizes)
+      throws SQLException {
+    LedgerRows.HeadRow head = lock(connection);
+    Instant now = clock.instant();
+    NavigableSet<Long> kept = Pruning.sizes(before, sizes, now, head.lastEvent());
+    memory.catchUp(rows, connection, head, now);
+    if (memory.isAheadOfTheClock()) {
+      throw Pruning.aheadOfTheClock();
+    }
+    rows.forgetKeys(
+        connection, head.keysRecorded() - options.keyCount + 1, now, options.keyTime);
+    PrunedRows work = new PrunedRows(rows, connection, head, memory.index(), now);
+    Pruned pruned = work.prune(before, rows.oldestKey(connection), kept);
+    SubjectKeys own = contents;
+    if (own != null) {
+      for (SubjectKey gone : work.remnant().gone()) {
+        rows.deleteKey(connection, gone);
+        own.forget(gone);
+      }
+    }
+    return new Dropped(pruned, work.remnant(), head.prunings() + 1);
   }
 
   @Override
@@ -668,11 +770,15 @@ public final class JdbcLedger implements Ledger {
     TileHashes hashes =
         new TileHashes(
             number -> database.read(connection -> rows.tile(connection, number)),
-            number -> leaves(number << TileHashes.TILE_LEVEL, lastSequence()));
+            number -> database.read(connection -> pieces(connection, number)));
+    AtomicLong last = new AtomicLong();
     return new Proofs(
         (level, index) -> {
-          long last = lastSequence();
-          if (index + 1 > last >> level) {
+          // There are never fewer again, so it is asked only for more than were known.
+          if (index + 1 > last.get() >> level) {
+            last.set(lastSequence());
+          }
+          if (index + 1 > last.get() >> level) {
             throw new IllegalArgumentException(
                 "size: expected at most the " + last + " events of the ledger");
           }
@@ -680,19 +786,23 @@ public final class JdbcLedger implements Ledger {
         });
   }
 
-  private List<Subtree> leaves(long before, long last) {
-    return page(before + 1, Math.min(before + TileHashes.TILE_LEAVES, last)).stream()
-        .map(row -> Subtree.leaf(row.number() - 1, row.entry()))
-        .toList();
+  private List<Subtree> pieces(Connection connection, long tile) throws SQLException {
+    long first = (tile << TileHashes.TILE_LEVEL) + 1;
+    LedgerRows.Page page = null;
+    while (page == null) {
+      LedgerRows.HeadRow head = rows.head(connection);
+      long last = Math.min(first + TileHashes.TILE_LEAVES - 1, head.lastEvent());
+      page = rows.page(connection, head, first, last);
+    }
+    List<Subtree> pieces = new ArrayList<>();
+    page.forEach(
+        row -> pieces.add(Subtree.leaf(row.number() - 1, row.entry())), pieces::add);
+    return pieces;
   }
 
   @Override
   public byte[] entry(long sequence) {
-    long last = lastSequence();
-    if (sequence < 1 || sequence > last) {
-      throw new IllegalArgumentException("sequence: expected 1 to " + last + ", got " + sequence);
-    }
-    return page(sequence, sequence).get(0).entry();
+    return database.view(connection -> row(connection, sequence)).entry();
   }
 
   /** Waits for what is being written. The source of connections is the host's, and stays open. */

@@ -3,7 +3,6 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.MalformedException;
-import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Disk;
 import dev.earshot.key.StoreKey;
@@ -264,11 +263,7 @@ final class Journal implements Closeable {
     }
     passTurn();
     if (pruned == null) {
-      throw new RefusedException(
-          "prune: records of this ledger are stamped ahead of the clock, so that it cannot be told"
-              + " how old they are; prune when the clock has passed them and the ledger was opened"
-              + " again",
-          null);
+      throw Pruning.aheadOfTheClock();
     }
     return pruned;
   }
@@ -277,7 +272,8 @@ final class Journal implements Closeable {
     NavigableSet<Long> firsts = segments.firsts();
     Remnant remnant = new Remnant(index, clock.instant());
     long oldestKey = keys.oldest() == 0 ? Long.MAX_VALUE : keys.oldest();
-    long upTo = firsts.last() - 1;
+    // A segment may have been begun, and a power cut came before its first frame.
+    long upTo = Objects.requireNonNull(firsts.floor(Math.max(1, lastSequence))) - 1;
     try (Stream<Framing.Frame> frames = segments.frames(0)) {
       for (Framing.Frame frame : (Iterable<Framing.Frame>) frames::iterator) {
         boolean stays = !frame.recordedAt().isBefore(before) || frame.lastSequence() >= oldestKey;
@@ -316,6 +312,11 @@ final class Journal implements Closeable {
 
   long droppedUpTo() {
     return segments.droppedUpTo();
+  }
+
+  /** Returns a number that is another one whenever something was dropped. */
+  long prunings() {
+    return segments.replaced();
   }
 
   /** Keeps what is in memory, so that opening need not read the events behind it. */

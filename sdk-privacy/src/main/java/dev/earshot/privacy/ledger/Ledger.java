@@ -4,8 +4,10 @@ import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.Proofs;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +91,36 @@ public interface Ledger extends Standings, AutoCloseable {
   }
 
   /**
+   * Drops what was recorded before that moment and decides nothing any more: what a later word
+   * replaced, what ended, and the consent that was taken back. Where everybody stands does not
+   * change for any moment from now on; what the ledger can no longer tell is what was known at an
+   * event before {@link #prunedUpTo}.
+   *
+   * <p>Batches go whole. Of what is dropped the hashes of the largest subtrees stay, one for at most
+   * 256 events, so that the root stays, and what was proven stays proven. What can be proven later
+   * is that any event that is there is in the tree, and that the tree begins with one of a multiple
+   * of 256 events, or of a size that was to be kept, or of one after the last that was dropped. With
+   * the last event of a subject its key is gone.
+   *
+   * <p>From the oldest event on whose idempotency key is still known all stay, and so does the last
+   * event. A ledger that does not do it refuses, which is what a ledger of your own does unless it
+   * says otherwise.
+   *
+   * @param before the time of record; not after the ledger's clock
+   * @param sizes of trees of which proofs are to stay possible, such as those that checkpoints name;
+   *     each time all of them
+   * @throws IllegalArgumentException if {@code before} is after the ledger's clock, or a size is not
+   *     one that the ledger had
+   * @throws dev.earshot.RefusedException if this ledger drops nothing, or if records are stamped
+   *     ahead of the clock
+   * @throws dev.earshot.BrokenException if it cannot be written; everybody stands as before then
+   * @throws IllegalStateException if the ledger is closed
+   */
+  default Pruned prune(Instant before, Set<Long> sizes) {
+    throw new RefusedException("ledger: it does not prune; what it recorded stays in it", null);
+  }
+
+  /**
    * Returns the events after that one which are recorded by now, in their order. What is appended
    * afterwards is told by the next call and not by this stream, which reads while it runs, and must
    * be closed.
@@ -120,12 +152,7 @@ public interface Ledger extends Standings, AutoCloseable {
           .findFirst()
           .filter(each -> each.sequence() == sequence)
           .orElseThrow(
-              () ->
-                  new RefusedException(
-                      "ledger: event "
-                          + sequence
-                          + " was dropped, since it decided nothing any more",
-                      null));
+() -> Pruning.dropped(sequence));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.earshot.disk.Durability;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.sql.SqlDatabase;
 import dev.earshot.sql.SqlDialect;
 import dev.earshot.sql.SqlSchema;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class LedgerRows {
       new SqlSchema(
           "ledger",
           "earshot_schema",
-          1,
+          2,
           name -> LedgerRows.class.getResourceAsStream(name),
           (message, cause, isDamage) -> new BrokenException(message, cause));
 
@@ -56,6 +58,8 @@ final class LedgerRows {
    * @param keysRecorded how many idempotency keys were recorded ever
    * @param secret the check of the secret; null before anybody said
    * @param key the ledger's own key, wrapped; null where contents are not sealed
+   * @param prunedUpTo the number of the last event that was ever dropped; 0 for none
+   * @param prunings how often some were dropped
    * @param durability what the database promises the session that read this
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -65,6 +69,8 @@ final class LedgerRows {
       long keysRecorded,
       @Nullable SecretCheck secret,
       Manifest.@Nullable Wrapped key,
+      long prunedUpTo,
+      long prunings,
       Durability durability) {}
 
   /**
@@ -102,6 +108,44 @@ final class LedgerRows {
 
     boolean endsBatch() {
       return number == batch + batchSize - 1;
+    }
+  }
+
+  /**
+   * What is there of some events beside one another.
+   *
+   * @param first the number of the first of them
+   * @param last the number of the last of them
+   * @param events the rows of those that are there
+   * @param dropped what is left of the others
+   */
+  record Page(long first, long last, List<EventRow> events, List<Subtree> dropped) {
+    /**
+     * Gives all of it in its order.
+     *
+     * @throws BrokenException if an event is neither there nor dropped
+     */
+    void forEach(Consumer<EventRow> event, Consumer<Subtree> subtree) {
+      int nextEvent = 0;
+      int nextDropped = 0;
+      long next = first;
+      while (next <= last) {
+        if (nextEvent < events.size() && events.get(nextEvent).number() == next) {
+          event.accept(events.get(nextEvent++));
+          next++;
+        } else if (nextDropped < dropped.size()
+            && dropped.get(nextDropped).firstLeaf() == next - 1) {
+          subtree.accept(dropped.get(nextDropped));
+          next += dropped.get(nextDropped++).leaves();
+        } else {
+          throw missing(next);
+        }
+      }
+      if (next > last + 1 || nextEvent < events.size() || nextDropped < dropped.size()) {
+        throw new BrokenException(
+            "ledger: of the events up to " + last + " a row says too much; restore the database",
+            null);
+      }
     }
   }
 
@@ -152,7 +196,8 @@ final class LedgerRows {
 
   private HeadRow head(Connection connection, String suffix) throws SQLException {
     String sql =
-        "SELECT last_event, tree, keys_recorded, secret_high, secret_low, root_key, wrapped_key, "
+        "SELECT last_event, tree, keys_recorded, secret_high, secret_low, root_key, wrapped_key,"
+            + " pruned_up_to, prunings, "
             + dialect.settings()
             + " FROM earshot_ledger WHERE id = ?"
             + suffix;
@@ -167,7 +212,14 @@ final class LedgerRows {
       String rootId = row.getString(6);
       Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
       return new HeadRow(
-          row.getLong(1), row.getBytes(2), row.getLong(3), secret, key, dialect.durability(row, 8));
+          row.getLong(1),
+          row.getBytes(2),
+          row.getLong(3),
+          secret,
+          key,
+          row.getLong(8),
+          row.getLong(9),
+          dialect.durability(row, 10));
     }
   }
 
@@ -248,12 +300,50 @@ final class LedgerRows {
   }
 
   /**
-   * Reads those events, each with its subject's key.
+   * Reads what is there of those events, the first of which is no later one of a subtree that was
+   * dropped.
    *
-   * @throws BrokenException if one of them is not there
+   * @return null if the ledger was pruned since that head was read
+   * @throws BrokenException if an event is neither there nor dropped
    */
-  List<EventRow> events(Connection connection, long first, long last) throws SQLException {
+  @Nullable Page page(Connection connection, HeadRow head, long first, long last)
+      throws SQLException {
+    List<EventRow> events = events(connection, first, last);
+    List<Subtree> dropped =
+        first <= head.prunedUpTo() ? dropped(connection, first, last) : List.of();
+    // Two statements see what two moments left, and whoever prunes may have come between.
+    if (head(connection).prunings() != head.prunings()) {
+      return null;
+    }
+    Page page = new Page(first, last, events, dropped);
+    page.forEach(event -> {}, subtree -> {});
+    return page;
+  }
+
+  /** Reads that event; null where it is not there. */
+  @Nullable EventRow event(Connection connection, long number) throws SQLException {
+    List<EventRow> events = events(connection, number, number);
+    return events.isEmpty() ? null : events.get(0);
+  }
+
+  /** Returns the number of the event before that one which is there; 0 for none. */
+  long previousOf(Connection connection, long number) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT max(number) FROM earshot_event WHERE ledger = ? AND number < ?",
+                id,
+                number);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /* Each with its subject's key. */
+  private List<EventRow> events(Connection connection, long first, long last)
+      throws SQLException {
     List<EventRow> events = new ArrayList<>();
+    long number = first;
     try (PreparedStatement statement =
             SqlDatabase.prepare(
                 connection,
@@ -267,10 +357,7 @@ final class LedgerRows {
                 last);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        long number = row.getLong(1);
-        if (number != first + events.size()) {
-          throw missing(first + events.size());
-        }
+        number = row.getLong(1);
         events.add(
             new EventRow(
                 number,
@@ -283,19 +370,75 @@ final class LedgerRows {
       }
     } catch (DateTimeException e) {
       throw new BrokenException(
-          "ledger: the row of event "
-              + (first + events.size())
-              + " holds no time; restore the"
-              + " database",
-          e);
-    }
-    if (events.size() != last - first + 1) {
-      throw missing(first + events.size());
+          "ledger: the row of event " + number + " holds no time; restore the database", e);
     }
     return events;
   }
 
-  private static BrokenException missing(long number) {
+  private List<Subtree> dropped(Connection connection, long first, long last)
+      throws SQLException {
+    List<Subtree> dropped = new ArrayList<>();
+    long number = first;
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT number, level, hash FROM earshot_dropped WHERE ledger = ? AND number"
+                    + " BETWEEN ? AND ? ORDER BY number",
+                id,
+                first,
+                last);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        number = row.getLong(1);
+        int level = row.getInt(2);
+        dropped.add(new Subtree(level, (number - 1) >> level, row.getBytes(3)));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException(
+          "ledger: the row of what was dropped from event "
+              + number
+              + " on is damaged; restore the database",
+          e);
+    }
+    return dropped;
+  }
+
+  /** Has subtrees take the place of events, and of what was dropped among those of a page before. */
+  void drop(Connection connection, Page page, List<Hole> holes) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "DELETE FROM earshot_dropped WHERE ledger = ? AND number BETWEEN ? AND ?",
+        id,
+        page.first(),
+        page.last());
+    try (PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM earshot_event WHERE ledger = ? AND number BETWEEN ? AND ?");
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO earshot_dropped (ledger, number, level, hash) VALUES (?, ?, ?, ?)")) {
+      for (Hole hole : holes) {
+        SqlDatabase.set(delete, id, hole.first(), hole.last());
+        delete.addBatch();
+        for (Subtree each : hole.subtrees()) {
+          SqlDatabase.set(insert, id, each.firstLeaf() + 1, each.level(), each.hash());
+          insert.addBatch();
+        }
+      }
+      delete.executeBatch();
+      insert.executeBatch();
+    }
+  }
+
+  void pruned(Connection connection, long upTo) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_ledger SET pruned_up_to = ?, prunings = prunings + 1 WHERE id = ?",
+        upTo,
+        id);
+  }
+
+  static BrokenException missing(long number) {
     return new BrokenException(
         "ledger: the row of event " + number + " is gone; restore the database", null);
   }
@@ -339,13 +482,6 @@ final class LedgerRows {
    * @return whether there was a key
    */
   boolean destroyKey(Connection connection, SubjectKey subject) throws SQLException {
-    byte[] row = SubjectKeys.contextOf(subject);
-    SqlDatabase.update(
-        connection,
-        "UPDATE earshot_subject_key SET wrapped = ? WHERE ledger = ? AND subject = ?",
-        new byte[Framing.WRAPPED_BYTES],
-        id,
-        row);
     SqlDatabase.update(
         connection,
         "DELETE FROM earshot_idempotency_key WHERE ledger = ? AND EXISTS (SELECT 1 FROM"
@@ -354,6 +490,18 @@ final class LedgerRows {
             + " AND "
             + SUBJECT_OF_RECORD
             + " = ?)",
+        id,
+        SubjectKeys.contextOf(subject));
+    return deleteKey(connection, subject);
+  }
+
+  /** Deletes the key of a subject; returns whether there was one. */
+  boolean deleteKey(Connection connection, SubjectKey subject) throws SQLException {
+    byte[] row = SubjectKeys.contextOf(subject);
+    SqlDatabase.update(
+        connection,
+        "UPDATE earshot_subject_key SET wrapped = ? WHERE ledger = ? AND subject = ?",
+        new byte[Framing.WRAPPED_BYTES],
         id,
         row);
     return SqlDatabase.update(
@@ -416,6 +564,19 @@ final class LedgerRows {
         "DELETE FROM earshot_idempotency_key WHERE ledger = ? AND recorded_seconds < ?",
         id,
         now.minus(time).getEpochSecond());
+  }
+
+  /** Returns the number of the oldest event on whose idempotency key is there; the largest for none. */
+  long oldestKey(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT min(first_event) FROM earshot_idempotency_key WHERE ledger = ?",
+                id);
+        ResultSet row = statement.executeQuery()) {
+      long oldest = row.next() ? row.getLong(1) : 0;
+      return oldest == 0 ? Long.MAX_VALUE : oldest;
+    }
   }
 
   /** Returns the rows of the ledger of that name. */

@@ -2,7 +2,6 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.disk.Disk;
 import dev.earshot.privacy.proof.Subtree;
-import dev.earshot.privacy.proof.TileHashes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +12,11 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/* Of what is dropped the hashes of the largest subtrees stay that lie in it, up to a tile, so that
- * the tree can be gone through again, and every proof that does not lead through their inside. */
 /** Writes a segment anew without the batches that are dropped. Not thread-safe. */
 final class PrunedSegment {
   private final Disk.Segment file;
   private final LongPredicate keeps;
-  private final NavigableSet<Long> sizes;
-  private final List<Subtree> hole = new ArrayList<>();
+  private final Hole hole;
   private final List<byte @Nullable []> slots = new ArrayList<>();
   private final List<Framing.Batch> run = new ArrayList<>();
   private final NavigableMap<Long, Long> places = new TreeMap<>();
@@ -46,7 +42,7 @@ final class PrunedSegment {
       throws IOException {
     this.file = file;
     this.keeps = keeps;
-    this.sizes = sizes;
+    hole = new Hole(sizes);
     write(SegmentHeader.write(firstSequence, sealed));
   }
 
@@ -92,27 +88,14 @@ final class PrunedSegment {
 
   private void drop(Subtree subtree, Instant recordedAt) {
     holeEnd = recordedAt;
-    droppedUpTo = subtree.firstLeaf() + subtree.leaves();
-    Subtree last = subtree;
-    while (!hole.isEmpty() && isOneWith(last)) {
-      last = hole.remove(hole.size() - 1).with(last);
-    }
-    hole.add(last);
-  }
-
-  private boolean isOneWith(Subtree right) {
-    Subtree left = hole.get(hole.size() - 1);
-    if (right.level() == TileHashes.TILE_LEVEL || !left.isLeftOf(right)) {
-      return false;
-    }
-    Long within = sizes.higher(left.firstLeaf());
-    return within == null || within >= right.firstLeaf() + right.leaves();
+    hole.take(subtree);
+    droppedUpTo = hole.last();
   }
 
   private void endHole() throws IOException {
     if (!hole.isEmpty()) {
-      places.put(hole.get(0).firstLeaf() + 1, length);
-      write(Framing.dropped(holeEnd, hole));
+      places.put(hole.first(), length);
+      write(Framing.dropped(holeEnd, hole.subtrees()));
       hole.clear();
     }
   }

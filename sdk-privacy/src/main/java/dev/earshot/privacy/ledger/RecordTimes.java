@@ -43,6 +43,11 @@ final class RecordTimes {
     latest = now;
   }
 
+  /** Returns whether anything was stamped ahead of the clock. */
+  boolean isCorrected() {
+    return correction.upTo() > 0;
+  }
+
   /** Returns when an event was recorded. */
   Instant told(long sequence, Instant recordedAt) {
     Correction known = correction;

@@ -45,11 +45,16 @@ final class Remnant {
   void take(Framing.Frame frame) {
     long next = frame.firstSequence();
     for (List<byte[]> batch : frame.batches()) {
-      long end = next + batch.size() - 1;
-      for (int i = 0; i < batch.size(); i++) {
-        take(next + i, next, end, frame.recordedAt(), batch.get(i));
-      }
-      next = end + 1;
+      take(next, frame.recordedAt(), batch);
+      next += batch.size();
+    }
+  }
+
+  /** Takes the next batch of the ledger. */
+  void take(long first, Instant recordedAt, List<byte[]> batch) {
+    long end = first + batch.size() - 1;
+    for (int i = 0; i < batch.size(); i++) {
+      take(first + i, first, end, recordedAt, batch.get(i));
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,97 +25,140 @@ final class RowsInMemory {
   /** How many rows are read at once. */
   static final int PAGE = 1024;
 
-  private final SubjectIndex index = new SubjectIndex();
-  private final RunningTree tree = new RunningTree();
-  private final RecordTimes times = new RecordTimes();
+  private volatile Known known = new Known(0);
 
-  /** The events of a batch of which not all rows were read yet. */
-  private final List<LedgerEvent> begun = new ArrayList<>();
+  /** What is known by rows of which none was dropped while they were read. */
+  private static final class Known {
+    private final SubjectIndex index = new SubjectIndex();
+    private final RunningTree tree = new RunningTree();
+    private final RecordTimes times = new RecordTimes();
+
+    /** The events of a batch of which not all rows were read yet. */
+    private final List<LedgerEvent> begun = new ArrayList<>();
+
+    /** How often the ledger had been pruned when they were read. */
+    private long prunings;
+
+    Known(long prunings) {
+      this.prunings = prunings;
+    }
+
+    private void take(LedgerRows.EventRow row) {
+      LedgerEvent event = row.event((subject, bytes, context) -> null);
+      if (row.number() != row.batch() + begun.size()) {
+        throw new BrokenException(
+            "ledger: the row of event " + row.number() + " is of no batch; restore the database",
+            null);
+      }
+      begun.add(event);
+      tree.append(MerkleTree.leafHash(row.entry()));
+      if (row.endsBatch()) {
+        times.saw(row.recordedAt());
+        index.fold(row.batch(), row.recordedAt(), begun);
+        begun.clear();
+      }
+    }
+  }
 
   /**
-   * Takes in the rows up to a head.
+   * Takes in the rows up to a head. Where the ledger was pruned since, all that is there is read
+   * anew: who knows one half from before and one from after may miss how a consent ended.
    *
    * @throws BrokenException if they are not those that were written
    */
   synchronized void catchUp(
       LedgerRows rows, Connection connection, LedgerRows.HeadRow head, Instant now)
       throws SQLException {
-    if (head.lastEvent() < tree.size()) {
+    LedgerRows.HeadRow to = head;
+    if (to.lastEvent() < known.tree.size() || to.prunings() < known.prunings) {
       // A reader's head may be older than what an append has taken in meanwhile.
-      head = rows.head(connection);
+      to = rows.head(connection);
     }
-    if (head.lastEvent() < tree.size()) {
+    if (to.lastEvent() < known.tree.size() || to.prunings() < known.prunings) {
       throw new BrokenException(
           "ledger: the database ends with event "
-              + head.lastEvent()
+              + to.lastEvent()
               + ", and "
-              + tree.size()
+              + known.tree.size()
               + " was there; an older copy took its place",
           null);
     }
-    while (tree.size() < head.lastEvent()) {
-      long first = tree.size() + 1;
-      long last = Math.min(tree.size() + PAGE, head.lastEvent());
-      for (LedgerRows.EventRow row : rows.events(connection, first, last)) {
-        take(row);
+    Known next = to.prunings() == known.prunings ? known : new Known(to.prunings());
+    while (next.tree.size() < to.lastEvent()) {
+      long first = next.tree.size() + 1;
+      long last = Math.min(next.tree.size() + PAGE, to.lastEvent());
+      LedgerRows.Page page = rows.page(connection, to, first, last);
+      if (page == null) {
+        to = rows.head(connection);
+        next = new Known(to.prunings());
+      } else {
+        page.forEach(next::take, next.tree::append);
       }
     }
-    if (!begun.isEmpty() || !Arrays.equals(tree.toBytes(), head.tree())) {
+    if (!next.begun.isEmpty() || !Arrays.equals(next.tree.toBytes(), to.tree())) {
       throw new BrokenException(
           "ledger: the rows up to event "
-              + head.lastEvent()
+              + to.lastEvent()
               + " are not those that were written; restore the database",
           null);
     }
-    times.correct(now, tree.size(), index);
-  }
-
-  private void take(LedgerRows.EventRow row) {
-    LedgerEvent event = row.event((subject, bytes, context) -> null);
-    if (row.number() != row.batch() + begun.size()) {
-      throw new BrokenException(
-          "ledger: the row of event " + row.number() + " is of no batch; restore the database",
-          null);
-    }
-    begun.add(event);
-    tree.append(MerkleTree.leafHash(row.entry()));
-    if (row.endsBatch()) {
-      times.saw(row.recordedAt());
-      index.fold(row.batch(), row.recordedAt(), begun);
-      begun.clear();
-    }
+    next.times.correct(now, next.tree.size(), next.index);
+    known = next;
   }
 
   /** Takes in what was committed just now, unless somebody read it already. */
   synchronized void take(Ack ack, List<LedgerEvent> batch, List<byte[]> leaves) {
-    if (tree.size() == ack.firstSequence() - 1) {
-      leaves.forEach(tree::append);
-      times.saw(ack.recordedAt());
-      index.fold(ack.firstSequence(), ack.recordedAt(), batch);
+    if (known.tree.size() == ack.firstSequence() - 1) {
+      leaves.forEach(known.tree::append);
+      known.times.saw(ack.recordedAt());
+      known.index.fold(ack.firstSequence(), ack.recordedAt(), batch);
     }
   }
 
+  /**
+   * Takes in what was dropped just now, unless somebody read what is left already.
+   *
+   * @param standings where those stand by what stays of whom more than one event was recorded
+   * @param prunings how often the ledger was pruned now
+   */
+  synchronized void settle(Map<SubjectKey, Standing> standings, long prunings) {
+    if (known.prunings == prunings - 1) {
+      standings.forEach(known.index::settle);
+      known.prunings = prunings;
+    }
+  }
+
+  /** Returns whether anything is stamped ahead of the clock. */
+  boolean isAheadOfTheClock() {
+    return known.times.isCorrected();
+  }
+
+  /** Returns where everybody stands; goes on changing with the rows, or is given up. */
+  SubjectIndex index() {
+    return known.index;
+  }
+
   Instant told(long sequence, Instant recordedAt) {
-    return times.told(sequence, recordedAt);
+    return known.times.told(sequence, recordedAt);
   }
 
   Standing standing(SubjectKey subject) {
-    return index.get(subject.high(), subject.low());
+    return known.index.get(subject.high(), subject.low());
   }
 
   Verdict verdict(SubjectKey subject, Purpose purpose, Instant at) {
-    return index.verdict(subject.high(), subject.low(), purpose, at);
+    return known.index.verdict(subject.high(), subject.low(), purpose, at);
   }
 
   Verdict verdictAcrossNames(SubjectKey account, Purpose purpose, Instant at) {
-    return index.verdictAcrossNames(account, purpose, at);
+    return known.index.verdictAcrossNames(account, purpose, at);
   }
 
   boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
-    return index.isNotified(subject.high(), subject.low(), purpose, notices, at);
+    return known.index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }
 
   Stream<SubjectKey> known() {
-    return index.subjects();
+    return known.index.subjects();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -108,8 +109,8 @@ final class Segments {
   /* Held by whoever reads a file that is not the last, so that none is replaced meanwhile. */
   private final ReadWriteLock replacing = new ReentrantReadWriteLock();
 
-  /* How often a file was replaced, read and written under that lock. */
-  private long replaced;
+  /* How often a file was replaced, written under that lock. */
+  private final AtomicLong replaced = new AtomicLong();
 
   /** The number of the last event that was dropped; 0 for none. */
   private volatile long droppedUpTo;
@@ -826,6 +827,11 @@ final class Segments {
     return droppedUpTo;
   }
 
+  /** Returns how often a file was replaced. */
+  long replaced() {
+    return replaced.get();
+  }
+
   /** Returns the numbers of the first events of all files. */
   NavigableSet<Long> firsts() {
     NavigableSet<Long> firsts = new TreeSet<>();
@@ -862,7 +868,7 @@ final class Segments {
       closed.replaceAll(each -> each.equals(part) ? part.upTo(pruned.length()) : each);
       extent = new Extent(List.copyOf(closed), extent.last(), extent.number());
       droppedUpTo = Math.max(droppedUpTo, pruned.droppedUpTo());
-      replaced++;
+      replaced.incrementAndGet();
       return new Spared(pruned.dropped(), part.length() - pruned.length());
     } finally {
       replacing.writeLock().unlock();
@@ -956,7 +962,7 @@ final class Segments {
       List<Framing.Frame> chunk = new ArrayList<>();
       replacing.readLock().lock();
       try {
-        if (found != replaced) {
+        if (found != replaced.get()) {
           find();
         }
         while (next <= last && at < parts.size() && chunk.isEmpty()) {
@@ -989,7 +995,7 @@ final class Segments {
         at++;
       }
       offset = start == null ? 0 : start.getValue().offset();
-      found = replaced;
+      found = replaced.get();
     }
   }
 

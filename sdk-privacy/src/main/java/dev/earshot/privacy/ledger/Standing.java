@@ -74,10 +74,6 @@ public final class Standing {
     return List.of(statements);
   }
 
-  boolean isEmpty() {
-    return statements.length == 0;
-  }
-
   /** Returns whether one event alone matters, and it is such. */
   boolean isOne(Predicate<Statement> such) {
     return statements.length == 1 && such.test(statements[0]);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ final class SubjectIndex {
   private int size;
   private int standings;
 
-  /** Whether there is anybody of whom nothing stands any more. */
-  private volatile boolean hasEmpty;
+  /** Whether there is anybody of whom nothing is recorded any more: they stand at NONE. */
+  private volatile boolean hasGone;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists of one type
   private static List<Purpose>[] scopes(List<List<Purpose>> lists) {
@@ -169,8 +170,7 @@ final class SubjectIndex {
 
   private Standing standing(long high, long low, long mark) {
     if (!Mark.isPlain(mark)) {
-      Standing there = elsewhere(mark);
-      return there.isEmpty() ? Standing.NONE : there;
+      return elsewhere(mark);
     }
     Statement only =
         Statement.against(
@@ -202,17 +202,16 @@ final class SubjectIndex {
   }
 
   /**
-   * Has a subject stand where less than what was recorded of it says, which adds up to the same.
+   * Has a subject stand where less than what was recorded of it says, which adds up to the same; at
+   * {@link Standing#NONE} where nothing of it is left.
    */
   void settle(SubjectKey subject, Standing standing) {
     long mark = table.get(subject.high(), subject.low());
     if (mark != 0 && !Mark.isPlain(mark)) {
-      Standing next = standing;
-      if (standing.isEmpty()) {
-        next = Standing.of(subject.high(), subject.low(), List.of());
-        hasEmpty = true;
+      if (!standing.isKnown()) {
+        hasGone = true;
       }
-      STANDINGS.setRelease(elsewhere.standings, (int) mark - 1, next);
+      STANDINGS.setRelease(elsewhere.standings, (int) mark - 1, standing);
     }
   }
 
@@ -293,7 +292,7 @@ final class SubjectIndex {
 
   /** Returns everybody of whom anything is recorded; may be read while the writer goes on. */
   Stream<SubjectKey> subjects() {
-    return hasEmpty
+    return hasGone
         ? table.subjects().filter(key -> get(key.high(), key.low()).isKnown())
         : table.subjects();
   }
@@ -361,8 +360,8 @@ final class SubjectIndex {
       }
     }
     out.putInt(table.capacity());
-    out.putInt(size);
-    table.write(out);
+    out.putInt((int) subjects().count());
+    table.write(out, mark -> Mark.isPlain(mark) || elsewhere(mark).isKnown());
   }
 
   private static void writeScope(SnapshotFile.Out out, List<Purpose> scope) throws IOException {
@@ -388,9 +387,6 @@ final class SubjectIndex {
         statements.add(Statement.read(in, () -> shared(readScope(in))));
       }
       read.standings[i] = Standing.of(high, low, statements);
-      if (statements.isEmpty()) {
-        hasEmpty = true;
-      }
     }
     elsewhere = read;
     Table filled = new Table(in.getInt());
@@ -490,9 +486,9 @@ final class SubjectIndex {
     }
 
     /* In the order of their places, so that reading them back goes through memory once. */
-    void write(SnapshotFile.Out out) throws IOException {
+    void write(SnapshotFile.Out out, LongPredicate such) throws IOException {
       for (int at = 0; at < tags.length; at++) {
-        if (tags[at] != 0) {
+        if (tags[at] != 0 && such.test(mark(at))) {
           out.putLong(high(at));
           out.putLong(low(at));
           out.putLong(mark(at));

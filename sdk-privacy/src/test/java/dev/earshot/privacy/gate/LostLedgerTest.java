@@ -1,26 +1,32 @@
 package dev.earshot.privacy.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
+import dev.earshot.SubjectKey;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.query.QuerySet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger that is gone as a whole looks like a new one; the store beside it knows better. */
 class LostLedgerTest {
+  private static final FileLedger.Options SMALL =
+      FileLedger.Options.standard().segmentBytes(64 << 10);
+
   @TempDir Path folder;
 
   private Instant now = World.START;
@@ -40,7 +49,7 @@ class LostLedgerTest {
 
   /** Sets up a host of the files, as it does at each start. */
   private void host(BiConsumer<Tenant, Pipeline> work) {
-    try (FileLedger ledger = FileLedger.openOrCreate(ledgerFolder(), clock);
+    try (FileLedger ledger = FileLedger.openOrCreate(ledgerFolder(), clock, SMALL);
         MentionStore store = MentionStore.open(folder.resolve("mentions"), EarshotJson.of())) {
       Tenant tenant = Tenant.of(PolicyPack.named("smync"), World.secret(1), ledger, store, clock);
       QuerySet queries = QuerySet.builder().add("tea", "tea").build();
@@ -61,6 +70,10 @@ class LostLedgerTest {
     Person person = tenant.person(names);
     person.optOut("form-1");
     pipeline.remove(tenant.gate(World.LISTENING).removals(person));
+  }
+
+  private static Person annOf(Tenant tenant) {
+    return tenant.person(Identity.of(World.ann().id()));
   }
 
   private void assertRefused(String why) {
@@ -100,6 +113,37 @@ class LostLedgerTest {
                         tenant.person(
                             Identity.of(World.ann().id()),
                             Identity.profile("https://example.org/@ann")))));
+    host((tenant, pipeline) -> assertEquals(1, pipeline.store().size()));
+  }
+
+  @Test
+  @DisplayName("SR-03: an erasure whose record ended and was dropped is missed by nobody")
+  void aPrunedErasureIsNotMissed() {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    Set<SubjectKey> keys = new HashSet<>();
+    host((tenant, pipeline) -> keys.addAll(annOf(tenant).keys()));
+    try (FileLedger ledger = FileLedger.open(ledgerFolder(), clock, SMALL)) {
+      for (SubjectKey key : keys) {
+        ledger.append(
+            LedgerEvent.builder(LedgerEvent.Type.ERASED, key, now)
+                .effectiveUntil(now.plus(Duration.ofDays(30)))
+                .build());
+      }
+      for (int i = 0; i < 100; i++) {
+        ledger.append(
+            LedgerEvent.builder(LedgerEvent.Type.GRANT, new SubjectKey(1, 1), now)
+                .evidence("e".repeat(1000))
+                .build());
+      }
+    }
+    host(
+        (tenant, pipeline) ->
+            pipeline.remove(tenant.gate(World.LISTENING).removals(annOf(tenant))));
+    now = now.plus(Duration.ofDays(3650));
+    try (FileLedger ledger = FileLedger.open(ledgerFolder(), clock, SMALL)) {
+      assertTrue(ledger.prune(now, Set.of()).events() > 0);
+      keys.forEach(key -> assertFalse(ledger.standing(key).isKnown()));
+    }
     host((tenant, pipeline) -> assertEquals(1, pipeline.store().size()));
   }
 

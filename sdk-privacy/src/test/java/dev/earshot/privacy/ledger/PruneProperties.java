@@ -13,12 +13,19 @@ import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.testdisk.FaultyDisk;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -39,22 +46,148 @@ class PruneProperties {
       @ForAll("histories") List<List<LedgerEvent>> before,
       @ForAll("histories") List<List<LedgerEvent>> after,
       @ForAll Random random) {
-    boolean sealed = random.nextBoolean();
+    check(new InFiles(random), before, after, random);
+  }
+
+  @Property(tries = 300)
+  @Label("SR-03: so does one in rows, and each process that reads it")
+  void saysTheSameInRows(
+      @ForAll("histories") List<List<LedgerEvent>> before,
+      @ForAll("histories") List<List<LedgerEvent>> after,
+      @ForAll Random random)
+      throws SQLException {
+    try (InRows place = new InRows(random)) {
+      check(place, before, after, random);
+    }
+  }
+
+  /** Where the ledger lies that is pruned. */
+  private interface Place {
+    Ledger create();
+
+    Ledger open();
+
+    /** Does what may be done at any time. */
+    void meddle(Ledger ledger, Random random);
+
+    /** Compares what lies there with what was written. */
+    void verify(Ledger ledger);
+  }
+
+  private final class InFiles implements Place {
+    private final FaultyDisk disk = new FaultyDisk();
+    private final boolean sealed;
+    private final int segmentBytes;
+
+    InFiles(Random random) {
+      sealed = random.nextBoolean();
+      segmentBytes = 200 + random.nextInt(1500);
+    }
+
+    @Override
+    public Ledger create() {
+      return FileLedger.on(
+          disk, FileLedger.Start.CREATE, options(segmentBytes, sealed), () -> now);
+    }
+
+    @Override
+    public Ledger open() {
+      return FileLedger.on(disk, FileLedger.Start.OPEN, options(600, sealed), () -> now);
+    }
+
+    @Override
+    public void meddle(Ledger ledger, Random random) {
+      if (random.nextBoolean()) {
+        assertTrue(((FileLedger) ledger).snapshot());
+      }
+    }
+
+    @Override
+    public void verify(Ledger ledger) {
+      ((FileLedger) ledger).verify();
+    }
+  }
+
+  private final class InRows implements Place, AutoCloseable {
+    private final String address =
+        "jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared";
+    private final Connection kept = DriverManager.getConnection(address);
+    private final DataSource source =
+        (DataSource)
+            Proxy.newProxyInstance(
+                PruneProperties.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> DriverManager.getConnection(address));
+    private final JdbcLedger.Options options;
+    private final List<Ledger> others = new ArrayList<>();
+
+    InRows(Random random) throws SQLException {
+      JdbcLedger.Options standard =
+          JdbcLedger.Options.standard()
+              .acceptingLoss()
+              .staleness(Duration.ofNanos(1))
+              .keyHorizon(Duration.ofSeconds(1), 1);
+      options = random.nextBoolean() ? standard.encrypted(ENCRYPTION) : standard;
+    }
+
+    @Override
+    public Ledger create() {
+      return JdbcLedger.create(source, "shop", () -> now, options);
+    }
+
+    @Override
+    public Ledger open() {
+      return JdbcLedger.open(source, "shop", () -> now, options);
+    }
+
+    @Override
+    public void meddle(Ledger ledger, Random random) {
+      if (random.nextBoolean()) {
+        others.add(open());
+      }
+    }
+
+    @Override
+    public void verify(Ledger ledger) {
+      try (Ledger again = open()) {
+        assertEquals(known(ledger), known(again));
+        for (Ledger other : others) {
+          assertEquals(known(again), known(other));
+          assertSame(again, other);
+        }
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      kept.close();
+    }
+  }
+
+  private static List<SubjectKey> known(Ledger ledger) {
+    return ledger.known().sorted().toList();
+  }
+
+  private void check(
+      Place place,
+      List<List<LedgerEvent>> before,
+      List<List<LedgerEvent>> after,
+      Random random) {
     now = Events.T0;
-    FaultyDisk disk = new FaultyDisk();
-    try (FileLedger whole = start(new FaultyDisk(), 1 << 20, sealed)) {
-      FileLedger pruned = start(disk, 200 + random.nextInt(1500), sealed);
+    try (FileLedger whole = FileLedger.inMemory(() -> now)) {
+      Ledger pruned = place.create();
       append(before, random, whole, pruned);
       now = now.plusSeconds(random.nextInt(14));
       int rounds = 1 + random.nextInt(3);
       for (int round = 0; round < rounds; round++) {
-        prune(pruned, random);
+        prune(place, pruned, random);
         assertSame(whole, pruned);
         append(after, random, whole, pruned);
         assertSame(whole, pruned);
         List<Recorded> told = pruned.events(0).toList();
+        place.verify(pruned);
         pruned.close();
-        pruned = FileLedger.on(disk, FileLedger.Start.OPEN, options(600, sealed), () -> now);
+        pruned = place.open();
         assertSame(whole, pruned);
         assertEquals(told, pruned.events(0).toList());
         now = now.plusSeconds(random.nextInt(5));
@@ -66,7 +199,7 @@ class PruneProperties {
   }
 
   private void append(
-      List<List<LedgerEvent>> batches, Random random, FileLedger whole, FileLedger pruned) {
+      List<List<LedgerEvent>> batches, Random random, Ledger whole, Ledger pruned) {
     for (List<LedgerEvent> batch : batches) {
       List<LedgerEvent> of =
           batch.stream()
@@ -77,7 +210,7 @@ class PruneProperties {
     }
   }
 
-  private void prune(FileLedger ledger, Random random) {
+  private void prune(Place place, Ledger ledger, Random random) {
     long size = ledger.lastSequence();
     byte[] root = ledger.proofs().root(size);
     Set<Long> sizes = new HashSet<>();
@@ -89,19 +222,17 @@ class PruneProperties {
     }
     List<byte[]> roots = sizes.stream().map(ledger.proofs()::root).toList();
     long there = ledger.events(0).count();
-    if (random.nextBoolean()) {
-      assertTrue(ledger.snapshot());
-    }
+    place.meddle(ledger, random);
     Pruned pruned = ledger.prune(now.minusSeconds(random.nextInt(4)), sizes);
     assertEquals(there - pruned.events(), ledger.events(0).count());
     assertEquals(pruned.upTo(), ledger.prunedUpTo());
-    ledger.verify();
+    place.verify(ledger);
     assertArrayEquals(root, ledger.proofs().root(size));
     assertProofs(ledger, root, size, List.copyOf(sizes), roots);
   }
 
   private static void assertProofs(
-      FileLedger ledger, byte[] root, long size, List<Long> sizes, List<byte[]> roots) {
+      Ledger ledger, byte[] root, long size, List<Long> sizes, List<byte[]> roots) {
     Proofs proofs = ledger.proofs();
     for (int i = 0; i < roots.size(); i++) {
       long former = sizes.get(i);
@@ -158,7 +289,7 @@ class PruneProperties {
     }
   }
 
-  private void assertReplicaSaysTheSame(FileLedger whole, FileLedger pruned) {
+  private void assertReplicaSaysTheSame(Ledger whole, Ledger pruned) {
     StandingsReplica replica = new StandingsReplica(pruned.lastSequence(), null);
     replica.apply(pruned.events(0).toList());
     assertTrue(replica.isLoaded());
@@ -170,7 +301,7 @@ class PruneProperties {
   }
 
   /* Numbers and times of record are the other ledger's own, for both. */
-  private void assertTransferSaysTheSame(FileLedger whole, FileLedger pruned) {
+  private void assertTransferSaysTheSame(Ledger whole, Ledger pruned) {
     try (FileLedger ofWhole = transferred(whole);
         FileLedger ofPruned = transferred(pruned)) {
       for (SubjectKey person : PEOPLE) {
@@ -185,7 +316,7 @@ class PruneProperties {
     }
   }
 
-  private FileLedger transferred(FileLedger from) {
+  private FileLedger transferred(Ledger from) {
     FileLedger to = FileLedger.inMemory(() -> now);
     try (LedgerTransfer transfer = new LedgerTransfer(to)) {
       from.events(0)
@@ -193,10 +324,6 @@ class PruneProperties {
           .forEach(line -> transfer.take(LedgerJson.readRecorded(line, "export", 0)));
     }
     return to;
-  }
-
-  private FileLedger start(FaultyDisk disk, int segmentBytes, boolean sealed) {
-    return FileLedger.on(disk, FileLedger.Start.CREATE, options(segmentBytes, sealed), () -> now);
   }
 
   private static FileLedger.Options options(int segmentBytes, boolean sealed) {

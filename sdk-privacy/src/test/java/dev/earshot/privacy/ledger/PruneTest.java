@@ -15,6 +15,7 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.Proofs;
 import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ class PruneTest {
     }
   }
 
+  private static String keyOf(int number) {
+    byte[] key = ByteBuffer.allocate(16).putLong(7).putLong(number).array();
+    return new String(key, StandardCharsets.ISO_8859_1);
+  }
+
   private String files() throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.list(directory)) {
@@ -109,6 +115,10 @@ class PruneTest {
         }
         assertEquals(0, ledger.prune(now, Set.of()).events(), "nothing is left to drop");
         assertEquals(pruned.upTo(), ledger.prunedUpTo());
+        assertEquals(sealed, files().contains(keyOf(3)), "of whom there is a word again");
+        ledger.snapshot();
+        assertFalse(files().contains(keyOf(5)), "not in a snapshot either");
+        assertTrue(files().contains(keyOf(1000)));
       }
       try (FileLedger ledger = open(sealed)) {
         assertEquals(Verdict.OPTED_OUT, ledger.verdict(person(1000), ADS, now));
@@ -222,6 +232,68 @@ class PruneTest {
         assertArrayEquals(proof.get(i), proofs.inclusion(118, 120).get(i));
       }
     }
+  }
+
+  @Test
+  @DisplayName("so is who reads while more is dropped before what was the last dropped already")
+  void readersAreToldOfASecondTime() {
+    try (FileLedger ledger = create(false)) {
+      for (int i = 0; i < 60; i++) {
+        ledger.append(said(LedgerEvent.Type.GRANT, i).build());
+        ledger.append(
+            said(LedgerEvent.Type.ERASED, i)
+                .effectiveUntil(now.plus(i < 20 ? KEPT.multipliedBy(2) : KEPT))
+                .build());
+      }
+      now = now.plus(KEPT);
+      long upTo = ledger.prune(now, Set.of()).upTo();
+      try (Stream<Recorded> events = ledger.events(0)) {
+        Iterator<Recorded> reading = events.iterator();
+        reading.next();
+        now = now.plus(KEPT);
+        ledger.prune(Events.T0.plusSeconds(1), Set.of());
+        assertEquals(upTo, ledger.prunedUpTo());
+        assertThrows(
+            UnavailableException.class,
+            () -> {
+              while (reading.hasNext()) {
+                reading.next();
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("the last event stays, also where a power cut left a segment empty behind it")
+  void theLastEventStays() {
+    int found = 0;
+    for (int cut = 20; cut < 100; cut++) {
+      now = Events.T0;
+      FaultyDisk disk = new FaultyDisk();
+      FileLedger ledger = FileLedger.on(disk, FileLedger.Start.CREATE, small(false), () -> now);
+      disk.cutAt(cut);
+      assertThrows(
+          BrokenException.class,
+          () -> {
+            for (int i = 0; i < 100; i++) {
+              ledger.append(
+                  said(LedgerEvent.Type.ERASED, i).effectiveUntil(Events.T0.plus(KEPT)).build());
+            }
+          });
+      FaultyDisk dark = disk.afterPowerCut(true, UnaryOperator.identity());
+      now = now.plus(KEPT);
+      try (FileLedger again =
+          FileLedger.on(dark, FileLedger.Start.OPEN, small(false), () -> now)) {
+        long last = again.lastSequence();
+        boolean isEmpty = dark.names().contains(SegmentHeader.fileName(last + 1));
+        found += isEmpty && last > 0 ? 1 : 0;
+        again.prune(now, Set.of());
+        assertEquals(last, again.lastSequence());
+        assertTrue(last == 0 || again.event(last).sequence() == last);
+      }
+    }
+    assertTrue(found > 0, "no segment was left empty");
   }
 
   @Test

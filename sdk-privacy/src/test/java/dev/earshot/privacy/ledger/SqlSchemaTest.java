@@ -20,7 +20,9 @@ class SqlSchemaTest {
   private static final Map<String, String> GOLDEN =
       Map.of(
           "postgresql/1.sql", "f0f1fc3d0a386be959fb076b8bed51610545fb05092a401647e3d8c4cfe99c2c",
-          "sqlite/1.sql", "63d1d882eb15ef5bf82d7c0e1ea9279bf434e4d70638fe9df8b389229b7603d7");
+          "postgresql/2.sql", "f652c776896e8576a979960c7331a746eab56efa790f22c42023922f9b5eb26c",
+          "sqlite/1.sql", "63d1d882eb15ef5bf82d7c0e1ea9279bf434e4d70638fe9df8b389229b7603d7",
+          "sqlite/2.sql", "def27be1231329b7616bc91066642b794abb1546e6c0e088d27d5b991cf8619c");
 
   @Test
   void eachVersionIsAsItWasMade() throws IOException, NoSuchAlgorithmException {
