@@ -626,8 +626,7 @@ public abstract class LedgerContract {
     Instant now = clock.instant();
     assertThrows(IllegalArgumentException.class, () -> ledger().prune(now, Set.of(0L)));
     assertThrows(IllegalArgumentException.class, () -> ledger().prune(now, Set.of(last + 1)));
-    assertThrows(
-        IllegalArgumentException.class, () -> ledger().prune(now.plusNanos(1), Set.of()));
+    assertThrows(IllegalArgumentException.class, () -> ledger().prune(now.plusNanos(1), Set.of()));
     assertEquals(0, prune(NOON).events(), "recorded at that moment");
     assertEquals(before, all());
     fill(new Random(20260112), 60);
@@ -636,8 +635,7 @@ public abstract class LedgerContract {
     assertEquals(young, ledger().append(keyed("new", "form-2")).firstSequence());
     for (Recorded recorded : all()) {
       assertTrue(
-          recorded.sequence() == recorded.batch()
-              || recorded.previous() == recorded.sequence() - 1,
+          recorded.sequence() == recorded.batch() || recorded.previous() == recorded.sequence() - 1,
           "a part of a batch");
     }
   }

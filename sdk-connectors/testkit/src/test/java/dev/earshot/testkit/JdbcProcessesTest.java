@@ -179,8 +179,7 @@ class JdbcProcessesTest {
     }
   }
 
-  private static int read(
-      DataSource database, List<AtomicInteger> ended, List<Future<?>> writing) {
+  private static int read(DataSource database, List<AtomicInteger> ended, List<Future<?>> writing) {
     JdbcLedger own = JdbcLedger.open(database, "shop", InstantSource.system());
     int readings = 0;
     while (!writing.stream().allMatch(Future::isDone)) {

@@ -186,7 +186,8 @@ class LedgerTeethTest {
   void aLedgerThatTellsHalfOfWhatItDroppedFails() {
     Telling all =
         (right, after) ->
-            right.events(after < right.prunedUpTo() ? 0 : after)
+            right
+                .events(after < right.prunedUpTo() ? 0 : after)
                 .filter(each -> each.sequence() > after);
     assertThrows(AssertionError.class, contract(all)::required_9_3_refusesWhatIsGone);
     Telling withoutHoles =

@@ -18,7 +18,9 @@ class SealedFileLedgerTest extends SealedLedgerContract {
     SecureRandom random = new SecureRandom();
     Encryption with = new Encryption(FileRootKey.create(rootKey(), random), random);
     return FileLedger.create(
-        folder.resolve("ledger"), clock, FileLedger.Options.standard().segmentBytes(64 << 10).encrypted(with));
+        folder.resolve("ledger"),
+        clock,
+        FileLedger.Options.standard().segmentBytes(64 << 10).encrypted(with));
   }
 
   @Override
@@ -27,7 +29,9 @@ class SealedFileLedgerTest extends SealedLedgerContract {
     SecureRandom random = new SecureRandom();
     Encryption with = new Encryption(FileRootKey.open(rootKey(), random), random);
     return FileLedger.open(
-        folder.resolve("ledger"), clock, FileLedger.Options.standard().segmentBytes(64 << 10).encrypted(with));
+        folder.resolve("ledger"),
+        clock,
+        FileLedger.Options.standard().segmentBytes(64 << 10).encrypted(with));
   }
 
   private Path rootKey() {

@@ -127,8 +127,7 @@ public final class Tenant {
 
   /* A deletion's record ends, and a ledger that prunes has dropped it then; no other of them does. */
   private static boolean mustBeKnown(Removal.Cause cause, Ledger ledger) {
-    return OF_A_WORD.contains(cause)
-        && (cause != Removal.Cause.ERASED || ledger.prunedUpTo() == 0);
+    return OF_A_WORD.contains(cause) && (cause != Removal.Cause.ERASED || ledger.prunedUpTo() == 0);
   }
 
   private record Word(Removal.Cause cause, Instant at) {}

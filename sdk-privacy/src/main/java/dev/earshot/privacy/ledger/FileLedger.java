@@ -408,8 +408,8 @@ public final class FileLedger implements Ledger {
    * {@inheritDoc}
    *
    * <p>Events go from segments that are full; the last one stays as it is. Reads all events once;
-   * appends wait meanwhile, readers do not. Where it cannot be written, each segment is as it was or
-   * pruned, and either adds up to the same.
+   * appends wait meanwhile, readers do not. Where it cannot be written, each segment is as it was
+   * or pruned, and either adds up to the same.
    */
   @Override
   public Pruned prune(Instant before, Set<Long> sizes) {

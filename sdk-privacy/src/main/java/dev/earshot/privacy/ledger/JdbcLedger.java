@@ -678,8 +678,7 @@ public final class JdbcLedger implements Ledger {
     SubjectKeys with = keysOver(read);
     return database.view(
         connection ->
-            recorded(
-                row(connection, sequence), rows.previousOf(connection, sequence), read, with));
+            recorded(row(connection, sequence), rows.previousOf(connection, sequence), read, with));
   }
 
   private LedgerRows.EventRow row(Connection connection, long sequence) throws SQLException {
@@ -725,8 +724,8 @@ public final class JdbcLedger implements Ledger {
    *
    * <p>One transaction, in which appends of every process wait, on SQLite also those to the
    * database's other ledgers; reads all events once. Other processes read what is left anew, within
-   * their staleness: whoever asks meanwhile waits for it, as for an opening. What the database keeps
-   * of deleted rows, in pages, WAL and backups, {@code docs/formats/ledger-jdbc.md} says.
+   * their staleness: whoever asks meanwhile waits for it, as for an opening. What the database
+   * keeps of deleted rows, in pages, WAL and backups, {@code docs/formats/ledger-jdbc.md} says.
    */
   @Override
   public Pruned prune(Instant before, Set<Long> sizes) {
@@ -751,8 +750,7 @@ public final class JdbcLedger implements Ledger {
     if (memory.isAheadOfTheClock()) {
       throw Pruning.aheadOfTheClock();
     }
-    rows.forgetKeys(
-        connection, head.keysRecorded() - options.keyCount + 1, now, options.keyTime);
+    rows.forgetKeys(connection, head.keysRecorded() - options.keyCount + 1, now, options.keyTime);
     PrunedRows work = new PrunedRows(rows, connection, head, memory.index(), now);
     Pruned pruned = work.prune(before, rows.oldestKey(connection), kept);
     SubjectKeys own = contents;
@@ -795,8 +793,7 @@ public final class JdbcLedger implements Ledger {
       page = rows.page(connection, head, first, last);
     }
     List<Subtree> pieces = new ArrayList<>();
-    page.forEach(
-        row -> pieces.add(Subtree.leaf(row.number() - 1, row.entry())), pieces::add);
+    page.forEach(row -> pieces.add(Subtree.leaf(row.number() - 1, row.entry())), pieces::add);
     return pieces;
   }
 

@@ -96,21 +96,21 @@ public interface Ledger extends Standings, AutoCloseable {
    * change for any moment from now on; what the ledger can no longer tell is what was known at an
    * event before {@link #prunedUpTo}.
    *
-   * <p>Batches go whole. Of what is dropped the hashes of the largest subtrees stay, one for at most
-   * 256 events, so that the root stays, and what was proven stays proven. What can be proven later
-   * is that any event that is there is in the tree, and that the tree begins with one of a multiple
-   * of 256 events, or of a size that was to be kept, or of one after the last that was dropped. With
-   * the last event of a subject its key is gone.
+   * <p>Batches go whole. Of what is dropped the hashes of the largest subtrees stay, one for at
+   * most 256 events, so that the root stays, and what was proven stays proven. What can be proven
+   * later is that any event that is there is in the tree, and that the tree begins with one of a
+   * multiple of 256 events, or of a size that was to be kept, or of one after the last that was
+   * dropped. With the last event of a subject its key is gone.
    *
    * <p>From the oldest event on whose idempotency key is still known all stay, and so does the last
    * event. A ledger that does not do it refuses, which is what a ledger of your own does unless it
    * says otherwise.
    *
    * @param before the time of record; not after the ledger's clock
-   * @param sizes of trees of which proofs are to stay possible, such as those that checkpoints name;
-   *     each time all of them
-   * @throws IllegalArgumentException if {@code before} is after the ledger's clock, or a size is not
-   *     one that the ledger had
+   * @param sizes of trees of which proofs are to stay possible, such as those that checkpoints
+   *     name; each time all of them
+   * @throws IllegalArgumentException if {@code before} is after the ledger's clock, or a size is
+   *     not one that the ledger had
    * @throws dev.earshot.RefusedException if this ledger drops nothing, or if records are stamped
    *     ahead of the clock
    * @throws dev.earshot.BrokenException if it cannot be written; everybody stands as before then
@@ -151,8 +151,7 @@ public interface Ledger extends Standings, AutoCloseable {
       return from.dropWhile(each -> each.sequence() < sequence)
           .findFirst()
           .filter(each -> each.sequence() == sequence)
-          .orElseThrow(
-() -> Pruning.dropped(sequence));
+          .orElseThrow(() -> Pruning.dropped(sequence));
     }
   }
 

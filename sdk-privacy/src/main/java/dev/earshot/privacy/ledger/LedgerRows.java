@@ -340,8 +340,7 @@ final class LedgerRows {
   }
 
   /* Each with its subject's key. */
-  private List<EventRow> events(Connection connection, long first, long last)
-      throws SQLException {
+  private List<EventRow> events(Connection connection, long first, long last) throws SQLException {
     List<EventRow> events = new ArrayList<>();
     long number = first;
     try (PreparedStatement statement =
@@ -375,8 +374,7 @@ final class LedgerRows {
     return events;
   }
 
-  private List<Subtree> dropped(Connection connection, long first, long last)
-      throws SQLException {
+  private List<Subtree> dropped(Connection connection, long first, long last) throws SQLException {
     List<Subtree> dropped = new ArrayList<>();
     long number = first;
     try (PreparedStatement statement =
@@ -403,7 +401,9 @@ final class LedgerRows {
     return dropped;
   }
 
-  /** Has subtrees take the place of events, and of what was dropped among those of a page before. */
+  /**
+   * Has subtrees take the place of events, and of what was dropped among those of a page before.
+   */
   void drop(Connection connection, Page page, List<Hole> holes) throws SQLException {
     SqlDatabase.update(
         connection,
@@ -566,7 +566,9 @@ final class LedgerRows {
         now.minus(time).getEpochSecond());
   }
 
-  /** Returns the number of the oldest event on whose idempotency key is there; the largest for none. */
+  /**
+   * Returns the number of the oldest event on whose idempotency key is there; the largest for none.
+   */
   long oldestKey(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             SqlDatabase.prepare(

@@ -24,8 +24,7 @@ final class Pruning {
     }
     for (long size : sizes) {
       if (size < 1 || size > last) {
-        throw new IllegalArgumentException(
-            "sizes: expected 1 to " + last + " events, got " + size);
+        throw new IllegalArgumentException("sizes: expected 1 to " + last + " events, got " + size);
       }
     }
     return new TreeSet<>(sizes);

@@ -21,8 +21,8 @@
  * versions, {@code SqlDialect} in what databases differ, {@code LedgerRows} the statements, and
  * {@code RowsInMemory} where everybody stands by the rows that were read.
  *
- * <p>What a ledger may drop is found by {@code Remnant}; {@code PrunedSegment} and {@code PrunedRows}
- * drop it, and leave of each {@code Hole} the hashes of its subtrees.
+ * <p>What a ledger may drop is found by {@code Remnant}; {@code PrunedSegment} and {@code
+ * PrunedRows} drop it, and leave of each {@code Hole} the hashes of its subtrees.
  */
 @NullMarked
 package dev.earshot.privacy.ledger;

@@ -86,8 +86,7 @@ class PruneProperties {
 
     @Override
     public Ledger create() {
-      return FileLedger.on(
-          disk, FileLedger.Start.CREATE, options(segmentBytes, sealed), () -> now);
+      return FileLedger.on(disk, FileLedger.Start.CREATE, options(segmentBytes, sealed), () -> now);
     }
 
     @Override
@@ -169,10 +168,7 @@ class PruneProperties {
   }
 
   private void check(
-      Place place,
-      List<List<LedgerEvent>> before,
-      List<List<LedgerEvent>> after,
-      Random random) {
+      Place place, List<List<LedgerEvent>> before, List<List<LedgerEvent>> after, Random random) {
     now = Events.T0;
     try (FileLedger whole = FileLedger.inMemory(() -> now)) {
       Ledger pruned = place.create();
@@ -198,8 +194,7 @@ class PruneProperties {
     }
   }
 
-  private void append(
-      List<List<LedgerEvent>> batches, Random random, Ledger whole, Ledger pruned) {
+  private void append(List<List<LedgerEvent>> batches, Random random, Ledger whole, Ledger pruned) {
     for (List<LedgerEvent> batch : batches) {
       List<LedgerEvent> of =
           batch.stream()

@@ -283,8 +283,7 @@ class PruneTest {
           });
       FaultyDisk dark = disk.afterPowerCut(true, UnaryOperator.identity());
       now = now.plus(KEPT);
-      try (FileLedger again =
-          FileLedger.on(dark, FileLedger.Start.OPEN, small(false), () -> now)) {
+      try (FileLedger again = FileLedger.on(dark, FileLedger.Start.OPEN, small(false), () -> now)) {
         long last = again.lastSequence();
         boolean isEmpty = dark.names().contains(SegmentHeader.fileName(last + 1));
         found += isEmpty && last > 0 ? 1 : 0;

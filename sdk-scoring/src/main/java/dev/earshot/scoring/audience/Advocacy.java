@@ -134,8 +134,7 @@ public final class Advocacy extends SubtractingSink<Advocacy> {
   /** Instants reach further than days that can be told. */
   private static long day(Instant at) {
     long day = Math.floorDiv(at.getEpochSecond(), DAY);
-    return Math.max(
-        LocalDate.MIN.toEpochDay(), Math.min(LocalDate.MAX.toEpochDay(), day));
+    return Math.max(LocalDate.MIN.toEpochDay(), Math.min(LocalDate.MAX.toEpochDay(), day));
   }
 
   /** Returns how many authors something is held of. */
@@ -167,10 +166,7 @@ public final class Advocacy extends SubtractingSink<Advocacy> {
    * @param criteria what repeated means, and how far back it is looked for
    */
   public synchronized List<AuthorVoice> advocates(Instant at, AdvocacyCriteria criteria) {
-    return found(
-        window(at, criteria),
-        criteria::isAdvocate,
-        surest(AuthorVoice::positive));
+    return found(window(at, criteria), criteria::isAdvocate, surest(AuthorVoice::positive));
   }
 
   /**
@@ -180,10 +176,7 @@ public final class Advocacy extends SubtractingSink<Advocacy> {
    * @param criteria what repeated means, and how far back it is looked for
    */
   public synchronized List<AuthorVoice> detractors(Instant at, AdvocacyCriteria criteria) {
-    return found(
-        window(at, criteria),
-        criteria::isDetractor,
-        surest(AuthorVoice::negative));
+    return found(window(at, criteria), criteria::isDetractor, surest(AuthorVoice::negative));
   }
 
   /**

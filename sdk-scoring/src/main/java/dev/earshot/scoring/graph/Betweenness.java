@@ -13,10 +13,11 @@ import java.util.Arrays;
  * reach anybody.
  *
  * <p>It is exact for a graph of at most as many nodes as there are pivots. For a larger one, ways
- * are followed from that many draws alone (Brandes and Pich, 2007), by a fixed sequence over
- * those with most edges first, so that the same graph has the same brokers. What is found is then an estimate
- * with bounds, within which the exact figure of any one node lies with a chance of 95 % or more, by Maurer and Pontil's (2009) empirical Bernstein bound: with k pivots
- * and V the variance of what they say of a node, it is off by at most
+ * are followed from that many draws alone (Brandes and Pich, 2007), by a fixed sequence over those
+ * with most edges first, so that the same graph has the same brokers. What is found is then an
+ * estimate with bounds, within which the exact figure of any one node lies with a chance of 95 % or
+ * more, by Maurer and Pontil's (2009) empirical Bernstein bound: with k pivots and V the variance
+ * of what they say of a node, it is off by at most
  *
  * <pre>√(2·V·ln 80/k) + 7·ln 80/(3·(k − 1))</pre>
  *

@@ -57,7 +57,8 @@ public final class Brokers {
     for (int node = 0; node < betweenness.length; node++) {
       all.add(broker(node));
     }
-    all.sort(Comparator.comparingDouble(Broker::betweenness).reversed().thenComparing(Broker::node));
+    all.sort(
+        Comparator.comparingDouble(Broker::betweenness).reversed().thenComparing(Broker::node));
     return Collections.unmodifiableList(all);
   }
 

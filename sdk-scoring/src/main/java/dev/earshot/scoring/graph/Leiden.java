@@ -364,8 +364,7 @@ public final class Leiden {
       }
       starts[piece + 1] = edges;
     }
-    return new Level(
-        starts, Arrays.copyOf(ends, edges), Arrays.copyOf(weights, edges), strength);
+    return new Level(starts, Arrays.copyOf(ends, edges), Arrays.copyOf(weights, edges), strength);
   }
 
   /** Tells apart what does not hang together, which never lowers the modularity. */

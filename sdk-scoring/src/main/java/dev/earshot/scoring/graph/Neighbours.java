@@ -7,8 +7,7 @@ import java.util.Comparator;
  * Who is joined with whom in a graph, whichever way: what leads from one to the other and back is
  * one edge of both weights together. Those with most edges come first, those of as many by name:
  * what is read most often lies together, and what is found is the same in whatever order the edges
- * were added. Takes 24 bytes an edge of the graph, twice
- * that while it is made.
+ * were added. Takes 24 bytes an edge of the graph, twice that while it is made.
  */
 final class Neighbours {
   private static final int MOST_EDGES = 1_000_000_000;
@@ -25,7 +24,9 @@ final class Neighbours {
   /** The weight of each edge, as a part of the weight of all that end anywhere. */
   final double[] weights;
 
-  /** The same, summed over what ends at each node; an edge from a node to itself ends there twice. */
+  /**
+   * The same, summed over what ends at each node; an edge from a node to itself ends there twice.
+   */
   final double[] strength;
 
   /** The weight of the edge from each node to itself, both its ends. */
@@ -75,8 +76,7 @@ final class Neighbours {
     Integer[] order = new Integer[size];
     Arrays.setAll(order, node -> node);
     Arrays.sort(
-        order,
-        Comparator.<Integer>comparingInt(node -> -degrees[node]).thenComparing(graph::name));
+        order, Comparator.<Integer>comparingInt(node -> -degrees[node]).thenComparing(graph::name));
     int[] nodes = new int[size];
     int[] places = new int[size];
     int[] counts = new int[size + 1];

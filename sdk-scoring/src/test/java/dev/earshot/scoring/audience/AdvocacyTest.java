@@ -274,8 +274,7 @@ class AdvocacyTest {
     for (Mention before : his) {
       Mention after =
           Mention.builder(before.post())
-              .score(
-                  Sentiment.KEY, Score.byPerson(Sentiment.of(Label.NEGATIVE), "reviewer", NOON))
+              .score(Sentiment.KEY, Score.byPerson(Sentiment.of(Label.NEGATIVE), "reviewer", NOON))
               .build();
       changes.add(new Outcome.Revised(before, after));
     }
@@ -299,8 +298,15 @@ class AdvocacyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1, 0, 1", "1, 0, 0, 1", "3, 2, 0.5, 365", "4, 2, 1, 365", "4, 2, -0.1, 365",
-    "4, 2, NaN, 365", "4, 5, 0.5, 365", "4, 2, 0.5, 1", "9, 2, 0.9, 365"
+    "0, 1, 0, 1",
+    "1, 0, 0, 1",
+    "3, 2, 0.5, 365",
+    "4, 2, 1, 365",
+    "4, 2, -0.1, 365",
+    "4, 2, NaN, 365",
+    "4, 5, 0.5, 365",
+    "4, 2, 0.5, 1",
+    "9, 2, 0.9, 365"
   })
   void criteriaThatCouldNeverDecideAreRefused(long mentions, int days, double share, int window) {
     assertThrows(
@@ -310,8 +316,7 @@ class AdvocacyTest {
   @Test
   void aRefusalSaysHowFarSoManyReach() {
     Throwable refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> new AdvocacyCriteria(3, 2, 0.5, 365));
+        assertThrows(IllegalArgumentException.class, () -> new AdvocacyCriteria(3, 2, 0.5, 365));
     assertEquals(
         "mentions: 3 of one mind have a lower bound of 0.438 and never reach a share of 0.5; ask"
             + " for more of them, or for a smaller share",
@@ -346,8 +351,7 @@ class AdvocacyTest {
         Pipeline.builder(
                 Gate.publicOnly(), QuerySet.builder().add("kettle", "kettle").build(), store)
             .enricher(
-                (reading, scores) ->
-                    scores.put(Sentiment.KEY, Posts.says(Label.POSITIVE).value()))
+                (reading, scores) -> scores.put(Sentiment.KEY, Posts.says(Label.POSITIVE).value()))
             .sink(counted)
             .sink(segments)
             .build();

@@ -129,8 +129,7 @@ class BrokersTest {
   void whatNobodyIsBetweenIsZero() {
     assertEquals(List.of(), Betweenness.USUAL.of(Graph.builder().build()).highestFirst());
     Brokers two = Betweenness.USUAL.of(Graph.builder().edge("a", "b").edge("a", "a").build());
-    assertEquals(
-        List.of(new Broker("a", 0, 0, 0), new Broker("b", 0, 0, 0)), two.highestFirst());
+    assertEquals(List.of(new Broker("a", 0, 0, 0), new Broker("b", 0, 0, 0)), two.highestFirst());
     assertEquals(Optional.empty(), two.of("c"));
     Brokers star =
         Betweenness.USUAL.of(

@@ -213,8 +213,7 @@ class CommunitiesTest {
     if (edges.isEmpty()) {
       assertEquals(OptionalDouble.empty(), found.modularity());
     } else {
-      assertEquals(
-          modularity(edges, found, resolution), found.modularity().orElseThrow(), 1e-9);
+      assertEquals(modularity(edges, found, resolution), found.modularity().orElseThrow(), 1e-9);
     }
     assertTrue(!(found.modularity().orElse(1) < alone(edges, resolution) - 1e-9));
     Collections.shuffle(edges, random);

@@ -229,8 +229,7 @@ class InteractionsTest {
     assertEquals(circles.of("test::b0"), circles.of("test::b3"));
     assertFalse(circles.of("test::a1").equals(circles.of("test::b1")));
     assertTrue(circles.of("test:@zoe").isPresent());
-    assertEquals(
-        id("jo").toString(), Betweenness.USUAL.of(graph).highestFirst().get(0).node());
+    assertEquals(id("jo").toString(), Betweenness.USUAL.of(graph).highestFirst().get(0).node());
 
     SubjectKey zoe = new SubjectKey(nameHash(Posts.NETWORK, "zoe"), 1);
     counted.accept(
