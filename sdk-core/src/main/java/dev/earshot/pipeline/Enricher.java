@@ -32,6 +32,14 @@ public interface Enricher {
   }
 
   /**
+   * Returns the names of the scores that it may give. A pipeline refuses queries over a score that
+   * none of its enrichers gives; one that names none may give any.
+   */
+  default Set<String> scores() {
+    return Set.of();
+  }
+
+  /**
    * Returns what its scores say of people, in the words that sources use to forbid it ({@link
    * dev.earshot.SourceTerms#forbiddenInferences}): {@code health}, {@code emotion}. Nothing unless
    * overridden.

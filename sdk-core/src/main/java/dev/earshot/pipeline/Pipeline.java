@@ -8,6 +8,7 @@ import dev.earshot.Mention;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.SourceTerms;
+import dev.earshot.query.Aspect;
 import dev.earshot.query.QuerySet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ public final class Pipeline {
 
   private final MentionStore store;
   private final Gate gate;
+  private final List<Enricher> enrichers;
   private final Set<String> inferences;
   private final List<Subscription> sinks = new ArrayList<>();
   private final Observer observer;
@@ -60,7 +62,9 @@ public final class Pipeline {
     gate = builder.gate;
     inferences = new TreeSet<>();
     builder.enrichers.forEach(enricher -> inferences.addAll(enricher.infers()));
-    screen = Screen.of(gate, builder.queries, builder.enrichers);
+    enrichers = List.copyOf(builder.enrichers);
+    requireScores(builder.queries, enrichers);
+    screen = Screen.of(gate, builder.queries, enrichers);
     builder.sinks.forEach(open -> sinks.add(open.apply(store)));
   }
 
@@ -179,10 +183,13 @@ public final class Pipeline {
    * sink throws comes out once all that is kept was judged.
    *
    * @return what became of the mentions that are others now
+   * @throws IllegalArgumentException if they ask for a score that none of the pipeline's enrichers
+   *     gives; nothing changes then, and a pipeline with more enrichers has to be built
    * @throws IllegalStateException if a sink calls it
    * @throws dev.earshot.BrokenException if the store can no longer be trusted
    */
   public List<Outcome> replace(QuerySet queries) {
+    requireScores(queries, enrichers);
     synchronized (replacing) {
       locked(
           batch -> {
@@ -209,6 +216,27 @@ public final class Pipeline {
       } while (from != 0);
       failures.report();
       return outcomes;
+    }
+  }
+
+  /* Such a query would match nothing, but for what a person corrected, and say nothing of it. */
+  private static void requireScores(QuerySet queries, List<Enricher> enrichers) {
+    if (enrichers.isEmpty() && queries.asksFor(Aspect.SCORES)) {
+      throw new IllegalArgumentException(
+          "queries: they ask for scores, and no enricher gives any; build the pipeline with one");
+    }
+    Set<String> missing = new TreeSet<>(queries.scores());
+    for (Enricher each : enrichers) {
+      if (each.scores().isEmpty()) {
+        return;
+      }
+      missing.removeAll(each.scores());
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "queries: they ask for "
+              + String.join(", ", missing)
+              + ", and no enricher gives that score; build the pipeline with one that does");
     }
   }
 

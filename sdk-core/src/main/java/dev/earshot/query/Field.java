@@ -1,5 +1,6 @@
 package dev.earshot.query;
 
+import dev.earshot.ScoreKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,10 +35,18 @@ public final class Field<F> {
   private final Aspect aspect;
   private final ValueType<F> type;
 
+  /** The name of the score without which it says nothing; null where that is not known. */
+  private final @Nullable String score;
+
   Field(String name, Aspect aspect, ValueType<F> type) {
+    this(name, aspect, type, null);
+  }
+
+  private Field(String name, Aspect aspect, ValueType<F> type, @Nullable String score) {
     this.name = requireName(name);
     this.aspect = Objects.requireNonNull(aspect, "aspect");
     this.type = type;
+    this.score = score;
   }
 
   /**
@@ -87,7 +96,25 @@ public final class Field<F> {
       throw new IllegalStateException("field " + name + ": expected one of numbers");
     }
     NumberRange range = new NumberRange(least, most, numbers.range().whole());
-    return new Field<>(name, aspect, new NumberType<>(numbers.number(), range, numbers.labels()));
+    return new Field<>(
+        name, aspect, new NumberType<>(numbers.number(), range, numbers.labels()), score);
+  }
+
+  /**
+   * Returns this field, which says nothing without that score. A pipeline none of whose enrichers
+   * gives it then refuses queries that ask by this field.
+   *
+   * @throws IllegalStateException if this field looks at no scores
+   */
+  public Field<F> ofScore(ScoreKey<?> key) {
+    if (aspect != Aspect.SCORES) {
+      throw new IllegalStateException("field " + name + ": expected one that looks at scores");
+    }
+    return new Field<>(name, aspect, type, key.name());
+  }
+
+  @Nullable String scoreOrNull() {
+    return score;
   }
 
   /**

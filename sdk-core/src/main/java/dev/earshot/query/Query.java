@@ -115,6 +115,20 @@ public final class Query {
     ClauseTree.below(clause).forEach(below -> addFields(below, fields));
   }
 
+  /** Adds the scores that its fields say they need. */
+  void addScores(Set<String> scores) {
+    addScores(root(), scores);
+  }
+
+  private void addScores(Clause clause, Set<String> scores) {
+    Field<PostFacts> field = filter.fields().field(ClauseTree.field(clause));
+    String score = field == null ? null : field.scoreOrNull();
+    if (score != null) {
+      scores.add(score);
+    }
+    ClauseTree.below(clause).forEach(below -> addScores(below, scores));
+  }
+
   private void addAspects(Clause clause, Set<Aspect> aspects) {
     Field<PostFacts> field = filter.fields().field(ClauseTree.field(clause));
     if (field != null) {

@@ -229,6 +229,19 @@ public final class QuerySet {
   }
 
   /**
+   * Returns the names of the scores without which a field that a query asks for says nothing, in
+   * order of the alphabet, as far as fields {@linkplain Field#ofScore say so}. Takes time in
+   * proportion to the queries.
+   */
+  public Set<String> scores() {
+    Set<String> scores = new TreeSet<>();
+    if (asksFor(Aspect.SCORES)) {
+      queries().values().forEach(query -> query.addScores(scores));
+    }
+    return scores;
+  }
+
+  /**
    * Returns which queries match now, in the order of the set, and where: every place of a clause
    * that holds and does not exclude; and whether others may match once the post is scored. Takes
    * time in proportion to the post and to the queries that share a word with it or name none.

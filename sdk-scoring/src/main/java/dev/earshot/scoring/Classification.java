@@ -60,15 +60,17 @@ public record Classification(String label, double probability, @Nullable Abstent
    * @param labels all that the scorer tells apart; asked for in whatever case
    */
   public static Field<PostFacts> field(ScoreKey<Classification> key, List<String> labels) {
-    return Field.label(
-        key.name(),
-        Aspect.SCORES,
-        labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList(),
-        facts ->
-            facts
-                .score(key)
-                .filter(score -> score.byPerson().isPresent() || score.value().abstention == null)
-                .map(score -> score.value().label));
+    return Field.<PostFacts>label(
+            key.name(),
+            Aspect.SCORES,
+            labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList(),
+            facts ->
+                facts
+                    .score(key)
+                    .filter(
+                        score -> score.byPerson().isPresent() || score.value().abstention == null)
+                    .map(score -> score.value().label))
+        .ofScore(key);
   }
 
   private Map<String, Object> write() {

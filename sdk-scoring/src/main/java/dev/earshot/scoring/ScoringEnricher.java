@@ -34,6 +34,11 @@ final class ScoringEnricher<T> implements Enricher {
   }
 
   @Override
+  public Set<String> scores() {
+    return Set.of(scorer.key().name());
+  }
+
+  @Override
   public Set<String> infers() {
     return scorer.infers();
   }

@@ -93,7 +93,8 @@ public record Sentiment(
                     .orElse(OptionalDouble.empty()),
             Arrays.stream(Label.values()).map(Label::written).toList(),
             facts -> said(facts, key).map(sentiment -> sentiment.label.written()))
-        .within(-1, 1);
+        .within(-1, 1)
+        .ofScore(key);
   }
 
   private static Optional<Sentiment> said(PostFacts facts, ScoreKey<Sentiment> key) {

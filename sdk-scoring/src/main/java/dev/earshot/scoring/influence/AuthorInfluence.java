@@ -86,7 +86,8 @@ public final class AuthorInfluence {
                       .score(KEY)
                       .map(score -> OptionalDouble.of(score.value().influence()))
                       .orElse(OptionalDouble.empty()))
-          .within(0, 100);
+          .within(0, 100)
+          .ofScore(KEY);
 
   /**
    * One part of the score.

@@ -8,6 +8,7 @@ import dev.earshot.text.Reading;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public final class InfluenceEnricher implements Enricher {
         .map(Author::id)
         .flatMap(this::of)
         .ifPresent(score -> scores.put(AuthorInfluence.KEY, score));
+  }
+
+  @Override
+  public Set<String> scores() {
+    return Set.of(AuthorInfluence.KEY.name());
   }
 
   @Override

@@ -48,6 +48,11 @@ final class AboutMatches implements Enricher {
   }
 
   @Override
+  public Set<String> scores() {
+    return Set.of(Sentiment.ABOUT_KEY.name());
+  }
+
+  @Override
   public Set<String> infers() {
     return scorer.infers();
   }

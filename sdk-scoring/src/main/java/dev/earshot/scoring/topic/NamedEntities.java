@@ -30,20 +30,22 @@ public record NamedEntities(List<Name> names) {
    * case and accents. Unknown on a post that nothing looked for names in.
    */
   public static final Field<PostFacts> FIELD =
-      Field.of(
-          KEY.name(),
-          Aspect.SCORES,
-          NamedEntities::canonical,
-          values ->
-              facts ->
-                  facts
-                      .score(KEY)
-                      .map(
-                          score ->
-                              Truth.of(
-                                  score.value().names.stream()
-                                      .anyMatch(name -> values.contains(canonical(name.name)))))
-                      .orElse(Truth.UNKNOWN));
+      Field.<PostFacts>of(
+              KEY.name(),
+              Aspect.SCORES,
+              NamedEntities::canonical,
+              values ->
+                  facts ->
+                      facts
+                          .score(KEY)
+                          .map(
+                              score ->
+                                  Truth.of(
+                                      score.value().names.stream()
+                                          .anyMatch(
+                                              name -> values.contains(canonical(name.name)))))
+                          .orElse(Truth.UNKNOWN))
+          .ofScore(KEY);
 
   /**
    * One name in a text.
