@@ -4,6 +4,7 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import dev.earshot.text.NetworkNames;
+import dev.earshot.text.SpreadsheetNumber;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,10 @@ public final class Identity {
   private static final Pattern NO_NAME_AT_SERVER =
       Pattern.compile("(?:acct:\\s*@|@\\s*@)[@\\s]*[^@]*\\.[^@]*@*");
   private static final String NO_NAME = ",;=[](){}<>|\"*&$?\\^";
+
+  private static final String NO_SIGNS =
+      "expected a name of such signs as the network's names can have, got others; write it as the"
+          + " network shows it";
 
   private final Form form;
   private final String name;
@@ -185,6 +190,7 @@ public final class Identity {
     if (isNameless(network) && isName(id.nativeId())) {
       return ofNameless(network, id);
     }
+    requireWholeNumber(network, site, id.nativeId().strip());
     if (site != null) {
       return accountOf(network, site, id);
     }
@@ -199,6 +205,20 @@ public final class Identity {
     return isFederated(network) || ProfileSites.KNOWN.idsOfServers.contains(network.id())
         ? accountAt(network, id)
         : of(id);
+  }
+
+  private static void requireWholeNumber(
+      Network network, @Nullable ProfileSite site, String nativeId) {
+    boolean numbers = // a number of ten digits is an id there, and what looks like one is meant so
+        site != null
+            ? !site.isNamedBy("1234567890")
+            : isFederated(network) || ProfileSites.KNOWN.idsOfServers.contains(network.id());
+    if (SpreadsheetNumber.isRounded(nativeId)
+        || (numbers && SpreadsheetNumber.isFormatted(nativeId))) {
+      throw new IllegalArgumentException(
+          "account: expected an id, got a number that a spreadsheet rounded or formatted; export"
+              + " the column as text, and give a name as a handle");
+    }
   }
 
   /** Reads an id before whose server, or before all of which, somebody wrote {@code https://}. */
@@ -314,6 +334,10 @@ public final class Identity {
         return accountOn(site, idInName);
       }
       nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
+      nativeId = withoutEscapes(nativeId);
+      if (!site.canBeName(nativeId)) {
+        throw new IllegalArgumentException("account: " + NO_SIGNS);
+      }
       if (!nativeId.isBlank() && (site.isNoName(nativeId) || site.isPage(nativeId, true))) {
         throw new IllegalArgumentException(
             "account: expected a person's, got a page of " + site.network());
@@ -392,7 +416,13 @@ public final class Identity {
     if (host || ADDRESS.matcher(written).matches()) {
       return handleOfAddress(network, site, federated, host ? plain : written);
     }
+    if (SpreadsheetNumber.isRounded(plain.strip())) {
+      throw new IllegalArgumentException(
+          "handle: expected a name, got a number that a spreadsheet rounded; export the column as"
+              + " text");
+    }
     written = MEMBER.matcher(written).replaceFirst("");
+    written = federated || site != null ? withoutEscapes(written) : written;
     written = known ? SLASHES_BEHIND.matcher(written).replaceFirst("") : written;
     if (COMMUNITY.matcher(written).matches()) {
       throw new IllegalArgumentException("handle: expected a person's, got a community or a tag");
@@ -429,6 +459,9 @@ public final class Identity {
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
       boolean marked = !written.isEmpty() && fold(written).charAt(0) == '@';
+      if (!site.canBeName(trimmed)) {
+        throw new IllegalArgumentException("handle: " + NO_SIGNS);
+      }
       if (site.isNoName(trimmed) || site.isPage(trimmed, marked)) {
         throw new IllegalArgumentException(
             "handle: expected a person's, got that of a chat, a group, a post or a page of "
@@ -438,11 +471,24 @@ public final class Identity {
       }
       return handleOf(network, site.whole(trimmed));
     }
+    String local = at < 0 ? name : name.substring(0, at);
+    if (federated && !ProfileSite.isOfNameSigns(local.strip(), false, false)) {
+      throw new IllegalArgumentException("handle: " + NO_SIGNS);
+    }
     if (ProfileSites.KNOWN.isEverybody(network, name.strip())) {
       throw new IllegalArgumentException(
           "handle: expected a person's, got one that calls all who are there");
     }
     return handleOf(network, written);
+  }
+
+  /** Returns a name as an address of it is read: what is escaped counts as the sign itself. */
+  private static String withoutEscapes(String name) {
+    return name.indexOf('%') < 0
+        ? name
+        : ProfileSite.withoutEnd(
+            ProfileAddress.withoutMark(
+                ProfileSite.untilEscapedEnd(ProfileAddress.unescaped(name))));
   }
 
   /** Whether signs of a list or a sentence are missing, and something of a name is there. */
@@ -600,6 +646,16 @@ public final class Identity {
       throw new IllegalArgumentException(
           "profile: expected the address of one person's profile, got one of a post, a community, a"
               + " search or a page of the server");
+    }
+    String handle = address.handle();
+    ProfileSite site = address.site();
+    if (handle != null
+        && (site != null
+            ? !site.isId(handle) && !site.canBeName(handle)
+            : network != null
+                && isFederated(network)
+                && !ProfileSite.isOfNameSigns(handle, false, false))) {
+      throw new IllegalArgumentException("profile: " + NO_SIGNS);
     }
     return address;
   }
