@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,12 @@ public final class Identity {
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
+  /** A site, perhaps with a scheme, a port and a path, and behind a colon a name. */
+  private static final Pattern SITE_AND_NAME =
+      Pattern.compile(
+          "(?is)(https?:/+|//)?([^/:@?#\\s]+\\.[^/:@?#\\s]*)(?::[0-9]{1,5}(?=[/:]))?([/?][^:]*)?:"
+              + "(?!/|[0-9]{1,5}(?:[/?#].*)?$)(.+)");
+
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern SLASHES_BEHIND = Pattern.compile("(?<=[^/])/+$");
@@ -101,7 +108,7 @@ public final class Identity {
               : new AuthorId(id.network(), server, id.nativeId()).toString());
     }
     String host = ProfileAddress.host(id.instance());
-    String site = host == null ? id.instance() : ProfileAddress.plainHost(host);
+    String site = host == null ? id.instance() : siteOf(host);
     return new Identity(Form.ACCOUNT, new AuthorId(NAMED, site, id.nativeId()).toString());
   }
 
@@ -130,7 +137,13 @@ public final class Identity {
       throw new IllegalArgumentException(
           "name: expected the name that the site shows, got an e-mail address");
     }
-    return named(ProfileAddress.plainHost(host), AuthorId.ofName(NAMED, "", name));
+    return named(siteOf(host), AuthorId.ofName(NAMED, "", name));
+  }
+
+  /* Whoever writes on a site is known by it, whatever port it was read from. */
+  private static String siteOf(String host) {
+    return ProfileAddress.plainHost(
+        host.indexOf(':') < 0 ? host : host.replaceFirst(":[0-9]+$", ""));
   }
 
   private static Identity named(String host, AuthorId ofName) {
@@ -139,7 +152,7 @@ public final class Identity {
 
   /** Adds what names somebody on a host and on each above it. */
   private static void addNamed(List<Identity> all, String host, AuthorId ofName) {
-    for (String each = ProfileAddress.plainHost(host); each.indexOf('.') > 0; ) {
+    for (String each = siteOf(host); each.indexOf('.') > 0; ) {
       add(all, named(each, ofName));
       each = each.substring(each.indexOf('.') + 1);
     }
@@ -224,6 +237,9 @@ public final class Identity {
   /** Reads an id before whose server, or before all of which, somebody wrote {@code https://}. */
   private static AuthorId withoutScheme(AuthorId id) {
     String rest = id.nativeId();
+    if (isNameless(id.network())) {
+      return siteAndName(id);
+    }
     if (!(id.instance().equals("https") || id.instance().equals("http"))
         || !rest.startsWith("//")) {
       return id;
@@ -234,11 +250,45 @@ public final class Identity {
     if (!server.isEmpty() && server.indexOf('/') < 0) {
       return new AuthorId(id.network(), server, rest.substring(mark + 1));
     }
-    if (isNameless(id.network())) {
-      return new AuthorId(id.network(), "", id.instance() + "://" + rest);
-    }
     throw new IllegalArgumentException(
         "account: expected network:server:id, got an address; give it as a profile");
+  }
+
+  /** Reads a site of a feed before a name, however much of the feed's address is written. */
+  private static AuthorId siteAndName(AuthorId id) {
+    boolean scheme =
+        (id.instance().equalsIgnoreCase("https") || id.instance().equalsIgnoreCase("http"))
+            && id.nativeId().startsWith("/");
+    String text = id.instance().isEmpty() ? id.nativeId() : id.instance() + ':' + id.nativeId();
+    Matcher both = SITE_AND_NAME.matcher(text);
+    if (both.matches()) {
+      String path = Objects.requireNonNullElse(both.group(3), "");
+      String name = both.group(4);
+      AuthorId named = new AuthorId(id.network(), both.group(2), name);
+      if ((!id.instance().isEmpty() && !scheme) || isOfFeed(path) || name.indexOf(' ') > 0) {
+        return named;
+      }
+      if (scheme) { // an address may hold a colon too: /wiki/User:Ann
+        throw new IllegalArgumentException(
+            "account: expected "
+                + id.network()
+                + ":site:name, or "
+                + id.network()
+                + "::address; got what may be either");
+      }
+    }
+    return scheme
+        ? new AuthorId(id.network(), "", id.instance() + "://" + id.nativeId().replaceFirst("^/+", ""))
+        : id;
+  }
+
+  /** Whether a path is that of a front page or a feed, of a whole site or of a part of it. */
+  private static boolean isOfFeed(String path) {
+    List<String> parts = ProfileAddress.segments(fold(path));
+    return path.isEmpty()
+        || path.endsWith("/")
+        || path.startsWith("?")
+        || parts.stream().anyMatch(ProfileSites.KNOWN.frontPages::contains);
   }
 
   /** Of a network each server of which numbers its own people. */

@@ -186,6 +186,60 @@ class IdentityTest {
         Identity.of(AuthorId.of(Network.of("elsewhere"), "12.5")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "feed:https://blog.example/feed.xml:Ann Lee",
+        "feed:HTTP://www.Blog.example/feed/:Ann Lee",
+        "feed:https://blog.example:8080/feed.xml:Ann Lee",
+        "feed:https://blog.example:8080:Ann Lee",
+        "feed:https://blog.example/:Ann Lee",
+        "feed:https://blog.example/en/news:Ann Lee",
+        "feed:https://blog.example/en/feed.xml:ann\u00a0lee",
+        "feed:https://blog.example/?feed=rss2:Ann Lee",
+        "feed:http://blog.example:Ann Lee",
+        "feed:blog.example/feed:Ann Lee",
+        "feed:blog.example:8080:Ann Lee",
+        "feed:blog.example:8080/feed:Ann Lee",
+        "feed:www.blog.example/feed.xml/:Ann Lee",
+        "feed::https://blog.example/feed.xml:Ann Lee",
+        "feed::blog.example:Ann Lee"
+      })
+  void aSiteBeforeANameMayBeTheAddressOfTheFeed(String written) {
+    assertEquals(
+        Identity.named("blog.example", "Ann Lee"), Identity.account(Network.FEED, written));
+  }
+
+  @Test
+  void aPortIsNoPartOfTheSiteOfAName() {
+    Identity meant = Identity.named("blog.example", "Ann Lee");
+    assertEquals(meant, Identity.named("https://blog.example:8080/", "Ann Lee"));
+    Author author =
+        Author.builder(AuthorId.of(Network.FEED, "https://blog.example:8080/ann"))
+            .url("https://blog.example:8080/ann")
+            .name("Ann Lee")
+            .build();
+    assertTrue(Identity.allOf(author).contains(meant));
+    assertEquals(
+        Identity.account(Network.FEED, "feed::https://blog.example:8080/ann"),
+        Identity.account(Network.FEED, "feed:https://blog.example:8080/ann"));
+  }
+
+  @Test
+  void aColonInAnAddressIsNoSignOfAName() {
+    String address = "https://wiki.example/wiki/User:Ann";
+    assertEquals(
+        Identity.of(AuthorId.of(Network.FEED, address)),
+        Identity.account(Network.FEED, "feed::" + address));
+    String said =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.account(Network.FEED, "feed:" + address))
+                .getMessage());
+    assertTrue(said.contains("feed::address"), said);
+  }
+
   @Test
   void noNetworkOfTheTableIsTakenForAnotherMisspelt() {
     for (String id : ProfileSites.KNOWN.networks()) {
