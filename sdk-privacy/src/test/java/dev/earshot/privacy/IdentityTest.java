@@ -13,6 +13,7 @@ import dev.earshot.text.NetworkNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -113,7 +114,7 @@ class IdentityTest {
       })
   void aSignThatNoNameCanHoldIsRefused(String network, String name) {
     Network on = Network.of(network);
-    ProfileSite site = ProfileSites.KNOWN.of(on);
+    ProfileSite site = Objects.requireNonNull(ProfileSites.KNOWN.of(on));
     String url = "https://" + site.site() + '/' + name;
     for (Runnable given :
         List.<Runnable>of(
