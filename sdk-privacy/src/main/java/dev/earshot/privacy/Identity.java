@@ -4,12 +4,14 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import dev.earshot.text.NetworkNames;
+import dev.earshot.text.SpreadsheetNumber;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,12 @@ public final class Identity {
   private static final Pattern COMMUNITY = Pattern.compile("(?i)^/?[rcm]/.*|^[!#+].*");
   private static final Pattern SCHEME = Pattern.compile("(?i)^(?!acct:)[a-z][a-z0-9+.-]*:.*");
 
+  /** A site, perhaps with a scheme, a port and a path, and behind a colon a name. */
+  private static final Pattern SITE_AND_NAME =
+      Pattern.compile(
+          "(?is)(https?:/+|//)?([^/:@?#\\s]+\\.[^/:@?#\\s]*)(?::[0-9]{1,5}(?=[/:]))?([/?][^:]*)?:"
+              + "(?!/|[0-9]{1,5}(?:[/?#].*)?$)(.+)");
+
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern SLASHES_BEHIND = Pattern.compile("(?<=[^/])/+$");
@@ -73,6 +81,10 @@ public final class Identity {
   private static final Pattern NO_NAME_AT_SERVER =
       Pattern.compile("(?:acct:\\s*@|@\\s*@)[@\\s]*[^@]*\\.[^@]*@*");
   private static final String NO_NAME = ",;=[](){}<>|\"*&$?\\^";
+
+  private static final String NO_SIGNS =
+      "expected a name of such signs as the network's names can have, got others; write it as the"
+          + " network shows it";
 
   private final Form form;
   private final String name;
@@ -96,7 +108,7 @@ public final class Identity {
               : new AuthorId(id.network(), server, id.nativeId()).toString());
     }
     String host = ProfileAddress.host(id.instance());
-    String site = host == null ? id.instance() : ProfileAddress.plainHost(host);
+    String site = host == null ? id.instance() : siteOf(host);
     return new Identity(Form.ACCOUNT, new AuthorId(NAMED, site, id.nativeId()).toString());
   }
 
@@ -125,7 +137,13 @@ public final class Identity {
       throw new IllegalArgumentException(
           "name: expected the name that the site shows, got an e-mail address");
     }
-    return named(ProfileAddress.plainHost(host), AuthorId.ofName(NAMED, "", name));
+    return named(siteOf(host), AuthorId.ofName(NAMED, "", name));
+  }
+
+  /* Whoever writes on a site is known by it, whatever port it was read from. */
+  private static String siteOf(String host) {
+    return ProfileAddress.plainHost(
+        host.indexOf(':') < 0 ? host : host.replaceFirst(":[0-9]+$", ""));
   }
 
   private static Identity named(String host, AuthorId ofName) {
@@ -134,7 +152,7 @@ public final class Identity {
 
   /** Adds what names somebody on a host and on each above it. */
   private static void addNamed(List<Identity> all, String host, AuthorId ofName) {
-    for (String each = ProfileAddress.plainHost(host); each.indexOf('.') > 0; ) {
+    for (String each = siteOf(host); each.indexOf('.') > 0; ) {
       add(all, named(each, ofName));
       each = each.substring(each.indexOf('.') + 1);
     }
@@ -185,6 +203,7 @@ public final class Identity {
     if (isNameless(network) && isName(id.nativeId())) {
       return ofNameless(network, id);
     }
+    requireWholeNumber(network, site, id.nativeId().strip());
     if (site != null) {
       return accountOf(network, site, id);
     }
@@ -201,9 +220,26 @@ public final class Identity {
         : of(id);
   }
 
+  private static void requireWholeNumber(
+      Network network, @Nullable ProfileSite site, String nativeId) {
+    boolean numbers = // a number of ten digits is an id there, and what looks like one is meant so
+        site != null
+            ? !site.isNamedBy("1234567890")
+            : isFederated(network) || ProfileSites.KNOWN.idsOfServers.contains(network.id());
+    if (SpreadsheetNumber.isRounded(nativeId)
+        || (numbers && SpreadsheetNumber.isFormatted(nativeId))) {
+      throw new IllegalArgumentException(
+          "account: expected an id, got a number that a spreadsheet rounded or formatted; export"
+              + " the column as text, and give a name as a handle");
+    }
+  }
+
   /** Reads an id before whose server, or before all of which, somebody wrote {@code https://}. */
   private static AuthorId withoutScheme(AuthorId id) {
     String rest = id.nativeId();
+    if (isNameless(id.network())) {
+      return siteAndName(id);
+    }
     if (!(id.instance().equals("https") || id.instance().equals("http"))
         || !rest.startsWith("//")) {
       return id;
@@ -214,11 +250,45 @@ public final class Identity {
     if (!server.isEmpty() && server.indexOf('/') < 0) {
       return new AuthorId(id.network(), server, rest.substring(mark + 1));
     }
-    if (isNameless(id.network())) {
-      return new AuthorId(id.network(), "", id.instance() + "://" + rest);
-    }
     throw new IllegalArgumentException(
         "account: expected network:server:id, got an address; give it as a profile");
+  }
+
+  /** Reads a site of a feed before a name, however much of the feed's address is written. */
+  private static AuthorId siteAndName(AuthorId id) {
+    boolean scheme =
+        (id.instance().equalsIgnoreCase("https") || id.instance().equalsIgnoreCase("http"))
+            && id.nativeId().startsWith("/");
+    String text = id.instance().isEmpty() ? id.nativeId() : id.instance() + ':' + id.nativeId();
+    Matcher both = SITE_AND_NAME.matcher(text);
+    if (both.matches()) {
+      String path = Objects.requireNonNullElse(both.group(3), "");
+      String name = both.group(4);
+      AuthorId named = new AuthorId(id.network(), both.group(2), name);
+      if ((!id.instance().isEmpty() && !scheme) || isOfFeed(path) || name.indexOf(' ') > 0) {
+        return named;
+      }
+      if (scheme) { // an address may hold a colon too: /wiki/User:Ann
+        throw new IllegalArgumentException(
+            "account: expected "
+                + id.network()
+                + ":site:name, or "
+                + id.network()
+                + "::address; got what may be either");
+      }
+    }
+    return scheme
+        ? new AuthorId(id.network(), "", id.instance() + "://" + id.nativeId().replaceFirst("^/+", ""))
+        : id;
+  }
+
+  /** Whether a path is that of a front page or a feed, of a whole site or of a part of it. */
+  private static boolean isOfFeed(String path) {
+    List<String> parts = ProfileAddress.segments(fold(path));
+    return path.isEmpty()
+        || path.endsWith("/")
+        || path.startsWith("?")
+        || parts.stream().anyMatch(ProfileSites.KNOWN.frontPages::contains);
   }
 
   /** Of a network each server of which numbers its own people. */
@@ -314,6 +384,10 @@ public final class Identity {
         return accountOn(site, idInName);
       }
       nativeId = ProfileAddress.withoutMark(site.idsAreNames() ? site.handle(nativeId) : nativeId);
+      nativeId = withoutEscapes(nativeId);
+      if (!site.canBeName(nativeId)) {
+        throw new IllegalArgumentException("account: " + NO_SIGNS);
+      }
       if (!nativeId.isBlank() && (site.isNoName(nativeId) || site.isPage(nativeId, true))) {
         throw new IllegalArgumentException(
             "account: expected a person's, got a page of " + site.network());
@@ -392,7 +466,13 @@ public final class Identity {
     if (host || ADDRESS.matcher(written).matches()) {
       return handleOfAddress(network, site, federated, host ? plain : written);
     }
+    if (SpreadsheetNumber.isRounded(plain.strip())) {
+      throw new IllegalArgumentException(
+          "handle: expected a name, got a number that a spreadsheet rounded; export the column as"
+              + " text");
+    }
     written = MEMBER.matcher(written).replaceFirst("");
+    written = federated || site != null ? withoutEscapes(written) : written;
     written = known ? SLASHES_BEHIND.matcher(written).replaceFirst("") : written;
     if (COMMUNITY.matcher(written).matches()) {
       throw new IllegalArgumentException("handle: expected a person's, got a community or a tag");
@@ -429,6 +509,9 @@ public final class Identity {
     if (site != null) {
       String trimmed = written.replaceFirst("^[@\\s]+", "").replaceFirst("[.,;\\s]+$", "");
       boolean marked = !written.isEmpty() && fold(written).charAt(0) == '@';
+      if (!site.canBeName(trimmed)) {
+        throw new IllegalArgumentException("handle: " + NO_SIGNS);
+      }
       if (site.isNoName(trimmed) || site.isPage(trimmed, marked)) {
         throw new IllegalArgumentException(
             "handle: expected a person's, got that of a chat, a group, a post or a page of "
@@ -438,11 +521,24 @@ public final class Identity {
       }
       return handleOf(network, site.whole(trimmed));
     }
+    String local = at < 0 ? name : name.substring(0, at);
+    if (federated && !ProfileSite.isOfNameSigns(local.strip(), false, false)) {
+      throw new IllegalArgumentException("handle: " + NO_SIGNS);
+    }
     if (ProfileSites.KNOWN.isEverybody(network, name.strip())) {
       throw new IllegalArgumentException(
           "handle: expected a person's, got one that calls all who are there");
     }
     return handleOf(network, written);
+  }
+
+  /** Returns a name as an address of it is read: what is escaped counts as the sign itself. */
+  private static String withoutEscapes(String name) {
+    return name.indexOf('%') < 0
+        ? name
+        : ProfileSite.withoutEnd(
+            ProfileAddress.withoutMark(
+                ProfileSite.untilEscapedEnd(ProfileAddress.unescaped(name))));
   }
 
   /** Whether signs of a list or a sentence are missing, and something of a name is there. */
@@ -600,6 +696,16 @@ public final class Identity {
       throw new IllegalArgumentException(
           "profile: expected the address of one person's profile, got one of a post, a community, a"
               + " search or a page of the server");
+    }
+    String handle = address.handle();
+    ProfileSite site = address.site();
+    if (handle != null
+        && (site != null
+            ? !site.isId(handle) && !site.canBeName(handle)
+            : network != null
+                && isFederated(network)
+                && !ProfileSite.isOfNameSigns(handle, false, false))) {
+      throw new IllegalArgumentException("profile: " + NO_SIGNS);
     }
     return address;
   }

@@ -357,7 +357,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
       boolean marked = first.startsWith("@");
       boolean named = path.size() > 1 && ProfileSites.KNOWN.beforeName.contains(first);
       if (marked) {
-        name = first;
+        name = ProfileSite.untilEscapedEnd(first);
       } else if (named && (path.size() == 2 || isTab(path.get(2)))) {
         name = path.get(1);
       } else if (path.size() == 1 || (path.size() == 2 && isTab(path.get(1)))) {
@@ -402,14 +402,32 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   /** Returns the name without what stands before it: signs of a name, and blanks of ASCII. */
   static String withoutMark(String name) {
     int at = 0;
-    while (at < name.length() && (name.charAt(at) == '@' || isBlank(name.charAt(at)))) {
-      at++;
+    while (at < name.length()) {
+      int sign = escaped(name, at);
+      if (sign >= 0 && sign < 128 && isBlank((char) sign)) {
+        at += 3;
+      } else if (name.charAt(at) == '@' || isBlank(name.charAt(at))) {
+        at++;
+      } else {
+        break;
+      }
     }
     return name.substring(at);
   }
 
+  /** Returns the byte that is escaped at that place; -1 for none. */
+  static int escaped(String text, int at) {
+    if (text.charAt(at) != '%' || at + 2 >= text.length()) {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(at + 1), 16);
+    int low = Character.digit(text.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  /** Whether it is a blank or a control of ASCII. */
   static boolean isBlank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return c <= ' ' || c == 0x7f;
   }
 
   private static String withoutFeed(String name) {
@@ -532,7 +550,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   }
 
   /** Decodes what needed no escape: letters, digits and the marks that name no structure. */
-  private static String unescaped(String text) {
+  static String unescaped(String text) {
     String before;
     String after = text;
     while (after.indexOf('%') >= 0) {
@@ -546,15 +564,18 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return after;
   }
 
-  /** Decodes letters beyond ASCII; what is no such letter stays as it is written. */
+  /** Decodes letters and blanks beyond ASCII, a blank as the escaped one of ASCII; what is no such letter stays as it is written. */
   private static String letters(MatchResult escapes) {
     byte[] bytes = HexFormat.of().parseHex(escapes.group().replace("%", ""));
     String seen = Identity.seen(new String(bytes, StandardCharsets.UTF_8));
     boolean plain =
         seen.codePoints()
             .allMatch(
-                c -> Character.isLetterOrDigit(c) || Character.getType(c) == NON_SPACING_MARK);
-    return plain ? seen : escapes.group().toLowerCase(Locale.ROOT);
+                c ->
+                    c == ' '
+                        || Character.isLetterOrDigit(c)
+                        || Character.getType(c) == NON_SPACING_MARK);
+    return plain ? seen.replace(" ", "%20") : escapes.group().toLowerCase(Locale.ROOT);
   }
 
   private static String decoded(MatchResult escape) {

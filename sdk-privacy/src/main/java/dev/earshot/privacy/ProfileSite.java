@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages the forms of an address of a company or the like, each kept as it is
  * @param subdomains whether a host below it is named by a handle
  * @param exactCase whether letters of another case make another handle
+ * @param asciiNames whether a handle is of letters, digits and marks of ASCII alone
  * @param atInHandle whether a handle may hold an {@code @}
  * @param idsAre what an id is, wherever it stands; null where it can be anything
  * @param idsInNames what is an id where a handle could stand; null where nothing is
@@ -40,6 +41,7 @@ record ProfileSite(
     List<Form> pages,
     boolean subdomains,
     boolean exactCase,
+    boolean asciiNames,
     boolean atInHandle,
     @Nullable Pattern idsAre,
     @Nullable Pattern idsInNames,
@@ -50,6 +52,7 @@ record ProfileSite(
     @Nullable Pattern notNames,
     Set<String> reserved) {
   private static final String AFTER_NAME = ".,;:!?)]>\"'\u2019\u201d\u201c\u00bb\u203a";
+  private static final Pattern ESCAPED_END = Pattern.compile("(?is)%(?:2f|3f|23|5c).*");
   private static final Pattern FEED = Pattern.compile("(?i)\\.(?:rss|atom|json)$");
 
   String site() {
@@ -86,7 +89,8 @@ record ProfileSite(
   /** Returns the handle that an address names, as it is written there; null for none. */
   @Nullable String nameIn(List<String> path, List<String> query) {
     for (Form form : names) {
-      String found = form.in(path, query);
+      String given = form.in(path, query);
+      String found = given == null ? null : withoutEnd(untilEscapedEnd(given));
       String name = found == null ? "" : plain(found);
       if (!name.isEmpty()
           && !isNoName(name)
@@ -101,6 +105,30 @@ record ProfileSite(
   boolean isNoName(String name) {
     return notBegin.indexOf(name.charAt(0)) >= 0
         || (notNames != null && notNames.matcher(Identity.fold(name)).matches());
+  }
+
+  /** Whether a handle can be of those signs, as far as the table knows. */
+  boolean canBeName(String name) {
+    return isOfNameSigns(handle(name), asciiNames, atInHandle);
+  }
+
+  /** Whether it is of letters, digits, {@code _}, {@code .} and {@code -}. */
+  static boolean isOfNameSigns(String name, boolean ascii, boolean at) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean held =
+          c < 128
+              ? Character.isLetterOrDigit(c) || "_.-".indexOf(c) >= 0 || (at && c == '@')
+              : !ascii;
+      if (!held) {
+        /* What letters() in an address leaves as it is written, such as a picture. */
+        if (ascii || ProfileAddress.escaped(name, i) < 128) {
+          return false;
+        }
+        i += 2;
+      }
+    }
+    return true;
   }
 
   /**
@@ -141,7 +169,7 @@ record ProfileSite(
     for (Form form : pages) {
       String found = form.in(path, query);
       if (found != null) {
-        return site() + form.filled(Identity.fold(found));
+        return site() + form.filled(Identity.fold(withoutEnd(untilEscapedEnd(found))));
       }
     }
     return null;
@@ -166,7 +194,7 @@ record ProfileSite(
   @Nullable String idIn(List<String> path, List<String> query) {
     for (Form form : ids) {
       String found = form.in(path, query);
-      String id = found == null ? "" : withoutEnd(found);
+      String id = found == null ? "" : withoutEnd(untilEscapedEnd(found));
       if (!id.isEmpty() && (idsAre == null || idsAre.matcher(id).matches())) {
         return id;
       }
@@ -180,11 +208,24 @@ record ProfileSite(
     return name.indexOf('.') < 0 ? name : FEED.matcher(name).replaceFirst("");
   }
 
-  /** Returns a name without the marks of a sentence that stand behind it. */
+  /** Returns a name up to an escaped sign that ends a segment of a path. */
+  static String untilEscapedEnd(String found) {
+    return found.indexOf('%') < 0 ? found : ESCAPED_END.matcher(found).replaceFirst("");
+  }
+
+  /** Returns a name without the marks of a sentence that stand behind it, escaped or not. */
   static String withoutEnd(String found) {
     int end = found.length();
-    while (end > 0 && isAfterName(found.charAt(end - 1))) {
-      end--;
+    while (end > 0) {
+      if (isAfterName(found.charAt(end - 1))) {
+        end--;
+        continue;
+      }
+      int sign = end < 3 ? -1 : ProfileAddress.escaped(found, end - 3);
+      if (sign < 0 || sign >= 128 || !isAfterName((char) sign)) {
+        break;
+      }
+      end -= 3;
     }
     return found.substring(0, end);
   }

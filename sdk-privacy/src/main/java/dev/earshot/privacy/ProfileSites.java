@@ -157,6 +157,7 @@ final class ProfileSites {
               ProfileSite.forms(texts(each, "pages")),
               each.path("subdomains").asBoolean(false),
               each.path("exactCase").asBoolean(false),
+              each.path("asciiNames").asBoolean(false),
               each.path("atInHandle").asBoolean(false),
               pattern(each, "idsAre"),
               pattern(each, "idsInNames"),

@@ -13,6 +13,7 @@ import dev.earshot.text.NetworkNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,6 +33,212 @@ class IdentityTest {
     byte[] bytes = new byte[TenantSecret.BYTES];
     Arrays.fill(bytes, (byte) seed);
     return TenantSecret.of(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x         | https://x.com/zed%20                       | zed",
+        "x         | https://x.com/zed%0A                       | zed",
+        "x         | https://x.com/%20zed%20%09/status/1        | zed",
+        "x         | https://x.com/zed%22                       | zed",
+        "x         | https://x.com/zed%C2%A0                    | zed",
+        "x         | https://x.com/zed%2F                       | zed",
+        "x         | https://x.com/zed%2fstatus%2F1             | zed",
+        "x         | https://x.com/zed%3Flang=en                | zed",
+        "x         | https://x.com/zed%23top                    | zed",
+        "x         | https://x.com/intent/user?screen_name=zed%20&a=b | zed",
+        "instagram | https://www.instagram.com/ann.lee%20/      | ann.lee",
+        "tiktok    | https://www.tiktok.com/@bo%20?lang=en      | bo",
+        "youtube   | https://www.youtube.com/@m%C3%BCller%20    | m\u00fcller"
+      })
+  void whatIsEscapedAroundANameIsNoneOfIt(String network, String url, String name) {
+    Network on = Network.of(network);
+    Identity meant = Identity.handle(on, name);
+    assertEquals(meant, Identity.handle(on, url));
+    assertTrue(meant.withProfile().contains(Identity.profile(on, url)));
+    Author stated = Author.builder(AuthorId.of(on, "1")).url(url).build();
+    assertTrue(Identity.allOf(stated).contains(meant));
+    assertTrue(Identity.allOf(stated).contains(Identity.profile(url)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x        | zed%20                  | zed",
+        "x        | zed%0A                  | zed",
+        "x        | @zed%2F                 | zed",
+        "x        | zed%3Flang=en           | zed",
+        "weibo    | m%C3%BCller             | m\u00fcller",
+        "mastodon | ann%40town.example      | ann@town.example",
+        "mastodon | ann@town.example%20     | ann@town.example"
+      })
+  void aHandleOutOfAnAddressIsReadAsItsName(String network, String written, String name) {
+    Network on = Network.of(network);
+    assertEquals(Identity.handle(on, name), Identity.handle(on, written));
+  }
+
+  @Test
+  void whatIsEscapedAroundAMarkedNameOfAnyServerIsNoneOfIt() {
+    Network on = Network.of("mastodon");
+    Identity meant = Identity.profile(on, "https://town.example/@ann");
+    for (String end : List.of("%20", "%20/", "%0a/media", "%3Flang=en", "%2Fmedia", "%23a")) {
+      assertEquals(meant, Identity.profile(on, "https://town.example/@ann" + end), end);
+    }
+    assertEquals(
+        Identity.profile("https://town.example/ann"),
+        Identity.profile("https://town.example/ann%20/"));
+    // On a host that nobody knows this may be the name of somebody else.
+    assertNotEquals(
+        Identity.profile("https://town.example/ann"),
+        Identity.profile("https://town.example/ann%23dev"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x         | zed*",
+        "x         | zed%2A",
+        "x         | zed%2520",
+        "x         | zed%",
+        "x         | zed%zz",
+        "x         | ze%20d",
+        "x         | zed&lang=en",
+        "x         | m\u00fcller",
+        "instagram | ann%2Blee",
+        "youtube   | @ann%20lee",
+        "tiktok    | @bo%7C"
+      })
+  void aSignThatNoNameCanHoldIsRefused(String network, String name) {
+    Network on = Network.of(network);
+    ProfileSite site = Objects.requireNonNull(ProfileSites.KNOWN.of(on));
+    String url = "https://" + site.site() + '/' + name;
+    for (Runnable given :
+        List.<Runnable>of(
+            () -> Identity.profile(on, url),
+            () -> Identity.profile(url),
+            () -> Identity.handle(on, url),
+            () -> Identity.handle(on, name),
+            () -> Identity.account(on, network + "::" + name))) {
+      String said =
+          String.valueOf(assertThrows(IllegalArgumentException.class, given::run).getMessage());
+      assertFalse(said.contains(name), said);
+    }
+    assertFalse(
+        Identity.allOf(Author.builder(AuthorId.of(on, "1")).url(url).build()).isEmpty());
+  }
+
+  @Test
+  void aPictureInANameStaysWhereNamesHoldMoreThanAscii() {
+    Network on = Network.of("linkedin");
+    String url = "https://www.linkedin.com/in/ann-%F0%9F%98%80";
+    assertTrue(
+        Identity.allOf(Author.builder(AuthorId.of(on, "1")).url(url).build())
+            .contains(Identity.profile(on, url)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x::1.2345E+9",
+        "x::1,23E+09",
+        "x::1234500000.0",
+        "x::1 234 500 000",
+        "x::12,345",
+        "x::12.345",
+        "instagram::5.5E+1",
+        "facebook::1234500000.0",
+        "youtube::UC 12",
+        "youtube::1E+9",
+        "reddit::1.2345E+9",
+        "mastodon:town.example:1.2345E+9",
+        "mastodon:town.example:1234500000.0",
+        "discourse:talk.example:1,234",
+        "elsewhere::1.2345E+9"
+      })
+  void anIdThatASpreadsheetRoundedIsRefused(String id) {
+    Network network = Network.of(id.substring(0, id.indexOf(':')));
+    String said =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Identity.account(network, id))
+                .getMessage());
+    assertTrue(said.startsWith("account: expected"), said);
+    assertFalse(said.contains(id), said);
+  }
+
+  @Test
+  void aNumberThatASpreadsheetRoundedIsNoHandle() {
+    for (String network : List.of("x", "instagram", "mastodon", "elsewhere")) {
+      for (String number : List.of("1.2345E+9", "@1,23E+09")) {
+        String said =
+            String.valueOf(
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Identity.handle(Network.of(network), number))
+                    .getMessage());
+        assertTrue(said.contains("spreadsheet"), said);
+      }
+    }
+    assertEquals(
+        Identity.account(Network.of("elsewhere"), "elsewhere::12.5"),
+        Identity.of(AuthorId.of(Network.of("elsewhere"), "12.5")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "feed:https://blog.example/feed.xml:Ann Lee",
+        "feed:HTTP://www.Blog.example/feed/:Ann Lee",
+        "feed:https://blog.example:8080/feed.xml:Ann Lee",
+        "feed:https://blog.example:8080:Ann Lee",
+        "feed:https://blog.example/:Ann Lee",
+        "feed:https://blog.example/en/news:Ann Lee",
+        "feed:https://blog.example/en/feed.xml:ann\u00a0lee",
+        "feed:https://blog.example/?feed=rss2:Ann Lee",
+        "feed:http://blog.example:Ann Lee",
+        "feed:blog.example/feed:Ann Lee",
+        "feed:blog.example:8080:Ann Lee",
+        "feed:blog.example:8080/feed:Ann Lee",
+        "feed:www.blog.example/feed.xml/:Ann Lee",
+        "feed::https://blog.example/feed.xml:Ann Lee",
+        "feed::blog.example:Ann Lee"
+      })
+  void aSiteBeforeANameMayBeTheAddressOfTheFeed(String written) {
+    assertEquals(
+        Identity.named("blog.example", "Ann Lee"), Identity.account(Network.FEED, written));
+  }
+
+  @Test
+  void aPortIsNoPartOfTheSiteOfAName() {
+    Identity meant = Identity.named("blog.example", "Ann Lee");
+    assertEquals(meant, Identity.named("https://blog.example:8080/", "Ann Lee"));
+    Author author =
+        Author.builder(AuthorId.of(Network.FEED, "https://blog.example:8080/ann"))
+            .url("https://blog.example:8080/ann")
+            .name("Ann Lee")
+            .build();
+    assertTrue(Identity.allOf(author).contains(meant));
+    assertEquals(
+        Identity.account(Network.FEED, "feed::https://blog.example:8080/ann"),
+        Identity.account(Network.FEED, "feed:https://blog.example:8080/ann"));
+  }
+
+  @Test
+  void aColonInAnAddressIsNoSignOfAName() {
+    String address = "https://wiki.example/wiki/User:Ann";
+    assertEquals(
+        Identity.of(AuthorId.of(Network.FEED, address)),
+        Identity.account(Network.FEED, "feed::" + address));
+    String said =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Identity.account(Network.FEED, "feed:" + address))
+                .getMessage());
+    assertTrue(said.contains("feed::address"), said);
   }
 
   @Test
@@ -241,11 +448,11 @@ class IdentityTest {
 
   @Test
   void lettersThatDifferInCaseAloneAreOne() {
-    Network x = Network.of("x");
+    Network weibo = Network.of("weibo");
     assertEquals(
-        Identity.handle(x, "\u03c3\u03bf\u03c6\u03bf\u03c2"),
-        Identity.handle(x, "\u03a3\u039f\u03a6\u039f\u03a3"));
-    assertEquals(Identity.handle(x, "stra\u00dfe"), Identity.handle(x, "STRASSE"));
+        Identity.handle(weibo, "\u03c3\u03bf\u03c6\u03bf\u03c2"),
+        Identity.handle(weibo, "\u03a3\u039f\u03a6\u039f\u03a3"));
+    assertEquals(Identity.handle(weibo, "stra\u00dfe"), Identity.handle(weibo, "STRASSE"));
   }
 
   @Test

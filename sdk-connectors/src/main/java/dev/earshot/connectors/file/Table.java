@@ -16,6 +16,7 @@ import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.NetworkNames;
+import dev.earshot.text.SpreadsheetNumber;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
@@ -60,12 +61,6 @@ final class Table implements RowFormat {
           "-",
           "--",
           "\u2014");
-
-  /** Numbers of which a spreadsheet or a data frame has kept the first digits alone. */
-  private static final Pattern ROUNDED =
-      Pattern.compile(
-          "[+-]?\\d+(?:[.,\u066B]\\d+[eE][+-]?\\d+|[eE]\\+\\d+|(?:[.,\u066B]\\d+)?\\s?[x\u00D7*]\\s?10\\^\\d+)"
-              + "|\\d{16,}[.,]0+");
 
   /** What a spreadsheet shows instead of a value. */
   private static final Pattern NOT_SHOWN =
@@ -457,7 +452,7 @@ final class Table implements RowFormat {
       if (isNothing(value)) {
         return "";
       }
-      if (ROUNDED.matcher(value).matches() || NOT_SHOWN.matcher(value).matches()) {
+      if (SpreadsheetNumber.isRounded(value) || NOT_SHOWN.matcher(value).matches()) {
         throw wrong(
             field,
             "expected an id, got a number that a spreadsheet rounded or did not show; export the"

@@ -5,11 +5,13 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Verdict;
+import dev.earshot.text.Misspelling;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot ledger decide --dir consent questions.jsonl"})
 final class LedgerDecide implements Callable<Integer> {
+  private static final Set<String> FIELDS =
+      new TreeSet<>(
+          Set.of(
+              "subject", "network", "id", "handle", "url", "purpose", "at", "notice", "knownAt"));
+
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
   @Mixin private DeclaredPurposes purposes = new DeclaredPurposes();
@@ -41,6 +48,7 @@ final class LedgerDecide implements Callable<Integer> {
   }
 
   private void decide(FileLedger ledger, ObjectNode line, long number) throws IOException {
+    requireKnown(line);
     Set<SubjectKey> subjects = place.takeSubjects(line);
     Purpose purpose = Purpose.of(LedgerPlace.takeText(line, "purpose"));
     Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
@@ -49,9 +57,6 @@ final class LedgerDecide implements Callable<Integer> {
     JsonNode known = line.remove("knownAt");
     if (known != null && !known.isIntegralNumber()) {
       throw new IllegalArgumentException("knownAt: expected the number of an event");
-    }
-    if (!line.isEmpty()) {
-      throw new IllegalArgumentException("expected no field that nobody knows");
     }
     List<String> undeclared = purposes.undeclared(List.of(purpose));
     Verdict verdict = Verdict.NONE;
@@ -80,6 +85,18 @@ final class LedgerDecide implements Callable<Integer> {
       told.putTexts("undeclared", undeclared);
     }
     System.out.println(told);
+  }
+
+  /** A name that resembles none of those known may be anything, even somebody's. */
+  private static void requireKnown(ObjectNode line) {
+    for (String field : line.propertyNames()) {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(
+            Misspelling.meant(field, FIELDS)
+                .map(meant -> field + ": expected no such field; did you mean " + meant + "?")
+                .orElse("expected no field but " + String.join(", ", FIELDS)));
+      }
+    }
   }
 
   private static Instant moment(String text) {

@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where a ledger is, and where its keys are: apart from it, so that one copy holds not both. */
 final class LedgerPlace {
+  private static final List<String> WAYS = List.of("id", "handle", "url");
+
   private static final String TENANT = "tenant.key";
   private static final String ROOT = "root.key";
   private static final String SIGNING = "signing.key";
@@ -139,6 +141,12 @@ final class LedgerPlace {
    * @return the keys under which that person is known
    */
   Set<SubjectKey> takeSubjects(ObjectNode line) throws IOException {
+    long ways = WAYS.stream().filter(line::has).count();
+    if (ways > 1 || (ways == 1 && line.has("subject"))) {
+      throw new IllegalArgumentException(
+          "subject: expected one of id, handle and url beside network, or subject alone, got two"
+              + " ways to name somebody; write a line for each");
+    }
     if (line.has("subject")) {
       return Set.of(key(takeText(line, "subject")));
     }
@@ -163,7 +171,7 @@ final class LedgerPlace {
 
   private static Identity identity(ObjectNode line) {
     Network network = Network.of(takeText(line, "network"));
-    for (String kind : List.of("id", "handle", "url")) {
+    for (String kind : WAYS) {
       if (line.has(kind)) {
         String value = takeText(line, kind);
         return switch (kind) {

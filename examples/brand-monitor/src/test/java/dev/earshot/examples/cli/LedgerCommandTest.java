@@ -112,6 +112,30 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-21: a line that names somebody in two ways, or has a field nobody knows, says so")
+  void saysWhatOfALineIsNotUnderstood() {
+    written("w");
+    String both = "{\"network\":\"x\",\"handle\":\"bob\",\"url\":\"https://x.com/bob\",";
+    String key = "{\"subject\":\"0123456789abcdef0123456789abcdef\",";
+    String one = "expected one of id, handle and url";
+    for (String who : List.of(both, key + "\"handle\":\"bob\",")) {
+      assertSays(one, run(who + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("w")));
+      assertSays(one, run(who + "\"purpose\":\"ads\"}", "decide", "--dir", dir("w")));
+    }
+    assertSays(
+        "did you mean purpose?", run(key + "\"purposes\":\"ads\"}", "decide", "--dir", dir("w")));
+    assertSays(
+        "expected no field but at, handle",
+        run(key + "\"purpose\":\"ads\",\"secretword\":1}", "decide", "--dir", dir("w")));
+  }
+
+  private static void assertSays(String expected, Ran ran) {
+    assertTrue(ran.code() != 0, ran.out());
+    assertTrue((ran.out() + ran.err()).contains(expected), ran.out() + ran.err());
+    assertFalse((ran.out() + ran.err()).contains("secretword"));
+  }
+
+  @Test
   @DisplayName("SM-21: an opt-out by site and name is recorded, and says that it may mean several")
   void recordsOptOutsBySiteAndName() {
     written("s");
