@@ -54,11 +54,11 @@ public interface Disk extends Closeable {
   }
 
   /**
-   * Returns a refusal or a breakage that was met in a directory, with the directory in its message;
-   * any other failure as it is.
+   * Returns a refusal or a breakage that was met in a directory or a file, with its path in the
+   * message; any other failure as it is.
    */
-  static EarshotException in(Path directory, EarshotException failed) {
-    String message = failed.getMessage() + " (in " + directory + ")";
+  static EarshotException in(Path place, EarshotException failed) {
+    String message = failed.getMessage() + " (in " + place + ")";
     if (failed instanceof BrokenException) {
       return new BrokenException(message, failed);
     }

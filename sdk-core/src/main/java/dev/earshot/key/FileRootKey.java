@@ -3,7 +3,9 @@ package dev.earshot.key;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.earshot.BrokenException;
+import dev.earshot.EarshotException;
 import dev.earshot.RefusedException;
+import dev.earshot.disk.Disk;
 import dev.earshot.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -51,12 +53,13 @@ public final class FileRootKey implements RootKey {
         throw new FileAlreadyExistsException(file.toString());
       }
       OwnerOnly.replace(file, line(DataKey.random(random)).getBytes(US_ASCII));
-      return open(file, random);
     } catch (FileAlreadyExistsException e) {
-      throw new RefusedException("root key: there is a file of that name; open it", e);
+      throw Disk.in(
+          file, new RefusedException("root key: there is a file of that name; open it", e));
     } catch (IOException e) {
-      throw new BrokenException("root key: the file cannot be written", e);
+      throw unwritten(file, e);
     }
+    return open(file, random);
   }
 
   /**
@@ -64,9 +67,17 @@ public final class FileRootKey implements RootKey {
    *
    * @param random for nonces
    * @throws RefusedException if there is none
-   * @throws BrokenException if it is damaged, naming the line
+   * @throws BrokenException if it is damaged, naming the file and the line
    */
   public static FileRootKey open(Path file, SecureRandom random) {
+    try {
+      return read(file, random);
+    } catch (BrokenException | RefusedException e) {
+      throw Disk.in(file, e);
+    }
+  }
+
+  private static FileRootKey read(Path file, SecureRandom random) {
     Map<String, DataKey> keys = new LinkedHashMap<>();
     String last = "";
     int number = 0;
@@ -100,9 +111,13 @@ public final class FileRootKey implements RootKey {
       String former = Files.readString(file, US_ASCII).stripTrailing();
       OwnerOnly.replace(file, (former + "\n" + line(DataKey.random(random))).getBytes(US_ASCII));
     } catch (IOException e) {
-      throw new BrokenException("root key: the file cannot be written", e);
+      throw unwritten(file, e);
     }
     return open(file, random);
+  }
+
+  private static EarshotException unwritten(Path file, IOException e) {
+    return Disk.in(file, new BrokenException("root key: the file cannot be written", e));
   }
 
   private static Iterable<String> lines(Path file) {

@@ -159,7 +159,12 @@ final class Lexer {
       end++;
     }
     String word = text.substring(next, end);
-    return !word.isEmpty() && !word.startsWith(")") && !word.equals("AND") && !word.equals("OR");
+    return !word.isEmpty()
+        && !word.startsWith(")")
+        && !word.equals("AND")
+        && !word.equals("OR")
+        && !word.startsWith("NEAR/")
+        && !word.startsWith("ONEAR/");
   }
 
   /** Returns the next lexeme of a field's value, where signs and colons mean nothing. */

@@ -149,7 +149,34 @@ final class OtherDialects {
   private static final Pattern VALUE =
       Pattern.compile("[|;,~^?<>\\[\\]{}]|^[!-](?=[\\p{L}_@])|^/.*/$");
 
-  private static final String BETWEEN = "(?![\\p{L}\\p{N}/:_*-])";
+  /** Where a word ends that no letter or digit follows, as in E.ON, before the next blank. */
+  private static final String BETWEEN =
+      "(?![\\p{L}\\p{N}/:_*-]|[^\\s\\p{Z}()\"]+[\\p{L}\\p{N}])";
+
+  /** Where a letter ends that is a word by itself, unlike that of E! or O'Neill. */
+  private static final String ALONE = "(?![^\\s\\p{Z}()\"])";
+
+  /** And, in Spanish, Italian and Portuguese, and in Ukrainian; A and I are words of English. */
+  private static final String AND_LETTERS = "[YE\u0418\u0406]";
+
+  /** Or, in Spanish and Italian. */
+  private static final String OR_LETTERS = "O";
+
+  private static final String AND_WORDS =
+      "UND|ET|EN|OG|OCH|ORAZ|\u00C9S|VE|\u0218I|\u015EI|JA|\u0422\u0410|\u039A\u0391\u0399";
+
+  private static final String OR_WORDS =
+      "ODER|OU|ELLER|LUB|ALBO|OPPURE|VAGY|VEYA|ILI|NEBO|ALEBO|SAU|TAI|ATAU|\u0418\u041B\u0418"
+          + "|\u0410\u0411\u041E";
+
+  private static final String NOT_WORDS =
+      "NICHT|OHNE|AUSSER|NIET|NON|ZONDER|BEHALVE|SAUF|SANS|PAS|MOINS|EXCEPTO|SALVO|SIN|MENOS|MINUS"
+          + "|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN|IKKE|UDEN|UTEN|NEM|BEZ|NIE|ILMAN|TANPA"
+          + "|\u041D\u0415|\u0411\u0415\u0417|\u041A\u0420\u041E\u041C\u0415";
+
+  /** A number between words that stands for a distance; of two the greater. */
+  private static final String DISTANCE =
+      "(?:\\.\\.+|\u2026|\\[(?:[0-9]{1,3}(?:-|,|\\.\\.))?(?=[0-9]+\\]))([0-9]{1,3})\\]?";
 
   /** By what begins at a word; each is an operator between words alone. */
   private static final List<Rule> JOINTS =
@@ -168,11 +195,11 @@ final class OtherDialects {
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/$1 b"),
           rule(
-              "(?:BEFORE|FBY|FOLLOWED\\s*BY)" + BETWEEN,
+              "(?:BEFORE|PRECEDING|THEN|FBY|FOLLOWED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/10 b"),
           rule(
-              "(?:AFTER|PRECEDED\\s*BY)" + BETWEEN,
+              "(?:AFTER|FOLLOWING|PRECEDED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write b ONEAR/10 a, the other way round"),
           rule(
@@ -184,30 +211,37 @@ final class OtherDialects {
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/10 b"),
           rule("NOR" + BETWEEN, NO_OPERATOR, "write -a -b"),
-          rule("(?:UND|ET|OCH|\u0418)" + BETWEEN, NO_OPERATOR, "write AND, or a blank"),
           rule(
-              "(?:ODER|OU|ELLER|LUB|OPPURE|VAGY|VEYA|\u0418\u041B\u0418)" + BETWEEN,
+              DISTANCE + BETWEEN,
+              "words near each other are joined by NEAR, a slash and a number",
+              "write a NEAR/$1 b"),
+          rule(
+              "(?:" + AND_LETTERS + ALONE + "|(?:" + AND_WORDS + ")" + BETWEEN + ")",
+              NO_OPERATOR,
+              "write AND, or a blank"),
+          rule(
+              "(?:" + OR_LETTERS + ALONE + "|(?:" + OR_WORDS + ")" + BETWEEN + ")",
               NO_OPERATOR,
               "write OR between alternatives"));
 
   private static final Rule EXCLUSION =
       rule(
-          "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|NICHT|OHNE|AUSSER|NIET|NON|ZONDER"
-              + "|SAUF|SANS|PAS|EXCEPTO|SALVO|SIN|MINUS|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN|IKKE|UDEN"
-              + "|UTEN|NEM|BEZ|NIE|\u041D\u0415|\u0411\u0415\u0417)"
-              + BETWEEN,
+          "(?:EXCEPT(?:\\s+FOR)?|EXCLUDING|WITHOUT|BUT\\s+NOT|" + NOT_WORDS + ")" + BETWEEN,
           NO_OPERATOR,
           "write NOT, or a minus sign, before what to exclude");
+
+  /** The first characters of all that {@link #joint} finds. */
+  private static final String STARTS =
+      "ABEFIJLMNOPSTUVWYZanw+.[\u2026\u00C9\u0218\u015E\u039A\u0406\u0410\u0411\u0418\u041A\u041D\u0422";
 
   /** With what a piece of {@link #JOINTS} or {@link #EXCLUSION} begins. */
   private static final Pattern JOINING =
       Pattern.compile(
-          "(?:AROUND|WITHIN|PRE|FOLLOWED|FOLLOWEDBY|PRECEDED|PRECEDEDBY|FBY|BEFORE|AFTER|SAME"
-              + "|SENTENCE|PARAGRAPH|ADJ|adj|NOR|UND|ET|OCH|\u0418|ODER|OU|ELLER|LUB|OPPURE|VAGY"
-              + "|VEYA|\u0418\u041B\u0418|EXCEPT|EXCLUDING|WITHOUT|BUT|NICHT|OHNE|AUSSER|NIET|NON"
-              + "|ZONDER|SAUF|SANS|PAS|EXCEPTO|SALVO|SIN|MINUS|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN"
-              + "|IKKE|UDEN|UTEN|NEM|BEZ|NIE|\u041D\u0415|\u0411\u0415\u0417"
-              + "|[NWnw](?:[1-9]|[12][0-9]|30))");
+          "(?:AROUND|WITHIN|PRE|FOLLOWED|FOLLOWEDBY|FOLLOWING|PRECEDED|PRECEDEDBY|PRECEDING|FBY"
+              + "|BEFORE|THEN|AFTER|SAME|SENTENCE|PARAGRAPH|ADJ|adj|NOR|EXCEPT|EXCLUDING|WITHOUT"
+              + "|BUT|[NWnw](?:[1-9]|[12][0-9]|30)|"
+              + String.join("|", AND_LETTERS, OR_LETTERS, AND_WORDS, OR_WORDS, NOT_WORDS, DISTANCE)
+              + ")");
 
   private static final String NO_TIME =
       "the query without it, for a query asks what is said and not when";
@@ -334,7 +368,7 @@ final class OtherDialects {
    * Whether it is meant as one its neighbours tell.
    */
   static @Nullable Joint joint(String text, int start) {
-    if ("AWPFUEOLBNSZMITVwna+\u0411\u0418\u041D".indexOf(text.charAt(start)) < 0) {
+    if (STARTS.indexOf(text.charAt(start)) < 0) {
       return null;
     }
     for (Rule rule : JOINTS) {

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileRootKeyTest {
@@ -55,10 +56,10 @@ final class FileRootKeyTest {
   @Test
   @DisplayName("IS-13 a root key that is missing, damaged or foreign is refused in words")
   void refused() throws IOException {
-    assertThrows(RefusedException.class, () -> FileRootKey.open(file(), RANDOM));
-    assertThrows(RefusedException.class, () -> FileRootKey.rotate(file(), RANDOM));
+    namesTheFile(() -> FileRootKey.open(file(), RANDOM));
+    namesTheFile(() -> FileRootKey.rotate(file(), RANDOM));
     FileRootKey root = FileRootKey.create(file(), RANDOM);
-    assertThrows(RefusedException.class, () -> FileRootKey.create(file(), RANDOM));
+    namesTheFile(() -> FileRootKey.create(file(), RANDOM));
     StoreKey key = StoreKey.make(new Encryption(root, RANDOM), "tea");
     String good = Files.readString(file());
     String secret = good.substring(good.indexOf(' ') + 1).strip();
@@ -81,10 +82,17 @@ final class FileRootKeyTest {
           assertThrows(BrokenException.class, () -> FileRootKey.open(file(), RANDOM), bad);
       String message = String.valueOf(thrown.getMessage());
       assertFalse(message.contains(secret.substring(0, 8)), message);
+      assertTrue(message.endsWith("(in " + file() + ")"), message);
     }
     String shown = root + " " + key + " " + new Encryption(root, RANDOM) + DataKey.random(RANDOM);
     assertFalse(shown.contains(secret.substring(0, 8)), shown);
     assertTrue(shown.contains("DataKey[hidden]"), shown);
+  }
+
+  private void namesTheFile(Executable opening) {
+    String message =
+        String.valueOf(assertThrows(RefusedException.class, opening).getMessage());
+    assertTrue(message.endsWith("(in " + file() + ")"), message);
   }
 
   @Test

@@ -154,6 +154,40 @@ class OtherDialectsTest {
         "TRANNE      ; NOT",
         "БЕЗ         ; NOT",
         "VAGY        ; write OR",
+        "THEN        ; ONEAR/10",
+        "PRECEDING   ; a ONEAR/10 b",
+        "FOLLOWING   ; b ONEAR/10 a",
+        "..3         ; NEAR/3",
+        "...12       ; NEAR/12",
+        "…3          ; NEAR/3",
+        "[1 2]       ; (a OR b)",
+        "[3]         ; NEAR/3",
+        "[0-3]       ; NEAR/3",
+        "[1..3]      ; NEAR/3",
+        "Y           ; write AND",
+        "E           ; write AND",
+        "EN          ; write AND",
+        "OG          ; write AND",
+        "ORAZ        ; write AND",
+        "ÉS          ; write AND",
+        "ȘI          ; write AND",
+        "VE          ; write AND",
+        "JA          ; write AND",
+        "И           ; write AND",
+        "І           ; write AND",
+        "ΚΑΙ         ; write AND",
+        "O           ; write OR",
+        "ILI         ; write OR",
+        "ALBO        ; write OR",
+        "NEBO        ; write OR",
+        "TAI         ; write OR",
+        "ATAU        ; write OR",
+        "АБО         ; write OR",
+        "MENOS       ; NOT",
+        "BEHALVE     ; NOT",
+        "ILMAN       ; NOT",
+        "TANPA       ; NOT",
+        "КРОМЕ       ; NOT",
         "NOR         ; -a -b",
         "∨           ; write OR",
         "∧           ; write AND"
@@ -181,12 +215,39 @@ class OtherDialectsTest {
         "MINUS",
         "SIN",
         "PAS",
-        "FOLLOWED"
+        "FOLLOWED",
+        "THEN",
+        "Y",
+        "E",
+        "O",
+        "EN",
+        "OG",
+        "ILI",
+        "[3]",
+        "..3"
       })
   void isAWordWhereNothingIsJoined(String word) {
     for (String place : ASIDE) {
       kept(place, word);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"vitamin E NEAR/3 cream", "vitamin E OR omega", "(vitamin E) oil", "E ONEAR/2 oil"})
+  void aLetterBesideAnOperatorIsAWord(String text) {
+    Query query = Query.parse(text);
+    assertEquals(query, Query.parse(query.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VITAMIN E OIL", "PLAN O KETTLE"})
+  void aQueryInCapitalsIsNoExceptionAndQuotesKeepItsWords(String text) {
+    MalformedException error = assertThrows(MalformedException.class, () -> Query.parse(text));
+    assertTrue(error.problem().contains("in quotes to search for it as text"), error.problem());
+    String quoted = text.replaceFirst(" ([EO]) ", " \"$1\" ");
+    Query query = Query.parse(quoted);
+    assertEquals(query, Query.parse(query.toString()));
   }
 
   @ParameterizedTest
@@ -231,6 +292,22 @@ class OtherDialectsTest {
         "$100",
         "PRE",
         "A",
+        "I",
+        "e",
+        "o",
+        "y",
+        "en",
+        "og",
+        "ili",
+        "then",
+        "E!",
+        "E.ON",
+        "O'Neill",
+        "Y&R",
+        "E-Plus",
+        "O2",
+        "W3.org",
+        "[OC]",
         "10:30",
         "a,b",
         "a;b"

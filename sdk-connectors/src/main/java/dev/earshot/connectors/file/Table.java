@@ -17,7 +17,6 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.NetworkNames;
 import dev.earshot.text.SpreadsheetNumber;
-import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of columns under a header, read by a mapping. */
 final class Table implements RowFormat {
-  private static final Pattern COUNT = Pattern.compile("\\d{1,19}(?:\\.0+)?");
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,19}");
+
+  private static final String DIGITS =
+      " in digits alone, such as 1000, for a point, a comma or a blank may group thousands";
 
   /** What spreadsheets and exports put between columns, the most usual first. */
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
@@ -399,7 +401,7 @@ final class Table implements RowFormat {
     if (!COUNT.matcher(text).matches()) {
       throw new IllegalArgumentException();
     }
-    return new BigDecimal(text).longValueExact();
+    return Long.parseLong(text);
   }
 
   private Map<String, String> attributes(Row row) {
@@ -546,16 +548,16 @@ final class Table implements RowFormat {
 
   private static String expected(String field) {
     if (field.startsWith("metric.")) {
-      return "expected a whole number of at least 0";
+      return "expected a whole number of at least 0" + DIGITS;
     }
     return switch (field) {
       case "network" -> "expected lower-case letters, digits and hyphens, at most 40";
       case "kind" -> "expected a kind of post, such as REVIEW";
       case "author.kind" -> "expected PERSON, ORGANIZATION, BOT or UNKNOWN";
-      case "author.statedAge" -> "expected a whole number from 0 to 150";
+      case "author.statedAge" -> "expected a whole number from 0 to 150" + DIGITS;
       case "author.verified" -> "expected true or false, yes or no, 1 or 0";
       case "author.followers", "author.following", "author.posts" ->
-          "expected a whole number of at least 0";
+          "expected a whole number of at least 0" + DIGITS;
       case "author.country", "place.country" -> "expected an ISO 3166-1 alpha-2 code";
       case "rating" -> "expected a number from rating.worst to rating.best";
       default -> "expected an id of at most 2048 characters, not blank";

@@ -197,6 +197,28 @@ class FileConnectorTest {
     assertTrue(batch.faults().stream().noneMatch(fault -> fault.toString().contains("secret")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.000", "12.000", "1.000.000", "1,000", "1 000", "1'000", "1.5", "1.0", "12.", "1E3", "1e3",
+        "+1", "-1", "1k", "\u0661", "9223372036854775808"
+      })
+  void aCountIsDigitsAloneForASignMayGroupThousands(String count) throws IOException {
+    Path file =
+        file("a.csv", "text;n\ngood;1000\nbad;" + count + "\nbig;9223372036854775807\n");
+    for (String field :
+        List.of("metric.likes", "author.followers", "author.following", "author.posts")) {
+      Batch batch =
+          read(FileConnector.csv(mapping("text=text", "author.handle=text", field + "=n")), file);
+      assertEquals(List.of("good", "big"), texts(batch), field);
+      ItemFault fault = batch.faults().get(0);
+      assertEquals(field, fault.field());
+      assertTrue(
+          fault.problem().contains("digits alone, such as 1000") && !fault.problem().contains(count),
+          fault.problem());
+    }
+  }
+
   @Test
   void withoutAnIdTheRowNumberIdentifiesAndStaysTheSame() throws IOException {
     Path file = file("a.csv", "text\none\n\ntwo\n");

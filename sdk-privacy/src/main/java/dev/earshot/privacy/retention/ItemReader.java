@@ -58,12 +58,15 @@ public final class ItemReader {
    *
    * @param facts what is known of it
    * @param holds the holds that stand beside it
+   * @param ahead the fields, its parents' too, whose moment lies ahead of the one that is decided
+   *     for: they count as they stand, and may be a clock's mistake
    */
-  public record Item(ItemFacts facts, List<Hold> holds) {
+  public record Item(ItemFacts facts, List<Hold> holds, List<String> ahead) {
     /** Creates an item. */
     public Item {
       Objects.requireNonNull(facts, "facts");
       holds = List.copyOf(holds);
+      ahead = List.copyOf(ahead);
     }
   }
 
@@ -117,7 +120,30 @@ public final class ItemReader {
       throw new MalformedException(
           source, null, offset, "expected one JSON object without doubled fields", null);
     }
-    return item(new Obj(source, "", root, pack.zone()), 0);
+    Obj read = new Obj(source, "", root, pack.zone());
+    Item item = item(read, 0);
+    List<String> ahead = new ArrayList<>();
+    addAhead(read, ahead);
+    return new Item(item.facts(), item.holds(), ahead);
+  }
+
+  private void addAhead(Obj item, List<String> ahead) {
+    addAhead(item, "start", ahead);
+    if (item.has("anchors")) {
+      Obj anchors = item.object("anchors");
+      anchors.names().forEach(name -> addAhead(anchors, name, ahead));
+    }
+    for (Part parent : item.parts("derivedFrom")) {
+      if (!parent.isText()) {
+        addAhead(parent.object(), ahead);
+      }
+    }
+  }
+
+  private void addAhead(Obj in, String name, List<String> ahead) {
+    if (in.instant(name).isAfter(now)) {
+      ahead.add(in.path(name));
+    }
   }
 
   private Item item(Obj root, int depth) {
@@ -163,7 +189,7 @@ public final class ItemReader {
     for (Part parent : parents) {
       parent(parent, itemClass, facts, holds, depth).ifPresent(facts::derivedFrom);
     }
-    return new Item(facts.build(), holds);
+    return new Item(facts.build(), holds, List.of());
   }
 
   private String itemClass(Obj root, String field, String named) {

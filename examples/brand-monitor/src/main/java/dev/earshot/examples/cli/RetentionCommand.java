@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
       "  earshot retention --pack strum --at 2026-11-20T12:00:00Z items.jsonl"
     })
 final class RetentionCommand implements Callable<Integer> {
+  private static final String AHEAD =
+      "lies ahead of --at and counts as it stands; a pipeline takes no time ahead of its clock";
+
   @Option(
       names = "--pack",
       required = true,
@@ -64,6 +67,14 @@ final class RetentionCommand implements Callable<Integer> {
     }
     try {
       ItemReader.Item item = items.read(line, source);
+      for (String field : item.ahead()) {
+        System.err.println(
+            new JsonLine()
+                .put("source", source)
+                .put("line", number)
+                .put("field", field)
+                .put("warning", AHEAD));
+      }
       System.out.println(retention.evaluate(item.facts(), item.holds(), at).toJson());
     } catch (MalformedException e) {
       rejects.addLine(new ItemFault(source, e.field().orElse(""), number - 1, e.problem()));

@@ -52,7 +52,7 @@ final class QueryRounds {
     Matcher head = HEAD.matcher(end < 0 ? all : all.substring(0, end));
     if (!head.matches()) {
       throw new MalformedException(
-          GivenFile.nameOf(file),
+          file.toString(),
           null,
           -1,
           "line 1: damaged; delete the file, and all sources are read from their beginning",

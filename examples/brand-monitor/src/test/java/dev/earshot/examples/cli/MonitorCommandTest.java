@@ -751,10 +751,12 @@ final class MonitorCommandTest {
     file("queries.tsv", "c\tcoffee\n");
     assertEquals(0, monitor("--input", "tsv=" + rows, "--map", map.toString()).code());
     assertEquals(List.of("coffee"), heard(out()).stream().map(one -> one.split(" ")[0]).toList());
-    Files.writeString(listening, "# something else\n");
-    Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
-    assertEquals(1, ran.code());
-    assertTrue(ran.err().contains("listening.tsv: line 1: damaged; delete"), ran.err());
+    for (String damaged : List.of("# something else\n", "")) {
+      Files.writeString(listening, damaged);
+      Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
+      assertEquals(1, ran.code());
+      assertTrue(ran.err().contains(listening + ": line 1: damaged; delete"), ran.err());
+    }
   }
 
   @Test

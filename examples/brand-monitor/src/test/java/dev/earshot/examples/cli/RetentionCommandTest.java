@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,27 @@ final class RetentionCommandTest {
     assertEquals(2, reject.get("line").asInt());
     assertEquals(field == null ? "" : field, reject.path("field").asString(""));
     assertTrue(reject.get("problem").asString().contains(problem), ran.err());
+  }
+
+  @Test
+  void aMomentAheadIsWarnedOfAndChangesNoVerdict() {
+    String good = "{\"class\":\"mention\",\"start\":\"" + AT + "\"}\n";
+    String ahead =
+        "{\"class\":\"mention\",\"start\":\"2036-01-01T00:00:00Z\",\"anchors\":"
+            + "{\"PUBLISHED\":\"2026-11-20T12:00:01Z\",\"REFRESHED\":\"2026-11-20T12:00:00Z\"},"
+            + "\"derivedFrom\":[{\"class\":\"mention\",\"start\":\"2036-01-01\"}]}\n";
+    Ran ran = Ran.with(good + ahead, "retention", "--pack", "strum", "--at", AT);
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(2, ran.lines().size());
+    assertEquals("KEEP", JSON.readTree(ran.lines().get(1)).get("decision").asString());
+    List<JsonNode> warnings = ran.err().lines().map(JSON::readTree).toList();
+    assertEquals(
+        List.of("start", "anchors.PUBLISHED", "derivedFrom[0].start"),
+        warnings.stream().map(each -> each.get("field").asString()).toList());
+    for (JsonNode warning : warnings) {
+      assertEquals(2, warning.get("line").asInt());
+      assertTrue(warning.get("warning").asString().contains("ahead of --at"), ran.err());
+    }
   }
 
   @Test
