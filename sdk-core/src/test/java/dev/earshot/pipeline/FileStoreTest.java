@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
@@ -49,6 +51,31 @@ class FileStoreTest {
     String bytes = Files.readString(log(folder), StandardCharsets.ISO_8859_1);
     assertFalse(bytes.contains("unforgettable"));
     assertFalse(bytes.contains("mistyped"));
+  }
+
+  @Test
+  void aNoticeThatCannotBeWrittenDoesNotTakeTheStoreAlong() {
+    AuthorId ada = AuthorId.of(NETWORK, "ada");
+    String endless = "a".repeat((8 << 20) + 1);
+    try (MentionStore store = open(folder)) {
+      admit(store, "1", "first");
+      MentionStore.Commit unwritable =
+          new MentionStore.Commit(
+              List.of(
+                  new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, "bo", NOON)),
+                  new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, endless, NOON))),
+              List.of(),
+              Map.of());
+      assertThrows(IllegalArgumentException.class, () -> store.commit(unwritable));
+      assertEquals(1, store.lastChange());
+      assertEquals(
+          2,
+          store.commit(
+              commit(new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, "bo", NOON)))));
+    }
+    try (MentionStore store = open(folder)) {
+      assertEquals(2, store.lastChange());
+    }
   }
 
   @Test
