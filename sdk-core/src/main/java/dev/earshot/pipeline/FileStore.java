@@ -108,7 +108,7 @@ final class FileStore extends IndexedStore {
 
   @Override
   public synchronized long commit(Commit commit) {
-    requireSound();
+    requireUsable();
     Frames frames = new Frames(written(commit));
     boolean stored = false;
     try {
@@ -195,7 +195,7 @@ final class FileStore extends IndexedStore {
   }
 
   @Override
-  public synchronized void close() {
+  void release() {
     try {
       if (file.isSound() && !(touched.isEmpty() && acknowledged.isEmpty() && heard.isEmpty())) {
         write(new Frames(Map.of()));

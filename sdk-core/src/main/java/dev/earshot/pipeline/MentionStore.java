@@ -169,6 +169,10 @@ public interface MentionStore extends Mentions, AutoCloseable {
    */
   long commit(Commit commit);
 
+  /**
+   * Closes the store; a second time does nothing. Every other method then throws an {@link
+   * IllegalStateException}, as may a mention that was loaded and not yet asked for.
+   */
   @Override
   void close();
 }

@@ -17,6 +17,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -243,9 +244,10 @@ class FileStoreTest {
 
   @Test
   void afterAFailedCommitTheStoreAnswersNothing() {
-    MentionStore store = open(folder);
+    FaultyDisk disk = new FaultyDisk();
+    MentionStore store = FileStore.on(disk, EarshotJson.of());
     admit(store, "1", "first");
-    store.close(); // the file is gone from under it, as after an error of the disk
+    disk.failForceAt(1);
     Checkpoint checkpoint = new Checkpoint("test", 1, "7");
     MentionStore.Commit commit =
         new MentionStore.Commit(List.of(), List.of(), Map.of("a source", checkpoint));
@@ -256,6 +258,8 @@ class FileStoreTest {
     assertThrows(BrokenException.class, () -> store.tombstone(id("1")));
     assertThrows(BrokenException.class, () -> store.changesSince(0, 1));
     assertThrows(BrokenException.class, () -> store.commit(commit));
+    store.close();
+    assertThrows(IllegalStateException.class, store::size);
   }
 
   @Test
