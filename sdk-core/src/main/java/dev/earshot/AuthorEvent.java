@@ -21,7 +21,7 @@ public sealed interface AuthorEvent extends SourceEvent {
     /** Creates the event. */
     public Withdrawn {
       Objects.requireNonNull(author, "author");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Returns network and time; whose account it is stays out of logs. */
@@ -41,7 +41,7 @@ public sealed interface AuthorEvent extends SourceEvent {
     /** Creates the event. */
     public Protected {
       Objects.requireNonNull(author, "author");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Returns network and time; whose account it is stays out of logs. */
@@ -69,7 +69,7 @@ public sealed interface AuthorEvent extends SourceEvent {
     public Withheld {
       Objects.requireNonNull(author, "author");
       countries = Bounds.countries(countries, "countries");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Returns network and time; whose account it is stays out of logs. */
@@ -90,8 +90,8 @@ public sealed interface AuthorEvent extends SourceEvent {
     /** Creates the event. */
     public PlacesRemoved {
       Objects.requireNonNull(author, "author");
-      Objects.requireNonNull(until, "until");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(until, "until");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Returns network and time; whose account it is stays out of logs. */
@@ -111,7 +111,7 @@ public sealed interface AuthorEvent extends SourceEvent {
     /** Creates the event. */
     public Restored {
       Objects.requireNonNull(author, "author");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Returns network and time; whose account it is stays out of logs. */
@@ -137,7 +137,7 @@ public sealed interface AuthorEvent extends SourceEvent {
       Objects.requireNonNull(author, "author");
       formerHandleOrNull = WellFormed.orNull(formerHandleOrNull);
       handle = WellFormed.text(handle);
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Creates the event of an account whose former handle the source does not tell. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,11 @@ final class Bounds {
       }
     }
     return "";
+  }
+
+  /** Refuses none, and what no form that we write can hold. */
+  static void requireInEra(Instant instant, String field) {
+    inEra(Objects.requireNonNull(instant, field), field);
   }
 
   static @Nullable Instant inEra(@Nullable Instant instant, String field) {

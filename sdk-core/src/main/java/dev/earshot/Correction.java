@@ -21,7 +21,10 @@ public sealed interface Correction<T> {
   /** Returns about which of its scores. */
   ScoreKey<T> key();
 
-  /** Returns when the person decided. */
+  /**
+   * Returns when the person decided, within the years 1 to 9999: any other moment is refused, since
+   * it could not be written down, and nothing that anybody says later would count.
+   */
   Instant at();
 
   /**
@@ -45,13 +48,14 @@ public sealed interface Correction<T> {
     /**
      * Creates the correction.
      *
-     * @throws IllegalArgumentException if {@code by} is blank
+     * @throws IllegalArgumentException if {@code by} is blank, or the year of {@code at} not within
+     *     1 to 9999
      */
     public Given {
       Objects.requireNonNull(post, "post");
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(value, "value");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
       by = WellFormed.text(by);
       if (by.isBlank()) {
         throw new IllegalArgumentException("by: expected who decided, got nothing");
@@ -79,7 +83,7 @@ public sealed interface Correction<T> {
     public TakenBack {
       Objects.requireNonNull(post, "post");
       Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.earshot;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A stretch that a source could not give: posts may be missing between the two instants.
@@ -13,10 +12,17 @@ import java.util.Objects;
  */
 public record Gap(Instant from, Instant to, String reason, Instant observedAt)
     implements SourceEvent {
-  /** Creates a gap. */
+  /**
+   * Creates a gap.
+   *
+   * @throws IllegalArgumentException if it ends before it begins, or the year of an instant is not
+   *     within 1 to 9999
+   */
   public Gap {
     reason = WellFormed.text(reason);
-    Objects.requireNonNull(observedAt, "observedAt");
+    Bounds.requireInEra(from, "from");
+    Bounds.requireInEra(to, "to");
+    Bounds.requireInEra(observedAt, "observedAt");
     if (to.isBefore(from)) {
       throw new IllegalArgumentException("gap: expected from <= to");
     }

@@ -217,7 +217,11 @@ public final class Mention {
       return this;
     }
 
-    /** Takes a person's score back: the machine's counts again, where it has one. */
+    /**
+     * Takes a person's score back: the machine's counts again, where it has one.
+     *
+     * @throws IllegalArgumentException if the year of {@code at} is not within 1 to 9999
+     */
     public Builder takeBack(ScoreKey<?> key, Instant at) {
       return takeBack(key.id(), at);
     }
@@ -225,7 +229,7 @@ public final class Mention {
     /** Takes a person's score back; as {@link #takeBack(ScoreKey, Instant)}. */
     public Builder takeBack(ScoreName score, Instant at) {
       Objects.requireNonNull(score, "score");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
       scores.computeIfPresent(score, (same, given) -> given.machines());
       takenBack.put(score, at);
       return this;

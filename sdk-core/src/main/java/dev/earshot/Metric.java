@@ -44,7 +44,7 @@ public record Metric(@NotBlank String name, @PositiveOrZero long value, @NotNull
    *     of {@code at} not within 1 to 9999
    */
   public Metric {
-    Bounds.inEra(Objects.requireNonNull(at, "at"), "metric at");
+    Bounds.requireInEra(at, "metric at");
     name = WellFormed.text(name);
     if (name.isBlank()) {
       throw new IllegalArgumentException("metric name: expected text, got a blank");

@@ -28,7 +28,7 @@ public sealed interface PostEvent extends SourceEvent {
     /** Creates the event. */
     public Published {
       Objects.requireNonNull(post, "post");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     @Override
@@ -52,7 +52,7 @@ public sealed interface PostEvent extends SourceEvent {
     /** Creates the event. */
     public Edited {
       Objects.requireNonNull(post, "post");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     @Override
@@ -78,7 +78,7 @@ public sealed interface PostEvent extends SourceEvent {
     /** Creates the event. */
     public Deleted {
       Objects.requireNonNull(id, "id");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Creates the event of a post whose author the source does not name. */
@@ -119,7 +119,7 @@ public sealed interface PostEvent extends SourceEvent {
     public Withheld {
       Objects.requireNonNull(id, "id");
       countries = Bounds.countries(countries, "countries");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Creates the event of a post whose author the source does not name. */
@@ -152,7 +152,7 @@ public sealed interface PostEvent extends SourceEvent {
     /** Creates the event. */
     public PlaceRemoved {
       Objects.requireNonNull(id, "id");
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     @Override
@@ -182,7 +182,7 @@ public sealed interface PostEvent extends SourceEvent {
     public MetricsChanged {
       Objects.requireNonNull(id, "id");
       metrics = List.copyOf(metrics);
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Creates the event of a post whose author the source does not name. */
@@ -227,7 +227,7 @@ public sealed interface PostEvent extends SourceEvent {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(visibility, "visibility");
       reason = WellFormed.text(reason);
-      Objects.requireNonNull(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
     }
 
     /** Creates the event of a post whose author the source does not name. */

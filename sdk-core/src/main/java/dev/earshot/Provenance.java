@@ -117,8 +117,8 @@ public final class Provenance {
       this.connector = WellFormed.text(connector);
       this.method = Objects.requireNonNull(method, "method");
       this.source = KeylessAddress.ifAddress(WellFormed.text(source));
-      this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
-      Bounds.inEra(observedAt, "observedAt");
+      Bounds.requireInEra(observedAt, "observedAt");
+      this.observedAt = observedAt;
     }
 
     /** Sets id and version of the terms. Null: not stated. */

@@ -11,7 +11,7 @@ public sealed interface Removal {
   /** Returns why. */
   Cause cause();
 
-  /** Returns when it was decided. */
+  /** Returns when it was decided, within the years 1 to 9999: any other moment is refused. */
   Instant at();
 
   /**
@@ -26,7 +26,7 @@ public sealed interface Removal {
     public OfPost {
       Objects.requireNonNull(post, "post");
       Objects.requireNonNull(cause, "cause");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
     }
   }
 
@@ -42,7 +42,7 @@ public sealed interface Removal {
     public OfAuthor {
       Objects.requireNonNull(author, "author");
       Objects.requireNonNull(cause, "cause");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
     }
   }
 
@@ -59,7 +59,7 @@ public sealed interface Removal {
     public OfSubject {
       Objects.requireNonNull(subject, "subject");
       Objects.requireNonNull(cause, "cause");
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
     }
   }
 

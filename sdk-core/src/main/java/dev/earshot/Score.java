@@ -24,10 +24,14 @@ public final class Score<T> {
    *     other words than those that are kept
    */
   public record Decision(String by, Instant at, boolean editedSince) {
-    /** Creates a decision. */
+    /**
+     * Creates a decision.
+     *
+     * @throws IllegalArgumentException if the year of {@code at} is not within 1 to 9999
+     */
     public Decision {
       by = WellFormed.text(by);
-      Objects.requireNonNull(at, "at");
+      Bounds.requireInEra(at, "at");
     }
 
     @Override

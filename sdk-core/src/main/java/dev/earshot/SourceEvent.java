@@ -9,6 +9,9 @@ import java.time.Instant;
  * default branch.
  */
 public sealed interface SourceEvent permits PostEvent, AuthorEvent, Gap {
-  /** Returns when the source was read. */
+  /**
+   * Returns when the source was read. Each kind refuses a year outside 1 to 9999, here and wherever
+   * else it names a moment, with an {@link IllegalArgumentException}.
+   */
   Instant observedAt();
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class ConnectorContext {
   private final String source;
   private final Map<String, Origin> elsewhere;
   private final AtomicReference<@Nullable Credentials> credentials;
+  /* Also the lock of what is rotated: every context of one source has the same. */
+  private final AtomicBoolean left;
 
   private ConnectorContext(Builder host) {
     this.clock = host.clock;
@@ -39,6 +42,7 @@ public final class ConnectorContext {
     this.source = "";
     this.elsewhere = Map.of();
     this.credentials = new AtomicReference<>(null);
+    this.left = new AtomicBoolean();
   }
 
   private ConnectorContext(
@@ -46,7 +50,8 @@ public final class ConnectorContext {
       String source,
       Map<String, Origin> elsewhere,
       Executor streams,
-      AtomicReference<@Nullable Credentials> credentials) {
+      AtomicReference<@Nullable Credentials> credentials,
+      AtomicBoolean left) {
     this.clock = all.clock;
     this.transport = all.transport;
     this.random = all.random;
@@ -57,6 +62,7 @@ public final class ConnectorContext {
     this.source = source;
     this.elsewhere = Map.copyOf(elsewhere);
     this.credentials = credentials;
+    this.left = left;
   }
 
   /** Returns a builder for a context with that clock. */
@@ -87,18 +93,20 @@ public final class ConnectorContext {
       String source, Credentials credentials, Map<String, Origin> elsewhere) {
     Credentials all =
         store.load(source, credentials.origin()).map(credentials::overlaid).orElse(credentials);
-    return new ConnectorContext(this, source, elsewhere, streams, new AtomicReference<>(all));
+    return new ConnectorContext(
+        this, source, elsewhere, streams, new AtomicReference<>(all), new AtomicBoolean());
   }
 
   /** Returns the context of one source that has no secrets. */
   ConnectorContext forSource(String source) {
-    return new ConnectorContext(this, source, Map.of(), streams, new AtomicReference<>(null));
+    return new ConnectorContext(
+        this, source, Map.of(), streams, new AtomicReference<>(null), new AtomicBoolean());
   }
 
   /** Returns this context with something else that runs the reading of streams. */
   public ConnectorContext withStreams(Executor other) {
     Objects.requireNonNull(other, "other");
-    return new ConnectorContext(this, source, elsewhere, other, credentials);
+    return new ConnectorContext(this, source, elsewhere, other, credentials, left);
   }
 
   /** Returns whether this is one source's and not everybody's. */
@@ -206,18 +214,34 @@ public final class ConnectorContext {
    * Takes a secret that the source's origin issued in place of an older one, such as a refresh
    * token that is good once. It is in the host's store when this returns, and counts from then on.
    *
-   * @throws IllegalStateException if the source has no credentials, and so no origin
+   * @throws IllegalStateException if the source has no credentials, and so no origin, or was taken
+   *     out of its {@link Ingestion}: what the store holds under its name is its successor's
    */
-  public synchronized void rotate(String name, Secret secret) {
-    Credentials held = credentials.get();
-    if (held == null) {
-      throw new IllegalStateException("this source has no credentials to rotate");
+  public void rotate(String name, Secret secret) {
+    synchronized (left) {
+      if (left.get()) {
+        throw new IllegalStateException("this source was taken out, and keeps no secret any more");
+      }
+      Credentials held = credentials.get();
+      if (held == null) {
+        throw new IllegalStateException("this source has no credentials to rotate");
+      }
+      Credentials rotated = held.with(name, secret);
+      Credentials kept =
+          store
+              .load(source, held.origin())
+              .orElse(Credentials.of(held.origin()))
+              .with(name, secret);
+      store.save(source, kept);
+      credentials.set(rotated);
     }
-    Credentials rotated = held.with(name, secret);
-    Credentials kept =
-        store.load(source, held.origin()).orElse(Credentials.of(held.origin())).with(name, secret);
-    store.save(source, kept);
-    credentials.set(rotated);
+  }
+
+  /** Has nothing rotated any more once this returns; waits for what is being kept. */
+  void leave() {
+    synchronized (left) {
+      left.set(true);
+    }
   }
 
   @Override

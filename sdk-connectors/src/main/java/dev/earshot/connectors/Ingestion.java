@@ -54,7 +54,8 @@ import org.slf4j.LoggerFactory;
  *       connector threw over it: {@code FAILED}, from a minute to 6 hours.
  *   <li>It says no ({@link RefusedException}: 401, 403, 410, an address that is not permitted):
  *       {@code FAILED}, from an hour to a day. Once somebody has seen to it, {@link #revive} asks
- *       at once; other credentials come in by {@link #remove} and {@link #add}.
+ *       at once; other credentials come in by {@link #remove}, {@link CredentialStore#remove}, since
+ *       what was kept wins, and {@link #add}.
  *   <li>The host's own code threw, a sink say: {@code RETRYING}, due at the next run; if that
  *       throws too, from a second to 10 minutes. It comes out of the run as well. A sink that is
  *       behind is handed what it missed before the source is asked again.
@@ -132,7 +133,9 @@ public final class Ingestion implements AutoCloseable {
    * @param name the host's name for it, under which its checkpoint and its rotated secrets are kept
    * @param connector reads it
    * @param request what to read
-   * @param credentials the source's own; no other source sees them, and no other origin
+   * @param credentials the source's own; no other source sees them, and no other origin. What the
+   *     context's {@link CredentialStore} keeps for this name and their origin wins over them:
+   *     remove it there first where a person has logged in anew
    * @throws IllegalArgumentException if the name is taken or blank, the connector does not take the
    *     address, an option or a credential, or the credentials are for another origin than the
    *     source's. To learn what it takes, a reader is opened and closed
@@ -174,7 +177,9 @@ public final class Ingestion implements AutoCloseable {
 
   /**
    * Takes a source out: ends its reader, soon, and reads it no more. A batch that is being stored
-   * is stored. What was stored stays, and so does the checkpoint.
+   * is stored. What was stored stays, and so do the checkpoint and the secrets that the context's
+   * {@link CredentialStore} keeps, to which this source adds none once this returns: to add it with
+   * other credentials, call {@link CredentialStore#remove} in between.
    *
    * @return whether there was one
    */

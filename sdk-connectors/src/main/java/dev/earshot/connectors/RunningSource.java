@@ -190,9 +190,10 @@ final class RunningSource {
     }
   }
 
-  /** Ends reading soon, and has nothing stored of what comes from now on. */
+  /** Ends reading soon, and has nothing stored of what comes from now on, no secret either. */
   void remove() {
     removed = true;
+    own.leave();
     end();
   }
 

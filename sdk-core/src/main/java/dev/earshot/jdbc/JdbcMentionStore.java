@@ -181,6 +181,7 @@ public final class JdbcMentionStore implements MentionStore {
 
   @Override
   public Map<PostId, Kept> load(Set<PostId> ids) {
+    SqlDatabase database = database();
     if (ids.isEmpty()) {
       return Map.of();
     }
@@ -189,7 +190,7 @@ public final class JdbcMentionStore implements MentionStore {
       before = ownCommits;
     }
     Loading loading = new Loading(ids);
-    long commits = database().view(loading::of);
+    long commits = database.view(loading::of);
     synchronized (basisLock) {
       if (before == ownCommits && (basis == UNKNOWN || commits < basis)) {
         basis = commits;

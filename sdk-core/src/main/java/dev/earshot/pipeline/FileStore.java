@@ -108,7 +108,7 @@ final class FileStore extends IndexedStore {
 
   @Override
   public synchronized long commit(Commit commit) {
-    requireSound();
+    requireUsable();
     Frames frames = new Frames(written(commit));
     boolean stored = false;
     try {
@@ -158,11 +158,17 @@ final class FileStore extends IndexedStore {
     heard.clear();
   }
 
-  /** Before anything changes: a mention that cannot be written must not take the store along. */
+  /**
+   * Before anything changes: a mention or a notice that cannot be written must not take the store
+   * along.
+   */
   private Map<PostId, byte[]> written(Commit commit) {
     Set<PostId> changed = new LinkedHashSet<>();
     for (Outcome.Change change : commit.changes()) {
       change.arrival().ifPresent(mention -> changed.add(mention.id()));
+      if (change instanceof Outcome.AccountChanged) {
+        StoreCodec.notice(0, change);
+      }
     }
     Map<PostId, byte[]> written = new HashMap<>();
     for (Kept state : commit.states()) {
@@ -189,7 +195,7 @@ final class FileStore extends IndexedStore {
   }
 
   @Override
-  public synchronized void close() {
+  void release() {
     try {
       if (file.isSound() && !(touched.isEmpty() && acknowledged.isEmpty() && heard.isEmpty())) {
         write(new Frames(Map.of()));

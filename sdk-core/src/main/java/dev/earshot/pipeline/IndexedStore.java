@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A store that answers from an index in memory and fetches mentions from where they lie. */
 abstract class IndexedStore implements MentionStore {
   private final StoreIndex index;
+  private boolean closed;
 
   IndexedStore(StoreIndex index) {
     this.index = index;
@@ -41,13 +42,32 @@ abstract class IndexedStore implements MentionStore {
   /** Throws if what the index says can no longer be trusted. Called with the lock held. */
   void requireSound() {}
 
+  /** Closes what the mentions lie in. Called once, with the lock held. */
+  void release() {}
+
+  /** Throws if this is closed, or is not sound. Called with the lock held. */
+  final void requireUsable() {
+    if (closed) {
+      throw new IllegalStateException("the mention store is closed");
+    }
+    requireSound();
+  }
+
   final StoreIndex index() {
     return index;
   }
 
   private StoreIndex sound() {
-    requireSound();
+    requireUsable();
     return index;
+  }
+
+  @Override
+  public final synchronized void close() {
+    if (!closed) {
+      closed = true;
+      release();
+    }
   }
 
   @Override
@@ -80,7 +100,7 @@ abstract class IndexedStore implements MentionStore {
   }
 
   private synchronized Mention fetchNow(StoreIndex.Place place) {
-    requireSound();
+    requireUsable();
     return fetch(place);
   }
 
@@ -301,7 +321,8 @@ abstract class IndexedStore implements MentionStore {
   }
 
   @Override
-  public final Stream<Set<SubjectKey>> subjects(Collection<SubjectKey> about) {
+  public final synchronized Stream<Set<SubjectKey>> subjects(Collection<SubjectKey> about) {
+    requireUsable();
     Set<Set<SubjectKey>> told = new HashSet<>();
     return about.stream().flatMap(key -> together(key).stream()).filter(told::add);
   }

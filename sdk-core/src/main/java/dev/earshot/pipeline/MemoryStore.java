@@ -34,11 +34,9 @@ final class MemoryStore extends IndexedStore {
 
   @Override
   public synchronized long commit(Commit commit) {
+    requireUsable();
     return apply(commit, writer);
   }
-
-  @Override
-  public void close() {}
 
   private final class OnHeap implements Writer {
     @Override

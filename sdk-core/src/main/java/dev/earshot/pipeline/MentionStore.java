@@ -158,7 +158,8 @@ public interface MentionStore extends Mentions, AutoCloseable {
    * nothing.
    *
    * @return the number of the last change
-   * @throws IllegalArgumentException if a mention is one that the store's form cannot hold; nothing
+   * @throws IllegalArgumentException if a mention or what is told of an account is one that the
+   *     store's form cannot hold; nothing
    *     was stored then, and the store goes on
    * @throws dev.earshot.UnavailableException if nothing was stored, or that is not known, and the
    *     store goes on: load again what it is about, decide anew and commit that. Of a store that
@@ -168,6 +169,10 @@ public interface MentionStore extends Mentions, AutoCloseable {
    */
   long commit(Commit commit);
 
+  /**
+   * Closes the store; a second time does nothing. Every other method then throws an {@link
+   * IllegalStateException}, as may a mention that was loaded and not yet asked for.
+   */
   @Override
   void close();
 }

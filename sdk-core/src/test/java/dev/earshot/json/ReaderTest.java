@@ -241,8 +241,6 @@ class ReaderTest {
 
   @Test
   void refusesToWriteWhatItCouldNotRead() {
-    Gap early = new Gap(Instant.MIN, NOW, "X", NOW);
-    assertThrows(IllegalArgumentException.class, () -> JSON.write(early));
     ScoreKey<String> odd =
         ScoreKey.of("odd", 1, String.class, text -> Map.of("at", NOW), written -> "");
     Mention.Builder mention =

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.AuthorEvent;
+import dev.earshot.AuthorId;
 import dev.earshot.BrokenException;
 import dev.earshot.Checkpoint;
 import dev.earshot.Mention;
@@ -15,6 +17,7 @@ import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.Visibility;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.testdisk.FaultyDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +52,31 @@ class FileStoreTest {
     String bytes = Files.readString(log(folder), StandardCharsets.ISO_8859_1);
     assertFalse(bytes.contains("unforgettable"));
     assertFalse(bytes.contains("mistyped"));
+  }
+
+  @Test
+  void aNoticeThatCannotBeWrittenDoesNotTakeTheStoreAlong() {
+    AuthorId ada = AuthorId.of(NETWORK, "ada");
+    String endless = "a".repeat((8 << 20) + 1);
+    try (MentionStore store = open(folder)) {
+      admit(store, "1", "first");
+      MentionStore.Commit unwritable =
+          new MentionStore.Commit(
+              List.of(
+                  new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, "bo", NOON)),
+                  new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, endless, NOON))),
+              List.of(),
+              Map.of());
+      assertThrows(IllegalArgumentException.class, () -> store.commit(unwritable));
+      assertEquals(1, store.lastChange());
+      assertEquals(
+          2,
+          store.commit(
+              commit(new Outcome.AccountChanged(new AuthorEvent.Renamed(ada, "bo", NOON)))));
+    }
+    try (MentionStore store = open(folder)) {
+      assertEquals(2, store.lastChange());
+    }
   }
 
   @Test
@@ -216,9 +244,10 @@ class FileStoreTest {
 
   @Test
   void afterAFailedCommitTheStoreAnswersNothing() {
-    MentionStore store = open(folder);
+    FaultyDisk disk = new FaultyDisk();
+    MentionStore store = FileStore.on(disk, EarshotJson.of());
     admit(store, "1", "first");
-    store.close(); // the file is gone from under it, as after an error of the disk
+    disk.failForceAt(1);
     Checkpoint checkpoint = new Checkpoint("test", 1, "7");
     MentionStore.Commit commit =
         new MentionStore.Commit(List.of(), List.of(), Map.of("a source", checkpoint));
@@ -229,6 +258,8 @@ class FileStoreTest {
     assertThrows(BrokenException.class, () -> store.tombstone(id("1")));
     assertThrows(BrokenException.class, () -> store.changesSince(0, 1));
     assertThrows(BrokenException.class, () -> store.commit(commit));
+    store.close();
+    assertThrows(IllegalStateException.class, store::size);
   }
 
   @Test

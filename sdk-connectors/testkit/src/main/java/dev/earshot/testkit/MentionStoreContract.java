@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every mention store must do, as tests. Extend it and say how to open yours. The names carry
@@ -529,6 +530,49 @@ public abstract class MentionStoreContract {
     tell(new Told(Map.of(), List.of(refused("3", unmatched)), List.of(broken)));
     assertEquals(before.faults(), store().tally().faults());
     assertEquals(Map.of(unmatched, 1L), store().tally().refused());
+  }
+
+  /** Rule 5.4: a store that was closed says so, whatever it is asked, and is not called broken. */
+  @Test
+  protected void required_5_4_saysThatItIsClosed() {
+    commit(admitted("1", ADA, "one"));
+    MentionStore.Commit more =
+        new MentionStore.Commit(
+            List.of(admitted("2", BOB, "two")),
+            List.of(present(mention("2", BOB, "two"), NOON)),
+            Map.of());
+    store().close();
+    store().close();
+    Map<String, Executable> asked = new LinkedHashMap<>();
+    asked.put("load", () -> store().load(Set.of(id("1"))));
+    asked.put("load nothing", () -> store().load(Set.of()));
+    asked.put("checkpoint", () -> store().checkpoint("a source"));
+    asked.put("lastChange", () -> store().lastChange());
+    asked.put("changesSince", () -> store().changesSince(0, 9));
+    asked.put("removalsSince", () -> store().removalsSince(0));
+    asked.put("position", () -> store().position("a sink"));
+    asked.put("acknowledge", () -> store().acknowledge("a sink", 1));
+    asked.put("commit", () -> store().commit(more));
+    asked.put("find", () -> store().find(id("1")));
+    asked.put("seenAt", () -> store().seenAt(id("1")));
+    asked.put("tombstone", () -> store().tombstone(id("1")));
+    asked.put("page", () -> store().page(MentionFilter.ALL, 0, 9));
+    asked.put("mentions", () -> store().mentions().toList());
+    asked.put("posts of an author", () -> store().postsOf(ADA));
+    asked.put("posts of a subject", () -> store().postsOf(ADAS_KEY));
+    asked.put("subjects", () -> store().subjects().toList());
+    asked.put("subjects about", () -> store().subjects(Set.of(ADAS_KEY)).toList());
+    asked.put("authors", () -> store().authors().toList());
+    asked.put("size", () -> store().size());
+    asked.put("tally", () -> store().tally());
+    asked.put(
+        "isCounted", () -> store().isCounted(new ItemFault("a source", "date", 3, "no date")));
+    asked.forEach(
+        (what, asking) ->
+            assertEquals(
+                "the mention store is closed",
+                assertThrows(IllegalStateException.class, asking, what).getMessage(),
+                what));
   }
 
   private void reopenOrAbort() {

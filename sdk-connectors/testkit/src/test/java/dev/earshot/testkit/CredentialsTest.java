@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.earshot.Checkpoint;
 import dev.earshot.Network;
 import dev.earshot.PostId;
+import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
+import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.CredentialStore;
 import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Ingestion;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.SourceStatus;
 import dev.earshot.connectors.feed.FeedConnector;
 import dev.earshot.connectors.mastodon.MastodonConnector;
@@ -28,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +191,54 @@ class CredentialsTest {
     assertEquals(
         "first", host.forSource("a", given).secret("refresh", origin).orElseThrow().reveal());
     assertThrows(IllegalStateException.class, () -> host.rotate("refresh", Secret.of("x")));
+  }
+
+  @Test
+  void aSourceThatWasTakenOutWritesNoSecretOverANewLogin() {
+    CredentialStore kept = CredentialStore.inMemory();
+    ConnectorContext host = ConnectorContext.builder(clock).credentialStore(kept).build();
+    Credentials old = Credentials.of("https://a.example", "token", Secret.of("old"));
+    Credentials fresh = Credentials.of("https://a.example", "token", Secret.of("new"));
+    ReadRequest request = ReadRequest.of("https://a.example");
+    List<ConnectorContext> handed = new CopyOnWriteArrayList<>();
+    Connector mastodon = new MastodonConnector();
+    Connector listening =
+        new Connector() {
+          @Override
+          public ConnectorDescriptor descriptor() {
+            return mastodon.descriptor();
+          }
+
+          @Override
+          public SourceReader open(
+              ReadRequest asked, @Nullable Checkpoint from, ConnectorContext context) {
+            handed.add(context);
+            return mastodon.open(asked, from, context);
+          }
+        };
+    try (Ingestion ingestion = Ingestion.builder(pipeline, host).build()) {
+      ingestion.add("a", listening, request, old);
+      ConnectorContext before = handed.get(0);
+      ConnectorContext streaming = before.withStreams(Runnable::run);
+      before.rotate("token", Secret.of("rotated"));
+      assertTrue(ingestion.remove("a"));
+      kept.remove("a", old.origin());
+      for (ConnectorContext gone : List.of(before, streaming)) {
+        String refusal =
+            assertThrows(
+                    IllegalStateException.class, () -> gone.rotate("token", Secret.of("late")))
+                .getMessage();
+        assertEquals("this source was taken out, and keeps no secret any more", refusal);
+      }
+      ingestion.add("a", listening, request, fresh);
+      assertThrows(
+          IllegalStateException.class, () -> before.rotate("token", Secret.of("later")));
+      ConnectorContext after = handed.get(handed.size() - 1);
+      assertEquals("new", after.secret("token", old.origin()).orElseThrow().reveal());
+      assertTrue(kept.load("a", old.origin()).isEmpty());
+      after.rotate("token", Secret.of("newer"));
+      assertTrue(kept.load("a", old.origin()).isPresent(), "the successor's are kept");
+    }
   }
 
   @Test
