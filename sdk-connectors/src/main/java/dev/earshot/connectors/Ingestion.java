@@ -54,8 +54,8 @@ import org.slf4j.LoggerFactory;
  *       connector threw over it: {@code FAILED}, from a minute to 6 hours.
  *   <li>It says no ({@link RefusedException}: 401, 403, 410, an address that is not permitted):
  *       {@code FAILED}, from an hour to a day. Once somebody has seen to it, {@link #revive} asks
- *       at once; other credentials come in by {@link #remove}, {@link CredentialStore#remove}, since
- *       what was kept wins, and {@link #add}.
+ *       at once; other credentials come in by {@link #remove}, {@link CredentialStore#remove},
+ *       since what was kept wins, and {@link #add}.
  *   <li>The host's own code threw, a sink say: {@code RETRYING}, due at the next run; if that
  *       throws too, from a second to 10 minutes. It comes out of the run as well. A sink that is
  *       behind is handed what it missed before the source is asked again.

@@ -159,8 +159,7 @@ public interface MentionStore extends Mentions, AutoCloseable {
    *
    * @return the number of the last change
    * @throws IllegalArgumentException if a mention or what is told of an account is one that the
-   *     store's form cannot hold; nothing
-   *     was stored then, and the store goes on
+   *     store's form cannot hold; nothing was stored then, and the store goes on
    * @throws dev.earshot.UnavailableException if nothing was stored, or that is not known, and the
    *     store goes on: load again what it is about, decide anew and commit that. Of a store that
    *     others write as well

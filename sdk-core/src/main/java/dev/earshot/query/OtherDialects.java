@@ -150,8 +150,7 @@ final class OtherDialects {
       Pattern.compile("[|;,~^?<>\\[\\]{}]|^[!-](?=[\\p{L}_@])|^/.*/$");
 
   /** Where a word ends that no letter or digit follows, as in E.ON, before the next blank. */
-  private static final String BETWEEN =
-      "(?![\\p{L}\\p{N}/:_*-]|[^\\s\\p{Z}()\"]+[\\p{L}\\p{N}])";
+  private static final String BETWEEN = "(?![\\p{L}\\p{N}/:_*-]|[^\\s\\p{Z}()\"]+[\\p{L}\\p{N}])";
 
   /** Where a letter ends that is a word by itself, unlike that of E! or O'Neill. */
   private static final String ALONE = "(?![^\\s\\p{Z}()\"])";

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Entity;
-import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.Mention;
 import dev.earshot.Network;

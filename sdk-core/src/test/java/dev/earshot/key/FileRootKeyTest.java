@@ -90,8 +90,7 @@ final class FileRootKeyTest {
   }
 
   private void namesTheFile(Executable opening) {
-    String message =
-        String.valueOf(assertThrows(RefusedException.class, opening).getMessage());
+    String message = String.valueOf(assertThrows(RefusedException.class, opening).getMessage());
     assertTrue(message.endsWith("(in " + file() + ")"), message);
   }
 

@@ -234,7 +234,12 @@ class OtherDialectsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"vitamin E NEAR/3 cream", "vitamin E OR omega", "(vitamin E) oil", "E ONEAR/2 oil"})
+      strings = {
+        "vitamin E NEAR/3 cream",
+        "vitamin E OR omega",
+        "(vitamin E) oil",
+        "E ONEAR/2 oil"
+      })
   void aLetterBesideAnOperatorIsAWord(String text) {
     Query query = Query.parse(text);
     assertEquals(query, Query.parse(query.toString()));

@@ -278,7 +278,8 @@ public final class Identity {
       }
     }
     return scheme
-        ? new AuthorId(id.network(), "", id.instance() + "://" + id.nativeId().replaceFirst("^/+", ""))
+        ? new AuthorId(
+            id.network(), "", id.instance() + "://" + id.nativeId().replaceFirst("^/+", ""))
         : id;
   }
 

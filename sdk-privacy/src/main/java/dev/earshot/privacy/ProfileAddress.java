@@ -564,7 +564,10 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     return after;
   }
 
-  /** Decodes letters and blanks beyond ASCII, a blank as the escaped one of ASCII; what is no such letter stays as it is written. */
+  /**
+   * Decodes letters and blanks beyond ASCII, a blank as the escaped one of ASCII; what is no such
+   * letter stays as it is written.
+   */
   private static String letters(MatchResult escapes) {
     byte[] bytes = HexFormat.of().parseHex(escapes.group().replace("%", ""));
     String seen = Identity.seen(new String(bytes, StandardCharsets.UTF_8));

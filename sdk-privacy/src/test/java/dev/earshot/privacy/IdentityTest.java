@@ -127,8 +127,7 @@ class IdentityTest {
           String.valueOf(assertThrows(IllegalArgumentException.class, given::run).getMessage());
       assertFalse(said.contains(name), said);
     }
-    assertFalse(
-        Identity.allOf(Author.builder(AuthorId.of(on, "1")).url(url).build()).isEmpty());
+    assertFalse(Identity.allOf(Author.builder(AuthorId.of(on, "1")).url(url).build()).isEmpty());
   }
 
   @Test

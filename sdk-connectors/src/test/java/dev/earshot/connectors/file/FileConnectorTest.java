@@ -200,12 +200,25 @@ class FileConnectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.000", "12.000", "1.000.000", "1,000", "1 000", "1'000", "1.5", "1.0", "12.", "1E3", "1e3",
-        "+1", "-1", "1k", "\u0661", "9223372036854775808"
+        "1.000",
+        "12.000",
+        "1.000.000",
+        "1,000",
+        "1 000",
+        "1'000",
+        "1.5",
+        "1.0",
+        "12.",
+        "1E3",
+        "1e3",
+        "+1",
+        "-1",
+        "1k",
+        "\u0661",
+        "9223372036854775808"
       })
   void aCountIsDigitsAloneForASignMayGroupThousands(String count) throws IOException {
-    Path file =
-        file("a.csv", "text;n\ngood;1000\nbad;" + count + "\nbig;9223372036854775807\n");
+    Path file = file("a.csv", "text;n\ngood;1000\nbad;" + count + "\nbig;9223372036854775807\n");
     for (String field :
         List.of("metric.likes", "author.followers", "author.following", "author.posts")) {
       Batch batch =
@@ -214,7 +227,8 @@ class FileConnectorTest {
       ItemFault fault = batch.faults().get(0);
       assertEquals(field, fault.field());
       assertTrue(
-          fault.problem().contains("digits alone, such as 1000") && !fault.problem().contains(count),
+          fault.problem().contains("digits alone, such as 1000")
+              && !fault.problem().contains(count),
           fault.problem());
     }
   }

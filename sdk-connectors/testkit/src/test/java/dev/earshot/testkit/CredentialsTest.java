@@ -225,14 +225,12 @@ class CredentialsTest {
       kept.remove("a", old.origin());
       for (ConnectorContext gone : List.of(before, streaming)) {
         String refusal =
-            assertThrows(
-                    IllegalStateException.class, () -> gone.rotate("token", Secret.of("late")))
+            assertThrows(IllegalStateException.class, () -> gone.rotate("token", Secret.of("late")))
                 .getMessage();
         assertEquals("this source was taken out, and keeps no secret any more", refusal);
       }
       ingestion.add("a", listening, request, fresh);
-      assertThrows(
-          IllegalStateException.class, () -> before.rotate("token", Secret.of("later")));
+      assertThrows(IllegalStateException.class, () -> before.rotate("token", Secret.of("later")));
       ConnectorContext after = handed.get(handed.size() - 1);
       assertEquals("new", after.secret("token", old.origin()).orElseThrow().reveal());
       assertTrue(kept.load("a", old.origin()).isEmpty());

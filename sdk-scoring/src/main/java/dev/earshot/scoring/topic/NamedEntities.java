@@ -42,8 +42,7 @@ public record NamedEntities(List<Name> names) {
                               score ->
                                   Truth.of(
                                       score.value().names.stream()
-                                          .anyMatch(
-                                              name -> values.contains(canonical(name.name)))))
+                                          .anyMatch(name -> values.contains(canonical(name.name)))))
                           .orElse(Truth.UNKNOWN))
           .ofScore(KEY);
 

@@ -112,7 +112,8 @@ final class LedgerCommandTest {
   }
 
   @Test
-  @DisplayName("SM-21: a line that names somebody in two ways, or has a field nobody knows, says so")
+  @DisplayName(
+      "SM-21: a line that names somebody in two ways, or has a field nobody knows, says so")
   void saysWhatOfALineIsNotUnderstood() {
     written("w");
     String both = "{\"network\":\"x\",\"handle\":\"bob\",\"url\":\"https://x.com/bob\",";
