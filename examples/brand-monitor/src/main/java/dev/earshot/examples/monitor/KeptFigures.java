@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.earshot.MalformedException;
 import dev.earshot.PostId;
+import dev.earshot.RefusedException;
 import dev.earshot.disk.OwnerOnly;
 import dev.earshot.pipeline.Aggregate;
 import dev.earshot.pipeline.MentionStore;
@@ -42,12 +43,29 @@ final class KeptFigures {
     this.figures = figures;
   }
 
-  /** Takes what the last run counted; before a pipeline is built over it. */
+  /**
+   * Takes what the last run counted; before a pipeline is built over it.
+   *
+   * @throws RefusedException if more was counted than the store tells of: it was cut, emptied or
+   *     put back from an older copy, and what was deleted since would come back
+   */
   void restore(MentionStore store) throws IOException {
     List<String> lines = lines();
     String state = value(lines, STATE).orElse("");
     int space = state.indexOf(' ');
-    if (space < 0 || !state.equals(state(store, number(state.substring(0, space))))) {
+    long number = space < 0 ? -1 : number(state.substring(0, space));
+    if (number > store.lastChange()) {
+      throw new RefusedException(
+          folder
+              + ": of "
+              + number
+              + " changes that were counted, the mentions beside it hold "
+              + store.lastChange()
+              + "; what was deleted since then would come back. Put a copy of the whole state back,"
+              + " or delete this folder to go on without",
+          null);
+    }
+    if (space < 0 || !state.equals(state(store, number))) {
       return;
     }
     whole = true;

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -506,6 +507,10 @@ final class MonitorCommandTest {
     Files.delete(log);
     refusedWith("the mentions that go with", args);
     assertFalse(Files.exists(log));
+    for (int length : List.of(0, 10, bytes.length / 2)) {
+      Files.write(log, Arrays.copyOf(bytes, length));
+      refusedWith("would come back", args);
+    }
     Files.write(log, bytes);
     Path aside = Files.move(mentions, folder.resolve("aside"));
     refusedWith("the mentions that go with", args);
