@@ -35,6 +35,7 @@ final class Records {
 
   private static final String GET_BLOB = "https://bsky.social/xrpc/com.atproto.sync.getBlob?did=";
   private static final String INVALID_HANDLE = "handle.invalid";
+  private static final String SHUT = "!no-unauthenticated";
   private static final Set<String> HIDING = Set.of("!hide", "!takedown");
   private static final Set<String> WARNING =
       Set.of("!warn", "porn", "sexual", "nudity", "graphic-media", "gore", "nsfl");
@@ -203,11 +204,13 @@ final class Records {
       return false;
     }
     Json author = view.at("author");
-    if (isHidden(view) || isHidden(author)) {
+    Set<String> labels = labels(view, "labels");
+    Set<String> ofAuthor = labels(author, "labels");
+    if (!Collections.disjoint(HIDING, labels) || !Collections.disjoint(HIDING, ofAuthor)) {
       emitter.withheld(uri.id(), uri.author(), List.of());
       return false;
     }
-    if (isShut(view) || isShut(author)) {
+    if (labels.contains(SHUT) || ofAuthor.contains(SHUT)) {
       emitter.skipped(uri.id(), uri.author(), Visibility.UNKNOWN, NO_UNAUTHENTICATED);
       return false;
     }
@@ -227,7 +230,7 @@ final class Records {
         Visibility.PUBLIC,
         post -> {
           String handle = handle(author).orElse(null);
-          fill(post, uri, record, view, embed, view.offset());
+          fill(post, uri, record, labels, embed, quoted.orElse(null), view.offset());
           post.author(author(author, handle, uri.authority(), view.offset()))
               .metrics(metrics(view))
               .url(uri.page(handle == null ? uri.authority() : handle));
@@ -239,12 +242,8 @@ final class Records {
     return items.isEmpty() ? list.at("none") : items.get(0);
   }
 
-  private boolean isHidden(Json of) {
-    return !Collections.disjoint(HIDING, labels(of, "labels"));
-  }
-
   private boolean isShut(Json of) {
-    return labels(of, "labels").contains("!no-unauthenticated");
+    return labels(of, "labels").contains(SHUT);
   }
 
   /**
@@ -287,7 +286,8 @@ final class Records {
         post -> {
           post.author(Author.builder(uri.author()).build());
           if (uri.isPost()) {
-            fill(post, uri, record, record, record.at("embed"), record.offset());
+            Json embed = record.at("embed");
+            fill(post, uri, record, Set.of(), embed, quoted(embed).orElse(null), record.offset());
             post.url(uri.page(uri.authority()));
           } else {
             AtUri of = uri(record.at("subject"));
@@ -373,11 +373,18 @@ final class Records {
     }
   }
 
-  private void fill(Post.Builder post, AtUri uri, Json record, Json view, Json embed, long offset) {
+  private void fill(
+      Post.Builder post,
+      AtUri uri,
+      Json record,
+      Set<String> labels,
+      Json embed,
+      @Nullable Json quoted,
+      long offset) {
     String text = record.text("text", "");
     Post.Reference inReplyTo = reference(record.at("reply").at("parent"));
     Post.Reference quoteOf =
-        quoted(embed)
+        Optional.ofNullable(quoted)
             .flatMap(Records::named)
             .or(() -> quotedByRecord(record, embed))
             .filter(AtUri::isPost)
@@ -392,7 +399,7 @@ final class Records {
         .inReplyTo(inReplyTo)
         .threadRoot(reference(record.at("reply").at("root")))
         .quoteOf(quoteOf)
-        .contentWarning(warnings(labels(record, "labels"), labels(view, "labels")))
+        .contentWarning(warnings(labels(record, "labels"), labels))
         .entities(entities(record, text, embed, offset))
         .media(media(embed, uri.authority(), offset));
     List<Json> languages = record.items("langs");
@@ -483,8 +490,9 @@ final class Records {
     List<Entity> entities = new ArrayList<>(facets.size());
     Utf8Index index = new Utf8Index(text);
     for (Json facet : facets) {
-      OptionalLong start = facet.at("index").whole("byteStart");
-      OptionalLong end = facet.at("index").whole("byteEnd");
+      Json place = facet.at("index");
+      OptionalLong start = place.whole("byteStart");
+      OptionalLong end = place.whole("byteEnd");
       Optional<Span> span =
           start.isEmpty() || end.isEmpty()
               ? Optional.empty()

@@ -39,7 +39,7 @@ public final class Json {
   private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-  private static final int NONE = -1;
+  static final int NONE = -1;
 
   /* Unlike that of List.of(), its iterator is always the same. */
   private static final List<Json> NO_ITEMS = Collections.emptyList();
@@ -50,19 +50,16 @@ public final class Json {
 
   private final JsonTape tape;
   private final int index;
-  private final long offset;
-
-  /* Most fields that are asked for are not there; null in what has nothing itself. */
-  private final @Nullable Json nothing;
+  private final int record;
 
   /**
-   * @param nothing what has nothing, of the same record; null where it is to be made
+   * @param index the value; {@link #NONE} for what has nothing
+   * @param record the record that the value belongs to
    */
-  private Json(JsonTape tape, int index, long offset, @Nullable Json nothing) {
+  Json(JsonTape tape, int index, int record) {
     this.tape = tape;
     this.index = index;
-    this.offset = offset;
-    this.nothing = nothing != null || index < 0 ? nothing : new Json(tape, NONE, offset, null);
+    this.record = record;
   }
 
   /**
@@ -173,17 +170,14 @@ public final class Json {
     }
     ItemFault broken = new ItemFault(source, "", 0, "expected JSON to the end, got a break in it");
     return new Parts(
-        List.of(new Json(tape, 0, tape.start(0), null)),
-        tape.isWhole() ? List.of() : List.of(broken),
-        false);
+        List.of(new Json(tape, 0, 0)), tape.isWhole() ? List.of() : List.of(broken), false);
   }
 
   /** Reads a body that is one sound value; empty if it is not, and has to be cut. */
   private static Optional<Parts> whole(byte[] body, boolean listed) {
     try {
       JsonTape tape = JsonTape.of(body, 0, body.length);
-      List<Json> records =
-          listed ? items(tape, 0) : List.of(new Json(tape, 0, tape.start(0), null));
+      List<Json> records = listed ? items(tape, 0) : List.of(new Json(tape, 0, 0));
       return Optional.of(new Parts(records, List.of(), listed));
     } catch (JsonTape.Flaw e) {
       return Optional.empty();
@@ -194,8 +188,7 @@ public final class Json {
     List<Json> items = new ArrayList<>();
     int end = tape.after(array);
     for (int item = tape.first(array); item < end; item = tape.after(item)) {
-      boolean quoted = tape.kind(item) == JsonTape.TEXT;
-      items.add(new Json(tape, item, tape.start(item) - (quoted ? 1 : 0), null));
+      items.add(new Json(tape, item, item));
     }
     return items;
   }
@@ -216,7 +209,7 @@ public final class Json {
 
   private static Json read(byte[] body, int start, int end, String source) {
     try {
-      return new Json(JsonTape.of(body, start, end), 0, start, null);
+      return new Json(JsonTape.of(body, start, end), 0, 0);
     } catch (JsonTape.Flaw e) {
       throw new MalformedException(source, null, e.at(), e.problem(), null);
     }
@@ -267,7 +260,11 @@ public final class Json {
 
   /** Returns where the record that holds this value begins, in bytes of the body in UTF-8. */
   public long offset() {
-    return offset;
+    return (long) tape.start(record) - (tape.kind(record) == JsonTape.TEXT ? 1 : 0);
+  }
+
+  int record() {
+    return record;
   }
 
   private int kind() {
@@ -318,9 +315,9 @@ public final class Json {
   public Json at(String field) {
     int value = find(field);
     if (value >= 0 && tape.kind(value) != JsonTape.NULL) {
-      return new Json(tape, value, offset, nothing);
+      return new Json(tape, value, record);
     }
-    return nothing == null ? this : nothing;
+    return index < 0 ? this : tape.nothingOf(record);
   }
 
   /** Returns the names of an object's fields, in their order; none of anything else. */
@@ -329,7 +326,7 @@ public final class Json {
       return List.of();
     }
     List<String> names = new ArrayList<>();
-    int end = tape.after(index);
+    int end = tape.past(index);
     for (int name = tape.first(index); name < end; name = tape.after(tape.after(name))) {
       names.add(tape.text(name));
     }
@@ -357,11 +354,11 @@ public final class Json {
       size++;
     }
     if (size < 2) {
-      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, offset, nothing));
+      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, record));
     }
     List<Json> items = new ArrayList<>(size);
     for (int item = first; item < end; item = tape.after(item)) {
-      items.add(new Json(tape, item, offset, nothing));
+      items.add(new Json(tape, item, record));
     }
     return Collections.unmodifiableList(items);
   }

@@ -46,8 +46,11 @@ final class JsonTapeTest {
       case 2, 3 -> text(random);
       case 4, 5 -> {
         StringBuilder object = new StringBuilder("{");
-        for (int n = random.nextInt(5), i = 0; i < n; i++) {
-          object.append(i == 0 ? "" : ",").append(blank(random)).append(text(random));
+        boolean many = depth < 2 && random.nextInt(3) == 0;
+        boolean plain = many && random.nextInt(4) > 0;
+        for (int n = random.nextInt(many ? 70 : 5), i = 0; i < n; i++) {
+          object.append(i == 0 ? "" : ",").append(blank(random));
+          object.append(plain ? name(random) : text(random));
           object.append(blank(random)).append(":").append(blank(random));
           object.append(document(random, depth + 1));
         }
@@ -62,6 +65,15 @@ final class JsonTapeTest {
         yield array.append(blank(random)).append(']').toString();
       }
     };
+  }
+
+  /* Few letters, so that names come twice, and names of one length that are nearly alike. */
+  private static String name(Random random) {
+    StringBuilder name = new StringBuilder("\"");
+    for (int i = random.nextInt(5); i > 0; i--) {
+      name.append("ab_".charAt(random.nextInt(3)));
+    }
+    return name.append('"').toString();
   }
 
   private static String blank(Random random) {
@@ -102,6 +114,8 @@ final class JsonTapeTest {
         assertEquals(
             field.getValue().isBoolean() && field.getValue().asBoolean(), json.isTrue(name));
         same(field.getValue(), json.at(name));
+        assertEquals(expected.has(name + "a"), json.names().contains(name + "a"));
+        assertEquals(expected.hasNonNull(name + "a"), json.has(name + "a"));
       }
     } else if (expected.isArray()) {
       List<Json> items = json.items();
