@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -86,10 +87,7 @@ public final class KeylessAddress {
   private static final Pattern BOT =
       Pattern.compile("(?<=/)((?:bot)?\\d{6,}):([A-Za-z0-9_-]{30,})");
 
-  private static final Pattern LINKED =
-      Pattern.compile(
-          "((?:href|src|poster|cite)\\s*=\\s*)(?:\"([^\"]*)\"|'([^']*)')",
-          Pattern.CASE_INSENSITIVE);
+  private static final List<String> LINKS = List.of("href", "src", "poster", "cite");
 
   private static final String HTTPS = "https://";
   private static final int DIGITS = 12;
@@ -161,15 +159,46 @@ public final class KeylessAddress {
             && html.indexOf(';') < 0)) {
       return html;
     }
-    return LINKED
-        .matcher(html)
-        .replaceAll(
-            link -> {
-              boolean quotes = link.group(2) != null;
-              String address = of(quotes ? link.group(2) : link.group(3));
-              String mark = quotes ? "\"" : "'";
-              return Matcher.quoteReplacement(link.group(1) + mark + address + mark);
-            });
+    StringBuilder keyless = null;
+    int copied = 0;
+    for (int sign = html.indexOf('='); sign >= 0; sign = html.indexOf('=', sign + 1)) {
+      int from = sign + 1;
+      while (from < html.length() && isBlank(html.charAt(from))) {
+        from++;
+      }
+      char quote = from < html.length() && isLink(html, sign) ? html.charAt(from) : 0;
+      int to = quote == '"' || quote == '\'' ? html.indexOf(quote, from + 1) : -1;
+      if (to < 0) {
+        continue;
+      }
+      String address = html.substring(from + 1, to);
+      String shown = of(address);
+      if (!shown.equals(address)) {
+        keyless = keyless == null ? new StringBuilder(html.length()) : keyless;
+        keyless.append(html, copied, from + 1).append(shown);
+        copied = to;
+      }
+      sign = to;
+    }
+    return keyless == null ? html : keyless.append(html, copied, html.length()).toString();
+  }
+
+  /** Returns whether a name of an attribute that is followed stands before the sign. */
+  private static boolean isLink(String html, int sign) {
+    int end = sign;
+    while (end > 0 && isBlank(html.charAt(end - 1))) {
+      end--;
+    }
+    for (String name : LINKS) {
+      if (html.regionMatches(true, end - name.length(), name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   /* Nearly all: each post has several. */

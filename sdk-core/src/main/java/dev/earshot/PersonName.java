@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a source calls somebody, a name or a mailbox, in the one form in which it is compared. */
 final class PersonName {
@@ -58,6 +59,33 @@ final class PersonName {
   }
 
   static String folded(String name) {
+    String plain = foldedAscii(name);
+    return plain == null ? foldedWhole(name) : plain;
+  }
+
+  /* Says the same of a name of visible ASCII and blanks; null for any other. */
+  private static @Nullable String foldedAscii(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    boolean apart = false;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~') {
+        return null;
+      }
+      if (c == ' ') {
+        apart = !folded.isEmpty();
+        continue;
+      }
+      if (apart) {
+        folded.append(' ');
+        apart = false;
+      }
+      folded.append(c == '`' ? '\'' : c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return folded.toString();
+  }
+
+  static String foldedWhole(String name) {
     String plain = APOSTROPHES.matcher(name).replaceAll("'");
     plain = HYPHENS.matcher(plain).replaceAll("-");
     String seen = UNSEEN.matcher(nfkc(plain)).replaceAll("");

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,5 +88,12 @@ class AuthorIdByNameTest {
     assertFalse(AuthorId.parse(ann.toString()).isStable());
     assertTrue(AuthorId.parse("feed::https://ann.example/").isStable());
     assertTrue(AuthorId.parse("mastodon:town.example:7").isStable());
+  }
+
+  /** Names of ASCII take a shorter way to the same. */
+  @Property(tries = 2000)
+  void theShortWayIsTheLongOne(
+      @ForAll @CharRange(from = ' ', to = '~') @StringLength(max = 12) String name) {
+    assertEquals(PersonName.foldedWhole(name), PersonName.folded(name));
   }
 }

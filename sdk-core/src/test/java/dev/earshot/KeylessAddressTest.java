@@ -138,4 +138,26 @@ class KeylessAddressTest {
     assertFalse(json.contains("SECRET"), json);
     assertEquals(post, EarshotJson.of().readPost(json, "test"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {
+        "<a href=\"https://a.example/?token=abc\">x</a>, 1",
+        "<a HREF = 'https://a.example/?token=abc'>x</a>, 1",
+        "<a\thref\t=\t\"?token=abc\">x</a> <img src=\"?token=abc\">, 2",
+        "<a data-href=\"?token=abc\" title=\"a=b?\" href=\"/b?c=d\">x</a>, 1",
+        "<blockquote cite='?q=1&amp;token=abc'>x=\"?token=\"</blockquote>, 1",
+        "<a href=?token=abc>bare</a>, 0",
+        "<a href=\"?token=abc>open</a>, 0",
+        "<a title=\"?token=abc\">no link</a>, 0",
+        "what? href=, 0"
+      })
+  void linksInHtmlHoldNoKeys(String html, int keys) {
+    String shown =
+        String.valueOf(
+            Post.builder(PostId.of(Network.BLUESKY, "1")).html(html).build().html().orElse(""));
+    assertEquals(keys, shown.split("token=~[0-9a-f]{12}", -1).length - 1, shown);
+    assertEquals(html, shown.replaceAll("token=~[0-9a-f]{12}", "token=abc"));
+  }
 }

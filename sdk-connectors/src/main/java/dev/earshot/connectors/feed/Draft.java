@@ -2,6 +2,7 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.Media;
 import dev.earshot.connectors.format.WebAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
   /* How many media, tags or authors one item may have; more are a mistake or an attack. */
   static final int MOST = 200;
+
+  /* A date as it is written, and when that is where it is of one meaning in every language. */
+  record Dated(String text, @Nullable Instant usual) {
+    static Dated of(String text) {
+      return new Dated(text, UsualDate.read(text));
+    }
+
+    /* Null for what is not understood. */
+    @Nullable Instant in(@Nullable String language) {
+      return usual == null ? FeedDates.any(text, language) : usual;
+    }
+  }
 
   /* Somebody named in a feed; at least one part is there. */
   record Person(@Nullable String name, @Nullable String email, @Nullable String address) {}
@@ -26,8 +39,8 @@ final class Draft {
   Prose secondSummary = Prose.nothing();
   final List<Person> authors = new ArrayList<>();
   @Nullable String language;
-  @Nullable String published;
-  @Nullable String updated;
+  @Nullable Dated published;
+  @Nullable Dated updated;
   final List<Media> media = new ArrayList<>();
   final List<String> tags = new ArrayList<>();
   @Nullable String parentId;

@@ -36,6 +36,8 @@ final class FeedElement {
   private String text = "";
   private String tail = "";
   private List<FeedElement> children = List.of();
+  /* A bit for each child's name: most names that are asked for are not there. */
+  private long namesWithin;
 
   private FeedElement(@Nullable FeedElement parent, String tag, List<String> attributes) {
     this.parent = parent;
@@ -84,7 +86,14 @@ final class FeedElement {
     return tail;
   }
 
+  private static long bit(String name) {
+    return 1L << name.hashCode();
+  }
+
   @Nullable FeedElement child(String called) {
+    if ((namesWithin & bit(called)) == 0) {
+      return null;
+    }
     for (FeedElement child : children) {
       if (child.name.equals(called)) {
         return child;
@@ -95,6 +104,9 @@ final class FeedElement {
 
   List<FeedElement> children(String called) {
     List<FeedElement> found = List.of();
+    if ((namesWithin & bit(called)) == 0) {
+      return found;
+    }
     for (FeedElement child : children) {
       if (child.name.equals(called)) {
         found = found.isEmpty() ? new ArrayList<>(2) : found;
@@ -242,6 +254,7 @@ final class FeedElement {
       FeedElement opened = new FeedElement(at, tag, attributes);
       at.children = at.children.isEmpty() ? new ArrayList<>(8) : at.children;
       at.children.add(opened);
+      at.namesWithin |= bit(opened.name);
       at = opened;
       last = null;
     }

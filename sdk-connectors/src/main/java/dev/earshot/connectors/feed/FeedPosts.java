@@ -316,11 +316,11 @@ final class FeedPosts {
     return attributes;
   }
 
-  private @Nullable Instant date(Draft draft, @Nullable String text, String field, int index) {
-    if (text == null) {
+  private @Nullable Instant date(Draft draft, Draft.@Nullable Dated date, String field, int index) {
+    if (date == null) {
       return null;
     }
-    Instant instant = FeedDates.parse(text, draft.language);
+    Instant instant = date.in(draft.language);
     if (instant == null) {
       fault(field, index, "expected a date of the years 1 to 9999, got another form");
     }
@@ -334,8 +334,9 @@ final class FeedPosts {
     if (draft.link != null && tells(draft.link)) {
       return draft.link;
     }
-    String date = draft.published == null ? draft.updated : draft.published;
-    return "sha256:" + digest(title + '\n' + date + '\n' + text);
+    Draft.Dated date = draft.published == null ? draft.updated : draft.published;
+    String written = date == null ? null : date.text();
+    return "sha256:" + digest(title + '\n' + written + '\n' + text);
   }
 
   private boolean tells(String id) {

@@ -176,7 +176,7 @@ final class FeedScanner {
     int from = at + 9;
     at = from;
     wide = false;
-    while (at < end) {
+    while ((at = plain(at, ']')) < end) {
       int b = bytes[at];
       byte kind = IN_TEXT[b & 0xff];
       if (b == ']' && at + 2 < end && bytes[at + 1] == ']' && bytes[at + 2] == '>') {
@@ -214,13 +214,11 @@ final class FeedScanner {
     wide = false;
     referring = false;
     while (at < end) {
-      int b = bytes[at];
+      at = plain(at, -until);
+      int b = at < end ? bytes[at] : 0;
       byte kind = IN_TEXT[b & 0xff];
       if (kind == 0) {
-        if (b == -until) {
-          return true;
-        }
-        at++;
+        return at < end;
       } else if (kind == TAG) {
         return until == TAG;
       } else if (kind == CONTROL || (kind == WIDE ? !character() : !reference())) {
@@ -228,6 +226,16 @@ final class FeedScanner {
       }
     }
     return false;
+  }
+
+  /* Returns where what means itself and is not that byte ends. */
+  private int plain(int from, int until) {
+    byte[] all = bytes;
+    int i = from;
+    while (i < end && IN_TEXT[all[i] & 0xff] == 0 && all[i] != until) {
+      i++;
+    }
+    return i;
   }
 
   /* Goes over a character beyond ASCII; false for what is none, or none that means itself. */
@@ -387,11 +395,12 @@ final class FeedScanner {
   }
 
   private boolean endTag() {
-    at += 2;
-    String name = name();
-    if (name == null || !name.equals(into.open()) || depth == 0) {
+    String open = into.open();
+    int from = at + 2;
+    if (depth == 0 || end - from <= open.length() || !is(open, from)) {
       return false;
     }
+    at = from + open.length();
     blanks();
     if (at == end || bytes[at] != '>') {
       return false;

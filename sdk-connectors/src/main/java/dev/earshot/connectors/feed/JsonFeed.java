@@ -86,8 +86,8 @@ final class JsonFeed {
     draft.title = plain(item, "title");
     draft.content = content(item, draft.link);
     draft.summary = plain(item, "summary");
-    draft.published = string(item, "date_published");
-    draft.updated = string(item, "date_modified");
+    draft.published = dated(item, "date_published");
+    draft.updated = dated(item, "date_modified");
     draft.language = string(item, "language");
     people(item, draft.authors);
     item.at("tags").items().forEach(tag -> draft.addTag(stripped(tag.text().orElse(null))));
@@ -140,6 +140,11 @@ final class JsonFeed {
   }
 
   /* Returns a text or number as text; null for anything else and for blanks. */
+  private static Draft.@Nullable Dated dated(Json item, String field) {
+    String text = string(item, field);
+    return text == null ? null : Draft.Dated.of(text);
+  }
+
   private static @Nullable String string(Json holder, String field) {
     return stripped(holder.text(field).orElse(null));
   }

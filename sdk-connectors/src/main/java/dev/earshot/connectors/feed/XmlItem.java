@@ -390,8 +390,9 @@ final class XmlItem {
             "created",
             "media:pubdate");
     draft.updated = last(item, "updated", "modified", "dcterms:modified", "dc:modified");
-    if (draft.updated == null) {
-      draft.updated = item.attribute("lastmod");
+    String modified = item.attribute("lastmod");
+    if (draft.updated == null && modified != null) {
+      draft.updated = Draft.Dated.of(modified);
     }
   }
 
@@ -399,16 +400,16 @@ final class XmlItem {
    * Of a date given twice the later element counts, as readers of feeds have always done. One that
    * can be read counts before one that cannot.
    */
-  private static @Nullable String last(FeedElement item, String... names) {
-    String unread = null;
+  private static Draft.@Nullable Dated last(FeedElement item, String... names) {
+    Draft.Dated unread = null;
     for (String name : names) {
       List<FeedElement> all = item.children(name);
       for (int i = all.size() - 1; i >= 0; i--) {
-        String text = all.get(i).text();
-        if (FeedDates.parse(text) != null) {
-          return text;
+        Draft.Dated date = Draft.Dated.of(all.get(i).text());
+        if (date.in(null) != null) {
+          return date;
         }
-        unread = unread == null && !text.isEmpty() ? text : unread;
+        unread = unread == null && !date.text().isEmpty() ? date : unread;
       }
     }
     return unread;

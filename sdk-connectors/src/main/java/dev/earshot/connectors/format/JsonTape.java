@@ -385,11 +385,11 @@ final class JsonTape {
     int from = ++at;
     int flags = TEXT;
     while (true) {
+      at = plain(at);
       if (at >= end) {
         throw new Flaw(end, ENDS);
       }
       switch (IN_TEXT[bytes[at] & 0xff]) {
-        case 0 -> at++;
         case 1 -> {
           if (at - from > LONGEST_TEXT) {
             throw new Flaw(from, TOO_MUCH);
@@ -409,6 +409,16 @@ final class JsonTape {
         default -> throw new Flaw(at, NOT_JSON);
       }
     }
+  }
+
+  /** Returns where what means itself within a text ends. */
+  private int plain(int from) {
+    byte[] all = bytes;
+    int i = from;
+    while (i < end && IN_TEXT[all[i] & 0xff] == 0) {
+      i++;
+    }
+    return i;
   }
 
   private void escape() throws Flaw {
