@@ -59,6 +59,8 @@ public record Decision(
     STANDING_UNKNOWN,
     /** Consent is needed, and there is none, or it was refused or withdrawn. */
     NO_CONSENT,
+    /** The pack demands that the person shows who they are first, and the ledger holds no such. */
+    NOT_AUTHENTICATED,
     /** The pack demands that the person is told first, and the ledger holds no such notice. */
     NO_NOTICE,
     /** It may be processed. */

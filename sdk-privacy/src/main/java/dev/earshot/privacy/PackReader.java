@@ -12,6 +12,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -107,7 +108,8 @@ final class PackReader {
 
   private PolicyPack pack(Obj root, String json) {
     root.integer("format", OLDEST_FORMAT, FORMAT);
-    Map<Purpose, PolicyPack.Grounds> purposes = purposes(root);
+    Set<Visibility> visibility = publicOnly(root);
+    Map<Purpose, PolicyPack.Grounds> purposes = purposes(root, visibility);
     List<RetentionRule> retention = retention(root, purposes);
     List<NoticeRule> notices = notices(root, purposes);
     PolicyPack pack =
@@ -116,12 +118,12 @@ final class PackReader {
             root.integer("version", 1, Integer.MAX_VALUE),
             root.text("document"),
             root.parsed("zone", "a time zone id such as UTC", ZoneId::of),
-            publicOnly(root),
+            visibility,
             root.names("methods", Provenance.Method.class, List.of(Provenance.Method.values())),
             root.flag("termsRequired"),
             root.integer("minimumAge", 0, 150),
             purposes,
-            rules(root.object("rules"), !notices.isEmpty()),
+            rules(root.object("rules"), unused(purposes.values(), notices)),
             retention,
             justifications(root),
             derived(root, retention),
@@ -137,7 +139,7 @@ final class PackReader {
     return root.names("visibility", Visibility.class, everybody);
   }
 
-  private Map<Purpose, PolicyPack.Grounds> purposes(Obj root) {
+  private Map<Purpose, PolicyPack.Grounds> purposes(Obj root, Set<Visibility> ofPack) {
     Map<Purpose, PolicyPack.Grounds> purposes = new LinkedHashMap<>();
     for (Obj each : root.objects("purposes")) {
       PolicyPack.Basis basis = each.name("basis", PolicyPack.Basis.class);
@@ -155,7 +157,13 @@ final class PackReader {
       }
       Purpose purpose = each.parsed("id", "a purpose id", Purpose::new);
       PolicyPack.Grounds grounds =
-          new PolicyPack.Grounds(purpose, basis, fields, each.text("rule"));
+          new PolicyPack.Grounds(
+              purpose,
+              basis,
+              fields,
+              each.text("rule"),
+              visibility(each, basis, ofPack),
+              isAuthenticated(each, basis));
       if (purposes.put(purpose, grounds) != null) {
         throw fault(each.path("id"), "expected a purpose not named before");
       }
@@ -166,6 +174,35 @@ final class PackReader {
     }
     requireNoneWeaker(List.copyOf(purposes.values()));
     return purposes;
+  }
+
+  /* What not everybody may read is another's to give: only who consents can. */
+  private Set<Visibility> visibility(Obj each, PolicyPack.Basis basis, Set<Visibility> ofPack) {
+    if (!each.has("visibility")) {
+      return ofPack;
+    }
+    List<Visibility> permitted =
+        switch (basis) {
+          case PUBLIC -> ofPack.stream().sorted().toList();
+          case CONSENT, EXPLICIT_CONSENT ->
+              Stream.of(Visibility.values()).filter(one -> one != Visibility.UNKNOWN).toList();
+          case DENIED ->
+              throw fault(each.path("visibility"), "expected none for a purpose that is denied");
+        };
+    Set<Visibility> own = each.names("visibility", Visibility.class, permitted);
+    if (own.equals(ofPack)) {
+      throw fault(each.path("visibility"), "is the pack's; leave it out");
+    }
+    return own;
+  }
+
+  private boolean isAuthenticated(Obj each, PolicyPack.Basis basis) {
+    boolean demanded = each.has("authenticated") && each.flag("authenticated");
+    if (demanded && basis != PolicyPack.Basis.CONSENT
+        && basis != PolicyPack.Basis.EXPLICIT_CONSENT) {
+      throw fault(each.path("authenticated"), "expected only where a consent is the basis");
+    }
+    return demanded;
   }
 
   /* What is said of a purpose is said of those below it too, so that one that is weaker would take
@@ -185,6 +222,19 @@ final class PackReader {
                   + broad.purpose()
                   + " has, below which it is");
         }
+        if (broad.purpose().covers(narrow.purpose())
+            && !broad.visibility().containsAll(narrow.visibility())) {
+          throw fault(
+              "purposes[" + i + "].visibility",
+              "expected none beyond those of " + broad.purpose() + ", below which it is");
+        }
+        if (broad.purpose().covers(narrow.purpose())
+            && broad.authenticated()
+            && !narrow.authenticated()) {
+          throw fault(
+              "purposes[" + i + "].authenticated",
+              "expected true, as " + broad.purpose() + " has, below which it is");
+        }
       }
     }
   }
@@ -195,12 +245,27 @@ final class PackReader {
         .orElseThrow(() -> fault(path, "expected names of a post's fields that need be chosen"));
   }
 
-  private Map<Decision.Code, String> rules(Obj object, boolean notices) {
-    Map<Decision.Code, String> rules = new EnumMap<>(Decision.Code.class);
-    if (!notices && object.has(Decision.Code.NO_NOTICE.name())) {
-      throw fault(
-          object.path(Decision.Code.NO_NOTICE.name()), "expected none in a pack without a notice");
+  /** Returns the codes that no gate of the pack can tell, each with what the pack lacks. */
+  private static Map<Decision.Code, String> unused(
+      Collection<PolicyPack.Grounds> purposes, List<NoticeRule> notices) {
+    Map<Decision.Code, String> unused = new EnumMap<>(Decision.Code.class);
+    if (notices.isEmpty()) {
+      unused.put(Decision.Code.NO_NOTICE, "a notice");
     }
+    if (purposes.stream().noneMatch(PolicyPack.Grounds::authenticated)) {
+      unused.put(Decision.Code.NOT_AUTHENTICATED, "a purpose that is authenticated");
+    }
+    return unused;
+  }
+
+  private Map<Decision.Code, String> rules(Obj object, Map<Decision.Code, String> unused) {
+    Map<Decision.Code, String> rules = new EnumMap<>(Decision.Code.class);
+    unused.forEach(
+        (code, lack) -> {
+          if (object.has(code.name())) {
+            throw fault(object.path(code.name()), "expected none in a pack without " + lack);
+          }
+        });
     for (Decision.Code code : Decision.Code.values()) {
       if (!PolicyPack.OF_PURPOSE.contains(code) && object.has(code.name())) {
         rules.put(code, object.text(code.name()));

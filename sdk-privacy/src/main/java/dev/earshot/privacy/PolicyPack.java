@@ -60,8 +60,17 @@ public final class PolicyPack {
    * @param basis on which ground
    * @param fields what it may see beside what always stays
    * @param rule the id of the rule that says so
+   * @param visibility who must have been able to read a post; beyond what everybody can read only
+   *     where a consent is the basis
+   * @param authenticated whether people must have shown that the account is theirs
    */
-  public record Grounds(Purpose purpose, Basis basis, Set<PostField> fields, String rule) {
+  public record Grounds(
+      Purpose purpose,
+      Basis basis,
+      Set<PostField> fields,
+      String rule,
+      Set<Visibility> visibility,
+      boolean authenticated) {
     /** Creates the grounds. */
     public Grounds {
       Objects.requireNonNull(purpose, "purpose");
@@ -70,6 +79,7 @@ public final class PolicyPack {
       own.addAll(fields);
       fields = Collections.unmodifiableSet(own);
       Objects.requireNonNull(rule, "rule");
+      visibility = Set.copyOf(visibility);
     }
   }
 
@@ -194,7 +204,7 @@ public final class PolicyPack {
     return zone;
   }
 
-  /** Returns what counts as said in public. */
+  /** Returns what counts as said in public; a purpose may {@linkplain Grounds name} its own. */
   public Set<Visibility> visibility() {
     return visibility;
   }

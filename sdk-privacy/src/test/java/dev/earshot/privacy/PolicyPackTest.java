@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.MalformedException;
 import dev.earshot.PostField;
 import dev.earshot.RefusedException;
+import dev.earshot.Visibility;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -248,6 +249,63 @@ class PolicyPackTest {
             "\"notice\": [{\"purpose\": \"listening\"}, {\"purpose\": \"listening.brand\"}],"
                 + " \"rules\": {"),
         "notice[1].purpose");
+  }
+
+  private static String withPrivate(String grounds) {
+    return SMALL.replace(
+        "\"rule\": \"r1\"}]",
+        "\"rule\": \"r1\"}, {\"id\": \"talk\", \"basis\": \"CONSENT\", \"fields\": [\"text\"],"
+            + " \"rule\": \"r9\", "
+            + grounds
+            + "}]");
+  }
+
+  @Test
+  @DisplayName("ST-03 a pack says for which purpose what is private may be heard, and who logs in")
+  void aPurposeMayHearWhatIsPrivate() {
+    PolicyPack pack =
+        PolicyPack.parse(
+            withPrivate("\"visibility\": [\"DIRECT\", \"PUBLIC\"], \"authenticated\": true"));
+    PolicyPack.Grounds talk = pack.groundsOf(Purpose.of("talk"));
+    assertEquals(Set.of(Visibility.DIRECT, Visibility.PUBLIC), talk.visibility());
+    assertTrue(talk.authenticated());
+    PolicyPack.Grounds listening = pack.groundsOf(Purpose.of("listening"));
+    assertEquals(pack.visibility(), listening.visibility());
+    assertFalse(listening.authenticated());
+  }
+
+  @DisplayName("ST-03 what is private is heard with a consent alone, and by no other purpose")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "CONSENT | \"visibility\": [\"UNKNOWN\"]          | purposes[1].visibility",
+        "CONSENT | \"visibility\": []                     | purposes[1].visibility",
+        "CONSENT | \"visibility\": [\"DIRECT\",\"DIRECT\"] | purposes[1].visibility",
+        "CONSENT | \"visiblity\": [\"DIRECT\"]            | purposes[1].visiblity",
+        "PUBLIC  | \"visibility\": [\"DIRECT\"]           | purposes[1].visibility",
+        "PUBLIC  | \"authenticated\": true                | purposes[1].authenticated",
+        "CONSENT | \"authenticated\": \"yes\"             | purposes[1].authenticated"
+      })
+  void whatIsPrivateNeedsAConsent(String basis, String grounds, String field) {
+    assertRefused(withPrivate(grounds).replace("\"CONSENT\"", '"' + basis + '"'), field);
+  }
+
+  @Test
+  void whatAPurposePromisesItsPartsKeep() {
+    String below =
+        "}, {\"id\": \"talk.brand\", \"basis\": \"CONSENT\", \"fields\": [], \"rule\": \"r\"";
+    assertRefused(withPrivate("\"authenticated\": true" + below), "purposes[2].authenticated");
+    assertRefused(
+        withPrivate(
+            "\"visibility\": [\"DIRECT\"]"
+                + below
+                + ", \"visibility\": [\"DIRECT\", \"FOLLOWERS\"]"),
+        "purposes[2].visibility");
+    assertRefused(
+        SMALL.replace("\"rules\": {", "\"rules\": {\"NOT_AUTHENTICATED\": \"n\","),
+        "rules.NOT_AUTHENTICATED");
   }
 
   private static void assertRefused(String pack, String field) {

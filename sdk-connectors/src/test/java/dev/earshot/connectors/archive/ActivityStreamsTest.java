@@ -36,6 +36,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -140,6 +141,7 @@ class ActivityStreamsTest {
   }
 
   @Test
+  @DisplayName("SM-17 who knows ActivityStreams alone understands what is written for them")
   void whoKnowsActivityStreamsAloneUnderstandsThePost() {
     JsonNode create = tree(ActivityStreams.write(new PostEvent.Published(whole(), AT)));
     assertEquals("Create", create.path("type").asString());

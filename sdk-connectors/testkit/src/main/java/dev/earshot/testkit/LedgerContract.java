@@ -318,6 +318,35 @@ public abstract class LedgerContract {
     assertSame(Standing.NONE, ledger().standing(BOB));
   }
 
+  /** Rule 3.9: that somebody showed who they are holds to its end, and decides nothing. */
+  @Test
+  protected void required_3_9_tellsWhoIsAuthenticated() {
+    ledger()
+        .append(
+            LedgerEvent.builder(LedgerEvent.Type.AUTHENTICATED, ADA, NOON)
+                .evidence("session-1")
+                .effectiveUntil(NOON.plusSeconds(60))
+                .build());
+    assertTrue(ledger().isAuthenticated(ADA, NOON));
+    assertTrue(ledger().standing(ADA).isAuthenticated(NOON));
+    assertFalse(ledger().isAuthenticated(ADA, NOON.minusNanos(1)), "not yet");
+    assertFalse(ledger().isAuthenticated(ADA, NOON.plusSeconds(60)), "its own end");
+    assertFalse(ledger().isAuthenticated(BOB, NOON), "another person");
+    assertEquals(Verdict.NONE, ledger().verdict(ADA, ADS, NOON), "no consent");
+    ledger().append(event(LedgerEvent.Type.AUTHENTICATED, ADA));
+    assertTrue(ledger().isAuthenticated(ADA, NOON.plusSeconds(60)), "renewed");
+    ledger().append(event(LedgerEvent.Type.AUTHENTICATION_ENDED, ADA));
+    assertFalse(ledger().isAuthenticated(ADA, NOON));
+    ledger().append(event(LedgerEvent.Type.AUTHENTICATED, ADA));
+    assertTrue(ledger().isAuthenticated(ADA, NOON));
+    ledger()
+        .append(
+            LedgerEvent.builder(LedgerEvent.Type.ERASED, ADA, NOON)
+                .effectiveUntil(NOON.plusSeconds(1))
+                .build());
+    assertFalse(ledger().isAuthenticated(ADA, NOON.plusSeconds(2)), "an erasure ends it for good");
+  }
+
   /** Rule 3.8: of a notice it tells for what, by which and from when, and it decides nothing. */
   @Test
   protected void required_3_8_tellsWhoWasTold() {
@@ -744,6 +773,8 @@ public abstract class LedgerContract {
           }
         }
         assertEquals(one.isHeld(at), other.isHeld(at));
+        assertEquals(one.isAuthenticated(at), other.isAuthenticated(at));
+        assertEquals(one.isAuthenticated(at), actual.isAuthenticated(subject, at));
       }
     }
   }

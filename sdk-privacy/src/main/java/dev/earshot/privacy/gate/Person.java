@@ -116,6 +116,42 @@ public final class Person {
     return write(LedgerEvent.Type.NOTICE_GIVEN, notice, purposes);
   }
 
+  /**
+   * The person showed that the account is theirs, such as by logging in with its network; where the
+   * pack demands that, its gates wait for it. That is no consent. It holds until {@link
+   * #endAuthentication} or an erasure.
+   *
+   * @throws IllegalArgumentException also if no purpose of the pack demands it
+   */
+  public Ack authenticate(String evidence) {
+    return authenticate(evidence, Optional.empty());
+  }
+
+  /** The same until a moment at which it ends by itself, such as a session's; after now. */
+  public Ack authenticate(String evidence, Instant until) {
+    return authenticate(evidence, Optional.of(until));
+  }
+
+  private Ack authenticate(String evidence, Optional<Instant> until) {
+    if (pack.purposes().stream().noneMatch(PolicyPack.Grounds::authenticated)) {
+      throw new IllegalArgumentException(
+          "authenticate: no purpose of " + pack + " demands it, so it would have no effect");
+    }
+    Instant now = clock.instant();
+    return append(
+        key -> {
+          LedgerEvent.Builder event = LedgerEvent.builder(LedgerEvent.Type.AUTHENTICATED, key, now);
+          until.ifPresent(event::effectiveUntil);
+          return event;
+        },
+        evidence);
+  }
+
+  /** What the person showed of who they are holds no longer. */
+  public Ack endAuthentication(String evidence) {
+    return write(LedgerEvent.Type.AUTHENTICATION_ENDED, evidence);
+  }
+
   /** The person restricted the processing until then. */
   public Ack restrict(String evidence, Instant until, Purpose... purposes) {
     Instant now = clock.instant();

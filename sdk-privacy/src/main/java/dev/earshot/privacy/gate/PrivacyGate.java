@@ -388,7 +388,7 @@ public final class PrivacyGate implements Gate {
       case AUTHOR_PROTECTED, NOT_PUBLIC, VISIBILITY_UNKNOWN -> Removal.Cause.NO_LONGER_PUBLIC;
       case NO_CONSENT ->
           isPossible() ? Removal.Cause.CONSENT_WITHDRAWN : Removal.Cause.NO_LONGER_ADMITTED;
-      case RESTRICTED, STANDING_UNKNOWN, NO_NOTICE, ADMITTED -> null;
+      case RESTRICTED, STANDING_UNKNOWN, NOT_AUTHENTICATED, NO_NOTICE, ADMITTED -> null;
       case NO_PROVENANCE, METHOD_NOT_ACCEPTED, TERMS_UNKNOWN, UNKNOWN_PURPOSE, PURPOSE_DENIED ->
           Removal.Cause.NO_LONGER_ADMITTED;
     };
@@ -408,7 +408,7 @@ public final class PrivacyGate implements Gate {
     if (post.visibility() == Visibility.UNKNOWN) {
       return Code.VISIBILITY_UNKNOWN;
     }
-    if (!pack.visibility().contains(post.visibility())) {
+    if (!grounds.visibility().contains(post.visibility())) {
       return Code.NOT_PUBLIC;
     }
     Provenance provenance = post.provenanceOrNull();
@@ -471,9 +471,12 @@ public final class PrivacyGate implements Gate {
         : told(codeOf(verdict), people[i], post, now);
   }
 
-  /* A notice is asked for last: it makes nothing good that stands against a person. */
+  /* These are asked for last: they make nothing good that stands against a person. */
   private Code told(Code code, Names person, @Nullable Post post, Instant now) {
     if (code == Code.ADMITTED) {
+      if (grounds.authenticated() && !isAuthenticated(person, now)) {
+        return Code.NOT_AUTHENTICATED;
+      }
       for (NoticeRule rule : notices) {
         if (!rule.isPublicAt(now) && !isWithin(rule, post, now) && !isNotified(person, rule, now)) {
           return Code.NO_NOTICE;
@@ -492,6 +495,15 @@ public final class PrivacyGate implements Gate {
   private boolean isNotified(Names person, NoticeRule rule, Instant now) {
     for (int i = 0; i < person.size(); i++) {
       if (!person.isVague(i) && standings.isNotified(person.key(i), purpose, rule.notices(), now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAuthenticated(Names person, Instant now) {
+    for (int i = 0; i < person.size(); i++) {
+      if (!person.isVague(i) && standings.isAuthenticated(person.key(i), now)) {
         return true;
       }
     }

@@ -25,6 +25,7 @@ final class Reasons {
       case RESTRICTED -> "Processing rests: the person restricted it, or a legal hold does.";
       case STANDING_UNKNOWN -> "What the person said cannot be read, or is not loaded yet.";
       case NO_CONSENT -> "The purpose " + purpose + " lacks the consent it needs.";
+      case NOT_AUTHENTICATED -> "The person has not shown that the account is theirs.";
       case NO_NOTICE -> "The person was not told of " + purpose + " in the way the pack demands.";
       case ADMITTED -> "Nothing stands against " + purpose + ".";
     };

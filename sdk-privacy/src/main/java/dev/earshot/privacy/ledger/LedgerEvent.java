@@ -85,6 +85,13 @@ public final class LedgerEvent {
      */
     SHOWN_AS(22, Verdict.NONE, false, false),
     /**
+     * The person showed that the account is theirs, such as by logging in with its network; the
+     * evidence names the session or the permission. No consent by itself.
+     */
+    AUTHENTICATED(23, Verdict.NONE, false, true),
+    /** What they had shown holds no longer: they logged out, or took the permission back. */
+    AUTHENTICATION_ENDED(24, Verdict.NONE, false, false),
+    /**
      * A newer version of this library recorded something that this one cannot read. It is kept as
      * it is, denies every purpose, and nothing lifts it. Never made by a builder.
      */

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       them lifts another.
  *   <li>A refusal, withdrawal, opt-out, objection or erasure ends the consents before it for good;
  *       neither lifting it nor its own end brings them back.
+ *   <li>That the person authenticated themselves holds from the later of its start and its receipt
+ *       to its own end; the end of an authentication and an erasure end those before them for good.
  *   <li>Of all that then applies, {@link Verdict}'s order decides.
  * </ol>
  *
@@ -165,6 +167,16 @@ public final class Standing {
           && (notices.isEmpty() || notices.contains(each.hold()))
           && each.holdsAt(at)
           && each.covers(purpose)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the subject showed by then that the account is theirs, and that still holds. */
+  public boolean isAuthenticated(Instant at) {
+    for (Statement each : statements) {
+      if (each.type() == LedgerEvent.Type.AUTHENTICATED && each.holdsAt(at)) {
         return true;
       }
     }
@@ -394,6 +406,12 @@ public final class Standing {
         || each.type() == LedgerEvent.Type.NOTICE_GIVEN
         || each.type().namesAKey()) {
       return false;
+    }
+    if (each.type() == LedgerEvent.Type.AUTHENTICATED) {
+      return all.stream().anyMatch(each::isEndedBy);
+    }
+    if (each.type() == LedgerEvent.Type.AUTHENTICATION_ENDED) {
+      return false; // what came in its batch is not later than it
     }
     boolean over = !each.type().verdict.isGrant();
     for (Statement other : all) {

@@ -45,6 +45,16 @@ public interface Standings {
   }
 
   /**
+   * Returns whether a subject showed that the account is theirs, as {@link
+   * Standing#isAuthenticated(Instant)} does.
+   *
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  default boolean isAuthenticated(SubjectKey subject, Instant at) {
+    return standing(subject).isAuthenticated(at);
+  }
+
+  /**
    * Returns what stands against or for processing the posts of an account, and against the names
    * that it {@linkplain Standing#shownAs showed} when it was refused because of them: of the
    * account's own and of theirs the first in {@link Verdict}'s order, where a name says nothing for

@@ -90,6 +90,18 @@ record Statement(
     return isRefusal() || type == LedgerEvent.Type.ERASED;
   }
 
+  /** Whether it ends, for good, what the person showed of who they are before it. */
+  private boolean endsAuthentications() {
+    return type == LedgerEvent.Type.AUTHENTICATION_ENDED || type == LedgerEvent.Type.ERASED;
+  }
+
+  /** Whether the person showed who they are, and that ended. */
+  boolean isEndedBy(Statement other) {
+    return type == LedgerEvent.Type.AUTHENTICATED
+        && other.endsAuthentications()
+        && other.batch >= batch;
+  }
+
   /** Whether a later consent lifts it. */
   private boolean isRefusal() {
     return switch (type) {

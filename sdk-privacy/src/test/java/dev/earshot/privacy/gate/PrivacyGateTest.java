@@ -144,11 +144,10 @@ class PrivacyGateTest {
   }
 
   @DisplayName(
-      "ST-06, SM-28, ST-03, IS-20: without consent denied, with it admitted, until withdrawn")
+      "ST-06, SM-28, IS-20: without consent denied, with it admitted, until withdrawn")
   @ParameterizedTest
   @CsvSource({
     "smt, linkage, ST-06",
-    "smt, conversation, ST-03",
     "smync, disclosure, SM-28",
     "isocial-track, marketing, IS-20"
   })

@@ -60,6 +60,9 @@ class FoldProperties {
                       seen.event.type() == LedgerEvent.Type.HOLD
                           && stands(seen, all, PURPOSES.get(0), at)),
           standing.isHeld(at));
+      assertEquals(
+          all.stream().anyMatch(seen -> authenticates(seen, all, at)),
+          standing.isAuthenticated(at));
     }
   }
 
@@ -188,6 +191,7 @@ class FoldProperties {
           assertEquals(standing.verdict(purpose, before), standing.verdict(purpose, at));
         }
         assertEquals(standing.isHeld(before), standing.isHeld(at));
+        assertEquals(standing.isAuthenticated(before), standing.isAuthenticated(at));
       }
     }
   }
@@ -247,6 +251,7 @@ class FoldProperties {
         assertEquals(one.isNotified(purpose, at), other.isNotified(purpose, at));
       }
       assertEquals(one.isHeld(at), other.isHeld(at));
+      assertEquals(one.isAuthenticated(at), other.isAuthenticated(at));
     }
   }
 
@@ -297,6 +302,17 @@ class FoldProperties {
     return seen.event.type() == LedgerEvent.Type.NOTICE_GIVEN
         && seen.covers(purpose)
         && seen.due(at);
+  }
+
+  private static boolean authenticates(Seen seen, List<Seen> all, Instant at) {
+    return seen.event.type() == LedgerEvent.Type.AUTHENTICATED
+        && seen.due(at)
+        && all.stream()
+            .noneMatch(
+                other ->
+                    other.batch >= seen.batch
+                        && Set.of(LedgerEvent.Type.AUTHENTICATION_ENDED, LedgerEvent.Type.ERASED)
+                            .contains(other.event.type()));
   }
 
   private static boolean ends(Seen later, Seen grant, Purpose purpose) {

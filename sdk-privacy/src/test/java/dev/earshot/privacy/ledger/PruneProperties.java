@@ -281,6 +281,7 @@ class PruneProperties {
         assertEquals(whole.isNotified(purpose, at), pruned.isNotified(purpose, at));
       }
       assertEquals(whole.isHeld(at), pruned.isHeld(at));
+      assertEquals(whole.isAuthenticated(at), pruned.isAuthenticated(at));
     }
   }
 

@@ -111,6 +111,30 @@ class InfluenceTest {
   }
 
   @Test
+  @DisplayName("SM-12 the most active is who said most lately, of any kind and however received")
+  void activityIsWhatIsSaid() {
+    Influence influence = new Influence(Posts::hash);
+    List<Mention> all = new ArrayList<>();
+    int[] said = {1, 2, 2, 4, 16};
+    for (int author = 0; author < said.length; author++) {
+      for (int i = 0; i < said[author]; i++) {
+        Post.Builder post =
+            Posts.post(author + "-" + i)
+                .author(Author.builder(GeneratedNetwork.id(author)).build())
+                .kind(i % 2 == 0 ? Post.Kind.POST : Post.Kind.REPLY)
+                .publishedAt(AT);
+        all.add(GeneratedNetwork.mention(post));
+      }
+    }
+    influence.accept(Delivery.of(1, admitted(all)));
+    Norms norms = influence.norms(AT);
+    for (int author = 0; author < said.length; author++) {
+      double of = influence.of(GeneratedNetwork.id(author), norms).orElseThrow().activity();
+      assertEquals(100.0 * said[author] / (said[author] + 2), of, 0.01, "median 2");
+    }
+  }
+
+  @Test
   void extremesAreCountedAndNothingIsNaN() {
     List<Mention> all = new ArrayList<>();
     Instant[] moments = {Instant.EPOCH.minusSeconds(1L << 34), Instant.EPOCH, AT};

@@ -195,6 +195,7 @@ class TrendSeriesTest {
   }
 
   @Test
+  @DisplayName("ST-09, LS-02 a figure of fewer people than the smallest group is not told")
   void aFigureOfFewIsNotTold() {
     TrendSeries large = hourly().by(Dimension.NETWORK).smallestGroup(2).build();
     accept(large, by("ann", NOON, 1));

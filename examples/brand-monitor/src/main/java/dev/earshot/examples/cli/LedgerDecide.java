@@ -62,12 +62,14 @@ final class LedgerDecide implements Callable<Integer> {
     Verdict verdict = Verdict.NONE;
     Standing decisive = Standing.NONE;
     boolean notified = false;
+    boolean authenticated = false;
     for (SubjectKey subject : subjects) {
       Standing standing =
           known == null
               ? ledger.standing(subject)
               : ledger.standingAsKnown(subject, known.longValue());
       notified |= standing.isNotified(purpose, notices, at);
+      authenticated |= standing.isAuthenticated(at);
       Verdict each = standing.verdict(purpose, at);
       if (each.compareTo(verdict) < 0) {
         verdict = each;
@@ -79,7 +81,8 @@ final class LedgerDecide implements Callable<Integer> {
             .put("line", number)
             .put("verdict", verdict.name())
             .put("against", verdict.isAgainst() ? "YES" : "NO")
-            .put("notified", notified ? "YES" : "NO");
+            .put("notified", notified ? "YES" : "NO")
+            .put("authenticated", authenticated ? "YES" : "NO");
     decisive.because(purpose, at).ifPresent(event -> told.put("because", event));
     if (!undeclared.isEmpty()) {
       told.putTexts("undeclared", undeclared);

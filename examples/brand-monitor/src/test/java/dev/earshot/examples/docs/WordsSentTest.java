@@ -8,6 +8,7 @@ import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ReadRequest;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,7 @@ final class WordsSentTest {
   }
 
   @Test
+  @DisplayName("IS-29 the words that a search hands to its source are said by every connector")
   void areSaidByEveryConnectorThatSearches() {
     ReadRequest request =
         ReadRequest.of(
