@@ -15,11 +15,12 @@ import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
-import dev.earshot.pipeline.QuerySet;
+
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision.Code;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.query.QuerySet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
