@@ -27,9 +27,19 @@ final class FilePaths {
   /** Returns whether a text may hold a path or a file's name; most do not. */
   static boolean mayBeIn(CharSequence source) {
     if (source instanceof String string) {
-      return string.indexOf('/') >= 0 || string.indexOf('\\') >= 0 || string.indexOf('.') >= 0;
+      return string.indexOf('/') >= 0 || string.indexOf('\\') >= 0 || hasInnerDot(string);
     }
     return true;
+  }
+
+  /* The dot behind a sentence begins no ending. */
+  private static boolean hasInnerDot(String text) {
+    for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+      if (dot + 1 < text.length() && Character.isLetterOrDigit(text.charAt(dot + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the end of what stands in a row from {@code at} on. */
