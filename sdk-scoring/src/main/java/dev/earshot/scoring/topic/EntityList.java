@@ -208,6 +208,11 @@ public final class EntityList implements Scorer<NamedEntities> {
       }
 
       @Override
+      public Set<String> scores() {
+        return Set.of(NamedEntities.KEY.name());
+      }
+
+      @Override
       public Set<String> infers() {
         return EntityList.this.infers();
       }

@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.MalformedException;
 import dev.earshot.Span;
+import dev.earshot.pipeline.Gate;
+import dev.earshot.pipeline.MentionStore;
+import dev.earshot.pipeline.Pipeline;
 import dev.earshot.pipeline.Scores;
 import dev.earshot.query.Fields;
+import dev.earshot.query.PostFacts;
 import dev.earshot.query.Query;
+import dev.earshot.query.QuerySet;
 import dev.earshot.query.Truth;
 import dev.earshot.scoring.Posts;
+import dev.earshot.scoring.Sentiment;
 import dev.earshot.text.Reading;
 import dev.earshot.text.Tokens;
 import java.util.List;
@@ -82,13 +88,29 @@ class EntityListTest {
         List.of(new NamedEntities.Name("Acme Tea", "brand", "text", new Span(0, 4))),
         found.names());
     assertEquals(found, NamedEntities.KEY.decode(NamedEntities.KEY.encode(found)));
-    Fields<dev.earshot.query.PostFacts> fields = Fields.posts().with(NamedEntities.FIELD);
+    Fields<PostFacts> fields = Fields.posts().with(NamedEntities.FIELD);
     assertEquals(
         Truth.TRUE, Query.parse("entities:\"ACME tea\"", fields).test(scores.facts(reading)));
     assertEquals(Truth.FALSE, Query.parse("entities:apple", fields).test(scores.facts(reading)));
-    assertEquals(
-        Truth.UNKNOWN,
-        Query.parse("entities:apple", fields).test(dev.earshot.query.PostFacts.of(reading)));
+    assertEquals(Truth.UNKNOWN, Query.parse("entities:apple", fields).test(PostFacts.of(reading)));
+  }
+
+  @Test
+  void aPipelineWithAListAloneRefusesQueriesOverOtherScores() {
+    Fields<PostFacts> fields =
+        Fields.posts().with(NamedEntities.FIELD).with(Sentiment.field(Sentiment.KEY));
+    Pipeline.Builder names = pipeline("entities:apple", fields);
+    assertEquals(Set.of(NamedEntities.KEY.name()), names.build().queries().scores());
+    Pipeline.Builder both = pipeline("entities:apple sentiment<0", fields);
+    assertThrows(IllegalArgumentException.class, both::build);
+  }
+
+  private static Pipeline.Builder pipeline(String query, Fields<PostFacts> fields) {
+    return Pipeline.builder(
+            Gate.publicOnly(),
+            QuerySet.builder(fields).add("q", query).build(),
+            MentionStore.inMemory())
+        .enricher(LIST.enricher());
   }
 
   @Test
