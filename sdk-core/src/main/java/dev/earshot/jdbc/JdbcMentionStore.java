@@ -355,9 +355,7 @@ public final class JdbcMentionStore implements MentionStore {
   @Override
   public Optional<Mention> find(PostId id) {
     return ofPost(
-        id,
-        "SELECT " + StoreRows.MENTION + " FROM earshot_mention m",
-        row -> rows.mention(row, 1));
+        id, "SELECT " + StoreRows.MENTION + " FROM earshot_mention m", row -> rows.mention(row, 1));
   }
 
   @Override
@@ -698,8 +696,7 @@ public final class JdbcMentionStore implements MentionStore {
                                 + " ?, ? FROM earshot_store WHERE id = ? AND last_change >= ? ON"
                                 + " CONFLICT (store, sink) DO UPDATE SET number = excluded.number",
                             place,
-                            rows.seal()
-                                .seal(RowSeal.Column.SINK_NAME, RowSeal.bytes(sink), place),
+                            rows.seal().seal(RowSeal.Column.SINK_NAME, RowSeal.bytes(sink), place),
                             number,
                             rows.id(),
                             number));

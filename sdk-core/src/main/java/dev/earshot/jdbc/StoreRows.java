@@ -314,8 +314,8 @@ final class StoreRows {
         .orElseThrow(
             () ->
                 new BrokenException(
-                    "mention store: its row is gone from the database; open the store again if another"
-                        + " process sealed it meanwhile, else restore the database",
+                    "mention store: its row is gone from the database; open the store again if"
+                        + " another process sealed it meanwhile, else restore the database",
                     null));
   }
 
@@ -392,8 +392,7 @@ final class StoreRows {
 
   /** Reads {@link #POST} from that column on. */
   PostId post(ResultSet row, int at) throws SQLException {
-    return post(
-        seal.open(RowSeal.Column.MENTION_ID, row.getBytes(at + 1), row.getBytes(at)));
+    return post(seal.open(RowSeal.Column.MENTION_ID, row.getBytes(at + 1), row.getBytes(at)));
   }
 
   private static PostId post(byte[] written) {
@@ -412,8 +411,7 @@ final class StoreRows {
 
   /** Reads {@link #TOMBSTONE} from that column on. */
   Tombstone tombstone(ResultSet row, int at) throws SQLException {
-    byte[] id =
-        seal.open(RowSeal.Column.TOMBSTONE_ID, row.getBytes(at + 1), row.getBytes(at));
+    byte[] id = seal.open(RowSeal.Column.TOMBSTONE_ID, row.getBytes(at + 1), row.getBytes(at));
     return went(id, row, at + 2);
   }
 

@@ -78,8 +78,9 @@ final class StoreWriting {
   private final Sent addMention =
       sent(
           "INSERT INTO earshot_mention (number, written, post, id, network, author, together,"
-              + " at_seconds, at_nanos, seen_seconds, seen_nanos, print_high, print_low, print, mention,"
-              + " store, admitted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+              + " at_seconds, at_nanos, seen_seconds, seen_nanos, print_high, print_low, print,"
+              + " mention, store, admitted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?)");
   private final Sent reviseMention =
       sent(
           "UPDATE earshot_mention SET number = ?, written = ?, post = ?, id = ?, network = ?,"
@@ -101,10 +102,11 @@ final class StoreWriting {
   private final Sent putClaim =
       sent(
           "INSERT INTO earshot_claim (store, post, author, who, place, written, id, cause,"
-              + " at_seconds, at_nanos, edit_seconds, edit_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-              + " ?, ?, ?) ON CONFLICT (store, post, author) DO UPDATE SET written = excluded.written, cause ="
-              + " excluded.cause, at_seconds = excluded.at_seconds, at_nanos = excluded.at_nanos,"
-              + " edit_seconds = excluded.edit_seconds, edit_nanos = excluded.edit_nanos");
+              + " at_seconds, at_nanos, edit_seconds, edit_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?) ON CONFLICT (store, post, author) DO UPDATE SET written ="
+              + " excluded.written, cause = excluded.cause, at_seconds = excluded.at_seconds,"
+              + " at_nanos = excluded.at_nanos, edit_seconds = excluded.edit_seconds, edit_nanos ="
+              + " excluded.edit_nanos");
   private final Sent addEarly =
       sent(
           "INSERT INTO earshot_early (store, post, nth, place, author, metric, shown, at_seconds,"

@@ -143,9 +143,9 @@ public final class DataKey {
   }
 
   /**
-   * Returns the HMAC-SHA-256 (RFC 2104) of a content under this key: 32 bytes, which tell nothing of
-   * the content to who has not the key, and are the same for the same. A key that seals does nothing
-   * else: {@link #derive} one for it.
+   * Returns the HMAC-SHA-256 (RFC 2104) of a content under this key: 32 bytes, which tell nothing
+   * of the content to who has not the key, and are the same for the same. A key that seals does
+   * nothing else: {@link #derive} one for it.
    */
   public byte[] mac(byte[] content) {
     return Hkdf.mac(bytes).doFinal(content);

@@ -78,8 +78,7 @@ class JdbcMentionStoreTest {
   }
 
   private JdbcMentionStore.Options encrypted() {
-    return standard()
-        .encrypted(RootKeys.in(folder.resolve("root.key")));
+    return standard().encrypted(RootKeys.in(folder.resolve("root.key")));
   }
 
   @Test

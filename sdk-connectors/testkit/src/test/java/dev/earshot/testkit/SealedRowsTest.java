@@ -106,8 +106,7 @@ class SealedRowsTest {
   @BeforeEach
   void makeDatabase() {
     database =
-        Databases.sqlite(
-            folder.resolve("mentions.db"), JournalMode.DELETE, SynchronousMode.FULL);
+        Databases.sqlite(folder.resolve("mentions.db"), JournalMode.DELETE, SynchronousMode.FULL);
   }
 
   private Path key() {
@@ -198,8 +197,7 @@ class SealedRowsTest {
             Map.of(source, new Checkpoint(CANARY + "-connector", 1, CANARY + "-state")),
             new Told(
                 Map.of(source, 2L),
-                List.of(
-                    new Outcome.Refused(id("refused"), new Refusal("CODE", CANARY + "-rule"))),
+                List.of(new Outcome.Refused(id("refused"), new Refusal("CODE", CANARY + "-rule"))),
                 List.of(FAULT))));
   }
 
@@ -362,8 +360,7 @@ class SealedRowsTest {
     MentionStore plain = openPlain();
     fill(plain);
     JdbcMentionStore.open(database, "other", JSON).acknowledge("sink", 0);
-    List<Mention> many =
-        IntStream.range(0, 1_200).mapToObj(n -> mention("of many " + n)).toList();
+    List<Mention> many = IntStream.range(0, 1_200).mapToObj(n -> mention("of many " + n)).toList();
     plain.commit(
         new MentionStore.Commit(
             many.stream().<Outcome.Change>map(Outcome.Admitted::new).toList(),
