@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the transaction that makes that. Used once.
  */
 final class ClearRows {
-  private static final int PAGE = 500;
+  private static final int PAGE = 100;
 
   private static final List<Table> TABLES =
       List.of(

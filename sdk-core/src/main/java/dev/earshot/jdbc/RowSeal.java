@@ -235,7 +235,9 @@ final class RowSeal {
       return bytes;
     }
     if (part instanceof ByteBuffer buffer) {
-      return buffer.array();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
     }
     return part instanceof Number number
         ? ByteBuffer.allocate(Long.BYTES).putLong(number.longValue()).array()
