@@ -383,12 +383,21 @@ public final class JdbcMentionStore implements MentionStore {
   }
 
   private <T> Optional<T> first(String sql, StoreRows.Reading<T> reading, byte[] key) {
-    return database().read(connection -> rows.first(connection, sql, reading, rows.id(), key));
+    return all(sql, reading, rows.id(), key).stream().findFirst();
   }
 
   private <T> List<T> all(
       String sql, StoreRows.Reading<T> reading, @Nullable Object... parameters) {
-    return database().read(connection -> rows.all(connection, sql, reading, parameters));
+    return database()
+        .read(connection -> there(connection, rows.all(connection, sql, reading, parameters)));
+  }
+
+  /* Nothing is also what is found of a store that another process sealed meanwhile. */
+  private <T extends Collection<?>> T there(Connection connection, T found) throws SQLException {
+    if (found.isEmpty()) {
+      rows.head(connection);
+    }
+    return found;
   }
 
   /** A mention and the number that admitted it. */
@@ -510,6 +519,7 @@ public final class JdbcMentionStore implements MentionStore {
   }
 
   private List<Together> together(Connection connection, List<Together> sets) throws SQLException {
+    there(connection, sets);
     Map<Long, Set<SubjectKey>> keys = new HashMap<>();
     for (Together each : sets) {
       rows.each(

@@ -62,6 +62,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -376,8 +377,24 @@ class SealedRowsTest {
         assertThrows(
             BrokenException.class, () -> JdbcMentionStoreTest.commit(plain, CANARY + "-stale"));
     assertTrue(String.valueOf(stale.getMessage()).contains("sealed it meanwhile"), "says what is");
-    assertThrows(BrokenException.class, () -> plain.load(Set.of(id("1"))));
-    assertThrows(BrokenException.class, () -> plain.acknowledge(CANARY + "-sink", 1));
+    for (Executable each :
+        List.<Executable>of(
+            () -> plain.load(Set.of(id("1"))),
+            () -> plain.acknowledge(CANARY + "-sink", 1),
+            () -> plain.find(id("1")),
+            () -> plain.tombstone(id("gone1")),
+            () -> plain.postsOf(author("1")),
+            () -> plain.page(MentionFilter.ALL, 0, 9),
+            () -> plain.checkpoint(CANARY + "-source"),
+            () -> plain.position(CANARY + "-sink"),
+            () -> plain.isCounted(FAULT),
+            () -> all(plain.subjects()),
+            () -> all(plain.subjects(List.of(new SubjectKey("1".hashCode(), 7)))),
+            () -> all(plain.authors()),
+            () -> plain.tally(),
+            () -> plain.removalsSince(0))) {
+      assertThrows(BrokenException.class, each, "nothing is not what is there");
+    }
     assertNothingInTheClear();
     assertThrows(RefusedException.class, this::openPlain);
     long last = store.lastChange();
