@@ -10,6 +10,7 @@ import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
 import dev.earshot.disk.Durability;
 import dev.earshot.json.EarshotJson;
+import dev.earshot.key.Encryption;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Kept;
 import dev.earshot.pipeline.MentionFilter;
@@ -67,8 +68,9 @@ import org.jspecify.annotations.Nullable;
  * before deciding again, as a pipeline does, repeats nothing in either case.
  *
  * <p>A withdrawn or revised content's row is deleted or written over; what a database keeps of such
- * rows elsewhere, and for how long, stands in the form's description. Streams select a hundred
- * mentions at a time and hold no connection between.
+ * rows elsewhere, and for how long, stands in the form's description, and where the store is sealed
+ * ({@link Options#encrypted}) it tells nothing to who has not the root key. Streams select a
+ * hundred mentions at a time and hold no connection between.
  *
  * <p>Thread-safe. The connections are the host's: a timeout that it sets bounds how long a call may
  * take.
@@ -94,15 +96,20 @@ public final class JdbcMentionStore implements MentionStore {
 
   /** How a store in rows is kept. Immutable. */
   public static final class Options {
-    private static final Options STANDARD = new Options(false);
+    private static final Options STANDARD = new Options(false, null);
 
     private final boolean acceptsLoss;
+    private final @Nullable Encryption encryption;
 
-    private Options(boolean acceptsLoss) {
+    private Options(boolean acceptsLoss, @Nullable Encryption encryption) {
       this.acceptsLoss = acceptsLoss;
+      this.encryption = encryption;
     }
 
-    /** Returns those with which a database that does not promise durability is refused. */
+    /**
+     * Returns those with which contents are not sealed, and a database that does not promise
+     * durability is refused.
+     */
     public static Options standard() {
       return STANDARD;
     }
@@ -112,7 +119,25 @@ public final class JdbcMentionStore implements MentionStore {
      * withdrawals among it: the store then opens where the database does not promise durability.
      */
     public Options acceptingLoss() {
-      return new Options(true);
+      return new Options(true, encryption);
+    }
+
+    /**
+     * Returns these with the store sealed: what it writes of posts, people, sources and sinks is
+     * encrypted and authenticated (AES-256-GCM), each value in its row, and rows are found by
+     * hashes that have a key, all under a key of the store's own, which lies in its head row,
+     * wrapped by the root key. Numbers, times, lengths, networks, causes and the keys of people,
+     * which have a secret of their own, stay to be seen.
+     *
+     * <p>A store that was not sealed is rewritten in one transaction, which takes as long as there
+     * is much of it; no other process may have it open meanwhile. Where the root key wraps under
+     * another name than it did, the head row alone is written. From then on it opens with the root
+     * key alone.
+     *
+     * @param with the root key; it is asked on opening alone
+     */
+    public Options encrypted(Encryption with) {
+      return new Options(acceptsLoss, Objects.requireNonNull(with, "with"));
     }
   }
 
@@ -146,9 +171,13 @@ public final class JdbcMentionStore implements MentionStore {
    * @param name which store of the database, such as a tenant's name and a purpose: 1 to 200
    *     characters
    * @param json writes and reads the mentions
-   * @throws dev.earshot.RefusedException if the tables are of a newer version, or if the database
-   *     is none that is known or does not promise durability
-   * @throws dev.earshot.UnavailableException if the database does not answer
+   * @throws dev.earshot.RefusedException if the tables are of a newer version, if the database is
+   *     none that is known or does not promise durability, or if the store is sealed and the root
+   *     key is missing or another
+   * @throws dev.earshot.UnavailableException if the database does not answer, or the root key
+   *     cannot be asked now
+   * @throws dev.earshot.BrokenException if the store's own key is damaged, or its rows are not of
+   *     that key
    */
   public static JdbcMentionStore open(
       DataSource source, String name, EarshotJson json, Options options) {
@@ -160,7 +189,9 @@ public final class JdbcMentionStore implements MentionStore {
     Durability durability = database.read(database.dialect()::durability);
     StoreRows.SCHEMA.requireDurable(durability, options.acceptsLoss);
     database.migrate();
-    StoreRows rows = database.write(connection -> StoreRows.of(database, connection, json, name));
+    StoreRows rows =
+        database.write(
+            connection -> StoreRows.of(database, connection, json, name, options.encryption));
     return new JdbcMentionStore(database, rows, json, options, durability);
   }
 
@@ -208,7 +239,7 @@ public final class JdbcMentionStore implements MentionStore {
     private final Map<PostId, List<Kept.Early>> early = new HashMap<>();
 
     private Loading(Set<PostId> ids) {
-      ids.forEach(id -> posts.put(ByteBuffer.wrap(Hashed.of(id.toString())), id));
+      ids.forEach(id -> posts.put(ByteBuffer.wrap(hash(id.toString())), id));
     }
 
     private PostId post(byte[] key) {
@@ -219,49 +250,49 @@ public final class JdbcMentionStore implements MentionStore {
       Set<ByteBuffer> keys = posts.keySet();
       rows.ofKeys(
           connection,
-          "SELECT post, seen_seconds, seen_nanos, print_high, print_low, mention FROM"
-              + " earshot_mention WHERE store = ? AND post IN %s",
+          "SELECT mention, seen_seconds, seen_nanos, "
+              + StoreRows.PRINT
+              + " FROM earshot_mention WHERE store = ? AND post IN %s",
           keys,
           row -> {
-            PostId id = post(row.getBytes(1));
-            byte[] mention = row.getBytes(6);
+            byte[] mention = row.getBytes(1);
+            byte[] post = row.getBytes(4);
+            PostId id = post(post);
             states.put(
                 id,
                 Kept.Present.fetched(
                     id,
-                    () -> rows.mention(mention),
-                    StoreRows.fingerprint(row, 4),
+                    () -> rows.mention(post, mention),
+                    rows.fingerprint(row, 4),
                     StoreRows.instant(row, 2)));
           });
       rows.ofKeys(
           connection,
-          "SELECT post, "
+          "SELECT "
               + StoreRows.TOMBSTONE
-              + " FROM earshot_tombstone WHERE store = ? AND post"
-              + " IN %s",
+              + " FROM earshot_tombstone WHERE store = ? AND post IN %s",
           keys,
-          row -> stones.put(post(row.getBytes(1)), StoreRows.tombstone(row, 2)));
+          row -> stones.put(post(row.getBytes(1)), rows.tombstone(row, 1)));
       rows.ofKeys(
           connection,
-          "SELECT post, author, "
-              + StoreRows.TOMBSTONE
+          "SELECT "
+              + StoreRows.CLAIM
               + " FROM earshot_claim WHERE store = ? AND post IN %s ORDER BY place",
           keys,
           row ->
               claims
                   .computeIfAbsent(post(row.getBytes(1)), any -> new ArrayList<>())
-                  .add(
-                      new Kept.Claim(
-                          StoreRows.authorKey(row.getBytes(2)), StoreRows.tombstone(row, 3))));
+                  .add(rows.claim(row, 1)));
       rows.ofKeys(
           connection,
-          "SELECT post, author, metric, shown, at_seconds, at_nanos FROM earshot_early WHERE store"
-              + " = ? AND post IN %s ORDER BY nth",
+          "SELECT "
+              + StoreRows.EARLY
+              + " FROM earshot_early WHERE store = ? AND post IN %s ORDER BY nth",
           keys,
           row ->
               early
                   .computeIfAbsent(post(row.getBytes(1)), any -> new ArrayList<>())
-                  .add(StoreRows.early(row, 2)));
+                  .add(rows.early(row, 1)));
       posts.values().forEach(this::put);
       return rows.head(connection).commits();
     }
@@ -323,8 +354,8 @@ public final class JdbcMentionStore implements MentionStore {
 
   @Override
   public Optional<Mention> find(PostId id) {
-    return ofPost(id, "SELECT mention FROM earshot_mention", row -> row.getBytes(1))
-        .map(rows::mention);
+    return ofPost(
+        id, "SELECT " + StoreRows.MENTION + " FROM earshot_mention m", row -> rows.mention(row, 1));
   }
 
   @Override
@@ -340,20 +371,33 @@ public final class JdbcMentionStore implements MentionStore {
     return ofPost(
         id,
         "SELECT " + StoreRows.TOMBSTONE + " FROM earshot_tombstone",
-        row -> StoreRows.tombstone(row, 1));
+        row -> rows.tombstone(row, 1));
   }
 
   private <T> Optional<T> ofPost(PostId id, String select, StoreRows.Reading<T> reading) {
-    return first(select + " WHERE store = ? AND post = ?", reading, Hashed.of(id.toString()));
+    return first(select + " WHERE store = ? AND post = ?", reading, hash(id.toString()));
+  }
+
+  private byte[] hash(String text) {
+    return rows.seal().hash(text);
   }
 
   private <T> Optional<T> first(String sql, StoreRows.Reading<T> reading, byte[] key) {
-    return database().read(connection -> rows.first(connection, sql, reading, rows.id(), key));
+    return all(sql, reading, rows.id(), key).stream().findFirst();
   }
 
   private <T> List<T> all(
       String sql, StoreRows.Reading<T> reading, @Nullable Object... parameters) {
-    return database().read(connection -> rows.all(connection, sql, reading, parameters));
+    return database()
+        .read(connection -> there(connection, rows.all(connection, sql, reading, parameters)));
+  }
+
+  /* Nothing is also what is found of a store that another process sealed meanwhile. */
+  private <T extends Collection<?>> T there(Connection connection, T found) throws SQLException {
+    if (found.isEmpty()) {
+      rows.head(connection);
+    }
+    return found;
   }
 
   /** A mention and the number that admitted it. */
@@ -372,9 +416,9 @@ public final class JdbcMentionStore implements MentionStore {
   }
 
   private List<Placed> placed(MentionFilter filter, long from, long until, long limit) {
-    StringBuilder sql = new StringBuilder("SELECT admitted, mention FROM earshot_mention m WHERE");
+    StringBuilder sql = new StringBuilder("SELECT admitted, ").append(StoreRows.MENTION);
     List<@Nullable Object> parameters = new ArrayList<>();
-    sql.append(" store = ? AND admitted >= ? AND admitted <= ?");
+    sql.append(" FROM earshot_mention m WHERE store = ? AND admitted >= ? AND admitted <= ?");
     parameters.add(rows.id());
     parameters.add(from);
     parameters.add(until);
@@ -386,7 +430,7 @@ public final class JdbcMentionStore implements MentionStore {
       sql.append(
           " AND EXISTS (SELECT 1 FROM earshot_mention_query q WHERE q.store = m.store AND q.query ="
               + " ? AND q.admitted = m.admitted)");
-      parameters.add(Hashed.of(filter.query()));
+      parameters.add(hash(filter.query()));
     }
     Instant since = filter.from();
     if (since != null) {
@@ -404,7 +448,7 @@ public final class JdbcMentionStore implements MentionStore {
     parameters.add(limit);
     return all(
         sql.toString(),
-        row -> new Placed(row.getLong(1), rows.mention(row.getBytes(2))),
+        row -> new Placed(row.getLong(1), rows.mention(row, 2)),
         parameters.toArray());
   }
 
@@ -425,20 +469,24 @@ public final class JdbcMentionStore implements MentionStore {
   @Override
   public List<PostId> postsOf(AuthorId author) {
     return all(
-        "SELECT id FROM earshot_mention WHERE store = ? AND author = ? ORDER BY admitted",
-        row -> StoreRows.post(row.getBytes(1)),
+        "SELECT "
+            + StoreRows.POST
+            + " FROM earshot_mention m WHERE store = ? AND author = ? ORDER BY admitted",
+        row -> rows.post(row, 1),
         rows.id(),
-        Hashed.of(author.toString()));
+        hash(author.toString()));
   }
 
   @Override
   public List<PostId> postsOf(SubjectKey subject) {
     return all(
-        "SELECT m.id FROM earshot_mention_subject s JOIN earshot_mention m ON m.store = s.store AND"
+        "SELECT "
+            + StoreRows.POST
+            + " FROM earshot_mention_subject s JOIN earshot_mention m ON m.store = s.store AND"
             + " m.admitted = s.admitted WHERE s.store = ? AND s.subject = ? ORDER BY m.admitted",
-        row -> StoreRows.post(row.getBytes(1)),
+        row -> rows.post(row, 1),
         rows.id(),
-        Hashed.key(subject.high(), subject.low()));
+        RowSeal.key(subject.high(), subject.low()));
   }
 
   /** A set of keys, by its hash and by a mention on which it stands. */
@@ -471,6 +519,7 @@ public final class JdbcMentionStore implements MentionStore {
   }
 
   private List<Together> together(Connection connection, List<Together> sets) throws SQLException {
+    there(connection, sets);
     Map<Long, Set<SubjectKey>> keys = new HashMap<>();
     for (Together each : sets) {
       rows.each(
@@ -505,7 +554,7 @@ public final class JdbcMentionStore implements MentionStore {
                       "SELECT m.together, min(m.admitted) FROM earshot_mention_subject s JOIN"
                           + " earshot_mention m ON m.store = s.store AND m.admitted = s.admitted"
                           + " WHERE s.store = ? AND s.subject IN %s GROUP BY m.together",
-                      about.stream().map(key -> Hashed.key(key.high(), key.low())).toList(),
+                      about.stream().map(key -> RowSeal.key(key.high(), key.low())).toList(),
                       row -> {
                         ByteBuffer hash = ByteBuffer.wrap(row.getBytes(1));
                         found.putIfAbsent(hash, new Together(hash, row.getLong(2), Set.of()));
@@ -526,12 +575,13 @@ public final class JdbcMentionStore implements MentionStore {
     return JdbcMentionStore.<Newest>paged(
             before ->
                 all(
-                    "SELECT m.author, m.mention FROM (SELECT author, max(number) AS newest FROM"
+                    "SELECT m.author, "
+                        + StoreRows.MENTION
+                        + " FROM (SELECT author, max(number) AS newest FROM"
                         + " earshot_mention WHERE store = ? AND author > ? GROUP BY author ORDER BY"
                         + " author LIMIT ?) a JOIN earshot_mention m ON m.store = ? AND m.number ="
                         + " a.newest ORDER BY m.author",
-                    row ->
-                        new Newest(ByteBuffer.wrap(row.getBytes(1)), rows.mention(row.getBytes(2))),
+                    row -> new Newest(ByteBuffer.wrap(row.getBytes(1)), rows.mention(row, 2)),
                     rows.id(),
                     before == null ? lowest : before.author(),
                     (long) PAGE,
@@ -559,8 +609,11 @@ public final class JdbcMentionStore implements MentionStore {
               Map<String, Long> events = new TreeMap<>();
               rows.each(
                   connection,
-                  "SELECT name, events FROM earshot_source WHERE store = ? AND events > 0",
-                  row -> events.put(Hashed.text(row.getBytes(1)), row.getLong(2)),
+                  "SELECT source, name, events FROM earshot_source WHERE store = ? AND events > 0",
+                  row ->
+                      events.put(
+                          rows.text(row, 2, RowSeal.Column.SOURCE_NAME, row.getBytes(1)),
+                          row.getLong(3)),
                   rows.id());
               Map<Refusal, Long> refused = new LinkedHashMap<>();
               Map<ItemFault, Long> faults = new LinkedHashMap<>();
@@ -586,15 +639,17 @@ public final class JdbcMentionStore implements MentionStore {
   private List<Counted> counted(Connection connection) throws SQLException {
     return rows.all(
         connection,
-        "SELECT kind, first, second, third, things FROM earshot_reason WHERE store = ? AND things >"
-            + " 0",
-        row ->
-            new Counted(
-                row.getString(1),
-                Hashed.text(row.getBytes(2)),
-                Hashed.text(row.getBytes(3)),
-                Hashed.text(row.getBytes(4)),
-                row.getLong(5)),
+        "SELECT reason, kind, first, second, third, things FROM earshot_reason WHERE store = ? AND"
+            + " things > 0",
+        row -> {
+          byte[] reason = row.getBytes(1);
+          return new Counted(
+              row.getString(2),
+              rows.text(row, 3, RowSeal.Column.REASON_FIRST, reason),
+              rows.text(row, 4, RowSeal.Column.REASON_SECOND, reason),
+              rows.text(row, 5, RowSeal.Column.REASON_THIRD, reason),
+              row.getLong(6));
+        },
         rows.id());
   }
 
@@ -603,19 +658,22 @@ public final class JdbcMentionStore implements MentionStore {
     return first(
             "SELECT 1 FROM earshot_counted WHERE store = ? AND thing = ?",
             row -> row.getInt(1),
-            Hashed.of(fault))
+            rows.seal().hash(fault))
         .isPresent();
   }
 
   @Override
   public Optional<Checkpoint> checkpoint(String source) {
+    byte[] place = hash(source);
     return first(
         "SELECT connector, version, state FROM earshot_source WHERE store = ? AND source = ? AND"
             + " connector IS NOT NULL",
         row ->
             new Checkpoint(
-                Hashed.text(row.getBytes(1)), row.getInt(2), Hashed.text(row.getBytes(3))),
-        Hashed.of(source));
+                rows.text(row, 1, RowSeal.Column.SOURCE_CONNECTOR, place),
+                row.getInt(2),
+                rows.text(row, 3, RowSeal.Column.SOURCE_STATE, place)),
+        place);
   }
 
   @Override
@@ -628,13 +686,14 @@ public final class JdbcMentionStore implements MentionStore {
     return first(
             "SELECT number FROM earshot_position WHERE store = ? AND sink = ?",
             row -> row.getLong(1),
-            Hashed.of(sink))
+            hash(sink))
         .orElse(0L);
   }
 
   /** As the other; durable at once. */
   @Override
   public void acknowledge(String sink, long number) {
+    byte[] place = hash(sink);
     int moved =
         number < 0
             ? 0
@@ -646,8 +705,8 @@ public final class JdbcMentionStore implements MentionStore {
                             "INSERT INTO earshot_position (store, sink, name, number) SELECT id, ?,"
                                 + " ?, ? FROM earshot_store WHERE id = ? AND last_change >= ? ON"
                                 + " CONFLICT (store, sink) DO UPDATE SET number = excluded.number",
-                            Hashed.of(sink),
-                            Hashed.bytes(sink),
+                            place,
+                            rows.seal().seal(RowSeal.Column.SINK_NAME, RowSeal.bytes(sink), place),
                             number,
                             rows.id(),
                             number));
@@ -672,22 +731,22 @@ public final class JdbcMentionStore implements MentionStore {
               List<Numbered> changes =
                   numbered(
                       connection,
-                      "SELECT number, admitted, mention FROM earshot_mention",
-                      row -> arrival(row.getLong(2) > n, rows.mention(row.getBytes(3))),
+                      "SELECT number, admitted, " + StoreRows.MENTION + " FROM earshot_mention m",
+                      row -> arrival(row.getLong(2) > n, rows.mention(row, 3)),
                       n,
                       limit);
               changes.addAll(
                   numbered(
                       connection,
                       "SELECT number, " + StoreRows.TOMBSTONE + " FROM earshot_tombstone",
-                      row -> withdrawn(StoreRows.tombstone(row, 2)),
+                      row -> withdrawn(rows.tombstone(row, 2)),
                       n,
                       limit));
               changes.addAll(
                   numbered(
                       connection,
-                      "SELECT number, " + StoreRows.NOTICE + " FROM earshot_notice",
-                      row -> StoreRows.change(row, 2),
+                      "SELECT " + StoreRows.NOTICE + " FROM earshot_notice",
+                      row -> rows.change(row, 1),
                       n,
                       limit));
               List<Numbered> first =
@@ -751,7 +810,7 @@ public final class JdbcMentionStore implements MentionStore {
                           + StoreRows.TOMBSTONE
                           + " FROM earshot_tombstone WHERE store = ? AND number > ? AND number > 0",
                       row -> {
-                        Tombstone stone = StoreRows.tombstone(row, 2);
+                        Tombstone stone = rows.tombstone(row, 2);
                         return new NumberedRemoval(
                             row.getLong(1),
                             new Removal.OfPost(stone.id(), stone.cause(), stone.at()));
@@ -760,11 +819,11 @@ public final class JdbcMentionStore implements MentionStore {
                       n);
               rows.each(
                   connection,
-                  "SELECT number, "
+                  "SELECT "
                       + StoreRows.NOTICE
                       + " FROM earshot_notice WHERE store = ? AND number > ? AND kind <> ?",
                   row -> {
-                    if (StoreRows.change(row, 2) instanceof Outcome.Forgotten forgotten) {
+                    if (rows.change(row, 1) instanceof Outcome.Forgotten forgotten) {
                       removals.add(new NumberedRemoval(row.getLong(1), forgotten.removal()));
                     }
                   },

@@ -44,6 +44,7 @@ final class StoreWriting {
   private static final EarshotJson JSON = EarshotJson.of();
 
   private final StoreRows rows;
+  private final RowSeal seal;
   private final MentionStore.Commit commit;
 
   private final Map<PostId, Long> changed = new HashMap<>();
@@ -77,18 +78,19 @@ final class StoreWriting {
   private final Sent addMention =
       sent(
           "INSERT INTO earshot_mention (number, written, post, id, network, author, together,"
-              + " at_seconds, at_nanos, seen_seconds, seen_nanos, print_high, print_low, mention,"
-              + " store, admitted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+              + " at_seconds, at_nanos, seen_seconds, seen_nanos, print_high, print_low, print,"
+              + " mention, store, admitted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?)");
   private final Sent reviseMention =
       sent(
           "UPDATE earshot_mention SET number = ?, written = ?, post = ?, id = ?, network = ?,"
               + " author = ?, together = ?, at_seconds = ?, at_nanos = ?, seen_seconds = ?,"
-              + " seen_nanos = ?, print_high = ?, print_low = ?, mention = ? WHERE store = ? AND"
-              + " admitted = ?");
+              + " seen_nanos = ?, print_high = ?, print_low = ?, print = ?, mention = ? WHERE store"
+              + " = ? AND admitted = ?");
   private final Sent touchMention =
       sent(
           "UPDATE earshot_mention SET seen_seconds = ?, seen_nanos = ?, print_high = ?, print_low ="
-              + " ? WHERE store = ? AND admitted = ?");
+              + " ?, print = ? WHERE store = ? AND admitted = ?");
   private final Sent addSubject =
       sent("INSERT INTO earshot_mention_subject (store, subject, admitted) VALUES (?, ?, ?)");
   private final Sent addQuery =
@@ -99,11 +101,12 @@ final class StoreWriting {
               + " at_nanos, edit_seconds, edit_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   private final Sent putClaim =
       sent(
-          "INSERT INTO earshot_claim (store, post, author, place, written, id, cause, at_seconds,"
-              + " at_nanos, edit_seconds, edit_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON"
-              + " CONFLICT (store, post, author) DO UPDATE SET written = excluded.written, cause ="
-              + " excluded.cause, at_seconds = excluded.at_seconds, at_nanos = excluded.at_nanos,"
-              + " edit_seconds = excluded.edit_seconds, edit_nanos = excluded.edit_nanos");
+          "INSERT INTO earshot_claim (store, post, author, who, place, written, id, cause,"
+              + " at_seconds, at_nanos, edit_seconds, edit_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?) ON CONFLICT (store, post, author) DO UPDATE SET written ="
+              + " excluded.written, cause = excluded.cause, at_seconds = excluded.at_seconds,"
+              + " at_nanos = excluded.at_nanos, edit_seconds = excluded.edit_seconds, edit_nanos ="
+              + " excluded.edit_nanos");
   private final Sent addEarly =
       sent(
           "INSERT INTO earshot_early (store, post, nth, place, author, metric, shown, at_seconds,"
@@ -192,6 +195,7 @@ final class StoreWriting {
    */
   StoreWriting(StoreRows rows, EarshotJson json, MentionStore.Commit commit) {
     this.rows = rows;
+    seal = rows.seal();
     this.commit = commit;
     long after = 0;
     for (Outcome.Change change : commit.changes()) {
@@ -205,15 +209,15 @@ final class StoreWriting {
       } else if (change instanceof Outcome.Withdrawn one) {
         changed.put(one.id(), after);
       } else if (change instanceof Outcome.AccountChanged one) {
-        accounts.put(one, Hashed.bytes(JSON.write(one.event())));
+        accounts.put(one, RowSeal.bytes(JSON.write(one.event())));
       }
     }
     for (Kept state : commit.states()) {
-      if (keys.put(state.id(), Hashed.of(state.id().toString())) != null) {
+      if (keys.put(state.id(), seal.hash(state.id().toString())) != null) {
         throw new IllegalArgumentException("states: expected each post once");
       }
       if (state instanceof Kept.Present present && changed.containsKey(state.id())) {
-        mentions.put(state.id(), Hashed.bytes(json.write(present.mention())));
+        mentions.put(state.id(), RowSeal.bytes(json.write(present.mention())));
       }
     }
   }
@@ -268,7 +272,7 @@ final class StoreWriting {
         posts,
         row -> waiting.add(ByteBuffer.wrap(row.getBytes(1))));
     for (Outcome.Refused each : commit.told().refused()) {
-      posts.add(Hashed.of(each.id().toString()));
+      posts.add(seal.hash(each.id().toString()));
     }
     Set<ByteBuffer> own = new HashSet<>();
     keys.values().forEach(key -> own.add(ByteBuffer.wrap(key)));
@@ -304,7 +308,7 @@ final class StoreWriting {
           null);
     }
     for (ItemFault fault : commit.told().faults()) {
-      posts.add(Hashed.of(fault));
+      posts.add(seal.hash(fault));
     }
     rows.ofKeys(
         connection,
@@ -320,24 +324,24 @@ final class StoreWriting {
     for (Outcome.Change change : commit.changes()) {
       number++;
       if (change instanceof Outcome.AccountChanged changed) {
-        byte[] author = Hashed.of(changed.event().author().toString());
+        byte[] author = seal.hash(changed.event().author().toString());
         notices.add(notice(number, StoreRows.ACCOUNT, author, bytes(accounts, changed), null));
         hasAccount = true;
       } else if (change instanceof Outcome.Forgotten forgotten) {
         Removal removal = forgotten.removal();
         if (removal instanceof Removal.OfAuthor of) {
-          byte[] author = Hashed.of(of.author().toString());
+          byte[] author = seal.hash(of.author().toString());
           ByteBuffer theirs = ByteBuffer.wrap(author);
           notices.removeIf(
               notice -> notice[3] instanceof byte[] other && theirs.equals(ByteBuffer.wrap(other)));
           dropAccounts.add(rows.id(), author);
           notices.add(
               notice(
-                  number, StoreRows.AUTHOR, null, Hashed.bytes(of.author().toString()), removal));
+                  number, StoreRows.AUTHOR, null, RowSeal.bytes(of.author().toString()), removal));
         } else if (removal instanceof Removal.OfSubject of) {
           SubjectKey key = of.subject();
           notices.add(
-              notice(number, StoreRows.SUBJECT, null, Hashed.key(key.high(), key.low()), removal));
+              notice(number, StoreRows.SUBJECT, null, RowSeal.key(key.high(), key.low()), removal));
         }
       }
     }
@@ -355,7 +359,7 @@ final class StoreWriting {
       number,
       kind,
       author,
-      about,
+      seal.seal(RowSeal.Column.NOTICE_ABOUT, about, number, kind),
       removal == null ? null : removal.cause().name(),
       at == null ? null : at.getEpochSecond(),
       at == null ? null : at.getNano()
@@ -391,13 +395,13 @@ final class StoreWriting {
     MentionRow row = kept.get(post);
     if (row != null) {
       Instant seen = present.seenAt();
-      touchMention.add(
-          seen.getEpochSecond(),
-          seen.getNano(),
-          present.fingerprint().high(),
-          present.fingerprint().low(),
-          rows.id(),
-          row.admitted());
+      List<@Nullable Object> touched = new ArrayList<>();
+      touched.add(seen.getEpochSecond());
+      touched.add(seen.getNano());
+      touched.addAll(seal.print(present.fingerprint(), post));
+      touched.add(rows.id());
+      touched.add(row.admitted());
+      touchMention.add(touched.toArray());
     }
   }
 
@@ -417,12 +421,12 @@ final class StoreWriting {
     (stays ? reviseMention : addMention).add(mention(post, present, number, place));
     Mention mention = present.mention();
     for (SubjectKey key : mention.subjects()) {
-      addSubject.add(rows.id(), Hashed.key(key.high(), key.low()), place);
+      addSubject.add(rows.id(), RowSeal.key(key.high(), key.low()), place);
     }
     mention.matches().stream()
         .map(QueryMatch::query)
         .distinct()
-        .forEach(query -> addQuery.add(rows.id(), Hashed.of(query), place));
+        .forEach(query -> addQuery.add(rows.id(), seal.hash(query), place));
     kept.put(post, new MentionRow(place));
     unbury(post);
     dropClaims(post);
@@ -441,24 +445,23 @@ final class StoreWriting {
     Instant at =
         post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
     Instant seen = present.seenAt();
-    return new @Nullable Object[] {
-      number,
-      written,
-      key,
-      Hashed.bytes(mention.id().toString()),
-      post.network().id(),
-      post.author().map(author -> Hashed.of(author.id().toString())).orElse(null),
-      mention.subjects().isEmpty() ? null : Hashed.together(mention.subjects()),
-      at == null ? null : at.getEpochSecond(),
-      at == null ? null : at.getNano(),
-      seen.getEpochSecond(),
-      seen.getNano(),
-      present.fingerprint().high(),
-      present.fingerprint().low(),
-      bytes(mentions, mention.id()),
-      rows.id(),
-      place
-    };
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add(number);
+    row.add(written);
+    row.add(key);
+    row.add(text(RowSeal.Column.MENTION_ID, mention.id().toString(), key));
+    row.add(post.network().id());
+    row.add(post.author().map(author -> seal.hash(author.id().toString())).orElse(null));
+    row.add(mention.subjects().isEmpty() ? null : seal.hash(mention.subjects()));
+    row.add(at == null ? null : at.getEpochSecond());
+    row.add(at == null ? null : at.getNano());
+    row.add(seen.getEpochSecond());
+    row.add(seen.getNano());
+    row.addAll(seal.print(present.fingerprint(), key));
+    row.add(seal.seal(RowSeal.Column.MENTION, bytes(mentions, mention.id()), key));
+    row.add(rows.id());
+    row.add(place);
+    return row.toArray();
   }
 
   private void dropNames(MentionRow of) {
@@ -492,7 +495,7 @@ final class StoreWriting {
     row.add(post);
     row.add(standing);
     row.add(written);
-    row.addAll(tombstone(stone));
+    row.addAll(tombstone(stone, RowSeal.Column.TOMBSTONE_ID, post));
     addTombstone.add(row.toArray());
     if (stone.cause().isFinal() || number > 0) {
       dropClaims(post);
@@ -507,9 +510,10 @@ final class StoreWriting {
     await(post, gone.early());
   }
 
-  private static List<@Nullable Object> tombstone(Tombstone stone) {
+  private List<@Nullable Object> tombstone(
+      Tombstone stone, RowSeal.Column column, Object... place) {
     List<@Nullable Object> row = new ArrayList<>();
-    row.add(Hashed.bytes(stone.id().toString()));
+    row.add(text(column, stone.id().toString(), place));
     row.add(stone.cause().name());
     Instant at = stone.at();
     row.add(at.getEpochSecond());
@@ -525,7 +529,8 @@ final class StoreWriting {
     Map<AuthorKey, Kept.Claim> last = new LinkedHashMap<>();
     added.forEach(claim -> last.put(claim.author(), claim));
     for (Kept.Claim claim : last.values()) {
-      byte[] author = Hashed.key(claim.author().high(), claim.author().low());
+      byte[] who = authorKey(claim.author());
+      byte[] author = seal.keyed(who);
       Map<ByteBuffer, Long> known = claims.computeIfAbsent(post, any -> new LinkedHashMap<>());
       long next = 1 + known.values().stream().mapToLong(Long::longValue).max().orElse(0);
       long place = known.computeIfAbsent(ByteBuffer.wrap(author), any -> next);
@@ -533,9 +538,10 @@ final class StoreWriting {
       row.add(rows.id());
       row.add(post);
       row.add(author);
+      row.add(seal.isSealed() ? seal.seal(RowSeal.Column.CLAIM_WHO, who, post, author) : null);
       row.add(place);
       row.add(written);
-      row.addAll(tombstone(claim.stone()));
+      row.addAll(tombstone(claim.stone(), RowSeal.Column.CLAIM_ID, post, author));
       putClaim.add(row.toArray());
     }
   }
@@ -550,14 +556,18 @@ final class StoreWriting {
     waited++;
     int nth = 0;
     for (Kept.Early early : numbers) {
+      nth++;
+      AuthorKey author = early.author();
       Instant at = early.metric().at();
       addEarly.add(
           rows.id(),
           post,
-          ++nth,
+          nth,
           waited,
-          early.author() == null ? null : Hashed.key(early.author().high(), early.author().low()),
-          Hashed.bytes(early.metric().name()),
+          author == null
+              ? null
+              : seal.seal(RowSeal.Column.EARLY_AUTHOR, authorKey(author), post, nth),
+          text(RowSeal.Column.EARLY_METRIC, early.metric().name(), post, nth),
           early.metric().value(),
           at.getEpochSecond(),
           at.getNano());
@@ -567,14 +577,23 @@ final class StoreWriting {
     }
   }
 
+  private static byte[] authorKey(AuthorKey author) {
+    return RowSeal.key(author.high(), author.low());
+  }
+
   private void checkpoint(String source, Checkpoint checkpoint) {
+    byte[] place = seal.hash(source);
     putCheckpoint.add(
         rows.id(),
-        Hashed.of(source),
-        Hashed.bytes(source),
-        Hashed.bytes(checkpoint.connector()),
+        place,
+        text(RowSeal.Column.SOURCE_NAME, source, place),
+        text(RowSeal.Column.SOURCE_CONNECTOR, checkpoint.connector(), place),
         checkpoint.version(),
-        Hashed.bytes(checkpoint.state()));
+        text(RowSeal.Column.SOURCE_STATE, checkpoint.state(), place));
+  }
+
+  private byte[] text(RowSeal.Column column, String text, Object... place) {
+    return seal.seal(column, RowSeal.bytes(text), place);
   }
 
   private void told() {
@@ -582,10 +601,13 @@ final class StoreWriting {
         .told()
         .events()
         .forEach(
-            (source, count) ->
-                addEvents.add(rows.id(), Hashed.of(source), Hashed.bytes(source), count));
+            (source, count) -> {
+              byte[] place = seal.hash(source);
+              addEvents.add(
+                  rows.id(), place, text(RowSeal.Column.SOURCE_NAME, source, place), count);
+            });
     for (Outcome.Refused each : commit.told().refused()) {
-      ByteBuffer post = ByteBuffer.wrap(Hashed.of(each.id().toString()));
+      ByteBuffer post = ByteBuffer.wrap(seal.hash(each.id().toString()));
       if (!kept.containsKey(post) && buried.getOrDefault(post, 0L) == 0) {
         Refusal refusal = each.refusal();
         count(post, StoreRows.REFUSED, refusal.code(), refusal.rule(), "");
@@ -593,7 +615,7 @@ final class StoreWriting {
     }
     for (ItemFault fault : commit.told().faults()) {
       count(
-          ByteBuffer.wrap(Hashed.of(fault)),
+          ByteBuffer.wrap(seal.hash(fault)),
           StoreRows.FAULT,
           fault.source(),
           fault.field(),
@@ -604,7 +626,7 @@ final class StoreWriting {
   private void count(ByteBuffer thing, String kind, String first, String second, String third) {
     /* Lengths, so that no two reasons are written alike. */
     byte[] reason =
-        Hashed.of(kind + first.length() + ":" + first + second.length() + ":" + second + third);
+        seal.hash(kind + first.length() + ":" + first + second.length() + ":" + second + third);
     ByteBuffer now = ByteBuffer.wrap(reason);
     ByteBuffer former = counted.put(thing, now);
     if (now.equals(former)) {
@@ -615,7 +637,12 @@ final class StoreWriting {
     }
     if (more.merge(now, 1L, Long::sum) == 1) {
       addReason.add(
-          rows.id(), reason, kind, Hashed.bytes(first), Hashed.bytes(second), Hashed.bytes(third));
+          rows.id(),
+          reason,
+          kind,
+          text(RowSeal.Column.REASON_FIRST, first, reason),
+          text(RowSeal.Column.REASON_SECOND, second, reason),
+          text(RowSeal.Column.REASON_THIRD, third, reason));
     }
     news.put(thing, reason);
   }

@@ -142,6 +142,15 @@ public final class DataKey {
     return Optional.ofNullable(openOrNull(sealed, context));
   }
 
+  /**
+   * Returns the HMAC-SHA-256 (RFC 2104) of a content under this key: 32 bytes, which tell nothing
+   * of the content to who has not the key, and are the same for the same. A key that seals does
+   * nothing else: {@link #derive} one for it.
+   */
+  public byte[] mac(byte[] content) {
+    return Hkdf.mac(bytes).doFinal(content);
+  }
+
   /** Returns another key, sealed under this one: {@value #WRAPPED_BYTES} bytes. */
   public byte[] wrap(DataKey other, byte[] context, SecureRandom random) {
     return seal(other.bytes, context, random);

@@ -54,7 +54,7 @@ public final class Hkdf {
     return made;
   }
 
-  private static Mac mac(byte[] key) {
+  static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -20,7 +20,9 @@ class StoreTablesTest {
   private static final Map<String, String> GOLDEN =
       Map.of(
           "postgresql/1.sql", "b49294abb13d17975ff75bb9ce9987b3d9465ca1db4e15cdce248b1a0d0d87af",
-          "sqlite/1.sql", "28d2bf2cfa23fe903591b3b0409ade9f46233fc056b5faded1277e88d70b2da2");
+          "postgresql/2.sql", "1b6648b1b7f6699f94285bb14c439ea26ecbf7e0a54cc9a9520f85d9dc89b02b",
+          "sqlite/1.sql", "28d2bf2cfa23fe903591b3b0409ade9f46233fc056b5faded1277e88d70b2da2",
+          "sqlite/2.sql", "2913a075aa7f360d86230e79b9c149294fc1ba1d7af67254eb3ddb2ce8048b11");
 
   @Test
   void eachVersionIsAsItWasMade() throws IOException, NoSuchAlgorithmException {

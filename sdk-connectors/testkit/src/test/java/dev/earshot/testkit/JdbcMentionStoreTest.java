@@ -77,6 +77,10 @@ class JdbcMentionStoreTest {
     return JdbcMentionStore.open(source, "shop", JSON);
   }
 
+  private JdbcMentionStore.Options encrypted() {
+    return standard().encrypted(RootKeys.in(folder.resolve("root.key")));
+  }
+
   @Test
   void twoStoresAndALedgerInOneDatabaseDoNotSeeEachOther() {
     MentionStore shop = open(database);
@@ -93,9 +97,9 @@ class JdbcMentionStoreTest {
   @Test
   void tablesOfANewerVersionAreRefused() {
     open(database).close();
-    Databases.execute(database, "UPDATE earshot_store_schema SET version = 2");
+    Databases.execute(database, "UPDATE earshot_store_schema SET version = 3");
     RefusedException refused = assertThrows(RefusedException.class, () -> open(database));
-    assertTrue(String.valueOf(refused.getMessage()).contains("version 2"), "names it");
+    assertTrue(String.valueOf(refused.getMessage()).contains("version 3"), "names it");
   }
 
   @Test
@@ -159,13 +163,23 @@ class JdbcMentionStoreTest {
 
   @Test
   void aConnectionThatBreaksAnywhere() {
-    breaksAnywhere(Databases.sqlite(folder.resolve("before.db")), false);
-    breaksAnywhere(Databases.sqlite(folder.resolve("after.db")), true);
+    breaksAnywhere(Databases.sqlite(folder.resolve("before.db")), false, standard());
+    breaksAnywhere(Databases.sqlite(folder.resolve("after.db")), true, standard());
   }
 
-  static void breaksAnywhere(DataSource real, boolean after) {
+  @Test
+  void aConnectionOfASealedStoreThatBreaksAnywhere() {
+    breaksAnywhere(Databases.sqlite(folder.resolve("before.db")), false, encrypted());
+    breaksAnywhere(Databases.sqlite(folder.resolve("after.db")), true, encrypted());
+  }
+
+  private static JdbcMentionStore.Options standard() {
+    return JdbcMentionStore.Options.standard();
+  }
+
+  static void breaksAnywhere(DataSource real, boolean after, JdbcMentionStore.Options options) {
     FailingSource source = new FailingSource(real);
-    MentionStore store = open(source);
+    MentionStore store = JdbcMentionStore.open(source, "shop", JSON, options);
     List<String> acknowledged = new ArrayList<>();
     int broken = 0;
     for (int at = 1; broken == at - 1; at++) {
@@ -197,7 +211,7 @@ class JdbcMentionStoreTest {
       assertEquals(at, store.size());
     }
     assertTrue(broken > 15, "statements of a commit: " + broken);
-    MentionStore again = open(real);
+    MentionStore again = JdbcMentionStore.open(real, "shop", JSON, options);
     assertEquals(acknowledged, ids(again));
     assertEquals(store.tally(), again.tally());
     assertEquals(store.changesSince(0, 9_999), again.changesSince(0, 9_999));

@@ -13,7 +13,11 @@ class PostgresStoreTest extends MentionStoreContract {
 
   @Override
   protected MentionStore openEmpty() {
-    return JdbcMentionStore.open(database, "shop", EarshotJson.of());
+    return JdbcMentionStore.open(database, "shop", EarshotJson.of(), options());
+  }
+
+  JdbcMentionStore.Options options() {
+    return JdbcMentionStore.Options.standard();
   }
 
   @Override

@@ -8,12 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.RefusedException;
 import dev.earshot.jdbc.JdbcMentionStore;
 import dev.earshot.json.EarshotJson;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("heavy")
 class PostgresStoresTest {
+  @TempDir Path folder;
+
+  private static JdbcMentionStore.Options standard() {
+    return JdbcMentionStore.Options.standard();
+  }
+
   @Test
   void storesThatCommitAtOnceNumberWithoutAHole() throws Exception {
     DataSource database = Databases.postgres();
@@ -23,8 +31,13 @@ class PostgresStoresTest {
 
   @Test
   void aConnectionThatBreaksAnywhere() {
-    JdbcMentionStoreTest.breaksAnywhere(Databases.postgres(), false);
-    JdbcMentionStoreTest.breaksAnywhere(Databases.postgres(), true);
+    for (boolean after : new boolean[] {false, true}) {
+      JdbcMentionStoreTest.breaksAnywhere(Databases.postgres(), after, standard());
+      JdbcMentionStoreTest.breaksAnywhere(
+          Databases.postgres(),
+          after,
+          standard().encrypted(RootKeys.in(folder.resolve("root.key"))));
+    }
   }
 
   @Test
@@ -35,11 +48,7 @@ class PostgresStoresTest {
     assertThrows(
         RefusedException.class, () -> JdbcMentionStore.open(hasty, "shop", EarshotJson.of()));
     assertFalse(
-        JdbcMentionStore.open(
-                hasty,
-                "shop",
-                EarshotJson.of(),
-                JdbcMentionStore.Options.standard().acceptingLoss())
+        JdbcMentionStore.open(hasty, "shop", EarshotJson.of(), standard().acceptingLoss())
             .durability()
             .isPromised());
   }

@@ -63,6 +63,9 @@ abstract class RowsLawsContract {
       List.of(new SubjectKey(1, 2), new SubjectKey(-3, 4), new SubjectKey(5, -6));
   private static final List<String> QUERIES = List.of("q", "other", "q".repeat(3_000));
 
+  /** With which step a store that is to be sealed on its way is opened anew. */
+  static final int SEALED_FROM = 12;
+
   private final Random random;
   private final int rounds;
 
@@ -73,12 +76,21 @@ abstract class RowsLawsContract {
 
   abstract DataSource newDatabase();
 
+  /** How the store is kept from that step of a round on. */
+  JdbcMentionStore.Options options(int round, int step) {
+    return JdbcMentionStore.Options.standard();
+  }
+
+  private MentionStore open(DataSource database, int round, int step) {
+    return JdbcMentionStore.open(database, "shop", EarshotJson.of(), options(round, step));
+  }
+
   @Test
   void whateverIsCommittedItAnswersAsTheStoreInMemory() {
     for (int round = 0; round < rounds; round++) {
       DataSource database = newDatabase();
       MentionStore memory = MentionStore.inMemory();
-      MentionStore rows = JdbcMentionStore.open(database, "shop", EarshotJson.of());
+      MentionStore rows = open(database, round, 0);
       MentionStore beside = JdbcMentionStore.open(database, "beside", EarshotJson.of());
       memory.acknowledge("slow", 0); // else heard accounts go from the rows
       rows.acknowledge("slow", 0);
@@ -93,9 +105,9 @@ abstract class RowsLawsContract {
           memory.acknowledge("a sink", number);
           rows.acknowledge("a sink", number);
         }
-        if (random.nextInt(9) == 0) {
+        if (random.nextInt(9) == 0 || step == SEALED_FROM) {
           rows.close();
-          rows = JdbcMentionStore.open(database, "shop", EarshotJson.of());
+          rows = open(database, round, step);
         }
         compare(memory, rows);
       }

@@ -13,7 +13,11 @@ class SqliteStoreTest extends MentionStoreContract {
   @Override
   protected MentionStore openEmpty() {
     return JdbcMentionStore.open(
-        Databases.sqlite(folder.resolve("mentions.db")), "shop", EarshotJson.of());
+        Databases.sqlite(folder.resolve("mentions.db")), "shop", EarshotJson.of(), options());
+  }
+
+  JdbcMentionStore.Options options() {
+    return JdbcMentionStore.Options.standard();
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.earshot.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.earshot.jdbc.JdbcMentionStore;
-import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Outcome;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,13 +45,26 @@ class StoreProcessesTest {
     killUnderLoad(folder.resolve("killed.db").toString());
   }
 
-  private static MentionStore open(String address) {
-    DataSource database = ChildWriter.database(address);
-    return JdbcMentionStore.open(database, "shop", EarshotJson.of());
+  @Test
+  @DisplayName("SM-27: processes and kills leave a sealed store in PostgreSQL whole")
+  void processesOfASealedStoreInPostgres() throws Exception {
+    commitAtOnce(withKey(Databases.postgresUrl()));
+    killUnderLoad(withKey(Databases.postgresUrl()));
+  }
+
+  @Test
+  @DisplayName("SM-27: processes and kills leave a sealed store in SQLite whole")
+  void processesOfASealedStoreInSqlite() throws Exception {
+    commitAtOnce(withKey(folder.resolve("mentions.db").toString()));
+    killUnderLoad(withKey(folder.resolve("killed.db").toString()));
+  }
+
+  private String withKey(String address) {
+    return address + " " + folder.resolve("root.key");
   }
 
   private static void commitAtOnce(String address) throws Exception {
-    MentionStore store = open(address);
+    MentionStore store = ChildCommitter.open(address);
     List<ChildWriter> children = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
       children.add(ChildWriter.start(ChildCommitter.class, address, "p" + i, EACH));
@@ -68,7 +78,7 @@ class StoreProcessesTest {
   }
 
   private static void killUnderLoad(String address) throws Exception {
-    MentionStore store = open(address);
+    MentionStore store = ChildCommitter.open(address);
     Map<Long, String> acknowledged = new HashMap<>();
     for (int round = 0; round < 3; round++) {
       ChildWriter killed =
