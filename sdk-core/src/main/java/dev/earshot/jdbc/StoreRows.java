@@ -9,7 +9,6 @@ import dev.earshot.Metric;
 import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
-import dev.earshot.UnavailableException;
 import dev.earshot.disk.Durability;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.pipeline.AuthorKey;
@@ -44,11 +43,7 @@ final class StoreRows {
           "mention store",
           "earshot_store_schema",
           1,
-          name -> StoreRows.class.getResourceAsStream(name),
-          (message, cause, isDamage) ->
-              isDamage
-                  ? new BrokenException(message, cause)
-                  : new UnavailableException(message, null, cause));
+          name -> StoreRows.class.getResourceAsStream(name));
 
   /** What a mention's row is read of by {@link #mention}. */
   static final String MENTION = "mention";
