@@ -211,7 +211,8 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     if (rest.length() == text.length()) {
       return null;
     }
-    rest = rest.indexOf('%') < 0 ? rest : ProfileSite.withoutEscapedEnds(unescaped(rest));
+    rest =
+        rest.indexOf('%') < 0 ? rest : ProfileSite.withoutEscapedEnds(withoutMark(unescaped(rest)));
     int at = rest.indexOf('@');
     if (at <= 0 || rest.indexOf('/') >= 0) {
       return null;

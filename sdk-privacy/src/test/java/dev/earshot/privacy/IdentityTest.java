@@ -102,19 +102,18 @@ class IdentityTest {
     Identity meant = Identity.handle(on, "zed@town.example");
     assertEquals(meant, Identity.handle(on, written));
     assertEquals(Identity.profile("https://town.example/@zed"), Identity.profile(written));
-    assertTrue(Identity.profile(on, written).withProfile().contains(meant));
+    assertEquals(Identity.profile(written), Identity.profile(on, written));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ze%20d@town.example", "zed*@town.example", "zed%2520@town.example", "%20@a.b"})
+  @ValueSource(strings = {"ze%20d@town.example", "zed*@town.example", "zed%2520@town.example"})
   void whatNoNameAtAServerCanHoldIsRefused(String written) {
     Network on = Network.of("mastodon");
     for (Runnable given :
         List.<Runnable>of(
             () -> Identity.handle(on, written),
             () -> Identity.profile(on, '@' + written),
-            () -> Identity.profile("acct:" + written))) {
+            () -> Identity.profile(on, "acct:" + written))) {
       String said =
           String.valueOf(assertThrows(IllegalArgumentException.class, given::run).getMessage());
       assertFalse(said.contains(written), said);

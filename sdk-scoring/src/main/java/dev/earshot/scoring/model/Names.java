@@ -31,20 +31,24 @@ final class Names {
           "mr mrs ms mx miss sir madam lady lord dr prof professor uncle aunt auntie father brother"
               + " sister saint st captain president minister judge king queen prince princess");
 
-  /** Names that are words too, so that one tells the name even where it opens a sentence. */
-  private static final long[] DOUBLE =
-      hashes(
-          "dick fanny randy willy roger rod gay wang dong cox cock butt butts dyke hooker cummings"
-              + " weiner woody peter jack johnson beaver bush rosie pat sue bill mark grace joy"
-              + " hope faith felicity charity bliss gore lynch fury hazard savage moody coward"
-              + " slaughter darling");
+  /** Names that are also what somebody feels, or calls another. */
+  private static final String SAYING =
+      "dick fanny randy willy gay wang dong cox cock butt butts dyke hooker cummings weiner woody"
+          + " beaver grace joy hope faith felicity charity bliss gore lynch fury hazard savage moody"
+          + " coward slaughter darling";
+
+  private static final long[] DOUBLE = hashes(SAYING);
+
+  /** Those and other words, so that one tells the name even where it opens a sentence. */
+  private static final long[] OPENING =
+      hashes(SAYING + " roger rod peter jack johnson bush rosie pat sue bill mark");
 
   private static final long[] MAYBE_DOUBLE = filter(DOUBLE);
 
   private static final long[] LINKS = hashes("van von de del della di da la le der den bin ibn al");
   private static final long[] BETWEEN_NAMES = hashes("and & , or");
 
-  /** Before what is called so, and is nobody's name. */
+  /** Before what somebody is called, which is no name: {@code a Dick}, {@code the Bigger Dick}. */
   private static final long[] CALLING =
       hashes("a an the such you u your my his her its our their what that this these those");
 
@@ -111,7 +115,7 @@ final class Names {
         end++;
       }
       if (capitals > 1 && (sure || holdsDouble(tokens, i, end))) {
-        addRun(tokens, i, end);
+        addRun(tokens, i, isCalled(tokens, from, i) && isDouble(tokens, end - 1) ? end - 1 : end);
       }
       i = Math.max(end, i + 1);
     }
@@ -119,7 +123,7 @@ final class Names {
 
   private void addRun(Tokens tokens, int first, int end) {
     boolean titled = isOne(TITLES, tokens, first);
-    boolean opens = !titled && opensSentence(tokens, first) && !isDoubleWord(tokens, first);
+    boolean opens = !titled && opensSentence(tokens, first) && !opensName(tokens, first);
     for (int name = titled || opens ? first + 1 : first; name < end; name++) {
       if (tokens.kind(name) == Kind.WORD) {
         add(name);
@@ -216,6 +220,10 @@ final class Names {
           && tokens.sentence(i + 1) == tokens.sentence(i);
     }
     return tokens.kind(i) == Kind.WORD && isOne(LINKS, tokens, i);
+  }
+
+  private static boolean opensName(Tokens tokens, int i) {
+    return Arrays.binarySearch(OPENING, plain(tokens, i)) >= 0;
   }
 
   private static boolean opensSentence(Tokens tokens, int i) {

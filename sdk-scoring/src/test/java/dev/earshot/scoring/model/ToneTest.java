@@ -124,7 +124,8 @@ class ToneTest {
         "Dick Cheney is a Dick",
         "Dick and Fanny Hill came, you dick",
         "you dick",
-        "what a Dick"
+        "what a Dick",
+        "he can be the Bigger Dick to people"
       })
   void aNameOnceAndAnInsultOnceIsAnOffence(String text) {
     assertEquals("offensive", of(Task.OFFENSIVE, text).label());
@@ -177,15 +178,22 @@ class ToneTest {
   @ParameterizedTest
   @CsvSource({
     "Dick Cheney spoke, NEUTRAL",
-    "Mr Dick Van Dyke sang well, POSITIVE",
+    "Mr Dick Van Dyke sang well, NEUTRAL",
     "Dick Cheney is a dick, NEGATIVE",
     "Tyson Fury arrived in London, NEUTRAL",
     "what a dick, NEGATIVE",
     "such joy, POSITIVE"
   })
   void aNameIsNoSentimentAndTheWordIs(String text, Sentiment.Label label) {
-    Sentiment said = SentimentScorer.bundled().score(text);
+    Sentiment said = SentimentScorer.bundled().score(new Tokens().read(text), "en");
     assertEquals(label, said.label(), said.toString());
+  }
+
+  @Test
+  void aPraisedNameIsPraised() {
+    Tokens text = new Tokens().read("Mr Dick Van Dyke sang well");
+    assertTrue(SentimentScorer.bundled().score(text, "en").polarity() > 0.2);
+    assertEquals("joy", Classifier.bundled(Task.EMOTION).score(text, "en").label());
   }
 
   @Test
