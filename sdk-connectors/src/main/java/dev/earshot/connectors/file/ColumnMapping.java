@@ -196,9 +196,8 @@ public final class ColumnMapping {
     boolean rated = columns.containsKey("rating");
     String worst = constants.get("rating.worst");
     String best = constants.get("rating.best");
-    boolean scaled = worst != null && best != null;
     boolean good =
-        scaled
+        (worst != null && best != null)
             ? rated && DecimalNumber.parse(worst) < DecimalNumber.parse(best)
             : !rated && worst == null && best == null;
     if (!good) {
