@@ -40,17 +40,8 @@ final class InfluenceCommandTest {
 
   @Test
   void whatIsNoEdgeIsARejectThatNamesTheField() throws IOException {
-    Ran ran =
-        ran(
-            "a\tb\n"
-                + "alone\n"
-                + "a\tb\tmuch\n"
-                + "a\tb\t0\n"
-                + "a\tb\t-1\n"
-                + "a\tb\tNaN\n"
-                + "a\tb\tInfinity\n"
-                + "\tb\n"
-                + "a\tb\t4d\n\n");
+    String rows = "a\tb\nalone\na\tb\tmuch\na\tb\t0\na\tb\t-1\na\tb\tNaN\na\tb\tInfinity\n\tb\n";
+    Ran ran = ran(rows + "a\tb\t4d\n\n");
     assertEquals(3, ran.code());
     assertEquals(2, ran.lines().size(), ran.out());
     assertTrue(ran.err().contains("weight"), ran.err());
