@@ -1,5 +1,6 @@
 package dev.earshot.connectors;
 
+import dev.earshot.text.UnicodeHost;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * goes to no other.
  *
  * @param scheme {@code https} or {@code http}
- * @param host the host in lower case, without a final dot
+ * @param host the host in lower case and in ASCII, without a final dot
  * @param port the port, 1 to 65535; the scheme's own where an address names none
  */
 public record Origin(
@@ -33,7 +34,10 @@ public record Origin(
    */
   public Origin {
     scheme = scheme.toLowerCase(Locale.ROOT);
-    host = host.toLowerCase(Locale.ROOT);
+    host =
+        host.chars().allMatch(c -> c < 128)
+            ? host.toLowerCase(Locale.ROOT)
+            : UnicodeHost.ascii(host).orElse("");
     if (!host.matches(HOST) || port < 1 || port > 65535) {
       throw new IllegalArgumentException("origin: expected a host, and a port from 1 to 65535");
     }

@@ -1,5 +1,6 @@
 package dev.earshot.connectors;
 
+import dev.earshot.text.UnicodeHost;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the address or file, as the connector documents. A secret belongs into {@link
  *     Credentials}; where a source knows no other way than its address, nothing shows it but as
- *     {@link RedactedAddress} has it
+ *     {@link RedactedAddress} has it. A host beyond ASCII is kept in its form in ASCII
  * @param options the values of the connector's options as they are written, by name
  * @param consentedClass names a class of posts that are not public but consented to, which then
  *     come whole; null for public posts only, all others coming as skipped
@@ -27,6 +28,11 @@ public record ReadRequest(
   public ReadRequest {
     if (source.isBlank()) {
       throw new IllegalArgumentException("source: expected an address or file, got a blank");
+    }
+    try {
+      source = UnicodeHost.asciiIn(source);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("source: " + e.getMessage(), e);
     }
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }

@@ -2,9 +2,11 @@ package dev.earshot.connectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,13 @@ class OriginTest {
   void whatAServerWroteAndIsNoAddressLiesOnNoOrigin(String address) {
     assertEquals(Optional.empty(), Origin.find(address));
     assertFalse(Origin.of("http://h/").holds(URI.create(address)));
+  }
+
+  @Test
+  void aHostIsOneInUnicodeAndInAscii() {
+    Origin origin = new Origin("https", "B\u00fccher.example", 443);
+    assertEquals("https://xn--bcher-kva.example", origin.toString());
+    assertThrows(IllegalArgumentException.class, () -> new Origin("https", "b\u2100.example", 443));
   }
 
   @ParameterizedTest

@@ -24,7 +24,8 @@ public interface Disk extends Closeable {
    * writer, in this process and in others.
    *
    * @param owner what keeps its files there, named in messages: {@code ledger}
-   * @throws RefusedException if another writer holds it
+   * @throws RefusedException if another writer holds it, or files of another kind of owner lie
+   *     there: a mention store's in that of a ledger, or the other way round
    */
   static Disk lock(Path directory, String owner) throws IOException {
     return FileDisk.lock(directory, owner, true);
@@ -33,7 +34,7 @@ public interface Disk extends Closeable {
   /**
    * Returns the files of a directory that is there already, locked as {@link #lock} does.
    *
-   * @throws RefusedException if another writer holds it
+   * @throws RefusedException as {@link #lock} does
    * @throws java.nio.file.NoSuchFileException if there is no such directory
    */
   static Disk lockExisting(Path directory, String owner) throws IOException {

@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class FileDisk implements Disk {
   private static final String INSIDE = "writer-in-process.lock";
   private static final String OUTSIDE = "writer.lock";
+
+  /** What each owner's files are called: the folders of two are soon swapped. */
+  private static final Map<String, Pattern> KEPT =
+      Map.of(
+          "mention store", Pattern.compile("mentions\\.(?:log|new|sealed|key)"),
+          "ledger", Pattern.compile("ledger\\.(?:manifest|head|snapshot)|[0-9]{20}\\.seg"));
+
   private static final long SLOWEST_TICK_NANOS = 3_000_000_000L;
   private static final Set<OpenOption> LOCK =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -53,11 +62,38 @@ final class FileDisk implements Disk {
       makeDurably(directory.toAbsolutePath());
     }
     Lock inside = Lock.on(directory.resolve(INSIDE), owner);
+    FileDisk disk;
     try {
-      return new FileDisk(directory, inside, Lock.on(directory.resolve(OUTSIDE), owner));
+      disk = new FileDisk(directory, inside, Lock.on(directory.resolve(OUTSIDE), owner));
     } catch (IOException | RuntimeException e) {
       inside.close();
       throw e;
+    }
+    try {
+      disk.requireNothingOfOthers(owner);
+      return disk;
+    } catch (IOException | RuntimeException e) {
+      disk.close();
+      throw e;
+    }
+  }
+
+  /* Beside another's files it would begin anew, and know of nobody's opt-out or of no mention. */
+  private void requireNothingOfOthers(String owner) throws IOException {
+    for (String name : names()) {
+      KEPT.forEach(
+          (other, names) -> {
+            if (!other.equals(owner) && names.matcher(name).matches()) {
+              throw new RefusedException(
+                  owner
+                      + ": expected a folder of its own, and "
+                      + name
+                      + " in it is of a "
+                      + other
+                      + "; give each its own folder, and look whether the two are swapped",
+                  null);
+            }
+          });
     }
   }
 

@@ -10,7 +10,6 @@ import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.Removal;
 import dev.earshot.SubjectKey;
-import dev.earshot.UnavailableException;
 import dev.earshot.disk.Durability;
 import dev.earshot.json.EarshotJson;
 import dev.earshot.key.Encryption;
@@ -49,11 +48,7 @@ final class StoreRows {
           "mention store",
           "earshot_store_schema",
           2,
-          name -> StoreRows.class.getResourceAsStream(name),
-          (message, cause, isDamage) ->
-              isDamage
-                  ? new BrokenException(message, cause)
-                  : new UnavailableException(message, null, cause));
+          name -> StoreRows.class.getResourceAsStream(name));
 
   /** What a mention is read of by {@link #mention}. */
   static final String MENTION = "m.post, m.mention";

@@ -33,7 +33,8 @@ public interface Enricher {
 
   /**
    * Returns the names of the scores that it may give. A pipeline refuses queries over a score that
-   * none of its enrichers gives; one that names none may give any.
+   * none of its enrichers gives, and two enrichers that name one score. One that names none may
+   * give any, in the place of what another gave too.
    */
   default Set<String> scores() {
     return Set.of();

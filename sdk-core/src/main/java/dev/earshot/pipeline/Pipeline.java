@@ -554,7 +554,8 @@ public final class Pipeline {
      * {@link Pipeline#positions} shows of those with a name, and is caught up later like any that
      * fell behind; the observer is told {@code SINK_BEHIND} and its name, or its class.
      *
-     * @throws IllegalArgumentException if an aggregate has seen changes that the store has not
+     * @throws IllegalArgumentException if an aggregate has seen changes that the store has not, if
+     *     queries ask for a score that none of the enrichers gives, or if two give one
      * @throws BrokenException if the store or a sink's own storage can no longer be trusted
      */
     public Pipeline build() {

@@ -47,11 +47,32 @@ public final class Screen {
     this.gate = Objects.requireNonNull(gate, "gate");
     this.queries = Objects.requireNonNull(queries, "queries");
     this.enrichers = List.copyOf(enrichers);
+    requireOneOfEachScore(this.enrichers);
     String models = String.join("\n", this.enrichers.stream().map(Enricher::version).toList());
     versions = queries.asksFor(Aspect.SCORES) ? models + '\n' + queries.print() : models;
   }
 
-  /** Returns a screen of these; the enrichers run in that order. */
+  /* Of two the later would write over the other, and nobody could tell whose score is kept. */
+  private static void requireOneOfEachScore(List<Enricher> enrichers) {
+    Set<String> given = new HashSet<>();
+    for (Enricher each : enrichers) {
+      for (String score : each.scores()) {
+        if (!given.add(score)) {
+          throw new IllegalArgumentException(
+              "enrichers: two give the score "
+                  + score
+                  + ", and the later would write over the other; leave one out, or give one"
+                  + " scorer another name");
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns a screen of these; the enrichers run in that order.
+   *
+   * @throws IllegalArgumentException if two enrichers name one score as theirs
+   */
   public static Screen of(Gate gate, QuerySet queries, List<Enricher> enrichers) {
     return new Screen(gate, queries, enrichers);
   }

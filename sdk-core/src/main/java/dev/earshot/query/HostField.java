@@ -3,7 +3,7 @@ package dev.earshot.query;
 import dev.earshot.Entity;
 import dev.earshot.text.Reading;
 import dev.earshot.text.Tokens;
-import java.net.IDN;
+import dev.earshot.text.UnicodeHost;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -117,10 +117,6 @@ final class HostField implements ValueType<PostFacts> {
     if (bare.chars().allMatch(c -> c < 0x80)) {
       return bare.toLowerCase(Locale.ROOT);
     }
-    try {
-      return IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      return null; // not a host under any reading, so on no site
-    }
+    return UnicodeHost.ascii(bare).orElse(null); // of none under any reading, so on no site
   }
 }

@@ -173,6 +173,9 @@ final class OtherDialects {
           + "|SENZA|TRANNE|SEM|EXCETO|INTE|UTAN|IKKE|UDEN|UTEN|NEM|BEZ|NIE|ILMAN|TANPA"
           + "|\u041D\u0415|\u0411\u0415\u0417|\u041A\u0420\u041E\u041C\u0415";
 
+  /** What people write before an operator that joins by itself, as in {@code a AND THEN b}. */
+  private static final String AND = "(?:AND\\s+)?";
+
   /** A number between words that stands for a distance; of two the greater. */
   private static final String DISTANCE =
       "(?:\\.\\.+|\u2026|\\[(?:[0-9]{1,3}(?:-|,|\\.\\.))?(?=[0-9]+\\]))([0-9]{1,3})\\]?";
@@ -181,7 +184,8 @@ final class OtherDialects {
   private static final List<Rule> JOINTS =
       List.of(
           rule(
-              "(?:(?:AROUND|WITHIN)\\s*\\(?\\s*|(?i:around|within)\\()([0-9]{1,4})\\s*\\)?"
+              AND
+                  + "(?:(?:AROUND|WITHIN)\\s*\\(?\\s*|(?i:around|within)\\()([0-9]{1,4})\\s*\\)?"
                   + BETWEEN,
               "words near each other are joined by NEAR, a slash and a number",
               "write a NEAR/$1 b"),
@@ -190,15 +194,15 @@ final class OtherDialects {
               "words near each other are joined by NEAR, a slash and a number",
               "write a NEAR/$1 b, or a ONEAR/$1 b for that order"),
           rule(
-              "(?:PRE|FOLLOWED\\s+BY)\\s*\\(?\\s*([0-9]{1,4})\\s*\\)?" + BETWEEN,
+              AND + "(?:PRE|FOLLOWED\\s+BY)\\s*\\(?\\s*([0-9]{1,4})\\s*\\)?" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/$1 b"),
           rule(
-              "(?:BEFORE|PRECEDING|THEN|FBY|FOLLOWED\\s*BY)" + BETWEEN,
+              AND + "(?:BEFORE|PRECEDING|THEN|FBY|FOLLOWED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/10 b"),
           rule(
-              "(?:AFTER|FOLLOWING|PRECEDED\\s*BY)" + BETWEEN,
+              AND + "(?:AFTER|FOLLOWING|PRECEDED\\s*BY)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write b ONEAR/10 a, the other way round"),
           rule(
@@ -209,7 +213,7 @@ final class OtherDialects {
               "\\+([0-9]{1,3}|s|p)" + BETWEEN,
               "words in an order are joined by ONEAR, a slash and a number",
               "write a ONEAR/10 b"),
-          rule("NOR" + BETWEEN, NO_OPERATOR, "write -a -b"),
+          rule(AND + "NOR" + BETWEEN, NO_OPERATOR, "write -a -b"),
           rule(
               DISTANCE + BETWEEN,
               "words near each other are joined by NEAR, a slash and a number",

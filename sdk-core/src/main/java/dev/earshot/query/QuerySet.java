@@ -257,8 +257,9 @@ public final class QuerySet {
   }
 
   /**
-   * Returns the lines that {@link #parse(String)} reads, each query in canonical form, without
-   * labels.
+   * Returns the lines that {@link #parse(String)} reads, each query in canonical form. What is read
+   * back is this set without its labels: a line is an id and a query, as people keep them in a
+   * file, and has no room for what a host notes of them. {@link #spec} keeps the labels.
    */
   public String print() {
     StringBuilder out = new StringBuilder();

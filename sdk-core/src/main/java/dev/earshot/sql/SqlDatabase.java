@@ -1,6 +1,9 @@
 package dev.earshot.sql;
 
+import dev.earshot.BrokenException;
+import dev.earshot.EarshotException;
 import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -56,6 +59,7 @@ public final class SqlDatabase {
    * Finds out what database it is.
    *
    * @throws RefusedException if none that is known
+   * @throws UnavailableException if it does not answer
    */
   public SqlDatabase(DataSource source, SqlSchema schema) {
     this.source = source;
@@ -63,7 +67,7 @@ public final class SqlDatabase {
     try (Connection connection = source.getConnection()) {
       dialect = SqlDialect.of(connection, schema.what());
     } catch (SQLException e) {
-      throw schema.failure().of(message(" cannot be read", e, ""), e, false);
+      throw new UnavailableException(message(" cannot be read", e, ""), null, e);
     }
   }
 
@@ -101,8 +105,8 @@ public final class SqlDatabase {
   /**
    * Does something in one transaction.
    *
-   * @throws RuntimeException that of the schema, if nothing of it was done, or, saying so, if that
-   *     is not known
+   * @throws UnavailableException if nothing of it was done, or, saying so, if that is not known
+   * @throws BrokenException likewise, if tables or rows are not those that were made
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
     try {
@@ -170,7 +174,7 @@ public final class SqlDatabase {
     }
   }
 
-  private RuntimeException unreachable(SQLException cause) {
+  private EarshotException unreachable(SQLException cause) {
     return failed(" cannot be read", cause, next(cause, ""));
   }
 
@@ -180,8 +184,12 @@ public final class SqlDatabase {
         : otherwise;
   }
 
-  private RuntimeException failed(String how, SQLException cause, String then) {
-    return schema.failure().of(message(how, cause, then), cause, dialect.isDamage(cause));
+  /* Whether the same statement would fail again, or may succeed once the database answers. */
+  private EarshotException failed(String how, SQLException cause, String then) {
+    String message = message(how, cause, then);
+    return dialect.isDamage(cause)
+        ? new BrokenException(message, cause)
+        : new UnavailableException(message, null, cause);
   }
 
   /* A driver's message may quote what was written; its state is five characters of a standard. */

@@ -3,7 +3,6 @@ package dev.earshot.sql;
 import dev.earshot.RefusedException;
 import dev.earshot.disk.Durability;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param versions the table of the one row that holds their version
  * @param version which version this library reads and writes, at least 1
  * @param scripts where the statements that make each version lie
- * @param failure what is thrown where the database fails
  */
-public record SqlSchema(
-    String what, String versions, int version, Scripts scripts, Failing failure) {
+public record SqlSchema(String what, String versions, int version, Scripts scripts) {
   private static final int MOST_NAME = 200;
 
   /** Where scripts lie: a class of the module that holds them must open them. */
@@ -27,24 +24,11 @@ public record SqlSchema(
     @Nullable InputStream open(String name);
   }
 
-  /** Says in our own words that a database failed. */
-  @FunctionalInterface
-  public interface Failing {
-    /**
-     * Returns what is thrown.
-     *
-     * @param isDamage whether the same statement would fail again: tables or rows are not those
-     *     that were made
-     */
-    RuntimeException of(String message, SQLException cause, boolean isDamage);
-  }
-
   /** Creates it. */
   public SqlSchema {
     Objects.requireNonNull(what, "what");
     Objects.requireNonNull(versions, "versions");
     Objects.requireNonNull(scripts, "scripts");
-    Objects.requireNonNull(failure, "failure");
   }
 
   /**

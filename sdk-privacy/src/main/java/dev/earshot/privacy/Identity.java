@@ -5,6 +5,7 @@ import dev.earshot.AuthorId;
 import dev.earshot.Network;
 import dev.earshot.text.NetworkNames;
 import dev.earshot.text.SpreadsheetNumber;
+import dev.earshot.text.UnicodeHost;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,7 +295,8 @@ public final class Identity {
 
   /** Of a network each server of which numbers its own people. */
   private static Identity accountAt(Network network, AuthorId id) {
-    String nativeId = ProfileAddress.withoutMark(MEMBER.matcher(id.nativeId()).replaceFirst(""));
+    String nativeId =
+        withoutEscapes(ProfileAddress.withoutMark(MEMBER.matcher(id.nativeId()).replaceFirst("")));
     if (isFederated(network) && id.instance().isEmpty()) {
       throw new IllegalArgumentException(
           "account: on "
@@ -537,9 +539,8 @@ public final class Identity {
   private static String withoutEscapes(String name) {
     return name.indexOf('%') < 0
         ? name
-        : ProfileSite.withoutEnd(
-            ProfileAddress.withoutMark(
-                ProfileSite.untilEscapedEnd(ProfileAddress.unescaped(name))));
+        : ProfileSite.withoutEscapedEnds(
+            ProfileAddress.withoutMark(ProfileAddress.unescaped(name)));
   }
 
   /** Whether signs of a list or a sentence are missing, and something of a name is there. */
@@ -803,7 +804,7 @@ public final class Identity {
       site.ofId(author.id().nativeId())
           .ifPresent(text -> add(all, new Identity(Form.PROFILE, text)));
       if (!site.handlesEnd().isEmpty() && bare.indexOf('.') > 0) {
-        add(all, new Identity(Form.PROFILE, HostName.fold(bare.replaceFirst("^@", ""))));
+        add(all, new Identity(Form.PROFILE, UnicodeHost.fold(bare.replaceFirst("^@", ""))));
       }
     } else if (address == null && !bare.isEmpty() && !server.isEmpty() && isFederated(author)) {
       ProfileAddress derived =
@@ -876,7 +877,7 @@ public final class Identity {
     if (site != null) {
       add(all, new Identity(Form.PROFILE, site.ofName(handle)));
       if (!site.handlesEnd().isEmpty() && handle.indexOf('.') > 0) {
-        add(all, new Identity(Form.PROFILE, HostName.fold(handle)));
+        add(all, new Identity(Form.PROFILE, UnicodeHost.fold(handle)));
       }
     } else if (isFederated(network) && handle.indexOf('@') > 0) {
       ProfileAddress address = ProfileAddress.orNull('@' + handle);

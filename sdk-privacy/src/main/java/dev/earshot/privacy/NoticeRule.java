@@ -51,7 +51,7 @@ public record NoticeRule(
      *     than 1,000 years from 1970, so that it would never hold
      */
     public PublicNotice {
-      if (RetentionRule.Builder.isNever(since)) {
+      if (RetentionRule.isNever(since)) {
         throw new IllegalArgumentException(
             "since: expected a moment that comes: so far ahead it is never in force");
       }

@@ -324,7 +324,7 @@ final class PackReader {
 
   private NoticeRule.PublicNotice inPublic(Obj each) {
     Instant since = each.parsed("since", "an instant", Instant::parse);
-    if (RetentionRule.Builder.isNever(since)) {
+    if (RetentionRule.isNever(since)) {
       throw fault(
           each.path("since"), "expected a moment that comes: so far ahead it is never in force");
     }

@@ -3,6 +3,7 @@ package dev.earshot.privacy;
 import static java.lang.Character.NON_SPACING_MARK;
 
 import dev.earshot.KeylessAddress;
+import dev.earshot.text.UnicodeHost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -117,7 +118,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
     int dot = host.indexOf('.');
     if (from == written.length()
         || before == '.'
-        || host.contains(HostName.ASCII_PREFIX)
+        || host.contains(UnicodeHost.ASCII_PREFIX)
         || (dot > 0 && ProfileSites.KNOWN.anyHost.contains(host.substring(0, dot)))
         || ProfileSites.KNOWN.ofHost(host) != null
         || ProfileSites.KNOWN.service(host) != null
@@ -172,7 +173,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
         return false;
       }
     }
-    return !text.contains(HostName.ASCII_PREFIX)
+    return !text.contains(UnicodeHost.ASCII_PREFIX)
         && ProfileSites.KNOWN.ofHost(text.substring(0, end)) == null;
   }
 
@@ -207,8 +208,13 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   /** Reads {@code acct:ann@server} and {@code @ann@server}, the fediverse's own way. */
   private static @Nullable ProfileAddress account(String text) {
     String rest = ACCOUNT.matcher(text).replaceFirst("");
+    if (rest.length() == text.length()) {
+      return null;
+    }
+    rest =
+        rest.indexOf('%') < 0 ? rest : ProfileSite.withoutEscapedEnds(withoutMark(unescaped(rest)));
     int at = rest.indexOf('@');
-    if (rest.length() == text.length() || at <= 0 || rest.indexOf('/') >= 0) {
+    if (at <= 0 || rest.indexOf('/') >= 0) {
       return null;
     }
     for (int i = 0; i < at; i++) {
@@ -357,7 +363,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
       boolean marked = first.startsWith("@");
       boolean named = path.size() > 1 && ProfileSites.KNOWN.beforeName.contains(first);
       if (marked) {
-        name = ProfileSite.untilEscapedEnd(first);
+        name = ProfileSite.withoutEscapedEnds(first);
       } else if (named && (path.size() == 2 || isTab(path.get(2)))) {
         name = path.get(1);
       } else if (path.size() == 1 || (path.size() == 2 && isTab(path.get(1)))) {
@@ -455,14 +461,14 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
   static @Nullable String host(String authority) {
     String host = before(before(authority, '/'), '?');
     host = host.substring(host.lastIndexOf('@') + 1).strip();
-    host = withoutPort(HostName.fold(withoutPort(host)));
+    host = withoutPort(UnicodeHost.fold(withoutPort(host)));
     boolean letters = isWords(host) || HOST.matcher(host).matches();
     return letters && !host.startsWith(".") && !host.contains("..") ? host : null;
   }
 
   /** Returns the one form of a server's name that stands alone; what is no host stays itself. */
   static String server(String written) {
-    if ((isWords(written) && !written.endsWith(".") && !written.contains(HostName.ASCII_PREFIX))
+    if ((isWords(written) && !written.endsWith(".") && !written.contains(UnicodeHost.ASCII_PREFIX))
         || written.isEmpty()
         || written.indexOf('/') >= 0
         || written.indexOf('?') >= 0
@@ -470,7 +476,7 @@ record ProfileAddress(String text, @Nullable ProfileSite site, @Nullable String 
       return written;
     }
     String host = host(written);
-    return host == null ? HostName.fold(written) : host;
+    return host == null ? UnicodeHost.fold(written) : host;
   }
 
   /** Whether it is of small letters, digits, dots and hyphens, as most hosts are. */

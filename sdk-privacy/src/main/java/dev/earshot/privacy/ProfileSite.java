@@ -213,6 +213,16 @@ record ProfileSite(
     return found.indexOf('%') < 0 ? found : ESCAPED_END.matcher(found).replaceFirst("");
   }
 
+  /** Returns a name, and the server behind it, each without what is escaped around it. */
+  static String withoutEscapedEnds(String found) {
+    int at = found.indexOf('@', 1);
+    return at < 0
+        ? withoutEnd(untilEscapedEnd(found))
+        : withoutEscapedEnds(found.substring(0, at))
+            + '@'
+            + withoutEnd(untilEscapedEnd(ProfileAddress.withoutMark(found.substring(at + 1))));
+  }
+
   /** Returns a name without the marks of a sentence that stand behind it, escaped or not. */
   static String withoutEnd(String found) {
     int end = found.length();

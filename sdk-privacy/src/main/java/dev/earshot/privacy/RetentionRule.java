@@ -30,6 +30,8 @@ public final class RetentionRule {
   /** The event that a person was told of the end that is to come. */
   public static final String NOTICE_GIVEN = "NOTICE_GIVEN";
 
+  private static final Instant FAR = Instant.parse("2970-01-01T00:00:00Z");
+
   /** What the period bounds. */
   public enum Kind {
     /** Keep at least so long. */
@@ -307,10 +309,17 @@ public final class RetentionRule {
     return "RetentionRule[" + id + ", " + kind + ", " + period + " from " + anchor + "]";
   }
 
+  /**
+   * Returns whether a moment is more than 1,000 years from 1970: what is to hold from then on never
+   * does, and is refused where it is said.
+   */
+  public static boolean isNever(Instant from) {
+    return from.isAfter(FAR);
+  }
+
   /** Builds a rule. Not thread-safe. */
   public static final class Builder {
     private static final long MAX_YEARS = 1000;
-    private static final Instant FAR = Instant.parse("2970-01-01T00:00:00Z");
     private static final Pattern ANCHOR = Pattern.compile("[A-Z][A-Z_]{0,99}");
 
     /* What becomes of a mention, as a sweep knows it. */
@@ -331,11 +340,6 @@ public final class RetentionRule {
     private @Nullable Period noticeBefore;
     private @Nullable Instant validFrom;
     private @Nullable Instant validUntil;
-
-    /** Whether a moment lies so far ahead that nothing is ever in force from it. */
-    static boolean isNever(Instant from) {
-      return from.isAfter(FAR);
-    }
 
     private Builder(String id, String itemClass, Kind kind, TemporalAmount period) {
       this.id = Objects.requireNonNull(id, "id");

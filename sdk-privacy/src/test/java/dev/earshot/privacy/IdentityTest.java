@@ -73,11 +73,59 @@ class IdentityTest {
         "x        | zed%3Flang=en           | zed",
         "weibo    | m%C3%BCller             | m\u00fcller",
         "mastodon | ann%40town.example      | ann@town.example",
-        "mastodon | ann@town.example%20     | ann@town.example"
+        "mastodon | ann@town.example%20     | ann@town.example",
+        "mastodon | zed%20@town.example     | zed@town.example",
+        "mastodon | @zed%20@town.example    | zed@town.example",
+        "mastodon | zed%22@%20town.example  | zed@town.example",
+        "mastodon | zed%2F@town.example     | zed@town.example",
+        "mastodon | zed%C2%A0@town.example  | zed@town.example",
+        "lemmy    | acct:zed%0A@town.example | zed@town.example",
+        "x        | zed%20@x.com            | zed"
       })
   void aHandleOutOfAnAddressIsReadAsItsName(String network, String written, String name) {
     Network on = Network.of(network);
     assertEquals(Identity.handle(on, name), Identity.handle(on, written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@zed%20@town.example",
+        "acct:zed%20@town.example",
+        "acct:%20zed%0a@town.example%20",
+        "@zed%40town.example",
+        "https://other.example/@zed%20@town.example",
+        "https://other.example/@zed%2F@town.example"
+      })
+  void whatIsEscapedInsideANameAtAServerIsNoneOfIt(String written) {
+    Network on = Network.of("mastodon");
+    Identity meant = Identity.handle(on, "zed@town.example");
+    assertEquals(meant, Identity.handle(on, written));
+    assertEquals(Identity.profile("https://town.example/@zed"), Identity.profile(written));
+    assertEquals(Identity.profile(written), Identity.profile(on, written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ze%20d@town.example", "zed*@town.example", "zed%2520@town.example"})
+  void whatNoNameAtAServerCanHoldIsRefused(String written) {
+    Network on = Network.of("mastodon");
+    for (Runnable given :
+        List.<Runnable>of(
+            () -> Identity.handle(on, written),
+            () -> Identity.profile(on, '@' + written),
+            () -> Identity.profile(on, "acct:" + written))) {
+      String said =
+          String.valueOf(assertThrows(IllegalArgumentException.class, given::run).getMessage());
+      assertFalse(said.contains(written), said);
+    }
+  }
+
+  @Test
+  void anIdOfAServersOwnThatIsANameIsReadWithoutWhatIsEscapedAroundIt() {
+    Network on = Network.of("mastodon");
+    assertEquals(
+        Identity.account(on, "mastodon:town.example:zed"),
+        Identity.account(on, "mastodon:town.example:zed%20"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ final class Archive {
       moment = record.text(field).map(Archive::dated).orElse(null);
     }
     if (moment == null && worded(record, field).isPresent()) {
-      emitter.fault(field, record.offset(), "expected a time of the years 1 to 9999");
+      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

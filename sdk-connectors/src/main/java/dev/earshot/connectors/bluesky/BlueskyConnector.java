@@ -32,6 +32,7 @@ import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirstReader.RestException;
 import dev.earshot.connectors.reading.Recheck;
+import dev.earshot.text.UnicodeHost;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
           "the https address of a personal data server, or nothing",
           "",
           "the personal data server to log in at; unset, nobody logs in",
-          text -> text.isEmpty() || isServer(text) ? text : null);
+          text -> text.isEmpty() ? text : serverOrNull(text));
 
   static final ConnectorDescriptor DESCRIPTOR =
       ConnectorDescriptor.builder(ID, 1)
@@ -158,8 +159,9 @@ public final class BlueskyConnector implements Connector, Normalizer {
     this.api = api;
   }
 
-  private static boolean isServer(String text) {
-    return Origin.find(text).isPresent();
+  private static @Nullable String serverOrNull(String text) {
+    String address = UnicodeHost.asciiIn(text);
+    return Origin.find(address).isPresent() ? address : null;
   }
 
   @Override

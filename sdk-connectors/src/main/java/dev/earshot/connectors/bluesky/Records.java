@@ -13,6 +13,7 @@ import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -599,7 +600,7 @@ final class Records {
   private @Nullable Instant moment(Json of, String field, long offset) {
     Instant moment = moment(of, field).orElse(null);
     if (moment == null && of.has(field)) {
-      emitter.fault(field, offset, "expected a time of the years 1 to 9999, got another form");
+      emitter.fault(field, offset, NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

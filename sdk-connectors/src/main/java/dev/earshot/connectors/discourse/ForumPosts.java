@@ -10,6 +10,7 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,8 +218,7 @@ final class ForumPosts {
   private @Nullable Instant moment(Json post, String field) {
     Instant moment = post.moment(field).orElse(null);
     if (moment == null && post.has(field)) {
-      emitter.fault(
-          field, post.offset(), "expected a time of the years 1 to 9999, got another form");
+      emitter.fault(field, post.offset(), NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

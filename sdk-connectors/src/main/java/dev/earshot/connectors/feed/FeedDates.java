@@ -2,6 +2,7 @@ package dev.earshot.connectors.feed;
 
 import dev.earshot.connectors.feed.DateWords.Kind;
 import dev.earshot.connectors.feed.DateWords.Meaning;
+import dev.earshot.connectors.moment.NoMoment;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -157,6 +158,36 @@ final class FeedDates {
     }
   }
 
+  /* Says why a text is no date, in words that hold nothing of it. */
+  static String problem(String date, @Nullable String language) {
+    int length = date.strip().length();
+    if (length > MAX_LENGTH) {
+      return NoMoment.tooLong(length);
+    }
+    try {
+      return LEFT_OVER.matcher(date).find() || read(tidy(date), language) == null
+          ? NoMoment.OTHER_FORM
+          : NoMoment.OUT_OF_ERA;
+    } catch (Unclear e) {
+      return e.words;
+    } catch (DateTimeException e) {
+      return NoMoment.UNREAL;
+    } catch (NumberFormatException e) {
+      return NoMoment.OTHER_FORM;
+    }
+  }
+
+  /* Every part of it was read, and together they are no one moment. */
+  private static final class Unclear extends DateTimeException {
+    private static final long serialVersionUID = 1L;
+    private final String words;
+
+    private Unclear(String words) {
+      super(words);
+      this.words = words;
+    }
+  }
+
   /* Returns the instant, whatever the language; null as above. */
   static @Nullable Instant parse(String date) {
     return parse(date, null);
@@ -288,7 +319,7 @@ final class FeedDates {
       int first = number(found, 1);
       int second = number(found, 3);
       if (first <= 12 && second <= 12 && first != second) {
-        throw new DateTimeException("could be two days");
+        throw new Unclear(NoMoment.TWO_DAYS);
       }
       day = first > 12 ? day(found, 4, 3, 1) : day(found, 4, 1, 3);
     } else if (numbers.isEmpty() && words.isEmpty()) {
@@ -435,7 +466,7 @@ final class FeedDates {
   private boolean zone(@Nullable ZoneId named) {
     boolean two = offset ? zulu && !ZoneOffset.UTC.equals(zone) : differ(zone, named);
     if (two) {
-      throw new DateTimeException("two zones");
+      throw new Unclear(NoMoment.TWICE);
     }
     zone = offset ? zone : named;
     afterTime = true;
@@ -460,7 +491,7 @@ final class FeedDates {
       return nothing;
     }
     if (offset) {
-      throw new DateTimeException("two offsets");
+      throw new Unclear(NoMoment.TWICE);
     }
     String plain = found.group(4);
     int hours;
@@ -478,14 +509,14 @@ final class FeedDates {
         && attached
         && (plain == null || plain.length() <= 2)
         && 60 * hours + minutes > 60 * hour + minute) {
-      throw new DateTimeException("could be a range");
+      throw new Unclear(NoMoment.RANGE);
     }
     int total = (found.group(1).equals("+") ? 1 : -1) * (60 * hours + minutes);
     if (zulu && total != 0) {
-      throw new DateTimeException("two offsets");
+      throw new Unclear(NoMoment.TWICE);
     }
     if (minutes > 59 || total < MOST_WEST || total > MOST_EAST) {
-      throw new DateTimeException("no such offset");
+      throw new Unclear(NoMoment.UNREAL);
     }
     zone = ZoneOffset.ofTotalSeconds(60 * total);
     offset = true;
@@ -601,7 +632,7 @@ final class FeedDates {
     String years = yearFirst ? first : last;
     String days = yearFirst ? last : first;
     if (days.length() > 2) {
-      throw new DateTimeException("two years");
+      throw new Unclear(NoMoment.TWICE);
     }
     int year = Integer.parseInt(years);
     // RFC 5322, section 4.3: two digits below 50 are this century's, three count from 1900.
@@ -617,14 +648,14 @@ final class FeedDates {
     int hours = Math.max(hour, 0);
     if (half != null) {
       if (hours > 12 && half == Kind.AM) {
-        throw new DateTimeException("no such hour before noon");
+        throw new Unclear(NoMoment.UNREAL);
       }
       hours =
           half == Kind.PM && hours < 12 ? hours + 12 : half == Kind.AM && hours == 12 ? 0 : hours;
     }
     boolean midnightAfter = hours == 24 && minute == 0 && second == 0;
     if ((!midnightAfter && hours > 23) || minute > 59 || second > 60) {
-      throw new DateTimeException("no such time of day");
+      throw new Unclear(NoMoment.UNREAL);
     }
     LocalDateTime local =
         date.atStartOfDay()

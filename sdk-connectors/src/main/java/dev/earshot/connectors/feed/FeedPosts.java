@@ -322,7 +322,7 @@ final class FeedPosts {
     }
     Instant instant = date.in(draft.language);
     if (instant == null) {
-      fault(field, index, "expected a date of the years 1 to 9999, got another form");
+      fault(field, index, FeedDates.problem(text, draft.language));
     }
     return instant;
   }

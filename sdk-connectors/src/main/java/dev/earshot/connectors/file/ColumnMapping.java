@@ -7,6 +7,7 @@ import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
+import dev.earshot.text.DecimalNumber;
 import dev.earshot.text.LanguageNames;
 import dev.earshot.text.Misspelling;
 import dev.earshot.text.NetworkNames;
@@ -195,10 +196,9 @@ public final class ColumnMapping {
     boolean rated = columns.containsKey("rating");
     String worst = constants.get("rating.worst");
     String best = constants.get("rating.best");
-    boolean scaled = worst != null && best != null;
     boolean good =
-        scaled
-            ? rated && Double.parseDouble(worst) < Double.parseDouble(best)
+        (worst != null && best != null)
+            ? rated && DecimalNumber.parse(worst) < DecimalNumber.parse(best)
             : !rated && worst == null && best == null;
     if (!good) {
       String problem =
@@ -265,7 +265,8 @@ public final class ColumnMapping {
               throw wrong("expected id and version of the terms, such as shop/1");
             }
           }
-          case "rating.worst", "rating.best" -> checked(Double::valueOf, "expected a number");
+          case "rating.worst", "rating.best" ->
+              checked(DecimalNumber::parse, "expected a number in digits");
           case "delimiter" ->
               checked(
                   FileConnector.DELIMITER::parse, "expected " + FileConnector.DELIMITER.expected());

@@ -15,6 +15,7 @@ import dev.earshot.SourceEvent;
 import dev.earshot.SourceTerms;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.text.DecimalNumber;
 import dev.earshot.text.NetworkNames;
 import dev.earshot.text.SpreadsheetNumber;
 import java.nio.charset.Charset;
@@ -372,9 +373,9 @@ final class Table implements RowFormat {
         text,
         value ->
             new Rating(
-                Double.parseDouble(value.replace(',', '.')),
-                Double.parseDouble(mapping.constant("rating.worst").orElseThrow()),
-                Double.parseDouble(mapping.constant("rating.best").orElseThrow())));
+                DecimalNumber.parse(value.replace(',', '.')),
+                DecimalNumber.parse(mapping.constant("rating.worst").orElseThrow()),
+                DecimalNumber.parse(mapping.constant("rating.best").orElseThrow())));
   }
 
   private static @Nullable Place place(Row row) {
@@ -559,7 +560,7 @@ final class Table implements RowFormat {
       case "author.followers", "author.following", "author.posts" ->
           "expected a whole number of at least 0" + DIGITS;
       case "author.country", "place.country" -> "expected an ISO 3166-1 alpha-2 code";
-      case "rating" -> "expected a number from rating.worst to rating.best";
+      case "rating" -> "expected a number in digits, from rating.worst to rating.best";
       default -> "expected an id of at most 2048 characters, not blank";
     };
   }

@@ -1,5 +1,6 @@
 package dev.earshot.connectors.file;
 
+import dev.earshot.connectors.moment.NoMoment;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,7 +81,7 @@ final class Timestamps {
    */
   Instant parse(String text) {
     if (text.length() > LONGEST) {
-      throw new DateTimeException("expected a time, got " + text.length() + " characters");
+      throw new DateTimeException(NoMoment.tooLong(text.length()));
     }
     return format == null ? guessed(text) : formatted(text, format);
   }
@@ -90,8 +91,7 @@ final class Timestamps {
     try {
       return time.get();
     } catch (DateTimeException e) {
-      throw new DateTimeException(
-          "expected a day, an hour and a zone that there are, such as 2026-01-31T08:30:00Z", e);
+      throw new DateTimeException(NoMoment.UNREAL, e);
     }
   }
 
@@ -125,7 +125,7 @@ final class Timestamps {
         return at(time, month, number(time, "day"));
       }
     }
-    throw new DateTimeException("expected a time such as 2026-01-31T08:30:00Z, or format==");
+    throw new DateTimeException(NoMoment.OTHER_FORM + ", or format==");
   }
 
   private Instant digits(String text) {
@@ -172,7 +172,7 @@ final class Timestamps {
     int one = number(time, "one");
     int two = number(time, "two");
     if (one <= 12 && two <= 12 && one != two) {
-      throw new DateTimeException("expected a day that cannot be a month; say which with format==");
+      throw new DateTimeException(NoMoment.TWO_DAYS + "; say which with format==");
     }
     return one > 12 ? at(time, two, one) : at(time, one, two);
   }
@@ -197,7 +197,7 @@ final class Timestamps {
     }
     int second = time.group("second") == null ? 0 : number(time, "second");
     if (couldBeARange(time, hour)) {
-      throw new DateTimeException("expected one time, not what could be from one to another");
+      throw new DateTimeException(NoMoment.RANGE);
     }
     // a leap second is told as the second before it
     LocalTime clock = clock(hour, number(time, "minute"), second == 60 ? 59 : second, nano);

@@ -3,8 +3,7 @@ package dev.earshot.connectors.format;
 import com.google.common.net.InternetDomainName;
 import dev.earshot.query.Field;
 import dev.earshot.query.PostFacts;
-import java.net.IDN;
-import java.util.Locale;
+import dev.earshot.text.UnicodeHost;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +75,6 @@ public final class RegistrableDomain {
   }
 
   private static @Nullable String ascii(String host) {
-    try {
-      return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return UnicodeHost.ascii(host).orElse(null);
   }
 }

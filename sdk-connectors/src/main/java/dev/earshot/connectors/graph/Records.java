@@ -5,6 +5,7 @@ import dev.earshot.Metric;
 import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class Records {
   public static @Nullable Instant moment(Json record, String field, Emitter emitter) {
     Optional<Instant> moment = moment(record, field);
     if (moment.isEmpty() && record.has(field)) {
-      emitter.fault(field, record.offset(), "expected a time, got another form");
+      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment.orElse(null);
   }

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.http;
 
 import com.google.common.net.InetAddresses;
+import dev.earshot.text.UnicodeHost;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,11 +13,14 @@ final class HostName {
   private HostName() {}
 
   /**
-   * Returns a host in lower case, without a final dot and the brackets of IPv6; an IP address in
-   * its shortest form, with its zone. Empty for what can be no host in an address.
+   * Returns a host in lower case and in ASCII, without a final dot and the brackets of IPv6; an IP
+   * address in its shortest form, with its zone. Empty for what can be no host in an address.
    */
   static Optional<String> of(String written) {
-    String host = written.toLowerCase(Locale.ROOT);
+    String host =
+        written.chars().allMatch(c -> c < 128)
+            ? written.toLowerCase(Locale.ROOT)
+            : UnicodeHost.ascii(written).orElse("");
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     if (bracketed) {
       host = host.substring(1, host.length() - 1);

@@ -444,14 +444,15 @@ public final class HttpTransport implements Transport {
     /**
      * Permits one host, as it stands in addresses ({@code intranet.example}, {@code 127.0.0.1},
      * {@code [::1]}), whatever it resolves to, over plain http and with credentials too. For hosts
-     * that the host application's operator named, never for one that came out of a payload.
+     * that the host application's operator named, never for one that came out of a payload. {@code
+     * bücher.example} is {@code xn--bcher-kva.example}.
      *
      * <p>An IPv6 address may come with or without brackets and in any of its forms; one inside
      * which an IPv4 address is mapped ({@code ::ffff:10.0.0.1}) is that IPv4 address. A zone
      * ({@code fe80::1%eth0}) belongs to the address: another zone is another host.
      *
      * @throws IllegalArgumentException if no address could have that host: it names a scheme, a
-     *     port or a path, or holds what is not ASCII (write {@code xn--…})
+     *     port or a path
      */
     public Builder permit(String host) {
       permitted.add(

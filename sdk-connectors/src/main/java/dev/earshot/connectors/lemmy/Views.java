@@ -12,6 +12,7 @@ import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.Entities;
 import java.net.URI;
@@ -263,7 +264,7 @@ final class Views {
   private @Nullable Instant moment(Json record, String field, long offset) {
     Instant moment = record.moment(field).orElse(null);
     if (moment == null && record.has(field)) {
-      emitter.fault(field, offset, "expected a time of the years 1 to 9999, got another form");
+      emitter.fault(field, offset, NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

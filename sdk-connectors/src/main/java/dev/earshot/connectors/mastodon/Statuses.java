@@ -17,6 +17,7 @@ import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.format.WebAddress;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -226,7 +227,7 @@ final class Statuses {
   private @Nullable Instant moment(Json record, String field, long offset) {
     Instant moment = record.moment(field).orElse(null);
     if (moment == null && record.has(field)) {
-      emitter.fault(field, offset, "expected a time of the years 1 to 9999, got another form");
+      emitter.fault(field, offset, NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

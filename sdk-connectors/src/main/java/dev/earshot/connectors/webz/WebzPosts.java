@@ -10,6 +10,7 @@ import dev.earshot.Rating;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RegistrableDomain;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
 import dev.earshot.text.Entities;
@@ -85,7 +86,7 @@ final class WebzPosts {
     boolean answer = isAnswer(post, root);
     Instant published = post.moment("published").orElse(null);
     if (published == null && post.has("published")) {
-      emitter.fault("published", record, "expected a time of the years 1 to 9999");
+      emitter.fault("published", record, NoMoment.OTHER_FORM_OR_ERA);
     }
     emitter.field("url", record, () -> into.url(worded(post, "url").orElse(null)));
     into.kind(kind(thread, answer))

@@ -11,6 +11,7 @@ import dev.earshot.Post;
 import dev.earshot.PostId;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.tweet.HiddenIn;
 import dev.earshot.connectors.tweet.Snowflakes;
@@ -416,7 +417,7 @@ final class Posts {
   private @Nullable Instant moment(Json record, String field) {
     Instant moment = record.moment(field).orElse(null);
     if (moment == null && record.has(field)) {
-      emitter.fault(field, record.offset(), "expected a time of the years 1 to 9999");
+      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

@@ -13,6 +13,7 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
+import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.Entities;
 import java.time.Instant;
@@ -238,7 +239,7 @@ final class Resources {
   private @Nullable Instant moment(Json record, String field) {
     Instant moment = record.moment(field).orElse(null);
     if (moment == null && record.has(field)) {
-      emitter.fault(field, record.offset(), "expected a time of the years 1 to 9999");
+      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
     }
     return moment;
   }

@@ -748,6 +748,7 @@ class FeedConnectorTest {
                 + "<pubDate>Thu, 02 Sep 2021 20:00:00 Mars/Olympus</pubDate></item></channel></rss>");
     assertTrue(((PostEvent.Published) batch.events().get(0)).post().publishedAt().isEmpty());
     assertEquals("published", batch.faults().get(0).field());
+    assertEquals("expected a time such as 2026-01-31T08:30:00Z", batch.faults().get(0).problem());
   }
 
   @Test

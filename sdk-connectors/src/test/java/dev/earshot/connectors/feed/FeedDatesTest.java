@@ -1,7 +1,9 @@
 package dev.earshot.connectors.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -243,8 +245,35 @@ class FeedDatesTest {
     assertEquals(utc, FeedDates.parse("2023\u5e745\u67084\u65e5 00:00 UTC", "ja"));
   }
 
+  /** In the words of a table's cells. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "soon                              | expected a time such as 2026-01-31T08:30:00Z",
+        "20:00 Mars/Olympus                | expected a time such as 2026-01-31T08:30:00Z",
+        "3/4/2005                          | expected a day that cannot be a month",
+        "2024-06-03 10:00-12:00            | expected one time, not what could be from one to"
+            + " another",
+        "2003-13-31                        | expected a day, an hour and a zone that there are",
+        "2003-12-31T25:14:55Z              | expected a day, an hour and a zone that there are",
+        "2003-12-31T10:14:55+99:00         | expected a day, an hour and a zone that there are",
+        "2003-12-31T10:14:55+01:00 +02:00  | got two of one",
+        "10000-01-01T00:00:00Z             | expected a time",
+        "0000-01-01T00:00:00Z              | expected a time of the years 1 to 9999"
+      })
+  void saysWhatWasExpectedAndNothingOfTheText(String text, String words) {
+    assertNull(FeedDates.parse(text));
+    String said = FeedDates.problem(text, null);
+    assertTrue(said.contains(words), said);
+    assertFalse(said.contains(text), said);
+  }
+
   @Test
   void longTextsAreNoDates() {
+    String long200 = "2003-12-31" + "x".repeat(190);
+    assertNull(FeedDates.parse(long200));
+    assertEquals("expected a time, got 200 characters", FeedDates.problem(long200, null));
     assertNull(FeedDates.parse("2003-12-31" + " ".repeat(10) + "x".repeat(10_000)));
   }
 
@@ -263,6 +292,7 @@ class FeedDatesTest {
   @Property(tries = 500)
   void neverThrows(@ForAll String text) {
     Instant instant = FeedDates.parse(text);
+    assertTrue(instant != null || FeedDates.problem(text, "en").startsWith("expected "));
     assertEquals(instant, FeedDates.parse(text + " "));
   }
 }

@@ -47,7 +47,10 @@ class ColumnMappingTest {
         "network==rss",
         "terms==shop",
         "terms==shop/0",
-        "rating.worst==low"
+        "rating.worst==low",
+        "rating.worst==1f",
+        "rating.best==0x5p0",
+        "rating.best==Infinity"
       })
   void namesTheLineThatIsWrong(String line) {
     MalformedException e =

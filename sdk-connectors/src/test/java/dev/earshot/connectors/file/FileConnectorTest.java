@@ -660,6 +660,25 @@ class FileConnectorTest {
     assertThrows(IllegalArgumentException.class, () -> FileConnector.tsv(chosen));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"4d", "4f", "4.0D", "0x1p2", "NaN", "four", "4 stars", "6"})
+  void aRatingThatIsNoNumberIsTheFaultOfItsField(String stars) throws IOException {
+    Path file = file("a.csv", "stars,text\n" + stars + ",one\n4,two\n");
+    ColumnMapping mapping =
+        mapping(
+            "rating=stars",
+            "rating.worst==1",
+            "rating.best==5",
+            "text=text",
+            "network==shop",
+            "visibility==PUBLIC");
+    Batch batch = read(FileConnector.csv(mapping), file);
+    assertEquals(List.of("two"), texts(batch));
+    ItemFault fault = batch.faults().get(0);
+    assertEquals("rating", fault.field());
+    assertEquals("expected a number in digits, from rating.worst to rating.best", fault.problem());
+  }
+
   @Test
   void readsTheFieldsOfAPostByTheirNames() throws IOException {
     Path file =
@@ -844,7 +863,8 @@ class FileConnectorTest {
                 {"type":"deleted","id":"x::1","observedAt":"2026-01-01T00:00:00Z"}
                 {"id":"x::2","publishedAt":"soon"}
                 not json
-                {"id":"x::3","visibility":"FOLLOWERS"}""");
+                {"id":"x::3","visibility":"FOLLOWERS"}\
+                """);
 
     Batch batch = read(FileConnector.jsonl(), file);
 

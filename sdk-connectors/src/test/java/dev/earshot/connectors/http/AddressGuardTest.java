@@ -161,7 +161,8 @@ class AddressGuardTest {
     "[::ffff:10.0.0.1], http://[::ffff:a00:1]/",
     "10.0.0.1, http://[::ffff:10.0.0.1]/",
     "10.0.0.1, http://10.0.0.1:81/",
-    "LOCALHOST., http://localhost/"
+    "LOCALHOST., http://localhost/",
+    "B\u00fccher.example, http://xn--bcher-kva.example/"
   })
   void aHostIsPermittedHoweverItIsWritten(String permitted, String address) {
     AddressGuard guard =
@@ -205,7 +206,8 @@ class AddressGuardTest {
         "[127.0.0.1]",
         "::g",
         "a b",
-        "m\u00fc.example"
+        "m\u00fc/x.example",
+        "m\u00fc..example"
       })
   void whatNoAddressCouldHaveIsNoHostToPermit(String host) {
     assertThrows(IllegalArgumentException.class, () -> HttpTransport.builder("t/1").permit(host));

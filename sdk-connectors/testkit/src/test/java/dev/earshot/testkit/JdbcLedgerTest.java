@@ -42,6 +42,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -158,12 +159,35 @@ class JdbcLedgerTest {
     settle();
     assertEquals(Verdict.UNKNOWN, ledger.standing(ADA).verdict(ADS, NOON));
     assertEquals(Verdict.UNKNOWN, ledger.verdict(BOB, ADS, NOON));
-    assertThrows(BrokenException.class, ledger::known);
-    assertThrows(BrokenException.class, () -> ledger.append(batch(1)));
+    assertThrows(UnavailableException.class, ledger::known);
+    assertThrows(UnavailableException.class, () -> ledger.append(batch(1)));
     source.isGone = false;
     settle();
     assertEquals(Verdict.GRANTED, ledger.standing(ADA).verdict(ADS, NOON));
     assertEquals(2, ledger.append(batch(1)).firstSequence());
+  }
+
+  @Test
+  void aDatabaseThatIsAwayAtTheStartMayAnswerLaterAndOneWithoutItsTablesWillNot() {
+    FailingSource source = new FailingSource(database);
+    JdbcLedger.Options standard = JdbcLedger.Options.standard();
+    source.isGone = true;
+    for (Executable start :
+        List.<Executable>of(
+            () -> JdbcLedger.create(source, "shop", clock),
+            () -> JdbcLedger.openOrCreate(source, "shop", clock, standard),
+            () -> JdbcLedger.open(source, "shop", clock))) {
+      assertThrows(UnavailableException.class, start);
+    }
+    source.isGone = false;
+    JdbcLedger ledger = JdbcLedger.create(source, "shop", clock);
+    assertEquals(1, ledger.append(batch(1)).firstSequence());
+    Databases.execute(database, "DROP TABLE earshot_event");
+    String told =
+        assertThrows(BrokenException.class, () -> JdbcLedger.open(source, "shop", clock))
+            .toString();
+    assertTrue(told.contains("restore the database"), told);
+    assertThrows(BrokenException.class, () -> ledger.append(batch(1)));
   }
 
   @Test
@@ -189,7 +213,7 @@ class JdbcLedgerTest {
           }
           try {
             ledger.append(batch);
-          } catch (BrokenException e) {
+          } catch (UnavailableException e) {
             broken = at;
             source.breakAt(0, after);
             long there = ledger.lastSequence() - before;
@@ -413,7 +437,7 @@ class JdbcLedgerTest {
         source.breakAt(at, after);
         try {
           ledger.prune(clock.instant(), Set.of());
-        } catch (BrokenException e) {
+        } catch (UnavailableException e) {
           broken = at;
           source.breakAt(0, after);
           long there = ledger.events(0).count();

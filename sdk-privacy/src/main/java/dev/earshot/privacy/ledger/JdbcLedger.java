@@ -6,6 +6,7 @@ import dev.earshot.BrokenException;
 import dev.earshot.Failure;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
+import dev.earshot.UnavailableException;
 import dev.earshot.disk.Durability;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.StoreKey;
@@ -57,9 +58,11 @@ import org.slf4j.LoggerFactory;
  * everybody ({@link Verdict#UNKNOWN}) until it can be read again, and is asked no more often than
  * that.
  *
- * <p>An append that throws {@link BrokenException} says whether it is sure that nothing was
- * recorded; if the commit itself failed it cannot be. The ledger goes on: the next append reads
- * what is there. An event with an idempotency key may be appended again in any case.
+ * <p>What asks the database throws {@link UnavailableException} where it does not answer and may
+ * later, and {@link BrokenException} where its tables or rows are not those that were made. An
+ * append says whether it is sure that nothing was recorded; if the commit itself failed it cannot
+ * be. The ledger goes on after either: the next append reads what is there. An event with an
+ * idempotency key may be appended again in any case.
  *
  * <p>Thread-safe. The connections are the host's: a timeout that it sets bounds how long a call may
  * take.
@@ -221,7 +224,8 @@ public final class JdbcLedger implements Ledger {
    * @throws RefusedException if there is none of this name, if the tables are of a newer version,
    *     if the database is none that is known or does not promise durability, or if the root key is
    *     missing or another
-   * @throws BrokenException if the database cannot be read, or holds not what was written
+   * @throws UnavailableException if the database does not answer
+   * @throws BrokenException if it holds not what was written
    */
   public static JdbcLedger open(
       DataSource source, String name, InstantSource clock, Options options) {
@@ -241,7 +245,7 @@ public final class JdbcLedger implements Ledger {
    * Makes an empty ledger, and the tables if they are not there.
    *
    * @throws RefusedException if there is one of this name, or as {@link #open} does
-   * @throws BrokenException if the database fails
+   * @throws UnavailableException if the database does not answer
    */
   public static JdbcLedger create(
       DataSource source, String name, InstantSource clock, Options options) {
@@ -254,6 +258,7 @@ public final class JdbcLedger implements Ledger {
    * what {@code Tenant.of} with the store finds.
    *
    * @throws RefusedException as {@link #open} does
+   * @throws UnavailableException if the database does not answer
    * @throws BrokenException as {@link #open} does
    */
   public static JdbcLedger openOrCreate(
@@ -371,12 +376,13 @@ public final class JdbcLedger implements Ledger {
   /**
    * Returns the subjects of whom anything is recorded.
    *
-   * @throws BrokenException if the database cannot be read
+   * @throws UnavailableException if the database does not answer
+   * @throws BrokenException if it holds not what was written
    */
   @Override
   public Stream<SubjectKey> known() {
     if (!isFresh()) {
-      throw new BrokenException("the ledger's database cannot be read", null);
+      catchUp();
     }
     return memory.known();
   }
@@ -625,7 +631,7 @@ public final class JdbcLedger implements Ledger {
   /**
    * Returns the number of the last event recorded, by whichever process.
    *
-   * @throws BrokenException if the database cannot be read
+   * @throws UnavailableException if the database does not answer
    */
   @Override
   public long lastSequence() {

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  * <p>Earshot's own are {@link FileLedger} and {@link JdbcLedger}. Another one proves itself against
  * the testkit's {@code LedgerContract}; the rules are in {@code docs/ledger-contract.md}.
  *
+ * <p>Where this says that something cannot be read or written, a ledger whose storage does not
+ * answer and may later, such as a database that is away, throws {@link
+ * dev.earshot.UnavailableException} in place of {@link dev.earshot.BrokenException}.
+ *
  * <p>Thread-safe.
  */
 public interface Ledger extends Standings, AutoCloseable {

@@ -3,6 +3,7 @@ package dev.earshot.privacy.ledger;
 import dev.earshot.MalformedException;
 import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.RetentionRule;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -411,8 +412,23 @@ public final class LedgerEvent {
       return this;
     }
 
-    /** Sets from when it is meant to hold; {@code claimedAt} if never called. */
+    /**
+     * Sets from when it is meant to hold; {@code claimedAt} if never called. What speaks against
+     * processing holds from its receipt all the same.
+     *
+     * @throws IllegalArgumentException if that is {@linkplain RetentionRule#isNever so far ahead}
+     *     that it never comes
+     */
     public Builder effectiveFrom(Instant effectiveFrom) {
+      if (RetentionRule.isNever(effectiveFrom)) {
+        throw new IllegalArgumentException(
+            "effectiveFrom: expected a moment that comes: so far ahead it never holds");
+      }
+      return begins(effectiveFrom);
+    }
+
+    /** Sets from when it is meant to hold, as a record of it says. */
+    Builder begins(Instant effectiveFrom) {
       this.effectiveFrom = Objects.requireNonNull(effectiveFrom, "effectiveFrom");
       return this;
     }

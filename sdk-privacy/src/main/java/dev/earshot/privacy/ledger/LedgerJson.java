@@ -195,7 +195,14 @@ public final class LedgerJson {
       try {
         Instant claimed = instant("claimedAt", null);
         LedgerEvent.Builder event = LedgerEvent.builder(type(), subject(), claimed);
-        event.effectiveFrom(instant("effectiveFrom", claimed));
+        if (node.has("effectiveFrom")) {
+          Instant from = instant("effectiveFrom", null);
+          if (node.has("sequence")) {
+            event.begins(from);
+          } else {
+            event.effectiveFrom(from);
+          }
+        }
         if (node.has("effectiveUntil")) {
           event.effectiveUntil(instant("effectiveUntil", null));
         }

@@ -33,11 +33,7 @@ final class LedgerRows {
   /** The tables, and what their failing is: the ledger's contract knows but one kind. */
   static final SqlSchema SCHEMA =
       new SqlSchema(
-          "ledger",
-          "earshot_schema",
-          2,
-          name -> LedgerRows.class.getResourceAsStream(name),
-          (message, cause, isDamage) -> new BrokenException(message, cause));
+          "ledger", "earshot_schema", 2, name -> LedgerRows.class.getResourceAsStream(name));
 
   private static final String SUBJECT_OF_RECORD =
       "substr(e.record, " + (RecordCodec.SUBJECT_AT + 1) + ", 16)";

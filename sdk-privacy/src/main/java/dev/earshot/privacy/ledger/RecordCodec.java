@@ -175,7 +175,7 @@ final class RecordCodec {
         return LedgerEvent.unknown(subject, claimedAt, unkeyed(record));
       }
       LedgerEvent.Builder event = LedgerEvent.builder(type, subject, claimedAt);
-      event.effectiveFrom(instant(from));
+      event.begins(instant(from));
       if ((flags & HAS_END) != 0) {
         event.effectiveUntil(instant(from));
       }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.BrokenException;
 import dev.earshot.RefusedException;
+import dev.earshot.json.EarshotJson;
+import dev.earshot.pipeline.MentionStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger whose files are gone is never taken for a new one. */
@@ -48,6 +51,35 @@ class OpeningTest {
     try (Ledger ledger = FileLedger.open(directory, CLOCK)) {
       assertEquals(4000, ledger.lastSequence());
     }
+  }
+
+  @Test
+  void aLedgerAndAMentionStoreWhoseFoldersAreSwappedRefuseEachOthers() throws IOException {
+    Path ledgers = directory.resolve("ledger");
+    Path mentions = directory.resolve("mentions");
+    try (Ledger ledger = FileLedger.create(ledgers, CLOCK);
+        MentionStore store = MentionStore.open(mentions, EarshotJson.of())) {
+      ledger.append(Events.numbered(1));
+      assertEquals(0, store.lastChange());
+    }
+    List<Executable> swapped =
+        List.of(
+            () -> FileLedger.open(mentions, CLOCK).close(),
+            () -> FileLedger.create(mentions, CLOCK).close(),
+            () -> FileLedger.openOrCreate(mentions, CLOCK).close(),
+            () -> MentionStore.open(ledgers, EarshotJson.of()).close());
+    for (Executable each : swapped) {
+      String told = assertThrows(RefusedException.class, each).toString();
+      assertTrue(told.contains("expected a folder of its own"), told);
+      assertTrue(told.contains("mentions.log") || told.contains("ledger."), told);
+    }
+    Files.delete(ledgers.resolve("ledger.manifest"));
+    Files.delete(ledgers.resolve("ledger.head"));
+    String told = assertThrows(RefusedException.class, swapped.get(3)).toString();
+    assertTrue(told.contains(".seg in it is of a ledger"), told);
+    assertFalse(Files.exists(ledgers.resolve("mentions.log")));
+    assertFalse(FileLedger.isIn(mentions));
+    MentionStore.open(mentions, EarshotJson.of()).close();
   }
 
   @Test

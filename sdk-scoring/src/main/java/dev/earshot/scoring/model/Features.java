@@ -34,6 +34,7 @@ final class Features {
   /** Silent with both its neighbours. */
   private static final byte SILENT = 2;
 
+  private final Names names = new Names();
   private Tokens tokens = new Tokens();
   private Sight sight = Sight.NONE;
   private Lexicon lexicon = Lexicon.EMPTY;
@@ -439,14 +440,15 @@ final class Features {
         && hitFirsts[hits - 1] + from > negatorLast + 1;
   }
 
-  /** Silences the words of names, and what the lexicon says of them. */
+  /** Silences the words of names, and what the lexicon says of them, but for what a host added. */
   private void silenceNames() {
-    int[] names = sight.namesSilent() ? Names.in(tokens, from, from + size) : Names.NONE;
-    for (int name : names) {
-      silences[name - from] = SILENT;
+    int found = names.find(tokens, from, from + size, sight.namesSilent());
+    for (int name = 0; name < found; name++) {
+      int token = names.token(name) - from;
+      silences[token] = silences[token] == SPOKEN_FOR ? SPOKEN_FOR : SILENT;
     }
     int left = 0;
-    for (int hit = 0; names.length > 0 && hit < hits; hit++) {
+    for (int hit = 0; found > 0 && hit < hits; hit++) {
       if (silences[hitFirsts[hit]] != SILENT) {
         hitFirsts[left] = hitFirsts[hit];
         hitLasts[left] = hitLasts[hit];
@@ -455,7 +457,7 @@ final class Features {
         shifters[left++] = shifters[hit];
       }
     }
-    hits = names.length > 0 ? left : hits;
+    hits = found > 0 ? left : hits;
   }
 
   private void addPart(long key, int token, int number) {
@@ -512,7 +514,7 @@ final class Features {
    * does not: it may be a name, whose letters say nothing.
    */
   boolean hasLetters(int i) {
-    return !sight.namesSilent() || !Names.isCapital(tokens, from + i);
+    return sight.namesSilent() != Names.Silence.ALL || !Names.isCapital(tokens, from + i);
   }
 
   /** Returns whether letters that neither begin nor end a word count. */

@@ -1,6 +1,7 @@
 package dev.earshot.scoring.model;
 
 import dev.earshot.MalformedException;
+import dev.earshot.text.DecimalNumber;
 import dev.earshot.text.Tokens;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -499,7 +500,7 @@ public final class Lexicon {
         if (role != null) {
           role(row[0], row[1], role);
         } else {
-          valence(row[0], row[1], Double.parseDouble(row[2]));
+          valence(row[0], row[1], DecimalNumber.parse(row[2]));
         }
       } catch (NumberFormatException e) {
         throw new MalformedException(

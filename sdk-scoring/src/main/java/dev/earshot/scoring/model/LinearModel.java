@@ -56,7 +56,7 @@ public final class LinearModel {
             facts.containsKey("lexicon") ? Lexicon.bundled() : Lexicon.EMPTY,
             Lexicon.salt(language),
             known.isSilent("negated"),
-            known.isSilent("names"),
+            known.silentNames(),
             !known.isSilent("inner letters"));
     int count = labels.size();
     if (count < 2 || file.columns.size() != count + 1 || file.columns.get(0).length != count) {

@@ -37,6 +37,17 @@ record ModelFacts(Map<String, String> facts, String source) {
     return value.equals("silent");
   }
 
+  Names.Silence silentNames() {
+    return switch (facts.getOrDefault("names", "heard")) {
+      case "heard" -> Names.Silence.NONE;
+      case "double silent" -> Names.Silence.DOUBLE;
+      case "silent" -> Names.Silence.ALL;
+      default ->
+          throw new MalformedException(
+              source, "names", -1, "expected heard, double silent or silent", null);
+    };
+  }
+
   ModelCard card(List<String> languages) {
     return new ModelCard(
         required("name"),

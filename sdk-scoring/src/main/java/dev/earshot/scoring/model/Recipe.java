@@ -175,6 +175,15 @@ public final class Recipe {
       return this;
     }
 
+    /**
+     * Lets the names that are words too be silent, such as {@code Dick} and {@code Joy}: for labels
+     * of what is felt, which other names bring about as well.
+     */
+    Builder doubleNamesSilent() {
+      facts.put("names", "double silent");
+      return this;
+    }
+
     /** Lets every label count alike, however many texts it has. Without it each text does. */
     public Builder balanced() {
       balanced = true;

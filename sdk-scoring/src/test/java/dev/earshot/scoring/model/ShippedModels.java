@@ -98,6 +98,7 @@ final class ShippedModels {
             .source(OTHERS)
             .source(TAUGHT)
             .failure("irony and sarcasm: what is said is taken at its word");
+    recipe.doubleNamesSilent();
     Trainer trainer = trainer(recipe, "sentiment-en");
     Set<String> seen = texts("tweeteval_sentiment_val");
     learn(trainer, "semeval_2013_2016_train", "sentiment", SENTIMENT, 1, seen);
@@ -155,6 +156,8 @@ final class ShippedModels {
     }
     if (task.equals("offensive") || task.equals("hate")) {
       recipe.namesSilent();
+    } else {
+      recipe.doubleNamesSilent();
     }
     if (task.equals("hate")) {
       recipe.prior(1 - HATE, HATE);

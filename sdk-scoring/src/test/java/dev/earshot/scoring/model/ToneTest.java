@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.scoring.Classification;
+import dev.earshot.scoring.Explanation;
 import dev.earshot.scoring.Explanation.Part;
+import dev.earshot.scoring.Sentiment;
 import dev.earshot.text.Tokens;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether negations and names reach emotion and offence. */
+/** Whether negations and names reach emotion, offence and sentiment. */
 class ToneTest {
   @ParameterizedTest
   @CsvSource({
@@ -112,6 +115,99 @@ class ToneTest {
   void aNameIsNoOffence(String text) {
     assertEquals("not_offensive", of(Task.OFFENSIVE, text).label());
     assertEquals("not_hate", of(Task.HATE, text).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Dick Cheney is a dick",
+        "Dick Cheney is a Dick",
+        "Dick and Fanny Hill came, you dick",
+        "you dick",
+        "what a Dick",
+        "he can be the Bigger Dick to people"
+      })
+  void aNameOnceAndAnInsultOnceIsAnOffence(String text) {
+    assertEquals("offensive", of(Task.OFFENSIVE, text).label());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Dick Cheney spoke",
+        "Dick Cheney's memoir is out",
+        "Dick and Fanny Hill came",
+        "Fanny Hill and Dick came",
+        "Dick Cheney was vice president. Later Dick wrote a book"
+      })
+  void aNameBesideANameIsNoOffence(String text) {
+    assertEquals("not_offensive", of(Task.OFFENSIVE, text).label());
+    assertEquals("not_hate", of(Task.HATE, text).label());
+  }
+
+  /** A name that is a word too counts as one that is none. */
+  @ParameterizedTest
+  @CsvSource({
+    "Dick, Dick Cheney spoke",
+    "Dick, Mr Dick Van Dyke sang well",
+    "Dyke, Mr Dick Van Dyke sang well",
+    "Dick, Dick and Fanny Hill came",
+    "Joy, Joy Behar spoke at noon",
+    "Grace, we met Grace Jones in town",
+    "Hope, Mrs Hope Hicks left early",
+    "Fury, Tyson Fury arrived in London",
+    "Gore, Al Gore spoke at noon",
+    "Faith, Faith Hill's concert is on Friday"
+  })
+  void aNameSaysNothingOfHowItIsFelt(String name, String text) {
+    Tokens tokens = new Tokens().read(text);
+    int start = text.indexOf(name);
+    for (Explanation each :
+        List.of(
+            SentimentScorer.bundled().explain(tokens, "en"),
+            Classifier.bundled(Task.EMOTION).explain(tokens, "en"),
+            Classifier.bundled(Task.IRONY).explain(tokens, "en"),
+            Classifier.bundled(Task.COMPLAINT).explain(tokens, "en"))) {
+      for (Part part : each.parts()) {
+        boolean touches = part.span().start() <= start && part.span().end() > start;
+        assertTrue(!touches, part + " of " + text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Dick Cheney spoke, NEUTRAL",
+    "Mr Dick Van Dyke sang well, NEUTRAL",
+    "Dick Cheney is a dick, NEGATIVE",
+    "Tyson Fury arrived in London, NEUTRAL",
+    "what a dick, NEGATIVE",
+    "such joy, POSITIVE"
+  })
+  void aNameIsNoSentimentAndTheWordIs(String text, Sentiment.Label label) {
+    Sentiment said = SentimentScorer.bundled().score(new Tokens().read(text), "en");
+    assertEquals(label, said.label(), said.toString());
+  }
+
+  @Test
+  void aPraisedNameIsPraised() {
+    Tokens text = new Tokens().read("Mr Dick Van Dyke sang well");
+    assertTrue(SentimentScorer.bundled().score(text, "en").polarity() > 0.2);
+    assertEquals("joy", Classifier.bundled(Task.EMOTION).score(text, "en").label());
+  }
+
+  @Test
+  void whatAHostSaysOfANameCounts() {
+    Lexicon own =
+        Lexicon.bundled().toBuilder()
+            .valence("en", "grace kelly", -3)
+            .valence("en", "joy", 3)
+            .build();
+    SentimentScorer scorer = SentimentScorer.bundled().with(own);
+    String kelly = "they said Grace Kelly was there";
+    assertTrue(scorer.score(kelly).polarity() < SentimentScorer.bundled().score(kelly).polarity());
+    String behar = "they said Joy Behar was there";
+    assertTrue(scorer.score(behar).polarity() > SentimentScorer.bundled().score(behar).polarity());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.earshot.ItemFault;
 import dev.earshot.scoring.graph.Graph;
 import dev.earshot.scoring.graph.PageRank;
 import dev.earshot.scoring.graph.Ranks;
+import dev.earshot.text.DecimalNumber;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -48,7 +49,7 @@ final class EdgeRanks {
 
   private static double weight(String text) {
     try {
-      return Double.parseDouble(text.strip());
+      return DecimalNumber.parse(text.strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("weight: expected a finite number above 0", e);
     }

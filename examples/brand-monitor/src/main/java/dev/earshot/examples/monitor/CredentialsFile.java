@@ -6,6 +6,7 @@ import dev.earshot.connectors.Credentials;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.Secret;
+import dev.earshot.text.UnicodeHost;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -78,18 +79,20 @@ final class CredentialsFile {
     }
     String whose = parts[0].strip();
     if (!whose.matches("[a-z][a-z0-9-]*")) {
-      whose =
-          Origin.find(whose)
-              .orElseThrow(
-                  () ->
-                      wrong(
-                          file, number, "expected a kind, or an origin such as https://a.example"))
-              .toString();
+      whose = origin(whose, number, file).toString();
     }
     try {
       return new Entry(number, whose, parts[1].strip(), Secret.of(parts[2].strip()));
     } catch (IllegalArgumentException e) {
       throw wrong(file, number, "expected a secret without control characters, and not blank");
+    }
+  }
+
+  private static Origin origin(String written, int number, String file) {
+    try {
+      return Origin.of(UnicodeHost.asciiIn(written));
+    } catch (IllegalArgumentException e) {
+      throw wrong(file, number, "expected a kind, or an origin such as https://a.example");
     }
   }
 

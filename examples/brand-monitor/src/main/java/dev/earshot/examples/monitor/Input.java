@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.RedactedAddress;
+import dev.earshot.text.UnicodeHost;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -50,16 +51,18 @@ public record Input(String kind, String reference) {
     if (!isAddress()) {
       return Optional.empty();
     }
-    return Optional.of(
-        Origin.find(reference.replaceFirst("(?i)^ws(?=s?://)", "http"))
-            .map(Origin::host)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "--input: "
-                            + kind
-                            + ": expected an address such as https://blog.example/feed.xml, with a"
-                            + " host and without blanks")));
+    try {
+      String web = UnicodeHost.asciiIn(reference).replaceFirst("(?i)^ws(?=s?://)", "http");
+      return Optional.of(Origin.find(web).map(Origin::host).orElseThrow(Input::noHost));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--input: " + kind + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException noHost() {
+    return new IllegalArgumentException(
+        "expected an address such as https://blog.example/feed.xml, with a host and without"
+            + " blanks");
   }
 
   /** Returns a short name for tables: the file's name, or the address as it may be shown. */

@@ -40,12 +40,13 @@ final class InfluenceCommandTest {
 
   @Test
   void whatIsNoEdgeIsARejectThatNamesTheField() throws IOException {
-    Ran ran = ran("a\tb\nalone\na\tb\tmuch\na\tb\t0\na\tb\t-1\na\tb\tNaN\na\tb\tInfinity\n\tb\n\n");
+    String rows = "a\tb\nalone\na\tb\tmuch\na\tb\t0\na\tb\t-1\na\tb\tNaN\na\tb\tInfinity\n\tb\n";
+    Ran ran = ran(rows + "a\tb\t4d\n\n");
     assertEquals(3, ran.code());
     assertEquals(2, ran.lines().size(), ran.out());
     assertTrue(ran.err().contains("weight"), ran.err());
     assertTrue(ran.err().contains("row"), ran.err());
-    assertEquals(7, ran.err().lines().filter(line -> line.contains("edges.tsv")).count());
+    assertEquals(8, ran.err().lines().filter(line -> line.contains("edges.tsv")).count());
   }
 
   @Test

@@ -1,6 +1,9 @@
-package dev.earshot.privacy;
+package dev.earshot.text;
 
 import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * are below; since both sides of a comparison go through here, names are compared in their Unicode
  * form and nothing is refused. Not java.net.IDN, which knows IDNA 2003 and takes strasse.de and
  * straße.de for one host. */
-/** The one form of a host's name: small letters, Unicode, no dot at the end. */
-final class HostName {
-  static final String ASCII_PREFIX = "xn--";
+/**
+ * The two forms of a host's name: as people read it, in Unicode, and as it is asked for, in ASCII
+ * (IDNA 2008, UTS 46 non-transitional).
+ */
+public final class UnicodeHost {
+  /** With what a label in ASCII begins that stands for one in Unicode. */
+  public static final String ASCII_PREFIX = "xn--";
+
+  private static final int LONGEST_LABEL = 63;
   private static final char JOINER = '\u200d';
   private static final char NON_JOINER = '\u200c';
 
@@ -19,9 +28,16 @@ final class HostName {
   private static final Pattern UNSEEN =
       Pattern.compile("[\\p{Cf}\\uFE00-\\uFE0F\\u034F&&[^\\u200c\\u200d]]");
 
-  private HostName() {}
+  private static final Pattern HOST =
+      Pattern.compile("(?i)\\s*(?:https?|wss?)://(?:[^/?#\\\\\\s]*@)?([^/?#:@\\\\\\s\\[\\]]+)");
 
-  static String fold(String host) {
+  private UnicodeHost() {}
+
+  /**
+   * Returns the one form by which names are compared: small letters, Unicode. What is no name is
+   * folded likewise; nothing is refused.
+   */
+  public static String fold(String host) {
     if (isPlain(host)) {
       return host;
     }
@@ -30,6 +46,137 @@ final class HostName {
       labels[i] = label(labels[i]);
     }
     return String.join(".", labels);
+  }
+
+  /**
+   * Returns the form in which addresses and the DNS have it: {@code xn--bcher-kva.example} for
+   * {@code bücher.example}, and small letters. Labels in ASCII are not looked at further.
+   *
+   * @return empty if it can be nobody's name: a label is empty, too long, or holds what none can
+   */
+  public static Optional<String> ascii(String host) {
+    String[] labels = DOTS.matcher(host).replaceAll(".").split("\\.", -1);
+    for (int i = 0; i < labels.length; i++) {
+      String ascii =
+          isAscii(labels[i]) ? labels[i].toLowerCase(Locale.ROOT) : encoded(label(labels[i]));
+      boolean isRoot = ascii.isEmpty() && isAscii(labels[i]) && i > 0 && i == labels.length - 1;
+      if ((ascii.isEmpty() && !isRoot) || ascii.length() > LONGEST_LABEL) {
+        return Optional.empty();
+      }
+      labels[i] = ascii;
+    }
+    return Optional.of(String.join(".", labels));
+  }
+
+  /**
+   * Returns an address of the web with its host in ASCII, where {@code java.net.URI} knows of no
+   * other; the same text where the host is in ASCII, or there is none.
+   *
+   * @throws IllegalArgumentException if the host can be nobody's name
+   */
+  public static String asciiIn(String address) {
+    Matcher found = HOST.matcher(address);
+    if (!found.lookingAt() || isAscii(found.group(1))) {
+      return address;
+    }
+    String host =
+        ascii(found.group(1))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected the name of a host, got what can be nobody's; write it in ASCII,"
+                            + " such as xn--bcher-kva.example"));
+    return address.substring(0, found.start(1)) + host + address.substring(found.end(1));
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+
+  /** Returns a label as Punycode (RFC 3492); empty for what no label can hold. */
+  private static String encoded(String label) {
+    int[] points = label.codePoints().toArray();
+    if (points.length > LONGEST_LABEL || !label.codePoints().allMatch(UnicodeHost::isOfLabel)) {
+      return "";
+    }
+    if (isAscii(label)) {
+      return label;
+    }
+    StringBuilder code = new StringBuilder();
+    label.codePoints().filter(c -> c < 128).forEach(code::appendCodePoint);
+    int plain = code.length();
+    code.append(plain > 0 ? "-" : "");
+    int done = plain;
+    int delta = 0;
+    int bias = 72;
+    for (int n = 128; done < points.length; n++) {
+      int least = leastFrom(points, n);
+      delta += (least - n) * (done + 1);
+      n = least;
+      for (int point : points) {
+        delta += point < n ? 1 : 0;
+        if (point == n) {
+          appendNumber(code, delta, bias);
+          bias = bias(delta, done + 1, done == plain);
+          delta = 0;
+          done++;
+        }
+      }
+      delta++;
+    }
+    return ASCII_PREFIX + code;
+  }
+
+  private static int leastFrom(int[] points, int n) {
+    int least = Integer.MAX_VALUE;
+    for (int point : points) {
+      least = point >= n ? Math.min(least, point) : least;
+    }
+    return least;
+  }
+
+  private static void appendNumber(StringBuilder code, int number, int bias) {
+    int rest = number;
+    for (int k = 36; ; k += 36) {
+      int threshold = Math.max(1, Math.min(26, k - bias));
+      if (rest < threshold) {
+        break;
+      }
+      code.append(sign(threshold + (rest - threshold) % (36 - threshold)));
+      rest = (rest - threshold) / (36 - threshold);
+    }
+    code.append(sign(rest));
+  }
+
+  private static char sign(int digit) {
+    return (char) (digit < 26 ? 'a' + digit : '0' + digit - 26);
+  }
+
+  /* Composing may make signs of an address of what is none, such as a slash. */
+  private static boolean isOfLabel(int c) {
+    if (c < 128) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+    return c == JOINER
+        || c == NON_JOINER
+        || c == 0xb7
+        || switch (Character.getType(c)) {
+          case Character.UPPERCASE_LETTER,
+              Character.LOWERCASE_LETTER,
+              Character.TITLECASE_LETTER,
+              Character.MODIFIER_LETTER,
+              Character.OTHER_LETTER,
+              Character.NON_SPACING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.ENCLOSING_MARK,
+              Character.DECIMAL_DIGIT_NUMBER,
+              Character.LETTER_NUMBER,
+              Character.OTHER_NUMBER,
+              Character.OTHER_SYMBOL,
+              Character.MODIFIER_SYMBOL ->
+              true;
+          default -> false;
+        };
   }
 
   private static boolean isPlain(String host) {
