@@ -322,7 +322,7 @@ final class FeedPosts {
     }
     Instant instant = date.in(draft.language);
     if (instant == null) {
-      fault(field, index, FeedDates.problem(text, draft.language));
+      fault(field, index, FeedDates.problem(date.text(), draft.language));
     }
     return instant;
   }
