@@ -198,7 +198,8 @@ final class PackReader {
 
   private boolean isAuthenticated(Obj each, PolicyPack.Basis basis) {
     boolean demanded = each.has("authenticated") && each.flag("authenticated");
-    if (demanded && basis != PolicyPack.Basis.CONSENT
+    if (demanded
+        && basis != PolicyPack.Basis.CONSENT
         && basis != PolicyPack.Basis.EXPLICIT_CONSENT) {
       throw fault(each.path("authenticated"), "expected only where a consent is the basis");
     }

@@ -48,8 +48,27 @@ import java.util.stream.Stream;
  */
 public final class Tenant {
   /* What the gate has forgotten for something that the ledger holds. */
-  private static final Set<Removal.Cause> OF_A_WORD =
-      Set.of(Removal.Cause.OPTED_OUT, Removal.Cause.ERASED, Removal.Cause.CHILD);
+  /* What was recorded of whoever was forgotten for that cause. */
+  private static final Map<Removal.Cause, Set<LedgerEvent.Type>> WORDS =
+      Map.of(
+          Removal.Cause.OPTED_OUT,
+          Set.of(
+              LedgerEvent.Type.OPT_OUT,
+              LedgerEvent.Type.OBJECT,
+              LedgerEvent.Type.REFUSE,
+              LedgerEvent.Type.WITHDRAW),
+          Removal.Cause.ERASED,
+          Set.of(LedgerEvent.Type.ERASED, LedgerEvent.Type.SUPPRESS),
+          Removal.Cause.CHILD,
+          Set.of(LedgerEvent.Type.AGE_FLAG),
+          Removal.Cause.CONSENT_WITHDRAWN,
+          Set.of(
+              LedgerEvent.Type.WITHDRAW,
+              LedgerEvent.Type.REFUSE,
+              LedgerEvent.Type.OPT_OUT,
+              LedgerEvent.Type.OBJECT,
+              LedgerEvent.Type.ERASED,
+              LedgerEvent.Type.SUPPRESS));
 
   private final PolicyPack pack;
   private final TenantSecret secret;
@@ -89,9 +108,10 @@ public final class Tenant {
    *
    * @param beside what this tenant's pipelines keep
    * @throws dev.earshot.RefusedException as the other does, and if the ledger is new though the
-   *     store knows people by key, or knows nothing of somebody whom the store was told to forget
-   *     for a word of theirs, but for an erasure beside a ledger that {@linkplain Ledger#prune
-   *     pruned}: its record may have ended
+   *     store knows people by key, or lacks the word for which the store was told to forget
+   *     somebody: an opt-out, an erasure, a child's flag, the end of a consent. Of a ledger that
+   *     {@linkplain Ledger#prune pruned} somebody must be known, but for an erasure, whose record
+   *     may have ended
    * @throws dev.earshot.BrokenException if that cannot be written
    */
   public static Tenant of(
@@ -115,19 +135,31 @@ public final class Tenant {
     /* A person is forgotten under several keys at once, of which one may be all that was written. */
     Map<Word, Boolean> words = new HashMap<>();
     for (MentionStore.NumberedRemoval each : beside.removalsSince(0)) {
-      if (each.removal() instanceof Removal.OfSubject gone && mustBeKnown(gone.cause(), ledger)) {
-        boolean known = ledger.standing(gone.subject()).isKnown();
-        words.merge(new Word(gone.cause(), gone.at()), known, Boolean::logicalOr);
+      if (each.removal() instanceof Removal.OfSubject gone && WORDS.containsKey(gone.cause())) {
+        words.merge(new Word(gone.cause(), gone.at()), knowsWhy(gone, ledger), Boolean::logicalOr);
       }
     }
     if (words.containsValue(false)) {
-      throw notItsLedger("knows nothing of somebody whom the store was told to forget");
+      throw notItsLedger("does not know why the store was told to forget somebody");
     }
   }
 
-  /* A deletion's record ends, and a ledger that prunes has dropped it then; no other of them does. */
-  private static boolean mustBeKnown(Removal.Cause cause, Ledger ledger) {
-    return OF_A_WORD.contains(cause) && (cause != Removal.Cause.ERASED || ledger.prunedUpTo() == 0);
+  /* Who was known before they went is known to an older copy too, so it is the word that must be there.
+   * A ledger that prunes drops what was lifted, and a deletion's record once that ended. */
+  private static boolean knowsWhy(Removal.OfSubject gone, Ledger ledger) {
+    Standing standing = ledger.standing(gone.subject());
+    if (ledger.prunedUpTo() > 0) {
+      return standing.isKnown() || gone.cause() == Removal.Cause.ERASED;
+    }
+    Set<LedgerEvent.Type> words = Objects.requireNonNull(WORDS.get(gone.cause()), "asked before");
+    boolean said =
+        standing.knowsAnyOf(words)
+            || standing.shownAs().stream()
+                .anyMatch(name -> ledger.standing(name).knowsAnyOf(words));
+    /* A consent may also have ended by itself, or never been there. */
+    return said
+        || (gone.cause() == Removal.Cause.CONSENT_WITHDRAWN
+            && !standing.isGrantedBy(gone.at(), gone.at()));
   }
 
   private record Word(Removal.Cause cause, Instant at) {}

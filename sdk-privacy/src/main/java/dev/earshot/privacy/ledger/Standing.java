@@ -140,6 +140,31 @@ public final class Standing {
     return false;
   }
 
+  /**
+   * Returns whether an event of one of these types that speak against processing was ever recorded
+   * of the subject, lifted or not, as far as is known.
+   */
+  public boolean knowsAnyOf(Set<LedgerEvent.Type> against) {
+    for (Statement each : statements) {
+      if (each.type() == LedgerEvent.Type.UNKNOWN || against.contains(each.type())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a consent that was recorded by then holds at that moment. */
+  public boolean isGrantedBy(Instant recorded, Instant at) {
+    for (Statement each : statements) {
+      if (each.type().verdict.isGrant()
+          && !each.recordedAt().isAfter(recorded)
+          && each.holdsAt(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isReleased(Statement hold, Instant at) {
     for (Statement each : statements) {
       if (each.canLift(hold) && each.holdsAt(at)) {
@@ -173,7 +198,9 @@ public final class Standing {
     return false;
   }
 
-  /** Returns whether the subject showed by then that the account is theirs, and that still holds. */
+  /**
+   * Returns whether the subject showed by then that the account is theirs, and that still holds.
+   */
   public boolean isAuthenticated(Instant at) {
     for (Statement each : statements) {
       if (each.type() == LedgerEvent.Type.AUTHENTICATED && each.holdsAt(at)) {

@@ -58,7 +58,8 @@ public final class Deletions {
    * @param facts what is known of it, with its id
    * @param event the event that this is, from which the pack's rules run, such as {@code
    *     ACCOUNT_DELETED}
-   * @throws IllegalArgumentException if the facts have no id
+   * @throws IllegalArgumentException if the facts have no id, or no rule of the pack ends such an
+   *     item, as after a misspelt event
    */
   public synchronized StoreOutcome mark(
       ItemFacts facts, String event, List<Hold> holds, Instant now) {
@@ -67,6 +68,14 @@ public final class Deletions {
     }
     ItemFacts then = facts.toBuilder().happened(event, now).build();
     RetentionDecision decision = retention.evaluate(then, holds, now);
+    if (decision.deleteBy().isEmpty()) {
+      throw new IllegalArgumentException(
+          "event: by the pack nothing ends a "
+              + facts.itemClass()
+              + " that "
+              + event
+              + " happened to, so that it would be hidden for ever");
+    }
     Erasure erasure = new Erasure(store.id(), facts.item(), facts.itemClass(), now, event);
     boolean hides = store.supports(PersonalDataStore.Kind.MARK);
     if (decision.disposition() != RetentionDecision.Disposition.DELETE && hides) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -264,11 +265,12 @@ public final class ItemReader {
     if (!root.isText("terms")) {
       Obj own = root.object("terms");
       own.knows("id", "version", "refreshWithin", "keepAtMost", "deleteWithin");
+      int version = own.has("version") ? own.number("version") : 1;
       SourceTerms.Builder built =
-          SourceTerms.builder(own.text("id"), own.has("version") ? own.number("version") : 1);
-      own.duration("refreshWithin").ifPresent(built::refreshWithin);
-      own.duration("keepAtMost").ifPresent(built::keepAtMost);
-      own.duration("deleteWithin").ifPresent(built::deleteWithin);
+          own.made("version", () -> SourceTerms.builder(own.text("id"), version));
+      within(own, "refreshWithin", built::refreshWithin);
+      within(own, "keepAtMost", built::keepAtMost);
+      within(own, "deleteWithin", built::deleteWithin);
       return own.made("id", built::build);
     }
     SourceTerms known = terms.get(root.text("terms"));
@@ -279,7 +281,23 @@ public final class ItemReader {
     return known;
   }
 
-  private static List<Hold> holds(Obj root) {
+  private static void within(
+      Obj terms, String field, Function<Duration, SourceTerms.Builder> setting) {
+    terms.duration(field).ifPresent(duration -> terms.made(field, () -> setting.apply(duration)));
+  }
+
+  /* A hold may be on another pack's class too, but one a slip away keeps nothing of what was meant. */
+  private Hold.Scope scope(Obj written) {
+    String named = written.text("class");
+    Hold.Scope scope = written.made("class", () -> new Hold.Scope.OfClass(named));
+    if (Misspelling.meant(named, classes).isPresent()) {
+      throw written.fault(
+          "class", "is so near to a class of the pack that it is a slip" + meant(named, classes));
+    }
+    return scope;
+  }
+
+  private List<Hold> holds(Obj root) {
     List<Hold> holds = new ArrayList<>();
     for (Part part : root.parts("holds")) {
       if (part.isText()) {
@@ -293,7 +311,7 @@ public final class ItemReader {
       }
       Hold.Scope scope =
           written.has("class")
-              ? written.made("class", () -> new Hold.Scope.OfClass(written.text("class")))
+              ? scope(written)
               : written.has("item")
                   ? new Hold.Scope.OfItem(written.text("item"))
                   : new Hold.Scope.OfTenant();

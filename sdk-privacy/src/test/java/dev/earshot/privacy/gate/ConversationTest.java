@@ -15,7 +15,6 @@ import dev.earshot.Visibility;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
-
 import dev.earshot.pipeline.Refusal;
 import dev.earshot.privacy.Decision.Code;
 import dev.earshot.privacy.Identity;
@@ -46,7 +45,8 @@ class ConversationTest {
   @EnumSource(
       value = Visibility.class,
       names = {"PUBLIC", "UNLISTED", "FOLLOWERS", "DIRECT"})
-  @DisplayName("ST-03 a conversation needs a consent and a login, and both for as long as it is used")
+  @DisplayName(
+      "ST-03 a conversation needs a consent and a login, and both for as long as it is used")
   void bothAreNeeded(Visibility visibility) {
     Post said = post("1", ann()).visibility(visibility).build();
     assertEquals(new Refusal("NO_CONSENT", "ST-03"), refusal(world.gate, said));
@@ -77,16 +77,14 @@ class ConversationTest {
     assertEquals(new Refusal("NO_CONSENT", "ST-03"), refusal(world.gate, other));
     Post unknown = post("3", ann()).visibility(Visibility.UNKNOWN).build();
     assertEquals(new Refusal("VISIBILITY_UNKNOWN", "ST-02"), refusal(world.gate, unknown));
-    assertEquals(
-        Code.NO_CONSENT, world.gate.explain(post("4", ann()).author(null).build()).code());
+    assertEquals(Code.NO_CONSENT, world.gate.explain(post("4", ann()).author(null).build()).code());
   }
 
   @Test
   void aSessionEndsByItselfAndTheGateSaysWhen() {
     person.consent("form-1", CONVERSATION);
     person.authenticate("session-1", START.plusSeconds(60));
-    assertEquals(
-        Optional.of(START.plusSeconds(60)), world.gate.explain(direct).nextChange());
+    assertEquals(Optional.of(START.plusSeconds(60)), world.gate.explain(direct).nextChange());
     world.pass(Duration.ofSeconds(60));
     assertEquals(Code.NOT_AUTHENTICATED, world.gate.explain(direct).code());
     assertTrue(
@@ -95,12 +93,12 @@ class ConversationTest {
   }
 
   @Test
-  @DisplayName("ST-03 a private conversation is kept and goes with the consent, not with the session")
+  @DisplayName(
+      "ST-03 a private conversation is kept and goes with the consent, not with the session")
   void whatIsKeptGoesWithTheConsent() {
     MentionStore store = MentionStore.inMemory();
     Pipeline pipeline =
-        Pipeline.builder(
-                world.gate, QuerySet.builder().add("kettle", "kettle").build(), store)
+        Pipeline.builder(world.gate, QuerySet.builder().add("kettle", "kettle").build(), store)
             .build();
     Post said = post("1", ann()).visibility(Visibility.DIRECT).text("my kettle leaks").build();
     pipeline.worker().process(List.of(new PostEvent.Published(said, START)));

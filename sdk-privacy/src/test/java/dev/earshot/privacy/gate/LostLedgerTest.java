@@ -13,6 +13,7 @@ import dev.earshot.pipeline.MentionStore;
 import dev.earshot.pipeline.Pipeline;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.query.QuerySet;
@@ -83,6 +84,9 @@ class LostLedgerTest {
   }
 
   private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -170,7 +174,7 @@ class LostLedgerTest {
           assertEquals(0, pipeline.store().size());
         });
     delete(ledgerFolder());
-    assertRefused("told to forget");
+    assertRefused("store was told to forget");
   }
 
   @Test
@@ -189,9 +193,67 @@ class LostLedgerTest {
     copy(ledgerFolder(), folder.resolve("newest"));
     delete(ledgerFolder());
     copy(folder.resolve("backup"), ledgerFolder());
-    assertRefused("told to forget");
+    assertRefused("store was told to forget");
     delete(ledgerFolder());
     copy(folder.resolve("newest"), ledgerFolder());
     host((tenant, pipeline) -> assertEquals(0, pipeline.store().size()));
+  }
+
+  @Test
+  @DisplayName("SM-21: an older copy that knew the person is not one that knows they opted out")
+  void anOlderCopyThatKnewThePersonIsRefused() throws IOException {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    host(
+        (tenant, pipeline) -> {
+          annOf(tenant).consent("form-0");
+          annOf(tenant).notice("art14/1");
+        });
+    copy(ledgerFolder(), folder.resolve("backup"));
+    host((tenant, pipeline) -> forget(tenant, pipeline, Identity.of(World.ann().id())));
+    host((tenant, pipeline) -> annOf(tenant).optIn("form-2"));
+    copy(ledgerFolder(), folder.resolve("newest"));
+    delete(ledgerFolder());
+    copy(folder.resolve("backup"), ledgerFolder());
+    assertRefused("does not know why");
+    delete(ledgerFolder());
+    copy(folder.resolve("newest"), ledgerFolder());
+    host((tenant, pipeline) -> assertEquals(1, pipeline.store().size()));
+  }
+
+  @Test
+  @DisplayName("SM-21: nor is one whose consent was withdrawn since, and one that ended is")
+  void aWithdrawalThatIsMissingIsRefused() throws IOException {
+    for (boolean ends : new boolean[] {false, true}) {
+      try (FileLedger ledger = FileLedger.openOrCreate(ledgerFolder(), clock, SMALL);
+          MentionStore store = MentionStore.inMemory()) {
+        Tenant tenant = Tenant.of(PolicyPack.named("strum"), World.secret(1), ledger, store, clock);
+        PrivacyGate gate = tenant.gate(Purpose.of("disclosure"));
+        QuerySet queries = QuerySet.builder().add("tea", "tea").build();
+        Pipeline pipeline = Pipeline.builder(gate, queries, store).build();
+        SubjectKey ann = annOf(tenant).keys().iterator().next();
+        LedgerEvent.Builder grant = LedgerEvent.builder(LedgerEvent.Type.GRANT, ann, now);
+        ledger.append((ends ? grant.effectiveUntil(now.plusSeconds(60)) : grant).build());
+        hearEverybody(pipeline);
+        delete(folder.resolve("backup"));
+        copy(ledgerFolder(), folder.resolve("backup"));
+        if (ends) {
+          now = now.plusSeconds(120);
+        } else {
+          annOf(tenant).withdrawConsent("form-2");
+        }
+        pipeline.remove(gate.removals(store));
+        assertFalse(store.removalsSince(0).isEmpty());
+        try (FileLedger older = FileLedger.open(folder.resolve("backup"), clock, SMALL)) {
+          if (ends) {
+            Tenant.of(PolicyPack.named("strum"), World.secret(1), older, store, clock);
+          } else {
+            assertThrows(
+                RefusedException.class,
+                () -> Tenant.of(PolicyPack.named("strum"), World.secret(1), older, store, clock));
+          }
+        }
+      }
+      delete(ledgerFolder());
+    }
   }
 }

@@ -143,14 +143,9 @@ class PrivacyGateTest {
     assertEquals(new Refusal("PURPOSE_DENIED", rule), refusal(world, post("1", ann()).build()));
   }
 
-  @DisplayName(
-      "ST-06, SM-28, IS-20: without consent denied, with it admitted, until withdrawn")
+  @DisplayName("ST-06, SM-28, IS-20: without consent denied, with it admitted, until withdrawn")
   @ParameterizedTest
-  @CsvSource({
-    "smt, linkage, ST-06",
-    "smync, disclosure, SM-28",
-    "isocial-track, marketing, IS-20"
-  })
+  @CsvSource({"smt, linkage, ST-06", "smync, disclosure, SM-28", "isocial-track, marketing, IS-20"})
   void consentOpensAndItsWithdrawalCloses(String pack, String id, String rule) {
     World world = new World(pack, 1, purpose(id));
     Post post = post("1", ann()).build();

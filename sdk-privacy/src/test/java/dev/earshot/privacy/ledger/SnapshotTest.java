@@ -119,7 +119,8 @@ class SnapshotTest {
   @Test
   @DisplayName("SM-27: it reads no event before the snapshot; verify does, and finds damage there")
   void readsNothingBefore() throws IOException {
-    FileLedger.Options oneKey = SMALL.keyHorizon(Duration.ofDays(1), 1); // known keys are read again
+    FileLedger.Options oneKey =
+        SMALL.keyHorizon(Duration.ofDays(1), 1); // known keys are read again
     try (FileLedger ledger = FileLedger.create(directory, CLOCK, oneKey)) {
       append(ledger, 0, MANY);
       ledger.snapshot();
@@ -132,8 +133,7 @@ class SnapshotTest {
       assertThrows(BrokenException.class, ledger::verify);
     }
     Files.delete(directory.resolve(SnapshotFile.NAME));
-    assertThrows(
-        BrokenException.class, () -> FileLedger.open(directory, CLOCK, oneKey).close());
+    assertThrows(BrokenException.class, () -> FileLedger.open(directory, CLOCK, oneKey).close());
   }
 
   @Test

@@ -110,6 +110,15 @@ class DeletionsTest {
   }
 
   @Test
+  void whatNothingWouldEndIsNotHidden() {
+    Deletions deletions =
+        new Deletions(ISOCIAL, new Accounts("a"), List.of(), new Erasures(List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> deletions.mark(account("a"), "ACCOUNT_CLOSD", List.of(), NOW));
+  }
+
+  @Test
   @DisplayName(
       "IS-11 an account that is deleted is hidden, can be brought back, and goes at the end")
   void deletionHasTwoPhases() {

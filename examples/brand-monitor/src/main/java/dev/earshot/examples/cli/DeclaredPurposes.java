@@ -21,18 +21,20 @@ final class DeclaredPurposes {
 
   private List<PolicyPack> packs = List.of();
 
+  /** Reads the pack that is given, so that a misspelt one is refused before any line is. */
+  void read() throws IOException {
+    packs =
+        name == null
+            ? PolicyPack.names().stream().map(PolicyPack::named).toList()
+            : List.of(GivenFile.pack(name));
+  }
+
   /**
    * Returns those that no bundled pack declares.
    *
    * @throws IllegalArgumentException if a pack is given, and it does not declare one
    */
-  List<String> undeclared(Collection<Purpose> purposes) throws IOException {
-    if (packs.isEmpty()) {
-      packs =
-          name == null
-              ? PolicyPack.names().stream().map(PolicyPack::named).toList()
-              : List.of(GivenFile.pack(name));
-    }
+  List<String> undeclared(Collection<Purpose> purposes) {
     if (name != null) {
       purposes.forEach(packs.get(0)::requireDeclared);
     }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,7 @@ final class LedgerAppend implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    purposes.read();
     try (FileLedger ledger = place.open()) {
       return LedgerLines.forEach(
           texts, (line, source, number) -> append(ledger, line, source, number));
@@ -45,16 +48,33 @@ final class LedgerAppend implements Callable<Integer> {
 
   private void append(FileLedger ledger, ObjectNode line, String source, long number)
       throws IOException {
+    if (!line.has("claimedAt") && line.has("idempotencyKey")) {
+      throw new IllegalArgumentException(
+          "claimedAt: expected it beside an idempotencyKey, since a line that is repeated says the"
+              + " same moment");
+    }
     if (!line.has("claimedAt")) {
       line.put("claimedAt", Instant.now().toString());
     }
     boolean several = LedgerPlace.meansSeveral(line);
     List<LedgerEvent> events = new ArrayList<>();
-    for (SubjectKey subject : place.takeSubjects(line)) {
+    Set<SubjectKey> subjects = place.takeSubjects(line);
+    Set<SubjectKey> reached = new TreeSet<>();
+    for (SubjectKey subject : subjects) {
       ObjectNode one = line.deepCopy().put("subject", subject.toString());
       if (!events.isEmpty()) {
         one.remove("idempotencyKey");
       }
+      LedgerEvent event = LedgerJson.readEvent(one.toString(), source, number - 1);
+      events.add(event);
+      if (event.type().isAgainst()) {
+        reached.addAll(ledger.standing(subject).formerNameOf());
+      }
+    }
+    reached.removeAll(subjects);
+    for (SubjectKey account : reached) { // whoever had that name once
+      ObjectNode one = line.deepCopy().put("subject", account.toString());
+      one.remove("idempotencyKey");
       events.add(LedgerJson.readEvent(one.toString(), source, number - 1));
     }
     List<String> undeclared = purposes.undeclared(events.get(0).purposes());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ final class LedgerDecide implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    purposes.read();
     try (FileLedger ledger = place.open()) {
       return LedgerLines.forEach(texts, (line, source, number) -> decide(ledger, line, number));
     }
@@ -63,17 +65,27 @@ final class LedgerDecide implements Callable<Integer> {
     Standing decisive = Standing.NONE;
     boolean notified = false;
     boolean authenticated = false;
+    Function<SubjectKey, Standing> standings =
+        subject ->
+            known == null
+                ? ledger.standing(subject)
+                : ledger.standingAsKnown(subject, known.longValue());
     for (SubjectKey subject : subjects) {
-      Standing standing =
-          known == null
-              ? ledger.standing(subject)
-              : ledger.standingAsKnown(subject, known.longValue());
+      Standing standing = standings.apply(subject);
       notified |= standing.isNotified(purpose, notices, at);
       authenticated |= standing.isAuthenticated(at);
       Verdict each = standing.verdict(purpose, at);
       if (each.compareTo(verdict) < 0) {
         verdict = each;
         decisive = standing;
+      }
+      for (SubjectKey name : standing.shownAs()) { // what stands against a name it showed
+        Standing shown = standings.apply(name);
+        Verdict against = shown.verdict(purpose, at);
+        if (against.isAgainst() && against.compareTo(verdict) < 0) {
+          verdict = against;
+          decisive = shown;
+        }
       }
     }
     JsonLine told =

@@ -27,6 +27,12 @@ final class LedgerExport implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FileLedger ledger = place.open()) {
+      ledger
+          .boundTo()
+          .ifPresent(
+              check ->
+                  System.out.println(
+                      "{\"ledger\":" + new JsonLine().put("secret", check.toString()) + "}"));
       try (Stream<Recorded> events = ledger.events(0)) {
         events.map(LedgerJson::write).forEach(System.out::println);
       }

@@ -68,9 +68,16 @@ final class LedgerPlace {
     }
     if (!Files.exists(keys().resolve(SIGNING))) {
       byte[] seed = fresh(NoteSigner.SEED_BYTES);
-      NoteSigner.of(name, seed);
-      String line = name + " " + HexFormat.of().formatHex(seed) + "\n";
+      NoteSigner signer = NoteSigner.of(name, seed);
+      String line = name + " " + HexFormat.of().formatHex(seed) + " " + signer.verifier() + "\n";
       OwnerOnly.replace(keys().resolve(SIGNING), line.getBytes(StandardCharsets.UTF_8));
+    } else if (!signer().verifier().name().equals(name)) {
+      throw new RefusedException(
+          keys().resolve(SIGNING)
+              + " signs as "
+              + signer().verifier().name()
+              + "; give that as --name, or another folder as --keys",
+          null);
     }
     FileLedger made = FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
     made.bind(secret().check());
@@ -121,7 +128,14 @@ final class LedgerPlace {
     requireThere(file);
     String[] parts = Files.readString(file).strip().split(" ", -1);
     try {
-      return NoteSigner.of(parts[0], HexFormat.of().parseHex(parts[parts.length - 1]));
+      if (parts.length != 3) {
+        throw new IllegalArgumentException("expected a name, a seed and the key that verifies");
+      }
+      NoteSigner signer = NoteSigner.of(parts[0], HexFormat.of().parseHex(parts[1]));
+      if (!signer.verifier().toString().equals(parts[2])) {
+        throw new IllegalArgumentException("expected the seed of the key that stands beside it");
+      }
+      return signer;
     } catch (IllegalArgumentException e) {
       throw new BrokenException(file + " is damaged; put a copy back", e);
     }

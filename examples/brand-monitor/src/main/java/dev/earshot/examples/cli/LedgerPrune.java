@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.RefusedException;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.proof.LogCheckpoint;
@@ -60,6 +61,12 @@ final class LedgerPrune implements Callable<Integer> {
           .map(note -> LogCheckpoint.parse(note.text(), origin).size())
           .filter(size -> size > 0)
           .forEach(sizes::add);
+      if (sizes.isEmpty()) {
+        throw new RefusedException(
+            "--witness: it holds no checkpoint of this ledger, so that its proof would be lost; name"
+                + " the file that verify --witness wrote, or leave it out",
+            null);
+      }
     }
     return sizes;
   }

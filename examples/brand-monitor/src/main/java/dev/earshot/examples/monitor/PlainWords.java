@@ -37,8 +37,7 @@ final class PlainWords {
           Map.entry("SUPPRESSED", "Its author was erased and is not collected again."),
           Map.entry("RESTRICTED", "Its author restricted the processing for a time."),
           Map.entry("NO_CONSENT", "The purpose needs consent, and there is none."),
-          Map.entry(
-              "NOT_AUTHENTICATED", "Its author has not shown that the account is theirs."),
+          Map.entry("NOT_AUTHENTICATED", "Its author has not shown that the account is theirs."),
           Map.entry("NO_NOTICE", "Its author has not been told, as the policy pack demands."),
           Map.entry("NO_PROVENANCE", "Nobody says how it was collected."),
           Map.entry(

@@ -309,23 +309,124 @@ final class LedgerCommandTest {
     Ran exported = run("", "export", "--dir", dir("a"));
     assertEquals(0, exported.code(), exported.err());
     assertTrue(exported.out().contains("form-7"), exported.out());
+    ofTheSameTenant("b");
     one(run("", "init", "--dir", dir("b"), "--plain"));
     long events = one(run(exported.out(), "import", "--dir", dir("b"))).get("events").asLong();
-    assertEquals(exported.lines().size() - 1, events);
+    assertEquals(exported.lines().size() - 2, events);
     assertEquals(0, one(run(exported.out(), "import", "--dir", dir("b"))).get("appended").asLong());
     Ran again = run("", "export", "--dir", dir("b"));
     assertEquals(withoutTimes(exported), withoutTimes(again));
 
     List<String> lines = exported.lines();
     String cut = String.join("\n", lines.subList(0, lines.size() - 2));
+    ofTheSameTenant("c");
     one(run("", "init", "--dir", dir("c")));
     assertEquals(1, run(cut, "import", "--dir", dir("c")).code(), "cut short");
     String missing = cut + "\n" + lines.get(lines.size() - 1);
     assertEquals(1, run(missing, "import", "--dir", dir("c")).code(), "an event is missing");
     assertEquals(0, run(exported.out(), "import", "--dir", dir("c")).code(), "goes on");
     run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("c"));
+    ofTheSameTenant("d");
     written("d");
     assertEquals(1, run(exported.out(), "import", "--dir", dir("d")).code(), "other events");
+    one(run("", "init", "--dir", dir("e")));
+    Ran foreign = run(exported.out(), "import", "--dir", dir("e"));
+    assertSays("another tenant.key", foreign);
+    assertEquals(1, run("", "export", "--dir", dir("e")).lines().size() - 1, "nothing recorded");
+  }
+
+  /* By whose keys people are found. */
+  private void ofTheSameTenant(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name + "-keys"));
+    Files.copy(folder.resolve("a-keys/tenant.key"), folder.resolve(name + "-keys/tenant.key"));
+  }
+
+  @Test
+  @DisplayName("SM-21: an opt-out under a name reaches the account that had it, and one shown once")
+  void joinedNamesCount() {
+    written("j");
+    String account = "\"network\":\"x\",\"id\":\"x::777\"";
+    String other = "\"network\":\"x\",\"id\":\"x::888\"";
+    String name = "\"network\":\"x\",\"handle\":\"oldname\"";
+    String accountKey = keyOf(account);
+    String nameKey = keyOf(name);
+    one(
+        run(
+            "{" + name + ",\"type\":\"FORMER_NAME\",\"evidence\":\"" + accountKey + "\"}",
+            "append",
+            "--dir",
+            dir("j")));
+    one(
+        run(
+            "{" + other + ",\"type\":\"SHOWN_AS\",\"evidence\":\"" + nameKey + "\"}",
+            "append",
+            "--dir",
+            dir("j")));
+    one(run("{" + name + ",\"type\":\"OPT_OUT\"}", "append", "--dir", dir("j")));
+    for (String who : List.of(account, other, name)) {
+      JsonNode decided =
+          one(run("{" + who + ",\"purpose\":\"listening\"}", "decide", "--dir", dir("j")));
+      assertEquals("OPTED_OUT", decided.get("verdict").asString(), who);
+    }
+  }
+
+  /** Returns the key of somebody in the ledger, as a receipt has it. */
+  private String keyOf(String who) {
+    JsonNode recorded =
+        one(
+            run(
+                "{" + who + ",\"type\":\"NOTICE_GIVEN\",\"evidence\":\"n\"}",
+                "append",
+                "--dir",
+                dir("j")));
+    Ran exported = run("", "export", "--dir", dir("j"));
+    return exported.lines().stream()
+        .filter(line -> line.contains("\"sequence\":" + recorded.get("sequence").asInt() + ","))
+        .map(line -> JSON.readTree(line).get("subject").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatWouldLoseAProofOrAKeyIsRefused() throws IOException {
+    written("p");
+    assertSays(
+        "holds no checkpoint",
+        run(
+            "",
+            "prune",
+            "--dir",
+            dir("p"),
+            "--before",
+            "2026-01-01T00:00:00Z",
+            "--witness",
+            dir("mistyped.log")));
+    assertSays(
+        "signs as example.org/p",
+        run("", "init", "--dir", dir("q"), "--keys", dir("p-keys"), "--name", "example.org/q"));
+    Path signing = folder.resolve("p-keys/signing.key");
+    String line = Files.readString(signing);
+    int seed = line.indexOf(' ') + 1;
+    String digit = line.charAt(seed) == '0' ? "1" : "0";
+    for (String altered :
+        List.of(
+            line.substring(0, seed) + digit + line.substring(seed + 1),
+            line.replaceFirst("example.org/p", "example.org/q"),
+            line.substring(0, line.lastIndexOf(' ')))) {
+      Files.writeString(signing, altered);
+      assertSays("is damaged", run("", "verify", "--dir", dir("p")));
+    }
+  }
+
+  @Test
+  void aLineThatIsRepeatedSaysWhenItWasSaid() {
+    written("k");
+    String line = "{\"type\":\"GRANT\",\"subject\":\"ffffffffffffffffffffffffffffffff\",";
+    assertSays("claimedAt", run(line + "\"idempotencyKey\":\"a\"}", "append", "--dir", dir("k")));
+    String whole = line + "\"idempotencyKey\":\"a\",\"claimedAt\":\"2026-11-01T09:00:00Z\"}";
+    assertEquals(
+        one(run(whole, "append", "--dir", dir("k"))), one(run(whole, "append", "--dir", dir("k"))));
+    assertEquals(2, run("", "append", "--dir", dir("k"), "--pack", "defalt").code());
   }
 
   private static List<String> withoutTimes(Ran ran) {

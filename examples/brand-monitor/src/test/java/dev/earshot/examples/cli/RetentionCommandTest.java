@@ -153,6 +153,14 @@ final class RetentionCommandTest {
             + "|derivedFrom[0]|another class",
         "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"holds\":[{\"id\":\"h\",\"hold\":1}]}"
             + "|holds[0].hold|is not known",
+        "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"holds\":[{\"id\":\"h\",\"class\":\"acount\"}]}"
+            + "|holds[0].class|did you mean account?",
+        "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"terms\":{\"id\":\"z\",\"keepAtMost\":\"PT0S\"}}"
+            + "|terms.keepAtMost|positive",
+        "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"terms\":{\"id\":\"z\",\"deleteWithin\":\"-P1D\"}}"
+            + "|terms.deleteWithin|positive",
+        "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"terms\":{\"id\":\"z\",\"version\":0}}"
+            + "|terms.version|expected",
         "{\"class\":\"mention\",\"start\":\"2026-11-01\",\"justified\":{\"FUN\":\"2026-11-02\"}}"
             + "|justified.FUN|expected one of",
         "{\"class\":\"mention\",\"class\":\"account\",\"start\":\"2026-11-01\"}||without doubled",
