@@ -2,14 +2,13 @@ package dev.earshot.privacy.ledger;
 
 import dev.earshot.SubjectKey;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -85,11 +84,12 @@ final class Remnant {
    */
   void settle(long last) {
     upTo = last;
-    Queue<SubjectKey> open = new ArrayDeque<>(several.keySet());
+    Set<SubjectKey> open = new LinkedHashSet<>(several.keySet()); // each once, however often asked
     Set<Long> spread = new HashSet<>();
     batches.keySet().stream().filter(kept::contains).forEach(first -> spread(first, spread, open));
     while (!open.isEmpty()) {
-      SubjectKey subject = open.remove();
+      SubjectKey subject = open.iterator().next();
+      open.remove(subject);
       for (Recorded each : remnant(subject)) {
         kept.add(each.batch());
         spread(each.batch(), spread, open);
@@ -98,7 +98,7 @@ final class Remnant {
   }
 
   /* What stays for its batch stays for its subject too. */
-  private void spread(long first, Set<Long> spread, Queue<SubjectKey> open) {
+  private void spread(long first, Set<Long> spread, Set<SubjectKey> open) {
     if (spread.add(first)) {
       for (Recorded mate : batches.getOrDefault(first, List.of())) {
         SubjectKey subject = mate.event().subject();

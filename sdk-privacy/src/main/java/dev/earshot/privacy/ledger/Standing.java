@@ -397,22 +397,23 @@ public final class Standing {
       return new Standing(subject.high(), subject.low(), new Statement[] {event});
     }
     List<Statement> live = new ArrayList<>(statements.length + 1);
+    List<Statement> replaced = new ArrayList<>();
     for (Statement each : statements) {
-      if (!event.replaces(each)) {
-        live.add(each);
-      }
+      (event.replaces(each) ? replaced : live).add(each);
     }
     live.add(event);
     List<Statement> joined = new ArrayList<>(live.size());
     for (Statement each : live) {
-      joined.add(joinedWithEarlier(each, joined, live));
+      boolean mayJoin = each == event || replaced.stream().anyMatch(each::canLift);
+      joined.add(mayJoin ? joinedWithEarlier(each, joined, live) : each);
     }
     List<Statement> kept = joined.stream().filter(each -> !isSpent(each, joined)).toList();
     return new Standing(subject.high(), subject.low(), kept.toArray(Statement[]::new));
   }
 
   /* Takes the statements that this one renews out of the earlier ones. What this one can lift and the
-   * earlier one could not, because it lies between them, keeps them apart. */
+   * earlier one could not, because it lies between them, keeps them apart: so of those that were there
+   * only the ones join that could lift what was replaced. */
   private static Statement joinedWithEarlier(
       Statement each, List<Statement> earlier, List<Statement> live) {
     Statement joined = each;

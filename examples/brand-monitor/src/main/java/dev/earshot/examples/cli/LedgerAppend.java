@@ -67,6 +67,7 @@ final class LedgerAppend implements Callable<Integer> {
       }
       LedgerEvent event = LedgerJson.readEvent(one.toString(), source, number - 1);
       events.add(event);
+      requireCase(event);
       if (event.type().isAgainst()) {
         reached.addAll(ledger.standing(subject).formerNameOf());
       }
@@ -76,6 +77,12 @@ final class LedgerAppend implements Callable<Integer> {
       ObjectNode one = line.deepCopy().put("subject", account.toString());
       one.remove("idempotencyKey");
       events.add(LedgerJson.readEvent(one.toString(), source, number - 1));
+    }
+    if (events.stream().allMatch(event -> event.type() == LedgerEvent.Type.RELEASE)
+        && events.stream()
+            .noneMatch(event -> ledger.standing(event.subject()).knowsHold(event.evidence()))) {
+      throw new IllegalArgumentException(
+          "evidence: there is no hold of that case; give the one it was made with");
     }
     List<String> undeclared = purposes.undeclared(events.get(0).purposes());
     Ack ack = ledger.append(events);
@@ -89,5 +96,15 @@ final class LedgerAppend implements Callable<Integer> {
       told.putTexts("undeclared", undeclared);
     }
     System.out.println(several ? told.put("meansSeveral", "YES") : told);
+  }
+
+  /* A hold is released by the case that it names. */
+  private static void requireCase(LedgerEvent event) {
+    boolean isOfHold =
+        event.type() == LedgerEvent.Type.HOLD || event.type() == LedgerEvent.Type.RELEASE;
+    if (isOfHold && event.evidence().isBlank()) {
+      throw new IllegalArgumentException(
+          "evidence: expected the case of the hold, by which it is released");
+    }
   }
 }

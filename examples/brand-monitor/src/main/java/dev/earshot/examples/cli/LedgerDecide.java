@@ -51,6 +51,7 @@ final class LedgerDecide implements Callable<Integer> {
 
   private void decide(FileLedger ledger, ObjectNode line, long number) throws IOException {
     requireKnown(line);
+    boolean several = LedgerPlace.meansSeveral(line);
     Set<SubjectKey> subjects = place.takeSubjects(line);
     Purpose purpose = Purpose.of(LedgerPlace.takeText(line, "purpose"));
     Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
@@ -74,7 +75,8 @@ final class LedgerDecide implements Callable<Integer> {
       Standing standing = standings.apply(subject);
       notified |= standing.isNotified(purpose, notices, at);
       authenticated |= standing.isAuthenticated(at);
-      Verdict each = standing.verdict(purpose, at);
+      Verdict said = standing.verdict(purpose, at);
+      Verdict each = several && said.isGrant() ? Verdict.NONE : said; // whose it is, nobody knows
       if (each.compareTo(verdict) < 0) {
         verdict = each;
         decisive = standing;

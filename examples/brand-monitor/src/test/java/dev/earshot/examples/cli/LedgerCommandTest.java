@@ -419,6 +419,21 @@ final class LedgerCommandTest {
   }
 
   @Test
+  void aHoldNamesItsCaseAndANameOnASiteConsentsForNobody() {
+    written("h");
+    String who = "{\"subject\":\"ffffffffffffffffffffffffffffffff\",\"type\":\"";
+    assertSays("expected the case", run(who + "HOLD\"}", "append", "--dir", dir("h")));
+    String release = who + "RELEASE\",\"evidence\":\"case-1\"}";
+    assertSays("no hold of that case", run(release, "append", "--dir", dir("h")));
+    one(run(who + "HOLD\",\"evidence\":\"case-1\"}", "append", "--dir", dir("h")));
+    one(run(release, "append", "--dir", dir("h")));
+    String name = "{\"network\":\"feed\",\"id\":\"feed:blog.example:Bob Roe\",";
+    one(run(name + "\"type\":\"GRANT\"}", "append", "--dir", dir("h")));
+    JsonNode decided = one(run(name + "\"purpose\":\"ads\"}", "decide", "--dir", dir("h")));
+    assertEquals("NONE", decided.get("verdict").asString());
+  }
+
+  @Test
   void aLineThatIsRepeatedSaysWhenItWasSaid() {
     written("k");
     String line = "{\"type\":\"GRANT\",\"subject\":\"ffffffffffffffffffffffffffffffff\",";
