@@ -403,8 +403,9 @@ public final class Standing {
     }
     live.add(event);
     List<Statement> joined = new ArrayList<>(live.size());
-    for (Statement each : live) {
-      boolean mayJoin = each == event || replaced.stream().anyMatch(each::canLift);
+    for (int i = 0; i < live.size(); i++) {
+      Statement each = live.get(i);
+      boolean mayJoin = i == live.size() - 1 || replaced.stream().anyMatch(each::canLift);
       joined.add(mayJoin ? joinedWithEarlier(each, joined, live) : each);
     }
     List<Statement> kept = joined.stream().filter(each -> !isSpent(each, joined)).toList();
