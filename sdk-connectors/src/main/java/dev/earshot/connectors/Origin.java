@@ -1,6 +1,5 @@
 package dev.earshot.connectors;
 
-import dev.earshot.text.UnicodeHost;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -23,7 +22,7 @@ public record Origin(
     @NotNull @Pattern(regexp = Origin.HOST) String host,
     @Min(1) @Max(65535) int port) {
   private static final String SCHEME = "https?";
-  private static final String HOST = "[^\\s/?#@]*[^\\s/?#@.]\\.?";
+  private static final String HOST = "[!-~&&[^/?#@]]*[!-~&&[^/?#@.]]\\.?";
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
@@ -34,14 +33,12 @@ public record Origin(
    */
   public Origin {
     scheme = scheme.toLowerCase(Locale.ROOT);
-    host =
-        host.chars().allMatch(c -> c < 128)
-            ? host.toLowerCase(Locale.ROOT)
-            : UnicodeHost.ascii(host).orElse("");
     if (!host.matches(HOST) || port < 1 || port > 65535) {
-      throw new IllegalArgumentException("origin: expected a host, and a port from 1 to 65535");
+      throw new IllegalArgumentException(
+          "origin: expected a host in ASCII, and a port from 1 to 65535");
     }
     host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    host = host.toLowerCase(Locale.ROOT);
     if (!scheme.matches(SCHEME)) {
       throw new IllegalArgumentException("origin: expected http or https");
     }

@@ -126,7 +126,9 @@ final class ConstraintsTest {
               Tuple.of(6, Arbitraries.of("https", "mastodon", "a.b-c", "social.example")),
               Tuple.of(
                   3,
-                  Arbitraries.of("", " ", "\u2003", "\u0001", "\0", "\ud800", ".", "A\n", "a..")),
+                  Arbitraries.of(
+                      "", " ", "\u2003", "\u0001", "\0", "\ud800", ".", "A\n", "a..", "\u212a",
+                      "\u00fc", "\u0130", "\u0661")),
               Tuple.of(
                   1, Arbitraries.of(40, 41, 100, 101, 2048, 2049, 65_536, 65_537).map("x"::repeat)),
               Tuple.of(1, Arbitraries.strings().ofMaxLength(5)));
