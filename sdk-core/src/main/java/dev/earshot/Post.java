@@ -523,6 +523,10 @@ public final class Post {
 
     /** Sets who wrote it together with the author; of several of one id the first counts. */
     public Builder coAuthors(List<Author> coAuthors) {
+      if (coAuthors.isEmpty()) {
+        this.coAuthors = List.of();
+        return this;
+      }
       Map<AuthorId, Author> first = new LinkedHashMap<>();
       coAuthors.forEach(each -> first.putIfAbsent(each.id(), each));
       this.coAuthors = List.copyOf(first.values());

@@ -10,7 +10,7 @@ final class Addresses {
   private static final int LONGEST_USER = 64;
   private static final int LEAST_ENDING = 2;
   private static final int PARTS_OF_A_NUMBER = 4;
-  private static final String LOCAL = "localhost";
+  static final String LOCAL = "localhost";
 
   private Addresses() {}
 
@@ -115,7 +115,7 @@ final class Addresses {
   private static int userEnd(char[] text, int at, int limit) {
     int stop = Math.min(limit, at + LONGEST_USER);
     int p = at;
-    while (p < stop && (isHost(text[p]) || "%+:!$&'*;=~".indexOf(text[p]) >= 0)) {
+    while (p < stop && isUser(text[p])) {
       p++;
     }
     return p > at && p < stop && text[p] == '@' ? p + 1 : -1;
@@ -144,7 +144,12 @@ final class Addresses {
     return p > at + 1 && p < limit && text[p] == '=';
   }
 
-  private static boolean isHost(char c) {
+  /** Returns whether a user's name before the at sign may hold this. */
+  static boolean isUser(char c) {
+    return isHost(c) || "%+:!$&'*;=~".indexOf(c) >= 0;
+  }
+
+  static boolean isHost(char c) {
     if (c == '.' || c == '-' || c == '_') {
       return true;
     }

@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  * included. Any text is read in time proportional to its length. Thread-safe.
  */
 public final class Entities {
+  /* What an ASCII character is: of a word, part of no address that a word may begin, or neither. */
+  private static final byte WORD = 1;
+  private static final byte PLAIN = 2;
+  private static final byte[] ALONE = new byte[128];
+
+  static {
+    for (char c = 0; c < ALONE.length; c++) {
+      boolean name = Addresses.isHost(c) || Addresses.isUser(c) || c == '@';
+      ALONE[c] = Character.isLetterOrDigit(c) ? WORD : name ? 0 : PLAIN;
+    }
+  }
+
   private Entities() {}
 
   /** Returns handle mentions, hashtags, cashtags and links in the order of the text. */
@@ -36,6 +48,12 @@ public final class Entities {
         linked = links.next();
       }
       boolean link = linked && links.start() == at;
+      int word = wordEnd(chars, at);
+      boolean before = !linked || links.start() >= word;
+      if (word > at && before && endsPlainly(chars, at, word)) {
+        at = word;
+        continue;
+      }
       if (link ? goesOn(chars, links.end()) : mayBegin(chars, at)) {
         int address = Addresses.end(chars, at, chars.length);
         if (address >= 0) {
@@ -75,6 +93,20 @@ public final class Entities {
       }
     }
     return false;
+  }
+
+  private static int wordEnd(char[] text, int at) {
+    int end = at;
+    while (end < text.length && text[end] < 128 && ALONE[text[end]] == WORD) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Returns whether a word's end shows that it begins neither an address nor anything else. */
+  private static boolean endsPlainly(char[] text, int from, int end) {
+    return end - from != Addresses.LOCAL.length()
+        && (end == text.length || (text[end] < 128 && ALONE[text[end]] == PLAIN));
   }
 
   /* An address on a host we do not know is no link to us, but what stands in it is part of it. */

@@ -31,6 +31,9 @@ final class FeedBytes {
       "\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0"
           + "\0\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e\u0178";
 
+  private static final Pattern UNICODE =
+      Pattern.compile("u-?(?:tf)?-?(?:8|16|32)(?:[lb]e)?|us-ascii|ascii|iso-10646-ucs-.*");
+
   private FeedBytes() {}
 
   static String decode(byte[] bytes, @Nullable String contentType) {
@@ -98,7 +101,7 @@ final class FeedBytes {
   private static @Nullable Charset named(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
     // Bytes that got here are not wide, and ASCII says nothing that UTF-8 does not say better.
-    if (plain.matches("u-?(?:tf)?-?(?:8|16|32)(?:[lb]e)?|us-ascii|ascii|iso-10646-ucs-.*")) {
+    if (UNICODE.matcher(plain).matches()) {
       return null;
     }
     String meant =

@@ -29,7 +29,7 @@ final class FeedElement {
   private final Names names;
   private final String tag;
   private final String name;
-  /* Keys and values by turns. */
+  /* Keys, in lower case, and values by turns. */
   private final List<String> attributes;
   private final @Nullable String language;
   private final boolean based;
@@ -44,14 +44,26 @@ final class FeedElement {
     this.tag = tag;
     this.attributes = attributes;
     Names outer = parent == null ? null : parent.names;
+    boolean ofXml = isOfXml(attributes);
     this.names =
-        outer == null || Names.isDeclared(attributes) ? new Names(outer, attributes) : outer;
+        outer == null || (ofXml && Names.isDeclared(attributes))
+            ? new Names(outer, attributes)
+            : outer;
     this.name = names.of(tag);
-    String base = attribute("xml:base");
-    this.based = (parent != null && parent.based) || isBase(base);
-    String own = attribute("xml:lang");
+    this.based = (parent != null && parent.based) || (ofXml && isBase(attribute("xml:base")));
+    String own = ofXml ? attribute("xml:lang") : null;
     String around = parent == null ? null : parent.language;
     this.language = own == null ? around : own.isEmpty() ? null : own;
+  }
+
+  /* Returns whether one may be what XML itself knows: what most elements have none of. */
+  private static boolean isOfXml(List<String> attributes) {
+    for (int i = 0; i < attributes.size(); i += 2) {
+      if (attributes.get(i).startsWith("xml")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBase(@Nullable String base) {
@@ -76,7 +88,7 @@ final class FeedElement {
     return children;
   }
 
-  /* Returns the attributes as they are written, keys and values by turns. */
+  /* Returns the attributes, keys in lower case and values by turns. */
   List<String> attributes() {
     return attributes;
   }
@@ -109,17 +121,21 @@ final class FeedElement {
     }
     for (FeedElement child : children) {
       if (child.name.equals(called)) {
-        found = found.isEmpty() ? new ArrayList<>(2) : found;
-        found.add(child);
+        if (found.isEmpty()) {
+          found = List.of(child);
+        } else {
+          found = found.size() == 1 ? new ArrayList<>(found) : found;
+          found.add(child);
+        }
       }
     }
     return found;
   }
 
-  /* Returns an attribute's value, whatever the name's case; null for none. */
+  /* Returns the value of an attribute, whose name is in lower case here; null for none. */
   @Nullable String attribute(String called) {
     for (int i = 0; i < attributes.size(); i += 2) {
-      if (attributes.get(i).equalsIgnoreCase(called)) {
+      if (attributes.get(i).equals(called)) {
         return attributes.get(i + 1).strip();
       }
     }
@@ -227,7 +243,7 @@ final class FeedElement {
 
   private void writeAttributes(StringBuilder out, String documentBase) {
     for (int i = 0; i < attributes.size(); i += 2) {
-      String key = attributes.get(i).toLowerCase(Locale.ROOT);
+      String key = attributes.get(i);
       String written = attributes.get(i + 1);
       String value =
           RESOLVED.contains(key) ? WebAddress.resolve(base(documentBase), written) : written;
@@ -248,7 +264,7 @@ final class FeedElement {
     private String text = "";
     private @Nullable StringBuilder more;
 
-    /* The attributes' keys and values stand by turns. */
+    /* The attributes' keys, in lower case, and values stand by turns. */
     void open(String tag, List<String> attributes) {
       settle();
       FeedElement opened = new FeedElement(at, tag, attributes);
@@ -311,7 +327,7 @@ final class FeedElement {
 
     static boolean isDeclared(List<String> attributes) {
       for (int i = 0; i < attributes.size(); i += 2) {
-        if (attributes.get(i).regionMatches(true, 0, "xmlns", 0, 5)) {
+        if (attributes.get(i).startsWith("xmlns")) {
           return true;
         }
       }
@@ -333,7 +349,7 @@ final class FeedElement {
 
     private String customary(String prefix) {
       String lower = prefix.toLowerCase(Locale.ROOT);
-      String uri = uri(prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix);
+      String uri = uri(prefix.isEmpty() ? "xmlns" : "xmlns:" + lower);
       if (uri == null) {
         return BARE.contains(lower) ? "" : lower;
       }
@@ -343,7 +359,7 @@ final class FeedElement {
 
     private @Nullable String uri(String key) {
       for (int i = 0; i < attributes.size(); i += 2) {
-        if (attributes.get(i).equalsIgnoreCase(key)) {
+        if (attributes.get(i).equals(key)) {
           return attributes.get(i + 1).strip();
         }
       }

@@ -103,6 +103,7 @@ final class FeedPosts {
   private String host = "";
   private String site = "";
   private Set<String> shared = Set.of();
+  private final Map<Draft.Person, Author> known = new HashMap<>();
 
   FeedPosts(Emitter emitter, Network network, Visibility visibility) {
     this.emitter = emitter;
@@ -116,6 +117,7 @@ final class FeedPosts {
     host = WebAddress.host(feedAddress);
     site = WebAddress.site(feedAddress);
     shared = shared(document);
+    known.clear();
     for (FeedDocument.Problem problem : document.problems()) {
       fault(problem.field(), problem.item(), problem.problem());
     }
@@ -141,7 +143,7 @@ final class FeedPosts {
     RichText body = bounded(draft.content.isEmpty() ? draft.summary : draft.content, index).read();
     String title = bounded(draft.title, index).line();
     PostId id = postId(nativeId(draft, title, body.text()));
-    List<Author> authors = draft.authors.stream().map(person -> author(person, index)).toList();
+    List<Author> authors = authors(draft.authors, index);
     AuthorId author = authors.isEmpty() ? null : authors.get(0).id();
     emitter.published(
         id, author, visibility, post -> fill(post, draft, authors, title, body, index));
@@ -204,7 +206,7 @@ final class FeedPosts {
     Instant updated = date(draft, draft.updated, "updated", index);
     post.kind(kind(draft))
         .author(authors.isEmpty() ? null : authors.get(0))
-        .coAuthors(authors.stream().skip(1).toList())
+        .coAuthors(authors.size() < 2 ? List.of() : authors.subList(1, authors.size()))
         .title(title)
         .text(body.text())
         .html(body.html())
@@ -213,15 +215,21 @@ final class FeedPosts {
         .media(draft.media)
         .attributes(attributes(draft, body));
     emitter.field("url", index, () -> post.url(draft.link));
-    emitter.field("language", index, () -> post.language(draft.language));
-    emitter.field("inReplyTo", index, () -> post.inReplyTo(parent(draft)));
+    if (draft.language != null) {
+      emitter.field("language", index, () -> post.language(draft.language));
+    }
+    if (isComment(draft)) {
+      emitter.field("inReplyTo", index, () -> post.inReplyTo(parent(draft)));
+    }
     if (published != null && updated != null && updated.isAfter(published)) {
       post.editedAt(updated);
     }
-    List<Metric> metrics = new ArrayList<>();
-    draft.numbers.forEach(
-        (name, value) -> metrics.add(new Metric(name, value, emitter.observedAt())));
-    post.metrics(metrics);
+    if (!draft.numbers.isEmpty()) {
+      List<Metric> metrics = new ArrayList<>();
+      draft.numbers.forEach(
+          (name, value) -> metrics.add(new Metric(name, value, emitter.observedAt())));
+      post.metrics(metrics);
+    }
   }
 
   private static boolean isEmpty(Draft draft) {
@@ -248,8 +256,12 @@ final class FeedPosts {
         prose.language());
   }
 
+  private static boolean isComment(Draft draft) {
+    return draft.parentId != null || draft.parentLink != null;
+  }
+
   private Post.Kind kind(Draft draft) {
-    if (draft.parentId != null || draft.parentLink != null) {
+    if (isComment(draft)) {
       return Post.Kind.COMMENT;
     }
     return network.equals(Network.PODCAST) ? Post.Kind.EPISODE : Post.Kind.ARTICLE;
@@ -262,6 +274,21 @@ final class FeedPosts {
       return new Post.Reference(postId(ref), link);
     }
     return link == null || link.isEmpty() ? null : new Post.Reference(null, link);
+  }
+
+  private List<Author> authors(List<Draft.Person> people, int index) {
+    List<Author> authors = new ArrayList<>(people.size());
+    for (Draft.Person person : people) {
+      Author author = known.get(person);
+      if (author == null) {
+        author = author(person, index);
+        if (person.address() == null) { // whose address is a fault is one in each item
+          known.put(person, author);
+        }
+      }
+      authors.add(author);
+    }
+    return authors;
   }
 
   /*
@@ -298,9 +325,13 @@ final class FeedPosts {
   }
 
   private static Map<String, String> attributes(Draft draft, RichText body) {
-    Map<String, String> attributes = new LinkedHashMap<>(draft.attributes);
-    attributes.values().removeIf(value -> RUNNING.contains(WebAddress.scheme(value)));
-    attributes.values().removeIf(PersonKey::namesAMailbox);
+    Map<String, String> attributes = new LinkedHashMap<>(4);
+    draft.attributes.forEach(
+        (name, value) -> {
+          if (!RUNNING.contains(WebAddress.scheme(value)) && !PersonKey.namesAMailbox(value)) {
+            attributes.put(name, value);
+          }
+        });
     if (!draft.tags.isEmpty()) {
       attributes.put("tags", String.join(", ", draft.tags));
     }

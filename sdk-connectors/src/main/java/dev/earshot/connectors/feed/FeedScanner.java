@@ -3,9 +3,13 @@ package dev.earshot.connectors.feed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -28,7 +32,12 @@ final class FeedScanner {
   private static final byte WIDE = 4;
   private static final byte[] IN_TEXT = new byte[256];
 
-  private static final boolean[] IN_NAME = new boolean[256];
+  private static final boolean[] IN_NAME = new boolean[128];
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = ONES << 7;
 
   static {
     Arrays.fill(IN_TEXT, 0, 0x20, CONTROL);
@@ -47,11 +56,13 @@ final class FeedScanner {
   private final int end;
   private final FeedElement.Builder into = new FeedElement.Builder();
   private final String[] symbols = new String[1 << 9];
+  private final int[] symbolStarts = new int[symbols.length];
   private int at;
   private int depth;
   private boolean rooted;
   private boolean wide;
   private boolean referring;
+  private boolean capital;
 
   private FeedScanner(byte[] bytes, int start) {
     this.bytes = bytes;
@@ -120,7 +131,7 @@ final class FeedScanner {
     int from = at;
     blanks();
     if (at > from) {
-      into.text(symbol(from, at));
+      into.text(blanks(from, at));
     }
     return at > from;
   }
@@ -199,7 +210,7 @@ final class FeedScanner {
     int from = at;
     blanks();
     if (at < end && bytes[at] == '<') {
-      into.text(symbol(from, at));
+      into.text(blanks(from, at));
       return true;
     }
     if (!characters(TAG)) {
@@ -231,11 +242,30 @@ final class FeedScanner {
   /* Returns where what means itself and is not that byte ends. */
   private int plain(int from, int until) {
     byte[] all = bytes;
+    long other = (until & 0xff) * ONES;
     int i = from;
-    while (i < end && IN_TEXT[all[i] & 0xff] == 0 && all[i] != until) {
-      i++;
+    while (i < end) {
+      if (i + Long.BYTES <= end) {
+        long eight = (long) EIGHT.get(all, i);
+        // the lowest high bit that is set is that of the first byte to look at
+        long marks = (eight - ' ' * ONES) | zeros(eight ^ '<' * ONES) | zeros(eight ^ '&' * ONES);
+        marks = (marks | zeros(eight ^ other) | eight) & HIGHS;
+        if (marks == 0) {
+          i += Long.BYTES;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(marks) >>> 3;
+      }
+      if (IN_TEXT[all[i] & 0xff] != 0 || all[i] == until) {
+        return i;
+      }
+      i++; // the end of a line or a tab, or one of the last bytes
     }
     return i;
+  }
+
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight;
   }
 
   /* Goes over a character beyond ASCII; false for what is none, or none that means itself. */
@@ -341,22 +371,27 @@ final class FeedScanner {
   }
 
   /* Returns a name, or other ASCII that comes again and again, as one text. */
-  private String symbol(int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
-    }
+  private String symbol(int from, int to, int hash) {
     int slot = (hash ^ hash >>> 9) & (symbols.length - 1);
     String known = symbols[slot];
+    int start = symbolStarts[slot];
     if (known != null
         && known.length() == to - from
-        && known.hashCode() == hash
-        && is(known, from)) {
+        && Arrays.equals(bytes, from, to, bytes, start, start + known.length())) {
       return known;
     }
     String made = new String(bytes, from, to - from, ISO_8859_1);
     symbols[slot] = made;
+    symbolStarts[slot] = from;
     return made;
+  }
+
+  private String blanks(int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return symbol(from, to, hash);
   }
 
   private boolean is(String known, int from) {
@@ -370,24 +405,32 @@ final class FeedScanner {
 
   /* Returns the name that stands there, with one colon at most, within; null for none. */
   private @Nullable String name() {
+    byte[] all = bytes;
     int from = at;
     int colon = -1;
-    while (at < end && bytes[at] >= 0 && IN_NAME[bytes[at]]) {
-      if (bytes[at] == ':') {
+    int hash = 0;
+    int i = from;
+    capital = false;
+    while (i < end && all[i] >= 0 && IN_NAME[all[i]]) {
+      byte b = all[i];
+      if (b == ':') {
         if (colon >= 0) {
           return null;
         }
-        colon = at;
+        colon = i;
       }
-      at++;
+      capital |= b >= 'A' && b <= 'Z';
+      hash = 31 * hash + b;
+      i++;
     }
+    at = i;
     boolean good =
         at > from
             && colon != from
             && colon != at - 1
             && isLetter(bytes[from])
             && (colon < 0 || isLetter(bytes[colon + 1]));
-    return good ? symbol(from, at) : null;
+    return good ? symbol(from, at, hash) : null;
   }
 
   private static boolean isLetter(byte b) {
@@ -446,12 +489,13 @@ final class FeedScanner {
   }
 
   private boolean attribute(List<String> attributes) {
-    String name = name();
-    if (name == null || attributes.size() >= 2 * MOST_ATTRIBUTES) {
+    String written = name();
+    if (written == null || attributes.size() >= 2 * MOST_ATTRIBUTES) {
       return false;
     }
+    String name = capital ? written.toLowerCase(Locale.ROOT) : written;
     for (int i = 0; i < attributes.size(); i += 2) {
-      if (attributes.get(i).equalsIgnoreCase(name)) {
+      if (attributes.get(i).equals(name)) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,7 +95,7 @@ final class FeedXml {
       } else if (node instanceof Element element && depth > 0) {
         List<String> attributes = new ArrayList<>();
         for (Attribute attribute : element.attributes()) {
-          attributes.add(attribute.getKey());
+          attributes.add(attribute.getKey().toLowerCase(Locale.ROOT));
           attributes.add(attribute.getValue());
         }
         into.open(element.tagName(), attributes);

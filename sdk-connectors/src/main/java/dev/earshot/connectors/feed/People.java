@@ -16,8 +16,12 @@ final class People {
   private People() {}
 
   static List<Person> of(FeedElement parent, String name) {
+    List<FeedElement> elements = parent.children(name);
+    if (elements.isEmpty()) {
+      return List.of();
+    }
     List<Person> people = new ArrayList<>();
-    for (FeedElement element : parent.children(name)) {
+    for (FeedElement element : elements) {
       Person person = of(element);
       if (person != null) {
         people.add(person);
@@ -44,8 +48,8 @@ final class People {
 
   /* Reads "name", "name (address)", "address (name)", "name <address>", "address". */
   static @Nullable Person parse(String text) {
-    Matcher matcher = EMAIL.matcher(text);
-    if (text.indexOf('@') < 0 || !matcher.find()) {
+    Matcher matcher = text.indexOf('@') < 0 ? null : EMAIL.matcher(text);
+    if (matcher == null || !matcher.find()) {
       return person(text, null, null);
     }
     String rest = text.substring(0, matcher.start()) + " " + text.substring(matcher.end());

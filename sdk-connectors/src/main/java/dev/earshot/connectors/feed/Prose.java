@@ -123,7 +123,7 @@ record Prose(String source, boolean plain, String base, @Nullable String languag
       boolean markup = type.contains("html") || looksLikeHtml(decoded);
       return new Prose(decoded.strip(), !markup, base, language);
     }
-    if (BINARY.matcher(type).lookingAt()) {
+    if (type.indexOf('/') > 0 && BINARY.matcher(type).lookingAt()) {
       return NOTHING;
     }
     boolean markup = type.contains("html") || element.hasMarkup();

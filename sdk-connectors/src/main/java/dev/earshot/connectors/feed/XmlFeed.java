@@ -175,7 +175,7 @@ final class XmlFeed {
       if (item) {
         into.add(child);
       }
-      if (item || !OPAQUE.contains(name)) {
+      if (child.hasMarkup() && (item || !OPAQUE.contains(name))) {
         items(child, into);
       }
     }

@@ -24,6 +24,33 @@ final class XmlItem {
 
   private static final Set<String> ALTERNATE = Set.of("alternate");
 
+  private static final String[] AUTHORS = {
+    "author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author"
+  };
+
+  private static final String[] PUBLISHED = {
+    "published",
+    "pubdate",
+    "issued",
+    "dcterms:issued",
+    "dc:issued",
+    "dc:date",
+    "dcterms:created",
+    "dc:created",
+    "created",
+    "media:pubdate"
+  };
+
+  private static final String[] UPDATED = {
+    "updated", "modified", "dcterms:modified", "dc:modified"
+  };
+
+  private static final String[] TITLES = {"dc:title", "itunes:title", "media:title"};
+
+  private static final String[] SUMMARIES = {
+    "dc:description", "itunes:summary", "media:description", "itunes:subtitle"
+  };
+
   private final String documentBase;
   private String proseBase;
   private final boolean atom03;
@@ -38,15 +65,15 @@ final class XmlItem {
 
   Draft read(FeedElement item) {
     Draft draft = new Draft();
-    for (FeedElement child : item.children()) {
-      String name = child.name();
-      address(draft, child, name);
-      media(draft, child, name);
-      label(draft, child, name);
+    List<FeedElement> children = item.children();
+    for (int i = 0; i < children.size(); i++) {
+      FeedElement child = children.get(i);
+      fact(draft, child, child.name());
     }
     address(draft, item);
     proseBase = proseBase(draft.link, item);
-    for (FeedElement child : item.children()) {
+    for (int i = 0; i < children.size(); i++) {
+      FeedElement child = children.get(i);
       prose(draft, child, child.name());
     }
     fallbacks(draft, item);
@@ -104,7 +131,7 @@ final class XmlItem {
     return there.isEmpty() ? other : there;
   }
 
-  private void address(Draft draft, FeedElement child, String name) {
+  private void fact(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "guid", "id" -> id(draft, child, name);
       case "link" -> link(draft, child);
@@ -116,7 +143,35 @@ final class XmlItem {
         draft.parentLink = href == null ? null : resolved(child, href);
       }
       case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, child.text());
-      default -> {}
+      case "category", "itunes:category", "media:category" -> {
+        String term = child.attribute("term");
+        term = term == null || term.isEmpty() ? child.attribute("text") : term;
+        String label = child.attribute("label");
+        String text = child.text();
+        draft.addTag(term == null || term.isEmpty() ? (text.isEmpty() ? label : text) : term);
+      }
+      case "dc:subject" -> draft.addTag(child.text());
+      case "tags" -> child.children().forEach(tag -> draft.addTag(tag.text()));
+      case "itunes:keywords", "media:keywords" -> {
+        for (String word : child.text().split(",", -1)) {
+          draft.addTag(word);
+        }
+      }
+      case "itunes:duration" -> draft.attribute("duration", child.text());
+      case "itunes:season", "podcast:season" -> draft.attribute("season", child.text());
+      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", child.text());
+      case "itunes:explicit" -> draft.attribute("explicit", child.text());
+      case "cc:license", "creativecommons:license", "dcterms:license" ->
+          draft.attribute("license", licence(child, "rdf:resource"));
+      case "podcast:license" -> draft.attribute("license", licence(child, "url"));
+      case "yt:videoid" -> draft.attribute("videoId", child.text());
+      case "yt:channelid" -> draft.attribute("channelId", child.text());
+      case "dc:publisher" -> draft.attribute("publisher", child.text());
+      default -> {
+        if (name.indexOf(':') > 0 || name.equals("enclosure")) {
+          media(draft, child, name);
+        }
+      }
     }
   }
 
@@ -236,36 +291,6 @@ final class XmlItem {
     };
   }
 
-  private void label(Draft draft, FeedElement child, String name) {
-    switch (name) {
-      case "category", "itunes:category", "media:category" -> {
-        String term = child.attribute("term");
-        term = term == null || term.isEmpty() ? child.attribute("text") : term;
-        String label = child.attribute("label");
-        String text = child.text();
-        draft.addTag(term == null || term.isEmpty() ? (text.isEmpty() ? label : text) : term);
-      }
-      case "dc:subject" -> draft.addTag(child.text());
-      case "tags" -> child.children().forEach(tag -> draft.addTag(tag.text()));
-      case "itunes:keywords", "media:keywords" -> {
-        for (String word : child.text().split(",", -1)) {
-          draft.addTag(word);
-        }
-      }
-      case "itunes:duration" -> draft.attribute("duration", child.text());
-      case "itunes:season", "podcast:season" -> draft.attribute("season", child.text());
-      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", child.text());
-      case "itunes:explicit" -> draft.attribute("explicit", child.text());
-      case "cc:license", "creativecommons:license", "dcterms:license" ->
-          draft.attribute("license", licence(child, "rdf:resource"));
-      case "podcast:license" -> draft.attribute("license", licence(child, "url"));
-      case "yt:videoid" -> draft.attribute("videoId", child.text());
-      case "yt:channelid" -> draft.attribute("channelId", child.text());
-      case "dc:publisher" -> draft.attribute("publisher", child.text());
-      default -> {}
-    }
-  }
-
   private static String licence(FeedElement child, String address) {
     String at = child.attribute(address);
     return at == null || at.isEmpty() ? child.text() : at;
@@ -274,7 +299,7 @@ final class XmlItem {
   private void address(Draft draft, FeedElement item) {
     FeedElement guid = item.child("guid");
     if (draft.link == null && draft.id != null && guid != null) {
-      String permanent = lower(guid.attribute("isPermaLink"), "true");
+      String permanent = lower(guid.attribute("ispermalink"), "true");
       String scheme = WebAddress.scheme(draft.id);
       if (permanent.equals("true") && (scheme.equals("http") || scheme.equals("https"))) {
         draft.link = draft.id;
@@ -301,16 +326,8 @@ final class XmlItem {
 
   private void fallbacks(Draft draft, FeedElement item) {
     draft.content = first(draft.content, draft.secondSummary);
-    draft.title = orElse(draft.title, item, true, "dc:title", "itunes:title", "media:title");
-    draft.summary =
-        orElse(
-            draft.summary,
-            item,
-            false,
-            "dc:description",
-            "itunes:summary",
-            "media:description",
-            "itunes:subtitle");
+    draft.title = orElse(draft.title, item, true, TITLES);
+    draft.summary = orElse(draft.summary, item, false, SUMMARIES);
     FeedElement group = item.child("media:group");
     if (group != null) {
       draft.title = orElse(draft.title, group, true, "media:title");
@@ -321,9 +338,10 @@ final class XmlItem {
 
   private Prose orElse(Prose there, FeedElement parent, boolean title, String... names) {
     Prose found = there;
-    for (String name : names) {
+    for (int i = 0; found.isEmpty() && i < names.length; i++) {
+      String name = names[i];
       FeedElement other = parent.child(name);
-      if (found.isEmpty() && other != null) {
+      if (other != null) {
         found =
             name.startsWith("media:") && other.attribute("type") == null
                 ? Prose.plain(other.text())
@@ -334,8 +352,7 @@ final class XmlItem {
   }
 
   private void authors(Draft draft, FeedElement item) {
-    for (String name :
-        new String[] {"author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author"}) {
+    for (String name : AUTHORS) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
         boolean joins = !name.equals("author");
         People.of(item, name).forEach(person -> addAuthor(draft, person, item, joins));
@@ -376,20 +393,8 @@ final class XmlItem {
   }
 
   private static void dates(Draft draft, FeedElement item) {
-    draft.published =
-        last(
-            item,
-            "published",
-            "pubdate",
-            "issued",
-            "dcterms:issued",
-            "dc:issued",
-            "dc:date",
-            "dcterms:created",
-            "dc:created",
-            "created",
-            "media:pubdate");
-    draft.updated = last(item, "updated", "modified", "dcterms:modified", "dc:modified");
+    draft.published = last(item, PUBLISHED, null);
+    draft.updated = last(item, UPDATED, draft.published);
     String modified = item.attribute("lastmod");
     if (draft.updated == null && modified != null) {
       draft.updated = Draft.Dated.of(modified);
@@ -400,12 +405,15 @@ final class XmlItem {
    * Of a date given twice the later element counts, as readers of feeds have always done. One that
    * can be read counts before one that cannot.
    */
-  private static Draft.@Nullable Dated last(FeedElement item, String... names) {
+  private static Draft.@Nullable Dated last(
+      FeedElement item, String[] names, Draft.@Nullable Dated other) {
     Draft.Dated unread = null;
     for (String name : names) {
       List<FeedElement> all = item.children(name);
       for (int i = all.size() - 1; i >= 0; i--) {
-        Draft.Dated date = Draft.Dated.of(all.get(i).text());
+        String text = all.get(i).text();
+        Draft.Dated date =
+            other != null && other.text().equals(text) ? other : Draft.Dated.of(text);
         if (date.in(null) != null) {
           return date;
         }
