@@ -717,7 +717,7 @@ public final class Post {
      *     so that no source can say what only the pipeline may
      */
     public Builder attributes(Map<String, String> attributes) {
-      Map<String, String> copy = new LinkedHashMap<>();
+      Map<String, String> copy = new LinkedHashMap<>(2 * attributes.size());
       attributes.forEach(
           (name, value) ->
               copy.put(unreserved(name), KeylessAddress.ifAddress(WellFormed.text(value))));

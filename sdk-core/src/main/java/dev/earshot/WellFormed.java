@@ -13,7 +13,7 @@ final class WellFormed {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c == 0 || Character.isSurrogate(c)) {
+      if ((char) (c - 1) >= Character.MIN_SURROGATE - 1 && (c == 0 || Character.isSurrogate(c))) {
         if (Character.isHighSurrogate(c)
             && i + 1 < length
             && Character.isLowSurrogate(text.charAt(i + 1))) {

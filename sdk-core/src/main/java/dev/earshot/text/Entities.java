@@ -30,18 +30,26 @@ public final class Entities {
     }
   }
 
+  private static final String SIGNS = "@#$\uFF20\uFF03";
+
   private Entities() {}
 
   /** Returns handle mentions, hashtags, cashtags and links in the order of the text. */
   public static List<Entity> in(CharSequence text) {
-    if (!mayPoint(text)) {
+    String string = text.toString();
+    int dot = firstHostDot(string);
+    boolean signs = hasSign(string);
+    if (dot < 0 && !signs) {
       return List.of();
     }
-    char[] chars = text.toString().toCharArray();
+    char[] chars = string.toCharArray();
     Links links = new Links();
-    links.over(chars, chars.length, 0);
-    List<Entity> found = new ArrayList<>();
+    links.over(chars, chars.length, dot < 0 ? chars.length : dot);
     boolean linked = links.next();
+    if (!linked && !signs) {
+      return List.of();
+    }
+    List<Entity> found = new ArrayList<>();
     int at = 0;
     while (at < chars.length) {
       while (linked && links.start() < at) {
@@ -82,17 +90,22 @@ public final class Entities {
     return List.copyOf(found);
   }
 
-  /** Returns whether there is a sign, or a dot as a host has one; most texts have neither. */
-  private static boolean mayPoint(CharSequence text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      boolean host = c == '.' && i + 1 < length && text.charAt(i + 1) > '.';
-      if (host || Signs.isAt(c) || Signs.isHash(c) || c == '$') {
+  private static boolean hasSign(String text) {
+    for (int i = 0; i < SIGNS.length(); i++) {
+      if (text.indexOf(SIGNS.charAt(i)) >= 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns where the first dot stands behind which a host may go on; -1 for none. */
+  private static int firstHostDot(String text) {
+    int dot = text.indexOf('.');
+    while (dot >= 0 && (dot + 1 == text.length() || text.charAt(dot + 1) <= '.')) {
+      dot = text.indexOf('.', dot + 1);
+    }
+    return dot;
   }
 
   private static int wordEnd(char[] text, int at) {

@@ -319,6 +319,7 @@ final class FeedElement {
     private final @Nullable Names outer;
     private final List<String> attributes;
     private final Map<String, String> known = new HashMap<>();
+    private final Map<String, String> customary = new HashMap<>();
 
     Names(@Nullable Names outer, List<String> attributes) {
       this.outer = outer;
@@ -340,8 +341,8 @@ final class FeedElement {
         int colon = tag.indexOf(':');
         String prefix = colon < 0 ? "" : tag.substring(0, colon);
         String local = tag.substring(colon + 1).toLowerCase(Locale.ROOT);
-        String customary = customary(prefix);
-        name = customary.isEmpty() ? local : customary + ":" + local;
+        String usual = customary.computeIfAbsent(prefix, this::customary);
+        name = usual.isEmpty() ? local : usual + ":" + local;
         known.put(tag, name);
       }
       return name;

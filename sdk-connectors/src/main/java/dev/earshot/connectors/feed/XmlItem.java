@@ -355,7 +355,9 @@ final class XmlItem {
     for (String name : AUTHORS) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
         boolean joins = !name.equals("author");
-        People.of(item, name).forEach(person -> addAuthor(draft, person, item, joins));
+        for (Draft.Person person : People.of(item, name)) {
+          addAuthor(draft, person, item, joins);
+        }
       }
     }
     for (FeedElement person : item.children("podcast:person")) {

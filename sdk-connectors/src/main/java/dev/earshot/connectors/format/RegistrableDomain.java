@@ -29,11 +29,18 @@ public final class RegistrableDomain {
    * public suffix, a name that ends in none, and what is no host.
    */
   public static Optional<String> of(String host) {
-    return Optional.ofNullable(ascii(host))
-        .filter(InternetDomainName::isValid)
-        .map(InternetDomainName::from)
-        .filter(InternetDomainName::isUnderPublicSuffix)
-        .map(name -> name.topPrivateDomain().toString());
+    String ascii = ascii(host);
+    if (ascii == null) {
+      return Optional.empty();
+    }
+    try {
+      InternetDomainName name = InternetDomainName.from(ascii);
+      return name.isUnderPublicSuffix()
+          ? Optional.of(name.topPrivateDomain().toString())
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**
