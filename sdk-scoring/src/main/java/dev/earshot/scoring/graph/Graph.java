@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -118,6 +119,8 @@ public final class Graph {
         throw new IllegalArgumentException(
             "weight: expected a finite number above 0, got " + weight);
       }
+      int source = number(from);
+      int target = number(to);
       if (size == ends.length) {
         grow();
       }
@@ -128,8 +131,7 @@ public final class Graph {
       if (weights.length > 0) {
         weights[size] = weight;
       }
-      int source = number(from);
-      ends[size++] = (long) number(to) << 32 | source;
+      ends[size++] = (long) target << 32 | source;
       return this;
     }
 
@@ -143,7 +145,7 @@ public final class Graph {
     }
 
     private int number(String name) {
-      Integer known = numbers.get(name);
+      Integer known = numbers.get(Objects.requireNonNull(name, "name"));
       if (known != null) {
         return known;
       }
@@ -172,10 +174,10 @@ public final class Graph {
         sources[at] = places[(int) ends[i]];
         sums[at] = weights.length == 0 ? 1 : weights[i];
       }
+      scale(sources, sums, nodes);
       int edges = join(starts, sources, sums);
       sources = Arrays.copyOf(sources, edges);
       sums = Arrays.copyOf(sums, edges);
-      scale(sources, sums, nodes);
       double[] leaving = new double[nodes];
       for (int i = 0; i < edges; i++) {
         leaving[sources[i]] += sums[i];
@@ -217,7 +219,7 @@ public final class Graph {
         int first = edges;
         for (int i = from; i < end; i++) {
           if (edges > first && sources[edges - 1] == sources[i]) {
-            sums[edges - 1] = Math.min(Double.MAX_VALUE, sums[edges - 1] + sums[i]);
+            sums[edges - 1] += sums[i];
           } else {
             sources[edges] = sources[i];
             sums[edges++] = sums[i];

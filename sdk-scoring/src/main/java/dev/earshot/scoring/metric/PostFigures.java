@@ -167,19 +167,19 @@ public final class PostFigures {
     return permitted.contains(field) ? null : Absence.NOT_PERMITTED;
   }
 
-  /** Returns engagement per follower of the author; unknown where nobody follows. */
+  /** Returns engagement per follower of the author; undefined where nobody follows. */
   public Figure engagementPerFollower() {
     Map<String, Absence> missing = new LinkedHashMap<>();
     return rate(PER_FOLLOWER, followers(missing), missing);
   }
 
-  /** Returns engagement per time that the post was shown; unknown where it never was. */
+  /** Returns engagement per time that the post was shown; undefined where it never was. */
   public Figure engagementPerImpression() {
     Map<String, Absence> missing = new LinkedHashMap<>();
     return rate(PER_IMPRESSION, number(Metric.VIEWS, missing), missing);
   }
 
-  /** Returns engagement per account that the post reached; unknown where it reached none. */
+  /** Returns engagement per account that the post reached; undefined where it reached none. */
   public Figure engagementPerReach() {
     Map<String, Absence> missing = new LinkedHashMap<>();
     return rate(PER_REACH, number(REACH, missing), missing);
@@ -190,7 +190,7 @@ public final class PostFigures {
     Figure engagement = engagement();
     missing.putAll(engagement.missing());
     if (of.isPresent() && of.getAsLong() == 0) {
-      missing.put(denominator, Absence.UNKNOWN);
+      missing.put(denominator, Absence.UNDEFINED);
     }
     if (missing.containsKey(denominator) || !engagement.isKnown()) {
       return Figure.none(definition, missing);

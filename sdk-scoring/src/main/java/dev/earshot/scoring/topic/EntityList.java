@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,13 @@ public final class EntityList implements Scorer<NamedEntities> {
   private static final PostId TEXT = PostId.of(new Network("text"), "1");
   private static final int COLUMNS = 5;
 
+  /* What a query's id begins with: names that mean nothing else, ambiguous ones, context. */
+  private static final char SURELY = 's';
+  private static final char PERHAPS = 'p';
+  private static final char CONTEXT = 'c';
+
   private final List<KnownEntity> entities;
+  private final Map<String, Looked> looked = new HashMap<>();
   private final QuerySet queries;
   private final String version;
 
@@ -57,15 +65,24 @@ public final class EntityList implements Scorer<NamedEntities> {
     this.entities = entities;
     QuerySet.Builder all = QuerySet.builder();
     for (int i = 0; i < entities.size(); i++) {
-      String id = Integer.toString(i);
-      entities.get(i).surely().ifPresent(query -> all.add("s" + id, query));
-      entities.get(i).perhaps().ifPresent(query -> all.add("p" + id, query));
-      entities.get(i).inContext().ifPresent(query -> all.add("c" + id, query));
+      add(all, i, SURELY, entities.get(i).surely());
+      add(all, i, PERHAPS, entities.get(i).perhaps());
+      add(all, i, CONTEXT, entities.get(i).inContext());
     }
     queries = all.build();
     CRC32C checksum = new CRC32C();
     checksum.update(entities.toString().getBytes(StandardCharsets.UTF_8));
     version = Scorer.super.version() + "+" + Long.toHexString(checksum.getValue());
+  }
+
+  private record Looked(int entity, char kind, @Nullable NameSigns signs) {}
+
+  private void add(QuerySet.Builder all, int entity, char kind, List<KnownEntity.Search> searches) {
+    for (KnownEntity.Search search : searches) {
+      String id = kind + Integer.toString(looked.size());
+      all.add(id, search.query());
+      looked.put(id, new Looked(entity, kind, search.signs()));
+    }
   }
 
   /**
@@ -141,25 +158,52 @@ public final class EntityList implements Scorer<NamedEntities> {
 
   /** Returns what a post names. */
   public NamedEntities in(Reading post) {
-    Map<String, QueryMatch> matches = new HashMap<>();
-    queries.match(post).forEach(match -> matches.put(match.query(), match));
     List<Name> names = new ArrayList<>();
-    matches.forEach(
-        (id, match) -> {
-          String number = id.substring(1);
-          if (id.startsWith("s") || (id.startsWith("p") && matches.containsKey("c" + number))) {
-            KnownEntity entity = entities.get(Integer.parseInt(number));
-            match
-                .hits()
-                .forEach(
-                    hit ->
-                        names.add(new Name(entity.name(), entity.type(), hit.field(), hit.span())));
-          }
-        });
+    Map<Integer, List<Name>> doubtful = new HashMap<>();
+    Set<Integer> inContext = new LinkedHashSet<>();
+    for (QueryMatch match : queries.match(post)) {
+      Looked what = Objects.requireNonNull(looked.get(match.query()));
+      List<Name> found = names(post, match, what);
+      if (what.kind() == SURELY) {
+        names.addAll(found);
+      } else if (what.kind() == PERHAPS) {
+        doubtful.computeIfAbsent(what.entity(), entity -> new ArrayList<>()).addAll(found);
+      } else if (what.signs() == null || !found.isEmpty()) {
+        inContext.add(what.entity());
+      }
+    }
+    doubtful.forEach(
+        (entity, found) -> names.addAll(inContext.contains(entity) ? found : List.of()));
     names.removeIf(name -> names.stream().anyMatch(other -> isWithin(name, other)));
     names.sort(
         Comparator.comparing(Name::field).thenComparing(Name::span).thenComparing(Name::name));
     return new NamedEntities(names.stream().distinct().toList());
+  }
+
+  private List<Name> names(Reading post, QueryMatch match, Looked what) {
+    KnownEntity entity = entities.get(what.entity());
+    List<Name> names = new ArrayList<>();
+    for (QueryMatch.Hit hit : match.hits()) {
+      Optional<Span> span =
+          what.signs() == null
+              ? Optional.of(hit.span())
+              : what.signs().in(textOf(post, hit.field()), hit.span());
+      span.ifPresent(at -> names.add(new Name(entity.name(), entity.type(), hit.field(), at)));
+    }
+    return names;
+  }
+
+  private static String textOf(Reading post, String field) {
+    String[] parts = field.split("/");
+    Tokens tokens =
+        switch (parts[0]) {
+          case QueryMatch.Hit.TITLE -> post.title();
+          case "contentWarning" -> post.contentWarning();
+          case "pollOptions" -> post.pollOptions().get(Integer.parseInt(parts[1]));
+          case "media" -> post.alts().get(Integer.parseInt(parts[1]));
+          default -> post.text();
+        };
+    return tokens.source().toString();
   }
 
   private static boolean isWithin(Name name, Name other) {

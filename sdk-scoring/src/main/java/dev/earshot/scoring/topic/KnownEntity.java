@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A brand, a product, a person of public office or whatever else a host wants to be told by name.
@@ -16,6 +17,12 @@ import java.util.TreeSet;
  * <p>Names are found as queries find phrases: without case and accents, as a hashtag and a handle
  * too, and with {@code =} before them in this very spelling ({@code =May}). {@code #}, {@code @}
  * and {@code $} before a name stand for that tag, handle or ticker alone.
+ *
+ * <p>Other than in queries, signs of a name must stand in the text: {@code +}, {@code #}, {@code
+ * &}, {@code *}, {@code /}, {@code %}, {@code _}, those of mathematics and currencies, and a full
+ * stop that a letter follows. So {@code C#}, {@code AT&T}, {@code Disney+} and {@code .NET} are not
+ * found where {@code c}, {@code at t}, {@code disney} and {@code net} are; what else people write
+ * is an alias ({@code disney plus}). Hyphens, apostrophes and other marks do not matter.
  *
  * @param name what it is told by; counts as one of its names unless it is ambiguous
  * @param type what it is, such as {@code brand}; may be empty
@@ -66,19 +73,42 @@ public record KnownEntity(
     return sure;
   }
 
-  /** Returns what finds the names that mean nothing else; empty where there is none. */
-  Optional<Query> surely() {
-    return query(sure(name, aliases, ambiguous));
+  /** Returns what finds the names that mean nothing else. */
+  List<Search> surely() {
+    return searches(sure(name, aliases, ambiguous));
   }
 
-  /** Returns what finds the names that need a context; empty where there is none. */
-  Optional<Query> perhaps() {
-    return query(ambiguous);
+  /** Returns what finds the names that need a context. */
+  List<Search> perhaps() {
+    return searches(ambiguous);
   }
 
-  /** Returns what finds the words of context; empty where there is none. */
-  Optional<Query> inContext() {
-    return query(context);
+  /** Returns what finds the words of context. */
+  List<Search> inContext() {
+    return searches(context);
+  }
+
+  /**
+   * What finds names.
+   *
+   * @param query finds their letters
+   * @param signs what must stand about the letters; null where they are all
+   */
+  record Search(Query query, @Nullable NameSigns signs) {}
+
+  private static List<Search> searches(Set<String> names) {
+    Set<String> plain = new LinkedHashSet<>();
+    List<Search> searches = new ArrayList<>();
+    for (String name : names) {
+      Optional<NameSigns> signs = NameSigns.of(name);
+      if (signs.isEmpty()) {
+        plain.add(name);
+      } else {
+        query(Set.of(name)).ifPresent(query -> searches.add(new Search(query, signs.get())));
+      }
+    }
+    query(plain).ifPresent(query -> searches.add(new Search(query, null)));
+    return searches;
   }
 
   private static Optional<Query> query(Set<String> names) {

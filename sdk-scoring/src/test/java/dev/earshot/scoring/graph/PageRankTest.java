@@ -251,6 +251,29 @@ class PageRankTest {
     assertTrue(ranks.of("d0").orElseThrow() > ranks.of("d1").orElseThrow() * 1.01);
   }
 
+  @Test
+  void parallelEdgesAddUpWhereTheirSumIsMoreThanADoubleHolds() {
+    Ranks ranks =
+        PageRank.USUAL.of(
+            Graph.builder()
+                .edge("a", "b", 1e308)
+                .edge("a", "b", 1e308)
+                .edge("a", "c", 1e308)
+                .build());
+    Ranks scaled = PageRank.USUAL.of(Graph.builder().edge("a", "b", 2).edge("a", "c", 1).build());
+    for (String node : List.of("a", "b", "c")) {
+      assertEquals(scaled.of(node).orElseThrow(), ranks.of(node).orElseThrow(), 1e-12);
+    }
+  }
+
+  @Test
+  void anEdgeOfNobodyIsRefusedWhereItComesIn() {
+    Graph.Builder graph = Graph.builder().edge("a", "b");
+    assertThrows(NullPointerException.class, () -> graph.edge(null, "b"));
+    assertThrows(NullPointerException.class, () -> graph.edge("c", null));
+    assertEquals(1, graph.build().edges());
+  }
+
   private static Graph large(int nodes, int edges) {
     return builder(nodes, edges).build();
   }

@@ -70,8 +70,8 @@ class PostFiguresTest {
   }
 
   @Test
-  @DisplayName("SM-08 unknown, not permitted, removed and zero are four things")
-  void fourThings() {
+  @DisplayName("SM-08 undefined, unknown, not permitted, removed and zero are five things")
+  void fiveThings() {
     Post zero = WHOLE.toBuilder().metrics(List.of(metric(Metric.LIKES, 0))).build();
     Figure some = PostFigures.of(zero).engagement();
     assertEquals(0, some.low());
@@ -79,6 +79,14 @@ class PostFiguresTest {
     assertEquals(OptionalDouble.empty(), some.value());
     assertEquals(0.75, some.missingShare());
     assertEquals(Absence.UNKNOWN, some.missing().get(Metric.QUOTES));
+
+    Post unfollowed =
+        WHOLE.toBuilder()
+            .author(WHOLE.author().orElseThrow().toBuilder().followers(0L).build())
+            .build();
+    assertEquals(
+        Optional.of(Absence.UNDEFINED),
+        PostFigures.of(unfollowed).engagementPerFollower().absence());
 
     Post silent = WHOLE.toBuilder().metrics(List.of()).build();
     assertEquals(Optional.of(Absence.UNKNOWN), PostFigures.of(silent).engagement().absence());

@@ -79,6 +79,63 @@ class EntityListTest {
   }
 
   @Test
+  void aNamesSignsMustStandInTheText() {
+    EntityList signs =
+        EntityList.parse(
+            """
+            C\tlanguage
+            C#\tlanguage
+            C++\tlanguage\tcpp
+            A*\tsearch
+            .NET\tframework
+            E.ON\tbrand
+            AT&T\tbrand
+            Disney+\tbrand\tdisney plus
+            Yahoo!\tbrand
+            Coca-Cola\tbrand
+            L'Or\u00e9al\tbrand
+            \u0645+\tbrand
+            =US$\tmoney\t
+            """,
+            "list");
+    record Case(String text, String... names) {}
+    for (Case each :
+        List.of(
+            new Case("vitamin C today", "C"),
+            new Case("C++ and C# are hard", "C++", "C#"),
+            new Case("write cpp", "C++"),
+            new Case("a search by A*, not by a", "A*"),
+            new Case("the net is wide"),
+            new Case("a .NET shop, or .net?", ".NET", ".NET"),
+            new Case("it is on e on it"),
+            new Case("my E.ON bill", "E.ON"),
+            new Case("at t mobile"),
+            new Case("AT&T, at&t's", "AT&T", "AT&T"),
+            new Case("\uff23\uff03 is wide", "C#"),
+            new Case("disney films"),
+            new Case("Disney+ or Disney Plus", "Disney+", "Disney+"),
+            new Case("yahoo and Yahoo!", "Yahoo!", "Yahoo!"),
+            new Case("coca cola, Coca-Cola", "Coca-Cola", "Coca-Cola"),
+            new Case("L\u2019Oreal", "L'Or\u00e9al"),
+            new Case("\u0645 \u0645+", "\u0645+"),
+            new Case("US$ 5, us$", "=US$"))) {
+      assertEquals(
+          List.of(each.names),
+          signs.in(new Reading().of(Posts.post("1").text(each.text).build())).names().stream()
+              .map(NamedEntities.Name::name)
+              .toList(),
+          each.text);
+    }
+    assertEquals(
+        new Span(2, 4),
+        signs
+            .in(new Reading().of(Posts.post("1").title("a C#").text("x").build()))
+            .names()
+            .get(0)
+            .span());
+  }
+
+  @Test
   void whatIsFoundIsKeptAndAskedFor() {
     Reading reading = new Reading().of(Posts.post("1").text("Acmé rocks").build());
     Scores scores = Scores.of(List.of());

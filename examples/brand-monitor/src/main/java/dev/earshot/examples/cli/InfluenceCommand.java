@@ -64,9 +64,9 @@ final class InfluenceCommand implements Callable<Integer> {
       }
       return EdgeRanks.print(edges);
     }
-    PostsHeard heard = new PostsHeard(about == null ? null : query(about));
+    PostsHeard heard = new PostsHeard(about == null ? null : query(about), at);
     int code = texts.forEachEvent(heard::take);
-    heard.ranking(at).forEach(score -> System.out.println(line(score)));
+    heard.ranking().forEach(score -> System.out.println(line(score)));
     return Math.max(code, heard.exitCode());
   }
 

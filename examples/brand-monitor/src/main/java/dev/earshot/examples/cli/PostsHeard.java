@@ -25,7 +25,9 @@ import dev.earshot.scoring.influence.AuthorInfluence;
 import dev.earshot.scoring.influence.Influence;
 import dev.earshot.scoring.model.BundledScorers;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostsHeard {
   private static final int BATCH = 500;
+
+  /** How far a source's clock may be ahead. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private static final String ALL = "all";
   private static final String ABOUT = "about";
 
@@ -53,16 +59,26 @@ final class PostsHeard {
   private final Worker worker;
   private final List<SourceEvent> waiting = new ArrayList<>();
   private final Rejects rejects = new Rejects();
+  private final @Nullable Instant at;
+  private final Instant latest;
 
-  /** Hears posts; of which those that match the query are asked for, or all if it is null. */
-  PostsHeard(@Nullable Query about) {
+  /**
+   * Hears posts; of which those that match the query are asked for, or all if it is null.
+   *
+   * @param at what was published later is left out; null for when the last post was
+   */
+  PostsHeard(@Nullable Query about, @Nullable Instant at) {
     narrowed = about != null;
+    this.at = at;
+    Instant now = Instant.now();
+    Instant today = at != null && at.isAfter(now) ? at : now;
+    latest = today.plus(SKEW);
     QuerySet queries =
         QuerySet.empty().with(ALL, Query.parse("any:post", Fields.posts().with(ANY)));
     queries = about == null ? queries : queries.with(ABOUT, about);
     Pipeline.Builder builder = Pipeline.builder(gate(narrowed), queries, MentionStore.inMemory());
     BundledScorers.enrichers(queries.fields()).forEach(builder::enricher);
-    pipeline = builder.build();
+    pipeline = builder.clock(InstantSource.fixed(today)).build();
     worker = pipeline.worker();
   }
 
@@ -87,6 +103,10 @@ final class PostsHeard {
     if (post != null && !isOpen(post)) {
       rejects.addLine(new ItemFault(source, "visibility", line - 1, "is not public: left out"));
     }
+    if (post != null && post.publishedAt().filter(latest::isBefore).isPresent()) {
+      rejects.addLine(new ItemFault(source, "publishedAt", line - 1, "is yet to come: left out"));
+      return;
+    }
     waiting.add(event);
     if (waiting.size() == BATCH) {
       hear();
@@ -98,21 +118,25 @@ final class PostsHeard {
     waiting.clear();
   }
 
-  /**
-   * Returns everybody's influence, the highest first.
-   *
-   * @param moment what was published later is left out; null for when the last post was
-   */
-  List<AuthorInfluence> ranking(@Nullable Instant moment) {
+  /** Returns everybody's influence, the highest first. */
+  List<AuthorInfluence> ranking() {
     hear();
-    Instant at = moment == null ? last() : moment;
+    Instant asOf = at == null ? last() : at;
     byte[] secret = new byte[TenantSecret.BYTES];
     new SecureRandom().nextBytes(secret);
     TenantSecret hashes = TenantSecret.of(secret);
-    Influence all = counted(hashes, mention -> isBy(at, mention));
+    Influence all = counted(hashes, mention -> isBy(asOf, mention));
     Influence asked =
-        narrowed ? counted(hashes, mention -> isBy(at, mention) && isAbout(mention)) : all;
-    return asked.ranking(all.norms(at));
+        narrowed ? counted(hashes, mention -> isBy(asOf, mention) && isAbout(mention)) : all;
+    if (all.unclear() > 0) {
+      rejects.add(
+          new ItemFault(
+              "influence",
+              "",
+              -1,
+              "posts without an author or a time, which count for nobody: " + all.unclear()));
+    }
+    return asked.ranking(all.norms(asOf));
   }
 
   private Instant last() {

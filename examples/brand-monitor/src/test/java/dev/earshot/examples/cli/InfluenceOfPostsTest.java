@@ -102,6 +102,24 @@ final class InfluenceOfPostsTest {
   }
 
   @Test
+  void oneWrongDateEmptiesNothing() {
+    List<String> posts = posts();
+    String all = Ran.with(lines(posts), "influence").out();
+    List<String> more = new ArrayList<>(posts);
+    more.add(post("late", 1, 9, "tea").replace("2026-02-02", "9999-12-31"));
+    more.add(post("none", 1, 9, "tea").replace("\"publishedAt\":\"2026-02-02T09:00:00Z\",", ""));
+    Ran ran = Ran.with(lines(more), "influence");
+    assertEquals(3, ran.code());
+    assertEquals(all, ran.out());
+    assertTrue(ran.err().contains("\"line\":161,\"field\":\"publishedAt\""), ran.err());
+    assertTrue(ran.err().contains("without an author or a time, which count for nobody: 1"));
+    more.set(160, more.get(160).replace("9999-12-31", "2028-01-31"));
+    Ran later = Ran.with(lines(more.subList(0, 161)), "influence", "--at", "2028-02-01T00:00:00Z");
+    assertEquals(0, later.code(), later.err());
+    assertTrue(later.out().contains("x::late"), later.out());
+  }
+
+  @Test
   void laterPostsAreLeftOut() {
     List<JsonNode> told =
         told(Ran.with(lines(posts()), "influence", "--at", "2026-02-02T12:00:00Z", "--explain"));
