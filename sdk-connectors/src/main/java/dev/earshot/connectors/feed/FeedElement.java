@@ -156,6 +156,9 @@ final class FeedElement {
 
   static String unwrapped(String text) {
     String inner = text;
+    if (inner.isEmpty() || inner.charAt(0) != '<') {
+      return inner;
+    }
     while (inner.startsWith(CDATA) && inner.endsWith(CDATA_END)) {
       inner = inner.substring(CDATA.length(), inner.length() - CDATA_END.length()).strip();
     }
@@ -184,7 +187,7 @@ final class FeedElement {
   }
 
   private boolean isLineEnd() {
-    return tag.equalsIgnoreCase("br");
+    return tag.length() == 2 && tag.equalsIgnoreCase("br");
   }
 
   /* Returns the text that stands between the children, in one line. */

@@ -80,6 +80,9 @@ final class FeedPosts {
           "noid",
           "no_id");
 
+  private static final int LONGEST_NOTHING =
+      NOTHING.stream().mapToInt(String::length).max().orElseThrow();
+
   /* A generator's own name for what it should have put there, such as {{ id }}, %ID% or ${guid}. */
   private static final Pattern UNFILLED =
       Pattern.compile(
@@ -375,7 +378,9 @@ final class FeedPosts {
       return false;
     }
     String plain = id.strip();
-    return !NOTHING.contains(plain.toLowerCase(Locale.ROOT))
+    boolean nothing =
+        plain.length() <= LONGEST_NOTHING && NOTHING.contains(plain.toLowerCase(Locale.ROOT));
+    return !nothing
         && (UNFILLED_STARTS.indexOf(plain.charAt(0)) < 0 || !UNFILLED.matcher(plain).matches());
   }
 

@@ -444,7 +444,9 @@ final class FeedScanner {
       return false;
     }
     at = from + open.length();
-    blanks();
+    if (at < end && bytes[at] != '>') {
+      blanks();
+    }
     if (at == end || bytes[at] != '>') {
       return false;
     }
@@ -459,6 +461,10 @@ final class FeedScanner {
     String name = name();
     if (name == null || depth == DEEPEST) {
       return false;
+    }
+    if (at < end && bytes[at] == '>') {
+      opened(name, List.of(), false);
+      return true;
     }
     List<String> attributes = List.of();
     while (at < end) {
@@ -499,7 +505,9 @@ final class FeedScanner {
         return false;
       }
     }
-    blanks();
+    if (at < end && bytes[at] != '=') {
+      blanks();
+    }
     if (at == end || bytes[at] != '=') {
       return false;
     }

@@ -13,6 +13,10 @@ final class People {
       Pattern.compile(
           "(?:mailto:)?([A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8})");
 
+  private static final String[] NAMES = {"name", "itunes:name", "foaf:name"};
+  private static final String[] EMAILS = {"email", "itunes:email"};
+  private static final String[] PAGES = {"uri", "url", "homepage"};
+
   private People() {}
 
   static List<Person> of(FeedElement parent, String name) {
@@ -31,9 +35,9 @@ final class People {
   }
 
   static @Nullable Person of(FeedElement element) {
-    String name = first(element, "name", "itunes:name", "foaf:name");
-    String email = first(element, "email", "itunes:email");
-    String address = first(element, "uri", "url", "homepage");
+    String name = first(element, NAMES);
+    String email = first(element, EMAILS);
+    String address = first(element, PAGES);
     address = address == null ? element.attribute("href") : address; // podcast:person
     if (name == null && email == null && element.attribute("href") != null) {
       name = blankToNull(element.ownText());
@@ -75,7 +79,10 @@ final class People {
         : new Person(plainName, plainEmail, plainAddress);
   }
 
-  private static @Nullable String first(FeedElement element, String... names) {
+  private static @Nullable String first(FeedElement element, String[] names) {
+    if (!element.hasMarkup()) {
+      return null;
+    }
     for (String name : names) {
       String text = element.text(name);
       if (text != null) {

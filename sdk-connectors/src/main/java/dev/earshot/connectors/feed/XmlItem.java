@@ -192,9 +192,11 @@ final class XmlItem {
     }
     Set<String> rels = relations(child);
     String type = lower(child.attribute("type"), "");
-    type = type.substring(0, type.indexOf(';') < 0 ? type.length() : type.indexOf(';')).strip();
+    int parameters = type.indexOf(';');
+    type = parameters < 0 ? type : type.substring(0, parameters).strip();
     // Weblogs escape addresses once more than they should.
-    String full = resolved(child, address.replace("&amp;", "&"));
+    String full =
+        resolved(child, address.indexOf('&') < 0 ? address : address.replace("&amp;", "&"));
     if (rels.contains("enclosure")) {
       draft.addMedia(kind(type, null, full), full, child.attribute("title"));
     } else if (rels.contains("replies")) {

@@ -65,6 +65,18 @@ final class SimpleMarkup {
   private static final int HREF = 4;
   private static final int LOST = 8;
 
+  /* What ASCII means itself between tags. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    Arrays.fill(PLAIN, ' ', 0x7f, true);
+    PLAIN['\n'] = true;
+    PLAIN['\t'] = true;
+    PLAIN['<'] = false;
+    PLAIN['&'] = false;
+    PLAIN['>'] = false;
+  }
+
   private final String markup;
   private final String base;
   private final VisibleText text;
@@ -118,25 +130,28 @@ final class SimpleMarkup {
   /** Reads characters that mean themselves; returns whether there are such. */
   private boolean run() {
     int from = at;
-    while (at < markup.length() && isPlain(at)) {
-      at += Character.isHighSurrogate(markup.charAt(at)) ? 2 : 1;
+    int i = from;
+    int end = markup.length();
+    while (i < end) {
+      char c = markup.charAt(i);
+      if (c < PLAIN.length ? !PLAIN[c] : !isPlainBeyond(i)) {
+        break;
+      }
+      i += Character.isHighSurrogate(c) ? 2 : 1;
     }
+    at = i;
     text.append(markup, from, at);
     return at > from && (at == markup.length() || "<&".indexOf(markup.charAt(at)) >= 0);
   }
 
-  private boolean isPlain(int index) {
+  private boolean isPlainBeyond(int index) {
     char c = markup.charAt(index);
     if (Character.isSurrogate(c)) {
       return Character.isHighSurrogate(c)
           && index + 1 < markup.length()
           && Character.isLowSurrogate(markup.charAt(index + 1));
     }
-    return c == '\n'
-        || c == '\t'
-        || (c >= ' ' && c < 0x7f && c != '<' && c != '&' && c != '>')
-        || (c > 0xa0 && c < 0xfdd0)
-        || (c > 0xfdef && c < 0xfeff);
+    return (c > 0xa0 && c < 0xfdd0) || (c > 0xfdef && c < 0xfeff);
   }
 
   private boolean reference() {
@@ -306,7 +321,7 @@ final class SimpleMarkup {
     for (int i = from; i < to; i++) {
       char c = markup.charAt(i);
       boolean ampersand = c == '&' && name == HREF && markup.startsWith("&amp;", i);
-      if (!ampersand && (c < ' ' || c > '~' || "&<>'".indexOf(c) >= 0)) {
+      if (!ampersand && (c > '~' || c < ' ' || !PLAIN[c] || c == '\'')) {
         return false;
       }
     }

@@ -76,6 +76,8 @@ final class VisibleText implements NodeVisitor {
 
   private static final Pattern PLAIN_NUMBER = Pattern.compile("[#*0-9]*");
 
+  private static final int LONG = 24;
+
   private final StringBuilder out;
   private List<RichText.Link> links = List.of();
   private int owedLines;
@@ -197,14 +199,29 @@ final class VisibleText implements NodeVisitor {
         owedSpaces = preformatted > 0 ? owedSpaces + 1 : 1;
         i++;
       } else {
-        int word = i;
-        while (i < to && !isBlank(text.charAt(i))) {
-          i++;
-        }
+        int end = runEnd(text, i, to);
         pay();
-        out.append(text, word, i);
+        if (end - i < LONG) {
+          out.append(text, i, end);
+        } else {
+          out.append(text.substring(i, end)); // copied at once, and not sign by sign
+        }
+        i = end;
       }
     }
+  }
+
+  /* Returns where words end that stand one blank apart. */
+  private static int runEnd(String text, int from, int to) {
+    int i = from + 1;
+    while (i < to) {
+      char c = text.charAt(i);
+      if (isBlank(c) && (c != ' ' || i + 1 == to || isBlank(text.charAt(i + 1)))) {
+        break;
+      }
+      i++;
+    }
+    return i;
   }
 
   private static boolean isBlank(char c) {

@@ -18,8 +18,6 @@ public final class WebAddress {
           "magnet", "gemini", "gopher", "feed", "webcal", "matrix", "sip", "sms", "geo", "urn",
           "tag", "acct", "at", "nostr", "doi");
 
-  private static final String[] USUAL = {"https", "http"};
-
   private WebAddress() {}
 
   /**
@@ -58,15 +56,16 @@ public final class WebAddress {
 
   /** Returns the scheme in lower case; empty for a relative reference. */
   public static String scheme(String address) {
+    if (address.startsWith("https:")) {
+      return "https";
+    }
     String plain = tidy(address);
     int end = schemeEnd(plain);
     if (end < 0) {
       return "";
     }
-    for (String usual : USUAL) {
-      if (end == usual.length() && plain.startsWith(usual)) {
-        return usual;
-      }
+    if (end == 4 && plain.startsWith("http")) {
+      return "http";
     }
     return plain.substring(0, end).toLowerCase(Locale.ROOT);
   }

@@ -267,6 +267,7 @@ class PageRankTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void anEdgeOfNobodyIsRefusedWhereItComesIn() {
     Graph.Builder graph = Graph.builder().edge("a", "b");
     assertThrows(NullPointerException.class, () -> graph.edge(null, "b"));

@@ -98,7 +98,12 @@ class EntityListTest {
             =US$\tmoney\t
             """,
             "list");
-    record Case(String text, String... names) {}
+    record Case(String text, List<String> names) {
+      Case(String text, String... names) {
+        this(text, List.of(names));
+      }
+    }
+
     for (Case each :
         List.of(
             new Case("vitamin C today", "C"),
@@ -120,7 +125,7 @@ class EntityListTest {
             new Case("\u0645 \u0645+", "\u0645+"),
             new Case("US$ 5, us$", "=US$"))) {
       assertEquals(
-          List.of(each.names),
+          each.names,
           signs.in(new Reading().of(Posts.post("1").text(each.text).build())).names().stream()
               .map(NamedEntities.Name::name)
               .toList(),
