@@ -34,6 +34,8 @@ final class FeedScanner {
 
   private static final boolean[] IN_NAME = new boolean[128];
 
+  private static final int SYMBOL_BITS = 9;
+
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -55,14 +57,12 @@ final class FeedScanner {
   private final byte[] bytes;
   private final int end;
   private final FeedElement.Builder into = new FeedElement.Builder();
-  private final String[] symbols = new String[1 << 9];
-  private final int[] symbolStarts = new int[symbols.length];
+  private final Symbol[] symbols = new Symbol[1 << SYMBOL_BITS];
   private int at;
   private int depth;
   private boolean rooted;
   private boolean wide;
   private boolean referring;
-  private boolean capital;
 
   private FeedScanner(byte[] bytes, int start) {
     this.bytes = bytes;
@@ -131,7 +131,7 @@ final class FeedScanner {
     int from = at;
     blanks();
     if (at > from) {
-      into.text(blanks(from, at));
+      into.text(symbol(from, at).text);
     }
     return at > from;
   }
@@ -210,7 +210,7 @@ final class FeedScanner {
     int from = at;
     blanks();
     if (at < end && bytes[at] == '<') {
-      into.text(blanks(from, at));
+      into.text(symbol(from, at).text);
       return true;
     }
     if (!characters(TAG)) {
@@ -370,28 +370,57 @@ final class FeedScanner {
     return out.append(string(copied, to)).toString();
   }
 
-  /* Returns a name, or other ASCII that comes again and again, as one text. */
-  private String symbol(int from, int to, int hash) {
-    int slot = (hash ^ hash >>> 9) & (symbols.length - 1);
-    String known = symbols[slot];
-    int start = symbolStarts[slot];
+  /*
+   * ASCII that comes again and again, made into text once: a name, or blanks. `head` are its first
+   * eight bytes, `lower` is it in lower case, `named` says that XML may call something so.
+   */
+  private record Symbol(
+      long head, int start, int length, String text, String lower, boolean named) {}
+
+  private Symbol symbol(int from, int to) {
+    int length = to - from;
+    long head = head(from, length);
+    int slot = (int) (((head + length) * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - SYMBOL_BITS));
+    Symbol known = symbols[slot];
     if (known != null
-        && known.length() == to - from
-        && Arrays.equals(bytes, from, to, bytes, start, start + known.length())) {
+        && known.head == head
+        && known.length == length
+        && (length <= Long.BYTES
+            || Arrays.equals(
+                bytes,
+                from + Long.BYTES,
+                to,
+                bytes,
+                known.start + Long.BYTES,
+                known.start + length))) {
       return known;
     }
-    String made = new String(bytes, from, to - from, ISO_8859_1);
-    symbols[slot] = made;
-    symbolStarts[slot] = from;
-    return made;
+    String text = new String(bytes, from, length, ISO_8859_1);
+    symbols[slot] =
+        new Symbol(head, from, length, text, text.toLowerCase(Locale.ROOT), isName(text));
+    return symbols[slot];
   }
 
-  private String blanks(int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
+  private long head(int from, int length) {
+    if (from + Long.BYTES <= end) {
+      long eight = (long) EIGHT.get(bytes, from);
+      return length < Long.BYTES ? eight & ((1L << (Byte.SIZE * length)) - 1) : eight;
     }
-    return symbol(from, to, hash);
+    long head = 0;
+    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
+      head = (head << Byte.SIZE) | bytes[from + i];
+    }
+    return head;
+  }
+
+  /* Returns whether it has one colon at most, within, and letters where a part begins. */
+  private static boolean isName(String text) {
+    int colon = text.indexOf(':');
+    return !text.isEmpty()
+        && text.indexOf(':', colon + 1) == (colon < 0 ? colon : -1)
+        && colon != text.length() - 1
+        && isLetter(text.charAt(0))
+        && isLetter(text.charAt(colon + 1));
   }
 
   private boolean is(String known, int from) {
@@ -403,38 +432,21 @@ final class FeedScanner {
     return true;
   }
 
-  /* Returns the name that stands there, with one colon at most, within; null for none. */
-  private @Nullable String name() {
+  /* Returns the name that stands there; null for none. */
+  private @Nullable Symbol name() {
     byte[] all = bytes;
     int from = at;
-    int colon = -1;
-    int hash = 0;
     int i = from;
-    capital = false;
     while (i < end && all[i] >= 0 && IN_NAME[all[i]]) {
-      byte b = all[i];
-      if (b == ':') {
-        if (colon >= 0) {
-          return null;
-        }
-        colon = i;
-      }
-      capital |= b >= 'A' && b <= 'Z';
-      hash = 31 * hash + b;
       i++;
     }
     at = i;
-    boolean good =
-        at > from
-            && colon != from
-            && colon != at - 1
-            && isLetter(bytes[from])
-            && (colon < 0 || isLetter(bytes[colon + 1]));
-    return good ? symbol(from, at, hash) : null;
+    Symbol symbol = symbol(from, i);
+    return symbol.named ? symbol : null;
   }
 
-  private static boolean isLetter(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 
   private boolean endTag() {
@@ -458,12 +470,12 @@ final class FeedScanner {
 
   private boolean startTag() {
     at++;
-    String name = name();
+    Symbol name = name();
     if (name == null || depth == DEEPEST) {
       return false;
     }
     if (at < end && bytes[at] == '>') {
-      opened(name, List.of(), false);
+      opened(name.text, List.of(), false);
       return true;
     }
     List<String> attributes = List.of();
@@ -472,7 +484,7 @@ final class FeedScanner {
       blanks();
       int b = at < end ? bytes[at] : 0;
       if (b == '>' || (b == '/' && at + 1 < end && bytes[at + 1] == '>')) {
-        opened(name, attributes, b == '/');
+        opened(name.text, attributes, b == '/');
         return true;
       }
       attributes = attributes.isEmpty() ? new ArrayList<>(8) : attributes;
@@ -495,11 +507,11 @@ final class FeedScanner {
   }
 
   private boolean attribute(List<String> attributes) {
-    String written = name();
+    Symbol written = name();
     if (written == null || attributes.size() >= 2 * MOST_ATTRIBUTES) {
       return false;
     }
-    String name = capital ? written.toLowerCase(Locale.ROOT) : written;
+    String name = written.lower;
     for (int i = 0; i < attributes.size(); i += 2) {
       if (attributes.get(i).equals(name)) {
         return false;
