@@ -47,8 +47,13 @@ final class VerifyLine {
 
   VerifyLine(Kind kind, List<String> trusted) {
     this.kind = kind;
+    this.trusted = verifiers(trusted);
+  }
+
+  /** Returns the public keys that {@code --verifier} gave. */
+  static List<NoteVerifier> verifiers(List<String> written) {
     try {
-      this.trusted = trusted.stream().map(NoteVerifier::parse).toList();
+      return written.stream().map(NoteVerifier::parse).toList();
     } catch (MalformedException e) {
       throw new IllegalArgumentException("--verifier: " + e.problem(), e);
     }
