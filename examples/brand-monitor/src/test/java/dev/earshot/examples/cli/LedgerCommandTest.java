@@ -300,6 +300,36 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-27: a witness that was cut, is missing or mistyped is told by the ledger")
+  void refusesAWitnessThatKnowsLess() throws IOException {
+    written("a");
+    Path witness = folder.resolve("elsewhere.log");
+    List<String> verify = List.of("verify", "--dir", dir("a"), "--witness", witness.toString());
+    String[] plainly = verify.toArray(String[]::new);
+    one(run("", plainly));
+    byte[] former = Files.readAllBytes(witness);
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("a"));
+    one(run("", plainly));
+    Files.write(witness, former);
+    String way = "Put it back, or begin it anew (ledger verify --witness-anew)";
+    assertSays("elsewhere.log knows of 4 entries", run("", plainly));
+    assertSays(way, run("", plainly));
+    String before = "2026-01-01T00:00:00Z";
+    assertSays(
+        way,
+        run("", "prune", "--dir", dir("a"), "--before", before, "--witness", witness.toString()));
+    Files.delete(witness);
+    assertSays(way, run("", plainly));
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", dir("mistyped.log")));
+    assertTrue(Files.notExists(witness));
+    List<String> anew = new ArrayList<>(verify);
+    anew.add("--witness-anew");
+    one(run("", anew.toArray(String[]::new)));
+    one(run("", plainly));
+    assertEquals(2, run("", "verify", "--dir", dir("a"), "--witness-anew").code());
+  }
+
+  @Test
   @DisplayName(
       "IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
   void exportsAndImports() throws IOException {
