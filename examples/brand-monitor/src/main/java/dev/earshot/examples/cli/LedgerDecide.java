@@ -73,8 +73,8 @@ final class LedgerDecide implements Callable<Integer> {
                 : ledger.standingAsKnown(subject, known.longValue());
     for (SubjectKey subject : subjects) {
       Standing standing = standings.apply(subject);
-      notified |= standing.isNotified(purpose, notices, at);
-      authenticated |= standing.isAuthenticated(at);
+      notified |= !several && standing.isNotified(purpose, notices, at);
+      authenticated |= !several && standing.isAuthenticated(at);
       Verdict said = standing.verdict(purpose, at);
       Verdict each = several && said.isGrant() ? Verdict.NONE : said; // whose it is, nobody knows
       if (each.compareTo(verdict) < 0) {

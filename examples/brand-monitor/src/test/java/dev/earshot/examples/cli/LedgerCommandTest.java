@@ -466,9 +466,12 @@ final class LedgerCommandTest {
                 "append",
                 "--dir",
                 dir("j")));
-    Ran exported = run("", "export", "--dir", dir("j"));
-    return exported.lines().stream()
-        .filter(line -> line.contains("\"sequence\":" + recorded.get("sequence").asInt() + ","))
+    return subjectOf("j", recorded.get("sequence").asLong());
+  }
+
+  private String subjectOf(String name, long event) {
+    return run("", "export", "--dir", dir(name)).lines().stream()
+        .filter(line -> line.contains("\"sequence\":" + event + ","))
         .map(line -> JSON.readTree(line).get("subject").asString())
         .findFirst()
         .orElseThrow();
@@ -515,9 +518,71 @@ final class LedgerCommandTest {
     one(run(who + "HOLD\",\"evidence\":\"case-1\"}", "append", "--dir", dir("h")));
     one(run(release, "append", "--dir", dir("h")));
     String name = "{\"network\":\"feed\",\"id\":\"feed:blog.example:Bob Roe\",";
-    one(run(name + "\"type\":\"GRANT\"}", "append", "--dir", dir("h")));
+    for (String type : List.of("GRANT", "EXPLICIT_GRANT", "NOTICE_GIVEN", "AUTHENTICATED")) {
+      assertSays(
+          "several people's, so that it would count for nobody",
+          run(
+              name + "\"type\":\"" + type + "\",\"evidence\":\"n\"}",
+              "append",
+              "--dir",
+              dir("h")));
+    }
+    long optOut =
+        one(run(name + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("h")))
+            .get("sequence")
+            .asLong();
+    one(run(name + "\"type\":\"OPT_IN\"}", "append", "--dir", dir("h")));
+    String key = "{\"subject\":\"" + subjectOf("h", optOut) + "\",\"evidence\":\"n\",\"type\":\"";
+    for (String type : List.of("GRANT", "NOTICE_GIVEN", "AUTHENTICATED")) {
+      one(run(key + type + "\"}", "append", "--dir", dir("h")));
+    }
     JsonNode decided = one(run(name + "\"purpose\":\"ads\"}", "decide", "--dir", dir("h")));
     assertEquals("NONE", decided.get("verdict").asString());
+    assertEquals("NO", decided.get("notified").asString());
+    assertEquals("NO", decided.get("authenticated").asString());
+  }
+
+  @Test
+  @DisplayName("SM-21: what can have no effect by the pack that is named is refused with its line")
+  void whatCanHaveNoEffectIsRefused() {
+    written("e");
+    String who = "{\"subject\":\"ffffffffffffffffffffffffffffffff\",\"type\":\"";
+    String words =
+        """
+        GRANT","purposes":["sale"]}
+        GRANT","purposes":["listening","sale"]}
+        GRANT","purposes":["sensitive"]}
+        EXPLICIT_GRANT","purposes":["sale"]}
+        PARENTAL_CONSENT","purposes":["sale"]}
+        AUTHENTICATED","evidence":"s"}
+        EXPLICIT_GRANT","purposes":["sensitive"]}
+        GRANT","purposes":["marketing"]}
+        OPT_OUT","purposes":["sale"]}
+        """
+            .lines()
+            .collect(Collectors.joining("\n" + who, who, "\n"));
+    Ran ran = run(words, "append", "--dir", dir("e"), "--pack", "default");
+    assertEquals(3, ran.code());
+    assertEquals(3, ran.lines().size(), ran.out());
+    List<String> rejects = ran.rejects();
+    assertEquals(6, rejects.size(), ran.err());
+    for (int i = 0; i < 6; i++) {
+      String expected =
+          List.of(
+                  "denies sale",
+                  "denies sale",
+                  "needs explicit consent to sensitive",
+                  "denies sale",
+                  "denies sale",
+                  "would have no effect")
+              .get(i);
+      JsonNode reject = JSON.readTree(rejects.get(i));
+      assertEquals(i + 1, reject.get("line").asInt());
+      assertTrue(reject.get("problem").asString().contains(expected), rejects.get(i));
+    }
+    String login = who + "AUTHENTICATED\",\"evidence\":\"s\"}";
+    one(run(login, "append", "--dir", dir("e"), "--pack", "smt"));
+    one(run(login, "append", "--dir", dir("e")));
   }
 
   @Test
