@@ -34,6 +34,23 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot ledger append --dir consent words.jsonl"})
 final class LedgerAppend implements Callable<Integer> {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "type",
+          "subject",
+          "network",
+          "id",
+          "handle",
+          "url",
+          "purposes",
+          "claimedAt",
+          "effectiveFrom",
+          "effectiveUntil",
+          "evidence",
+          "actor",
+          "idempotencyKey",
+          "record");
+
   private static final Set<LedgerEvent.Type> COUNTS_FOR_ONE =
       Set.of(
           LedgerEvent.Type.GRANT,
@@ -50,7 +67,7 @@ final class LedgerAppend implements Callable<Integer> {
     purposes.read();
     try (FileLedger ledger = place.open()) {
       return LedgerLines.forEach(
-          texts, (line, source, number) -> append(ledger, line, source, number));
+          texts, FIELDS, (line, source, number) -> append(ledger, line, source, number));
     }
   }
 

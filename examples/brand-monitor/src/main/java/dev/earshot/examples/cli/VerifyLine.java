@@ -77,7 +77,11 @@ final class VerifyLine {
           ? verify(object)
           : Validity.invalid("expected one JSON object");
     } catch (JacksonException e) {
-      return Validity.invalid("expected one JSON object");
+      return Validity.invalid(
+          LedgerLines.twice(line)
+              .map(name -> kind.fields.contains(name) ? name : "line")
+              .map(name -> name + ": expected each field once, got one twice")
+              .orElse("expected one JSON object"));
     } catch (MalformedException e) {
       return Validity.invalid(e.field().orElseGet(e::source) + ": " + e.problem());
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.proof.NoteVerifier;
 import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -126,8 +131,75 @@ final class LedgerCommandTest {
     assertSays(
         "did you mean purpose?", run(key + "\"purposes\":\"ads\"}", "decide", "--dir", dir("w")));
     assertSays(
-        "expected no field but at, handle",
+        "field 3 of the line is none that is known; expected no field but at, handle",
         run(key + "\"purpose\":\"ads\",\"secretword\":1}", "decide", "--dir", dir("w")));
+    List<List<String>> lines =
+        List.of(
+            List.of("netwrok", "did you mean network?", "{\"type\":\"OPT_OUT\",\"netwrok\":\"x\"}"),
+            List.of("purpose", "did you mean purposes?", key + "\"purpose\":[\"ads\"]}"),
+            List.of("", "field 2 of the line is none", key + "\"secretword\":1}"),
+            List.of("type", "got one twice", key + "\"type\":\"OPT_IN\",\"type\":\"OPT_OUT\"}"),
+            List.of("", "got one twice", key + "\"secretword\":1,\"secretword\":2}"),
+            List.of("", "expected one JSON object", key + "\"type\":}"));
+    Ran ran =
+        run(
+            String.join("\n", lines.stream().map(line -> line.get(2)).toList()),
+            "append",
+            "--dir",
+            dir("w"));
+    assertEquals(lines.size(), ran.rejects().size(), ran.err());
+    assertFalse(ran.err().contains("secretword"), ran.err());
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode reject = JSON.readTree(ran.rejects().get(i));
+      assertEquals(i + 1, reject.get("line").asInt());
+      assertEquals(lines.get(i).get(0), reject.path("field").asString(""), ran.rejects().get(i));
+      assertTrue(reject.get("problem").asString().contains(lines.get(i).get(1)), ran.err());
+    }
+  }
+
+  @Test
+  void whatCannotBeProvenSaysWhatCan() {
+    one(run("", "init", "--dir", dir("z")));
+    assertSays("holds no event yet", run("", "prove", "--dir", dir("z"), "--event", "1"));
+    written("r");
+    for (String[] each :
+        new String[][] {
+          {"--since", "0", "--since: expected a number from 1 to 4, got 0"},
+          {"--since", "-1", "--since: expected a number from 1 to 4"},
+          {"--since", "5", "--since: expected a number from 1 to 4, got 5"},
+          {"--event", "5", "--event: expected a number from 1 to 4, got 5"}
+        }) {
+      Ran ran = run("", "prove", "--dir", dir("r"), each[0], each[1]);
+      assertEquals(2, ran.code());
+      assertSays(each[2], ran);
+    }
+    for (String size : List.of("0", "5")) {
+      assertSays(
+          "--size: expected a number from 1 to 4",
+          run("", "prove", "--dir", dir("r"), "--event", "1", "--size", size));
+    }
+    assertSays(
+        "--event: expected a number from 1 to 2, got 3",
+        run("", "prove", "--dir", dir("r"), "--event", "3", "--size", "2"));
+  }
+
+  @Test
+  void aLedgerThatIsOpenSaysByWhom() {
+    written("o");
+    try (FileLedger open =
+        FileLedger.open(
+            folder.resolve("o"),
+            InstantSource.system(),
+            FileLedger.Options.standard()
+                .encrypted(
+                    new Encryption(
+                        FileRootKey.open(folder.resolve("o-keys/root.key"), new SecureRandom()),
+                        new SecureRandom())))) {
+      assertEquals(4, open.lastSequence());
+      for (String reads : List.of("decide", "export", "verify")) {
+        assertSays("by the process that has its writer.lock open", run("", reads, "--dir", dir("o")));
+      }
+    }
   }
 
   private static void assertSays(String expected, Ran ran) {
