@@ -679,6 +679,37 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-21: the ledger of a monitor is found with the keys of its state folder")
+  void opensTheLedgerOfAMonitor() throws IOException {
+    String out = dir("out");
+    assertEquals(0, Ran.here("monitor", "--out", out, "--quiet").code());
+    String state = Path.of(out, "state").toString();
+    String ledger = Path.of(state, "ledger").toString();
+    String asks = "{\"network\":\"mastodon\",\"handle\":\"@hal@town.example\",\"purpose\":\"ads\"}";
+    Ran refused = run(asks, "decide", "--dir", ledger);
+    assertSays("with --keys (a monitor's is its state folder: OUT/state)", refused);
+    assertFalse(refused.err().contains("Options"), refused.err());
+    String init = "there is a ledger already";
+    assertSays(init, run("", "init", "--dir", ledger));
+    assertTrue(Files.notExists(Path.of(state, "ledger-keys")), "nothing was made");
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", ledger, "--keys", state);
+    JsonNode decided = one(run(asks, "decide", "--dir", ledger, "--keys", state));
+    assertEquals("OPTED_OUT", decided.get("verdict").asString());
+    assertSays("a monitor makes no such key", run("", "verify", "--dir", ledger, "--keys", state));
+    String name = "example.org/monitor";
+    assertEquals(
+        2, run("", "init", "--dir", ledger, "--keys", state, "--plain", "--name", name).code());
+    assertTrue(
+        one(run("", "init", "--dir", ledger, "--keys", state, "--name", name))
+            .get("verifier")
+            .asString()
+            .startsWith(name));
+    one(run("", "verify", "--dir", ledger, "--keys", state));
+    assertSays(init, run("", "init", "--dir", ledger, "--keys", state, "--name", name));
+    assertEquals(0, Ran.here("monitor", "--out", out, "--quiet").code());
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     Ran none = run("", "verify", "--dir", dir("none"));
     assertEquals(1, none.code());
