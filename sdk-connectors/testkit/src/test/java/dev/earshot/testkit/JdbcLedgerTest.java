@@ -269,7 +269,7 @@ class JdbcLedgerTest {
     }
   }
 
-  private JdbcLedger.Options sealed() {
+  private JdbcLedger.Options encrypted() {
     SecureRandom random = new SecureRandom();
     return PROMPT.encrypted(
         new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random));
@@ -278,7 +278,7 @@ class JdbcLedgerTest {
   @Test
   @DisplayName("SM-27: rows of keys and of the tree that are gone are told, in words")
   void rowsBesideTheEventsThatAreGoneAreFound() {
-    JdbcLedger.Options sealed = sealed();
+    JdbcLedger.Options encrypted = encrypted();
     for (String[] each :
         new String[][] {
           {"DELETE FROM earshot_subject_key", "key of whom event 1 speaks is gone"},
@@ -307,14 +307,14 @@ class JdbcLedgerTest {
         }) {
       DataSource one =
           Databases.sqlite(folder.resolve("g" + Integer.toHexString(each[0].hashCode()) + ".db"));
-      JdbcLedger running = JdbcLedger.create(one, "shop", clock, sealed);
+      JdbcLedger running = JdbcLedger.create(one, "shop", clock, encrypted);
       running.bind(new SecretCheck(7, 9));
       running.append(keyed("a", "form-1"));
       running.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
       running.append(batch(600));
       Databases.execute(one, each[0]);
-      for (JdbcLedger.Options options : List.of(sealed, PROMPT)) {
-        if (options == sealed || each[0].contains("_key = NULL")) {
+      for (JdbcLedger.Options options : List.of(encrypted, PROMPT)) {
+        if (options == encrypted || each[0].contains("_key = NULL")) {
           BrokenException told =
               assertThrows(
                   BrokenException.class, () -> JdbcLedger.open(one, "shop", clock, options));
@@ -334,16 +334,16 @@ class JdbcLedgerTest {
   @Test
   @DisplayName("SM-21: a key that was destroyed is not one whose row is gone")
   void aDestroyedKeyIsNoDamage() {
-    JdbcLedger.Options sealed = sealed();
-    JdbcLedger from = JdbcLedger.create(database, "shop", clock, sealed);
+    JdbcLedger.Options encrypted = encrypted();
+    JdbcLedger from = JdbcLedger.create(database, "shop", clock, encrypted);
     from.append(keyed("a", "form-1"));
     from.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
     assertTrue(from.shred(ADA));
     assertFalse(from.shred(ADA), "there is none any more");
     List<String> left = List.of("", "form-2");
-    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, sealed)));
-    for (JdbcLedger.Options options : List.of(sealed, PROMPT)) {
-      String name = options == sealed ? "sealed" : "plain";
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+    for (JdbcLedger.Options options : List.of(encrypted, PROMPT)) {
+      String name = options == encrypted ? "sealed" : "plain";
       JdbcLedger to = JdbcLedger.create(database, name, clock, options);
       try (LedgerTransfer transfer = new LedgerTransfer(to);
           Stream<Recorded> events = from.events(0)) {
@@ -359,7 +359,7 @@ class JdbcLedgerTest {
         "DELETE FROM earshot_subject_key WHERE wrapped = zeroblob(60)",
         "ALTER TABLE earshot_ledger DROP COLUMN is_bound",
         "UPDATE earshot_schema SET version = 2");
-    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, sealed)), "as it was");
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)), "as it was");
   }
 
   @Test

@@ -104,6 +104,7 @@ final class ExportSeal {
       }
       String[] said = note.text().split("\n", -1);
       String found = found();
+      String[] parts = found.split("\n", -1);
       if (said.length != 5 || !said[0].equals(KIND)) {
         throw refused(source, "has a signed note for a seal that is none of an export");
       }
@@ -111,7 +112,7 @@ final class ExportSeal {
         throw refused(
             source,
             "is not as it was exported: expected %s lines of SHA-256 %s, got %s of %s"
-                .formatted(said[2], said[3], found.split("\n")[0], found.split("\n")[1]));
+                .formatted(said[2], said[3], parts[0], parts[1]));
       }
     } catch (JacksonException e) {
       throw refused(source, "has a seal that is no JSON object");

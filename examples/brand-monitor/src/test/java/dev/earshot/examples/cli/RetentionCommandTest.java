@@ -130,7 +130,7 @@ final class RetentionCommandTest {
             "sensitivity\":\"SPECAIL|SPECIAL",
             "sensitivity\":\"special|SPECIAL",
             "origin\":\"licenced|licensed")) {
-      String[] parts = slip.split("\\|");
+      String[] parts = slip.split("\\|", -1);
       Ran ran =
           Ran.with(
               item + ",\"" + parts[0] + "\"}\n",
