@@ -175,7 +175,11 @@ final class FileDisk implements Disk {
 
   private static RefusedException refused(String owner, @Nullable Throwable cause) {
     return new RefusedException(
-        owner + ": this directory is open for writing elsewhere; close it there first", cause);
+        owner
+            + ": this directory is open for writing elsewhere, by the process that has its "
+            + OUTSIDE
+            + " open; close it there first",
+        cause);
   }
 
   private static void makeDurably(Path directory) throws IOException {

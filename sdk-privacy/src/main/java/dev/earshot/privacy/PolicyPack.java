@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,6 +282,43 @@ public final class PolicyPack {
               + purpose
               + " nor any below it, only "
               + declared());
+    }
+  }
+
+  /**
+   * Checks that a consent to a purpose has an effect: on something of what it covers it may rest.
+   *
+   * @param explicit whether it was given in so many words
+   * @throws IllegalArgumentException if the pack does not {@linkplain #declares declare} the
+   *     purpose, denies all that it covers, or needs explicit consent to what it does not deny
+   */
+  public void requireConsentCounts(Purpose purpose, boolean explicit) {
+    requireDeclared(purpose);
+    Set<Basis> bases =
+        purposes.values().stream()
+            .filter(each -> purpose.covers(each.purpose()))
+            .map(Grounds::basis)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Basis.class)));
+    bases.remove(Basis.DENIED);
+    if (bases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "purpose: " + this + " denies " + purpose + ", and no consent changes that");
+    }
+    if (!explicit && bases.equals(Set.of(Basis.EXPLICIT_CONSENT))) {
+      throw new IllegalArgumentException(
+          "purpose: " + this + " needs explicit consent to " + purpose);
+    }
+  }
+
+  /**
+   * Checks that it has an effect when somebody shows that an account is theirs.
+   *
+   * @throws IllegalArgumentException if no purpose of the pack demands it
+   */
+  public void requireAuthenticationCounts() {
+    if (purposes.values().stream().noneMatch(Grounds::authenticated)) {
+      throw new IllegalArgumentException(
+          "authenticate: no purpose of " + this + " demands it, so it would have no effect");
     }
   }
 

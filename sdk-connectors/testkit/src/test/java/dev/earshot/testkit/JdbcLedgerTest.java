@@ -19,9 +19,11 @@ import dev.earshot.SubjectKey;
 import dev.earshot.UnavailableException;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.JdbcLedger;
 import dev.earshot.privacy.ledger.Ledger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.LedgerTransfer;
 import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.StandingsReplica;
@@ -91,10 +93,10 @@ class JdbcLedgerTest {
   @Test
   void tablesOfANewerVersionAreRefused() {
     JdbcLedger.create(database, "shop", clock).close();
-    Databases.execute(database, "UPDATE earshot_schema SET version = 3");
+    Databases.execute(database, "UPDATE earshot_schema SET version = 4");
     RefusedException refused =
         assertThrows(RefusedException.class, () -> JdbcLedger.open(database, "shop", clock));
-    assertTrue(String.valueOf(refused.getMessage()).contains("version 3"), "names it");
+    assertTrue(String.valueOf(refused.getMessage()).contains("version 4"), "names it");
     assertThrows(RefusedException.class, () -> JdbcLedger.create(database, "new", clock));
   }
 
@@ -267,6 +269,99 @@ class JdbcLedgerTest {
     }
   }
 
+  private JdbcLedger.Options encrypted() {
+    SecureRandom random = new SecureRandom();
+    return PROMPT.encrypted(
+        new Encryption(FileRootKey.create(folder.resolve("root.key"), random), random));
+  }
+
+  @Test
+  @DisplayName("SM-27: rows of keys and of the tree that are gone are told, in words")
+  void rowsBesideTheEventsThatAreGoneAreFound() {
+    JdbcLedger.Options encrypted = encrypted();
+    for (String[] each :
+        new String[][] {
+          {"DELETE FROM earshot_subject_key", "key of whom event 1 speaks is gone"},
+          {
+            "DELETE FROM earshot_subject_key WHERE made_with = 2",
+            "key of whom event 2 speaks is gone"
+          },
+          {"DELETE FROM earshot_tile WHERE number = 1", "row of subtree 1 is gone"},
+          {
+            "UPDATE earshot_tile SET root = zeroblob(32) WHERE number = 0",
+            "row of subtree 0 is not the one that was written"
+          },
+          {"UPDATE earshot_tile SET root = x'00' WHERE number = 0", "subtree 0 is not the one"},
+          {"UPDATE earshot_ledger SET secret_high = NULL", "check of the secret"},
+          {"UPDATE earshot_ledger SET secret_low = NULL", "check of the secret"},
+          {
+            "UPDATE earshot_ledger SET secret_high = NULL, secret_low = NULL",
+            "check of the secret that it was bound to is gone"
+          },
+          {"UPDATE earshot_ledger SET root_key = NULL", "its key is gone from its row"},
+          {"UPDATE earshot_ledger SET wrapped_key = NULL", "its key is gone from its row"},
+          {
+            "UPDATE earshot_ledger SET root_key = NULL, wrapped_key = NULL",
+            "its key is gone from its row"
+          }
+        }) {
+      DataSource one =
+          Databases.sqlite(folder.resolve("g" + Integer.toHexString(each[0].hashCode()) + ".db"));
+      JdbcLedger running = JdbcLedger.create(one, "shop", clock, encrypted);
+      running.bind(new SecretCheck(7, 9));
+      running.append(keyed("a", "form-1"));
+      running.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
+      running.append(batch(600));
+      Databases.execute(one, each[0]);
+      for (JdbcLedger.Options options : List.of(encrypted, PROMPT)) {
+        if (options == encrypted || each[0].contains("_key = NULL")) {
+          BrokenException told =
+              assertThrows(
+                  BrokenException.class, () -> JdbcLedger.open(one, "shop", clock, options));
+          assertTrue(String.valueOf(told.getMessage()).contains(each[1]), told::toString);
+        }
+      }
+      if (each[0].contains("subject_key")) {
+        assertThrows(BrokenException.class, () -> evidence(running), each[0]);
+        assertThrows(BrokenException.class, () -> running.event(2), each[0]);
+      }
+      if (each[0].contains("x'00'")) {
+        assertThrows(BrokenException.class, () -> running.proofs().root(600), each[0]);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("SM-21: a key that was destroyed is not one whose row is gone")
+  void aDestroyedKeyIsNoDamage() {
+    JdbcLedger.Options encrypted = encrypted();
+    JdbcLedger from = JdbcLedger.create(database, "shop", clock, encrypted);
+    from.append(keyed("a", "form-1"));
+    from.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
+    assertTrue(from.shred(ADA));
+    assertFalse(from.shred(ADA), "there is none any more");
+    List<String> left = List.of("", "form-2");
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+    for (JdbcLedger.Options options : List.of(encrypted, PROMPT)) {
+      String name = options == encrypted ? "sealed" : "plain";
+      JdbcLedger to = JdbcLedger.create(database, name, clock, options);
+      try (LedgerTransfer transfer = new LedgerTransfer(to);
+          Stream<Recorded> events = from.events(0)) {
+        events.forEach(transfer::take);
+      }
+      to.append(keyed("b", "form-3"));
+      JdbcLedger again = JdbcLedger.open(database, name, clock, options);
+      assertEquals(List.of("", "form-2", "form-3"), evidence(again));
+    }
+
+    Databases.execute(
+        database,
+        "DELETE FROM earshot_subject_key WHERE wrapped = zeroblob(60)",
+        "ALTER TABLE earshot_ledger DROP COLUMN is_bound",
+        "UPDATE earshot_schema SET version = 2");
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)), "as it was");
+  }
+
   @Test
   void aDatabaseThatWasPutBackToAnOlderCopyIsRefused() throws IOException {
     Path file = folder.resolve("copied.db");
@@ -341,6 +436,7 @@ class JdbcLedgerTest {
         "DROP TABLE earshot_dropped",
         "ALTER TABLE earshot_ledger DROP COLUMN pruned_up_to",
         "ALTER TABLE earshot_ledger DROP COLUMN prunings",
+        "ALTER TABLE earshot_ledger DROP COLUMN is_bound",
         "UPDATE earshot_schema SET version = 1");
     JdbcLedger ledger = JdbcLedger.open(database, "shop", clock);
     assertEquals(0, ledger.prunedUpTo());

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Where a person's choices are written down, for all the names they were found by, together or not
@@ -35,6 +34,11 @@ import java.util.stream.Collectors;
  * reaches the account under its new name. What speaks for it does not: a name that somebody gave up
  * may be another person's now. So who was out before a rename comes back by the account's id.
  *
+ * <p>A name on a site may be several people's ({@link dev.earshot.privacy.Identity#isUnstable}).
+ * Where nothing else is known of somebody, what speaks against processing holds for all of that
+ * name, and an opt-in ends it; a consent, a notice and an authentication would count for nobody, and
+ * are refused with an {@link IllegalArgumentException}.
+ *
  * <p>What speaks against processing and is in force already, under each of the person's names, is
  * not recorded again: the answer is that of the record which says so.
  *
@@ -47,17 +51,24 @@ public final class Person {
   public static final String DELETION_RECORD = "deletion-record";
 
   private final Set<SubjectKey> keys;
+  private final boolean meansSeveral;
   private final PolicyPack pack;
   private final KnownNames known;
   private final Ledger ledger;
   private final InstantSource clock;
 
   Person(
-      Set<SubjectKey> keys, PolicyPack pack, KnownNames known, Ledger ledger, InstantSource clock) {
+      Set<SubjectKey> keys,
+      boolean meansSeveral,
+      PolicyPack pack,
+      KnownNames known,
+      Ledger ledger,
+      InstantSource clock) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("person: expected at least one identity");
     }
     this.keys = keys;
+    this.meansSeveral = meansSeveral;
     this.pack = pack;
     this.known = known;
     this.ledger = ledger;
@@ -86,7 +97,7 @@ public final class Person {
    *     {@linkplain #consentExplicitly explicit} consent to it: it would have no effect
    */
   public Ack consent(String evidence, Purpose... purposes) {
-    requireEffect(Set.of(PolicyPack.Basis.DENIED, PolicyPack.Basis.EXPLICIT_CONSENT), purposes);
+    requireConsentCounts(false, purposes);
     return write(LedgerEvent.Type.GRANT, evidence, purposes);
   }
 
@@ -96,7 +107,7 @@ public final class Person {
    * @throws IllegalArgumentException also if the pack denies all that a purpose covers
    */
   public Ack consentExplicitly(String evidence, Purpose... purposes) {
-    requireEffect(Set.of(PolicyPack.Basis.DENIED), purposes);
+    requireConsentCounts(true, purposes);
     return write(LedgerEvent.Type.EXPLICIT_GRANT, evidence, purposes);
   }
 
@@ -113,6 +124,7 @@ public final class Person {
    *     {@code art14/3}
    */
   public Ack notice(String notice, Purpose... purposes) {
+    requireOnePerson();
     return write(LedgerEvent.Type.NOTICE_GIVEN, notice, purposes);
   }
 
@@ -133,10 +145,8 @@ public final class Person {
   }
 
   private Ack authenticate(String evidence, Optional<Instant> until) {
-    if (pack.purposes().stream().noneMatch(PolicyPack.Grounds::authenticated)) {
-      throw new IllegalArgumentException(
-          "authenticate: no purpose of " + pack + " demands it, so it would have no effect");
-    }
+    pack.requireAuthenticationCounts();
+    requireOnePerson();
     Instant now = clock.instant();
     return append(
         key -> {
@@ -183,7 +193,9 @@ public final class Person {
    * @throws IllegalArgumentException also if the pack denies all that a purpose covers
    */
   public Ack parentalConsent(String evidence, Purpose... purposes) {
-    requireEffect(Set.of(PolicyPack.Basis.DENIED), purposes);
+    for (Purpose purpose : purposes) {
+      pack.requireConsentCounts(purpose, true);
+    }
     return write(LedgerEvent.Type.PARENTAL_CONSENT, evidence, purposes);
   }
 
@@ -274,21 +286,19 @@ public final class Person {
     return append(key -> scoped(LedgerEvent.builder(type, key, now), purposes), evidence);
   }
 
-  /** Checks that of all that a purpose covers something is on another basis than those. */
-  private void requireEffect(Set<PolicyPack.Basis> without, Purpose... purposes) {
+  private void requireConsentCounts(boolean explicit, Purpose... purposes) {
     for (Purpose purpose : purposes) {
-      pack.requireDeclared(purpose);
-      Set<PolicyPack.Basis> bases =
-          pack.purposes().stream()
-              .filter(each -> purpose.covers(each.purpose()))
-              .map(PolicyPack.Grounds::basis)
-              .collect(Collectors.toSet());
-      if (without.containsAll(bases)) {
-        throw new IllegalArgumentException(
-            bases.contains(PolicyPack.Basis.EXPLICIT_CONSENT)
-                ? "purpose: " + pack + " needs explicit consent to " + purpose
-                : "purpose: " + pack + " denies " + purpose + ", and no consent changes that");
-      }
+      pack.requireConsentCounts(purpose, explicit);
+    }
+    requireOnePerson();
+  }
+
+  /* What speaks for processing counts under no name that may be another's. */
+  private void requireOnePerson() {
+    if (meansSeveral) {
+      throw new IllegalArgumentException(
+          "person: a name on a site may be several people's, so that this would count for nobody;"
+              + " give an id, a handle or a profile address of the person");
     }
   }
 

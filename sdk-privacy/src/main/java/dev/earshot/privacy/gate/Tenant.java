@@ -220,7 +220,8 @@ public final class Tenant {
     for (Identity identity : identities) {
       identity.withProfile().forEach(name -> keys.add(secret.keyOf(name)));
     }
-    return new Person(keys, pack, known, ledger, clock);
+    boolean several = List.of(identities).stream().allMatch(Identity::isUnstable);
+    return new Person(keys, several, pack, known, ledger, clock);
   }
 
   /**

@@ -164,6 +164,25 @@ public final class FileLedger implements Ledger {
         || Files.exists(directory.resolve(SegmentHeader.fileName(1)));
   }
 
+  /**
+   * Returns whether a ledger lies in that directory whose contents are sealed, so that it opens
+   * with its root key alone.
+   *
+   * @throws RefusedException if it was written by another version of this library
+   * @throws BrokenException if what says so is damaged or cannot be read
+   */
+  public static boolean isSealed(Path directory) {
+    Path manifest = directory.resolve(Manifest.NAME);
+    try {
+      return Files.exists(manifest) && Manifest.of(Files.readAllBytes(manifest)).key() != null;
+    } catch (IOException e) {
+      throw Disk.in(
+          directory, new BrokenException("ledger: it cannot be read: " + Disk.reason(e), e));
+    } catch (BrokenException | RefusedException e) {
+      throw Disk.in(directory, e);
+    }
+  }
+
   /** Returns an empty ledger in memory, which is gone with the process. */
   public static FileLedger inMemory(InstantSource clock) {
     return inMemory(clock, Options.standard());

@@ -189,6 +189,9 @@ public final class JdbcLedger implements Ledger {
     LedgerRows.HeadRow head = database.read(rows::head);
     durability = head.durability();
     secret = head.secret();
+    if (head.key() == null && database.read(rows::holdsKeys)) {
+      throw LedgerRows.withoutKey();
+    }
     key = FileLedger.keyOf(head.key(), options.encryption);
     drawnAhead =
         options.encryption == null
@@ -440,6 +443,12 @@ public final class JdbcLedger implements Ledger {
     List<byte[]> records = records(connection, batch);
     Framing.batch(records);
     rows.insert(connection, ack, records);
+    for (int i = 0; i < records.size(); i++) {
+      if (batch.get(i).unread() != null && RecordCodec.isSealed(records.get(i))) {
+        // Sealed elsewhere, and opened by nobody any more.
+        rows.insertDestroyed(connection, batch.get(i).subject(), ack.firstSequence() + i);
+      }
+    }
     Map<SubjectKey, Long> madeKeys = madeKeys(ack, records);
     if (contents != null) {
       rows.insertKeys(connection, madeKeys, contents);

@@ -7,6 +7,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.disk.Durability;
 import dev.earshot.key.StoreKey;
 import dev.earshot.privacy.SecretCheck;
+import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
 import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.sql.SqlDatabase;
@@ -20,8 +21,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,13 @@ final class LedgerRows {
   /** The tables, and what their failing is: the ledger's contract knows but one kind. */
   static final SqlSchema SCHEMA =
       new SqlSchema(
-          "ledger", "earshot_schema", 2, name -> LedgerRows.class.getResourceAsStream(name));
+          "ledger", "earshot_schema", 3, name -> LedgerRows.class.getResourceAsStream(name));
 
   private static final String SUBJECT_OF_RECORD =
       "substr(e.record, " + (RecordCodec.SUBJECT_AT + 1) + ", 16)";
+
+  /* What stays in place of a key. */
+  private static final byte[] DESTROYED = new byte[Framing.WRAPPED_BYTES];
 
   private final SqlDialect dialect;
   private final int id;
@@ -72,7 +79,8 @@ final class LedgerRows {
   /**
    * An event's row.
    *
-   * @param keyMadeWith the number of the event with which its subject's key was made; 0 for none
+   * @param keyMadeWith the number of the event with which its subject's key was made; 0 for none,
+   *     and where it was destroyed
    * @param wrappedKey that key
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -193,7 +201,7 @@ final class LedgerRows {
   private HeadRow head(Connection connection, String suffix) throws SQLException {
     String sql =
         "SELECT last_event, tree, keys_recorded, secret_high, secret_low, root_key, wrapped_key,"
-            + " pruned_up_to, prunings, "
+            + " pruned_up_to, prunings, is_bound, "
             + dialect.settings()
             + " FROM earshot_ledger WHERE id = ?"
             + suffix;
@@ -204,9 +212,20 @@ final class LedgerRows {
             "ledger: its row is gone from the database; restore the database", null);
       }
       long high = row.getLong(4);
-      SecretCheck secret = row.wasNull() ? null : new SecretCheck(high, row.getLong(5));
+      boolean isCut = row.wasNull();
+      SecretCheck secret = isCut ? null : new SecretCheck(high, row.getLong(5));
+      if ((row.getObject(5) == null) != isCut || (isCut && row.getInt(10) != 0)) {
+        throw new BrokenException(
+            "ledger: the check of the secret that it was bound to is gone from its row; restore the"
+                + " database",
+            null);
+      }
       String rootId = row.getString(6);
-      Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, row.getBytes(7));
+      byte[] wrapped = row.getBytes(7);
+      if ((rootId == null) != (wrapped == null)) {
+        throw withoutKey();
+      }
+      Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, wrapped);
       return new HeadRow(
           row.getLong(1),
           row.getBytes(2),
@@ -215,7 +234,26 @@ final class LedgerRows {
           key,
           row.getLong(8),
           row.getLong(9),
-          dialect.durability(row, 10));
+          dialect.durability(row, 11));
+    }
+  }
+
+  static BrokenException withoutKey() {
+    return new BrokenException(
+        "ledger: its contents are sealed, and its key is gone from its row; restore the database",
+        null);
+  }
+
+  /** Returns whether a key of anybody is there that was not destroyed. */
+  boolean holdsKeys(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT 1 FROM earshot_subject_key WHERE ledger = ? AND wrapped <> ? LIMIT 1",
+                id,
+                DESTROYED);
+        ResultSet row = statement.executeQuery()) {
+      return row.next();
     }
   }
 
@@ -233,7 +271,7 @@ final class LedgerRows {
   void bind(Connection connection, SecretCheck secret) throws SQLException {
     SqlDatabase.update(
         connection,
-        "UPDATE earshot_ledger SET secret_high = ?, secret_low = ? WHERE id = ?",
+        "UPDATE earshot_ledger SET secret_high = ?, secret_low = ?, is_bound = 1 WHERE id = ?",
         secret.high(),
         secret.low(),
         id);
@@ -287,12 +325,52 @@ final class LedgerRows {
                 id,
                 number);
         ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw new BrokenException(
-            "ledger: the row of subtree " + number + " is gone; restore the database", null);
+      byte[] root = row.next() ? row.getBytes(1) : null;
+      if (root == null || root.length != MerkleTree.HASH_BYTES) {
+        throw notTheTile(number, root == null);
       }
-      return row.getBytes(1);
+      return root;
     }
+  }
+
+  private static BrokenException notTheTile(long number, boolean isGone) {
+    return new BrokenException(
+        "ledger: the row of subtree "
+            + number
+            + (isGone ? " is gone" : " is not the one that was written")
+            + "; restore the database",
+        null);
+  }
+
+  /**
+   * Compares the rows of subtrees with what they are of.
+   *
+   * @param roots by number, without a gap
+   * @throws BrokenException if one is gone or another
+   */
+  void requireTiles(Connection connection, SortedMap<Long, byte[]> roots) throws SQLException {
+    if (roots.isEmpty()) {
+      return;
+    }
+    Map<Long, byte[]> there = new HashMap<>();
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT number, root FROM earshot_tile WHERE ledger = ? AND number BETWEEN ? AND ?",
+                id,
+                roots.firstKey(),
+                roots.lastKey());
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        there.put(row.getLong(1), row.getBytes(2));
+      }
+    }
+    roots.forEach(
+        (number, root) -> {
+          if (!Arrays.equals(root, there.get(number))) {
+            throw notTheTile(number, !there.containsKey(number));
+          }
+        });
   }
 
   /**
@@ -353,15 +431,25 @@ final class LedgerRows {
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         number = row.getLong(1);
+        byte[] record = row.getBytes(6);
+        byte[] key = row.getBytes(8);
+        if (key == null && RecordCodec.isSealed(record)) {
+          throw new BrokenException(
+              "ledger: the row with the key of whom event "
+                  + number
+                  + " speaks is gone; restore the database",
+              null);
+        }
+        boolean isThere = key != null && !Arrays.equals(key, DESTROYED);
         events.add(
             new EventRow(
                 number,
                 row.getLong(2),
                 row.getInt(3),
                 Instant.ofEpochSecond(row.getLong(4), row.getInt(5)),
-                row.getBytes(6),
-                row.getLong(7),
-                row.getBytes(8)));
+                record,
+                isThere ? row.getLong(7) : 0,
+                isThere ? key : null));
       }
     } catch (DateTimeException e) {
       throw new BrokenException(
@@ -449,7 +537,7 @@ final class LedgerRows {
       for (SubjectKey subject : subjects) {
         SqlDatabase.set(statement, id, SubjectKeys.contextOf(subject));
         try (ResultSet row = statement.executeQuery()) {
-          if (row.next()) {
+          if (row.next() && !Arrays.equals(row.getBytes(2), DESTROYED)) {
             into.put(subject, row.getLong(1), row.getBytes(2));
           }
         }
@@ -464,7 +552,8 @@ final class LedgerRows {
       SqlDatabase.update(
           connection,
           "INSERT INTO earshot_subject_key (ledger, subject, made_with, wrapped) VALUES (?, ?, ?,"
-              + " ?)",
+              + " ?) ON CONFLICT (ledger, subject) DO UPDATE SET made_with = excluded.made_with,"
+              + " wrapped = excluded.wrapped",
           id,
           SubjectKeys.contextOf(each.getKey()),
           each.getValue(),
@@ -472,8 +561,20 @@ final class LedgerRows {
     }
   }
 
+  /** Says of somebody, if nothing is said of their key, that it was destroyed. */
+  void insertDestroyed(Connection connection, SubjectKey subject, long with) throws SQLException {
+    SqlDatabase.update(
+        connection,
+        "INSERT INTO earshot_subject_key (ledger, subject, made_with, wrapped) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        id,
+        SubjectKeys.contextOf(subject),
+        with,
+        DESTROYED);
+  }
+
   /**
-   * Deletes the key of a subject, and what could tell whether a content was its.
+   * Writes over the key of a subject, and deletes what could tell whether a content was its.
    *
    * @return whether there was a key
    */
@@ -488,21 +589,27 @@ final class LedgerRows {
             + " = ?)",
         id,
         SubjectKeys.contextOf(subject));
-    return deleteKey(connection, subject);
+    return overwriteKey(connection, SubjectKeys.contextOf(subject));
   }
 
-  /** Deletes the key of a subject; returns whether there was one. */
-  boolean deleteKey(Connection connection, SubjectKey subject) throws SQLException {
-    byte[] row = SubjectKeys.contextOf(subject);
-    SqlDatabase.update(
-        connection,
-        "UPDATE earshot_subject_key SET wrapped = ? WHERE ledger = ? AND subject = ?",
-        new byte[Framing.WRAPPED_BYTES],
-        id,
-        row);
+  private boolean overwriteKey(Connection connection, byte[] subject) throws SQLException {
     return SqlDatabase.update(
-            connection, "DELETE FROM earshot_subject_key WHERE ledger = ? AND subject = ?", id, row)
+            connection,
+            "UPDATE earshot_subject_key SET wrapped = ? WHERE ledger = ? AND subject = ? AND wrapped"
+                + " <> ?",
+            DESTROYED,
+            id,
+            subject,
+            DESTROYED)
         > 0;
+  }
+
+  /** Deletes the key of a subject of whom nothing is left. */
+  void deleteKey(Connection connection, SubjectKey subject) throws SQLException {
+    byte[] row = SubjectKeys.contextOf(subject);
+    overwriteKey(connection, row);
+    SqlDatabase.update(
+        connection, "DELETE FROM earshot_subject_key WHERE ledger = ? AND subject = ?", id, row);
   }
 
   /** Returns what was recorded under an idempotency key, as far as it is kept; null for nothing. */

@@ -64,6 +64,11 @@ record Manifest(long lastSegment, @Nullable SecretCheck secret, Head head, @Null
       bytes = new byte[(int) Math.min(file.length(), MOST_BYTES)];
       file.read(0, bytes, 0, bytes.length);
     }
+    return of(bytes);
+  }
+
+  /** Reads the manifest of its bytes. */
+  static Manifest of(byte[] bytes) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
     if (bytes.length < LEAST_BYTES || from.getLong() != MAGIC) {
       throw damaged(null);

@@ -62,6 +62,11 @@ final class RecordCodec {
     return joined(clear, with.seal(event.subject(), content(event), clear));
   }
 
+  /** Returns whether the record is long enough to say so, and has a content that is sealed. */
+  static boolean isSealed(byte[] record) {
+    return record.length > FLAGS_AT && isSealed(record, 0);
+  }
+
   static boolean isSealed(byte[] record, int at) {
     return (record[at + FLAGS_AT] & SEALED) != 0;
   }

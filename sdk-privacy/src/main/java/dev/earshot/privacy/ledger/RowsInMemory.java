@@ -5,6 +5,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.TileHashes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /* Whoever comes here with a connection has it already: who waited here for one would stop whoever
@@ -30,7 +33,13 @@ final class RowsInMemory {
   /** What is known by rows of which none was dropped while they were read. */
   private static final class Known {
     private final SubjectIndex index = new SubjectIndex();
-    private final RunningTree tree = new RunningTree();
+
+    /** The roots of subtrees that were not compared with their rows yet. */
+    private final SortedMap<Long, byte[]> tiles = new TreeMap<>();
+
+    private final RunningTree tree =
+        new RunningTree(TileHashes.TILE_LEVEL, (index, root) -> tiles.put(index, root.clone()));
+
     private final RecordTimes times = new RecordTimes();
 
     /** The events of a batch of which not all rows were read yet. */
@@ -93,6 +102,8 @@ final class RowsInMemory {
         next = new Known(to.prunings());
       } else {
         page.forEach(next::take, next.tree::append);
+        rows.requireTiles(connection, next.tiles);
+        next.tiles.clear();
       }
     }
     if (!next.begun.isEmpty() || !Arrays.equals(next.tree.toBytes(), to.tree())) {
@@ -110,6 +121,7 @@ final class RowsInMemory {
   synchronized void take(Ack ack, List<LedgerEvent> batch, List<byte[]> leaves) {
     if (known.tree.size() == ack.firstSequence() - 1) {
       leaves.forEach(known.tree::append);
+      known.tiles.clear(); // it wrote them itself
       known.times.saw(ack.recordedAt());
       known.index.fold(ack.firstSequence(), ack.recordedAt(), batch);
     }

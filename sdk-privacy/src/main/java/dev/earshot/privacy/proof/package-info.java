@@ -8,7 +8,8 @@
  *
  * <p>{@link dev.earshot.privacy.proof.SignedNote} is a text under which signatures stand, {@link
  * dev.earshot.privacy.proof.LogCheckpoint} what a log says in one of how far it has come, and a
- * {@link dev.earshot.privacy.proof.Witness} holds it to that.
+ * {@link dev.earshot.privacy.proof.Witness} holds it to that, of which a {@link
+ * dev.earshot.privacy.proof.WitnessMemory} knows what it was told.
  */
 @NullMarked
 package dev.earshot.privacy.proof;

@@ -1,5 +1,6 @@
 package dev.earshot.privacy.retention;
 
+import dev.earshot.privacy.RetentionRule.Demand;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,16 +58,17 @@ public final class Deletions {
    *
    * @param facts what is known of it, with its id
    * @param event the event that this is, from which the pack's rules run, such as {@code
-   *     ACCOUNT_DELETED}
+   *     ACCOUNT_DELETED}, or a demand such as {@code ERASURE}
    * @throws IllegalArgumentException if the facts have no id, or no rule of the pack ends such an
-   *     item, as after a misspelt event
+   *     item, as after an event that is none of the pack's
+   * @throws dev.earshot.RefusedException as {@link Retention#evaluate}, as for a misspelt event
    */
   public synchronized StoreOutcome mark(
       ItemFacts facts, String event, List<Hold> holds, Instant now) {
     if (facts.item().isBlank()) {
       throw new IllegalArgumentException("facts: expected the item's id");
     }
-    ItemFacts then = facts.toBuilder().happened(event, now).build();
+    ItemFacts then = happened(facts, event, now);
     RetentionDecision decision = retention.evaluate(then, holds, now);
     if (decision.deleteBy().isEmpty()) {
       throw new IllegalArgumentException(
@@ -86,6 +88,15 @@ public final class Deletions {
       return outcome;
     }
     return erase(erasure, decision);
+  }
+
+  private static ItemFacts happened(ItemFacts facts, String event, Instant now) {
+    for (Demand demand : Demand.values()) {
+      if (demand.name().equals(event)) {
+        return facts.toBuilder().demanded(demand, now).build();
+      }
+    }
+    return facts.toBuilder().happened(event, now).build();
   }
 
   /**

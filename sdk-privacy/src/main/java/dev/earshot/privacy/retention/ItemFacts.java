@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ItemFacts {
+  /** The event that its source showed the item again. */
+  static final String REFRESHED = "REFRESHED";
+
   private static final List<Demand> DEMANDS = List.of(Demand.values());
+
+  private static final Set<String> SAID_OTHERWISE =
+      Stream.concat(Stream.of(REFRESHED), DEMANDS.stream().map(Demand::name))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final String itemClass;
   private final Instant start;
@@ -44,6 +53,9 @@ public final class ItemFacts {
   private final String origin;
   private final @Nullable ObjectLock lock;
   private final Map<String, Instant> justifications;
+
+  /* Whoever looked last, and found nothing strange: to look again would find the same. */
+  private @Nullable Retention knownTo;
 
   /* The same as numbers, for an evaluation that makes no object. */
   private final long startMillis;
@@ -181,6 +193,21 @@ public final class ItemFacts {
   /** Returns whether it is about that person. */
   public boolean isAbout(SubjectKey subject) {
     return subjects.contains(subject);
+  }
+
+  /** Returns the events that happened, but for its start. */
+  Set<String> events() {
+    Set<String> events = new TreeSet<>(anchors.keySet());
+    events.remove(RetentionRule.START);
+    return events;
+  }
+
+  boolean isKnownTo(Retention retention) {
+    return knownTo == retention;
+  }
+
+  void knownTo(Retention retention) {
+    knownTo = retention;
   }
 
   Map<Demand, Instant> demands() {
@@ -339,9 +366,22 @@ public final class ItemFacts {
     /**
      * Says that something happened from which a period runs, such as {@code ACCOUNT_DELETED}; of
      * several, the last one counts, so that a sliding period such as one since the last login runs
-     * from there.
+     * from there. One that is a slip away from an event of the pack's is refused where the facts
+     * are weighed.
+     *
+     * @throws IllegalArgumentException if it is one that is said otherwise: {@code START} of
+     *     another moment than that with which the facts began, a demand (by {@link #demanded}),
+     *     {@code REFRESHED} (by {@link #refreshedAt})
      */
     public Builder happened(String anchor, Instant at) {
+      boolean isBegin = anchor.equals(RetentionRule.START);
+      if (isBegin ? !at.equals(start) : SAID_OTHERWISE.contains(anchor)) {
+        throw new IllegalArgumentException(
+            "anchor: "
+                + anchor
+                + " is said by "
+                + (isBegin ? "builder" : anchor.equals(REFRESHED) ? "refreshedAt" : "demanded"));
+      }
       anchors.merge(anchor, at, (one, other) -> one.isAfter(other) ? one : other);
       return this;
     }
@@ -352,7 +392,10 @@ public final class ItemFacts {
       return this;
     }
 
-    /** Says that the item serves a purpose. */
+    /**
+     * Says that the item serves a purpose. One that the pack does not know is refused where the
+     * facts are weighed.
+     */
     public Builder serves(Purpose purpose) {
       purposes.put(purpose, Optional.empty());
       return this;
@@ -376,13 +419,19 @@ public final class ItemFacts {
       return this;
     }
 
-    /** Says how sensitive the item is, in a word that rules of the pack name; empty for none. */
+    /**
+     * Says how sensitive the item is, in a word that rules of the pack name; empty for none. One
+     * that is a slip away from a rule's is refused where the facts are weighed.
+     */
     public Builder sensitivity(String sensitivity) {
       this.sensitivity = Objects.requireNonNull(sensitivity, "sensitivity");
       return this;
     }
 
-    /** Says whence the item came, in a word that rules of the pack name; empty for none. */
+    /**
+     * Says whence the item came, in a word that rules of the pack name; empty for none. One that is
+     * a slip away from a rule's is refused where the facts are weighed.
+     */
     public Builder origin(String origin) {
       this.origin = Objects.requireNonNull(origin, "origin");
       return this;

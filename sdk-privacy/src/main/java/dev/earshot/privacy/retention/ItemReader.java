@@ -39,9 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
  * docs/cli.md}.
  */
 public final class ItemReader {
-  /** The event that its source showed the item again. */
-  private static final String REFRESHED = "REFRESHED";
-
   private static final int DEEPEST = 16;
 
   private static final JsonMapper JSON =
@@ -97,7 +94,7 @@ public final class ItemReader {
       classes.add(rule.itemClass());
     }
     events.addAll(pack.events());
-    events.add(REFRESHED);
+    events.add(ItemFacts.REFRESHED);
     for (Demand demand : Demand.values()) {
       events.add(demand.name());
     }
@@ -169,8 +166,8 @@ public final class ItemReader {
     root.optional("id").ifPresent(facts::item);
     anchors(root, facts);
     purposes(root, facts);
-    root.optional("sensitivity").ifPresent(facts::sensitivity);
-    root.optional("origin").ifPresent(facts::origin);
+    word(root, "sensitivity", retention.sensitivities()).ifPresent(facts::sensitivity);
+    word(root, "origin", retention.origins()).ifPresent(facts::origin);
     facts.terms(terms(root));
     if (root.has("anonymous")) {
       facts.anonymous(root.flag("anonymous"));
@@ -205,7 +202,18 @@ public final class ItemReader {
   }
 
   private static String meant(String word, Collection<String> known) {
-    return Misspelling.meant(word, known).map(meant -> "; did you mean " + meant + "?").orElse("");
+    return Retention.meant(word, known);
+  }
+
+  /* An item may be of another kind than any rule speaks of; one a slip away was meant. */
+  private static Optional<String> word(Obj root, String field, Set<String> known) {
+    Optional<String> word = root.optional(field);
+    word.flatMap(each -> Retention.slip(each, known))
+        .ifPresent(
+            problem -> {
+              throw root.fault(field, problem);
+            });
+    return word;
   }
 
   private void anchors(Obj root, ItemFacts.Builder facts) {
@@ -225,7 +233,7 @@ public final class ItemReader {
           List.of(Demand.values()).stream().filter(each -> each.name().equals(name)).findFirst();
       if (demand.isPresent()) {
         facts.demanded(demand.get(), at);
-      } else if (name.equals(REFRESHED)) {
+      } else if (name.equals(ItemFacts.REFRESHED)) {
         facts.refreshedAt(at);
       } else {
         facts.happened(name, at);
@@ -250,8 +258,7 @@ public final class ItemReader {
     pack.purposes().forEach(grounds -> known.add(grounds.purpose().id()));
     if (Purpose.isId(id)) {
       Purpose purpose = Purpose.of(id);
-      if (pack.declares(purpose)
-          || known.stream().map(Purpose::of).anyMatch(each -> each.covers(purpose))) {
+      if (Retention.isKnown(pack, purpose)) {
         return purpose;
       }
     }

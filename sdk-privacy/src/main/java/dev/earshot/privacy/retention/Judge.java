@@ -216,7 +216,7 @@ public final class Judge {
    *     have
    */
   public Disposition decide(ItemFacts facts, List<Hold> holds, Instant at) {
-    retention.requireJustified(facts);
+    retention.requireKnown(facts);
     return decide(facts, holds, Calendar.floor(at));
   }
 

@@ -2,13 +2,19 @@ package dev.earshot.privacy.retention;
 
 import dev.earshot.RefusedException;
 import dev.earshot.privacy.PolicyPack;
+import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.RetentionRule;
+import dev.earshot.text.Misspelling;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -52,19 +58,36 @@ public final class Retention {
   private final Set<String> justifications;
   private final RetentionDecision.@Nullable Rules pack;
   private final Function<String, Set<String>> parents;
+  private final @Nullable PolicyPack words;
+  private final Set<String> events;
+  private final Set<String> sensitivities;
+  private final Set<String> origins;
 
   private Retention(
       List<RetentionRule> rules,
       ZoneId zone,
       Set<String> justifications,
       RetentionDecision.@Nullable Rules pack,
-      Function<String, Set<String>> parents) {
+      Function<String, Set<String>> parents,
+      @Nullable PolicyPack words) {
     this.parents = parents;
+    this.words = words;
+    this.events = words == null ? Set.of() : words.events();
+    this.sensitivities = named(rules, RetentionRule::sensitivity);
+    this.origins = named(rules, RetentionRule::origin);
     this.rules = List.copyOf(rules);
     this.calendar = new Calendar(zone);
     this.weighed = this.rules.stream().map(Judge.Weighed::of).toArray(Judge.Weighed[]::new);
     this.justifications = Set.copyOf(justifications);
     this.pack = pack;
+  }
+
+  private static Set<String> named(
+      List<RetentionRule> rules, Function<RetentionRule, String> word) {
+    return rules.stream()
+        .map(word)
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns what tells the rules of that class from others. */
@@ -97,7 +120,8 @@ public final class Retention {
         pack.zone(),
         pack.justifications(),
         new RetentionDecision.Rules(pack.id(), pack.version(), pack.hash()),
-        pack::parentsOf);
+        pack::parentsOf,
+        pack);
   }
 
   /**
@@ -111,7 +135,7 @@ public final class Retention {
     if (rules.stream().map(RetentionRule::id).distinct().count() < rules.size()) {
       throw new IllegalArgumentException("rules: expected an id of its own for each");
     }
-    return new Retention(rules, zone, Set.of(), null, itemClass -> Set.of());
+    return new Retention(rules, zone, Set.of(), null, itemClass -> Set.of(), null);
   }
 
   /**
@@ -122,10 +146,11 @@ public final class Retention {
    *     over
    * @param now the moment to decide for
    * @throws RefusedException if the facts name a justification that the pack does not have: what is
-   *     kept for a reason nobody knows is kept for none
+   *     kept for a reason nobody knows is kept for none; so too a purpose that the pack does not
+   *     know, and an event, a sensitivity or an origin that is a slip away from one of its rules'
    */
   public RetentionDecision evaluate(ItemFacts facts, List<Hold> holds, Instant now) {
-    requireJustified(facts);
+    requireKnown(facts);
     List<Hold> recorded = List.copyOf(holds);
     long moment = Calendar.floor(now);
     long next = judge().nextChange(facts, recorded, moment);
@@ -139,12 +164,85 @@ public final class Retention {
     return new Judge(this);
   }
 
-  void requireJustified(ItemFacts facts) {
-    if (!facts.justifications().isEmpty()
-        && !justifications.containsAll(facts.justifications().keySet())) {
+  /** Checks that the facts say nothing that would be passed over; of the same facts, once. */
+  void requireKnown(ItemFacts facts) {
+    if (facts.isKnownTo(this)) {
+      return;
+    }
+    if (!justifications.containsAll(facts.justifications().keySet())) {
       throw new RefusedException(
           "justification: expected one of the pack's, " + new TreeSet<>(justifications), null);
     }
+    if (words != null) {
+      facts.events().forEach(event -> requireNoSlip("event", event, events));
+      for (int i = 0; i < facts.purposeCount(); i++) {
+        requirePurpose(words, facts.purpose(i));
+      }
+      requireNoSlip("sensitivity", facts.sensitivity(), sensitivities);
+      requireNoSlip("origin", facts.origin(), origins);
+    }
+    facts.knownTo(this);
+  }
+
+  private static void requirePurpose(PolicyPack pack, Purpose purpose) {
+    if (!isKnown(pack, purpose)) {
+      Set<String> known = new TreeSet<>();
+      pack.purposes().forEach(each -> known.add(each.purpose().id()));
+      throw new RefusedException(
+          "purpose: expected one of the pack's, "
+              + known
+              + ", got "
+              + purpose
+              + meant(purpose.id(), known),
+          null);
+    }
+  }
+
+  /** Returns whether an item's serving a purpose says something to a pack. */
+  static boolean isKnown(PolicyPack pack, Purpose purpose) {
+    return pack.declares(purpose)
+        || pack.purposes().stream().anyMatch(each -> each.purpose().covers(purpose));
+  }
+
+  private static void requireNoSlip(String what, String word, Set<String> known) {
+    slip(word, known)
+        .ifPresent(
+            problem -> {
+              throw new RefusedException(what + ": " + word + " " + problem, null);
+            });
+  }
+
+  /**
+   * Returns what is wrong with a word that is so near to one of those that it can hardly be
+   * another; empty if nothing is. Those that differ in digits alone are two, such as {@code tier-1} and
+   * {@code tier-2}.
+   */
+  static Optional<String> slip(String word, Set<String> known) {
+    return (known.contains(word) ? Stream.<String>empty() : known.stream())
+        .filter(word::equalsIgnoreCase)
+        .findFirst()
+        .or(() -> Misspelling.meant(word, known))
+        .filter(meant -> !withoutDigits(meant).equals(withoutDigits(word)))
+        .map(
+            meant ->
+                "is so near to one of the pack's that it is a slip; did you mean " + meant + "?");
+  }
+
+  private static String withoutDigits(String word) {
+    return word.replaceAll("[0-9]", "");
+  }
+
+  /** Returns what was meant, as words behind a problem; none if nothing was. */
+  static String meant(String word, Collection<String> known) {
+    return Misspelling.meant(word, known).map(meant -> "; did you mean " + meant + "?").orElse("");
+  }
+
+  Set<String> sensitivities() {
+    return sensitivities;
+  }
+
+  Set<String> origins() {
+    return origins;
   }
 
   Set<String> parentsOf(String itemClass) {

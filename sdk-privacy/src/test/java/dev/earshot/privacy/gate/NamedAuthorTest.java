@@ -20,6 +20,7 @@ import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.MentionStore;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.ledger.LedgerEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -175,7 +176,10 @@ class NamedAuthorTest {
   void aNameKeepsOutAndLetsNobodyIn() {
     World asked = new World("smt", 1, Purpose.of("linkage"));
     Identity name = Identity.named("blog.example", "Ann Lee");
-    asked.tenant.person(name).consent("form-1", Purpose.of("linkage"));
+    asked.ledger.append(
+        LedgerEvent.builder(LedgerEvent.Type.GRANT, asked.keyOf(name), World.START)
+            .purposes(Purpose.of("linkage"))
+            .build());
     Provenance licensed = World.provenance(Provenance.Method.LICENSED, "news/1");
     for (Author author : List.of(alone("blog.example", "Ann Lee"), named(BY_PAGE, "Ann Lee"))) {
       Post post = on("blog.example", author).provenance(licensed).build();

@@ -193,6 +193,32 @@ class PersonTest {
   }
 
   @Test
+  @DisplayName("SM-21: a consent under a name that may be several people's is refused")
+  void aNameOnASiteConsentsForNobody() {
+    World world = new World("smt");
+    Identity name = Identity.named("blog.example", "Ann Lee");
+    Person several = world.tenant.person(name, Identity.named("blog.example", "Ann"));
+    for (Executable word :
+        List.<Executable>of(
+            () -> several.consent("form-1"),
+            () -> several.consent("form-1", World.LISTENING),
+            () -> several.consentExplicitly("form-1"),
+            () -> several.notice("art14/1"),
+            () -> several.authenticate("session-1"))) {
+      String message =
+          String.valueOf(assertThrows(IllegalArgumentException.class, word).getMessage());
+      assertTrue(message.contains("may be several people's"), message);
+    }
+    assertEquals(0, world.ledger.lastSequence());
+    several.optOut("form-1");
+    several.optIn("form-2");
+    Person one = world.tenant.person(BY_ID, name);
+    one.consent("form-3");
+    one.notice("art14/1");
+    one.authenticate("session-1");
+  }
+
+  @Test
   void aPurposeAboveOneOfThePacksBindsThatOne() {
     World isocial = new World("isocial-track", 1, Purpose.of("model.shared"));
     isocial.tenant.person(BY_ID).optOut("form-1", Purpose.of("model"));

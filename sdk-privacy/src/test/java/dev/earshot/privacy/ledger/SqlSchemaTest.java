@@ -21,8 +21,10 @@ class SqlSchemaTest {
       Map.of(
           "postgresql/1.sql", "f0f1fc3d0a386be959fb076b8bed51610545fb05092a401647e3d8c4cfe99c2c",
           "postgresql/2.sql", "f652c776896e8576a979960c7331a746eab56efa790f22c42023922f9b5eb26c",
+          "postgresql/3.sql", "1c126974f45710992cbc3113489576be39794bbc6e2a60d14e4aa4f5aea0fd18",
           "sqlite/1.sql", "63d1d882eb15ef5bf82d7c0e1ea9279bf434e4d70638fe9df8b389229b7603d7",
-          "sqlite/2.sql", "def27be1231329b7616bc91066642b794abb1546e6c0e088d27d5b991cf8619c");
+          "sqlite/2.sql", "def27be1231329b7616bc91066642b794abb1546e6c0e088d27d5b991cf8619c",
+          "sqlite/3.sql", "27b9705f8573d0a740e49a9f546a10d353a789a1126d6f48da011aeb1fcb8077");
 
   @Test
   void eachVersionIsAsItWasMade() throws IOException, NoSuchAlgorithmException {

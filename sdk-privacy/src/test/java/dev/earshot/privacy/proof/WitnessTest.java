@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WitnessTest {
@@ -176,5 +177,103 @@ final class WitnessTest {
     assertThrows(
         RefusedException.class,
         () -> new PrintedWitness(ORIGIN, LOG.verifier(), unsigned, report::add));
+  }
+
+  private WitnessMemory memory() {
+    return new WitnessMemory(memoryFile());
+  }
+
+  private Witness remembered() {
+    return memory().of("a witness", witness());
+  }
+
+  private static void assertLess(String expected, Witness witness, Log next) {
+    for (Executable each : List.<Executable>of(witness::last, () -> next.tell(witness))) {
+      RefusedException refused = assertThrows(RefusedException.class, each);
+      assertTrue(String.valueOf(refused.getMessage()).contains(expected), refused::toString);
+    }
+  }
+
+  @Test
+  @DisplayName("IS-15 a witness that was cut or is gone is told by the log that told it more")
+  void aWitnessThatWasCutIsTold() throws IOException {
+    assertEquals(Optional.empty(), remembered().last());
+    log(3).tell(remembered());
+    byte[] three = Files.readAllBytes(file());
+    log(8).tell(remembered());
+    byte[] eight = Files.readAllBytes(file());
+    for (int length = 0; length < eight.length; length++) {
+      Files.write(file(), Arrays.copyOf(eight, length));
+      String knows = length < three.length ? "0" : "3";
+      assertLess("a witness knows of " + knows + " entries, and this", remembered(), log(9));
+      assertEquals(length, Files.size(file()), "nothing was told to it");
+    }
+    Files.delete(file());
+    assertLess("knows of 0 entries, and this log told its witnesses of 8", remembered(), log(9));
+    assertTrue(Files.notExists(file()));
+    Files.write(file(), eight);
+    log(9).tell(remembered());
+
+    Files.write(file(), three);
+    Witness anew = memory().anew("a witness", witness());
+    log(21).tell(anew);
+    assertEquals(Optional.of(log(21).checkpoint()), remembered().last());
+    Files.write(file(), three);
+    assertLess("told its witnesses of 21", anew, log(22));
+  }
+
+  @Test
+  void aNameThatWasNeverToldIsHeldToWhatOthersWereTold() {
+    log(8).tell(remembered());
+    Witness other = new FileWitness(folder.resolve("other"), ORIGIN, LOG.verifier());
+    assertLess("b knows of 0 entries", memory().of("b", other), log(8));
+    log(8).tell(memory().anew("b", other));
+    log(9).tell(remembered());
+    log(9).tell(memory().of("b", other));
+    log(21).tell(memory().of("moved", other));
+    assertThrows(IllegalArgumentException.class, () -> memory().of("two\nlines", other));
+    assertThrows(IllegalArgumentException.class, () -> memory().anew("", other));
+  }
+
+  @Test
+  void whereverThePowerIsCutNobodyIsRefused() throws IOException {
+    log(3).tell(remembered());
+    byte[] noted = Files.readAllBytes(memoryFile());
+    log(8).tell(remembered());
+    Files.write(memoryFile(), noted);
+    log(8).tell(remembered());
+    assertEquals("earshot witnesses 1\n8 a witness\n", Files.readString(memoryFile()));
+    Path instead = Files.createDirectory(folder.resolve("no file"));
+    Witness fails = new FileWitness(instead, ORIGIN, LOG.verifier());
+    Witness anew = memory().anew("a witness", fails);
+    assertThrows(BrokenException.class, () -> anew.witness(log(9).checkpoint(), List.of()));
+    assertEquals("earshot witnesses 1\n8 a witness\n", Files.readString(memoryFile()));
+    log(9).tell(remembered());
+  }
+
+  private Path memoryFile() {
+    return folder.resolve("log.witnesses");
+  }
+
+  @Test
+  @DisplayName("IS-15 an older copy of the log with its memory is still told by its witness")
+  void anOlderCopyWithItsMemoryIsTold() throws IOException {
+    log(8).tell(remembered());
+    byte[] memory = Files.readAllBytes(memoryFile());
+    log(21).tell(remembered());
+    Files.write(memoryFile(), memory);
+    assertThrows(RefusedException.class, () -> log(8).tell(remembered()));
+  }
+
+  @Test
+  void aDamagedMemoryIsNotTakenForAnEmptyOne() throws IOException {
+    for (String text :
+        List.of("", "8 a witness\n", "earshot witnesses 2\n", "earshot witnesses 1\n08 x\n",
+            "earshot witnesses 1\n8 x\n9 x\n", "earshot witnesses 1\n8\n")) {
+      Files.writeString(memoryFile(), text);
+      assertThrows(BrokenException.class, () -> remembered().last(), text);
+      assertThrows(BrokenException.class, () -> log(3).tell(remembered()), text);
+      assertTrue(Files.notExists(file()), text);
+    }
   }
 }

@@ -116,6 +116,21 @@ class DeletionsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> deletions.mark(account("a"), "ACCOUNT_CLOSD", List.of(), NOW));
+    assertThrows(
+        RefusedException.class,
+        () -> deletions.mark(account("a"), "ACCOUNT_DELETD", List.of(), NOW));
+  }
+
+  @Test
+  void aDemandMarksToo() {
+    Accounts accounts = new Accounts("a");
+    Deletions deletions = new Deletions(ISOCIAL, accounts, List.of(), new Erasures(List.of()));
+    assertEquals(Code.DONE, deletions.mark(account("a"), "ERASURE", List.of(), NOW).code());
+    assertEquals(Optional.empty(), accounts.find("a"));
+    assertEquals(
+        List.of(StoreOutcome.done(1)),
+        List.copyOf(deletions.finish(List.of(), after(60)).values()),
+        "by the deadline of the demand, and not by 90 days from ACCOUNT_DELETED");
   }
 
   @Test

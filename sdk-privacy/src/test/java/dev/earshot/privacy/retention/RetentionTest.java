@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.RefusedException;
 import dev.earshot.SourceTerms;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
@@ -24,9 +25,12 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -429,5 +433,66 @@ class RetentionTest {
             .anchor("ERASURE")
             .build()
             .anonymousOnly());
+  }
+
+  private static final PolicyPack WORDS =
+      PolicyPack.parse(
+          """
+          {"format":2,"id":"words","version":1,"document":"d","zone":"UTC",
+           "visibility":["PUBLIC"],"methods":["API"],"termsRequired":false,"minimumAge":16,
+           "purposes":[{"id":"listening","basis":"PUBLIC","fields":["text"],"rule":"r"}],
+           "rules":{},
+           "retention":[
+            {"rule":"a","class":"mention","kind":"MAXIMUM","period":"P1Y","from":"START",
+             "authority":"CHOSEN","level":"TENANT"},
+            {"rule":"b","class":"account","kind":"MAXIMUM","period":"P6M","from":"LAST_LOGIN",
+             "authority":"CHOSEN","level":"TENANT"},
+            {"rule":"c","class":"account","kind":"MAXIMUM","period":"P1M","from":"START",
+             "authority":"CHOSEN","level":"ITEM","sensitivity":"special-1","origin":"imported"}]}
+          """);
+
+  @Test
+  @DisplayName("SR-03: a word that the pack does not know is refused, however facts are weighed")
+  void wordsThatNobodyKnowsAreRefused() {
+    Retention retention = Retention.of(WORDS);
+    for (Map.Entry<String, Consumer<ItemFacts.Builder>> each :
+        List.<Map.Entry<String, Consumer<ItemFacts.Builder>>>of(
+            Map.entry("did you mean LAST_LOGIN?", facts -> facts.happened("LAST_LOGN", START)),
+            Map.entry("[listening], got ads", facts -> facts.serves(Purpose.of("ads"))),
+            Map.entry("mean listening?", facts -> facts.served(Purpose.of("listenning"), START)),
+            Map.entry("did you mean special-1?", facts -> facts.sensitivity("spesial-1")),
+            Map.entry("did you mean special-1?", facts -> facts.sensitivity("Special-1")),
+            Map.entry("did you mean imported?", facts -> facts.origin("import")))) {
+      ItemFacts.Builder built = ItemFacts.builder("account", START);
+      each.getValue().accept(built);
+      for (int again = 0; again < 2; again++) {
+        ItemFacts facts = built.build();
+        for (Executable weighs :
+            List.<Executable>of(
+                () -> retention.evaluate(facts, List.of(), START),
+                () -> retention.judge().decide(facts, List.of(), START))) {
+          String told =
+              String.valueOf(assertThrows(RefusedException.class, weighs).getMessage());
+          assertTrue(told.contains(each.getKey()), told);
+        }
+      }
+    }
+    ItemFacts.Builder known = ItemFacts.builder("account", START);
+    known.happened("LAST_LOGIN", START).happened("MOVED_HOUSE", START).happened("START", START);
+    known.serves(Purpose.of("listening.brand")).sensitivity("special-2").origin("form");
+    assertEquals(
+        Disposition.KEEP, retention.evaluate(known.build(), List.of(), START).disposition());
+    for (String otherwise : List.of("START", "ERASURE", "REFRESHED")) {
+      String told =
+          String.valueOf(
+              assertThrows(
+                      IllegalArgumentException.class,
+                      () -> known.happened(otherwise, START.plusSeconds(1)))
+                  .getMessage());
+      assertTrue(told.contains(otherwise + " is said by"), told);
+    }
+    ItemFacts wrong = known.happened("LAST_LOGN", START).build();
+    Retention.of(WORDS.retention(), ZoneOffset.UTC).evaluate(wrong, List.of(), START);
+    assertThrows(RefusedException.class, () -> retention.evaluate(wrong, List.of(), START));
   }
 }

@@ -3,6 +3,7 @@ package dev.earshot.examples.cli;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.privacy.PolicyPack;
 import dev.earshot.privacy.Purpose;
+import dev.earshot.privacy.ledger.LedgerEvent;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,25 @@ final class DeclaredPurposes {
         name == null
             ? PolicyPack.names().stream().map(PolicyPack::named).toList()
             : List.of(GivenFile.pack(name));
+  }
+
+  /**
+   * Checks that an event can have an effect by the pack, if one is given.
+   *
+   * @throws IllegalArgumentException if it can have none
+   */
+  void requireEffect(LedgerEvent event) {
+    if (name == null) {
+      return;
+    }
+    PolicyPack pack = packs.get(0);
+    switch (event.type()) {
+      case GRANT -> event.purposes().forEach(each -> pack.requireConsentCounts(each, false));
+      case EXPLICIT_GRANT, PARENTAL_CONSENT ->
+          event.purposes().forEach(each -> pack.requireConsentCounts(each, true));
+      case AUTHENTICATED -> pack.requireAuthenticationCounts();
+      default -> event.purposes().forEach(pack::requireDeclared);
+    }
   }
 
   /**

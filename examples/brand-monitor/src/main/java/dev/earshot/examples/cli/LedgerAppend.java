@@ -27,12 +27,37 @@ import tools.jackson.databind.node.ObjectNode;
       "An author of a feed is an id of network:site:name, network::address or network::mailbox; a name"
           + " on a site may be several people's, and meansSeveral says so.",
       "A purpose that no pack declares binds nobody: --pack refuses it, and without it undeclared"
-          + " names it.",
+          + " names it. --pack refuses too a consent to what the pack denies, and AUTHENTICATED"
+          + " where no purpose demands it.",
       "A line is printed when its event would survive a power cut."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot ledger append --dir consent words.jsonl"})
 final class LedgerAppend implements Callable<Integer> {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "type",
+          "subject",
+          "network",
+          "id",
+          "handle",
+          "url",
+          "purposes",
+          "claimedAt",
+          "effectiveFrom",
+          "effectiveUntil",
+          "evidence",
+          "actor",
+          "idempotencyKey",
+          "record");
+
+  private static final Set<LedgerEvent.Type> COUNTS_FOR_ONE =
+      Set.of(
+          LedgerEvent.Type.GRANT,
+          LedgerEvent.Type.EXPLICIT_GRANT,
+          LedgerEvent.Type.NOTICE_GIVEN,
+          LedgerEvent.Type.AUTHENTICATED);
+
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
   @Mixin private DeclaredPurposes purposes = new DeclaredPurposes();
@@ -42,7 +67,7 @@ final class LedgerAppend implements Callable<Integer> {
     purposes.read();
     try (FileLedger ledger = place.open()) {
       return LedgerLines.forEach(
-          texts, (line, source, number) -> append(ledger, line, source, number));
+          texts, FIELDS, (line, source, number) -> append(ledger, line, source, number));
     }
   }
 
@@ -68,6 +93,8 @@ final class LedgerAppend implements Callable<Integer> {
       LedgerEvent event = LedgerJson.readEvent(one.toString(), source, number - 1);
       events.add(event);
       requireCase(event);
+      requireOnePerson(event, several);
+      purposes.requireEffect(event);
       if (event.type().isAgainst()) {
         reached.addAll(ledger.standing(subject).formerNameOf());
       }
@@ -96,6 +123,16 @@ final class LedgerAppend implements Callable<Integer> {
       told.putTexts("undeclared", undeclared);
     }
     System.out.println(several ? told.put("meansSeveral", "YES") : told);
+  }
+
+  private static void requireOnePerson(LedgerEvent event, boolean several) {
+    if (several && COUNTS_FOR_ONE.contains(event.type())) {
+      throw new IllegalArgumentException(
+          "type: expected no "
+              + event.type()
+              + " of a name on a site, which may be several people's, so that it would count for"
+              + " nobody; name the person by id, handle or url");
+    }
   }
 
   /* A hold is released by the case that it names. */

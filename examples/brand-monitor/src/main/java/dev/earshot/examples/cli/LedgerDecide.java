@@ -5,13 +5,11 @@ import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.Standing;
 import dev.earshot.privacy.ledger.Verdict;
-import dev.earshot.text.Misspelling;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -33,9 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {"", "Example:", "  earshot ledger decide --dir consent questions.jsonl"})
 final class LedgerDecide implements Callable<Integer> {
   private static final Set<String> FIELDS =
-      new TreeSet<>(
-          Set.of(
-              "subject", "network", "id", "handle", "url", "purpose", "at", "notice", "knownAt"));
+      Set.of("subject", "network", "id", "handle", "url", "purpose", "at", "notice", "knownAt");
 
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
@@ -45,12 +41,12 @@ final class LedgerDecide implements Callable<Integer> {
   public Integer call() throws IOException {
     purposes.read();
     try (FileLedger ledger = place.open()) {
-      return LedgerLines.forEach(texts, (line, source, number) -> decide(ledger, line, number));
+      return LedgerLines.forEach(
+          texts, FIELDS, (line, source, number) -> decide(ledger, line, number));
     }
   }
 
   private void decide(FileLedger ledger, ObjectNode line, long number) throws IOException {
-    requireKnown(line);
     boolean several = LedgerPlace.meansSeveral(line);
     Set<SubjectKey> subjects = place.takeSubjects(line);
     Purpose purpose = Purpose.of(LedgerPlace.takeText(line, "purpose"));
@@ -73,8 +69,8 @@ final class LedgerDecide implements Callable<Integer> {
                 : ledger.standingAsKnown(subject, known.longValue());
     for (SubjectKey subject : subjects) {
       Standing standing = standings.apply(subject);
-      notified |= standing.isNotified(purpose, notices, at);
-      authenticated |= standing.isAuthenticated(at);
+      notified |= !several && standing.isNotified(purpose, notices, at);
+      authenticated |= !several && standing.isAuthenticated(at);
       Verdict said = standing.verdict(purpose, at);
       Verdict each = several && said.isGrant() ? Verdict.NONE : said; // whose it is, nobody knows
       if (each.compareTo(verdict) < 0) {
@@ -102,18 +98,6 @@ final class LedgerDecide implements Callable<Integer> {
       told.putTexts("undeclared", undeclared);
     }
     System.out.println(told);
-  }
-
-  /** A name that resembles none of those known may be anything, even somebody's. */
-  private static void requireKnown(ObjectNode line) {
-    for (String field : line.propertyNames()) {
-      if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(
-            Misspelling.meant(field, FIELDS)
-                .map(meant -> field + ": expected no such field; did you mean " + meant + "?")
-                .orElse("expected no field but " + String.join(", ", FIELDS)));
-      }
-    }
   }
 
   private static Instant moment(String text) {

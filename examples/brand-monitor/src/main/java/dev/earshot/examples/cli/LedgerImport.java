@@ -7,11 +7,15 @@ import dev.earshot.privacy.ledger.LedgerJson;
 import dev.earshot.privacy.ledger.LedgerTransfer;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.proof.LogCheckpoint;
+import dev.earshot.privacy.proof.NoteVerifier;
 import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Takes over the events that export printed. What the ledger has already is passed over, so that"
           + " an import may be repeated; a ledger of other events is refused.",
+      "What is not as it was exported, by the seal in its last line, is refused before anything is"
+          + " recorded; so standard input is held in memory, up to 256 MiB. With --verifier the seal"
+          + " must be signed by that key.",
       "The first line that is refused ends it: what comes behind it came later."
     },
     mixinStandardHelpOptions = true,
@@ -32,14 +39,29 @@ final class LedgerImport implements Callable<Integer> {
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
 
+  @Option(
+      names = "--verifier",
+      paramLabel = "KEY",
+      description = "The public key of the ledger that was exported, name+hash+key.")
+  private List<String> trusted = new ArrayList<>();
+
+  private final ExportSeal seal = new ExportSeal();
+  private String read = "stdin";
   private long taken;
   private boolean whole;
 
   @Override
   public Integer call() throws IOException {
+    List<NoteVerifier> verifiers = VerifyLine.verifiers(trusted);
     try (FileLedger ledger = place.open();
         LedgerTransfer transfer = new LedgerTransfer(ledger)) {
-      texts.forEach((source, number, line) -> take(ledger, transfer, line, source, number));
+      texts.forEachTwice(
+          (source, number, line) -> {
+            read = source;
+            seal.take(source, number, line);
+          },
+          () -> seal.requireWhole(read, verifiers),
+          (source, number, line) -> take(ledger, transfer, line, source, number));
       if (!whole) {
         throw new RefusedException(
             "import: the export ends after event "
@@ -55,7 +77,7 @@ final class LedgerImport implements Callable<Integer> {
 
   private void take(
       FileLedger ledger, LedgerTransfer transfer, String line, String source, long number) {
-    if (line.isBlank()) {
+    if (line.isBlank() || ExportSeal.isSeal(line)) {
       return;
     }
     if (line.startsWith(LEDGER)) {

@@ -57,8 +57,14 @@ final class LedgerPlace {
     return keys == null ? dir.resolveSibling(dir.getFileName() + "-keys") : keys;
   }
 
-  /** Makes an empty ledger and whatever of its keys is not there yet. */
+  /**
+   * Makes an empty ledger and whatever of its keys is not there yet; of a ledger that is there and
+   * signs nothing yet, such as a monitor's, the key by which it signs.
+   */
   FileLedger create(boolean sealed, String name) throws IOException {
+    if (FileLedger.isIn(dir)) {
+      return createSigningKey(sealed, name);
+    }
     OwnerOnly.folders(keys());
     if (!Files.exists(keys().resolve(TENANT))) {
       OwnerOnly.replace(keys().resolve(TENANT), fresh(TenantSecret.BYTES));
@@ -67,10 +73,7 @@ final class LedgerPlace {
       FileRootKey.create(keys().resolve(ROOT), random);
     }
     if (!Files.exists(keys().resolve(SIGNING))) {
-      byte[] seed = fresh(NoteSigner.SEED_BYTES);
-      NoteSigner signer = NoteSigner.of(name, seed);
-      String line = name + " " + HexFormat.of().formatHex(seed) + " " + signer.verifier() + "\n";
-      OwnerOnly.replace(keys().resolve(SIGNING), line.getBytes(StandardCharsets.UTF_8));
+      writeSigningKey(name);
     } else if (!signer().verifier().name().equals(name)) {
       throw new RefusedException(
           keys().resolve(SIGNING)
@@ -84,8 +87,45 @@ final class LedgerPlace {
     return made;
   }
 
+  private FileLedger createSigningKey(boolean sealed, String name) throws IOException {
+    if (Files.exists(keys().resolve(SIGNING)) || !Files.exists(keys().resolve(TENANT))) {
+      throw new RefusedException(
+          dir
+              + ": there is a ledger already; make another folder with init, or name the folder of"
+              + " this one's keys with --keys, and it is given a "
+              + SIGNING
+              + " if it has none",
+          null);
+    }
+    if (!sealed && FileLedger.isSealed(dir)) {
+      throw new IllegalArgumentException("--plain: the ledger is there, and sealed");
+    }
+    FileLedger opened = open();
+    try {
+      writeSigningKey(name);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private void writeSigningKey(String name) throws IOException {
+    byte[] seed = fresh(NoteSigner.SEED_BYTES);
+    NoteSigner signer = NoteSigner.of(name, seed);
+    String line = name + " " + HexFormat.of().formatHex(seed) + " " + signer.verifier() + "\n";
+    OwnerOnly.replace(keys().resolve(SIGNING), line.getBytes(StandardCharsets.UTF_8));
+  }
+
   FileLedger open() throws IOException {
     boolean sealed = Files.exists(keys().resolve(ROOT));
+    if (!sealed && FileLedger.isSealed(dir)) {
+      throw new RefusedException(
+          keys().resolve(ROOT)
+              + " is missing, and the ledger is sealed under such a key; name the folder of its keys"
+              + " with --keys (a monitor's is its state folder: OUT/state)",
+          null);
+    }
     FileLedger opened = FileLedger.open(dir, InstantSource.system(), sealed ? sealed() : plain());
     try {
       if (Files.exists(keys().resolve(TENANT))) {
@@ -144,7 +184,13 @@ final class LedgerPlace {
   private static void requireThere(Path file) {
     if (!Files.exists(file)) {
       throw new RefusedException(
-          file + " is missing; name the folder of the ledger's keys with --keys", null);
+          file
+              + " is missing; name the folder of the ledger's keys with --keys"
+              + (file.endsWith(SIGNING)
+                  ? " (a monitor makes no such key: ledger init --dir DIR --keys DIR --name NAME does"
+                      + " beside the others)"
+                  : ""),
+          null);
     }
   }
 

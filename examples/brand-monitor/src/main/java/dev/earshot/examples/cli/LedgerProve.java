@@ -46,10 +46,14 @@ final class LedgerProve implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FileLedger ledger = place.open()) {
-      long events = size == null ? ledger.lastSequence() : size;
+      long last = ledger.lastSequence();
+      requireWithin("--size", size, last);
+      long events = size == null ? last : size;
       Proofs proofs = ledger.proofs();
       Long event = what.event;
       Long since = what.since;
+      requireWithin("--event", event, events);
+      requireWithin("--since", since, events);
       if (event != null) {
         System.out.println(
             new JsonLine()
@@ -69,6 +73,16 @@ final class LedgerProve implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static void requireWithin(String option, @Nullable Long number, long last) {
+    if (number != null && (number < 1 || number > last)) {
+      throw new IllegalArgumentException(
+          option
+              + (last == 0
+                  ? ": the ledger holds no event yet"
+                  : ": expected a number from 1 to " + last + ", got " + number));
+    }
   }
 
   private static String base64(byte[] bytes) {

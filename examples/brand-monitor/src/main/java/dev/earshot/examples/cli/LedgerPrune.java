@@ -56,7 +56,7 @@ final class LedgerPrune implements Callable<Integer> {
     if (witness.isGiven()) {
       NoteSigner signer = place.signer();
       String origin = signer.verifier().name();
-      witness.of(signer).stream()
+      witness.of(place, signer, false).stream()
           .flatMap(each -> each.last().stream())
           .map(note -> LogCheckpoint.parse(note.text(), origin).size())
           .filter(size -> size > 0)

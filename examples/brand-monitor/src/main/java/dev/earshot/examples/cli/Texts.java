@@ -1,6 +1,8 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.RefusedException;
 import dev.earshot.examples.monitor.GivenFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Parameters;
 
 /** What the commands share that read one text a line. */
 final class Texts {
+  private static final int MOST_HELD = 1 << 28;
+
   @Parameters(paramLabel = "FILE", description = "Texts, one a line; standard input if absent.")
   private List<Path> files = new ArrayList<>();
 
@@ -25,6 +29,32 @@ final class Texts {
    */
   int forEach(TextLines.Taker taker) throws IOException {
     return forEach(taker, new Rejects());
+  }
+
+  /**
+   * Hands over every line, and after a check of them all every line again. Standard input is held in
+   * memory meanwhile.
+   *
+   * @throws RefusedException if that is more than can be held
+   */
+  void forEachTwice(TextLines.Taker first, Runnable check, TextLines.Taker then)
+      throws IOException {
+    if (!files.isEmpty()) {
+      forEach(first);
+      check.run();
+      forEach(then);
+      return;
+    }
+    byte[] held = System.in.readNBytes(MOST_HELD + 1);
+    if (held.length > MOST_HELD) {
+      throw new RefusedException(
+          "stdin: expected at most 256 MiB; put it into a file and name that", null);
+    }
+    Rejects rejects = new Rejects();
+    ProgressBar none = new ProgressBar(0, true);
+    TextLines.read("stdin", new ByteArrayInputStream(held), first, rejects, none);
+    check.run();
+    TextLines.read("stdin", new ByteArrayInputStream(held), then, rejects, none);
   }
 
   /**

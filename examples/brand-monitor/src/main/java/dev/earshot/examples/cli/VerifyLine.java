@@ -7,10 +7,12 @@ import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
 import dev.earshot.privacy.proof.Validity;
 import dev.earshot.privacy.receipt.Receipt;
+import dev.earshot.text.Misspelling;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -29,12 +31,18 @@ final class VerifyLine {
 
   /** What a line holds; named in small letters on the command line. */
   enum Kind {
-    INCLUSION,
-    CONSISTENCY,
-    SUBTREE_INCLUSION,
-    SUBTREE_CONSISTENCY,
-    SIGNED_NOTE,
-    RECEIPT;
+    INCLUSION("leafIdx", "treeSize", "leafHash", "proof", "root"),
+    CONSISTENCY("size1", "size2", "root1", "root2", "proof"),
+    SUBTREE_INCLUSION("leafIdx", "start", "end", "leafHash", "proof", "root"),
+    SUBTREE_CONSISTENCY("start", "end", "size", "root1", "root2", "proof"),
+    SIGNED_NOTE("note", "verifiers"),
+    RECEIPT("receipt", "verifiers");
+
+    private final List<String> fields;
+
+    Kind(String... fields) {
+      this.fields = List.of(fields);
+    }
 
     @Override
     public String toString() {
@@ -42,13 +50,22 @@ final class VerifyLine {
     }
   }
 
+  /* What the published test vectors say of themselves. */
+  private static final Set<String> COMMENTS =
+      Set.of("case", "desc", "wantErr", "verified", "unverified");
+
   private final Kind kind;
   private final List<NoteVerifier> trusted;
 
   VerifyLine(Kind kind, List<String> trusted) {
     this.kind = kind;
+    this.trusted = verifiers(trusted);
+  }
+
+  /** Returns the public keys that {@code --verifier} gave. */
+  static List<NoteVerifier> verifiers(List<String> written) {
     try {
-      this.trusted = trusted.stream().map(NoteVerifier::parse).toList();
+      return written.stream().map(NoteVerifier::parse).toList();
     } catch (MalformedException e) {
       throw new IllegalArgumentException("--verifier: " + e.problem(), e);
     }
@@ -60,13 +77,30 @@ final class VerifyLine {
           ? verify(object)
           : Validity.invalid("expected one JSON object");
     } catch (JacksonException e) {
-      return Validity.invalid("expected one JSON object");
+      return Validity.invalid(
+          LedgerLines.twice(line)
+              .map(name -> kind.fields.contains(name) ? name : "line")
+              .map(name -> name + ": expected each field once, got one twice")
+              .orElse("expected one JSON object"));
     } catch (MalformedException e) {
       return Validity.invalid(e.field().orElseGet(e::source) + ": " + e.problem());
     }
   }
 
+  /** A name that resembles none of those known may be anything, even somebody's. */
+  private void requireKnown(ObjectNode of) {
+    for (String field : of.propertyNames()) {
+      if (!kind.fields.contains(field) && !COMMENTS.contains(field)) {
+        throw Misspelling.meant(field, kind.fields)
+            .map(meant -> malformed(field, "expected no such field; did you mean " + meant + "?"))
+            .orElseGet(
+                () -> malformed(null, "expected no field but " + String.join(", ", kind.fields)));
+      }
+    }
+  }
+
   private Validity verify(ObjectNode of) {
+    requireKnown(of);
     return switch (kind) {
       case INCLUSION ->
           ProofVerifier.inclusion(
@@ -144,14 +178,16 @@ final class VerifyLine {
   }
 
   private static byte @Nullable [] hash(@Nullable JsonNode value, String field) {
-    if (value == null || !value.isString()) {
-      throw malformed(field, "expected a hash in Base64");
-    }
+    String written = value == null || !value.isString() ? null : value.stringValue();
     try {
-      return Base64.getDecoder().decode(value.stringValue());
+      byte[] hash = written == null ? null : Base64.getDecoder().decode(written);
+      if (hash != null && Base64.getEncoder().encodeToString(hash).equals(written)) {
+        return hash;
+      }
     } catch (IllegalArgumentException e) {
-      throw malformed(field, "expected a hash in Base64");
+      // as for what decodes, and is not the one form
     }
+    throw malformed(field, "expected a hash in Base64, with its padding and nothing around it");
   }
 
   private static List<byte @Nullable []> proof(ObjectNode of) {
@@ -173,7 +209,7 @@ final class VerifyLine {
     return value.stringValue();
   }
 
-  private static MalformedException malformed(String field, String problem) {
+  private static MalformedException malformed(@Nullable String field, String problem) {
     return new MalformedException("line", field, -1, problem, null);
   }
 }

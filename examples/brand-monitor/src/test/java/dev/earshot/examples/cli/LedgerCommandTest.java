@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.key.Encryption;
+import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.proof.NoteVerifier;
 import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -126,8 +131,75 @@ final class LedgerCommandTest {
     assertSays(
         "did you mean purpose?", run(key + "\"purposes\":\"ads\"}", "decide", "--dir", dir("w")));
     assertSays(
-        "expected no field but at, handle",
+        "field 3 of the line is none that is known; expected no field but at, handle",
         run(key + "\"purpose\":\"ads\",\"secretword\":1}", "decide", "--dir", dir("w")));
+    List<List<String>> lines =
+        List.of(
+            List.of("netwrok", "did you mean network?", "{\"type\":\"OPT_OUT\",\"netwrok\":\"x\"}"),
+            List.of("purpose", "did you mean purposes?", key + "\"purpose\":[\"ads\"]}"),
+            List.of("", "field 2 of the line is none", key + "\"secretword\":1}"),
+            List.of("type", "got one twice", key + "\"type\":\"OPT_IN\",\"type\":\"OPT_OUT\"}"),
+            List.of("", "got one twice", key + "\"secretword\":1,\"secretword\":2}"),
+            List.of("", "expected one JSON object", key + "\"type\":}"));
+    Ran ran =
+        run(
+            String.join("\n", lines.stream().map(line -> line.get(2)).toList()),
+            "append",
+            "--dir",
+            dir("w"));
+    assertEquals(lines.size(), ran.rejects().size(), ran.err());
+    assertFalse(ran.err().contains("secretword"), ran.err());
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode reject = JSON.readTree(ran.rejects().get(i));
+      assertEquals(i + 1, reject.get("line").asInt());
+      assertEquals(lines.get(i).get(0), reject.path("field").asString(""), ran.rejects().get(i));
+      assertTrue(reject.get("problem").asString().contains(lines.get(i).get(1)), ran.err());
+    }
+  }
+
+  @Test
+  void whatCannotBeProvenSaysWhatCan() {
+    one(run("", "init", "--dir", dir("z")));
+    assertSays("holds no event yet", run("", "prove", "--dir", dir("z"), "--event", "1"));
+    written("r");
+    for (String[] each :
+        new String[][] {
+          {"--since", "0", "--since: expected a number from 1 to 4, got 0"},
+          {"--since", "-1", "--since: expected a number from 1 to 4"},
+          {"--since", "5", "--since: expected a number from 1 to 4, got 5"},
+          {"--event", "5", "--event: expected a number from 1 to 4, got 5"}
+        }) {
+      Ran ran = run("", "prove", "--dir", dir("r"), each[0], each[1]);
+      assertEquals(2, ran.code());
+      assertSays(each[2], ran);
+    }
+    for (String size : List.of("0", "5")) {
+      assertSays(
+          "--size: expected a number from 1 to 4",
+          run("", "prove", "--dir", dir("r"), "--event", "1", "--size", size));
+    }
+    assertSays(
+        "--event: expected a number from 1 to 2, got 3",
+        run("", "prove", "--dir", dir("r"), "--event", "3", "--size", "2"));
+  }
+
+  @Test
+  void aLedgerThatIsOpenSaysByWhom() {
+    written("o");
+    try (FileLedger open =
+        FileLedger.open(
+            folder.resolve("o"),
+            InstantSource.system(),
+            FileLedger.Options.standard()
+                .encrypted(
+                    new Encryption(
+                        FileRootKey.open(folder.resolve("o-keys/root.key"), new SecureRandom()),
+                        new SecureRandom())))) {
+      assertEquals(4, open.lastSequence());
+      for (String reads : List.of("decide", "export", "verify")) {
+        assertSays("by the process that has its writer.lock open", run("", reads, "--dir", dir("o")));
+      }
+    }
   }
 
   private static void assertSays(String expected, Ran ran) {
@@ -300,6 +372,36 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-27: a witness that was cut, is missing or mistyped is told by the ledger")
+  void refusesAWitnessThatKnowsLess() throws IOException {
+    written("a");
+    Path witness = folder.resolve("elsewhere.log");
+    List<String> verify = List.of("verify", "--dir", dir("a"), "--witness", witness.toString());
+    String[] plainly = verify.toArray(String[]::new);
+    one(run("", plainly));
+    byte[] former = Files.readAllBytes(witness);
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("a"));
+    one(run("", plainly));
+    Files.write(witness, former);
+    String way = "Put it back, or begin it anew (ledger verify --witness-anew)";
+    assertSays("elsewhere.log knows of 4 entries", run("", plainly));
+    assertSays(way, run("", plainly));
+    String before = "2026-01-01T00:00:00Z";
+    assertSays(
+        way,
+        run("", "prune", "--dir", dir("a"), "--before", before, "--witness", witness.toString()));
+    Files.delete(witness);
+    assertSays(way, run("", plainly));
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", dir("mistyped.log")));
+    assertTrue(Files.notExists(witness));
+    List<String> anew = new ArrayList<>(verify);
+    anew.add("--witness-anew");
+    one(run("", anew.toArray(String[]::new)));
+    one(run("", plainly));
+    assertEquals(2, run("", "verify", "--dir", dir("a"), "--witness-anew").code());
+  }
+
+  @Test
   @DisplayName(
       "IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
   void exportsAndImports() throws IOException {
@@ -312,19 +414,14 @@ final class LedgerCommandTest {
     ofTheSameTenant("b");
     one(run("", "init", "--dir", dir("b"), "--plain"));
     long events = one(run(exported.out(), "import", "--dir", dir("b"))).get("events").asLong();
-    assertEquals(exported.lines().size() - 2, events);
+    assertEquals(exported.lines().size() - 3, events);
     assertEquals(0, one(run(exported.out(), "import", "--dir", dir("b"))).get("appended").asLong());
     Ran again = run("", "export", "--dir", dir("b"));
     assertEquals(withoutTimes(exported), withoutTimes(again));
 
-    List<String> lines = exported.lines();
-    String cut = String.join("\n", lines.subList(0, lines.size() - 2));
     ofTheSameTenant("c");
     one(run("", "init", "--dir", dir("c")));
-    assertEquals(1, run(cut, "import", "--dir", dir("c")).code(), "cut short");
-    String missing = cut + "\n" + lines.get(lines.size() - 1);
-    assertEquals(1, run(missing, "import", "--dir", dir("c")).code(), "an event is missing");
-    assertEquals(0, run(exported.out(), "import", "--dir", dir("c")).code(), "goes on");
+    assertEquals(0, run(exported.out(), "import", "--dir", dir("c")).code());
     run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", dir("c"));
     ofTheSameTenant("d");
     written("d");
@@ -332,7 +429,69 @@ final class LedgerCommandTest {
     one(run("", "init", "--dir", dir("e")));
     Ran foreign = run(exported.out(), "import", "--dir", dir("e"));
     assertSays("another tenant.key", foreign);
-    assertEquals(1, run("", "export", "--dir", dir("e")).lines().size() - 1, "nothing recorded");
+    assertEquals(1, run("", "export", "--dir", dir("e")).lines().size() - 2, "nothing recorded");
+  }
+
+  @Test
+  @DisplayName("SM-27: an export that was changed or cut is refused before anything is recorded")
+  void whatWasExportedIsSealed() throws IOException {
+    written("a");
+    one(
+        run(
+            "{\"type\":\"OPT_OUT\",\"subject\":\"ffffffffffffffffffffffffffffffff\","
+                + "\"evidence\":\"form\u202e8 \u00e9\"}",
+            "append",
+            "--dir",
+            dir("a")));
+    Ran exported = run("", "export", "--dir", dir("a"));
+    List<String> lines = exported.lines();
+    String out = exported.out();
+    ofTheSameTenant("b");
+    one(run("", "init", "--dir", dir("b")));
+    String line = lines.get(1);
+    String seal = lines.get(lines.size() - 1);
+    assertTrue(seal.contains("earshot ledger export\\nexample.org/a\\n7\\n"), seal);
+    String as = "is not as it was exported: expected 7 lines of SHA-256 ";
+    refused(as, out.replace("form-7", "form-9"));
+    refused(as, out.replace(line + "\n", ""));
+    refused(as, out.replace(line, line + "\n" + line));
+    refused(as, out.replace(lines.get(3), "").replace(lines.get(2), lines.get(3)));
+    refused("without its seal, so that it was cut short", String.join("\n", lines.subList(0, 7)));
+    refused("without its seal", "");
+    refused("something behind its seal, in line 9", out + line + "\n");
+    refused("the signature of a known key is wrong", out.replace("n7\\n", "n8\\n"));
+    refused("none of an export", out.replace(seal, seal(lines.get(6), "checkpoint", "seal")));
+    refused("cannot be read", out.replace(seal, "{\"seal\":\"x\"}"));
+    refused("no JSON object", out.replace(seal, "{\"seal\":"));
+
+    String key = JSON.readTree(seal).get("verifier").asString();
+    String other =
+        one(run("", "init", "--dir", dir("z"), "--name", "example.org/a"))
+            .get("verifier")
+            .asString();
+    refused("none of the signatures is of a known key", out, "--verifier", other);
+    assertEquals(2, run(out, "import", "--dir", dir("b"), "--verifier", "nonsense").code());
+    Path file = Files.writeString(folder.resolve("a.jsonl"), out.replace("form-7", "form-9"));
+    Ran named = run("", "import", "--dir", dir("b"), "--verifier", key, file.toString());
+    assertSays("import: a.jsonl " + as, named);
+    assertEquals(0, one(run("", "verify", "--dir", dir("b"))).get("events").asInt());
+    Files.writeString(file, "\uFEFF" + out.replace("\n", "\r\n") + "\r\n");
+    JsonNode taken = one(run("", "import", "--dir", dir("b"), "--verifier", key, file.toString()));
+    assertEquals(5, taken.get("events").asInt(), "ends of lines are a system's own");
+  }
+
+  private static String seal(String line, String from, String to) {
+    return line.replaceFirst("\\{\"" + from, "{\"" + to);
+  }
+
+  private void refused(String why, String export, String... args) {
+    List<String> all = new ArrayList<>(List.of("import", "--dir", dir("b")));
+    all.addAll(List.of(args));
+    Ran ran = run(export, all.toArray(String[]::new));
+    assertEquals(1, ran.code(), ran.out());
+    assertSays(why, ran);
+    assertSays("stdin", ran);
+    assertEquals(0, one(run("", "verify", "--dir", dir("b"))).get("events").asInt(), why);
   }
 
   /* By whose keys people are found. */
@@ -379,9 +538,12 @@ final class LedgerCommandTest {
                 "append",
                 "--dir",
                 dir("j")));
-    Ran exported = run("", "export", "--dir", dir("j"));
-    return exported.lines().stream()
-        .filter(line -> line.contains("\"sequence\":" + recorded.get("sequence").asInt() + ","))
+    return subjectOf("j", recorded.get("sequence").asLong());
+  }
+
+  private String subjectOf(String name, long event) {
+    return run("", "export", "--dir", dir(name)).lines().stream()
+        .filter(line -> line.contains("\"sequence\":" + event + ","))
         .map(line -> JSON.readTree(line).get("subject").asString())
         .findFirst()
         .orElseThrow();
@@ -428,9 +590,71 @@ final class LedgerCommandTest {
     one(run(who + "HOLD\",\"evidence\":\"case-1\"}", "append", "--dir", dir("h")));
     one(run(release, "append", "--dir", dir("h")));
     String name = "{\"network\":\"feed\",\"id\":\"feed:blog.example:Bob Roe\",";
-    one(run(name + "\"type\":\"GRANT\"}", "append", "--dir", dir("h")));
+    for (String type : List.of("GRANT", "EXPLICIT_GRANT", "NOTICE_GIVEN", "AUTHENTICATED")) {
+      assertSays(
+          "several people's, so that it would count for nobody",
+          run(
+              name + "\"type\":\"" + type + "\",\"evidence\":\"n\"}",
+              "append",
+              "--dir",
+              dir("h")));
+    }
+    long optOut =
+        one(run(name + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("h")))
+            .get("sequence")
+            .asLong();
+    one(run(name + "\"type\":\"OPT_IN\"}", "append", "--dir", dir("h")));
+    String key = "{\"subject\":\"" + subjectOf("h", optOut) + "\",\"evidence\":\"n\",\"type\":\"";
+    for (String type : List.of("GRANT", "NOTICE_GIVEN", "AUTHENTICATED")) {
+      one(run(key + type + "\"}", "append", "--dir", dir("h")));
+    }
     JsonNode decided = one(run(name + "\"purpose\":\"ads\"}", "decide", "--dir", dir("h")));
     assertEquals("NONE", decided.get("verdict").asString());
+    assertEquals("NO", decided.get("notified").asString());
+    assertEquals("NO", decided.get("authenticated").asString());
+  }
+
+  @Test
+  @DisplayName("SM-21: what can have no effect by the pack that is named is refused with its line")
+  void whatCanHaveNoEffectIsRefused() {
+    written("e");
+    String who = "{\"subject\":\"ffffffffffffffffffffffffffffffff\",\"type\":\"";
+    String words =
+        """
+        GRANT","purposes":["sale"]}
+        GRANT","purposes":["listening","sale"]}
+        GRANT","purposes":["sensitive"]}
+        EXPLICIT_GRANT","purposes":["sale"]}
+        PARENTAL_CONSENT","purposes":["sale"]}
+        AUTHENTICATED","evidence":"s"}
+        EXPLICIT_GRANT","purposes":["sensitive"]}
+        GRANT","purposes":["marketing"]}
+        OPT_OUT","purposes":["sale"]}
+        """
+            .lines()
+            .collect(Collectors.joining("\n" + who, who, "\n"));
+    Ran ran = run(words, "append", "--dir", dir("e"), "--pack", "default");
+    assertEquals(3, ran.code());
+    assertEquals(3, ran.lines().size(), ran.out());
+    List<String> rejects = ran.rejects();
+    assertEquals(6, rejects.size(), ran.err());
+    for (int i = 0; i < 6; i++) {
+      String expected =
+          List.of(
+                  "denies sale",
+                  "denies sale",
+                  "needs explicit consent to sensitive",
+                  "denies sale",
+                  "denies sale",
+                  "would have no effect")
+              .get(i);
+      JsonNode reject = JSON.readTree(rejects.get(i));
+      assertEquals(i + 1, reject.get("line").asInt());
+      assertTrue(reject.get("problem").asString().contains(expected), rejects.get(i));
+    }
+    String login = who + "AUTHENTICATED\",\"evidence\":\"s\"}";
+    one(run(login, "append", "--dir", dir("e"), "--pack", "smt"));
+    one(run(login, "append", "--dir", dir("e")));
   }
 
   @Test
@@ -447,11 +671,42 @@ final class LedgerCommandTest {
   private static List<String> withoutTimes(Ran ran) {
     List<String> lines = new ArrayList<>();
     for (String line : ran.lines()) {
-      if (!line.startsWith("{\"checkpoint")) {
+      if (!line.startsWith("{\"checkpoint") && !line.startsWith("{\"seal")) {
         lines.add(line.replaceAll("\"recordedAt\":\"[^\"]*\"", ""));
       }
     }
     return lines;
+  }
+
+  @Test
+  @DisplayName("SM-21: the ledger of a monitor is found with the keys of its state folder")
+  void opensTheLedgerOfAMonitor() throws IOException {
+    String out = dir("out");
+    assertEquals(0, Ran.here("monitor", "--out", out, "--quiet").code());
+    String state = Path.of(out, "state").toString();
+    String ledger = Path.of(state, "ledger").toString();
+    String asks = "{\"network\":\"mastodon\",\"handle\":\"@hal@town.example\",\"purpose\":\"ads\"}";
+    Ran refused = run(asks, "decide", "--dir", ledger);
+    assertSays("with --keys (a monitor's is its state folder: OUT/state)", refused);
+    assertFalse(refused.err().contains("Options"), refused.err());
+    String init = "there is a ledger already";
+    assertSays(init, run("", "init", "--dir", ledger));
+    assertTrue(Files.notExists(Path.of(state, "ledger-keys")), "nothing was made");
+    run(WORDS.lines().findFirst().orElseThrow(), "append", "--dir", ledger, "--keys", state);
+    JsonNode decided = one(run(asks, "decide", "--dir", ledger, "--keys", state));
+    assertEquals("OPTED_OUT", decided.get("verdict").asString());
+    assertSays("a monitor makes no such key", run("", "verify", "--dir", ledger, "--keys", state));
+    String name = "example.org/monitor";
+    assertEquals(
+        2, run("", "init", "--dir", ledger, "--keys", state, "--plain", "--name", name).code());
+    assertTrue(
+        one(run("", "init", "--dir", ledger, "--keys", state, "--name", name))
+            .get("verifier")
+            .asString()
+            .startsWith(name));
+    one(run("", "verify", "--dir", ledger, "--keys", state));
+    assertSays(init, run("", "init", "--dir", ledger, "--keys", state, "--name", name));
+    assertEquals(0, Ran.here("monitor", "--out", out, "--quiet").code());
   }
 
   @Test

@@ -125,6 +125,28 @@ final class RetentionCommandTest {
     assertEquals(
         "2026-11-22T00:00:00Z",
         told(pack.toString(), item + ",\"origin\":\"licensed\"}", "deleteBy"));
+    for (String slip :
+        List.of(
+            "sensitivity\":\"SPECAIL|SPECIAL",
+            "sensitivity\":\"special|SPECIAL",
+            "origin\":\"licenced|licensed")) {
+      String[] parts = slip.split("\\|", -1);
+      Ran ran =
+          Ran.with(
+              item + ",\"" + parts[0] + "\"}\n",
+              "retention",
+              "--pack",
+              pack.toString(),
+              "--at",
+              AT);
+      assertEquals(3, ran.code());
+      JsonNode reject = JSON.readTree(ran.err());
+      assertTrue(parts[0].startsWith(reject.get("field").asString() + "\""), ran.err());
+      assertTrue(reject.get("problem").asString().contains("did you mean " + parts[1]), ran.err());
+    }
+    assertEquals(
+        "2027-11-02T00:00:00Z",
+        told(pack.toString(), item + ",\"sensitivity\":\"COMMON\"}", "deleteBy"));
     String asked = item + ",\"anchors\":{\"OBJECTION\":\"2026-11-02\"}";
     assertEquals("DELETE", told("strum", asked + "}", "decision"));
     assertEquals(

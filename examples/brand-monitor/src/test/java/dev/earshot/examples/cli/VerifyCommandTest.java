@@ -127,6 +127,41 @@ final class VerifyCommandTest {
   }
 
   @Test
+  @DisplayName("SM-27 a hash has one form, and a line the fields of its kind")
+  void whatIsWrittenOtherwiseSaysSo() {
+    String hash = "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=";
+    String good =
+        "{\"leafIdx\":0,\"treeSize\":1,\"leafHash\":\"%s\",\"root\":\"%s\",\"proof\":[]}"
+            .formatted(hash, hash);
+    String form = "expected a hash in Base64, with its padding";
+    List<List<String>> lines =
+        List.of(
+            List.of("root: " + form, good.replace("B0=\",\"proof", "B0\",\"proof")),
+            List.of("root: " + form, good.replace("B0=\",\"proof", "B1=\",\"proof")),
+            List.of("root: " + form, good.replace("B0=\",\"proof", "B0=\\n\",\"proof")),
+            List.of("root: " + form, good.replace("B0=\",\"proof", "B0==\",\"proof")),
+            List.of("leafHash: " + form, good.replace("leafHash\":\"", "leafHash\":\" ")),
+            List.of("proof: " + form, good.replace("[]", "[\"" + hash.replace("=", "") + "\"]")),
+            List.of(
+                "leafidx: expected no such field; did you mean leafIdx?",
+                good.replace("{", "{\"leafidx\":3,")),
+            List.of("leafIdx: expected each field once", good.replace("{", "{\"leafIdx\":3,")),
+            List.of("line: expected no field but leafIdx, treeSize", good.replace("{", "{\"x\":1,")),
+            List.of("line: expected no field but", good.replace("{", "{\"start\":0,")));
+    String in = String.join("\n", lines.stream().map(line -> line.get(1)).toList());
+    Ran ran = Ran.with(in, "verify", "--kind", "inclusion");
+    assertEquals(3, ran.code());
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode answer = JSON.readTree(ran.lines().get(i));
+      assertFalse(answer.get("valid").asBoolean(), ran.lines().get(i));
+      String problem = answer.get("problem").asString();
+      assertTrue(problem.startsWith(lines.get(i).get(0)), problem);
+    }
+    String commented = good.replace("{", "{\"case\":\"1\",\"desc\":\"d\",\"wantErr\":false,");
+    assertEquals(0, Ran.with(commented, "verify", "--kind", "inclusion").code());
+  }
+
+  @Test
   @DisplayName("SM-27 earshot canonical prints the canonical bytes, and rejects what has none")
   void canonical() {
     Ran ran =
