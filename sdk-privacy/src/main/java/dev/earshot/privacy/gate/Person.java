@@ -36,8 +36,8 @@ import java.util.function.Function;
  *
  * <p>A name on a site may be several people's ({@link dev.earshot.privacy.Identity#isUnstable}).
  * Where nothing else is known of somebody, what speaks against processing holds for all of that
- * name, and an opt-in ends it; a consent, a notice and an authentication would count for nobody, and
- * are refused with an {@link IllegalArgumentException}.
+ * name, and an opt-in ends it; a consent, a notice and an authentication would count for nobody,
+ * and are refused with an {@link IllegalArgumentException}.
  *
  * <p>What speaks against processing and is in force already, under each of the person's names, is
  * not recorded again: the answer is that of the record which says so.

@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * Signs how far a ledger has come, and tells those outside of it. A ledger that was put back from
- * an older copy cannot tell by itself; a witness refuses it, and then nothing is signed away. A witness
- * whose file was lost or cut cannot tell either; who gives it by way of a {@link
+ * an older copy cannot tell by itself; a witness refuses it, and then nothing is signed away. A
+ * witness whose file was lost or cut cannot tell either; who gives it by way of a {@link
  * dev.earshot.privacy.proof.WitnessMemory} is told.
  *
  * <p>Thread-safe.

@@ -68,9 +68,7 @@ public final class WitnessMemory {
   private synchronized long told(String name) {
     Map<String, Long> all = read();
     Long own = all.get(name);
-    return own != null
-        ? own
-        : all.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return own != null ? own : all.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   private synchronized void note(String name, long size) {

@@ -214,8 +214,8 @@ public final class Retention {
 
   /**
    * Returns what is wrong with a word that is so near to one of those that it can hardly be
-   * another; empty if nothing is. Those that differ in digits alone are two, such as {@code tier-1} and
-   * {@code tier-2}.
+   * another; empty if nothing is. Those that differ in digits alone are two, such as {@code tier-1}
+   * and {@code tier-2}.
    */
   static Optional<String> slip(String word, Set<String> known) {
     return (known.contains(word) ? Stream.<String>empty() : known.stream())

@@ -268,8 +268,13 @@ final class WitnessTest {
   @Test
   void aDamagedMemoryIsNotTakenForAnEmptyOne() throws IOException {
     for (String text :
-        List.of("", "8 a witness\n", "earshot witnesses 2\n", "earshot witnesses 1\n08 x\n",
-            "earshot witnesses 1\n8 x\n9 x\n", "earshot witnesses 1\n8\n")) {
+        List.of(
+            "",
+            "8 a witness\n",
+            "earshot witnesses 2\n",
+            "earshot witnesses 1\n08 x\n",
+            "earshot witnesses 1\n8 x\n9 x\n",
+            "earshot witnesses 1\n8\n")) {
       Files.writeString(memoryFile(), text);
       assertThrows(BrokenException.class, () -> remembered().last(), text);
       assertThrows(BrokenException.class, () -> log(3).tell(remembered()), text);

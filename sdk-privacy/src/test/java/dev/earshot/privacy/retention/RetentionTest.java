@@ -471,8 +471,7 @@ class RetentionTest {
             List.<Executable>of(
                 () -> retention.evaluate(facts, List.of(), START),
                 () -> retention.judge().decide(facts, List.of(), START))) {
-          String told =
-              String.valueOf(assertThrows(RefusedException.class, weighs).getMessage());
+          String told = String.valueOf(assertThrows(RefusedException.class, weighs).getMessage());
           assertTrue(told.contains(each.getKey()), told);
         }
       }

@@ -32,8 +32,8 @@ final class Texts {
   }
 
   /**
-   * Hands over every line, and after a check of them all every line again. Standard input is held in
-   * memory meanwhile.
+   * Hands over every line, and after a check of them all every line again. Standard input is held
+   * in memory meanwhile.
    *
    * @throws RefusedException if that is more than can be held
    */

@@ -197,7 +197,8 @@ final class LedgerCommandTest {
                         new SecureRandom())))) {
       assertEquals(4, open.lastSequence());
       for (String reads : List.of("decide", "export", "verify")) {
-        assertSays("by the process that has its writer.lock open", run("", reads, "--dir", dir("o")));
+        assertSays(
+            "by the process that has its writer.lock open", run("", reads, "--dir", dir("o")));
       }
     }
   }
@@ -593,11 +594,7 @@ final class LedgerCommandTest {
     for (String type : List.of("GRANT", "EXPLICIT_GRANT", "NOTICE_GIVEN", "AUTHENTICATED")) {
       assertSays(
           "several people's, so that it would count for nobody",
-          run(
-              name + "\"type\":\"" + type + "\",\"evidence\":\"n\"}",
-              "append",
-              "--dir",
-              dir("h")));
+          run(name + "\"type\":\"" + type + "\",\"evidence\":\"n\"}", "append", "--dir", dir("h")));
     }
     long optOut =
         one(run(name + "\"type\":\"OPT_OUT\"}", "append", "--dir", dir("h")))

@@ -146,7 +146,8 @@ final class VerifyCommandTest {
                 "leafidx: expected no such field; did you mean leafIdx?",
                 good.replace("{", "{\"leafidx\":3,")),
             List.of("leafIdx: expected each field once", good.replace("{", "{\"leafIdx\":3,")),
-            List.of("line: expected no field but leafIdx, treeSize", good.replace("{", "{\"x\":1,")),
+            List.of(
+                "line: expected no field but leafIdx, treeSize", good.replace("{", "{\"x\":1,")),
             List.of("line: expected no field but", good.replace("{", "{\"start\":0,")));
     String in = String.join("\n", lines.stream().map(line -> line.get(1)).toList());
     Ran ran = Ran.with(in, "verify", "--kind", "inclusion");
