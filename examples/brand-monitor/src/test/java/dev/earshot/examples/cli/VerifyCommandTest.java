@@ -146,9 +146,7 @@ final class VerifyCommandTest {
                 "leafidx: expected no such field; did you mean leafIdx?",
                 good.replace("{", "{\"leafidx\":3,")),
             List.of("leafIdx: expected each field once", good.replace("{", "{\"leafIdx\":3,")),
-            List.of(
-                "line: expected no field but leafIdx, treeSize", good.replace("{", "{\"x\":1,")),
-            List.of("line: expected no field but", good.replace("{", "{\"start\":0,")));
+            List.of("start: expected no field but leafIdx", good.replace("{", "{\"start\":0,")));
     String in = String.join("\n", lines.stream().map(line -> line.get(1)).toList());
     Ran ran = Ran.with(in, "verify", "--kind", "inclusion");
     assertEquals(3, ran.code());
@@ -158,7 +156,7 @@ final class VerifyCommandTest {
       String problem = answer.get("problem").asString();
       assertTrue(problem.startsWith(lines.get(i).get(0)), problem);
     }
-    String commented = good.replace("{", "{\"case\":\"1\",\"desc\":\"d\",\"wantErr\":false,");
+    String commented = good.replace("{", "{\"case\":\"1\",\"a source\":\"d\",\"wantErr\":false,");
     assertEquals(0, Ran.with(commented, "verify", "--kind", "inclusion").code());
   }
 
