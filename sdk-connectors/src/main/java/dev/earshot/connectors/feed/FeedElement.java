@@ -317,6 +317,7 @@ final class FeedElement {
 
   /* What tags are called where the same prefixes are declared. */
   private static final class Names {
+    private static final int MOST_INTERNED = 64;
     private static final Set<String> BARE = Set.of("", "atom", "rss", "a10", "rss1");
 
     private final @Nullable Names outer;
@@ -346,6 +347,8 @@ final class FeedElement {
         String local = tag.substring(colon + 1).toLowerCase(Locale.ROOT);
         String usual = customary.computeIfAbsent(prefix, this::customary);
         name = usual.isEmpty() ? local : usual + ":" + local;
+        // most comparisons with what readers ask for then end at the first glance
+        name = known.size() < MOST_INTERNED ? name.intern() : name;
         known.put(tag, name);
       }
       return name;
