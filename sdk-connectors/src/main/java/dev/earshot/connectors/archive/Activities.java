@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class Activities {
   private static final int DEEPEST = 8;
 
+  /** Of what activities, objects, collections and their parts say of themselves, one each. */
+  private static final List<String> WORDS =
+      List.of("type", "objectType", "verb", "items", "content", "displayName", "@context");
+
   private final Emitter emitter;
   private final Network network;
   private final Visibility unlessSaid;
@@ -65,7 +69,7 @@ final class Activities {
   void add(Json record) {
     if (record.isArray()) {
       record.items().forEach(this::add);
-    } else if (!record.isObject()) {
+    } else if (!record.isObject() || WORDS.stream().noneMatch(record::has)) {
       emitter.fault("", record.offset(), "expected an activity or an object");
     } else {
       emitter.record(record.offset(), () -> read(record, record, false));

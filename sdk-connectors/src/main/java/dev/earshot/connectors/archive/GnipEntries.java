@@ -1,8 +1,12 @@
 package dev.earshot.connectors.archive;
 
+import dev.earshot.ItemFault;
 import dev.earshot.Provenance;
+import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Progress;
+import dev.earshot.connectors.RedactedAddress;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GnipEntries {
   private static final int DEEPEST = 8;
+  private static final Pattern NO_TAGS =
+      Pattern.compile("(?s)<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>");
+  private static final Pattern HALF_BEGUN = Pattern.compile("<(?:entry|activity)[^<>]*$");
+  private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z][^\\s/>]*)[^>]*(?:>|$)");
 
   /** Elements that stand for members of a list, however many there are. */
   private static final Set<String> LISTS =
@@ -55,23 +65,59 @@ final class GnipEntries {
       String source,
       Instant observedAt,
       boolean anyVisibility) {
-    Emitter emitter =
-        new Emitter(descriptor, Provenance.Method.LICENSED, source, observedAt, anyVisibility);
-    GnipActivities activities = new GnipActivities(emitter);
-    Element root = Parser.xmlParser().parseInput(new String(payload, StandardCharsets.UTF_8), "");
-    long number = 0;
-    for (Element found : root.select("entry, activity")) {
+    List<SourceEvent> events = new ArrayList<>();
+    List<ItemFault> faults = new ArrayList<>();
+    String text = new String(payload, StandardCharsets.UTF_8);
+    Element root = Parser.xmlParser().parseInput(text, "");
+    List<Element> entries = new ArrayList<>(root.select("entry, activity"));
+    String place = RedactedAddress.of(source);
+    if (entries.isEmpty()) {
+      faults.add(new ItemFault(place, "", 0, "expected entries or activities, got other markup"));
+    }
+    Set<String> open = open(text);
+    if (!open.isEmpty()) {
+      // half an id is another post's: what is left open is left out, and half a tag was not read
+      int last = entries.size() - 1;
+      boolean begun = last >= 0 && open.contains(entries.get(last).tagName());
+      if (begun && !HALF_BEGUN.matcher(text).find()) {
+        entries.remove(last);
+      }
+      faults.add(new ItemFault(place, "", Math.max(last, 0), "expected the end, got a cut"));
+    }
+    for (int number = 0; number < entries.size(); number++) {
+      Emitter emitter =
+          new Emitter(descriptor, Provenance.Method.LICENSED, source, observedAt, anyVisibility);
+      GnipActivities activities = new GnipActivities(emitter);
+      Element found = entries.get(number);
       if (found.normalName().equals("entry")) {
         activities.add(Json.of(entry(found)));
       } else if (found.hasAttr("verb")) {
         activities.add(Json.of(attributes(found, 0)));
       }
-      number++;
+      events.addAll(emitter.events());
+      for (ItemFault fault : emitter.faults()) {
+        faults.add(new ItemFault(fault.source(), fault.field(), number, fault.problem()));
+      }
     }
-    if (number == 0) {
-      emitter.fault("", 0, "expected entries or activities, got other markup");
+    return new Batch(events, null, new Progress.Finished(), faults);
+  }
+
+  /** Returns the elements that are begun and not ended: those around entries, and entries. */
+  private static Set<String> open(String document) {
+    String text = NO_TAGS.matcher(document).replaceAll("");
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    String root = "";
+    Matcher tag = TAG.matcher(text);
+    while (tag.find()) {
+      String name = tag.group(2);
+      root = root.isEmpty() ? name : root;
+      if (name.equals(root) || name.equals("entry") || name.equals("activity")) {
+        int step = tag.group(1).isEmpty() ? tag.group().endsWith("/>") ? 0 : 1 : -1;
+        depths.merge(name, step, Integer::sum);
+      }
     }
-    return emitter.recorded();
+    depths.values().removeIf(depth -> depth <= 0);
+    return depths.keySet();
   }
 
   private static Map<String, Object> attributes(Element element, int depth) {

@@ -62,7 +62,6 @@ final class Tweets {
           "promoted_content",
           "relationship",
           "resources",
-          "result",
           "screen_name",
           "short_url_length",
           "sizes",
@@ -76,6 +75,10 @@ final class Tweets {
           "user",
           "warning",
           "woeid");
+
+  /** What a tweet alone has beside an account, whatever it lost. */
+  private static final List<String> TWEETS =
+      List.of("retweet_count", "in_reply_to_status_id", "is_quote_status", "truncated");
 
   private static final List<String> ACCOUNT_FRAMES =
       List.of(
@@ -99,7 +102,11 @@ final class Tweets {
     } else if (isTweet(record)) {
       emitter.record(record.offset(), () -> tweet(record, record.at("user")));
     } else if (!frame(record) && !envelope(record) && !isOther(record)) {
-      emitter.fault("", record.offset(), "expected a tweet or a frame of a stream");
+      String lost = id(record) == null ? "id_str" : "text";
+      emitter.fault(
+          record.has("user") ? lost : "",
+          record.offset(),
+          "expected a tweet or a frame of a stream");
     }
   }
 
@@ -115,9 +122,13 @@ final class Tweets {
 
   /* A tweet that lost its id has an account beside its words, as other things have. */
   private static boolean isOther(Json record) {
-    return !record.isObject()
-        || (!(saysAsTweetsDo(record) && record.at("user").isObject())
-            && record.names().stream().anyMatch(OTHERS::contains));
+    if (record.whole().isPresent() || record.at("result").isObject()) {
+      return true; // a list of ids holds no tweet, nor does what was found on a map
+    }
+    boolean lost = record.at("user").isObject() && TWEETS.stream().anyMatch(record::has);
+    return !lost
+        && !(saysAsTweetsDo(record) && record.at("user").isObject())
+        && record.names().stream().anyMatch(OTHERS::contains);
   }
 
   private boolean envelope(Json record) {
@@ -200,6 +211,8 @@ final class Tweets {
       String id = id(gone);
       if (id != null) {
         emitter.deleted(post(id), account(id(gone, "user_id")));
+      } else if (!record.at("delete").has("direct_message")) {
+        emitter.fault("delete.status.id_str", record.offset(), "expected the id of a tweet");
       }
     }
     Json places = record.at("scrub_geo");

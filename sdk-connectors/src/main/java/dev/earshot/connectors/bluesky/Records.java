@@ -87,8 +87,11 @@ final class Records {
     } else if (ENVELOPES.stream().anyMatch(record::has)) {
       record.items("feed").forEach(this::item);
       record.items("posts").forEach(post -> add(post, source));
-      if (record.has("thread")) {
-        thread(record.at("thread"));
+      Json thread = record.at("thread");
+      if (thread.has("post") || thread.has("$type")) {
+        thread(thread);
+      } else if (record.has("thread")) {
+        emitter.fault("thread", record.offset(), "expected a post and what stands around it");
       }
     } else if (!isOther(record)) {
       emitter.fault(

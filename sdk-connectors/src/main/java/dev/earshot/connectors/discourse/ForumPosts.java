@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,31 @@ final class ForumPosts {
   private static final int WHISPER = 4;
   private static final int SMALL_ACTION = 3;
   private static final int LIKE = 2;
+
+  /** What else a forum answers with, told by a field that it alone has. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "about",
+          "admin_user",
+          "alias_level",
+          "avatar_template",
+          "badges",
+          "badge_types",
+          "basic_group",
+          "category_list",
+          "directory_items",
+          "flair_url",
+          "members",
+          "notifications",
+          "poll",
+          "success",
+          "topic_list",
+          "trust_level",
+          "user_actions",
+          "user_badges",
+          "user_count",
+          "users",
+          "voters");
 
   private final String forum;
   private final String root;
@@ -59,7 +85,8 @@ final class ForumPosts {
       Map<String, String> byNumber = new HashMap<>();
       for (Json post : posts) {
         post.text("post_number")
-            .ifPresent(number -> post.text("id").ifPresent(id -> byNumber.put(number, id)));
+            .filter(number -> isPost(post))
+            .ifPresent(number -> byNumber.put(number, post.text("id", "")));
       }
       boolean addressed = topic.text("archetype").orElse("").equals("private_message");
       return new Topic(
@@ -94,9 +121,16 @@ final class ForumPosts {
       each(List.of(record), Topic.UNKNOWN, choice);
     } else if (record.isObject() && (record.has("errors") || record.has("error_type"))) {
       emitter.fault("", record.offset(), "the forum reports an error");
-    } else if (!record.isObject()) {
+    } else if (!isOther(record)) {
       emitter.fault("", record.offset(), "expected a post or what holds some, got something else");
     }
+  }
+
+  private static boolean isOther(Json record) {
+    return OTHERS.stream().anyMatch(record::has)
+        || (record.at("user").isObject() && !record.has("id"))
+        || (record.has("results") && record.has("more"))
+        || record.names().equals(List.of("id", "username"));
   }
 
   /** Reads posts of one topic. */
@@ -123,17 +157,23 @@ final class ForumPosts {
   }
 
   static boolean isPost(Json record) {
-    return record.isObject()
-        && record.text("id").filter(id -> id.matches("\\d{1,18}")).isPresent()
-        && record.has("topic_id")
-        && record.has("post_number")
-        && (record.has("cooked") || record.has("blurb"));
+    return broken(record).isEmpty();
+  }
+
+  /** Returns what a post needs and this does not have; empty for a post. */
+  private static String broken(Json record) {
+    for (String number : List.of("id", "topic_id", "post_number")) {
+      if (record.text(number).filter(text -> text.matches("\\d{1,18}")).isEmpty()) {
+        return number;
+      }
+    }
+    return record.has("cooked") || record.has("blurb") ? "" : "cooked";
   }
 
   private void each(List<Json> posts, Topic topic, Choice choice) {
     for (Json post : posts) {
       if (!isPost(post)) {
-        emitter.fault("", post.offset(), "expected a post, got something else");
+        emitter.fault(broken(post), post.offset(), "expected a post, got something else");
       } else if (choice.takes(post.whole("id").orElse(0))) {
         emitter.record(post.offset(), () -> read(post, topic));
       }

@@ -131,7 +131,10 @@ final class PagePosts {
       if (id.isPresent() && record.at("comments").at("data").isArray()) {
         comments(record.at("comments"), FacebookConnector.id(id.get()), open, into);
       } else if (!OTHERS.stream().anyMatch(record::has)) {
-        emitter.fault("id", record.offset(), "expected a post or comment, got something else");
+        emitter.fault(
+            id.isEmpty() ? "id" : "message",
+            record.offset(),
+            "expected a post or comment, got something else");
       }
       return;
     }

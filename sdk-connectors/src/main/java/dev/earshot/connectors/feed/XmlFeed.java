@@ -123,7 +123,7 @@ final class XmlFeed {
       }
       return true;
     }
-    if (root.children().isEmpty()) {
+    if (root.children().isEmpty() && isSelfClosed(text, root.tag())) {
       return true;
     }
     problems.add(new Problem("document", -1, "expected the root element to end, got a cut"));
@@ -136,6 +136,10 @@ final class XmlFeed {
       problems.add(new Problem("item", last, "expected the item to end, left half of it out"));
     }
     return false;
+  }
+
+  private static boolean isSelfClosed(String text, String tag) {
+    return Pattern.compile("<" + Pattern.quote(tag) + "(?:\\s[^<>]*)?/>").matcher(text).find();
   }
 
   private static @Nullable FeedElement root(FeedElement document) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -68,9 +69,6 @@ final class Table implements RowFormat {
   /** What a spreadsheet shows instead of a value. */
   private static final Pattern NOT_SHOWN =
       Pattern.compile("#+|#(?:REF|NAME|VALUE|NUM|DIV/0|NULL|SPILL|CALC)[!?]");
-
-  /** How many columns an error lists. */
-  private static final int MOST_NAMES = 30;
 
   private final String file;
   private final ColumnMapping mapping;
@@ -158,7 +156,7 @@ final class Table implements RowFormat {
             places.put(
                 field,
                 parts(names, field, column).stream()
-                    .mapToInt(part -> place(names, field, part, parting, row))
+                    .mapToInt(part -> place(names, columns.size(), field, part, parting, row))
                     .toArray()));
     width = columns.size();
     delimiter = parting;
@@ -202,33 +200,53 @@ final class Table implements RowFormat {
   }
 
   private int place(
-      Map<String, Integer> names, String field, String column, char parting, String row) {
+      Map<String, Integer> names,
+      int width,
+      String field,
+      String column,
+      char parting,
+      String row) {
     int at = names.getOrDefault(column.strip(), -2);
     if (at < 0) {
       String problem = at == -1 ? "expected one column named " : "expected a column named ";
       throw new MalformedException(
-          file, field, 0, problem + column.strip() + parted(parting, row) + found(names), null);
+          file,
+          field,
+          0,
+          problem + column.strip() + parted(parting, row) + found(names, width, column.strip()),
+          null);
     }
     return at;
   }
 
   /**
-   * Says which columns there are, where the row is a header by one that is mapped; the words of any
-   * other row are nobody's business.
+   * Says where mapped columns stand. The words of the row are nobody's business: it may be the
+   * first of a file without a header, with a cell in it that reads like one.
    */
-  private String found(Map<String, Integer> names) {
-    Set<String> lower =
-        names.keySet().stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    boolean[] header = {false};
+  private String found(Map<String, Integer> names, int width, String sought) {
+    Set<String> mapped = new TreeSet<>();
     mapping.forEachColumn(
-        (field, column) -> header[0] |= lower.contains(column.strip().toLowerCase(Locale.ROOT)));
-    return header[0]
-        ? "; the header has "
-            + names.keySet().stream().sorted().limit(MOST_NAMES).collect(Collectors.joining(", "))
-            + (names.size() > MOST_NAMES ? " and more" : "")
-        : "; the first row has none of the mapped columns";
+        (field, column) -> parts(names, field, column).forEach(part -> mapped.add(part.strip())));
+    List<String> places = new ArrayList<>();
+    for (String name : mapped) {
+      int at = names.getOrDefault(name, -1);
+      if (at >= 0) {
+        places.add(name + " (" + (at + 1) + ")");
+      }
+    }
+    String meant =
+        names.entrySet().stream()
+            .filter(name -> name.getValue() >= 0 && name.getKey().equalsIgnoreCase(sought))
+            .map(name -> "; column " + (name.getValue() + 1) + " has it in other letters")
+            .findFirst()
+            .orElse("");
+    return "; of the first row's %d columns %s"
+            .formatted(
+                width,
+                places.isEmpty()
+                    ? "none is mapped"
+                    : "those that are mapped are " + String.join(", ", places))
+        + meant;
   }
 
   /** Says with what the header was read, where it is parted otherwise. */

@@ -258,7 +258,10 @@ public final class Json {
     }
   }
 
-  /** Returns where the record that holds this value begins, in bytes of the body in UTF-8. */
+  /**
+   * Returns where the record that holds this value begins, in bytes of the body in UTF-8: the
+   * innermost element of a list that it is or stands in, else the whole body.
+   */
   public long offset() {
     return (long) tape.start(record) - (tape.kind(record) == JsonTape.TEXT ? 1 : 0);
   }
@@ -354,11 +357,11 @@ public final class Json {
       size++;
     }
     if (size < 2) {
-      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, record));
+      return size == 0 ? NO_ITEMS : List.of(new Json(tape, first, first));
     }
     List<Json> items = new ArrayList<>(size);
     for (int item = first; item < end; item = tape.after(item)) {
-      items.add(new Json(tape, item, record));
+      items.add(new Json(tape, item, item));
     }
     return Collections.unmodifiableList(items);
   }

@@ -109,7 +109,7 @@ public final class Webhook {
       Instant at = entry.moment("time").orElse(null);
       for (Json change : entry.at("changes").items()) {
         emitter.record(
-            record.offset(),
+            change.offset(),
             () ->
                 changes.take(
                     new Change(

@@ -202,6 +202,16 @@ public final class HackerNewsConnector implements Connector, Normalizer {
   public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
     Emitter emitter =
         new Emitter(DESCRIPTOR, Provenance.Method.API, source, observedAt, anyVisibility);
-    return emitter.recordedParts(payload, new Items(emitter)::addAll);
+    return emitter.recordedParts(
+        payload,
+        parts -> {
+          Json only = parts.records().size() == 1 ? parts.records().get(0) : null;
+          boolean told = only == null || only.isObject() || only.whole().isPresent();
+          if (!told && !parts.listed()) {
+            emitter.fault("", 0, "expected an item, got something else");
+          } else {
+            new Items(emitter).addAll(parts);
+          }
+        });
   }
 }

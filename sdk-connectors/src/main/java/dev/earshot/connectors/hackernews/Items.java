@@ -52,11 +52,18 @@ final class Items {
         record.at("hits").items().forEach(this::hit);
       } else if (record.has("objectID")) {
         hit(record);
-      } else if (record.isObject() && !record.has("items") && !isUser(record)) {
+      } else if (record.isObject() && !isChanges(record) && !isUser(record)) {
         item(record);
+      } else if (record.text().isPresent() && record.whole().isEmpty()) {
+        emitter.fault("", record.offset(), "expected an item, got something else");
       }
     }
     emitter.faults(parts.faults());
+  }
+
+  private static boolean isChanges(Json record) {
+    return record.isArray("items")
+        && record.items("items").stream().allMatch(item -> item.whole().isPresent());
   }
 
   private static boolean isUser(Json record) {

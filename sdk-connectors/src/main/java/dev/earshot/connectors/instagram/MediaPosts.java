@@ -146,7 +146,10 @@ final class MediaPosts {
       if (Webhook.isOne(record)) {
         Webhook.read(record, emitter, this::changed);
       } else if (!found(record) && !isOther(record)) {
-        emitter.fault("id", record.offset(), "expected a medium or a comment, got something else");
+        emitter.fault(
+            stated(record, ID).isEmpty() ? "id" : "text",
+            record.offset(),
+            "expected a medium or a comment, got something else");
       }
     }
   }
@@ -156,7 +159,7 @@ final class MediaPosts {
   }
 
   private boolean found(Json record) {
-    boolean comments = record.at("comments").isArray() && text(record, ID).isEmpty();
+    boolean comments = record.at("comments").isArray() && stated(record, ID).isEmpty();
     if (!comments && (isMedia(record) || isComment(record))) {
       items(record, null, (key, at, telling) -> telling.run());
       return true;
@@ -180,7 +183,7 @@ final class MediaPosts {
 
   private static boolean isComment(Json record) {
     return record.text("text").isPresent()
-        && text(record, ID).isPresent()
+        && stated(record, ID).isPresent()
         && SAID.stream().anyMatch(record::has);
   }
 
@@ -210,7 +213,7 @@ final class MediaPosts {
   private void comments(Json record, Under under, @Nullable PostId parent, GraphReader.Items into) {
     for (String list : COMMENTS) {
       for (Json comment : all(record, list)) {
-        if (comment.has("text") || text(comment, ID).isPresent()) {
+        if (comment.has("text") || stated(comment, ID).isPresent()) {
           comment(comment, under, parent, null, into);
         }
       }
@@ -223,7 +226,7 @@ final class MediaPosts {
       @Nullable PostId parent,
       @Nullable Instant at,
       GraphReader.Items into) {
-    Optional<String> id = text(record, ID);
+    Optional<String> id = stated(record, ID);
     if (id.isEmpty()) {
       emitter.fault("comments.id", record.offset(), "expected the id of a comment");
       return;
@@ -247,7 +250,7 @@ final class MediaPosts {
         comment(value, under, null, null, (key, at, telling) -> telling.run());
       }
       case "mentions" ->
-          text(value, List.of("comment_id", "media_id"))
+          stated(value, List.of("comment_id", "media_id"))
               .map(InstagramConnector::id)
               .ifPresent(id -> emitter.skipped(id, null, Visibility.UNKNOWN, "NUMBER_ALONE"));
       default -> {
@@ -258,7 +261,7 @@ final class MediaPosts {
 
   /** Pages number a medium without its owner, the API that closed with both. */
   private static Optional<String> id(Json record) {
-    Optional<String> id = text(record, ID).filter(text -> !text.isBlank());
+    Optional<String> id = stated(record, ID);
     String owner = text(record, List.of("owner.id", "user.pk")).orElse("");
     boolean page = record.has("__typename") || record.has("pk") || record.has("taken_at_timestamp");
     return page && !owner.isEmpty() && isMedia(record)
@@ -325,11 +328,10 @@ final class MediaPosts {
               Optional.ofNullable(under.media())
                   .or(
                       () ->
-                          text(record, List.of("media.id", "media_id"))
+                          stated(record, List.of("media.id", "media_id"))
                               .map(InstagramConnector::id));
           Optional<PostId> answered =
-              text(record, List.of("parent_id", "parent_comment_id"))
-                  .filter(text -> !text.isBlank())
+              stated(record, List.of("parent_id", "parent_comment_id"))
                   .map(InstagramConnector::id)
                   .or(() -> Optional.ofNullable(parent))
                   .or(() -> media);
@@ -448,6 +450,15 @@ final class MediaPosts {
   /** Returns the first text that stands at one of the paths. */
   private static Optional<String> text(Json record, List<String> paths) {
     return first(record, paths).flatMap(Json::text);
+  }
+
+  /** Returns the first text that has something in it, as an id has. */
+  private static Optional<String> stated(Json record, List<String> paths) {
+    return paths.stream()
+        .flatMap(path -> all(record, path).stream())
+        .flatMap(value -> value.text().stream())
+        .filter(text -> !text.isBlank())
+        .findFirst();
   }
 
   private static Optional<Json> first(Json record, List<String> paths) {

@@ -39,6 +39,43 @@ final class Views {
   private static final String COMMENT = "comment";
   private static final Set<String> OPEN = Set.of("", "Public", "Unlisted");
 
+  private static final Set<String> HOLDERS =
+      Set.of(
+          "posts",
+          "comments",
+          "replies",
+          "mentions",
+          "post_view",
+          "comment_view",
+          "comment_reply_view",
+          Place.REMOVED_POSTS,
+          Place.REMOVED_COMMENTS);
+
+  /** What else the API answers with, told by a field that it alone has. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "admins",
+          "blocked",
+          "comment_report_view",
+          "comment_reports",
+          "communities",
+          "community_view",
+          "federated_instances",
+          "files",
+          "jwt",
+          "moderates",
+          "moderators",
+          "my_user",
+          "person_view",
+          "post_report_view",
+          "post_reports",
+          "private_message_view",
+          "private_messages",
+          "registration_application",
+          "registration_applications",
+          "site_view",
+          "success");
+
   private final @Nullable String server;
   private final Emitter emitter;
 
@@ -64,6 +101,10 @@ final class Views {
       emitter.fault("", record.offset(), "the server reports an error");
     } else if (isView(record)) {
       view(record);
+    } else if (HOLDERS.stream().noneMatch(record::has)) {
+      if (OTHERS.stream().noneMatch(record::has)) {
+        emitter.fault("", record.offset(), "expected posts, comments or a view of one");
+      }
     } else {
       for (String list : List.of("posts", "comments", "replies", "mentions")) {
         record.at(list).items().forEach(this::view);

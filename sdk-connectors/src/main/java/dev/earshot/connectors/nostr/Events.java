@@ -98,8 +98,12 @@ final class Events {
   void addAll(Json.Parts parts, Emitter emitter) {
     List<Json> records = parts.records();
     // a body that is one frame: its parts are the frame's
-    if (parts.listed() && !records.isEmpty() && records.get(0).text().isPresent()) {
-      records.stream().filter(Event::isOne).forEach(event -> add(event, emitter));
+    if (parts.listed() && !records.isEmpty() && isFrame(records.get(0))) {
+      List<Json> events = records.stream().filter(Event::isOne).toList();
+      events.forEach(event -> add(event, emitter));
+      if (events.isEmpty() && records.get(0).text().filter("EVENT"::equals).isPresent()) {
+        emitter.fault("", records.get(0).offset(), "expected an event in the frame");
+      }
     } else {
       for (Json record : records) {
         Json event = record;
@@ -114,6 +118,10 @@ final class Events {
       }
     }
     emitter.faults(parts.faults());
+  }
+
+  private static boolean isFrame(Json name) {
+    return name.text().filter(text -> text.matches("[A-Z]{2,20}(-[A-Z]{1,20})?")).isPresent();
   }
 
   /**

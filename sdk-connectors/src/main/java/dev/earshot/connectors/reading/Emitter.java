@@ -22,6 +22,7 @@ import dev.earshot.connectors.format.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,8 @@ public final class Emitter {
    *
    * @param offset which record, counted as the connector documents; -1 if unknown
    * @param reading emits what the record tells; a {@link MalformedException} names what is wrong,
-   *     and an {@link IllegalArgumentException} means that a post cannot hold a field
+   *     an {@link IllegalArgumentException} means that a post cannot hold a field, and a {@link
+   *     NoSuchElementException} that one is not there
    */
   public void record(long offset, Runnable reading) {
     int before = events.size();
@@ -109,6 +111,9 @@ public final class Emitter {
     } catch (IllegalArgumentException e) {
       takeBack(before);
       fault("", offset, "a field is out of range");
+    } catch (NoSuchElementException e) {
+      takeBack(before);
+      fault("", offset, "a field that it needs is not there");
     }
   }
 

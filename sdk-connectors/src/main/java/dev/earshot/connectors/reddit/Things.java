@@ -66,6 +66,9 @@ final class Things {
           "modaction",
           "ModmailConversation");
 
+  private static final List<String> HOLDERS =
+      List.of("kind", "data", "json", "things", "sorted_links", "error", "reason", "title", "body");
+
   private final Emitter emitter;
 
   Things(Emitter emitter) {
@@ -97,7 +100,7 @@ final class Things {
       return;
     }
     if (record.has("request") && record.at("response").isObject()) {
-      add(record.at("response").at("body"));
+      answered(record.at("response").at("body"));
       return;
     }
     if (record.at("$event").isObject()) {
@@ -109,12 +112,12 @@ final class Things {
     boolean envelope = !kind.isEmpty() || !record.has("name");
     if (kind.equals("t1") || kind.equals("t3")) {
       one(record);
-      add(data.at("replies"));
+      addIfThere(data.at("replies"));
     } else if (envelope && data.at("children").isArray() && !kind.equals("more")) {
       data.at("children").items().forEach(this::add);
     } else if (record.has("json") || record.has("things") || record.has("sorted_links")) {
-      add(record.at("json"));
-      add(record.at("sorted_links"));
+      addIfThere(record.at("json"));
+      addIfThere(record.at("sorted_links"));
       record.at("things").items().forEach(this::add);
     } else if (data.at("things").isArray()) {
       data.at("things").items().forEach(this::add);
@@ -124,8 +127,23 @@ final class Things {
         && (record.has("body") || record.has("title"))) {
       // a thing without its wrapping
       emitter.record(record.offset(), () -> read(record, record.text("name").orElseThrow()));
-    } else if (record.isObject() && !NO_POSTS.contains(kind) && !kind.isEmpty()) {
+    } else if (!NO_POSTS.contains(kind)) {
       emitter.fault("kind", record.offset(), "expected a thing or a listing of the API");
+    }
+  }
+
+  /* What was answered to another question than for posts is known by nothing that it has. */
+  private void answered(Json body) {
+    if (body.isArray()) {
+      body.items().forEach(this::answered);
+    } else if (HOLDERS.stream().anyMatch(body::has)) {
+      add(body);
+    }
+  }
+
+  private void addIfThere(Json record) {
+    if (record.isObject() || record.isArray()) {
+      add(record);
     }
   }
 

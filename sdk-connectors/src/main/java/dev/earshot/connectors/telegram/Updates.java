@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,20 @@ final class Updates {
           "edited_channel_post", true,
           "message", false,
           "edited_message", true);
+
+  /** What tells other objects of the API by a field that they alone have. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "is_bot",
+          "file_unique_id",
+          "inline_keyboard",
+          "keyboard",
+          "remove_keyboard",
+          "force_reply",
+          "sticker_type",
+          "chat_instance",
+          "pending_update_count",
+          "can_send_messages");
 
   private final Emitter emitter;
 
@@ -58,8 +73,13 @@ final class Updates {
           });
     } else if (record.has("message_id") && record.at("chat").isObject()) {
       message(record, false);
-    } else if (!record.isObject()) {
-      emitter.fault("update_id", record.offset(), "expected an update of the Bot API");
+    } else if (record.at("result").isObject()) {
+      add(record.at("result"));
+    } else if (!record.isTrue("result") && OTHERS.stream().noneMatch(record::has)) {
+      emitter.fault(
+          "update_id",
+          record.offset(),
+          "expected an update of the Bot API, or an answer with some");
     }
     // other objects of the API, such as users, stickers and keyboards, are no messages
   }

@@ -80,10 +80,12 @@ final class ThreadPosts {
       records.forEach(this::add);
     } else if (isSaid(record)) {
       items(record, (key, at, telling) -> telling.run());
-    } else if (record.isObject()
-        && !record.names().equals(List.of("id"))
+    } else if (!record.names().equals(List.of("id"))
         && OTHERS.stream().noneMatch(record::has)) {
-      emitter.fault("id", record.offset(), "expected a post of Threads, got something else");
+      emitter.fault(
+          record.has("id") ? "text" : "id",
+          record.offset(),
+          "expected a post of Threads, got something else");
     }
   }
 

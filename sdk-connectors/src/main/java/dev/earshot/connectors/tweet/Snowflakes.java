@@ -17,6 +17,7 @@ public final class Snowflakes {
     return !text.isEmpty()
         && text.length() <= LAST.length()
         && isNumber(text)
+        && !stripped(text).equals("0")
         && (text.length() < LAST.length() || compare(text, LAST) <= 0);
   }
 

@@ -73,6 +73,10 @@ final class Posts {
           "cap_reset_day",
           "download_url");
 
+  /** What an answer without posts says of itself. */
+  private static final List<String> COUNTS =
+      List.of("result_count", "sent", "total_tweet_count", "summary", "next_token");
+
   private static final List<String> ARTICLES = List.of("article", "article_title");
   private static final Set<String> NO_LANGUAGES = Set.of("", "und", "zxx", "art");
   private static final Set<String> ORGANIZATIONS = Set.of("business", "government");
@@ -123,7 +127,9 @@ final class Posts {
       if (isPost(record)) {
         Includes includes = new Includes(record, List.of(record));
         post(includes.data.get(0), includes);
-      } else if (record.has("data") || record.has("errors") || record.has("meta")) {
+      } else if (record.has("data")
+          || record.has("errors")
+          || COUNTS.stream().anyMatch(record.at("meta")::has)) {
         answer(record, false, null);
       } else if ((record.has("title") && record.has("type"))
           || (record.has("code") && record.has("message"))) {
@@ -159,7 +165,8 @@ final class Posts {
           post(post, includes);
         }
       } else if (!compliance.read(post.json) && !isOther(post.json)) {
-        emitter.fault("data", answer.offset(), "expected a post with an id and a text");
+        String lacks = Snowflakes.isId(post.json.text("id", "")) ? "text" : "id";
+        emitter.fault(lacks, post.json.offset(), "expected a post with an id and a text");
       }
     }
     errors(answer);

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the API's resources into events. One for each body; not thread-safe. */
@@ -41,6 +42,21 @@ final class Resources {
           "likeCount", Metric.LIKES,
           "commentCount", Metric.REPLIES,
           "totalReplyCount", Metric.REPLIES);
+
+  private static final Set<String> PARTS =
+      Set.of(
+          "activityType",
+          "authorChannelUrl",
+          "channelId",
+          "channelTitle",
+          "default",
+          "hasPaidProductPlacement",
+          "hints",
+          "licensedContent",
+          "thumbnails",
+          "topicCategories",
+          "totalItemCount",
+          "upload");
 
   private final Emitter emitter;
 
@@ -127,7 +143,7 @@ final class Resources {
 
   /* A part of a resource that was recorded alone names nothing that it is a part of. */
   private static boolean isPart(Json record) {
-    return record.isObject() && !record.has("id") && !record.names().isEmpty();
+    return !record.has("id") && PARTS.stream().anyMatch(record::has);
   }
 
   private void video(Json item) {

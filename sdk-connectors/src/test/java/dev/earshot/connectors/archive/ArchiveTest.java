@@ -15,10 +15,12 @@ import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Normalizer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -286,6 +288,38 @@ class ArchiveTest {
                     "{\"id\":\"tag:search.twitter.com,2005:12\",\"verb\":\"delete\",\"object\":{\"id\":\"object:search.twitter.com,2005:11\"}}")
                 .get(0)
             instanceof PostEvent.Deleted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<results><entry><id>1_1</id>%s</entry><entry><id>1_2</id>%s",
+        "<results><entry><id>1_1</id>%s</entry><entry><id>1_",
+        "<results><entry><id>1_1</id>%s</entry>",
+        "<entry><id>1_1</id>%s</entry><entry><id>1_2</id>",
+        "<results><activity verb=\"none\"/><entry><id>1_1</id>%s</entry><entry"
+      })
+  void whatGnipsXmlWasCutInIsSaidAndLeftOut(String cut) {
+    String said = "<published>2026-01-01T00:00:00Z</published><content>a</content>";
+    Batch batch =
+        new GnipConnector()
+            .normalize(cut.replace("%s", said).getBytes(UTF_8), "gnip.xml", NOW, true);
+    List<String> told = new ArrayList<>();
+    batch.events().forEach(event -> told.add(((PostEvent) event).id().nativeId()));
+    assertEquals(List.of("1_1"), told);
+    assertEquals(
+        "expected the end, got a cut", batch.faults().get(batch.faults().size() - 1).problem());
+  }
+
+  @Test
+  void aFaultOfGnipsXmlTellsWhichEntry() {
+    String tweet = "<activity verb=\"post\" id=\"tag:search.twitter.com,2005:%s\" body=\"a\"/>";
+    String body = "<results>" + tweet.formatted("11") + tweet.formatted("x") + "</results>";
+    Batch batch = new GnipConnector().normalize(body.getBytes(UTF_8), "gnip.xml", NOW, true);
+    assertEquals(1, batch.events().size());
+    assertEquals(
+        List.of("id 1"),
+        batch.faults().stream().map(fault -> fault.field() + " " + fault.offset()).toList());
   }
 
   @Test

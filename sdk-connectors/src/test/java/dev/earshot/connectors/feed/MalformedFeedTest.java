@@ -214,6 +214,29 @@ class MalformedFeedTest {
     assertEquals(0, batch.faults().get(0).offset());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<rss version=\"2.0\">",
+        "<rss version=\"2.0\">\n",
+        "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">",
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x"
+      })
+  void aFeedThatIsCutBeforeItsFirstItemIsNoEmptyOne(String cut) {
+    Batch batch = read(cut);
+    assertEquals(List.of(), batch.events());
+    assertEquals(
+        "expected the root element to end, got a cut",
+        batch.faults().get(batch.faults().size() - 1).problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<rss version=\"2.0\"/>", "<rss></rss>", "<feed xmlns=\"x\" />", "\0<rss/>"})
+  void aFeedThatHoldsNothingIsEmpty(String empty) {
+    assertEquals(List.of(), read(empty.replace("\0", "\u0001")).faults());
+  }
+
   @Test
   void anEmptyItemIsAFault() {
     Batch batch = read("<rss><channel><item></item><item><guid>1</guid></item></channel></rss>");

@@ -797,9 +797,12 @@ class FileConnectorTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "id,Text\\n1,x ~ between ','; the header has Text, id",
+        "id,Text\\n1,x ~ between ','; of the first row's 2 columns those that are mapped are id"
+            + " (1); column 2 has it in other letters",
         "id^text\\n1^x ~ between ',' or ';' or tabs or '|', none of which",
-        "ann,secret\\n ~ has none of the mapped columns",
+        "ann,secret\\n ~ between ','; of the first row's 2 columns none is mapped",
+        "2026-01-01,my secret phone,id\\n ~ between ','; of the first row's 3 columns those that"
+            + " are mapped are id (3)",
         "id,te\\0xt\\n1,x ~ NUL bytes",
         "i\\0,text\\n1,x ~ NUL bytes",
       })
@@ -845,7 +848,10 @@ class FileConnectorTest {
     MalformedException e =
         assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), file));
     assertEquals("text", e.field().orElseThrow());
-    assertEquals("expected a column named text between ','; the header has body, id", e.problem());
+    assertEquals(
+        "expected a column named text between ','; of the first row's 2 columns those that are"
+            + " mapped are id (1)",
+        e.problem());
     Path twice = file("b.csv", "id,text,text\n1,x,y\n");
     assertThrows(MalformedException.class, () -> read(FileConnector.csv(PLAIN), twice));
   }

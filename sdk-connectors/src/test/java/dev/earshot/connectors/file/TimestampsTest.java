@@ -11,11 +11,22 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
   private static final Timestamps BERLIN = new Timestamps(ZoneId.of("Europe/Berlin"), null);
   private static final Timestamps NOWHERE = new Timestamps(null, null);
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-29 02:30, 2026-03-29T01:30:00Z", // never was: 03:30 in summer time
+    "2026-10-25 02:30, 2026-10-25T00:30:00Z", // came twice: the first, in summer time
+    "2026-10-25T02:30+01:00, 2026-10-25T01:30:00Z"
+  })
+  void anHourThatNeverWasOrCameTwiceIsReadAsDocumented(String text, Instant moment) {
+    assertEquals(moment, BERLIN.parse(text));
+  }
 
   @ParameterizedTest
   @ValueSource(

@@ -51,6 +51,20 @@ class JsonTest {
   }
 
   @Test
+  void anElementOfAnyListIsARecordThatKnowsWhereItBegins() {
+    Json envelope = parts("{\"data\":[{\"id\":1},{\"n\":{\"x\":2},\"c\":[{}]}]}").records().get(0);
+    List<Json> items = envelope.items("data");
+    assertEquals(0, envelope.offset());
+    assertEquals(0, envelope.at("data").offset());
+    assertEquals(9, items.get(0).offset());
+    assertEquals(18, items.get(1).offset());
+    assertEquals(18, items.get(1).at("n").offset());
+    assertEquals(18, items.get(1).at("none").offset());
+    assertEquals(36, items.get(1).items("c").get(0).offset());
+    assertEquals(0, envelope.at("none").offset());
+  }
+
+  @Test
   void bodyThatEndsInTheMiddleGivesWhatCameBefore() {
     for (String cut :
         List.of("[{\"id\":1},{\"id\":2", "[{\"id\":1},{\"id\":\"tw", "[{\"id\":1},")) {

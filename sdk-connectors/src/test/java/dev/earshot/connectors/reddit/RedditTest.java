@@ -51,6 +51,19 @@ class RedditTest {
         .formatted(name.substring(0, 2), name, at, more);
   }
 
+  @Test
+  void aChildWithoutItsKindIsAFaultWhereItStands() {
+    String child = thing("t1_b1", 1, ",\"body\":\"x\"");
+    String body = listing("null", child, child.replace("\"kind\":\"t1\",", ""));
+    Batch batch =
+        connector.normalize(
+            body.getBytes(UTF_8), "recorded", Loopback.NOW, true);
+    assertEquals(1, batch.events().size());
+    assertEquals(
+        List.of("kind " + body.lastIndexOf("{\"data\"")),
+        batch.faults().stream().map(fault -> fault.field() + " " + fault.offset()).toList());
+  }
+
   private ConnectorContext context(Loopback server, Map<String, String> secrets) {
     Credentials credentials = Credentials.of(Origin.of(server.root()));
     for (Map.Entry<String, String> one : secrets.entrySet()) {

@@ -48,6 +48,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ConnectorContract extends DeclaredRules {
   private static final int MOST_POLLS = 10_000;
 
+  /* One, two that divide hardly any page, what a host asks for unless told otherwise, and all. */
+  private static final int[] BATCH_SIZES = {1, 2, 7, 500, 10_000};
+
   /** For subclasses. */
   protected ConnectorContract() {}
 
@@ -144,13 +147,31 @@ public abstract class ConnectorContract extends DeclaredRules {
   /** Rule 2.2: the same source read twice tells the same. */
   @Test
   protected void required_2_2_readsTheSameTwice() {
-    assertEquals(keys(readAll(100)), keys(readAll(100)));
+    for (int size : BATCH_SIZES) {
+      assertEquals(keys(readAll(size)), keys(readAll(size)), "asked for " + size + " at a time");
+    }
   }
 
-  /** Rule 2.3: batches never overlap, whatever their size; only what others repeat comes again. */
+  /**
+   * Rule 2.3: batches never overlap, whatever their size; only what others repeat comes again. How
+   * many events are asked for at a time changes nothing about what is told.
+   */
   @Test
   protected void required_2_3_batchesNeverOverlap() {
-    assertOnce(readAll(1));
+    Set<String> whole = new HashSet<>(keys(readAll(BATCH_SIZES[0])));
+    for (int size : BATCH_SIZES) {
+      List<SourceEvent> events = readAll(size);
+      assertOnce(events);
+      Set<String> told = new HashSet<>(keys(events));
+      assertTrue(
+          told.equals(whole),
+          () -> {
+            Set<String> both = new HashSet<>(told);
+            both.retainAll(whole);
+            return "asked for %d and %d events at a time, it tells %d and %d, %d of them in both"
+                .formatted(BATCH_SIZES[0], size, whole.size(), told.size(), both.size());
+          });
+    }
   }
 
   static void assertOnce(List<SourceEvent> events) {
@@ -171,12 +192,15 @@ public abstract class ConnectorContract extends DeclaredRules {
   /** Rule 2.4: a batch never holds more events than were asked for. */
   @Test
   protected void required_2_4_honoursTheBatchSize() {
-    try (SourceReader reader = connector().open(request(), null, newContext())) {
-      for (int polls = 0; polls < MOST_POLLS; polls++) {
-        Batch batch = reader.poll(1);
-        assertTrue(batch.events().size() <= 1, "asked for 1 event, got " + batch.events().size());
-        if (!(batch.progress() instanceof Progress.More)) {
-          return;
+    for (int size : BATCH_SIZES) {
+      try (SourceReader reader = connector().open(request(), null, newContext())) {
+        for (int polls = 0; polls < MOST_POLLS; polls++) {
+          Batch batch = reader.poll(size);
+          int told = batch.events().size();
+          assertTrue(told <= size, () -> "asked for " + size + " events, got " + told);
+          if (!(batch.progress() instanceof Progress.More)) {
+            break;
+          }
         }
       }
     }
@@ -247,21 +271,28 @@ public abstract class ConnectorContract extends DeclaredRules {
   /** Rule 3.1: whoever stops after any batch and opens anew from its checkpoint misses nothing. */
   @Test
   protected void required_3_1_resumesAfterEveryBatch() {
-    Set<String> whole = new HashSet<>(keys(readAll(100)));
-    Set<String> heard = new HashSet<>();
-    Checkpoint checkpoint = null;
-    for (int polls = 0; polls < MOST_POLLS; polls++) {
-      try (SourceReader reader = connector().open(request(), checkpoint, newContext())) {
-        Batch batch = reader.poll(1);
-        heard.addAll(keys(batch.events()));
-        checkpoint = batch.next() == null ? checkpoint : batch.next();
-        if (!(batch.progress() instanceof Progress.More)) {
-          break;
+    Set<String> whole = new HashSet<>();
+    for (int size : BATCH_SIZES) {
+      whole.addAll(keys(readAll(size)));
+    }
+    for (int size : BATCH_SIZES) {
+      Set<String> heard = new HashSet<>();
+      Checkpoint checkpoint = null;
+      for (int polls = 0; polls < MOST_POLLS; polls++) {
+        try (SourceReader reader = connector().open(request(), checkpoint, newContext())) {
+          Batch batch = reader.poll(size);
+          heard.addAll(keys(batch.events()));
+          checkpoint = batch.next() == null ? checkpoint : batch.next();
+          if (!(batch.progress() instanceof Progress.More)) {
+            break;
+          }
         }
       }
+      int lost = whole.size() - heard.size();
+      assertTrue(
+          heard.containsAll(whole),
+          () -> "asked for " + size + " events at a time, resuming lost " + lost);
     }
-    assertTrue(
-        heard.containsAll(whole), "resuming lost " + (whole.size() - heard.size()) + " events");
   }
 
   /** Rule 3.5: a batch that was polled and not stored comes again, at every batch boundary. */

@@ -73,6 +73,9 @@ final class Shelf implements Connector {
     LOSES_THE_OLDEST("2.1", "6.2"),
     CHANGES_ITS_ORDER("2.2", "5.2"),
     OVERLAPS("2.3", "2.6"),
+    LOSES_THE_LAST_OF_SEVERAL("2.3", "2.1", "3.1", "6.2"),
+    LOSES_THE_LAST_OF_MANY("2.3", "3.1"),
+    REPEATS_THE_LAST_OF_SEVERAL("2.3"),
     TELLS_ALL_AT_ONCE("2.4"),
     TELLS_AGAIN("2.5"),
     COUNTS_FROM_THE_NEWEST("2.6"),
@@ -223,7 +226,7 @@ final class Shelf implements Connector {
         }
         repeated = false;
         last = reading.poll(is(Wrong.TELLS_ALL_AT_ONCE) ? Integer.MAX_VALUE : maxEvents);
-        return last;
+        return wronged(last, maxEvents);
       }
 
       @Override
@@ -238,6 +241,21 @@ final class Shelf implements Connector {
         reading.close();
       }
     };
+  }
+
+  private Batch wronged(Batch batch, int maxEvents) {
+    List<SourceEvent> events = new ArrayList<>(batch.events());
+    boolean ends = batch.progress() instanceof Progress.More && !events.isEmpty();
+    boolean several = maxEvents > 1 && is(Wrong.LOSES_THE_LAST_OF_SEVERAL);
+    boolean many = maxEvents > 100 && is(Wrong.LOSES_THE_LAST_OF_MANY);
+    if (ends && (several || many)) {
+      events.remove(events.size() - 1);
+    }
+    boolean room = events.size() > 1 && events.size() < maxEvents;
+    if (ends && room && is(Wrong.REPEATS_THE_LAST_OF_SEVERAL)) {
+      events.add(events.get(events.size() - 1));
+    }
+    return new Batch(events, batch.next(), batch.progress(), batch.faults());
   }
 
   private static void plainly(URI uri, ConnectorContext context) {

@@ -42,6 +42,10 @@ final class CredentialsFile {
       this.name = name;
       this.secret = secret;
     }
+
+    private boolean isOfTheSame(Entry other) {
+      return whose.equals(other.whose) && name.equals(other.name);
+    }
   }
 
   /** Returns that no source has a secret. */
@@ -53,7 +57,8 @@ final class CredentialsFile {
    * Reads a file.
    *
    * @throws FileSystemException if it cannot be read, or others than its owner may
-   * @throws MalformedException naming the line that is of another form
+   * @throws MalformedException naming the line that is of another form, or that names what a line
+   *     before it names
    */
   static CredentialsFile read(Path path) throws IOException {
     GivenFile.readable(path);
@@ -66,10 +71,20 @@ final class CredentialsFile {
     String[] lines = GivenFile.text(path).split("\\R", -1);
     for (int i = 0; i < lines.length; i++) {
       if (!lines[i].isBlank() && !lines[i].startsWith("#")) {
-        entries.add(entry(lines[i], i + 1, name));
+        Entry entry = entry(lines[i], i + 1, name);
+        refuseTwice(name, entry, entries.stream().filter(entry::isOfTheSame).toList());
+        entries.add(entry);
       }
     }
     return new CredentialsFile(name, entries);
+  }
+
+  /* Which of two secrets would be sent is not for the order of lines to say. */
+  private static void refuseTwice(String file, Entry entry, List<Entry> before) {
+    for (Entry first : before) {
+      throw wrong(
+          file, entry.line, "expected each secret once, line " + first.line + " has it too");
+    }
   }
 
   private static Entry entry(String line, int number, String file) {
@@ -103,11 +118,13 @@ final class CredentialsFile {
   /**
    * Returns the secrets of an input; empty if the file has none for it.
    *
-   * @throws MalformedException if a line names a secret that the connector does not take
+   * @throws MalformedException if a line names a secret that the connector does not take, or two
+   *     lines name one secret of this input
    */
   Optional<Credentials> of(String kind, Connector connector, ReadRequest request) {
     Optional<Origin> origin = connector.origin(request);
     Credentials credentials = null;
+    List<Entry> given = new ArrayList<>();
     for (Entry entry : entries) {
       boolean meant =
           entry.whose.equals(kind)
@@ -122,6 +139,9 @@ final class CredentialsFile {
             entry.line,
             kind + " takes " + connector.descriptor().credentials().keySet() + ", got another");
       }
+      // a kind and an origin may name the same server
+      refuseTwice(file, entry, given.stream().filter(e -> e.name.equals(entry.name)).toList());
+      given.add(entry);
       credentials =
           (credentials == null ? Credentials.of(origin.get()) : credentials)
               .with(entry.name, entry.secret);

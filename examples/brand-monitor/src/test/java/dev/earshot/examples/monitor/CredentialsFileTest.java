@@ -68,6 +68,19 @@ final class CredentialsFileTest {
     assertFalse(String.valueOf(e.getMessage()).contains("hush"), e.getMessage());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mastodon\ttoken\thushword\n# again\nmastodon\t token\thushword",
+        TOWN + "\ttoken\thushword\n\n" + TOWN + ":443/\ttoken\thushhush",
+        "mastodon\ttoken\thushword\n\n" + TOWN + "\ttoken\thushhush"
+      })
+  void twoLinesForOneSecretAreRefusedWithBoth(String lines) {
+    MalformedException e = assertThrows(MalformedException.class, () -> token(lines, TOWN));
+    assertTrue(
+        e.problem().equals("line 3: expected each secret once, line 1 has it too"), e.problem());
+  }
+
   @Test
   void aLineForNoInputOrForSeveralServersIsRefused() throws IOException {
     CredentialsFile file = CredentialsFile.read(file("mastodon\ttoken\tt\n"));
