@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * no sign of silence, and after three times the usual wait for any of them it is unknown. A series
  * that is watched alone has nobody to be compared with, so all its buckets count.
  *
- * <p>Fed in order of time, series interleaved as they come. Holds about 1.4 kB for each series that
+ * <p>Fed in order of time, series interleaved as they come. Holds about 1.5 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
  * the one not heard of for longest is dropped. Not thread-safe.
  */
@@ -356,7 +356,7 @@ public final class VolumeWatch {
   }
 
   private String form() {
-    return "volume-watch/1 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days";
+    return "volume-watch/2 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days";
   }
 
   private void write(DataOutputStream out) throws IOException {
