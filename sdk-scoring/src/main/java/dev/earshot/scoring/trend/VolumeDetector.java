@@ -168,11 +168,15 @@ public final class VolumeDetector {
   }
 
   /**
-   * Returns for how long it learns before it tells anything: 750 buckets, though at least two and a
+   * Returns for how long it learns before it tells anything, holes left out: 750 buckets, though at least two and a
    * half days and 28 buckets and, buckets permitting, no more than a week.
    */
   public Duration learnsFor() {
     return Duration.ofSeconds(learning);
+  }
+
+  Duration bucket() {
+    return Duration.ofSeconds(seconds);
   }
 
   /** Returns when the last bucket began that it was given; nothing before the first. */
@@ -280,7 +284,7 @@ public final class VolumeDetector {
       }
     }
     boolean quiet = isTold() && best >= 0 && scores[best] <= 2 * alarmScore;
-    if (best < 0 || quiet || last - first < learning) {
+    if (best < 0 || quiet || rows * seconds < learning) {
       return Optional.empty();
     }
     alarm = last;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fed in order of time, series interleaved as they come. Holds about 1.5 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
- * the one not heard of for longest is dropped. Not thread-safe.
+ * the one not heard of for longest is dropped. Of counts the first
+ * {@value #HELD} of a series are held. Not thread-safe.
  */
 public final class VolumeWatch {
   /** How many series are held unless told otherwise. */
@@ -35,6 +36,10 @@ public final class VolumeWatch {
   private static final int MEMORY = 64;
   private static final int FEW = 8;
 
+  /* Nothing is ever told of fewer buckets. */
+  private static final int HELD = 28;
+  private static final double ALIKE = 1.25;
+
   /**
    * A change in one of the series.
    *
@@ -43,8 +48,17 @@ public final class VolumeWatch {
    */
   public record Finding(String series, VolumeChange change) {}
 
+  private record Row(Instant at, long count) {}
+
   private static final class Watched {
     final Instant first;
+
+    /* Of counts those that wait for the spacing to be known, the row heard last, taken or not, how
+     * many in a row came too near to one another, and how many too far apart. */
+    final ArrayList<Row> held = new ArrayList<>(0);
+    Instant offered;
+    int near;
+    int apart;
     @Nullable VolumeDetector detector;
 
     /* Of counts the last bucket; of mentions the open one, and when one was heard last. */
@@ -56,6 +70,7 @@ public final class VolumeWatch {
       this.first = first;
       this.last = first;
       this.heard = first;
+      this.offered = first;
       this.count = count;
     }
   }
@@ -80,8 +95,9 @@ public final class VolumeWatch {
   }
 
   /**
-   * Returns a watch over series of counts, each in buckets of its own spacing, which is that of its
-   * first two.
+   * Returns a watch over series of counts, each in buckets of its own spacing: the smallest that
+   * comes twice, give or take a quarter, among its first {@value #HELD}, holes left out. A series
+   * whose rows come nearer to one another for good begins anew.
    */
   public static VolumeWatch overCounts() {
     return overCounts(VolumeDetector.DAYS, SERIES);
@@ -138,8 +154,10 @@ public final class VolumeWatch {
    * @param count at least 0
    * @return what became known with it, in order of time
    * @throws IllegalArgumentException if the time runs backwards (for counts: within the series; for
-   *     mentions: to a bucket that was closed), the count is below 0, or the first two buckets of a
-   *     series lie less than a second or more than a day apart; nothing is taken then
+   *     mentions: to a bucket that was closed), the count is below 0, a count comes less than a
+   *     second or less than half of the series' spacing after the one before; nothing is taken
+   *     then. Or if the first counts of a series lie more than a day apart a second time: the
+   *     series begins anew with this one
    */
   public List<Finding> observe(String series, Instant at, long count) {
     if (count < 0) {
@@ -159,38 +177,96 @@ public final class VolumeWatch {
 
   private List<Finding> counted(String series, Instant at, long count) {
     Watched watched = all.get(series);
+    Optional<VolumeChange> change = Optional.empty();
     if (watched == null) {
-      hold(series, new Watched(at, count));
+      begin(series, at, count);
     } else {
-      VolumeDetector detector = watched.detector;
-      if (detector == null) {
-        detector = detector(watched, at);
-      }
-      boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
       requireAfter(watched.last, at);
-      var change =
-          count == 0 && isBroken(at)
-              ? Optional.<VolumeChange>empty()
-              : detector.observe(at, count, alive);
-      watched.detector = detector;
-      watched.last = at;
-      watched.heard = at;
-      note(at, count);
-      return change.map(one -> List.of(new Finding(series, one))).orElse(List.of());
+      boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
+      if (watched.detector == null) {
+        learn(series, watched, at, count);
+      } else if (isAnew(watched, at)) {
+        begin(series, at, count);
+      } else {
+        if (count > 0 || !isBroken(at)) {
+          change = watched.detector.observe(at, count, alive);
+        }
+        watched.last = at;
+        watched.heard = at;
+      }
     }
     note(at, count);
-    return List.of();
+    return change.map(one -> List.of(new Finding(series, one))).orElse(List.of());
   }
 
-  private VolumeDetector detector(Watched watched, Instant at) {
-    Duration spacing = Duration.ofSeconds(at.getEpochSecond() - watched.first.getEpochSecond());
-    if (spacing.isNegative() || spacing.isZero() || spacing.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "at: expected 1 second to 1 day after the series' first, got " + spacing);
+  private void begin(String series, Instant at, long count) {
+    Watched watched = new Watched(at, count);
+    watched.held.add(new Row(at, count));
+    hold(series, watched);
+  }
+
+  /* A hole after the first row alone says nothing of the spacing, a second one that there is none. */
+  private void learn(String series, Watched watched, Instant at, long count) {
+    Duration gap = Duration.between(watched.last, at);
+    if (gap.toSeconds() < 1) {
+      throw new IllegalArgumentException("at: expected at least a second after the one before");
     }
-    VolumeDetector detector = new VolumeDetector(spacing, days);
-    detector.observe(watched.first, watched.count);
-    return detector;
+    if (watched.held.size() == 1 && gap.compareTo(LONGEST) > 0) {
+      begin(series, at, count);
+      all.get(series).apart = watched.apart + 1;
+      if (watched.apart > 0) {
+        throw new IllegalArgumentException(
+            "at: expected no more than a day after the one before, got " + gap);
+      }
+      return;
+    }
+    watched.held.add(new Row(at, count));
+    watched.last = at;
+    watched.heard = at;
+    watched.offered = at;
+    if (watched.held.size() > HELD) {
+      VolumeDetector detector = new VolumeDetector(spacing(watched.held), days);
+      watched.held.forEach(row -> detector.observe(row.at(), row.count()));
+      watched.held.clear();
+      watched.held.trimToSize();
+      watched.detector = detector;
+    }
+  }
+
+  private static Duration spacing(List<Row> rows) {
+    List<Long> gaps = new ArrayList<>();
+    for (int i = 1; i < rows.size(); i++) {
+      long gap = Duration.between(rows.get(i - 1).at(), rows.get(i).at()).toSeconds();
+      if (gap <= LONGEST.toSeconds()) {
+        gaps.add(gap);
+      }
+    }
+    gaps.sort(null);
+    long spacing = gaps.get(0);
+    for (int i = gaps.size() - 1; i > 0; i--) {
+      spacing = gaps.get(i) <= ALIKE * gaps.get(i - 1) ? gaps.get(i - 1) : spacing;
+    }
+    return Duration.ofSeconds(spacing);
+  }
+
+  /* A row alone that comes too near is a slip; many in a row are another spacing. */
+  private static boolean isAnew(Watched watched, Instant at) {
+    Duration half = watched.detector.bucket().dividedBy(2);
+    boolean near = Duration.between(watched.offered, at).compareTo(half) < 0;
+    watched.near = near ? watched.near + 1 : 0;
+    watched.offered = at.isAfter(watched.offered) ? at : watched.offered;
+    if (watched.near >= FEW) {
+      return true;
+    }
+    Duration gap = Duration.between(watched.last, at);
+    if (gap.compareTo(half) < 0) {
+      throw new IllegalArgumentException(
+          "at: expected at least half of the series' spacing of "
+              + watched.detector.bucket()
+              + " after the one before, got "
+              + gap);
+    }
+    return false;
   }
 
   private static void requireAfter(Instant last, Instant at) {
@@ -373,6 +449,14 @@ public final class VolumeWatch {
       write(out, watched.last);
       write(out, watched.heard);
       out.writeLong(watched.count);
+      write(out, watched.offered);
+      out.writeInt(watched.near);
+      out.writeInt(watched.apart);
+      out.writeInt(watched.held.size());
+      for (Row row : watched.held) {
+        write(out, row.at());
+        out.writeLong(row.count());
+      }
       out.writeBoolean(watched.detector != null);
       if (watched.detector != null) {
         watched.detector.write(out);
@@ -397,6 +481,12 @@ public final class VolumeWatch {
       watched.last = instant(in);
       watched.heard = instant(in);
       watched.count = in.readLong();
+      watched.offered = instant(in);
+      watched.near = in.readInt();
+      watched.apart = in.readInt();
+      for (int rows = in.readInt(); rows > 0; rows--) {
+        watched.held.add(new Row(instant(in), in.readLong()));
+      }
       watched.detector = in.readBoolean() ? VolumeDetector.read(in) : null;
       all.put(series, watched);
     }

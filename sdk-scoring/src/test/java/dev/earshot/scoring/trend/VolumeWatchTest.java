@@ -100,6 +100,62 @@ final class VolumeWatchTest {
   }
 
   @Test
+  void aHoleAfterTheFirstCountIsNotTheSpacing() {
+    for (int hole : new int[] {2, 24, 80}) {
+      VolumeWatch watch = VolumeWatch.overCounts();
+      List<VolumeWatch.Finding> findings = new ArrayList<>();
+      findings.addAll(watch.observe("kettles", START, 20));
+      for (int hour = 0; hour < 24 * 20; hour++) {
+        int count = hour == 24 * 15 ? 200 : 18 + hour % 5;
+        Instant at = START.plus(HOUR.multipliedBy(hole + hour));
+        findings.addAll(watch.observe("kettles", at, count));
+      }
+      assertEquals(1, findings.size(), hole + ": " + findings);
+      assertEquals(
+          START.plus(HOUR.multipliedBy(hole + 24 * 15)), findings.get(0).change().at());
+    }
+  }
+
+  @Test
+  void countsMoreThanADayApartAreRefused() {
+    VolumeWatch watch = VolumeWatch.overCounts();
+    watch.observe("kettles", START, 20);
+    watch.observe("kettles", START.plus(Duration.ofDays(7)), 20);
+    for (int week = 2; week < 40; week++) {
+      Instant at = START.plus(Duration.ofDays(7L * week));
+      assertThrows(IllegalArgumentException.class, () -> watch.observe("kettles", at, 20));
+    }
+  }
+
+  @Test
+  void whatComesTooNearIsRefusedUntilItIsTheSpacing() {
+    VolumeWatch watch = VolumeWatch.overCounts();
+    for (int hour = 0; hour < 24 * 20; hour++) {
+      watch.observe("kettles", START.plus(HOUR.multipliedBy(hour)), 240 + hour % 5);
+      Instant near = START.plus(HOUR.multipliedBy(hour)).plusSeconds(60);
+      if (hour % 40 == 39) {
+        assertThrows(IllegalArgumentException.class, () -> watch.observe("kettles", near, 1));
+      }
+    }
+    int refused = 0;
+    List<VolumeWatch.Finding> findings = new ArrayList<>();
+    Instant finer = START.plus(HOUR.multipliedBy(24 * 20));
+    for (int i = 0; i < 288 * 10; i++) {
+      try {
+        int count = i == 288 * 9 ? 200 : 18 + i % 5;
+        Instant at = finer.plusSeconds(300L * i);
+        findings.addAll(watch.observe("kettles", at, count));
+      } catch (IllegalArgumentException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 0 && refused <= 8, refused + " refused");
+    findings.removeIf(one -> one.change().at().isBefore(finer.plus(HOUR)));
+    assertEquals(1, findings.size(), findings.toString());
+    assertEquals(finer.plusSeconds(300L * 288 * 9), findings.get(0).change().at());
+  }
+
+  @Test
   void aMillionSeriesThatComeOnceAreBounded() {
     VolumeWatch watch = VolumeWatch.overMentions(HOUR, 28, 1000);
     for (int i = 0; i < 50_000; i++) {
@@ -117,8 +173,7 @@ final class VolumeWatchTest {
     counts.observe("kettles", START, 1);
     assertThrows(IllegalArgumentException.class, () -> counts.observe("kettles", START, 1));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> counts.observe("kettles", START.plus(Duration.ofDays(3)), 1));
+        IllegalArgumentException.class, () -> counts.observe("kettles", START.plusMillis(900), 1));
     counts.observe("kettles", START.plus(HOUR), 1);
     assertThrows(
         IllegalArgumentException.class, () -> counts.observe("kettles", START.plus(HOUR), 1));
