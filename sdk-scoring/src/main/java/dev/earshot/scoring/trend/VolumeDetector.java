@@ -201,8 +201,8 @@ public final class VolumeDetector {
   /**
    * Takes the next bucket.
    *
-   * @param alive whether anything at all was heard of the source since the last bucket began; where
-   *     not, empty buckets are no sign of less
+   * @param alive whether anything at all was heard of the source since the bucket began; where not,
+   *     it is no sign of less if it is empty
    */
   Optional<VolumeChange> observe(Instant at, long count, boolean alive) {
     long second = at.getEpochSecond();
@@ -228,10 +228,12 @@ public final class VolumeDetector {
     double m = Math.max(NOTHING, level + shape);
     double residual = 2 * Math.sqrt(x + 3 / 8.0) - m;
     double deviation = Math.sqrt(Math.max(variance, 1));
+    double before = mean;
     mean += meanGain * (residual - mean);
+    mean = alive ? mean : Math.max(mean, Math.min(before, 0));
     silent &= count == 0;
     missed = count > 0 ? 0 : alive ? missed + empty : missed;
-    empty = count > 0 ? 0 : expected(m);
+    empty = count > 0 || !alive ? 0 : expected(m);
 
     double sustained = mean / Math.max(Math.sqrt(meanVariance), meanSpread);
     double[] scores = new double[KINDS];

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches many series for changes of volume, each with a {@link VolumeDetector} of its own, and
- * tells a quiet series from a broken feed: while nothing is heard of any series, an empty bucket is
- * no sign of silence, and after three times the usual wait for any of them it is unknown. A series
- * that is watched alone has nobody to be compared with, so all its buckets count.
+ * tells a quiet series from a broken feed: a bucket in which nothing is heard of any series is no
+ * sign of less or of silence, then or later; and where so many of them in a row would come by chance
+ * less than once in {@value #ONCE}, they are unknown, not empty. A series that is watched alone has
+ * nobody to be compared with, so all its buckets count.
  *
  * <p>Fed in order of time, series interleaved as they come. Holds about 1.5 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
@@ -39,6 +40,8 @@ public final class VolumeWatch {
   /* Nothing is ever told of fewer buckets. */
   private static final int HELD = 28;
   private static final double ALIKE = 1.25;
+  private static final int ONCE = 1000;
+  private static final int MOST_HOLES = 64;
 
   /**
    * A change in one of the series.
@@ -49,6 +52,11 @@ public final class VolumeWatch {
   public record Finding(String series, VolumeChange change) {}
 
   private record Row(Instant at, long count) {}
+
+  private record Hole(Instant from, Instant to) {}
+
+  /* An empty count that waits for a sign that its source was alive. */
+  private record Empty(String series, Instant at) {}
 
   private static final class Watched {
     final Instant first;
@@ -79,7 +87,10 @@ public final class VolumeWatch {
   private final int days;
   private final int most;
   private final Map<String, Watched> all = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<Hole> holes = new ArrayList<>();
+  private final List<Empty> waiting = new ArrayList<>();
   private Instant now = Instant.MIN;
+  private Instant closed = Instant.MIN;
   private Instant heard = Instant.MIN;
   private double wait;
   private int waits;
@@ -167,42 +178,91 @@ public final class VolumeWatch {
   }
 
   /**
-   * Closes all buckets that ended by a moment, where single mentions are watched.
+   * Closes all buckets that ended by a moment, where single mentions are watched. Those since which
+   * nothing was heard of any of several series are judged when something is.
    *
    * @return what became known with them, in order of time
    */
   public List<Finding> until(Instant moment) {
-    return bucket == null ? List.of() : turn(start(moment, bucket), bucket);
+    if (bucket == null) {
+      return List.of();
+    }
+    Instant start = start(moment, bucket);
+    boolean known = all.size() < 2 || heard.equals(Instant.MIN);
+    List<Finding> findings = turn(known ? start : earlier(start, heard.plus(bucket)), bucket);
+    now = start.isAfter(now) ? start : now;
+    forget(start);
+    return findings;
   }
 
   private List<Finding> counted(String series, Instant at, long count) {
     Watched watched = all.get(series);
-    Optional<VolumeChange> change = Optional.empty();
+    List<Finding> findings = count > 0 ? release(at) : new ArrayList<>();
     if (watched == null) {
       begin(series, at, count);
     } else {
       requireAfter(watched.last, at);
-      boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
-      if (watched.detector == null) {
+      VolumeDetector detector = watched.detector;
+      if (detector == null) {
         learn(series, watched, at, count);
-      } else if (isAnew(watched, at)) {
+      } else if (isAnew(watched, at, detector.bucket())) {
         begin(series, at, count);
       } else {
-        if (count > 0 || !isBroken(at)) {
-          change = watched.detector.observe(at, count, alive);
+        if (count > 0 || all.size() == 1 || !heard.isBefore(at)) {
+          judge(series, detector, at, count, true, findings);
+        } else if (heard.equals(Instant.MIN) || buckets(heard, at, detector.bucket()) > MEMORY) {
+          findings.addAll(release(Instant.MAX));
+          judge(series, detector, at, 0, false, findings);
+        } else if (!isBroken(heard, at, detector.bucket())) {
+          waiting.add(new Empty(series, at));
         }
         watched.last = at;
         watched.heard = at;
       }
     }
     note(at, count);
-    return change.map(one -> List.of(new Finding(series, one))).orElse(List.of());
+    return findings;
   }
 
-  private void begin(String series, Instant at, long count) {
+  private static void judge(
+      String series,
+      VolumeDetector detector,
+      Instant at,
+      long count,
+      boolean alive,
+      List<Finding> findings) {
+    detector
+        .observe(at, count, alive)
+        .ifPresent(change -> findings.add(new Finding(series, change)));
+  }
+
+  /* Those up to when something was heard again, or all of them if that is too long ago. */
+  private List<Finding> release(Instant at) {
+    List<Finding> findings = new ArrayList<>();
+    Iterator<Empty> each = waiting.iterator();
+    while (each.hasNext()) {
+      Empty empty = each.next();
+      Watched watched = all.get(empty.series());
+      VolumeDetector detector = watched == null ? null : watched.detector;
+      if (!empty.at().isAfter(at)) {
+        each.remove();
+        boolean isLate = at.equals(Instant.MAX);
+        if (detector != null && (isLate || !isBroken(heard, at, detector.bucket()))) {
+          boolean alive =
+              !isLate
+                  && (empty.at().equals(at) || buckets(heard, at, detector.bucket()) < 1);
+          judge(empty.series(), detector, empty.at(), 0, alive, findings);
+        }
+      }
+    }
+    return findings;
+  }
+
+  private Watched begin(String series, Instant at, long count) {
     Watched watched = new Watched(at, count);
     watched.held.add(new Row(at, count));
     hold(series, watched);
+    return watched;
   }
 
   /* A hole after the first row alone says nothing of the spacing, a second one that there is none. */
@@ -212,8 +272,7 @@ public final class VolumeWatch {
       throw new IllegalArgumentException("at: expected at least a second after the one before");
     }
     if (watched.held.size() == 1 && gap.compareTo(LONGEST) > 0) {
-      begin(series, at, count);
-      all.get(series).apart = watched.apart + 1;
+      begin(series, at, count).apart = watched.apart + 1;
       if (watched.apart > 0) {
         throw new IllegalArgumentException(
             "at: expected no more than a day after the one before, got " + gap);
@@ -250,8 +309,8 @@ public final class VolumeWatch {
   }
 
   /* A row alone that comes too near is a slip; many in a row are another spacing. */
-  private static boolean isAnew(Watched watched, Instant at) {
-    Duration half = watched.detector.bucket().dividedBy(2);
+  private static boolean isAnew(Watched watched, Instant at, Duration spacing) {
+    Duration half = spacing.dividedBy(2);
     boolean near = Duration.between(watched.offered, at).compareTo(half) < 0;
     watched.near = near ? watched.near + 1 : 0;
     watched.offered = at.isAfter(watched.offered) ? at : watched.offered;
@@ -262,7 +321,7 @@ public final class VolumeWatch {
     if (gap.compareTo(half) < 0) {
       throw new IllegalArgumentException(
           "at: expected at least half of the series' spacing of "
-              + watched.detector.bucket()
+              + spacing
               + " after the one before, got "
               + gap);
     }
@@ -286,10 +345,18 @@ public final class VolumeWatch {
     }
   }
 
-  private boolean isBroken(Instant at) {
-    return all.size() > 1
-        && heard.isAfter(Instant.MIN)
-        && Duration.between(heard, at).toSeconds() > WAITS * wait;
+  /* Whole buckets between two moments at which something was heard. */
+  private static long buckets(Instant before, Instant after, Duration width) {
+    return Duration.between(before, after).toSeconds() / width.toSeconds() - 1;
+  }
+
+  private boolean isBroken(Instant before, Instant after, Duration width) {
+    if (waits < FEW || before.equals(Instant.MIN)) {
+      return false;
+    }
+    long empty = buckets(before, after, width);
+    double usual = Math.max(0, 1 - width.toSeconds() / wait);
+    return empty > 0 && Math.pow(usual, empty) < 1.0 / ONCE;
   }
 
   private List<Finding> mentioned(String series, Instant at, long count, Duration width) {
@@ -302,7 +369,7 @@ public final class VolumeWatch {
     if (watched == null) {
       hold(series, new Watched(start, count));
     } else {
-      close(series, watched, start, width, findings);
+      close(series, watched, start, width, all.size() == 1, findings);
       watched.count = Math.min(watched.count + count, VolumeDetector.MOST_COUNT);
       watched.heard = count > 0 ? start : watched.heard;
     }
@@ -314,29 +381,42 @@ public final class VolumeWatch {
    * come once cost nothing more. */
   private List<Finding> turn(Instant start, Duration width) {
     List<Finding> findings = new ArrayList<>();
-    if (!start.isAfter(now)) {
+    if (!start.isAfter(closed)) {
       return findings;
     }
-    now = start;
-    Instant stale = start.minus(Duration.ofDays(days));
-    Iterator<Map.Entry<String, Watched>> each = all.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<String, Watched> entry = each.next();
+    closed = start;
+    now = start.isAfter(now) ? start : now;
+    boolean alone = all.size() == 1;
+    if (!alone && isBroken(heard, start, width)) {
+      holes.add(new Hole(heard.plus(width), start));
+      if (holes.size() > MOST_HOLES) {
+        holes.remove(0);
+      }
+    }
+    for (Map.Entry<String, Watched> entry : all.entrySet()) {
       Watched watched = entry.getValue();
       VolumeDetector detector = watched.detector;
       if (detector != null && watched.first.plus(detector.learnsFor()).isBefore(start)) {
-        close(entry.getKey(), watched, start, width, findings);
-      }
-      if (watched.heard.isBefore(stale)) {
-        each.remove();
+        close(entry.getKey(), watched, start, width, alone, findings);
       }
     }
+    forget(start);
     findings.sort(Comparator.comparing(finding -> finding.change().at()));
     return findings;
   }
 
+  private void forget(Instant moment) {
+    Instant stale = moment.minus(Duration.ofDays(days));
+    all.values().removeIf(watched -> watched.heard.isBefore(stale));
+  }
+
   private void close(
-      String series, Watched watched, Instant until, Duration width, List<Finding> findings) {
+      String series,
+      Watched watched,
+      Instant until,
+      Duration width,
+      boolean alone,
+      List<Finding> findings) {
     VolumeDetector detector = watched.detector;
     if (detector == null && watched.last.isBefore(until)) {
       detector = new VolumeDetector(width, days);
@@ -344,16 +424,18 @@ public final class VolumeWatch {
     }
     Instant end = earlier(until, watched.heard.plus(Duration.ofDays(days)));
     while (detector != null && watched.last.isBefore(end)) {
-      boolean alive = all.size() == 1 || !heard.isBefore(watched.last.minus(width));
-      if (watched.count > 0 || !isBroken(watched.last)) {
-        detector
-            .observe(watched.last, watched.count, alive)
-            .ifPresent(change -> findings.add(new Finding(series, change)));
+      if (watched.count > 0 || alone || !isUnknown(watched.last)) {
+        boolean alive = alone || !heard.isBefore(watched.last);
+        judge(series, detector, watched.last, watched.count, alive, findings);
       }
       watched.count = 0;
       watched.last = watched.last.plus(width);
     }
     watched.last = until;
+  }
+
+  private boolean isUnknown(Instant at) {
+    return holes.stream().anyMatch(hole -> !at.isBefore(hole.from()) && at.isBefore(hole.to()));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -394,7 +476,12 @@ public final class VolumeWatch {
     Snapshot.read(form(), snapshot, read::read);
     all.clear();
     all.putAll(read.all);
+    holes.clear();
+    holes.addAll(read.holes);
+    waiting.clear();
+    waiting.addAll(read.waiting);
     now = read.now;
+    closed = read.closed;
     heard = read.heard;
     wait = read.wait;
     waits = read.waits;
@@ -418,9 +505,10 @@ public final class VolumeWatch {
         throw new IllegalArgumentException("other: a series is watched by both");
       }
     }
-    if (other.now.isAfter(now)) {
-      now = other.now;
-    }
+    now = other.now.isAfter(now) ? other.now : now;
+    closed = other.closed.isAfter(closed) ? other.closed : closed;
+    holes.removeIf(hole -> !other.holes.contains(hole));
+    waiting.addAll(other.waiting);
     double both = waits + other.waits;
     wait = both == 0 ? 0 : (wait * waits + other.wait * other.waits) / both;
     waits = Math.min(waits + other.waits, MEMORY);
@@ -437,7 +525,18 @@ public final class VolumeWatch {
 
   private void write(DataOutputStream out) throws IOException {
     write(out, now);
+    write(out, closed);
     write(out, heard);
+    out.writeInt(holes.size());
+    for (Hole hole : holes) {
+      write(out, hole.from());
+      write(out, hole.to());
+    }
+    out.writeInt(waiting.size());
+    for (Empty empty : waiting) {
+      out.writeUTF(empty.series());
+      write(out, empty.at());
+    }
     out.writeDouble(wait);
     out.writeInt(waits);
     out.writeLong(dropped);
@@ -471,7 +570,14 @@ public final class VolumeWatch {
 
   private void read(DataInputStream in) throws IOException {
     now = instant(in);
+    closed = instant(in);
     heard = instant(in);
+    for (int n = in.readInt(); n > 0; n--) {
+      holes.add(new Hole(instant(in), instant(in)));
+    }
+    for (int n = in.readInt(); n > 0; n--) {
+      waiting.add(new Empty(in.readUTF(), instant(in)));
+    }
     wait = in.readDouble();
     waits = in.readInt();
     dropped = in.readLong();

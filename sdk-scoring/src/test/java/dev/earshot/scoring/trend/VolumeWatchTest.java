@@ -93,10 +93,13 @@ final class VolumeWatchTest {
         findings.addAll(watch.observe("kettles", at, 8 + hour % 3));
       }
     }
-    assertEquals(1, findings.size(), findings.toString());
-    assertEquals("kettles", findings.get(0).series());
-    assertEquals(Direction.SILENCE, findings.get(0).change().direction());
-    assertTrue(findings.get(0).change().at().isAfter(START.plus(Duration.ofDays(12))));
+    assertEquals(
+        List.of(Direction.DOWN, Direction.SILENCE),
+        findings.stream().map(one -> one.change().direction()).toList());
+    for (VolumeWatch.Finding finding : findings) {
+      assertEquals("kettles", finding.series());
+      assertTrue(finding.change().at().isAfter(START.plus(Duration.ofDays(12))));
+    }
   }
 
   @Test
@@ -153,6 +156,72 @@ final class VolumeWatchTest {
     findings.removeIf(one -> one.change().at().isBefore(finer.plus(HOUR)));
     assertEquals(1, findings.size(), findings.toString());
     assertEquals(finer.plusSeconds(300L * 288 * 9), findings.get(0).change().at());
+  }
+
+  /** Five topics that all fall silent at once, for hours or weeks, told so or with rows missing. */
+  @Test
+  void aFeedThatWasBrokenIsNeitherLessNorSilentOnceItIsBack() {
+    List<String> wrong = new ArrayList<>();
+    for (int hours : new int[] {1, 2, 3, 6, 12, 24, 48, 24 * 7, 24 * 30, 24 * 90}) {
+      for (boolean counts : new boolean[] {false, true}) {
+        for (boolean clock : new boolean[] {false, true}) {
+          VolumeWatch watch =
+              counts ? VolumeWatch.overCounts() : VolumeWatch.overMentions(HOUR);
+          Random random = new Random(hours);
+          int broken = 24 * 28;
+          for (int hour = 0; hour < broken + hours + 24; hour++) {
+            Instant at = START.plus(HOUR.multipliedBy(hour));
+            boolean isBroken = hour >= broken && hour < broken + hours;
+            for (String series : List.of("a", "b", "c", "d", "e")) {
+              int count = isBroken ? 0 : 6 + random.nextInt(9);
+              List<VolumeWatch.Finding> told =
+                  isBroken && !counts
+                      ? clock ? watch.until(at) : List.of()
+                      : isBroken && clock ? List.of() : watch.observe(series, at, count);
+              told.stream()
+                  .filter(one -> one.change().direction() != Direction.UP)
+                  .forEach(one -> wrong.add(hours + " " + counts + " " + clock + ": " + one));
+            }
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void anEmptyCountIsJudgedWhenAnotherSeriesIsHeard() {
+    VolumeWatch watch = VolumeWatch.overCounts();
+    List<VolumeWatch.Finding> findings = new ArrayList<>();
+    for (int hour = 0; hour < 24 * 14; hour++) {
+      Instant at = START.plus(HOUR.multipliedBy(hour));
+      findings.addAll(watch.observe("kettles", at, hour < 24 * 12 ? 8 + hour % 3 : 0));
+      findings.addAll(watch.observe("trains", at, 10 + hour % 3));
+      VolumeWatch next = VolumeWatch.overCounts();
+      next.restore(watch.snapshot());
+      watch = next;
+    }
+    VolumeWatch.Finding last = findings.get(findings.size() - 1);
+    assertEquals("kettles", last.series());
+    assertEquals(Direction.SILENCE, last.change().direction());
+    assertTrue(last.change().at().isBefore(START.plus(HOUR.multipliedBy(24 * 12 + 6))));
+  }
+
+  @Test
+  void emptyCountsThatNobodyAnswersAreNotHeldForEver() {
+    VolumeWatch watch = VolumeWatch.overCounts();
+    for (int hour = 0; hour < 24 * 60; hour++) {
+      Instant at = START.plus(HOUR.multipliedBy(hour));
+      int count = hour < 24 * 10 && hour % 30 == 0 ? 1 : 0;
+      assertEquals(List.of(), watch.observe("kettles", at, count));
+      assertEquals(List.of(), watch.observe("trains", at, 0));
+    }
+    int early = watch.snapshot().length;
+    for (int hour = 24 * 60; hour < 24 * 120; hour++) {
+      watch.observe("kettles", START.plus(HOUR.multipliedBy(hour)), 0);
+      watch.observe("trains", START.plus(HOUR.multipliedBy(hour)), 0);
+    }
+    assertEquals(early, watch.snapshot().length);
   }
 
   @Test
