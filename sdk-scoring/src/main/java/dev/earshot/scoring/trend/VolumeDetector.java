@@ -216,7 +216,8 @@ public final class VolumeDetector {
     if (rows == 0) {
       first = second;
     }
-    long passed = rows == 0 ? seconds : Math.max(seconds, second - last);
+    /* One bucket after a long hole is no new level. */
+    long passed = Math.max(seconds, rows == 0 ? 0 : Math.min(6 * (long) HOUR, second - last));
     last = second;
 
     int hour = (int) Math.floorMod(Math.floorDiv(second, 3600L), 24L);

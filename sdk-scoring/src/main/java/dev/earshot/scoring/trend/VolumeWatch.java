@@ -210,11 +210,8 @@ public final class VolumeWatch {
       } else {
         if (count > 0 || all.size() == 1 || !heard.isBefore(at)) {
           judge(series, detector, at, count, true, findings);
-        } else if (heard.equals(Instant.MIN) || buckets(heard, at, detector.bucket()) > MEMORY) {
-          findings.addAll(release(Instant.MAX));
-          judge(series, detector, at, 0, false, findings);
         } else if (!isBroken(heard, at, detector.bucket())) {
-          waiting.add(new Empty(series, at));
+          await(series, detector, at, findings);
         }
         watched.last = at;
         watched.heard = at;
@@ -234,6 +231,16 @@ public final class VolumeWatch {
     detector
         .observe(at, count, alive)
         .ifPresent(change -> findings.add(new Finding(series, change)));
+  }
+
+  private void await(
+      String series, VolumeDetector detector, Instant at, List<Finding> findings) {
+    if (heard.equals(Instant.MIN) || buckets(heard, at, detector.bucket()) > MEMORY) {
+      findings.addAll(release(Instant.MAX));
+      judge(series, detector, at, 0, false, findings);
+    } else {
+      waiting.add(new Empty(series, at));
+    }
   }
 
   /* Those up to when something was heard again, or all of them if that is too long ago. */
