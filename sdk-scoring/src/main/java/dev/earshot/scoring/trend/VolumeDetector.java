@@ -6,7 +6,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,7 +19,7 @@ import java.util.Optional;
  * <p><b>Model.</b> A count x becomes y = 2·√(x + 3/8) (Anscombe 1948), which has a deviation near 1
  * for a Poisson count of any size but the smallest, where it has less. Expected is m = L + w·S[h] +
  * (1 − w)·S[h′] + W[k], and no less than what nothing gives: a level L that follows within two
- * days, a shape S of the day between the two nearest of 24 hours (UTC), and what the hour k of the
+ * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k of the
  * week adds to it. Each is learned from residuals clipped at three deviations (the week's, which has
  * less to learn from, at nine), so that an event does not become what is expected; what comes each
  * week at its hour does within two months. No deviation is taken for less than 1: a series that is nearly always
@@ -89,6 +92,7 @@ public final class VolumeDetector {
 
   private final long seconds;
   private final int days;
+  private final ZoneId zone;
   private final double dayGain;
   private final double weekGain;
   private final double varianceGain;
@@ -134,6 +138,20 @@ public final class VolumeDetector {
    *     the rarer an alarm
    */
   public VolumeDetector(Duration bucket, int days) {
+    this(bucket, days, ZoneOffset.UTC);
+  }
+
+  /**
+   * Creates a detector that has seen nothing.
+   *
+   * @param bucket how far the starts of two neighbouring buckets lie apart; whole seconds, from one
+   *     second to a day
+   * @param days how far back a change has to be the largest, 1 to {@link #MOST_DAYS}: the higher,
+   *     the rarer an alarm
+   * @param zone whose hours of the day and the week are learned: that of those who are listened to,
+   *     so that their habits stay what they are when clocks change; UTC unless told otherwise
+   */
+  public VolumeDetector(Duration bucket, int days, ZoneId zone) {
     if (bucket.compareTo(Duration.ofSeconds(1)) < 0
         || bucket.compareTo(Duration.ofDays(1)) > 0
         || bucket.getNano() != 0) {
@@ -145,6 +163,7 @@ public final class VolumeDetector {
     }
     this.seconds = bucket.getSeconds();
     this.days = days;
+    this.zone = Objects.requireNonNull(zone, "zone");
     this.dayGain = gain(24.0 * seconds, 7 * DAY);
     this.weekGain = gain(168.0 * seconds, 28 * DAY);
     this.varianceGain = gain((double) seconds, 28 * DAY);
@@ -220,9 +239,10 @@ public final class VolumeDetector {
     long passed = Math.max(seconds, rows == 0 ? 0 : Math.min(6 * (long) HOUR, second - last));
     last = second;
 
-    int hour = (int) Math.floorMod(Math.floorDiv(second, 3600L), 24L);
-    int week = (int) Math.floorMod(Math.floorDiv(second, 3600L), 168L);
-    double off = Math.floorMod(second, 3600L) / HOUR - 0.5;
+    long local = second + zone.getRules().getOffset(at).getTotalSeconds();
+    int hour = (int) Math.floorMod(Math.floorDiv(local, 3600L), 24L);
+    int week = (int) Math.floorMod(Math.floorDiv(local, 3600L), 168L);
+    double off = Math.floorMod(local, 3600L) / HOUR - 0.5;
     int neighbour = Math.floorMod(hour + (off > 0 ? 1 : -1), 24);
     double near = 1 - Math.abs(off);
     double shape = near * ofDay[hour] + (1 - near) * ofDay[neighbour] + ofWeek[week];
@@ -406,10 +426,10 @@ public final class VolumeDetector {
   }
 
   /** Reads a detector that {@link #write} wrote. */
-  static VolumeDetector read(DataInputStream in) throws IOException {
+  static VolumeDetector read(DataInputStream in, ZoneId zone) throws IOException {
     VolumeDetector detector;
     try {
-      detector = new VolumeDetector(Duration.ofSeconds(in.readLong()), in.readInt());
+      detector = new VolumeDetector(Duration.ofSeconds(in.readLong()), in.readInt(), zone);
     } catch (IllegalArgumentException e) {
       throw new IOException("detector", e);
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -86,6 +88,7 @@ public final class VolumeWatch {
   private final @Nullable Duration bucket;
   private final int days;
   private final int most;
+  private final ZoneId zone;
   private final Map<String, Watched> all = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Hole> holes = new ArrayList<>();
   private final List<Empty> waiting = new ArrayList<>();
@@ -96,13 +99,14 @@ public final class VolumeWatch {
   private int waits;
   private long dropped;
 
-  private VolumeWatch(@Nullable Duration bucket, int days, int most) {
+  private VolumeWatch(@Nullable Duration bucket, int days, int most, ZoneId zone) {
     if (most < 1) {
       throw new IllegalArgumentException("series: expected at least 1, got " + most);
     }
     this.bucket = bucket;
     this.days = days;
     this.most = most;
+    this.zone = zone;
   }
 
   /**
@@ -121,8 +125,19 @@ public final class VolumeWatch {
    * @param mostSeries the most series held at a time, at least 1
    */
   public static VolumeWatch overCounts(int days, int mostSeries) {
-    new VolumeDetector(LONGEST, days);
-    return new VolumeWatch(null, days, mostSeries);
+    return overCounts(days, mostSeries, ZoneOffset.UTC);
+  }
+
+  /**
+   * Returns a watch over series of counts.
+   *
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   * @param zone whose hours of the day and the week are learned, UTC unless told otherwise
+   */
+  public static VolumeWatch overCounts(int days, int mostSeries, ZoneId zone) {
+    new VolumeDetector(LONGEST, days, zone);
+    return new VolumeWatch(null, days, mostSeries, zone);
   }
 
   /**
@@ -143,8 +158,21 @@ public final class VolumeWatch {
    * @param mostSeries the most series held at a time, at least 1
    */
   public static VolumeWatch overMentions(Duration bucket, int days, int mostSeries) {
-    new VolumeDetector(bucket, days);
-    return new VolumeWatch(bucket, days, mostSeries);
+    return overMentions(bucket, days, mostSeries, ZoneOffset.UTC);
+  }
+
+  /**
+   * Returns a watch over single mentions.
+   *
+   * @param bucket the width of a bucket, as for {@link VolumeDetector}
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   * @param zone whose hours of the day and the week are learned, UTC unless told otherwise
+   */
+  public static VolumeWatch overMentions(
+      Duration bucket, int days, int mostSeries, ZoneId zone) {
+    new VolumeDetector(bucket, days, zone);
+    return new VolumeWatch(bucket, days, mostSeries, zone);
   }
 
   /** Returns how many series are held. */
@@ -291,7 +319,7 @@ public final class VolumeWatch {
     watched.heard = at;
     watched.offered = at;
     if (watched.held.size() > HELD) {
-      VolumeDetector detector = new VolumeDetector(spacing(watched.held), days);
+      VolumeDetector detector = new VolumeDetector(spacing(watched.held), days, zone);
       watched.held.forEach(row -> detector.observe(row.at(), row.count()));
       watched.held.clear();
       watched.held.trimToSize();
@@ -426,7 +454,7 @@ public final class VolumeWatch {
       List<Finding> findings) {
     VolumeDetector detector = watched.detector;
     if (detector == null && watched.last.isBefore(until)) {
-      detector = new VolumeDetector(width, days);
+      detector = new VolumeDetector(width, days, zone);
       watched.detector = detector;
     }
     Instant end = earlier(until, watched.heard.plus(Duration.ofDays(days)));
@@ -476,10 +504,10 @@ public final class VolumeWatch {
    * Takes what a snapshot holds in place of what it knew.
    *
    * @throws dev.earshot.MalformedException if it is none, or one of another kind, version, bucket
-   *     or number of days; the watch is then as it was
+   *     number of days or zone; the watch is then as it was
    */
   public void restore(byte[] snapshot) {
-    VolumeWatch read = new VolumeWatch(bucket, days, most);
+    VolumeWatch read = new VolumeWatch(bucket, days, most, zone);
     Snapshot.read(form(), snapshot, read::read);
     all.clear();
     all.putAll(read.all);
@@ -499,7 +527,7 @@ public final class VolumeWatch {
    * Takes over the series of another, as partitions of one stream are joined: each series must have
    * been watched by one of the two alone.
    *
-   * @throws IllegalArgumentException if it watches other buckets or looks back on other days, if a
+   * @throws IllegalArgumentException if it watches other buckets, days or a zone of its own, if a
    *     series is in both, or it is this one; nothing is taken then
    */
   public void merge(VolumeWatch other) {
@@ -521,13 +549,13 @@ public final class VolumeWatch {
     waits = Math.min(waits + other.waits, MEMORY);
     heard = other.heard.isAfter(heard) ? other.heard : heard;
     dropped += other.dropped;
-    VolumeWatch copy = new VolumeWatch(bucket, days, Integer.MAX_VALUE);
+    VolumeWatch copy = new VolumeWatch(bucket, days, Integer.MAX_VALUE, zone);
     copy.restore(other.snapshot());
     copy.all.forEach(this::hold);
   }
 
   private String form() {
-    return "volume-watch/2 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days";
+    return "volume-watch/2 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days, " + zone;
   }
 
   private void write(DataOutputStream out) throws IOException {
@@ -600,7 +628,7 @@ public final class VolumeWatch {
       for (int rows = in.readInt(); rows > 0; rows--) {
         watched.held.add(new Row(instant(in), in.readLong()));
       }
-      watched.detector = in.readBoolean() ? VolumeDetector.read(in) : null;
+      watched.detector = in.readBoolean() ? VolumeDetector.read(in, zone) : null;
       all.put(series, watched);
     }
   }
