@@ -94,6 +94,8 @@ public final class VolumeWatch {
   private final List<Empty> waiting = new ArrayList<>();
   private Instant now = Instant.MIN;
   private Instant closed = Instant.MIN;
+  private Instant latest = Instant.MIN;
+  private Instant doubted = Instant.MIN;
   private Instant heard = Instant.MIN;
   private double wait;
   private int waits;
@@ -192,7 +194,8 @@ public final class VolumeWatch {
    * @param at when the bucket begins, or when it was said
    * @param count at least 0
    * @return what became known with it, in order of time
-   * @throws IllegalArgumentException if the time runs backwards (for counts: within the series; for
+   * @throws IllegalArgumentException if it is the first that lies more than {@link
+   *     VolumeDetector#MOST_DAYS} days ahead of all others, the time runs backwards (for counts: within the series; for
    *     mentions: to a bucket that was closed), the count is below 0, a count comes less than a
    *     second or less than half of the series' spacing after the one before; nothing is taken
    *     then. Or if the first counts of a series lie more than a day apart a second time: the
@@ -202,7 +205,29 @@ public final class VolumeWatch {
     if (count < 0) {
       throw new IllegalArgumentException("count: expected 0 or more, got " + count);
     }
-    return bucket == null ? counted(series, at, count) : mentioned(series, at, count, bucket);
+    requireNear(at);
+    List<Finding> findings =
+        bucket == null ? counted(series, at, count) : mentioned(series, at, count, bucket);
+    latest = at.isAfter(latest) ? at : latest;
+    return findings;
+  }
+
+  /* One time far ahead of all others would close every bucket up to then. */
+  private void requireNear(Instant at) {
+    Duration far = Duration.ofDays(VolumeDetector.MOST_DAYS);
+    if (latest.equals(Instant.MIN) || Duration.between(latest, at).compareTo(far) <= 0) {
+      return;
+    }
+    boolean isFirst =
+        doubted.equals(Instant.MIN)
+            || Duration.between(doubted, at).abs().compareTo(far) > 0;
+    doubted = at;
+    if (isFirst) {
+      throw new IllegalArgumentException(
+          "at: expected no more than "
+              + VolumeDetector.MOST_DAYS
+              + " days after all others, until a second one comes");
+    }
   }
 
   /**
@@ -517,6 +542,8 @@ public final class VolumeWatch {
     waiting.addAll(read.waiting);
     now = read.now;
     closed = read.closed;
+    latest = read.latest;
+    doubted = read.doubted;
     heard = read.heard;
     wait = read.wait;
     waits = read.waits;
@@ -542,6 +569,7 @@ public final class VolumeWatch {
     }
     now = other.now.isAfter(now) ? other.now : now;
     closed = other.closed.isAfter(closed) ? other.closed : closed;
+    latest = other.latest.isAfter(latest) ? other.latest : latest;
     holes.removeIf(hole -> !other.holes.contains(hole));
     waiting.addAll(other.waiting);
     double both = waits + other.waits;
@@ -561,6 +589,8 @@ public final class VolumeWatch {
   private void write(DataOutputStream out) throws IOException {
     write(out, now);
     write(out, closed);
+    write(out, latest);
+    write(out, doubted);
     write(out, heard);
     out.writeInt(holes.size());
     for (Hole hole : holes) {
@@ -606,6 +636,8 @@ public final class VolumeWatch {
   private void read(DataInputStream in) throws IOException {
     now = instant(in);
     closed = instant(in);
+    latest = instant(in);
+    doubted = instant(in);
     heard = instant(in);
     for (int n = in.readInt(); n > 0; n--) {
       holes.add(new Hole(instant(in), instant(in)));

@@ -223,6 +223,22 @@ final class VolumeWatchTest {
   }
 
   @Test
+  void oneTimeFarAheadOfAllOthersDoesNotEndTheSeries() {
+    for (VolumeWatch watch :
+        List.of(VolumeWatch.overMentions(HOUR), VolumeWatch.overCounts())) {
+      Instant far = Instant.parse("9999-12-31T23:00:00Z");
+      watch.observe("kettles", START, 3);
+      assertThrows(IllegalArgumentException.class, () -> watch.observe("kettles", far, 3));
+      for (int hour = 1; hour < 40; hour++) {
+        watch.observe("kettles", START.plus(HOUR.multipliedBy(hour)), 3);
+      }
+      Instant later = START.plus(Duration.ofDays(500));
+      assertThrows(IllegalArgumentException.class, () -> watch.observe("kettles", later, 3));
+      watch.observe("kettles", later.plus(HOUR), 3);
+    }
+  }
+
+  @Test
   void aMillionSeriesThatComeOnceAreBounded() {
     VolumeWatch watch = VolumeWatch.overMentions(HOUR, 28, 1000);
     for (int i = 0; i < 50_000; i++) {
