@@ -43,6 +43,9 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
   /** The most buckets that one answer may span: about eleven years of hours. */
   public static final int MOST_BUCKETS = 100_000;
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   /** How many authors a bucket tells exactly, unless told otherwise. */
   public static final int EXACT_AUTHORS = 1_024;
 
@@ -115,6 +118,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *     dimension is not counted
    */
   public synchronized List<SeriesFigures> buckets(SeriesKey key, Instant from, Instant to) {
+    requireRange(from, to);
     long first = tracks.bucketOf(from);
     long end = tracks.endOf(to);
     if (end - first > MOST_BUCKETS) {
@@ -136,9 +140,11 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    * @param to the moment before which the last bucket begins
    * @return the figures; of nothing where there are none, or where they rest on fewer authors than
    *     the smallest group
-   * @throws IllegalArgumentException if the dimension is not counted
+   * @throws IllegalArgumentException if the dimension is not counted, the range goes backwards or
+   *     beyond the years 1 to 9999
    */
   public synchronized SeriesFigures figures(SeriesKey key, Instant from, Instant to) {
+    requireRange(from, to);
     return told(figures(tracks.track(key), tracks.bucketOf(from), tracks.endOf(to)));
   }
 
@@ -195,6 +201,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     if (limit < 0) {
       throw new IllegalArgumentException("limit: expected 0 or more, got " + limit);
     }
+    requireRange(from, to);
     long first = tracks.bucketOf(from);
     long end = tracks.endOf(to);
     Comparator<Map.Entry<String, Long>> mostFirst =
@@ -245,6 +252,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *     #MOST_BUCKETS} buckets
    */
   public synchronized Comparison compare(SeriesKey key, Instant from, Instant to) {
+    requireRange(from, to);
     long first = tracks.bucketOf(from);
     long end = tracks.endOf(to);
     long length = end - first;
@@ -261,6 +269,15 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     }
     return Comparison.of(
         told(figures(track, first - length, first)), told(figures(track, first, end)), before, now);
+  }
+
+  private static void requireRange(Instant from, Instant to) {
+    if (from.isBefore(FIRST) || to.isAfter(END)) {
+      throw new IllegalArgumentException("range: expected years from 1 to 9999");
+    }
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException("to: expected no earlier than " + from + ", got " + to);
+    }
   }
 
   private SeriesFigures figures(@Nullable Track track, long first, long end) {

@@ -6,7 +6,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,23 +17,42 @@ import java.util.Optional;
  * own past. Causal: an answer rests on the buckets given so far and on nothing later.
  *
  * <p><b>Model.</b> A count x becomes y = 2·√(x + 3/8) (Anscombe 1948), which has a deviation near 1
- * for a Poisson count of any size. Expected is m = L + w·S[h] + (1 − w)·S[h′] + W[k]: a level L
- * that follows within two days, a shape S of the day between the two nearest of 24 hours (UTC), and
- * what the hour k of the week adds to it. Each is learned from residuals clipped at three
- * deviations, so that an event does not become what is expected.
+ * for a Poisson count of any size but the smallest, where it has less. Expected is m = L + w·S[h] +
+ * (1 − w)·S[h′] + W[k], and no less than what nothing gives: a level L that follows within two
+ * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k of the
+ * week adds to it. Each is learned from residuals clipped at three deviations (the week's, which has
+ * less to learn from, at nine), so that an event does not become what is expected; what comes each
+ * week at its hour does within two months. No deviation is taken for less than 1: a series that is nearly always
+ * empty is not certain for that. In the day after an alarm what is clipped does not widen V.
  *
  * <p><b>Scores.</b> Of one bucket: z = (y − m)/√V. Of the last six hours: the exponential mean of y
  * − m over its own deviation, up and down. Of a silence: what a Poisson count with the expected sum
  * since the last mention lacks, over √V; an empty bucket counts when the next one shows that its
  * source was alive.
  *
- * <p><b>Alarm.</b> When a score is above its floor and above every score of its kind in the last
- * days ({@link #DAYS} unless told otherwise). If days were exchangeable, a day would hold such a
- * record once in N + 1 days for each kind; floors make it rarer. After an alarm a series is quiet
- * for a day unless a score is twice the one that raised it, and the scores of that day enter the
- * past at {@value #REPEATED} of their size, so that an equal event later is told too.
+ * <p><b>Alarm.</b> When a score is
  *
- * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.4
+ * <ul>
+ *   <li>improbable: of a bucket of an hour above {@value #IMPROBABLE} deviations (of other widths as
+ *       much as leaves the chance of a week the same: 3.1 for a day, 4.6 for five minutes), of six
+ *       hours above as many deviations of a mean of buckets that know nothing of one another, and
+ *       above its floor; and
+ *   <li>above every score of its kind today and {@value #MARGIN} times that of the last days ({@link
+ *       #DAYS} unless told otherwise), or beyond what a day without an alarm lets expect: median and
+ *       {@value #SPREADS} spreads of the logarithms of the largest score of each day, at least
+ *       {@value #FENCE}. So an equal event days later is told too, and one of a series that has
+ *       outliers all the time is not.
+ * </ul>
+ *
+ * <p>After an alarm a series is quiet for a day unless a score is twice the one that raised it, and
+ * the scores of that day enter the past at {@value #REPEATED} of their size.
+ *
+ * <p><b>False alarms.</b> At most 0.3 a week and series, learning left out, of series in which
+ * nothing changes: Poisson counts and negative binomial ones of a variance up to three times the
+ * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour, 5
+ * in a day or 9 in five minutes are none.
+ *
+ * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.5
  * kB. Not thread-safe.
  *
  * @see <a href="https://doi.org/10.1093/biomet/35.3-4.246">Anscombe, The transformation of Poisson,
@@ -49,6 +71,11 @@ public final class VolumeDetector {
   private static final double HOUR = 3600;
   private static final double DAY = 86_400;
   private static final double REPEATED = 0.9;
+  private static final double MARGIN = 1.05;
+  private static final double IMPROBABLE = 4;
+  private static final double FENCE = 4.5;
+  private static final double SPREADS = 4;
+  private static final double NORMAL_QUARTILE = 0.6745;
   private static final double FLOOR_UP = 2;
   private static final double FLOOR_DOWN = 4;
   private static final double FLOOR_SILENCE = 8;
@@ -57,15 +84,22 @@ public final class VolumeDetector {
   private static final int MEAN_DOWN = 2;
   private static final int QUIET = 3;
   private static final int KINDS = 4;
+  private static final int SEEN = 4;
+  private static final int SLOT = 5;
+  private static final int FEWEST_DAYS = 7;
   private static final double[] FLOORS = {FLOOR_UP, FLOOR_UP, FLOOR_DOWN, FLOOR_SILENCE};
   private static final double NOTHING = 2 * Math.sqrt(3 / 8.0);
 
   private final long seconds;
   private final int days;
+  private final ZoneId zone;
   private final double dayGain;
   private final double weekGain;
   private final double varianceGain;
   private final double meanGain;
+  private final double meanSpread;
+  private final double bucketGate;
+  private final double meanGate;
   private final long learning;
 
   private final float[] ofDay = new float[24];
@@ -104,6 +138,20 @@ public final class VolumeDetector {
    *     the rarer an alarm
    */
   public VolumeDetector(Duration bucket, int days) {
+    this(bucket, days, ZoneOffset.UTC);
+  }
+
+  /**
+   * Creates a detector that has seen nothing.
+   *
+   * @param bucket how far the starts of two neighbouring buckets lie apart; whole seconds, from one
+   *     second to a day
+   * @param days how far back a change has to be the largest, 1 to {@link #MOST_DAYS}: the higher,
+   *     the rarer an alarm
+   * @param zone whose hours of the day and the week are learned: that of those who are listened to,
+   *     so that their habits stay what they are when clocks change; UTC unless told otherwise
+   */
+  public VolumeDetector(Duration bucket, int days, ZoneId zone) {
     if (bucket.compareTo(Duration.ofSeconds(1)) < 0
         || bucket.compareTo(Duration.ofDays(1)) > 0
         || bucket.getNano() != 0) {
@@ -115,26 +163,39 @@ public final class VolumeDetector {
     }
     this.seconds = bucket.getSeconds();
     this.days = days;
+    this.zone = Objects.requireNonNull(zone, "zone");
     this.dayGain = gain(24.0 * seconds, 7 * DAY);
     this.weekGain = gain(168.0 * seconds, 28 * DAY);
     this.varianceGain = gain((double) seconds, 28 * DAY);
     this.meanGain = gain((double) seconds, 6 * HOUR);
+    this.meanSpread = Math.sqrt(meanGain / (2 - meanGain));
+    this.bucketGate = gate(seconds);
+    this.meanGate = gate(Math.max(seconds, (long) HOUR));
     this.learning =
         Math.max(
             28 * seconds, Math.max((long) (2.5 * DAY), Math.min(750 * seconds, (long) (7 * DAY))));
-    this.records = new float[days * KINDS];
+    this.records = new float[days * SLOT];
   }
 
   private static double gain(double step, double within) {
     return 1 - Math.exp(-step / within);
   }
 
+  /* Finer buckets ask more often: as many deviations more as leaves the chance of a week the same. */
+  private static double gate(long seconds) {
+    return Math.sqrt(IMPROBABLE * IMPROBABLE + 2 * Math.log(HOUR / seconds));
+  }
+
   /**
-   * Returns for how long it learns before it tells anything: 750 buckets, though at least two and a
+   * Returns for how long it learns before it tells anything, holes left out: 750 buckets, though at least two and a
    * half days and 28 buckets and, buckets permitting, no more than a week.
    */
   public Duration learnsFor() {
     return Duration.ofSeconds(learning);
+  }
+
+  Duration bucket() {
+    return Duration.ofSeconds(seconds);
   }
 
   /** Returns when the last bucket began that it was given; nothing before the first. */
@@ -159,8 +220,8 @@ public final class VolumeDetector {
   /**
    * Takes the next bucket.
    *
-   * @param alive whether anything at all was heard of the source since the last bucket began; where
-   *     not, empty buckets are no sign of less
+   * @param alive whether anything at all was heard of the source since the bucket began; where not,
+   *     it is no sign of less if it is empty
    */
   Optional<VolumeChange> observe(Instant at, long count, boolean alive) {
     long second = at.getEpochSecond();
@@ -174,33 +235,38 @@ public final class VolumeDetector {
     if (rows == 0) {
       first = second;
     }
-    long passed = rows == 0 ? seconds : Math.max(seconds, second - last);
+    /* One bucket after a long hole is no new level. */
+    long passed = Math.max(seconds, rows == 0 ? 0 : Math.min(6 * (long) HOUR, second - last));
     last = second;
 
-    int hour = (int) Math.floorMod(Math.floorDiv(second, 3600L), 24L);
-    int week = (int) Math.floorMod(Math.floorDiv(second, 3600L), 168L);
-    double off = Math.floorMod(second, 3600L) / HOUR - 0.5;
+    long local = second + zone.getRules().getOffset(at).getTotalSeconds();
+    int hour = (int) Math.floorMod(Math.floorDiv(local, 3600L), 24L);
+    int week = (int) Math.floorMod(Math.floorDiv(local, 3600L), 168L);
+    double off = Math.floorMod(local, 3600L) / HOUR - 0.5;
     int neighbour = Math.floorMod(hour + (off > 0 ? 1 : -1), 24);
     double near = 1 - Math.abs(off);
-    double m = level + near * ofDay[hour] + (1 - near) * ofDay[neighbour] + ofWeek[week];
+    double shape = near * ofDay[hour] + (1 - near) * ofDay[neighbour] + ofWeek[week];
+    double m = Math.max(NOTHING, level + shape);
     double residual = 2 * Math.sqrt(x + 3 / 8.0) - m;
-    double deviation = Math.sqrt(variance);
+    double deviation = Math.sqrt(Math.max(variance, 1));
+    double before = mean;
     mean += meanGain * (residual - mean);
+    mean = alive ? mean : Math.max(mean, Math.min(before, 0));
     silent &= count == 0;
     missed = count > 0 ? 0 : alive ? missed + empty : missed;
-    empty = count > 0 ? 0 : expected(m);
+    empty = count > 0 || !alive ? 0 : expected(m);
 
-    double sustained = mean / Math.max(Math.sqrt(meanVariance), 0.05);
+    double sustained = mean / Math.max(Math.sqrt(meanVariance), meanSpread);
     double[] scores = new double[KINDS];
-    scores[BUCKET] = residual / Math.max(deviation, 0.2);
+    scores[BUCKET] = residual / deviation;
     scores[MEAN_UP] = sustained;
     if (alive && !silent) {
       scores[MEAN_DOWN] = -sustained;
     }
     if (alive && count == 0 && !silent) {
-      scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / Math.max(deviation, 1);
+      scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / deviation;
     }
-    Optional<VolumeChange> change = judge(at, scores, x, m);
+    Optional<VolumeChange> change = judge(at, scores, Math.abs(mean) / (meanSpread * deviation), x, m);
     remember(scores);
     learn(residual, passed, hour, neighbour, near, week);
     rows++;
@@ -211,29 +277,37 @@ public final class VolumeDetector {
     return m <= NOTHING ? 0 : m * m / 4 - 3 / 8.0;
   }
 
-  private Optional<VolumeChange> judge(Instant at, double[] scores, double x, double m) {
+  private Optional<VolumeChange> judge(
+      Instant at, double[] scores, double byChance, double x, double m) {
     turnDay();
     int best = -1;
     double before = 0;
     for (int kind = 0; kind < KINDS; kind++) {
-      if (scores[kind] <= FLOORS[kind] || (best >= 0 && scores[kind] <= scores[best])) {
+      boolean improbable =
+          switch (kind) {
+            case BUCKET -> scores[kind] > bucketGate;
+            case QUIET -> true;
+            default -> byChance > meanGate;
+          };
+      if (!improbable
+          || scores[kind] <= FLOORS[kind]
+          || (best >= 0 && scores[kind] <= scores[best])) {
         continue;
       }
-      double record = 0;
-      for (int day = 0; day < days; day++) {
-        record = Math.max(record, records[day * KINDS + kind]);
+      int now = slot(today);
+      double record = records[now + kind];
+      double mark = record;
+      for (int slot = 0; slot < records.length; slot += SLOT) {
+        record = Math.max(record, records[slot + kind]);
+        mark = Math.max(mark, slot == now ? 0 : MARGIN * records[slot + kind]);
       }
-      if (scores[kind] > record) {
+      if (scores[kind] > mark || scores[kind] > fence(kind)) {
         best = kind;
         before = record;
       }
     }
-    boolean quiet =
-        alarm != Long.MIN_VALUE
-            && last - alarm <= DAY
-            && best >= 0
-            && scores[best] <= 2 * alarmScore;
-    if (best < 0 || quiet || last - first < learning) {
+    boolean quiet = isTold() && best >= 0 && scores[best] <= 2 * alarmScore;
+    if (best < 0 || quiet || rows * seconds < learning) {
       return Optional.empty();
     }
     alarm = last;
@@ -256,29 +330,55 @@ public final class VolumeDetector {
             before));
   }
 
+  /* What a day without an alarm lets expect of the largest score of a day. */
+  private double fence(int kind) {
+    double[] usual = new double[days];
+    int n = 0;
+    for (int slot = 0; slot < records.length; slot += SLOT) {
+      if (records[slot + SEEN] == 1) {
+        usual[n++] = Math.log(Math.max(1, records[slot + kind]));
+      }
+    }
+    if (n < FEWEST_DAYS) {
+      return Double.POSITIVE_INFINITY;
+    }
+    Arrays.sort(usual, 0, n);
+    double median = usual[n / 2];
+    double spread = (usual[n * 3 / 4] - median) / NORMAL_QUARTILE;
+    return Math.max(FENCE, Math.exp(median + SPREADS * spread));
+  }
+
+  private int slot(long day) {
+    return (int) Math.floorMod(day, (long) days) * SLOT;
+  }
+
   private void turnDay() {
     long day = Math.floorDiv(last, (long) DAY);
     if (today == Long.MIN_VALUE || day - today >= days) {
       Arrays.fill(records, 0);
     } else {
       for (long d = today + 1; d <= day; d++) {
-        int slot = (int) Math.floorMod(d, (long) days) * KINDS;
-        Arrays.fill(records, slot, slot + KINDS, 0);
+        Arrays.fill(records, slot(d), slot(d) + SLOT, 0);
       }
     }
     today = day;
   }
 
+  private boolean isTold() {
+    return alarm != Long.MIN_VALUE && last - alarm <= DAY;
+  }
+
   private void remember(double[] scores) {
-    double size = alarm != Long.MIN_VALUE && last - alarm <= DAY ? REPEATED : 1;
-    int slot = (int) Math.floorMod(today, (long) days) * KINDS;
+    double size = isTold() ? REPEATED : 1;
+    int slot = slot(today);
     for (int kind = 0; kind < KINDS; kind++) {
       records[slot + kind] = Math.max(records[slot + kind], (float) (scores[kind] * size));
     }
+    records[slot + SEEN] = Math.max(records[slot + SEEN], isTold() ? 2 : 1);
   }
 
   private void learn(double residual, long passed, int hour, int neighbour, double near, int week) {
-    double bound = 3 * Math.sqrt(variance);
+    double bound = 3 * Math.sqrt(Math.max(variance, 1));
     double clipped = Math.max(-bound, Math.min(bound, residual));
     double hours = (last - first) / HOUR;
     double step = seconds / HOUR;
@@ -292,13 +392,18 @@ public final class VolumeDetector {
       ofDay[neighbour] += (float) (share * (1 - near) * clipped);
     }
     if (hours >= 168) {
-      ofWeek[week] += (float) (Math.max(weekGain, step / (hours / 168 + 2)) * clipped);
+      double wide = Math.max(-3 * bound, Math.min(3 * bound, residual));
+      ofWeek[week] += (float) (Math.max(weekGain, step / (hours / 168 + 2)) * wide);
     }
     double rate = Math.max(varianceGain, 1.0 / (rows + 144));
-    variance += rate * (clipped * clipped - variance);
+    if (!isTold() || Math.abs(residual) < bound) {
+      variance += rate * (clipped * clipped - variance);
+    }
     double most = 3 * Math.sqrt(meanVariance);
     double held = Math.max(-most, Math.min(most, mean));
-    meanVariance += rate * (held * held - meanVariance);
+    if (!isTold() || Math.abs(mean) < most) {
+      meanVariance += rate * (held * held - meanVariance);
+    }
   }
 
   /** Writes everything it knows down; {@link #read} goes on from there. */
@@ -321,10 +426,10 @@ public final class VolumeDetector {
   }
 
   /** Reads a detector that {@link #write} wrote. */
-  static VolumeDetector read(DataInputStream in) throws IOException {
+  static VolumeDetector read(DataInputStream in, ZoneId zone) throws IOException {
     VolumeDetector detector;
     try {
-      detector = new VolumeDetector(Duration.ofSeconds(in.readLong()), in.readInt());
+      detector = new VolumeDetector(Duration.ofSeconds(in.readLong()), in.readInt(), zone);
     } catch (IllegalArgumentException e) {
       throw new IOException("detector", e);
     }

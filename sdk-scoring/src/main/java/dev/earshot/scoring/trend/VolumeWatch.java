@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches many series for changes of volume, each with a {@link VolumeDetector} of its own, and
- * tells a quiet series from a broken feed: while nothing is heard of any series, an empty bucket is
- * no sign of silence, and after three times the usual wait for any of them it is unknown. A series
- * that is watched alone has nobody to be compared with, so all its buckets count.
+ * tells a quiet series from a broken feed: a bucket in which nothing is heard of any series is no
+ * sign of less or of silence, then or later; and where so many of them in a row would come by chance
+ * less than once in {@value #ONCE}, they are unknown, not empty. A series that is watched alone has
+ * nobody to be compared with, so all its buckets count.
  *
- * <p>Fed in order of time, series interleaved as they come. Holds about 1.4 kB for each series that
+ * <p>Fed in order of time, series interleaved as they come. Holds about 1.5 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
- * the one not heard of for longest is dropped. Not thread-safe.
+ * the one not heard of for longest is dropped. Of counts the first
+ * {@value #HELD} of a series are held. Not thread-safe.
  */
 public final class VolumeWatch {
   /** How many series are held unless told otherwise. */
@@ -35,6 +39,12 @@ public final class VolumeWatch {
   private static final int MEMORY = 64;
   private static final int FEW = 8;
 
+  /* Nothing is ever told of fewer buckets. */
+  private static final int HELD = 28;
+  private static final double ALIKE = 1.25;
+  private static final int ONCE = 1000;
+  private static final int MOST_HOLES = 64;
+
   /**
    * A change in one of the series.
    *
@@ -43,8 +53,22 @@ public final class VolumeWatch {
    */
   public record Finding(String series, VolumeChange change) {}
 
+  private record Row(Instant at, long count) {}
+
+  private record Hole(Instant from, Instant to) {}
+
+  /* An empty count that waits for a sign that its source was alive. */
+  private record Empty(String series, Instant at) {}
+
   private static final class Watched {
     final Instant first;
+
+    /* Of counts those that wait for the spacing to be known, the row heard last, taken or not, how
+     * many in a row came too near to one another, and how many too far apart. */
+    final ArrayList<Row> held = new ArrayList<>(0);
+    Instant offered;
+    int near;
+    int apart;
     @Nullable VolumeDetector detector;
 
     /* Of counts the last bucket; of mentions the open one, and when one was heard last. */
@@ -56,6 +80,7 @@ public final class VolumeWatch {
       this.first = first;
       this.last = first;
       this.heard = first;
+      this.offered = first;
       this.count = count;
     }
   }
@@ -63,25 +88,33 @@ public final class VolumeWatch {
   private final @Nullable Duration bucket;
   private final int days;
   private final int most;
+  private final ZoneId zone;
   private final Map<String, Watched> all = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<Hole> holes = new ArrayList<>();
+  private final List<Empty> waiting = new ArrayList<>();
   private Instant now = Instant.MIN;
+  private Instant closed = Instant.MIN;
+  private Instant latest = Instant.MIN;
+  private Instant doubted = Instant.MIN;
   private Instant heard = Instant.MIN;
   private double wait;
   private int waits;
   private long dropped;
 
-  private VolumeWatch(@Nullable Duration bucket, int days, int most) {
+  private VolumeWatch(@Nullable Duration bucket, int days, int most, ZoneId zone) {
     if (most < 1) {
       throw new IllegalArgumentException("series: expected at least 1, got " + most);
     }
     this.bucket = bucket;
     this.days = days;
     this.most = most;
+    this.zone = zone;
   }
 
   /**
-   * Returns a watch over series of counts, each in buckets of its own spacing, which is that of its
-   * first two.
+   * Returns a watch over series of counts, each in buckets of its own spacing: the smallest that
+   * comes twice, give or take a quarter, among its first {@value #HELD}, holes left out. A series
+   * whose rows come nearer to one another for good begins anew.
    */
   public static VolumeWatch overCounts() {
     return overCounts(VolumeDetector.DAYS, SERIES);
@@ -94,8 +127,19 @@ public final class VolumeWatch {
    * @param mostSeries the most series held at a time, at least 1
    */
   public static VolumeWatch overCounts(int days, int mostSeries) {
-    new VolumeDetector(LONGEST, days);
-    return new VolumeWatch(null, days, mostSeries);
+    return overCounts(days, mostSeries, ZoneOffset.UTC);
+  }
+
+  /**
+   * Returns a watch over series of counts.
+   *
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   * @param zone whose hours of the day and the week are learned, UTC unless told otherwise
+   */
+  public static VolumeWatch overCounts(int days, int mostSeries, ZoneId zone) {
+    new VolumeDetector(LONGEST, days, zone);
+    return new VolumeWatch(null, days, mostSeries, zone);
   }
 
   /**
@@ -116,8 +160,21 @@ public final class VolumeWatch {
    * @param mostSeries the most series held at a time, at least 1
    */
   public static VolumeWatch overMentions(Duration bucket, int days, int mostSeries) {
-    new VolumeDetector(bucket, days);
-    return new VolumeWatch(bucket, days, mostSeries);
+    return overMentions(bucket, days, mostSeries, ZoneOffset.UTC);
+  }
+
+  /**
+   * Returns a watch over single mentions.
+   *
+   * @param bucket the width of a bucket, as for {@link VolumeDetector}
+   * @param days how far back a change has to be the largest, as for {@link VolumeDetector}
+   * @param mostSeries the most series held at a time, at least 1
+   * @param zone whose hours of the day and the week are learned, UTC unless told otherwise
+   */
+  public static VolumeWatch overMentions(
+      Duration bucket, int days, int mostSeries, ZoneId zone) {
+    new VolumeDetector(bucket, days, zone);
+    return new VolumeWatch(bucket, days, mostSeries, zone);
   }
 
   /** Returns how many series are held. */
@@ -137,60 +194,198 @@ public final class VolumeWatch {
    * @param at when the bucket begins, or when it was said
    * @param count at least 0
    * @return what became known with it, in order of time
-   * @throws IllegalArgumentException if the time runs backwards (for counts: within the series; for
-   *     mentions: to a bucket that was closed), the count is below 0, or the first two buckets of a
-   *     series lie less than a second or more than a day apart; nothing is taken then
+   * @throws IllegalArgumentException if it is the first that lies more than {@link
+   *     VolumeDetector#MOST_DAYS} days ahead of all others, the time runs backwards (for counts: within the series; for
+   *     mentions: to a bucket that was closed), the count is below 0, a count comes less than a
+   *     second or less than half of the series' spacing after the one before; nothing is taken
+   *     then. Or if the first counts of a series lie more than a day apart a second time: the
+   *     series begins anew with this one
    */
   public List<Finding> observe(String series, Instant at, long count) {
     if (count < 0) {
       throw new IllegalArgumentException("count: expected 0 or more, got " + count);
     }
-    return bucket == null ? counted(series, at, count) : mentioned(series, at, count, bucket);
+    requireNear(at);
+    List<Finding> findings =
+        bucket == null ? counted(series, at, count) : mentioned(series, at, count, bucket);
+    latest = at.isAfter(latest) ? at : latest;
+    return findings;
+  }
+
+  /* One time far ahead of all others would close every bucket up to then. */
+  private void requireNear(Instant at) {
+    Duration far = Duration.ofDays(VolumeDetector.MOST_DAYS);
+    if (latest.equals(Instant.MIN) || Duration.between(latest, at).compareTo(far) <= 0) {
+      return;
+    }
+    boolean isFirst =
+        doubted.equals(Instant.MIN)
+            || Duration.between(doubted, at).abs().compareTo(far) > 0;
+    doubted = at;
+    if (isFirst) {
+      throw new IllegalArgumentException(
+          "at: expected no more than "
+              + VolumeDetector.MOST_DAYS
+              + " days after all others, until a second one comes");
+    }
   }
 
   /**
-   * Closes all buckets that ended by a moment, where single mentions are watched.
+   * Closes all buckets that ended by a moment, where single mentions are watched. Those since which
+   * nothing was heard of any of several series are judged when something is.
    *
    * @return what became known with them, in order of time
    */
   public List<Finding> until(Instant moment) {
-    return bucket == null ? List.of() : turn(start(moment, bucket), bucket);
+    if (bucket == null) {
+      return List.of();
+    }
+    Instant start = start(moment, bucket);
+    boolean known = all.size() < 2 || heard.equals(Instant.MIN);
+    List<Finding> findings = turn(known ? start : earlier(start, heard.plus(bucket)), bucket);
+    now = start.isAfter(now) ? start : now;
+    forget(start);
+    return findings;
   }
 
   private List<Finding> counted(String series, Instant at, long count) {
     Watched watched = all.get(series);
+    List<Finding> findings = count > 0 ? release(at) : new ArrayList<>();
     if (watched == null) {
-      hold(series, new Watched(at, count));
+      begin(series, at, count);
     } else {
+      requireAfter(watched.last, at);
       VolumeDetector detector = watched.detector;
       if (detector == null) {
-        detector = detector(watched, at);
+        learn(series, watched, at, count);
+      } else if (isAnew(watched, at, detector.bucket())) {
+        begin(series, at, count);
+      } else {
+        if (count > 0 || all.size() == 1 || !heard.isBefore(at)) {
+          judge(series, detector, at, count, true, findings);
+        } else if (!isBroken(heard, at, detector.bucket())) {
+          await(series, detector, at, findings);
+        }
+        watched.last = at;
+        watched.heard = at;
       }
-      boolean alive = all.size() == 1 || !heard.isBefore(watched.last);
-      requireAfter(watched.last, at);
-      var change =
-          count == 0 && isBroken(at)
-              ? Optional.<VolumeChange>empty()
-              : detector.observe(at, count, alive);
-      watched.detector = detector;
-      watched.last = at;
-      watched.heard = at;
-      note(at, count);
-      return change.map(one -> List.of(new Finding(series, one))).orElse(List.of());
     }
     note(at, count);
-    return List.of();
+    return findings;
   }
 
-  private VolumeDetector detector(Watched watched, Instant at) {
-    Duration spacing = Duration.ofSeconds(at.getEpochSecond() - watched.first.getEpochSecond());
-    if (spacing.isNegative() || spacing.isZero() || spacing.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "at: expected 1 second to 1 day after the series' first, got " + spacing);
+  private static void judge(
+      String series,
+      VolumeDetector detector,
+      Instant at,
+      long count,
+      boolean alive,
+      List<Finding> findings) {
+    detector
+        .observe(at, count, alive)
+        .ifPresent(change -> findings.add(new Finding(series, change)));
+  }
+
+  private void await(
+      String series, VolumeDetector detector, Instant at, List<Finding> findings) {
+    if (heard.equals(Instant.MIN) || buckets(heard, at, detector.bucket()) > MEMORY) {
+      findings.addAll(release(Instant.MAX));
+      judge(series, detector, at, 0, false, findings);
+    } else {
+      waiting.add(new Empty(series, at));
     }
-    VolumeDetector detector = new VolumeDetector(spacing, days);
-    detector.observe(watched.first, watched.count);
-    return detector;
+  }
+
+  /* Those up to when something was heard again, or all of them if that is too long ago. */
+  private List<Finding> release(Instant at) {
+    List<Finding> findings = new ArrayList<>();
+    Iterator<Empty> each = waiting.iterator();
+    while (each.hasNext()) {
+      Empty empty = each.next();
+      Watched watched = all.get(empty.series());
+      VolumeDetector detector = watched == null ? null : watched.detector;
+      if (!empty.at().isAfter(at)) {
+        each.remove();
+        boolean isLate = at.equals(Instant.MAX);
+        if (detector != null && (isLate || !isBroken(heard, at, detector.bucket()))) {
+          boolean alive =
+              !isLate
+                  && (empty.at().equals(at) || buckets(heard, at, detector.bucket()) < 1);
+          judge(empty.series(), detector, empty.at(), 0, alive, findings);
+        }
+      }
+    }
+    return findings;
+  }
+
+  private Watched begin(String series, Instant at, long count) {
+    Watched watched = new Watched(at, count);
+    watched.held.add(new Row(at, count));
+    hold(series, watched);
+    return watched;
+  }
+
+  /* A hole after the first row alone says nothing of the spacing, a second one that there is none. */
+  private void learn(String series, Watched watched, Instant at, long count) {
+    Duration gap = Duration.between(watched.last, at);
+    if (gap.toSeconds() < 1) {
+      throw new IllegalArgumentException("at: expected at least a second after the one before");
+    }
+    if (watched.held.size() == 1 && gap.compareTo(LONGEST) > 0) {
+      begin(series, at, count).apart = watched.apart + 1;
+      if (watched.apart > 0) {
+        throw new IllegalArgumentException(
+            "at: expected no more than a day after the one before, got " + gap);
+      }
+      return;
+    }
+    watched.held.add(new Row(at, count));
+    watched.last = at;
+    watched.heard = at;
+    watched.offered = at;
+    if (watched.held.size() > HELD) {
+      VolumeDetector detector = new VolumeDetector(spacing(watched.held), days, zone);
+      watched.held.forEach(row -> detector.observe(row.at(), row.count()));
+      watched.held.clear();
+      watched.held.trimToSize();
+      watched.detector = detector;
+    }
+  }
+
+  private static Duration spacing(List<Row> rows) {
+    List<Long> gaps = new ArrayList<>();
+    for (int i = 1; i < rows.size(); i++) {
+      long gap = Duration.between(rows.get(i - 1).at(), rows.get(i).at()).toSeconds();
+      if (gap <= LONGEST.toSeconds()) {
+        gaps.add(gap);
+      }
+    }
+    gaps.sort(null);
+    long spacing = gaps.get(0);
+    for (int i = gaps.size() - 1; i > 0; i--) {
+      spacing = gaps.get(i) <= ALIKE * gaps.get(i - 1) ? gaps.get(i - 1) : spacing;
+    }
+    return Duration.ofSeconds(spacing);
+  }
+
+  /* A row alone that comes too near is a slip; many in a row are another spacing. */
+  private static boolean isAnew(Watched watched, Instant at, Duration spacing) {
+    Duration half = spacing.dividedBy(2);
+    boolean near = Duration.between(watched.offered, at).compareTo(half) < 0;
+    watched.near = near ? watched.near + 1 : 0;
+    watched.offered = at.isAfter(watched.offered) ? at : watched.offered;
+    if (watched.near >= FEW) {
+      return true;
+    }
+    Duration gap = Duration.between(watched.last, at);
+    if (gap.compareTo(half) < 0) {
+      throw new IllegalArgumentException(
+          "at: expected at least half of the series' spacing of "
+              + spacing
+              + " after the one before, got "
+              + gap);
+    }
+    return false;
   }
 
   private static void requireAfter(Instant last, Instant at) {
@@ -210,10 +405,18 @@ public final class VolumeWatch {
     }
   }
 
-  private boolean isBroken(Instant at) {
-    return all.size() > 1
-        && heard.isAfter(Instant.MIN)
-        && Duration.between(heard, at).toSeconds() > WAITS * wait;
+  /* Whole buckets between two moments at which something was heard. */
+  private static long buckets(Instant before, Instant after, Duration width) {
+    return Duration.between(before, after).toSeconds() / width.toSeconds() - 1;
+  }
+
+  private boolean isBroken(Instant before, Instant after, Duration width) {
+    if (waits < FEW || before.equals(Instant.MIN)) {
+      return false;
+    }
+    long empty = buckets(before, after, width);
+    double usual = Math.max(0, 1 - width.toSeconds() / wait);
+    return empty > 0 && Math.pow(usual, empty) < 1.0 / ONCE;
   }
 
   private List<Finding> mentioned(String series, Instant at, long count, Duration width) {
@@ -226,7 +429,7 @@ public final class VolumeWatch {
     if (watched == null) {
       hold(series, new Watched(start, count));
     } else {
-      close(series, watched, start, width, findings);
+      close(series, watched, start, width, all.size() == 1, findings);
       watched.count = Math.min(watched.count + count, VolumeDetector.MOST_COUNT);
       watched.heard = count > 0 ? start : watched.heard;
     }
@@ -238,46 +441,61 @@ public final class VolumeWatch {
    * come once cost nothing more. */
   private List<Finding> turn(Instant start, Duration width) {
     List<Finding> findings = new ArrayList<>();
-    if (!start.isAfter(now)) {
+    if (!start.isAfter(closed)) {
       return findings;
     }
-    now = start;
-    Instant stale = start.minus(Duration.ofDays(days));
-    Iterator<Map.Entry<String, Watched>> each = all.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<String, Watched> entry = each.next();
+    closed = start;
+    now = start.isAfter(now) ? start : now;
+    boolean alone = all.size() == 1;
+    if (!alone && isBroken(heard, start, width)) {
+      holes.add(new Hole(heard.plus(width), start));
+      if (holes.size() > MOST_HOLES) {
+        holes.remove(0);
+      }
+    }
+    for (Map.Entry<String, Watched> entry : all.entrySet()) {
       Watched watched = entry.getValue();
       VolumeDetector detector = watched.detector;
       if (detector != null && watched.first.plus(detector.learnsFor()).isBefore(start)) {
-        close(entry.getKey(), watched, start, width, findings);
-      }
-      if (watched.heard.isBefore(stale)) {
-        each.remove();
+        close(entry.getKey(), watched, start, width, alone, findings);
       }
     }
+    forget(start);
     findings.sort(Comparator.comparing(finding -> finding.change().at()));
     return findings;
   }
 
+  private void forget(Instant moment) {
+    Instant stale = moment.minus(Duration.ofDays(days));
+    all.values().removeIf(watched -> watched.heard.isBefore(stale));
+  }
+
   private void close(
-      String series, Watched watched, Instant until, Duration width, List<Finding> findings) {
+      String series,
+      Watched watched,
+      Instant until,
+      Duration width,
+      boolean alone,
+      List<Finding> findings) {
     VolumeDetector detector = watched.detector;
     if (detector == null && watched.last.isBefore(until)) {
-      detector = new VolumeDetector(width, days);
+      detector = new VolumeDetector(width, days, zone);
       watched.detector = detector;
     }
     Instant end = earlier(until, watched.heard.plus(Duration.ofDays(days)));
     while (detector != null && watched.last.isBefore(end)) {
-      boolean alive = all.size() == 1 || !heard.isBefore(watched.last.minus(width));
-      if (watched.count > 0 || !isBroken(watched.last)) {
-        detector
-            .observe(watched.last, watched.count, alive)
-            .ifPresent(change -> findings.add(new Finding(series, change)));
+      if (watched.count > 0 || alone || !isUnknown(watched.last)) {
+        boolean alive = alone || !heard.isBefore(watched.last);
+        judge(series, detector, watched.last, watched.count, alive, findings);
       }
       watched.count = 0;
       watched.last = watched.last.plus(width);
     }
     watched.last = until;
+  }
+
+  private boolean isUnknown(Instant at) {
+    return holes.stream().anyMatch(hole -> !at.isBefore(hole.from()) && at.isBefore(hole.to()));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -311,14 +529,21 @@ public final class VolumeWatch {
    * Takes what a snapshot holds in place of what it knew.
    *
    * @throws dev.earshot.MalformedException if it is none, or one of another kind, version, bucket
-   *     or number of days; the watch is then as it was
+   *     number of days or zone; the watch is then as it was
    */
   public void restore(byte[] snapshot) {
-    VolumeWatch read = new VolumeWatch(bucket, days, most);
+    VolumeWatch read = new VolumeWatch(bucket, days, most, zone);
     Snapshot.read(form(), snapshot, read::read);
     all.clear();
     all.putAll(read.all);
+    holes.clear();
+    holes.addAll(read.holes);
+    waiting.clear();
+    waiting.addAll(read.waiting);
     now = read.now;
+    closed = read.closed;
+    latest = read.latest;
+    doubted = read.doubted;
     heard = read.heard;
     wait = read.wait;
     waits = read.waits;
@@ -329,7 +554,7 @@ public final class VolumeWatch {
    * Takes over the series of another, as partitions of one stream are joined: each series must have
    * been watched by one of the two alone.
    *
-   * @throws IllegalArgumentException if it watches other buckets or looks back on other days, if a
+   * @throws IllegalArgumentException if it watches other buckets, days or a zone of its own, if a
    *     series is in both, or it is this one; nothing is taken then
    */
   public void merge(VolumeWatch other) {
@@ -342,26 +567,41 @@ public final class VolumeWatch {
         throw new IllegalArgumentException("other: a series is watched by both");
       }
     }
-    if (other.now.isAfter(now)) {
-      now = other.now;
-    }
+    now = other.now.isAfter(now) ? other.now : now;
+    closed = other.closed.isAfter(closed) ? other.closed : closed;
+    latest = other.latest.isAfter(latest) ? other.latest : latest;
+    holes.removeIf(hole -> !other.holes.contains(hole));
+    waiting.addAll(other.waiting);
     double both = waits + other.waits;
     wait = both == 0 ? 0 : (wait * waits + other.wait * other.waits) / both;
     waits = Math.min(waits + other.waits, MEMORY);
     heard = other.heard.isAfter(heard) ? other.heard : heard;
     dropped += other.dropped;
-    VolumeWatch copy = new VolumeWatch(bucket, days, Integer.MAX_VALUE);
+    VolumeWatch copy = new VolumeWatch(bucket, days, Integer.MAX_VALUE, zone);
     copy.restore(other.snapshot());
     copy.all.forEach(this::hold);
   }
 
   private String form() {
-    return "volume-watch/1 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days";
+    return "volume-watch/2 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days, " + zone;
   }
 
   private void write(DataOutputStream out) throws IOException {
     write(out, now);
+    write(out, closed);
+    write(out, latest);
+    write(out, doubted);
     write(out, heard);
+    out.writeInt(holes.size());
+    for (Hole hole : holes) {
+      write(out, hole.from());
+      write(out, hole.to());
+    }
+    out.writeInt(waiting.size());
+    for (Empty empty : waiting) {
+      out.writeUTF(empty.series());
+      write(out, empty.at());
+    }
     out.writeDouble(wait);
     out.writeInt(waits);
     out.writeLong(dropped);
@@ -373,6 +613,14 @@ public final class VolumeWatch {
       write(out, watched.last);
       write(out, watched.heard);
       out.writeLong(watched.count);
+      write(out, watched.offered);
+      out.writeInt(watched.near);
+      out.writeInt(watched.apart);
+      out.writeInt(watched.held.size());
+      for (Row row : watched.held) {
+        write(out, row.at());
+        out.writeLong(row.count());
+      }
       out.writeBoolean(watched.detector != null);
       if (watched.detector != null) {
         watched.detector.write(out);
@@ -387,7 +635,16 @@ public final class VolumeWatch {
 
   private void read(DataInputStream in) throws IOException {
     now = instant(in);
+    closed = instant(in);
+    latest = instant(in);
+    doubted = instant(in);
     heard = instant(in);
+    for (int n = in.readInt(); n > 0; n--) {
+      holes.add(new Hole(instant(in), instant(in)));
+    }
+    for (int n = in.readInt(); n > 0; n--) {
+      waiting.add(new Empty(in.readUTF(), instant(in)));
+    }
     wait = in.readDouble();
     waits = in.readInt();
     dropped = in.readLong();
@@ -397,7 +654,13 @@ public final class VolumeWatch {
       watched.last = instant(in);
       watched.heard = instant(in);
       watched.count = in.readLong();
-      watched.detector = in.readBoolean() ? VolumeDetector.read(in) : null;
+      watched.offered = instant(in);
+      watched.near = in.readInt();
+      watched.apart = in.readInt();
+      for (int rows = in.readInt(); rows > 0; rows--) {
+        watched.held.add(new Row(instant(in), in.readLong()));
+      }
+      watched.detector = in.readBoolean() ? VolumeDetector.read(in, zone) : null;
       all.put(series, watched);
     }
   }

@@ -73,6 +73,22 @@ class TrendSeriesTest {
   }
 
   @Test
+  void aRangeThatIsNoneIsRefused() {
+    Instant later = NOON.plusSeconds(1);
+    List<Runnable> none =
+        List.of(
+            () -> series.figures(TEA, Instant.MIN, Instant.MAX),
+            () -> series.figures(TEA, later, NOON),
+            () -> series.buckets(TEA, later, NOON),
+            () -> series.compare(TEA, later, NOON),
+            () -> series.share(TEA, TEA, later, NOON),
+            () -> series.top("query", later, NOON, 3));
+    for (Runnable one : none) {
+      assertThrows(IllegalArgumentException.class, one::run);
+    }
+  }
+
+  @Test
   void refusesWhatNobodyCouldReadAndWhatIsNotCounted() {
     add(Instant.parse("9999-12-31T23:59:59Z"), Label.NEUTRAL);
     assertThrows(

@@ -94,6 +94,64 @@ final class VolumeDetectorTest {
   }
 
   @Test
+  void equalSpikesOfHoursAreToldAllMonth() {
+    for (int every : new int[] {3, 4, 9}) {
+      int heard = 0;
+      int spikes = 0;
+      for (int seed = 0; seed < 6; seed++) {
+        Random random = new Random(seed);
+        long[] counts = new long[24 * 75];
+        for (int hour = 0; hour < counts.length; hour++) {
+          double mean = 20 * (1 + 0.6 * Math.sin((hour % 24 - 8) * Math.PI / 12));
+          boolean spike = hour / 24 >= 35 && hour / 24 % every == 0 && hour % 24 / 6 == 2;
+          counts[hour] = poisson(spike ? 5 * mean : mean, random);
+        }
+        List<VolumeChange> told = changes(Duration.ofHours(1), counts);
+        for (int day = 35; day < 75; day++) {
+          if (day % every == 0) {
+            int from = day * 24 + 12;
+            spikes++;
+            heard +=
+                told.stream().anyMatch(one -> isIn(one, Duration.ofHours(1), from, from + 6))
+                    ? 1
+                    : 0;
+          }
+        }
+      }
+      assertTrue(heard >= 0.95 * spikes, heard + " of " + spikes + ", every " + every);
+    }
+  }
+
+  @Test
+  void aLoneMentionIsNoChangeAndManyAre() {
+    for (int mentions : new int[] {1, 2, 6, 7, 20}) {
+      long[] counts = new long[24 * 40];
+      for (int day = 0; day < 40; day += 3) {
+        counts[day * 24 + day % 24] = 1;
+      }
+      counts[24 * 35 + 5] = mentions;
+      List<VolumeChange> told = changes(Duration.ofHours(1), counts);
+      assertEquals(mentions >= 7 ? 1 : 0, told.size(), told.toString());
+    }
+  }
+
+  @Test
+  void noMoreThanNothingIsNeverMore() {
+    Random random = new Random(2);
+    for (int seed = 0; seed < 20; seed++) {
+      long[] counts = new long[24 * 7 * 10];
+      for (int hour = 0; hour < counts.length; hour++) {
+        counts[hour] = hour % 24 < 3 ? poisson(100, random) : hour % 24 < 20 ? 0 : 1;
+      }
+      for (VolumeChange change : changes(Duration.ofHours(1), counts)) {
+        assertTrue(
+            change.direction() != Direction.UP || change.observed() > change.expected(),
+            change.toString());
+      }
+    }
+  }
+
+  @Test
   void aShiftThatLastsIsToldThoughNoBucketStandsOut() {
     long[] counts = daily(DAY * 12, 4, 3);
     Random random = new Random(4);
@@ -129,7 +187,7 @@ final class VolumeDetectorTest {
 
   @Test
   void theShapeOfTheWeekIsLearned() {
-    long[] counts = new long[24 * 7 * 8];
+    long[] counts = new long[24 * 7 * 12];
     Random random = new Random(6);
     for (int hour = 0; hour < counts.length; hour++) {
       boolean market = hour % 168 >= 50 && hour % 168 < 54;
@@ -137,7 +195,7 @@ final class VolumeDetectorTest {
     }
     List<VolumeChange> told = changes(Duration.ofHours(1), counts);
     long late =
-        told.stream().filter(one -> isIn(one, Duration.ofHours(1), 168 * 5, counts.length)).count();
+        told.stream().filter(one -> isIn(one, Duration.ofHours(1), 168 * 8, counts.length)).count();
     assertEquals(0, late, told.toString());
   }
 

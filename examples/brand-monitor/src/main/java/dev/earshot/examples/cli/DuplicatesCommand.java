@@ -38,6 +38,9 @@ final class DuplicatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (most < 1) {
+      throw new IllegalArgumentException("--most: expected at least 1, got " + most);
+    }
     Copies copies = new Copies(most, author -> 1);
     return texts.forEachPost((number, post) -> print(copies, post));
   }

@@ -93,6 +93,13 @@ final class TopicsCommand implements Callable<Integer> {
     if (query != null && given != null) {
       throw new IllegalArgumentException("--background: expected none beside --for");
     }
+    if (smallestGroup < 1) {
+      throw new IllegalArgumentException(
+          "--smallest-group: expected 1 or more, got " + smallestGroup);
+    }
+    if (!(falseShare > 0 && falseShare <= 1)) {
+      throw new IllegalArgumentException("--false-share: expected above 0 to 1, got " + falseShare);
+    }
     boolean usual = query == null && background == null;
     Topics.Builder counted =
         Topics.builder(author -> Tokens.hash(author.toString()))

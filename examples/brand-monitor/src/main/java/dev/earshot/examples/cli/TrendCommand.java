@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot trend volumes.tsv"})
 final class TrendCommand implements Callable<Integer> {
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   @Option(
       names = "--bucket",
       description =
@@ -42,17 +47,29 @@ final class TrendCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private int days = VolumeDetector.DAYS;
 
+  @Option(
+      names = "--zone",
+      description =
+          "Whose hours of the day and the week are learned, such as Europe/Berlin, so that habits"
+              + " stay what they are when clocks change. Default: UTC.")
+  private @Nullable String zone;
+
   @Mixin private Texts texts = new Texts();
 
   private final Rejects rejects = new Rejects();
   private @Nullable VolumeWatch watch;
   private boolean counts;
+  private ZoneId hours = ZoneOffset.UTC;
   private Instant latest = Instant.MIN;
 
   @Override
   public Integer call() throws IOException {
     Duration width = bucket == null ? Duration.ofHours(1) : width(bucket);
-    VolumeWatch.overMentions(width, days, VolumeWatch.SERIES);
+    hours = zone == null ? ZoneOffset.UTC : zone(zone);
+    if (days < 1 || days > VolumeDetector.MOST_DAYS) {
+      throw new IllegalArgumentException(
+          "--days: expected 1 to " + VolumeDetector.MOST_DAYS + ", got " + days);
+    }
     int code = texts.forEach((source, number, line) -> take(source, number, line, width));
     if (watch != null && !counts) {
       watch.until(latest.plus(width)).forEach(TrendCommand::print);
@@ -60,7 +77,26 @@ final class TrendCommand implements Callable<Integer> {
     return Math.max(code, rejects.exitCode());
   }
 
+  private static ZoneId zone(String written) {
+    try {
+      return ZoneId.of(written.strip());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("--zone: expected such as Europe/Berlin or +05:30", e);
+    }
+  }
+
   private static Duration width(String written) {
+    Duration width = duration(written);
+    if (width.getNano() != 0
+        || width.compareTo(Duration.ofSeconds(1)) < 0
+        || width.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "--bucket: expected whole seconds, 1 second to 1 day, got " + width);
+    }
+    return width;
+  }
+
+  private static Duration duration(String written) {
     try {
       String text = written.strip().toUpperCase(Locale.ROOT);
       boolean iso = text.startsWith("P");
@@ -91,7 +127,8 @@ final class TrendCommand implements Callable<Integer> {
       findings.forEach(TrendCommand::print);
     } catch (IllegalArgumentException e) {
       String[] problem = String.valueOf(e.getMessage()).split(": ", 2);
-      rejects.addLine(new ItemFault(source, problem[0], number - 1, problem[problem.length - 1]));
+      String field = problem[0].equals("at") ? "instant" : problem[0];
+      rejects.addLine(new ItemFault(source, field, number - 1, problem[problem.length - 1]));
     }
   }
 
@@ -103,17 +140,22 @@ final class TrendCommand implements Callable<Integer> {
     counts = counted;
     watch =
         counted
-            ? VolumeWatch.overCounts(days, VolumeWatch.SERIES)
-            : VolumeWatch.overMentions(width, days, VolumeWatch.SERIES);
+            ? VolumeWatch.overCounts(days, VolumeWatch.SERIES, hours)
+            : VolumeWatch.overMentions(width, days, VolumeWatch.SERIES, hours);
     return watch;
   }
 
   private static Instant instant(String text) {
+    Instant at;
     try {
-      return Instant.parse(text.strip());
+      at = Instant.parse(text.strip());
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("instant: expected such as 2026-03-01T09:30:00Z", e);
     }
+    if (at.isBefore(FIRST) || !at.isBefore(END)) {
+      throw new IllegalArgumentException("instant: expected a year from 1 to 9999");
+    }
+    return at;
   }
 
   private static long count(String text) {

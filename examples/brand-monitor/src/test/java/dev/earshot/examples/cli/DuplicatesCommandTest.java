@@ -1,6 +1,7 @@
 package dev.earshot.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
@@ -81,5 +82,12 @@ final class DuplicatesCommandTest {
     Ran ran = Ran.with(STORY + "\nno\nyes\n" + STORY + "\n", "duplicates", "--most", "2");
     assertEquals("4\toriginal\t4", ran.lines().get(3));
     assertEquals(2, Ran.with("", "duplicates", "--most", "0").code());
+  }
+
+  @Test
+  void roomForNoneIsToldByTheOptionsName() {
+    Ran ran = Ran.with("", "duplicates", "--most", "0");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("--most: expected at least 1"), ran.err());
   }
 }

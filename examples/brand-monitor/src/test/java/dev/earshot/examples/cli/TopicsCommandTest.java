@@ -131,4 +131,13 @@ final class TopicsCommandTest {
     assertEquals(4, ran.lines().size());
     assertFalse(ran.err().contains("kettle"));
   }
+
+  @Test
+  void whatIsOutOfRangeIsToldByTheOptionsName() {
+    for (String option : new String[] {"--smallest-group", "--false-share"}) {
+      Ran ran = Ran.with("", "topics", option, "0");
+      assertEquals(2, ran.code());
+      assertTrue(ran.err().contains(option + ": expected"), ran.err());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,17 +72,53 @@ final class TrendCommandTest {
     assertEquals(3, ran.code());
     String[] rejects = ran.err().split("\n");
     assertEquals(6, rejects.length, ran.err());
-    String[] fields = {"instant", "count", "count", "at", "count", "row"};
+    String[] fields = {"instant", "count", "count", "instant", "count", "row"};
     for (int i = 0; i < fields.length; i++) {
       assertEquals(fields[i], JSON.readTree(rejects[i]).get("field").asString(), rejects[i]);
     }
     assertFalse(ran.err().contains("yesterday"));
   }
 
+  /** Ten times as much from eight to eighteen in Berlin, whose clocks change on 29 March. */
+  @Test
+  void habitsOfAZoneStayWhatTheyAreWhenItsClocksChange() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant from = Instant.parse("2026-01-26T00:00:00Z");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 24 * 84; i++) {
+      Instant at = from.plusSeconds(3600L * i);
+      int hour = at.atZone(berlin).getHour();
+      long count = (hour >= 8 && hour < 18 ? 200 : 20) + i * 7 % 5;
+      lines.append(at).append("\tkettles\t").append(count).append('\n');
+    }
+    assertEquals("", Ran.with(lines.toString(), "trend", "--zone", "Europe/Berlin").out());
+    assertTrue(Ran.with(lines.toString(), "trend").out().contains("2026-03-3"));
+  }
+
+  @Test
+  void aYearThatCannotBeIsRejectedAndDoesNotStopTheOthers() {
+    Ran ran =
+        Ran.with(
+            """
+            2026-03-02T00:00:00Z\ta
+            +999999999-12-31T23:59:59Z\ta
+            2026-03-02T01:00:00Z\ta
+            """,
+            "trend");
+    assertEquals(1, ran.err().split("\n").length, ran.err());
+    assertTrue(ran.err().contains("expected a year from 1 to 9999"), ran.err());
+  }
+
   @Test
   void anOptionThatHasNoEffectIsRefused() {
     assertEquals(2, Ran.with("", "trend", "--bucket", "soon").code());
-    assertEquals(2, Ran.with("", "trend", "--days", "0").code());
+    Ran days = Ran.with("", "trend", "--days", "0");
+    assertEquals(2, days.code());
+    assertTrue(days.err().contains("--days: expected 1 to 366"), days.err());
+    Ran wide = Ran.with("", "trend", "--bucket", "2d");
+    assertEquals(2, wide.code());
+    assertTrue(wide.err().contains("--bucket: expected whole seconds"), wide.err());
+    assertEquals(2, Ran.with("", "trend", "--zone", "Mars").code());
     assertEquals(3, Ran.with("2026-03-02T00:00:00Z\ta\t1\n", "trend", "--bucket", "1h").code());
   }
 }
