@@ -80,8 +80,7 @@ final class ThreadPosts {
       records.forEach(this::add);
     } else if (isSaid(record)) {
       items(record, (key, at, telling) -> telling.run());
-    } else if (!record.names().equals(List.of("id"))
-        && OTHERS.stream().noneMatch(record::has)) {
+    } else if (!record.names().equals(List.of("id")) && OTHERS.stream().noneMatch(record::has)) {
       emitter.fault(
           record.has("id") ? "text" : "id",
           record.offset(),

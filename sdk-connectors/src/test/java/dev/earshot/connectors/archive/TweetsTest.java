@@ -83,11 +83,11 @@ class TweetsTest {
   @Test
   void aTweetWithoutTextIsAFaultAndADeletionWithoutAnIdToo() {
     String body =
-        "{\"statuses\":[{\"id_str\":\"20\",\"retweet_count\":1," + USER + "}]}"
+        "{\"statuses\":[{\"id_str\":\"20\",\"retweet_count\":1,"
+            + USER
+            + "}]}"
             + "\n{\"delete\":{\"status\":{\"user_id_str\":\"7\"}}}";
-    Batch batch =
-        new TwitterV1Connector()
-            .normalize(body.getBytes(UTF_8), "recorded", NOW, true);
+    Batch batch = new TwitterV1Connector().normalize(body.getBytes(UTF_8), "recorded", NOW, true);
     assertEquals(List.of(), batch.events());
     assertEquals(
         List.of("text 13", "delete.status.id_str " + (body.indexOf('\n') + 1)),

@@ -55,9 +55,7 @@ class RedditTest {
   void aChildWithoutItsKindIsAFaultWhereItStands() {
     String child = thing("t1_b1", 1, ",\"body\":\"x\"");
     String body = listing("null", child, child.replace("\"kind\":\"t1\",", ""));
-    Batch batch =
-        connector.normalize(
-            body.getBytes(UTF_8), "recorded", Loopback.NOW, true);
+    Batch batch = connector.normalize(body.getBytes(UTF_8), "recorded", Loopback.NOW, true);
     assertEquals(1, batch.events().size());
     assertEquals(
         List.of("kind " + body.lastIndexOf("{\"data\"")),

@@ -19,11 +19,12 @@ import java.util.Optional;
  * <p><b>Model.</b> A count x becomes y = 2·√(x + 3/8) (Anscombe 1948), which has a deviation near 1
  * for a Poisson count of any size but the smallest, where it has less. Expected is m = L + w·S[h] +
  * (1 − w)·S[h′] + W[k], and no less than what nothing gives: a level L that follows within two
- * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k of the
- * week adds to it. Each is learned from residuals clipped at three deviations (the week's, which has
- * less to learn from, at nine), so that an event does not become what is expected; what comes each
- * week at its hour does within two months. No deviation is taken for less than 1: a series that is nearly always
- * empty is not certain for that. In the day after an alarm what is clipped does not widen V.
+ * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k
+ * of the week adds to it. Each is learned from residuals clipped at three deviations (the week's,
+ * which has less to learn from, at nine), so that an event does not become what is expected; what
+ * comes each week at its hour does within two months. No deviation is taken for less than 1: a
+ * series that is nearly always empty is not certain for that. In the day after an alarm what is
+ * clipped does not widen V.
  *
  * <p><b>Scores.</b> Of one bucket: z = (y − m)/√V. Of the last six hours: the exponential mean of y
  * − m over its own deviation, up and down. Of a silence: what a Poisson count with the expected sum
@@ -33,15 +34,15 @@ import java.util.Optional;
  * <p><b>Alarm.</b> When a score is
  *
  * <ul>
- *   <li>improbable: of a bucket of an hour above {@value #IMPROBABLE} deviations (of other widths as
- *       much as leaves the chance of a week the same: 3.1 for a day, 4.6 for five minutes), of six
- *       hours above as many deviations of a mean of buckets that know nothing of one another, and
- *       above its floor; and
- *   <li>above every score of its kind today and {@value #MARGIN} times that of the last days ({@link
- *       #DAYS} unless told otherwise), or beyond what a day without an alarm lets expect: median and
- *       {@value #SPREADS} spreads of the logarithms of the largest score of each day, at least
- *       {@value #FENCE}. So an equal event days later is told too, and one of a series that has
- *       outliers all the time is not.
+ *   <li>improbable: of a bucket of an hour above {@value #IMPROBABLE} deviations (of other widths
+ *       as much as leaves the chance of a week the same: 3.1 for a day, 4.6 for five minutes), of
+ *       six hours above as many deviations of a mean of buckets that know nothing of one another,
+ *       and above its floor; and
+ *   <li>above every score of its kind today and {@value #MARGIN} times that of the last days
+ *       ({@link #DAYS} unless told otherwise), or beyond what a day without an alarm lets expect:
+ *       median and {@value #SPREADS} spreads of the logarithms of the largest score of each day, at
+ *       least {@value #FENCE}. So an equal event days later is told too, and one of a series that
+ *       has outliers all the time is not.
  * </ul>
  *
  * <p>After an alarm a series is quiet for a day unless a score is twice the one that raised it, and
@@ -49,8 +50,8 @@ import java.util.Optional;
  *
  * <p><b>False alarms.</b> At most 0.3 a week and series, learning left out, of series in which
  * nothing changes: Poisson counts and negative binomial ones of a variance up to three times the
- * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour, 5
- * in a day or 9 in five minutes are none.
+ * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour,
+ * 5 in a day or 9 in five minutes are none.
  *
  * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.5
  * kB. Not thread-safe.
@@ -187,8 +188,8 @@ public final class VolumeDetector {
   }
 
   /**
-   * Returns for how long it learns before it tells anything, holes left out: 750 buckets, though at least two and a
-   * half days and 28 buckets and, buckets permitting, no more than a week.
+   * Returns for how long it learns before it tells anything, holes left out: 750 buckets, though at
+   * least two and a half days and 28 buckets and, buckets permitting, no more than a week.
    */
   public Duration learnsFor() {
     return Duration.ofSeconds(learning);
@@ -266,7 +267,8 @@ public final class VolumeDetector {
     if (alive && count == 0 && !silent) {
       scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / deviation;
     }
-    Optional<VolumeChange> change = judge(at, scores, Math.abs(mean) / (meanSpread * deviation), x, m);
+    Optional<VolumeChange> change =
+        judge(at, scores, Math.abs(mean) / (meanSpread * deviation), x, m);
     remember(scores);
     learn(residual, passed, hour, neighbour, near, week);
     rows++;

@@ -15,20 +15,19 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches many series for changes of volume, each with a {@link VolumeDetector} of its own, and
  * tells a quiet series from a broken feed: a bucket in which nothing is heard of any series is no
- * sign of less or of silence, then or later; and where so many of them in a row would come by chance
- * less than once in {@value #ONCE}, they are unknown, not empty. A series that is watched alone has
- * nobody to be compared with, so all its buckets count.
+ * sign of less or of silence, then or later; and where so many of them in a row would come by
+ * chance less than once in {@value #ONCE}, they are unknown, not empty. A series that is watched
+ * alone has nobody to be compared with, so all its buckets count.
  *
  * <p>Fed in order of time, series interleaved as they come. Holds about 1.5 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
- * the one not heard of for longest is dropped. Of counts the first
- * {@value #HELD} of a series are held. Not thread-safe.
+ * the one not heard of for longest is dropped. Of counts the first {@value #HELD} of a series are
+ * held. Not thread-safe.
  */
 public final class VolumeWatch {
   /** How many series are held unless told otherwise. */
@@ -171,8 +170,7 @@ public final class VolumeWatch {
    * @param mostSeries the most series held at a time, at least 1
    * @param zone whose hours of the day and the week are learned, UTC unless told otherwise
    */
-  public static VolumeWatch overMentions(
-      Duration bucket, int days, int mostSeries, ZoneId zone) {
+  public static VolumeWatch overMentions(Duration bucket, int days, int mostSeries, ZoneId zone) {
     new VolumeDetector(bucket, days, zone);
     return new VolumeWatch(bucket, days, mostSeries, zone);
   }
@@ -195,11 +193,11 @@ public final class VolumeWatch {
    * @param count at least 0
    * @return what became known with it, in order of time
    * @throws IllegalArgumentException if it is the first that lies more than {@link
-   *     VolumeDetector#MOST_DAYS} days ahead of all others, the time runs backwards (for counts: within the series; for
-   *     mentions: to a bucket that was closed), the count is below 0, a count comes less than a
-   *     second or less than half of the series' spacing after the one before; nothing is taken
-   *     then. Or if the first counts of a series lie more than a day apart a second time: the
-   *     series begins anew with this one
+   *     VolumeDetector#MOST_DAYS} days ahead of all others, the time runs backwards (for counts:
+   *     within the series; for mentions: to a bucket that was closed), the count is below 0, a
+   *     count comes less than a second or less than half of the series' spacing after the one
+   *     before; nothing is taken then. Or if the first counts of a series lie more than a day apart
+   *     a second time: the series begins anew with this one
    */
   public List<Finding> observe(String series, Instant at, long count) {
     if (count < 0) {
@@ -219,8 +217,7 @@ public final class VolumeWatch {
       return;
     }
     boolean isFirst =
-        doubted.equals(Instant.MIN)
-            || Duration.between(doubted, at).abs().compareTo(far) > 0;
+        doubted.equals(Instant.MIN) || Duration.between(doubted, at).abs().compareTo(far) > 0;
     doubted = at;
     if (isFirst) {
       throw new IllegalArgumentException(
@@ -286,8 +283,7 @@ public final class VolumeWatch {
         .ifPresent(change -> findings.add(new Finding(series, change)));
   }
 
-  private void await(
-      String series, VolumeDetector detector, Instant at, List<Finding> findings) {
+  private void await(String series, VolumeDetector detector, Instant at, List<Finding> findings) {
     if (heard.equals(Instant.MIN) || buckets(heard, at, detector.bucket()) > MEMORY) {
       findings.addAll(release(Instant.MAX));
       judge(series, detector, at, 0, false, findings);
@@ -309,8 +305,7 @@ public final class VolumeWatch {
         boolean isLate = at.equals(Instant.MAX);
         if (detector != null && (isLate || !isBroken(heard, at, detector.bucket()))) {
           boolean alive =
-              !isLate
-                  && (empty.at().equals(at) || buckets(heard, at, detector.bucket()) < 1);
+              !isLate && (empty.at().equals(at) || buckets(heard, at, detector.bucket()) < 1);
           judge(empty.series(), detector, empty.at(), 0, alive, findings);
         }
       }
@@ -583,7 +578,12 @@ public final class VolumeWatch {
   }
 
   private String form() {
-    return "volume-watch/2 of " + (bucket == null ? "counts" : bucket) + ", " + days + " days, " + zone;
+    return "volume-watch/2 of "
+        + (bucket == null ? "counts" : bucket)
+        + ", "
+        + days
+        + " days, "
+        + zone;
   }
 
   private void write(DataOutputStream out) throws IOException {

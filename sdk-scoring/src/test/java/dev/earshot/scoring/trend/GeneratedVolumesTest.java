@@ -82,7 +82,9 @@ final class GeneratedVolumesTest {
     assertEquals(List.of(), low);
   }
 
-  /** What {@link VolumeDetector} states, learning left out; a series keeps its rate all the time. */
+  /**
+   * What {@link VolumeDetector} states, learning left out; a series keeps its rate all the time.
+   */
   @Test
   @DisplayName("IS-03 false alarms of series in which nothing changes keep to the stated rate")
   void falseAlarmsKeepToTheStatedRate() {

@@ -114,8 +114,7 @@ final class VolumeWatchTest {
         findings.addAll(watch.observe("kettles", at, count));
       }
       assertEquals(1, findings.size(), hole + ": " + findings);
-      assertEquals(
-          START.plus(HOUR.multipliedBy(hole + 24 * 15)), findings.get(0).change().at());
+      assertEquals(START.plus(HOUR.multipliedBy(hole + 24 * 15)), findings.get(0).change().at());
     }
   }
 
@@ -165,8 +164,7 @@ final class VolumeWatchTest {
     for (int hours : new int[] {1, 2, 3, 6, 12, 24, 48, 24 * 7, 24 * 30, 24 * 90}) {
       for (boolean counts : new boolean[] {false, true}) {
         for (boolean clock : new boolean[] {false, true}) {
-          VolumeWatch watch =
-              counts ? VolumeWatch.overCounts() : VolumeWatch.overMentions(HOUR);
+          VolumeWatch watch = counts ? VolumeWatch.overCounts() : VolumeWatch.overMentions(HOUR);
           Random random = new Random(hours);
           int broken = 24 * 28;
           for (int hour = 0; hour < broken + hours + 24; hour++) {
@@ -224,8 +222,7 @@ final class VolumeWatchTest {
 
   @Test
   void oneTimeFarAheadOfAllOthersDoesNotEndTheSeries() {
-    for (VolumeWatch watch :
-        List.of(VolumeWatch.overMentions(HOUR), VolumeWatch.overCounts())) {
+    for (VolumeWatch watch : List.of(VolumeWatch.overMentions(HOUR), VolumeWatch.overCounts())) {
       Instant far = Instant.parse("9999-12-31T23:00:00Z");
       watch.observe("kettles", START, 3);
       assertThrows(IllegalArgumentException.class, () -> watch.observe("kettles", far, 3));
