@@ -410,8 +410,8 @@ public final class VolumeWatch {
       return false;
     }
     long empty = buckets(before, after, width);
-    double usual = Math.max(0, 1 - width.toSeconds() / wait);
-    return empty > 0 && Math.pow(usual, empty) < 1.0 / ONCE;
+    double usual = Math.max(0, 1 - (double) width.toSeconds() / wait);
+    return empty > 0 && Math.pow(usual, (double) empty) < 1.0 / ONCE;
   }
 
   private List<Finding> mentioned(String series, Instant at, long count, Duration width) {

@@ -87,7 +87,7 @@ final class TrendCommand implements Callable<Integer> {
 
   private static Duration width(String written) {
     Duration width = duration(written);
-    if (width.getNano() != 0
+    if (width.toNanosPart() != 0
         || width.compareTo(Duration.ofSeconds(1)) < 0
         || width.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(

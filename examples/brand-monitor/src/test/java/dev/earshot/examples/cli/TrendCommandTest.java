@@ -88,7 +88,7 @@ final class TrendCommandTest {
     for (int i = 0; i < 24 * 84; i++) {
       Instant at = from.plusSeconds(3600L * i);
       int hour = at.atZone(berlin).getHour();
-      long count = (hour >= 8 && hour < 18 ? 200 : 20) + i * 7 % 5;
+      long count = (hour >= 8 && hour < 18 ? 200 : 20) + (i * 7L) % 5;
       lines.append(at).append("\tkettles\t").append(count).append('\n');
     }
     assertEquals("", Ran.with(lines.toString(), "trend", "--zone", "Europe/Berlin").out());
