@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GnipEntries {
   private static final int DEEPEST = 8;
-  private static final Pattern NO_TAGS =
-      Pattern.compile("(?s)<!\\[CDATA\\[.*?]]>|<!--.*?-->|<\\?.*?\\?>");
+  private static final Map<String, String> NO_TAGS =
+      Map.of("<![CDATA[", "]]>", "<!--", "-->", "<?", "?>");
   private static final Pattern HALF_BEGUN = Pattern.compile("<(?:entry|activity)[^<>]*$");
   private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z][^\\s/>]*)[^>]*(?:>|$)");
 
@@ -104,7 +104,7 @@ final class GnipEntries {
 
   /** Returns the elements that are begun and not ended: those around entries, and entries. */
   private static Set<String> open(String document) {
-    String text = NO_TAGS.matcher(document).replaceAll("");
+    String text = withoutOpaque(document);
     Map<String, Integer> depths = new LinkedHashMap<>();
     String root = "";
     Matcher tag = TAG.matcher(text);
@@ -118,6 +118,26 @@ final class GnipEntries {
     }
     depths.values().removeIf(depth -> depth <= 0);
     return depths.keySet();
+  }
+
+  /** Leaves out what may hold marks that are no tags; what does not end, up to the end. */
+  private static String withoutOpaque(String document) {
+    StringBuilder out = new StringBuilder(document.length());
+    int copied = 0;
+    int at = document.indexOf('<');
+    while (at >= 0) {
+      int next = at + 1;
+      for (Map.Entry<String, String> opaque : NO_TAGS.entrySet()) {
+        if (document.startsWith(opaque.getKey(), at)) {
+          out.append(document, copied, at);
+          int end = document.indexOf(opaque.getValue(), at + opaque.getKey().length());
+          next = end < 0 ? document.length() : end + opaque.getValue().length();
+          copied = next;
+        }
+      }
+      at = document.indexOf('<', next);
+    }
+    return out.append(document, copied, document.length()).toString();
   }
 
   private static Map<String, Object> attributes(Element element, int depth) {
