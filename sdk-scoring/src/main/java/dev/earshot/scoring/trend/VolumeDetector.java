@@ -119,6 +119,7 @@ public final class VolumeDetector {
   private long alarm = Long.MIN_VALUE;
   private double alarmScore;
   private long today = Long.MIN_VALUE;
+  private final SurgeTrack surges = new SurgeTrack();
 
   /**
    * Creates a detector that has seen nothing and looks {@link #DAYS} back.
@@ -205,6 +206,14 @@ public final class VolumeDetector {
   }
 
   /**
+   * Returns when what it told last of {@linkplain VolumeChange.Direction#UP more} began, was most
+   * and ended, as far as the buckets given so far show; empty if it told nothing of more.
+   */
+  public Optional<Surge> surge() {
+    return surges.told(seconds);
+  }
+
+  /**
    * Takes the next bucket. Buckets in between that are never given are unknown, not empty: a broken
    * feed is no silence.
    *
@@ -267,8 +276,12 @@ public final class VolumeDetector {
     if (alive && count == 0 && !silent) {
       scores[QUIET] = (2 * Math.sqrt(missed + 3 / 8.0) - NOTHING) / deviation;
     }
+    surges.observe(last, scores[BUCKET], sustained, x, expected(m));
     Optional<VolumeChange> change =
         judge(at, scores, Math.abs(mean) / (meanSpread * deviation), x, m);
+    if (change.isPresent() && change.get().direction() == VolumeChange.Direction.UP) {
+      surges.tell(last, scores[BUCKET], x, expected(m));
+    }
     remember(scores);
     learn(residual, passed, hour, neighbour, near, week);
     rows++;
@@ -425,6 +438,7 @@ public final class VolumeDetector {
       out.writeDouble(one);
     }
     out.writeBoolean(silent);
+    surges.write(out);
   }
 
   /** Reads a detector that {@link #write} wrote. */
@@ -453,6 +467,7 @@ public final class VolumeDetector {
     detector.empty = in.readDouble();
     detector.alarmScore = in.readDouble();
     detector.silent = in.readBoolean();
+    detector.surges.read(in);
     return detector;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,6 +184,17 @@ public final class VolumeWatch {
   /** Returns how many series were dropped to make room for others. */
   public long dropped() {
     return dropped;
+  }
+
+  /**
+   * Returns when what was told last of a series' {@linkplain VolumeChange.Direction#UP more} began,
+   * was most and ended; see {@link VolumeDetector#surge}.
+   */
+  public Optional<Surge> surge(String series) {
+    Watched watched = all.get(series);
+    return watched == null || watched.detector == null
+        ? Optional.empty()
+        : watched.detector.surge();
   }
 
   /**

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Optional;
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class VolumeDetectorTest {
@@ -266,5 +269,38 @@ final class VolumeDetectorTest {
     assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(Duration.ofMillis(1500)));
     assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(FIVE, 0));
     assertThrows(IllegalArgumentException.class, () -> new VolumeDetector(FIVE, 367));
+  }
+
+  @Test
+  @DisplayName("SM-19 a surge has an onset, a peak and, once it is over, an end")
+  void aSurgeHasAnOnsetAPeakAndAnEnd() {
+    Instant from = Instant.parse("2026-02-01T00:00:00Z");
+    Random random = new Random(3);
+    VolumeDetector detector = new VolumeDetector(Duration.ofHours(1));
+    Instant told = null;
+    Instant ended = null;
+    for (int hour = 0; hour < 24 * 30; hour++) {
+      Instant at = from.plus(Duration.ofHours(hour));
+      int more = hour - 24 * 25;
+      long extra = more >= 0 && more < 5 ? new int[] {60, 150, 300, 200, 80}[more] : 0;
+      if (detector.observe(at, 50 + random.nextInt(9) + extra).isPresent() && more >= 0) {
+        told = told == null ? at : told;
+      }
+      Optional<Surge> surge = detector.surge();
+      if (told != null && ended == null && surge.orElseThrow().end().isPresent()) {
+        ended = at;
+      }
+      if (told != null && ended == null) {
+        assertTrue(!surge.orElseThrow().peak().isAfter(at), "nothing later is known");
+      }
+    }
+    Surge surge = detector.surge().orElseThrow();
+    Instant onset = Instant.parse("2026-02-26T00:00:00Z");
+    assertEquals(onset, surge.onset());
+    assertEquals(onset.plus(Duration.ofHours(2)), surge.peak());
+    assertEquals(350, surge.observed(), 10);
+    assertEquals(54, surge.expected(), 10);
+    assertEquals(Optional.of(onset.plus(Duration.ofHours(5))), surge.end());
+    assertTrue(ended != null && ended.isAfter(onset.plus(Duration.ofHours(5))), "" + ended);
   }
 }
