@@ -271,7 +271,7 @@ final class VolumeDetectorTest {
   }
 
   @Test
-  @DisplayName("SM-19 a surge has an onset, a peak and, once it is over, an end")
+  @DisplayName("IS-03 a surge has an onset, a peak and, once it is over, an end")
   void aSurgeHasAnOnsetAPeakAndAnEnd() {
     Instant from = Instant.parse("2026-02-01T00:00:00Z");
     Random random = new Random(3);
