@@ -129,12 +129,11 @@ final class PostsHeard {
     Influence asked =
         narrowed ? counted(hashes, mention -> isBy(asOf, mention) && isAbout(mention)) : all;
     if (all.unclear() > 0) {
-      rejects.add(
-          new ItemFault(
-              "influence",
-              "",
-              -1,
-              "posts without an author or a time, which count for nobody: " + all.unclear()));
+      System.err.println(
+          new JsonLine()
+              .put(
+                  "warning",
+                  "posts without an author or a time, which count for nobody: " + all.unclear()));
     }
     return asked.ranking(all.norms(asOf));
   }

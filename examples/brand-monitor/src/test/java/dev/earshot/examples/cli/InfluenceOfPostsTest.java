@@ -113,6 +113,9 @@ final class InfluenceOfPostsTest {
     assertEquals(all, ran.out());
     assertTrue(ran.err().contains("\"line\":161,\"field\":\"publishedAt\""), ran.err());
     assertTrue(ran.err().contains("without an author or a time, which count for nobody: 1"));
+    more.remove(160);
+    assertEquals(0, Ran.with(lines(more), "influence").code());
+    more.add(160, post("late", 1, 9, "tea").replace("2026-02-02", "9999-12-31"));
     more.set(160, more.get(160).replace("9999-12-31", "2028-01-31"));
     Ran later = Ran.with(lines(more.subList(0, 161)), "influence", "--at", "2028-02-01T00:00:00Z");
     assertEquals(0, later.code(), later.err());
