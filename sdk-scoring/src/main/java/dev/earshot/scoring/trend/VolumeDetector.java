@@ -53,7 +53,7 @@ import java.util.Optional;
  * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour,
  * 5 in a day or 9 in five minutes are none.
  *
- * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.5
+ * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.7
  * kB. Not thread-safe.
  *
  * @see <a href="https://doi.org/10.1093/biomet/35.3-4.246">Anscombe, The transformation of Poisson,
