@@ -23,7 +23,9 @@ import dev.earshot.connectors.stream.StreamConnector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -94,6 +96,7 @@ public abstract class StreamConnectorContract extends DeclaredRules {
         Progress.CaughtUp caughtUp = assertInstanceOf(Progress.CaughtUp.class, quiet.progress());
         assertTrue(caughtUp.pollAgain().isAfter(clock.instant()), "it would be asked in a loop");
       }
+      await(() -> lines() > 0, "the line opens");
       assertEquals(1, lines(), "each poll opens a line");
     }
   }
@@ -194,21 +197,23 @@ public abstract class StreamConnectorContract extends DeclaredRules {
     }
     clock.advance(Duration.ofMinutes(5));
     publish(2);
-    List<SourceEvent> after = new ArrayList<>();
     try (SourceReader reader = opened(checkpoint, 1000)) {
-      if (connector().resumes()) {
-        await(() -> after.addAll(reader.poll(10).events()) && after.size() >= 3, "the rest comes");
+      if (connector().resumes()) { // some go back a little, and tell again what was heard
+        Set<String> heard = new HashSet<>(ConnectorContract.keys(before));
+        await(
+            () -> {
+              heard.addAll(ConnectorContract.keys(reader.poll(10).events()));
+              return heard.size() >= 5;
+            },
+            "nothing is lost between two lines");
+        assertEquals(5, heard.size(), "what was never sent was told");
       } else {
+        List<SourceEvent> after = new ArrayList<>();
         await(() -> after.addAll(reader.poll(10).events()), "the gap comes");
         Gap gap = assertInstanceOf(Gap.class, after.get(0));
         assertFalse(gap.from().isAfter(clock.instant().minus(Duration.ofMinutes(5))));
         assertEquals(clock.instant(), gap.to());
       }
-    }
-    if (connector().resumes()) {
-      List<String> heard = new ArrayList<>(ConnectorContract.keys(before));
-      heard.addAll(ConnectorContract.keys(after));
-      assertEquals(5, heard.stream().distinct().count(), "events were lost");
     }
   }
 

@@ -388,6 +388,7 @@ class JdbcMentionStoreTest {
   }
 
   static void atOnce(DataSource database) throws Exception {
+    Databases.execute(database, "SELECT 1"); // who switches a new file to WAL does not wait
     int each = 20;
     ExecutorService threads = Executors.newFixedThreadPool(3);
     List<Long> numbers = new ArrayList<>();
