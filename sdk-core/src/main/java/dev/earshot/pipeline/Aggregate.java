@@ -31,6 +31,9 @@ public interface Aggregate<A extends Aggregate<A>> extends Sink {
   /**
    * Adds what another counted of other posts, as partitions of one stream are joined. The position
    * stays its own.
+   *
+   * @throws IllegalArgumentException if it is this one, or counts otherwise, such as by other
+   *     buckets
    */
   void merge(A other);
 }

@@ -79,6 +79,11 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
     if (other == this) {
       throw new IllegalArgumentException("other: expected another one, of other posts");
     }
+    SubtractingSink<A> same = other;
+    if (!same.form().equals(form())) {
+      throw new IllegalArgumentException(
+          "other: expected one that counts as " + form() + ", got " + same.form());
+    }
     byte[] figures = other.snapshot(); // so that no thread holds both locks
     synchronized (this) {
       Snapshot.read(form(), figures, this::read);

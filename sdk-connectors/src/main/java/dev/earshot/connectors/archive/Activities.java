@@ -102,10 +102,20 @@ final class Activities {
 
   private void activity(Json activity) {
     List<Json> objects = ActivityWords.each(activity.at("object"));
-    switch (ActivityWords.act(activity)) {
-      case PUBLISH ->
-          objects.stream().filter(Json::isObject).forEach(o -> read(o, activity, false));
-      case EDIT -> objects.stream().filter(Json::isObject).forEach(o -> read(o, activity, true));
+    ActivityWords.Act act = ActivityWords.act(activity);
+    if (objects.isEmpty() && act != ActivityWords.Act.PASS) {
+      objectless(activity, "expected what the activity is about");
+    }
+    switch (act) {
+      case PUBLISH, EDIT -> {
+        for (Json object : objects) {
+          if (object.isObject()) {
+            read(object, activity, act == ActivityWords.Act.EDIT);
+          } else {
+            objectless(activity, "expected the object, got its address");
+          }
+        }
+      }
       case DELETE -> objects.forEach(object -> deleted(object, activity));
       case REPEAT -> repeat(activity, objects);
       case UNDO -> {
@@ -124,10 +134,17 @@ final class Activities {
     }
   }
 
+  private void objectless(Json activity, String problem) {
+    emitter.fault("object", activity.offset(), problem);
+  }
+
   private void deleted(Json object, Json activity) {
     Optional<String> address = object.text();
     String id = address.orElseGet(() -> Archive.first(object, "id", "url"));
     if (id == null) {
+      if (ActivityWords.isPost(object) || ActivityWords.isActor(object) || isTombstone(object)) {
+        objectless(activity, "expected an id of what is gone");
+      }
       return;
     }
     Json actor = Actors.of(activity, activity);
@@ -138,6 +155,10 @@ final class Activities {
     } else {
       emitter.deleted(new PostId(network, "", id), isOfOneServer(id, author) ? null : author);
     }
+  }
+
+  private static boolean isTombstone(Json object) {
+    return ActivityWords.type(object).equals("tombstone");
   }
 
   /* A server speaks for all that stands on it: a moderator of its own deletes what others wrote. */
@@ -169,6 +190,7 @@ final class Activities {
               .map(text -> new PostId(network, "", text))
               .orElseGet(() -> object.isObject() ? id(object) : null);
       if (repeated == null) {
+        objectless(activity, "expected what is repeated");
         continue;
       }
       Json actor = Actors.of(activity, activity);
@@ -191,7 +213,7 @@ final class Activities {
 
   private void object(Json object, Json outer, boolean edited) {
     String type = ActivityWords.type(object);
-    if (type.equals("tombstone")) {
+    if (isTombstone(object)) {
       deleted(object, outer);
       return;
     }

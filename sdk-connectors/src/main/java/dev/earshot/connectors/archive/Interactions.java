@@ -53,7 +53,11 @@ final class Interactions {
   }
 
   private void read(Json record, Json interaction) {
-    String type = Archive.worded(interaction, "type").orElse("").toLowerCase(Locale.ROOT);
+    String type = post(interaction);
+    if (type.isBlank()) {
+      emitter.fault("interaction.type", record.offset(), "expected the source's name");
+      return;
+    }
     Json own = record.at(type);
     Network network = network(type);
     boolean tweet = type.equals("twitter");

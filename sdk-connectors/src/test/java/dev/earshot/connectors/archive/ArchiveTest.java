@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.AuthorEvent;
 import dev.earshot.Entity;
 import dev.earshot.Gap;
+import dev.earshot.ItemFault;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
@@ -332,5 +333,39 @@ class ArchiveTest {
                 .get(0);
     assertEquals("x::11", gone.id().toString());
     assertEquals("x::7", gone.author().orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':'Create','object':null}",
+        "{'type':'Create'}",
+        "{'type':'Create','object':'https://t.example/1'}",
+        "{'type':'Update','object':[]}",
+        "{'type':'Delete','object':{'type':'Tombstone'}}",
+        "{'type':'Delete','object':null}",
+        "{'type':'Announce','object':null}",
+        "{'type':'Undo'}",
+        "{'verb':'post','object':null}"
+      })
+  void anActivityAboutNothingIsTold(String activity) {
+    Batch batch = batch(new ActivityPubConnector(), activity.replace('\'', '"'), true);
+    assertEquals(List.of(), batch.events());
+    assertEquals(List.of("object"), batch.faults().stream().map(ItemFault::field).toList());
+  }
+
+  @Test
+  void anInteractionOfNoSourceIsTold() {
+    for (String type : List.of("", "\"type\":null,", "\"type\":\" \",")) {
+      Batch batch =
+          batch(
+              new DataSiftConnector(),
+              "{\"interaction\":{" + type + "\"id\":\"i\",\"content\":\"On kettles\"}}",
+              false);
+      assertEquals(List.of(), batch.events());
+      assertEquals("interaction.type", batch.faults().get(0).field());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.earshot.privacy.gate;
 
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
+import dev.earshot.Network;
 import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.SubjectKey;
@@ -9,6 +10,9 @@ import dev.earshot.pipeline.Admission;
 import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.TenantSecret;
+import dev.earshot.privacy.ledger.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +33,14 @@ final class KnownNames {
   private static final int WAYS = 4;
   private static final int SETS = 1 << 12;
   private static final int MOST = WAYS * SETS;
+  private static final int MOST_PURPOSES = 255;
 
   /** A person as somebody wrote of them, and the keys of all names that this gives. Immutable. */
   static final class Names {
-    private final @Nullable AuthorId id;
+    /* Not the id itself, which would be one more place in memory to wait for. */
+    private final @Nullable String nativeId;
+    private final @Nullable String instance;
+    private final @Nullable Network network;
     private final @Nullable String handle;
     private final @Nullable String url;
     private final @Nullable String name;
@@ -47,6 +55,14 @@ final class KnownNames {
 
     /* One for each purpose that a tenant has a gate for; two threads may make the same. */
     private volatile @Nullable Admitted admitted;
+
+    /*
+     * What stood against them, in the words of Verdict (4 bits), for which purpose (8), in which
+     * edition of the standings. One number, since several threads read and write it, and two of
+     * them, since influence is often counted beside listening.
+     */
+    private volatile long heardOdd = -1;
+    private volatile long heardEven = -1;
 
     private record Admitted(
         Purpose purpose, Admission.Admitted admission, @Nullable Admitted next) {}
@@ -64,7 +80,9 @@ final class KnownNames {
         SubjectKey[] keys,
         long vague,
         Set<SubjectKey> unstable) {
-      this.id = id;
+      this.nativeId = id == null ? null : id.nativeId();
+      this.instance = id == null ? null : id.instance();
+      this.network = id == null ? null : id.network();
       this.handle = handle;
       this.url = url;
       this.name = name;
@@ -90,7 +108,7 @@ final class KnownNames {
 
     /** Returns the account's own key; null of whom no account is known. */
     @Nullable SubjectKey account() {
-      return id == null ? null : keys[0];
+      return nativeId == null ? null : keys[0];
     }
 
     SubjectKey key(int i) {
@@ -129,17 +147,44 @@ final class KnownNames {
       return admission;
     }
 
+    /**
+     * Returns what was kept for that purpose in that edition of the standings; null for nothing.
+     */
+    @Nullable Verdict heard(int purpose, long edition) {
+      long now = (purpose & 1) == 0 ? heardEven : heardOdd;
+      return now >>> 4 == (edition << 8 | purpose) ? VERDICTS[(int) now & 15] : null;
+    }
+
+    /** Keeps what stands at every moment of an edition. */
+    @SuppressWarnings("EnumOrdinal") // no longer than this process lives
+    void hear(int purpose, long edition, Verdict verdict) {
+      long now = (edition << 8 | purpose) << 4 | verdict.ordinal();
+      if ((purpose & 1) == 0) {
+        heardEven = now;
+      } else {
+        heardOdd = now;
+      }
+    }
+
     private boolean is(
         @Nullable AuthorId otherId,
         @Nullable String otherHandle,
         @Nullable String otherUrl,
         @Nullable String otherName,
         @Nullable String otherPlace) {
-      return Objects.equals(id, otherId)
+      return isId(otherId)
           && Objects.equals(handle, otherHandle)
           && Objects.equals(url, otherUrl)
           && Objects.equals(name, otherName)
           && Objects.equals(place, otherPlace);
+    }
+
+    private boolean isId(@Nullable AuthorId other) {
+      return other == null
+          ? nativeId == null
+          : other.nativeId().equals(nativeId)
+              && other.instance().equals(instance)
+              && other.network().equals(network);
     }
 
     private boolean isAnyOf(Set<SubjectKey> person) {
@@ -152,12 +197,26 @@ final class KnownNames {
     }
   }
 
+  private static final Verdict[] VERDICTS = Arrays.copyOf(Verdict.values(), 16);
+
   private final TenantSecret secret;
+  private final List<Purpose> purposes = new ArrayList<>();
   private final AtomicReferenceArray<@Nullable Names> table = new AtomicReferenceArray<>(MOST);
   private final byte[] next = new byte[SETS];
 
   KnownNames(TenantSecret secret) {
     this.secret = secret;
+  }
+
+  /** Returns a purpose's number among the tenant's, from 1; 0 of too many. */
+  int numberOf(Purpose purpose) {
+    synchronized (purposes) {
+      if (!purposes.contains(purpose)) {
+        purposes.add(purpose);
+      }
+      int number = 1 + purposes.indexOf(purpose);
+      return number <= MOST_PURPOSES ? number : 0;
+    }
   }
 
   /** Returns the keyed hash of a post. */

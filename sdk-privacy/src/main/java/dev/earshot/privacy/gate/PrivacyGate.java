@@ -70,6 +70,7 @@ public final class PrivacyGate implements Gate {
   private final Purpose purpose;
   private final PolicyPack.Grounds grounds;
   private final boolean isPossible;
+  private final int number;
   private final Set<PostField> fields;
   private final NoticeRule[] notices;
   /* What is said of a post that is refused, by code: where what is kept stays, and where it goes. */
@@ -114,6 +115,7 @@ public final class PrivacyGate implements Gate {
     this.known = known;
     this.standings = standings;
     this.clock = clock;
+    number = known.numberOf(purpose);
     grounds = pack.groundsOf(purpose);
     isPossible = grounds.basis() != PolicyPack.Basis.DENIED;
     fields = Set.copyOf(grounds.fields());
@@ -530,20 +532,35 @@ public final class PrivacyGate implements Gate {
   }
 
   private Verdict verdict(Names person, Instant now) {
+    long edition = standings.edition();
+    Verdict heard = person.heard(number, edition);
+    if (heard != null) {
+      return heard;
+    }
     Verdict verdict = Verdict.NONE;
+    boolean lasts = edition != 0 && number != 0;
     for (int i = 0; i < person.size(); i++) {
-      Verdict each = verdict(person, i, now);
+      Verdict lasting = standings.lasting(person.key(i), purpose);
+      lasts &= lasting != null;
+      Verdict each = lasting == null ? verdict(person, i, now) : freely(person, i, lasting);
       if (each.compareTo(verdict) < 0) {
         verdict = each;
       }
+    }
+    if (lasts) {
+      person.hear(number, edition, verdict);
     }
     return verdict;
   }
 
   /** What stands under one key, and against the names that this key's account showed once. */
   private Verdict verdict(Names person, int i, Instant now) {
-    Verdict verdict = standings.verdictAcrossNames(person.key(i), purpose, now);
-    return person.isVague(i) && verdict.isGrant() ? Verdict.NONE : verdict;
+    return freely(person, i, standings.verdictAcrossNames(person.key(i), purpose, now));
+  }
+
+  /* A name that may be another's opens nothing. */
+  private static Verdict freely(Names person, int i, Verdict verdict) {
+    return verdict.isGrant() && person.isVague(i) ? Verdict.NONE : verdict;
   }
 
   /** Returns by which of their keys it was decided; null where no word of theirs did. */

@@ -489,6 +489,16 @@ public final class FileLedger implements Ledger {
   }
 
   @Override
+  public @Nullable Verdict lasting(SubjectKey account, Purpose purpose) {
+    return index.lasting(account, purpose);
+  }
+
+  @Override
+  public long edition() {
+    return index.edition();
+  }
+
+  @Override
   public boolean shred(SubjectKey subject) {
     if (key == null) {
       throw new RefusedException(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everybody stands: what a gate reads. A {@link Ledger} is one, and a {@link
@@ -68,6 +69,25 @@ public interface Standings {
       verdict = verdict.orAgainst(verdict(name, purpose, at));
     }
     return verdict;
+  }
+
+  /**
+   * Returns what {@link #verdictAcrossNames} answers at every moment until something more is
+   * recorded; null where that is not known, as it never is unless overridden.
+   *
+   * @throws dev.earshot.BrokenException if that cannot be told; then nothing may be processed
+   */
+  default @Nullable Verdict lasting(SubjectKey account, Purpose purpose) {
+    return null;
+  }
+
+  /**
+   * Returns a number that is another by the time an append has returned that may change what {@link
+   * #lasting} answers: what was answered after the number was read holds for as long as it is the
+   * same. 0 where there is no such number, as unless overridden.
+   */
+  default long edition() {
+    return 0;
   }
 
   /**

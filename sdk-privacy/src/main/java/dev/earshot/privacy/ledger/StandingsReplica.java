@@ -119,6 +119,16 @@ public final class StandingsReplica implements Standings {
   }
 
   @Override
+  public @Nullable Verdict lasting(SubjectKey account, Purpose purpose) {
+    return isLoaded() ? index.lasting(account, purpose) : null;
+  }
+
+  @Override
+  public long edition() {
+    return index.edition();
+  }
+
+  @Override
   public boolean isNotified(SubjectKey subject, Purpose purpose, Set<String> notices, Instant at) {
     return isLoaded() && index.isNotified(subject.high(), subject.low(), purpose, notices, at);
   }

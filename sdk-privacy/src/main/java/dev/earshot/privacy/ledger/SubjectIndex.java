@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class SubjectIndex {
   private volatile List<Purpose>[] scopes = scopes(List.of(List.of()));
   private volatile Table table = new Table(64);
   private volatile Elsewhere elsewhere = new Elsewhere(64);
+  private final AtomicLong edition = new AtomicLong(1);
   private int size;
   private int standings;
 
@@ -80,8 +82,19 @@ final class SubjectIndex {
     private static final int TYPE_AT = 57;
     private static final int SCOPE_AT = 45;
     private static final long MOST_NUMBER = (1L << SCOPE_AT) - 1;
+    private static final Verdict[] VERDICTS = verdicts();
 
     private Mark() {}
+
+    /* What no event says cannot be told. */
+    private static Verdict[] verdicts() {
+      Verdict[] verdicts = new Verdict[32];
+      Arrays.fill(verdicts, Verdict.UNKNOWN);
+      for (LedgerEvent.Type type : LedgerEvent.Type.values()) {
+        verdicts[type.code] = type.verdict;
+      }
+      return verdicts;
+    }
 
     static boolean isPlain(long mark) {
       return mark < 0;
@@ -109,6 +122,14 @@ final class SubjectIndex {
         throw new IllegalStateException("a mark of no type");
       }
       return type;
+    }
+
+    static Verdict verdict(long mark) {
+      return VERDICTS[(int) (mark >>> TYPE_AT) & 31];
+    }
+
+    static boolean coversAll(long mark) {
+      return scope(mark) == 0;
     }
 
     static int scope(long mark) {
@@ -141,8 +162,8 @@ final class SubjectIndex {
     if (!Mark.isPlain(mark)) {
       return elsewhere(mark).verdict(purpose, at);
     }
-    return Statement.covers(scopes[Mark.scope(mark)], purpose)
-        ? Mark.type(mark).verdict
+    return Mark.coversAll(mark) || Statement.covers(scopes[Mark.scope(mark)], purpose)
+        ? Mark.verdict(mark)
         : Verdict.NONE;
   }
 
@@ -166,6 +187,17 @@ final class SubjectIndex {
       verdict = verdict.orAgainst(verdict(name.high(), name.low(), purpose, at));
     }
     return verdict;
+  }
+
+  /** The same where no moment changes it: of what a mark says, which has no begin and no end. */
+  @Nullable Verdict lasting(SubjectKey account, Purpose purpose) {
+    long mark = table.get(account.high(), account.low());
+    return mark > 0 ? null : verdict(mark, purpose, Instant.MIN);
+  }
+
+  /** Returns how often anything was taken in; another as soon as all of it can be read. */
+  long edition() {
+    return edition.get();
   }
 
   private Standing standing(long high, long low, long mark) {
@@ -219,8 +251,13 @@ final class SubjectIndex {
   void fold(long firstSequence, Instant recordedAt, List<LedgerEvent> batch) {
     if (batch.size() == 1) {
       put(after(firstSequence, firstSequence, recordedAt, batch.get(0), null));
-      return;
+    } else {
+      foldAll(firstSequence, recordedAt, batch);
     }
+    edition.incrementAndGet();
+  }
+
+  private void foldAll(long firstSequence, Instant recordedAt, List<LedgerEvent> batch) {
     Map<Object, Standing> staged = new LinkedHashMap<>();
     long sequence = firstSequence;
     for (LedgerEvent event : batch) {
@@ -393,6 +430,7 @@ final class SubjectIndex {
     size = in.getInt();
     filled.read(in, size);
     table = filled;
+    edition.incrementAndGet();
   }
 
   private static List<Purpose> readScope(SnapshotFile.In in) throws IOException {
@@ -407,11 +445,13 @@ final class SubjectIndex {
     private final short[] tags;
     private final long[] slots;
     private final int mask;
+    private final int shift;
 
     Table(int capacity) {
       tags = new short[capacity];
       slots = new long[Math.multiplyExact(SLOT, capacity)];
       mask = capacity - 1;
+      shift = Long.numberOfLeadingZeros(mask);
     }
 
     int capacity() {
@@ -422,7 +462,7 @@ final class SubjectIndex {
     long get(long high, long low) {
       long hash = hash(high, low);
       short tag = tag(hash);
-      for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
+      for (int at = (int) (hash >>> shift); ; at = (at + 1) & mask) {
         short there = (short) TAGS.getAcquire(tags, at);
         if (there == 0) {
           return 0;
@@ -436,7 +476,7 @@ final class SubjectIndex {
     /** Returns where a subject is, or the free place where it would be. */
     int find(long high, long low) {
       long hash = hash(high, low);
-      int at = (int) hash & mask;
+      int at = (int) (hash >>> shift);
       while (tags[at] != 0 && !(slots[SLOT * at] == high && slots[SLOT * at + 1] == low)) {
         at = (at + 1) & mask;
       }
@@ -504,15 +544,16 @@ final class SubjectIndex {
       }
     }
 
-    /* Keys are pseudonyms and so already random; a host's own keys may count from 1. */
+    /*
+     * Keys are pseudonyms and so already random; a host's own may count from 1, which a product's
+     * upper bits spread. The tag is of those below, which no table of this process reaches.
+     */
     private static long hash(long high, long low) {
-      long mixed = (high ^ Long.rotateLeft(low, 32) ^ low) * 0x9E3779B97F4A7C15L;
-      mixed = (mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L;
-      return mixed ^ (mixed >>> 32);
+      return (high ^ low * 0xBF58476D1CE4E5B9L) * 0x9E3779B97F4A7C15L;
     }
 
     private static short tag(long hash) {
-      return (short) (hash >>> 48 | 1);
+      return (short) (hash >>> 20 | 1);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.earshot.scoring.trend;
 import dev.earshot.Mention;
 import dev.earshot.scoring.metric.Engagement;
 import dev.earshot.scoring.metric.SentimentCounts;
+import dev.earshot.scoring.metric.UniqueAuthors;
 import dev.earshot.scoring.unique.AuthorSet;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -48,14 +49,18 @@ final class Track {
   }
 
   static SeriesFigures figures(Instant from, Instant to, long[] sums, AuthorSet authors) {
+    SentimentCounts sentiment =
+        new SentimentCounts(sums[NEGATIVE], sums[NEUTRAL], sums[POSITIVE], sums[UNSCORED]);
+    UniqueAuthors told = authors.told();
+    long most = sentiment.total() - sums[NO_AUTHOR]; // a sketch does not know who has gone
     return new SeriesFigures(
         from,
         to,
-        new SentimentCounts(sums[NEGATIVE], sums[NEUTRAL], sums[POSITIVE], sums[UNSCORED]),
+        sentiment,
         sums[COPIES],
         sums[ENGAGEMENT],
         sums[MISSING],
-        authors.told(),
+        new UniqueAuthors(Math.min(told.count(), Math.max(0, most)), told.certainty()),
         sums[NO_AUTHOR]);
   }
 

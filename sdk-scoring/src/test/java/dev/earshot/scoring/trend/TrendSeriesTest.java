@@ -363,6 +363,28 @@ class TrendSeriesTest {
     }
   }
 
+  @Test
+  void thereAreNoMoreAuthorsThanMentionsThatHaveOne() {
+    TrendSeries sketched = hourly().exactAuthors(1).build();
+    List<Mention> all = new ArrayList<>();
+    for (int n = 0; n < 500; n++) {
+      all.add(by("author" + n, NOON, 0));
+      accept(sketched, all.get(n));
+    }
+    all.subList(0, 490).forEach(each -> withdraw(sketched, each));
+    UniqueAuthors left = sketched.figures(TEA, NOON, NOON.plusSeconds(3600)).authors();
+    assertEquals(new UniqueAuthors(10, UniqueAuthors.Certainty.UPPER_BOUND), left);
+  }
+
+  @Test
+  void figuresByOtherBucketsAreNotMerged() {
+    add(NOON, Label.NEUTRAL);
+    TrendSeries daily = hourly().bucket(Duration.ofDays(1)).build();
+    Exception refused = assertThrows(IllegalArgumentException.class, () -> series.merge(daily));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("other: "), refused.getMessage());
+    assertEquals(1, series.figures(TEA, NOON, NOON.plusSeconds(3600)).mentions());
+  }
+
   private static TrendSeriesBuilder hourly() {
     return TrendSeries.builder(author -> author.toString().hashCode()).by(Dimension.QUERY);
   }

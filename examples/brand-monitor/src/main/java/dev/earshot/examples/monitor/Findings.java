@@ -198,10 +198,17 @@ final class Findings {
   private static List<Report.Turn> turns(List<SeriesFigures> hours) {
     VolumeDetector detector = new VolumeDetector(HOUR);
     List<Report.Turn> turns = new ArrayList<>();
+    int more = -1;
     for (SeriesFigures hour : hours) {
-      detector
-          .observe(hour.from(), hour.mentions())
-          .ifPresent(change -> turns.add(new Report.Turn(change.at(), turn(change))));
+      VolumeChange change = detector.observe(hour.from(), hour.mentions()).orElse(null);
+      if (change != null) {
+        more = change.direction() == VolumeChange.Direction.UP ? turns.size() : more;
+        turns.add(new Report.Turn(change.at(), turn(change), null));
+      }
+      if (more >= 0) { // what began is only later known to be most, or over
+        Report.Turn turn = turns.get(more);
+        turns.set(more, new Report.Turn(turn.at(), turn.note(), detector.surge().orElse(null)));
+      }
     }
     return turns;
   }

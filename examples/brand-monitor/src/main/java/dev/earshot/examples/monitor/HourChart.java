@@ -182,7 +182,7 @@ final class HourChart {
       String x = percent(across);
       String peak = text(y(listening.hours().get((int) hour).total()) - 4);
       html.open("g").attr("class", "turn");
-      html.element("title", moment(turn.at()) + " UTC: " + turn.note());
+      html.element("title", moment(turn.at()) + " UTC: " + turn.told());
       html.open("line").attr("x1", x).attr("x2", x).attr("y1", "20").attr("y2", peak).close();
       html.open("circle").attr("cx", x).attr("cy", "11").attr("r", "9").close();
       html.open("text").attr("class", "badge").attr("x", x).attr("y", "15");

@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.Removal;
 import dev.earshot.pipeline.Refusal;
+import dev.earshot.scoring.trend.Surge;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -66,6 +67,15 @@ final class PlainWords {
 
   static String clock(Instant at) {
     return CLOCK.format(at);
+  }
+
+  /** Returns from when to when more was said than usual. */
+  static String surge(Surge surge) {
+    return "it began "
+        + moment(surge.onset())
+        + ", "
+        + (surge.peak().equals(surge.onset()) ? "" : "was most " + moment(surge.peak()) + ", ")
+        + surge.end().map(end -> "was over " + moment(end)).orElse("is not over");
   }
 
   static String number(long number) {

@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.Removal;
 import dev.earshot.Span;
+import dev.earshot.scoring.trend.Surge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -158,12 +159,18 @@ public record Report(
    *
    * @param at a moment within the hour
    * @param note what happened, in a few words
+   * @param surge of more than usual, from when to when; null for anything else
    */
-  public record Turn(Instant at, String note) {
+  public record Turn(Instant at, String note, @Nullable Surge surge) {
     /** Creates a turn. */
     public Turn {
       Objects.requireNonNull(at, "at");
       Objects.requireNonNull(note, "note");
+    }
+
+    /** Returns what happened, and from when to when. */
+    String told() {
+      return surge == null ? note : note + "; " + PlainWords.surge(surge);
     }
   }
 

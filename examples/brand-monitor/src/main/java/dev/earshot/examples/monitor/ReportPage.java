@@ -213,7 +213,7 @@ public final class ReportPage {
     for (Report.Turn turn : listening.turns()) {
       html.open("li").open("time").attr("datetime", turn.at().toString());
       html.text(moment(turn.at())).close();
-      html.text(": " + turn.note()).close("li");
+      html.text(": " + turn.told()).close("li");
     }
     html.close("ol");
   }

@@ -79,6 +79,11 @@ final class SummaryJson {
         (turn, change) -> {
           change.put("at", turn.at().toString());
           change.put("note", turn.note());
+          if (turn.surge() != null) {
+            change.put("onset", turn.surge().onset().toString());
+            change.put("peak", turn.surge().peak().toString());
+            turn.surge().end().ifPresent(end -> change.put("end", end.toString()));
+          }
         });
   }
 

@@ -43,7 +43,7 @@ final class TextReport {
           tally.unscored(),
           net);
       for (Report.Turn turn : row.turns()) {
-        out.printf(Locale.ROOT, "  ! %s: %s%n", PlainWords.moment(turn.at()), turn.note());
+        out.printf(Locale.ROOT, "  ! %s: %s%n", PlainWords.moment(turn.at()), turn.told());
       }
     }
     out.printf(Locale.ROOT, "%n%-18s %8s  %s%n", "not kept", "posts", "why");

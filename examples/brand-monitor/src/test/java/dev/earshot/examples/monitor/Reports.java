@@ -16,12 +16,14 @@ import dev.earshot.examples.monitor.Report.Totals;
 import dev.earshot.examples.monitor.Report.Turn;
 import dev.earshot.examples.monitor.Report.Voice;
 import dev.earshot.examples.monitor.Report.Word;
+import dev.earshot.scoring.trend.Surge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reports to render in tests. */
@@ -93,7 +95,8 @@ final class Reports {
         TO,
         new Totals(1, 1, 1, 1),
         List.of(
-            new Listening(text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text)))),
+            new Listening(
+                text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text, null)))),
         List.of(new Share(text, 1, true)),
         List.of(new Voice(text, false, text, 1, 1L)),
         List.of(new Count(text, 1)),
@@ -136,10 +139,17 @@ final class Reports {
                 List.of(
                     new Turn(
                         Instant.parse("2026-11-17T08:00:00Z"),
-                        "more than usual: 9 mentions where 3 were expected"),
+                        "more than usual: 9 mentions where 3 were expected",
+                        null),
                     new Turn(
                         Instant.parse("2026-11-19T14:00:00Z"),
-                        "more than usual: 55 mentions where 3 were expected"))),
+                        "more than usual: 55 mentions where 3 were expected",
+                        new Surge(
+                            Instant.parse("2026-11-19T13:00:00Z"),
+                            Instant.parse("2026-11-19T15:00:00Z"),
+                            61,
+                            3,
+                            Optional.empty())))),
             listening("Recall", "pottlemere AND recall*", 1, 38, List.of()),
             listening("Swan", "\"swan connect\" OR (pottlemere NEAR/4 swan)", 4, 17, List.of()),
             listening("Simmer app", "\"simmer app\"", 2, 3, List.of()),
@@ -227,7 +237,8 @@ final class Reports {
       Tally sum = hours.stream().reduce(NONE, Tally::plus);
       String id = "query-" + n;
       queries.add(
-          new Listening("kettle AND " + id, id, sum, FROM, hours, List.of(new Turn(FROM, "more"))));
+          new Listening(
+              "kettle AND " + id, id, sum, FROM, hours, List.of(new Turn(FROM, "more", null))));
       shares.add(new Share(id, sum.total(), n == 0));
     }
     return new Report(
