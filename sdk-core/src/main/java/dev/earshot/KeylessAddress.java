@@ -205,6 +205,14 @@ public final class KeylessAddress {
   private static boolean isPlain(String address) {
     int host = address.startsWith(HTTPS) ? HTTPS.length() : -1;
     boolean inHost = true;
+    if (host > 0
+        && address.length() > host
+        && "/\\?#".indexOf(address.charAt(host)) < 0
+        && address.lastIndexOf(':') < host
+        && address.indexOf('=') < 0
+        && address.indexOf('@') < 0) {
+      return true; // as the loop would find, a character at a time
+    }
     for (int i = Math.max(0, host); i < address.length(); i++) {
       char c = address.charAt(i);
       if (c == '=' || (c == '@' && inHost)) {

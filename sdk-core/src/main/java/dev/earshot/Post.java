@@ -717,10 +717,14 @@ public final class Post {
      *     so that no source can say what only the pipeline may
      */
     public Builder attributes(Map<String, String> attributes) {
+      if (attributes.size() < 2) { // as most posts have them
+        this.attributes = Map.of();
+        attributes.forEach(
+            (name, value) -> this.attributes = Map.of(unreserved(name), kept(value)));
+        return this;
+      }
       Map<String, String> copy = new LinkedHashMap<>(2 * attributes.size());
-      attributes.forEach(
-          (name, value) ->
-              copy.put(unreserved(name), KeylessAddress.ifAddress(WellFormed.text(value))));
+      attributes.forEach((name, value) -> copy.put(unreserved(name), kept(value)));
       this.attributes = java.util.Collections.unmodifiableMap(copy);
       return this;
     }
@@ -732,6 +736,10 @@ public final class Post {
      */
     public Post build() {
       return new Post(this);
+    }
+
+    private static String kept(String value) {
+      return KeylessAddress.ifAddress(WellFormed.text(value));
     }
 
     private static String unreserved(String name) {

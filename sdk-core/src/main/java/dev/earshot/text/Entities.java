@@ -43,6 +43,26 @@ public final class Entities {
       return List.of();
     }
     char[] chars = string.toCharArray();
+    /* Without a path there is no address, nor what stands in one: a sign alone begins anything. */
+    return dot < 0 && string.indexOf('/') < 0 && string.indexOf('?') < 0
+        ? atSigns(chars)
+        : everywhere(chars, dot, signs);
+  }
+
+  private static List<Entity> atSigns(char[] chars) {
+    List<Entity> found = new ArrayList<>();
+    for (int at = 0; at < chars.length; at++) {
+      Entity entity = at(chars, at);
+      if (entity != null) {
+        found.add(entity);
+        at = entity.span().end() - 1;
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /* What begins with a sign or with any word; the first dot within a host, if any, is known. */
+  static List<Entity> everywhere(char[] chars, int dot, boolean signs) {
     Links links = new Links();
     links.over(chars, chars.length, dot < 0 ? chars.length : dot);
     boolean linked = links.next();
@@ -71,7 +91,7 @@ public final class Entities {
       }
       if (link) {
         Span span = new Span(at, links.end());
-        found.add(new Entity.Link(span, span.in(text), null));
+        found.add(new Entity.Link(span, string(chars, at, links.end()), null));
         at = span.end();
         continue;
       }

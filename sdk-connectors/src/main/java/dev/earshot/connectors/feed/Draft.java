@@ -37,16 +37,16 @@ final class Draft {
   Prose summary = Prose.nothing();
   /* What stands in for a content where an item has two summaries and no content. */
   Prose secondSummary = Prose.nothing();
-  final List<Person> authors = new ArrayList<>();
+  final List<Person> authors = new ArrayList<>(2);
   @Nullable String language;
   @Nullable Dated published;
   @Nullable Dated updated;
   final List<Media> media = new ArrayList<>();
-  final List<String> tags = new ArrayList<>();
+  final List<String> tags = new ArrayList<>(4);
   @Nullable String parentId;
   @Nullable String parentLink;
-  final Map<String, Long> numbers = new LinkedHashMap<>();
-  final Map<String, String> attributes = new LinkedHashMap<>();
+  Map<String, Long> numbers = Map.of();
+  Map<String, String> attributes = Map.of();
 
   void addMedia(Media.Type type, @Nullable String url, @Nullable String description) {
     if (url != null
@@ -71,9 +71,20 @@ final class Draft {
     return text.indexOf('&') < 0 ? text : Parser.unescapeEntities(text, false);
   }
 
+  void number(String name, long value) {
+    numbers = numbers.isEmpty() ? new LinkedHashMap<>() : numbers;
+    numbers.putIfAbsent(name, value);
+  }
+
   void attribute(String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
+      attributes = attributes.isEmpty() ? new LinkedHashMap<>() : attributes;
       attributes.putIfAbsent(name, value.strip());
     }
+  }
+
+  /* Returns an attribute, which is none from then on. */
+  @Nullable String taken(String name) {
+    return attributes.isEmpty() ? null : attributes.remove(name);
   }
 }

@@ -25,12 +25,14 @@ final class FeedElement {
 
   private static final Set<String> RESOLVED = Set.of("href", "src", "cite");
 
+  static final String[] NO_ATTRIBUTES = {};
+
   private final @Nullable FeedElement parent;
   private final Names names;
   private final String tag;
   private final String name;
   /* Keys, in lower case, and values by turns. */
-  private final List<String> attributes;
+  private final String[] attributes;
   private final @Nullable String language;
   private final boolean based;
   private String text = "";
@@ -39,7 +41,7 @@ final class FeedElement {
   /* A bit for each child's name: most names that are asked for are not there. */
   private long namesWithin;
 
-  private FeedElement(@Nullable FeedElement parent, String tag, List<String> attributes) {
+  private FeedElement(@Nullable FeedElement parent, String tag, String[] attributes) {
     this.parent = parent;
     this.tag = tag;
     this.attributes = attributes;
@@ -57,9 +59,9 @@ final class FeedElement {
   }
 
   /* Returns whether one may be what XML itself knows: what most elements have none of. */
-  private static boolean isOfXml(List<String> attributes) {
-    for (int i = 0; i < attributes.size(); i += 2) {
-      if (attributes.get(i).startsWith("xml")) {
+  private static boolean isOfXml(String[] attributes) {
+    for (int i = 0; i < attributes.length; i += 2) {
+      if (attributes[i].startsWith("xml")) {
         return true;
       }
     }
@@ -90,7 +92,7 @@ final class FeedElement {
 
   /* Returns the attributes, keys in lower case and values by turns. */
   List<String> attributes() {
-    return attributes;
+    return List.of(attributes);
   }
 
   /* Returns the text that follows within the parent, up to the next element. */
@@ -102,8 +104,26 @@ final class FeedElement {
     return 1L << name.hashCode();
   }
 
+  /* Returns a set of names, for mayHold(). */
+  static long names(Set<String> names) {
+    long bits = 0;
+    for (String name : names) {
+      bits |= bit(name);
+    }
+    return bits;
+  }
+
+  /* Returns whether a child may have one of those names; others may seem to. */
+  boolean mayHold(long names) {
+    return (namesWithin & names) != 0;
+  }
+
+  boolean mayHold(String name) {
+    return (namesWithin & bit(name)) != 0;
+  }
+
   @Nullable FeedElement child(String called) {
-    if ((namesWithin & bit(called)) == 0) {
+    if (!mayHold(called)) {
       return null;
     }
     for (FeedElement child : children) {
@@ -116,7 +136,7 @@ final class FeedElement {
 
   List<FeedElement> children(String called) {
     List<FeedElement> found = List.of();
-    if ((namesWithin & bit(called)) == 0) {
+    if (!mayHold(called)) {
       return found;
     }
     for (FeedElement child : children) {
@@ -134,9 +154,9 @@ final class FeedElement {
 
   /* Returns the value of an attribute, whose name is in lower case here; null for none. */
   @Nullable String attribute(String called) {
-    for (int i = 0; i < attributes.size(); i += 2) {
-      if (attributes.get(i).equals(called)) {
-        return attributes.get(i + 1).strip();
+    for (int i = 0; i < attributes.length; i += 2) {
+      if (attributes[i].equals(called)) {
+        return attributes[i + 1].strip();
       }
     }
     return null;
@@ -245,9 +265,9 @@ final class FeedElement {
   }
 
   private void writeAttributes(StringBuilder out, String documentBase) {
-    for (int i = 0; i < attributes.size(); i += 2) {
-      String key = attributes.get(i);
-      String written = attributes.get(i + 1);
+    for (int i = 0; i < attributes.length; i += 2) {
+      String key = attributes[i];
+      String written = attributes[i + 1];
       String value =
           RESOLVED.contains(key) ? WebAddress.resolve(base(documentBase), written) : written;
       out.append(' ').append(key).append("=\"");
@@ -261,14 +281,14 @@ final class FeedElement {
 
   /* Makes the tree of a document, whose top is no element of it but holds what stands there. */
   static final class Builder {
-    private final FeedElement top = new FeedElement(null, "", List.of());
+    private final FeedElement top = new FeedElement(null, "", NO_ATTRIBUTES);
     private FeedElement at = top;
     private @Nullable FeedElement last;
     private String text = "";
     private @Nullable StringBuilder more;
 
     /* The attributes' keys, in lower case, and values stand by turns. */
-    void open(String tag, List<String> attributes) {
+    void open(String tag, String[] attributes) {
       settle();
       FeedElement opened = new FeedElement(at, tag, attributes);
       at.children = at.children.isEmpty() ? new ArrayList<>(8) : at.children;
@@ -321,18 +341,18 @@ final class FeedElement {
     private static final Set<String> BARE = Set.of("", "atom", "rss", "a10", "rss1");
 
     private final @Nullable Names outer;
-    private final List<String> attributes;
+    private final String[] attributes;
     private final Map<String, String> known = new HashMap<>();
     private final Map<String, String> customary = new HashMap<>();
 
-    Names(@Nullable Names outer, List<String> attributes) {
+    Names(@Nullable Names outer, String[] attributes) {
       this.outer = outer;
       this.attributes = attributes;
     }
 
-    static boolean isDeclared(List<String> attributes) {
-      for (int i = 0; i < attributes.size(); i += 2) {
-        if (attributes.get(i).startsWith("xmlns")) {
+    static boolean isDeclared(String[] attributes) {
+      for (int i = 0; i < attributes.length; i += 2) {
+        if (attributes[i].startsWith("xmlns")) {
           return true;
         }
       }
@@ -365,9 +385,9 @@ final class FeedElement {
     }
 
     private @Nullable String uri(String key) {
-      for (int i = 0; i < attributes.size(); i += 2) {
-        if (attributes.get(i).equals(key)) {
-          return attributes.get(i + 1).strip();
+      for (int i = 0; i < attributes.length; i += 2) {
+        if (attributes[i].equals(key)) {
+          return attributes[i + 1].strip();
         }
       }
       return outer == null ? null : outer.uri(key);

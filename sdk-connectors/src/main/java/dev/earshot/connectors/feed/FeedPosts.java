@@ -157,7 +157,7 @@ final class FeedPosts {
    * apart share them. The same article listed twice shares everything.
    */
   private Set<String> shared(FeedDocument document) {
-    Map<String, List<String>> items = new HashMap<>();
+    Map<String, List<String>> items = new HashMap<>(2 * document.items().size());
     Map<String, List<String>> pages = new HashMap<>();
     Set<String> found = new HashSet<>();
     for (Draft draft : document.items()) {
@@ -328,6 +328,9 @@ final class FeedPosts {
   }
 
   private static Map<String, String> attributes(Draft draft, RichText body) {
+    if (draft.attributes.isEmpty() && (draft.content.isEmpty() || draft.summary.isEmpty())) {
+      return draft.tags.isEmpty() ? Map.of() : Map.of("tags", String.join(", ", draft.tags));
+    }
     Map<String, String> attributes = new LinkedHashMap<>(4);
     draft.attributes.forEach(
         (name, value) -> {

@@ -6,9 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,7 @@ final class FeedScanner {
   private static final int MOST_ATTRIBUTES = 50;
   /* What may follow the end of the root, and be judged as nothing. */
   private static final int LONGEST_EPILOGUE = 2000;
+  private static final int LONGEST_SYMBOL = 12;
 
   /* What a byte is in character data: 0 plain, else one of these. */
   private static final byte TAG = 1;
@@ -58,6 +57,8 @@ final class FeedScanner {
   private final int end;
   private final FeedElement.Builder into = new FeedElement.Builder();
   private final Symbol[] symbols = new Symbol[1 << SYMBOL_BITS];
+  private String[] attributes = new String[8];
+  private int pairs;
   private int at;
   private int depth;
   private boolean rooted;
@@ -216,8 +217,17 @@ final class FeedScanner {
     if (!characters(TAG)) {
       return false;
     }
-    into.text(referring ? resolved(from, at) : string(from, at));
+    into.text(value(from, at));
     return true;
+  }
+
+  /* Returns what was gone over last; what is short comes again and again: a type, a tag, a name. */
+  private String value(int from, int to) {
+    return referring
+        ? resolved(from, to)
+        : !wide && to - from <= LONGEST_SYMBOL && to > from
+            ? symbol(from, to).text
+            : string(from, to);
   }
 
   /* Reads on up to a byte of that kind, or to the quote that is its negative; false for a flaw. */
@@ -475,27 +485,26 @@ final class FeedScanner {
       return false;
     }
     if (at < end && bytes[at] == '>') {
-      opened(name.text, List.of(), false);
+      opened(name.text, FeedElement.NO_ATTRIBUTES, false);
       return true;
     }
-    List<String> attributes = List.of();
+    pairs = 0;
     while (at < end) {
       boolean spaced = isBlank(bytes[at]);
       blanks();
       int b = at < end ? bytes[at] : 0;
       if (b == '>' || (b == '/' && at + 1 < end && bytes[at + 1] == '>')) {
-        opened(name.text, attributes, b == '/');
+        opened(name.text, Arrays.copyOf(attributes, 2 * pairs), b == '/');
         return true;
       }
-      attributes = attributes.isEmpty() ? new ArrayList<>(8) : attributes;
-      if (!spaced || !attribute(attributes)) {
+      if (!spaced || !attribute()) {
         return false;
       }
     }
     return false;
   }
 
-  private void opened(String name, List<String> attributes, boolean empty) {
+  private void opened(String name, String[] attributes, boolean empty) {
     rooted = true;
     into.open(name, attributes);
     at += empty ? 2 : 1;
@@ -506,14 +515,14 @@ final class FeedScanner {
     }
   }
 
-  private boolean attribute(List<String> attributes) {
+  private boolean attribute() {
     Symbol written = name();
-    if (written == null || attributes.size() >= 2 * MOST_ATTRIBUTES) {
+    if (written == null || pairs == MOST_ATTRIBUTES) {
       return false;
     }
     String name = written.lower;
-    for (int i = 0; i < attributes.size(); i += 2) {
-      if (attributes.get(i).equals(name)) {
+    for (int i = 0; i < 2 * pairs; i += 2) {
+      if (attributes[i].equals(name)) {
         return false;
       }
     }
@@ -530,8 +539,12 @@ final class FeedScanner {
     if ((quote != '"' && quote != '\'') || !characters(-quote)) {
       return false;
     }
-    attributes.add(name);
-    attributes.add(referring ? resolved(from, at) : string(from, at));
+    if (attributes.length == 2 * pairs) {
+      attributes = Arrays.copyOf(attributes, 4 * pairs);
+    }
+    attributes[2 * pairs] = name;
+    attributes[2 * pairs + 1] = value(from, at);
+    pairs++;
     at++;
     return true;
   }

@@ -98,7 +98,7 @@ final class FeedXml {
           attributes.add(attribute.getKey().toLowerCase(Locale.ROOT));
           attributes.add(attribute.getValue());
         }
-        into.open(element.tagName(), attributes);
+        into.open(element.tagName(), attributes.toArray(FeedElement.NO_ATTRIBUTES));
       }
     }
 

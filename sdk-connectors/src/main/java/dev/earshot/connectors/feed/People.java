@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import dev.earshot.connectors.feed.Draft.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,22 @@ final class People {
   private People() {}
 
   static List<Person> of(FeedElement parent, String name) {
-    List<FeedElement> elements = parent.children(name);
-    if (elements.isEmpty()) {
-      return List.of();
-    }
     List<Person> people = new ArrayList<>();
-    for (FeedElement element : elements) {
-      Person person = of(element);
+    of(parent, name, people::add);
+    return people;
+  }
+
+  /* Hands out everybody that children of that name tell of. */
+  static void of(FeedElement parent, String name, Consumer<Person> into) {
+    if (!parent.mayHold(name)) {
+      return;
+    }
+    for (FeedElement element : parent.children()) {
+      Person person = element.name().equals(name) ? of(element) : null;
       if (person != null) {
-        people.add(person);
+        into.accept(person);
       }
     }
-    return people;
   }
 
   static @Nullable Person of(FeedElement element) {

@@ -19,6 +19,9 @@ final class XmlFeed {
 
   private static final Set<String> ROOTS = Set.of("rss", "rdf:rdf", "feed", "channel", "rdf");
 
+  private static final Set<String> ITEMS = Set.of("item", "entry", "at:deleted-entry");
+  private static final long ITEM_NAMES = FeedElement.names(ITEMS);
+
   /* What holds other people's markup, in which an <item> is none of ours. */
   private static final Set<String> OPAQUE =
       Set.of(
@@ -173,13 +176,13 @@ final class XmlFeed {
   }
 
   private static void items(FeedElement element, List<FeedElement> into) {
+    boolean mayHold = element.mayHold(ITEM_NAMES);
     for (FeedElement child : element.children()) {
-      String name = child.name();
-      boolean item = name.equals("item") || name.equals("entry") || name.equals("at:deleted-entry");
+      boolean item = mayHold && ITEMS.contains(child.name());
       if (item) {
         into.add(child);
       }
-      if (child.hasMarkup() && (item || !OPAQUE.contains(name))) {
+      if (child.hasMarkup() && (item || !OPAQUE.contains(child.name()))) {
         items(child, into);
       }
     }

@@ -228,7 +228,7 @@ final class XmlItem {
   private static void number(Draft draft, String metric, @Nullable String text) {
     long number = XmlFeed.number(text, -1);
     if (number >= 0) {
-      draft.numbers.putIfAbsent(metric, number);
+      draft.number(metric, number);
     }
   }
 
@@ -313,11 +313,8 @@ final class XmlItem {
     if (draft.link == null && href != null && !href.isEmpty()) {
       draft.link = resolved(item, href);
     }
-    if (draft.link == null) {
-      draft.link = draft.attributes.remove("link");
-    } else {
-      draft.attributes.remove("link");
-    }
+    String other = draft.taken("link");
+    draft.link = draft.link == null ? other : draft.link;
     if (draft.link == null) {
       draft.link = text(item, "feedburner:origlink");
     }
@@ -357,9 +354,7 @@ final class XmlItem {
     for (String name : AUTHORS) {
       if (draft.authors.isEmpty() || name.equals("dc:creator")) {
         boolean joins = !name.equals("author");
-        for (Draft.Person person : People.of(item, name)) {
-          addAuthor(draft, person, item, joins);
-        }
+        People.of(item, name, person -> addAuthor(draft, person, item, joins));
       }
     }
     for (FeedElement person : item.children("podcast:person")) {
@@ -373,7 +368,7 @@ final class XmlItem {
     }
     FeedElement source = item.child("source");
     if (draft.authors.isEmpty() && source != null) {
-      People.of(source, "author").forEach(person -> addAuthor(draft, person, source, false));
+      People.of(source, "author", person -> addAuthor(draft, person, source, false));
     }
     if (draft.authors.isEmpty()) {
       feedAuthors.forEach(person -> addAuthor(draft, person, item, false));
@@ -383,7 +378,8 @@ final class XmlItem {
   /* An address and a name in elements of two names, as RSS writes them, are one person. */
   private void addAuthor(Draft draft, Draft.Person person, FeedElement at, boolean joins) {
     String address = person.address() == null ? null : resolved(at, person.address());
-    Draft.Person full = new Draft.Person(person.name(), person.email(), address);
+    Draft.Person full =
+        address == null ? person : new Draft.Person(person.name(), person.email(), address);
     if (joins && draft.authors.size() == 1) {
       Draft.Person there = draft.authors.get(0);
       if (there.name() == null && full.name() != null && full.email() == null) {
@@ -412,9 +408,12 @@ final class XmlItem {
   private static Draft.@Nullable Dated last(
       FeedElement item, String[] names, Draft.@Nullable Dated other) {
     Draft.Dated unread = null;
+    List<FeedElement> all = item.children();
     for (String name : names) {
-      List<FeedElement> all = item.children(name);
-      for (int i = all.size() - 1; i >= 0; i--) {
+      for (int i = item.mayHold(name) ? all.size() - 1 : -1; i >= 0; i--) {
+        if (!all.get(i).name().equals(name)) {
+          continue;
+        }
         String text = all.get(i).text();
         Draft.Dated date =
             other != null && other.text().equals(text) ? other : Draft.Dated.of(text);
