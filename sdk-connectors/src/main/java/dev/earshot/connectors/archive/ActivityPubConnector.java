@@ -27,36 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityPubConnector implements Connector, Normalizer {
   static final ConnectorDescriptor DESCRIPTOR =
       Archive.descriptor("activitypub", "the rules each server states", Network.of("activitypub"))
-          .fills(
-              "url",
-              "kind",
-              "author",
-              "author.handle",
-              "author.name",
-              "author.url",
-              "author.kind",
-              "author.bio",
-              "author.location",
-              "author.createdAt",
-              "title",
-              "text",
-              "html",
-              "language",
-              "publishedAt",
-              "editedAt",
-              "entities",
-              "media",
-              "metrics",
-              "place",
-              "application",
-              "inReplyTo",
-              "repostOf",
-              "quoteOf",
-              "conversation",
-              "visibility",
-              "provenance",
-              "contentWarning",
-              "pollOptions")
+          .fills(Archive.fieldsOfActivities("contentWarning", "pollOptions"))
           .build();
 
   /** Creates the connector. */

@@ -24,34 +24,7 @@ public final class ActivityStreams1Connector implements Connector, Normalizer {
               "activitystreams1",
               "the terms of whoever wrote the file",
               Network.of("activitystreams"))
-          .fills(
-              "url",
-              "kind",
-              "author",
-              "author.handle",
-              "author.name",
-              "author.url",
-              "author.kind",
-              "author.bio",
-              "author.location",
-              "author.createdAt",
-              "title",
-              "text",
-              "html",
-              "language",
-              "publishedAt",
-              "editedAt",
-              "entities",
-              "media",
-              "metrics",
-              "place",
-              "application",
-              "inReplyTo",
-              "repostOf",
-              "quoteOf",
-              "conversation",
-              "visibility",
-              "provenance")
+          .fills(Archive.fieldsOfActivities())
           .build();
 
   /** Creates the connector. */

@@ -25,10 +25,41 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the forms share that is no mapping. */
 final class Archive {
+  private static final List<String> ACTIVITIES =
+      List.of(
+          "url",
+          "kind",
+          "author",
+          "author.handle",
+          "author.name",
+          "author.url",
+          "author.kind",
+          "author.bio",
+          "author.location",
+          "author.createdAt",
+          "title",
+          "text",
+          "html",
+          "language",
+          "publishedAt",
+          "editedAt",
+          "entities",
+          "media",
+          "metrics",
+          "place",
+          "application",
+          "inReplyTo",
+          "repostOf",
+          "quoteOf",
+          "conversation",
+          "visibility",
+          "provenance");
+
   /** What old exports are written in where they are not UTF-8. */
   private static final Charset OLD = Charset.forName("windows-1252");
 
@@ -51,6 +82,11 @@ final class Archive {
   private Archive() {}
 
   /** Returns the descriptor of a form; its terms are the strictest, as its source's are unknown. */
+  /** Returns what activities say of a post, and what else those of one form do. */
+  static String[] fieldsOfActivities(String... more) {
+    return Stream.concat(ACTIVITIES.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
   static ConnectorDescriptor.Builder descriptor(String id, String document, Network... networks) {
     return ConnectorDescriptor.builder(id, 1)
         .networks(networks)

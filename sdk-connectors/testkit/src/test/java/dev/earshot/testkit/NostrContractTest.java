@@ -7,13 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
-import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
-import dev.earshot.connectors.Transport;
-import dev.earshot.connectors.http.HttpTransport;
-import dev.earshot.connectors.http.TransportLimits;
 import dev.earshot.connectors.nostr.NostrConnector;
 import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
@@ -25,17 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A relay that keeps events and hands them on, newest first and then as they come (NIP-01). */
-class NostrContractTest extends StreamConnectorContract {
-  private static final Transport TRANSPORT =
-      HttpTransport.builder("contract-test")
-          .permit("127.0.0.1")
-          .build(HttpTransport.client(TransportLimits.standard()));
+class NostrContractTest extends StreamOverSocketContract {
   private static final Pattern SINCE = Pattern.compile("\"since\":(\\d+)");
 
   private final List<String> stored = new ArrayList<>();
@@ -43,29 +34,25 @@ class NostrContractTest extends StreamConnectorContract {
   private final Set<WebSocketServer.Connection> subscribed = ConcurrentHashMap.newKeySet();
   private String closing = "";
 
-  private final WebSocketServer server =
-      new WebSocketServer(
-          new WebSocketServer.Source() {
-            @Override
-            public void received(WebSocketServer.Connection line, String frame) throws IOException {
-              synchronized (stored) {
-                asked.add(frame);
-                if (!closing.isEmpty()) {
-                  line.send("[\"CLOSED\",\"earshot\",\"" + closing + "\"]");
-                  return;
-                }
-                Matcher since = SINCE.matcher(frame);
-                long from = since.find() ? Long.parseLong(since.group(1)) : 0;
-                for (int n = stored.size() - 1; n >= 0; n--) {
-                  if (createdAt(stored.get(n)) >= from) {
-                    line.send("[\"EVENT\",\"earshot\"," + stored.get(n) + "]");
-                  }
-                }
-                line.send("[\"EOSE\",\"earshot\"]");
-                subscribed.add(line);
-              }
-            }
-          });
+  @Override
+  void hear(WebSocketServer.Connection line, String frame) throws IOException {
+    synchronized (stored) {
+      asked.add(frame);
+      if (!closing.isEmpty()) {
+        line.send("[\"CLOSED\",\"earshot\",\"" + closing + "\"]");
+        return;
+      }
+      Matcher since = SINCE.matcher(frame);
+      long from = since.find() ? Long.parseLong(since.group(1)) : 0;
+      for (int n = stored.size() - 1; n >= 0; n--) {
+        if (createdAt(stored.get(n)) >= from) {
+          line.send("[\"EVENT\",\"earshot\"," + stored.get(n) + "]");
+        }
+      }
+      line.send("[\"EOSE\",\"earshot\"]");
+      subscribed.add(line);
+    }
+  }
 
   private static long createdAt(String event) {
     return Long.parseLong(event.replaceAll(".*\"created_at\":(\\d+).*", "$1"));
@@ -74,11 +61,6 @@ class NostrContractTest extends StreamConnectorContract {
   private String event() {
     return "{\"pubkey\":\"%s\",\"created_at\":%d,\"kind\":1,\"tags\":[],\"content\":\"kettle %d\"}"
         .formatted("a".repeat(64), clock.instant().getEpochSecond(), stored.size());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Override
@@ -91,44 +73,9 @@ class NostrContractTest extends StreamConnectorContract {
       synchronized (stored) {
         String event = event();
         stored.add(event);
-        for (WebSocketServer.Connection line : server.lines()) {
-          try {
-            line.send("[\"EVENT\",\"earshot\"," + event + "]");
-          } catch (IOException e) {
-            // the line has ended
-          }
-        }
+        send("[\"EVENT\",\"earshot\"," + event + "]");
       }
     }
-  }
-
-  @Override
-  protected boolean publishLong(int bytes) {
-    String frame = "1".repeat(bytes);
-    for (WebSocketServer.Connection line : server.lines()) {
-      try {
-        line.send(frame);
-      } catch (IOException e) {
-        // it hung up, as it may
-      }
-    }
-    return true;
-  }
-
-  @Override
-  protected void cut() {
-    for (WebSocketServer.Connection line : server.lines()) {
-      try {
-        line.cut();
-      } catch (IOException e) {
-        // it has ended by itself
-      }
-    }
-  }
-
-  @Override
-  protected int lines() {
-    return server.lines().size();
   }
 
   @Override
@@ -139,11 +86,6 @@ class NostrContractTest extends StreamConnectorContract {
   @Override
   protected ReadRequest request() {
     return ReadRequest.of(server.uri("/").toString());
-  }
-
-  @Override
-  protected ConnectorContext.Builder context() {
-    return ConnectorContext.builder(clock).transport(TRANSPORT);
   }
 
   private static List<SourceEvent> read(SourceReader reader, int events) {

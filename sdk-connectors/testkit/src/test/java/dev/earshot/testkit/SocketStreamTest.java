@@ -8,7 +8,6 @@ import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
-import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.Transport;
@@ -22,85 +21,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract for streams, proven by a stream over a web socket. */
-final class SocketStreamTest extends StreamConnectorContract {
-  private static final Transport TRANSPORT =
-      HttpTransport.builder("contract-test")
-          .permit("127.0.0.1")
-          .build(HttpTransport.client(TransportLimits.standard()));
-
+final class SocketStreamTest extends StreamOverSocketContract {
   private int published;
   private int status = 101;
   private Map<String, String> shown = Map.of();
 
-  private final WebSocketServer server =
-      new WebSocketServer(
-          new WebSocketServer.Source() {
-            @Override
-            public int opening(String path, Map<String, String> headers) {
-              shown = headers;
-              return status;
-            }
+  @Override
+  int asked(Map<String, String> headers) {
+    shown = headers;
+    return status;
+  }
 
-            @Override
-            public void opened(WebSocketServer.Connection line, String path) throws IOException {
-              line.ping();
-              int after = Integer.parseInt(path.substring(path.indexOf('=') + 1));
-              for (int number = after + 1; after > 0 && number <= published; number++) {
-                line.send(Integer.toString(number));
-              }
-            }
-          });
-
-  @AfterEach
-  void stop() {
-    server.close();
+  @Override
+  void begin(WebSocketServer.Connection line, String path) throws IOException {
+    line.ping();
+    int after = Integer.parseInt(path.substring(path.indexOf('=') + 1));
+    for (int number = after + 1; after > 0 && number <= published; number++) {
+      line.send(Integer.toString(number));
+    }
   }
 
   @Override
   protected void publish(int posts) {
     for (int n = 0; n < posts; n++) {
-      String number = Integer.toString(++published);
-      for (WebSocketServer.Connection line : server.lines()) {
-        try {
-          line.send(number);
-        } catch (IOException e) {
-          // the line has ended
-        }
-      }
+      send(Integer.toString(++published));
     }
-  }
-
-  @Override
-  protected boolean publishLong(int bytes) {
-    String frame = "1".repeat(bytes);
-    for (WebSocketServer.Connection line : server.lines()) {
-      try {
-        line.send(frame);
-      } catch (IOException e) {
-        // it hung up, as it may
-      }
-    }
-    return true;
-  }
-
-  @Override
-  protected void cut() {
-    for (WebSocketServer.Connection line : server.lines()) {
-      try {
-        line.cut();
-      } catch (IOException e) {
-        // it has ended by itself
-      }
-    }
-  }
-
-  @Override
-  protected int lines() {
-    return server.lines().size();
   }
 
   @Override
@@ -111,11 +59,6 @@ final class SocketStreamTest extends StreamConnectorContract {
   @Override
   protected ReadRequest request() {
     return ReadRequest.of(server.uri("/posts").toString());
-  }
-
-  @Override
-  protected ConnectorContext.Builder context() {
-    return ConnectorContext.builder(clock).transport(TRANSPORT);
   }
 
   @Test
