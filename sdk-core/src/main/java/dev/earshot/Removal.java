@@ -52,7 +52,7 @@ public sealed interface Removal {
    *
    * @param subject whose, as the tenant knows them
    * @param cause why
-   * @param at when it was decided
+   * @param at when it was decided: the same for all keys of one person, another for another's
    */
   record OfSubject(SubjectKey subject, Cause cause, Instant at) implements Removal {
     /** Creates the removal. */

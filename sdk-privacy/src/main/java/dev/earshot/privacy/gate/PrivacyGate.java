@@ -326,7 +326,9 @@ public final class PrivacyGate implements Gate {
     SubjectKey decisive = decisive(person, now);
     /* Without a decisive key it is the lack of any word, which all of the person's keys share. */
     SubjectKey key = decisive == null ? keys.stream().min(naturalOrder()).get() : decisive;
-    removals.putIfAbsent(key, new Removal.OfSubject(key, cause, now));
+    /* No two people at one instant, at which all keys of one go: see Tenant.of. */
+    Instant at = now.minusNanos(removals.size());
+    removals.putIfAbsent(key, new Removal.OfSubject(key, cause, at));
   }
 
   private Removal.@Nullable Cause reasonToForget(Names person, Instant now) {

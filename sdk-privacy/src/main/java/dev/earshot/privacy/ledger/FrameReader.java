@@ -50,11 +50,10 @@ final class FrameReader {
       return null;
     }
     int at = hold(Framing.PREFIX_BYTES + body);
-    Framing.Soundness sound = Framing.check(window, at, body);
-    if (sound == Framing.Soundness.DAMAGED) {
+    if (!Framing.isWhole(window, at, body)) {
       return null;
     }
-    Framing.Frame frame = Framing.read(window, at, body, sound == Framing.Soundness.TORN_SLOT);
+    Framing.Frame frame = Framing.read(window, at, body);
     offset += frame.bytes();
     return frame;
   }
@@ -77,7 +76,7 @@ final class FrameReader {
       if (Framing.mayStart(look, at, leastSequence, limit - offset)) {
         int body = look.getInt(at);
         at = hold(Framing.PREFIX_BYTES + body);
-        if (Framing.check(window, at, body) != Framing.Soundness.DAMAGED) {
+        if (Framing.isWhole(window, at, body)) {
           return true;
         }
       }

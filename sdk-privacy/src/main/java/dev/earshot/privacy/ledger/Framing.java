@@ -10,7 +10,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ final class Framing {
    *
    * @param recordedAt the time of record; of what was dropped that of the last of it
    * @param slots the wrapped keys that it holds, each null if it is destroyed
-   * @param isSlotTorn whether a slot holds neither a key nor zeros
+   * @param torn which slots hold neither a key nor zeros
    * @param batches its records; none where it stands for what was dropped
    * @param dropped the subtrees of the events that it stands for
    * @param bytes its length on the disk
@@ -55,12 +57,16 @@ final class Framing {
       long firstSequence,
       Instant recordedAt,
       List<byte @Nullable []> slots,
-      boolean isSlotTorn,
+      Set<Integer> torn,
       List<List<byte[]>> batches,
       List<Subtree> dropped,
       int bytes) {
     boolean isDropped() {
       return !dropped.isEmpty();
+    }
+
+    boolean isSlotTorn() {
+      return !torn.isEmpty();
     }
 
     long lastSequence() {
@@ -198,28 +204,11 @@ final class Framing {
     return length > BODY_HEADER_BYTES && length <= MAX_BODY_BYTES;
   }
 
-  /** What the checksums of a frame say. */
-  enum Soundness {
-    WHOLE,
-    /** All is right but a slot, which holds neither a key nor zeros: one of two writes was torn. */
-    TORN_SLOT,
-    DAMAGED
-  }
-
-  /** Checks a frame; all of it must be in the array. */
-  static Soundness check(byte[] bytes, int at, int body) {
+  /** Returns whether a frame's checksum is right; all of it must be in the array. */
+  static boolean isWhole(byte[] bytes, int at, int body) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
-    if (!hasPlausibleCounts(from, at, body)
-        || from.getInt(at + 4) != checksum(bytes, at, body, slots(from, at))) {
-      return Soundness.DAMAGED;
-    }
-    for (int i = 0; i < slots(from, at); i++) {
-      int slot = at + SLOTS_AT + i * SLOT_BYTES;
-      if (!holdsKey(bytes, slot) && !isZero(bytes, slot)) {
-        return Soundness.TORN_SLOT;
-      }
-    }
-    return Soundness.WHOLE;
+    return hasPlausibleCounts(from, at, body)
+        && from.getInt(at + 4) == checksum(bytes, at, body, slots(from, at));
   }
 
   private static boolean holdsKey(byte[] bytes, int slot) {
@@ -242,7 +231,7 @@ final class Framing {
    *
    * @throws MalformedException if this version never writes such
    */
-  static Frame read(byte[] bytes, int at, int body, boolean isSlotTorn) {
+  static Frame read(byte[] bytes, int at, int body) {
     ByteBuffer from = ByteBuffer.wrap(bytes, at + PREFIX_BYTES, body);
     try {
       long firstSequence = from.getLong();
@@ -250,10 +239,14 @@ final class Framing {
       int slots = from.getInt();
       int count = from.getInt();
       List<byte @Nullable []> keys = new ArrayList<>(slots);
+      Set<Integer> torn = new HashSet<>();
       for (int i = 0; i < slots; i++) {
         int slot = from.position();
-        keys.add(
-            holdsKey(bytes, slot) ? Arrays.copyOfRange(bytes, slot, slot + WRAPPED_BYTES) : null);
+        boolean holdsKey = holdsKey(bytes, slot);
+        keys.add(holdsKey ? Arrays.copyOfRange(bytes, slot, slot + WRAPPED_BYTES) : null);
+        if (!holdsKey && !isZero(bytes, slot)) {
+          torn.add(i);
+        }
         from.position(slot + SLOT_BYTES);
       }
       List<Subtree> dropped = count == 0 ? dropped(from, firstSequence - 1) : List.of();
@@ -262,7 +255,7 @@ final class Framing {
         throw malformed("expected records to the end of the frame", null);
       }
       return new Frame(
-          firstSequence, recordedAt, keys, isSlotTorn, batches, dropped, PREFIX_BYTES + body);
+          firstSequence, recordedAt, keys, torn, batches, dropped, PREFIX_BYTES + body);
     } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       throw malformed("the frame is cut short", e);
     }

@@ -124,14 +124,16 @@ final class Segments {
 
   private record Place(String segment, long offset) {}
 
-  /** Where the key of a subject lies, and the key; null if it is destroyed. */
+  /** Where the key of a subject lies, and the key; null if it is destroyed, or torn. */
   private static final class Slot {
     final Place place;
     final byte @Nullable [] wrapped;
+    final boolean torn;
 
-    Slot(Place place, byte @Nullable [] wrapped) {
+    Slot(Place place, byte @Nullable [] wrapped, boolean torn) {
       this.place = place;
       this.wrapped = wrapped;
+      this.torn = torn;
     }
   }
 
@@ -239,6 +241,7 @@ final class Segments {
       last = opened.file();
       grown = opened.part().length();
       extent = new Extent(List.copyOf(closed), opened.part(), head.number());
+      finishDestructions();
       if (headFile.isGivenUp()) {
         headFile.renew(head);
         LOG.warn(
@@ -622,6 +625,31 @@ final class Segments {
     return part.length();
   }
 
+  /* What lies before a snapshot was not read. */
+  private void finishDestructions() throws IOException {
+    for (HeadFile.Destroying each : headFile.destroying()) {
+      String name = SegmentHeader.fileName(each.segment());
+      for (Part part : extent.parts()) {
+        if (snapshotAt >= each.segment() && part.name().equals(name)) {
+          finishDestruction(part, each);
+        }
+      }
+    }
+  }
+
+  private void finishDestruction(Part part, HeadFile.Destroying key) throws IOException {
+    try (Disk.Segment file = disk.open(part.name())) {
+      FrameReader reader = new FrameReader(file, SegmentHeader.BYTES, part.length());
+      while (!reader.isAtEnd() && reader.offset() <= key.offset()) {
+        long at = reader.offset();
+        Framing.Frame frame = frame(part, reader);
+        if (frame.isSlotTorn() && key.offset() < at + frame.bytes()) {
+          finishDestruction(part, file, frame, at);
+        }
+      }
+    }
+  }
+
   /* A power cut in the middle of destroying a key leaves half of it. */
   private boolean finishDestruction(Part part, Disk.Segment file, Framing.Frame frame, long at)
       throws IOException {
@@ -733,7 +761,7 @@ final class Segments {
    */
   boolean destroyKey(long sequence) throws IOException {
     Slot slot = slot(sequence);
-    if (slot.wrapped == null) {
+    if (slot.wrapped == null && !slot.torn) {
       return false;
     }
     Place place = slot.place;
@@ -760,10 +788,27 @@ final class Segments {
   private Slot slot(long sequence) throws IOException {
     replacing.readLock().lock();
     try {
-      return findSlot(sequence);
+      Slot slot = findSlot(sequence);
+      if (slot.torn && !isDestroying(slot.place)) {
+        slot = findSlot(sequence); // of zeros, if it was being destroyed when it was read
+        if (slot.torn && !isDestroying(slot.place)) {
+          throw tornSlot(slot.place);
+        }
+      }
+      return slot;
     } finally {
       replacing.readLock().unlock();
     }
+  }
+
+  private boolean isDestroying(Place place) throws IOException {
+    return headFile
+        .destroying()
+        .contains(new HeadFile.Destroying(firstOf(place.segment()), place.offset()));
+  }
+
+  private static BrokenException tornSlot(Place place) {
+    return damaged(place.segment(), place.offset(), "the checksum of a subject's key is wrong");
   }
 
   private Slot findSlot(long sequence) throws IOException {
@@ -792,12 +837,18 @@ final class Segments {
         if (frame.lastSequence() >= sequence) {
           int slot = slotOf(frame, sequence);
           return new Slot(
-              new Place(segment, at + Framing.SLOTS_AT + (long) slot * Framing.SLOT_BYTES),
-              frame.slots().get(slot));
+              placeOf(slot, new Place(segment, at)),
+              frame.slots().get(slot),
+              frame.torn().contains(slot));
         }
       }
     }
     throw new IOException("no event " + sequence);
+  }
+
+  private static Place placeOf(int slot, Place frame) {
+    return new Place(
+        frame.segment(), frame.offset() + Framing.SLOTS_AT + (long) slot * Framing.SLOT_BYTES);
   }
 
   /* The keys stand in the order of the events with which they were made. */
@@ -908,7 +959,15 @@ final class Segments {
     try (Disk.Segment from = disk.open(part.name())) {
       FrameReader reader = new FrameReader(from, SegmentHeader.BYTES, part.length());
       while (!reader.isAtEnd()) {
-        pruned.take(frame(part, reader));
+        long at = reader.offset();
+        Framing.Frame frame = frame(part, reader);
+        for (int slot : frame.torn()) {
+          Place place = placeOf(slot, new Place(part.name(), at));
+          if (!isDestroying(place)) {
+            throw tornSlot(place); // which would stand for a destroyed key from then on
+          }
+        }
+        pruned.take(frame);
       }
     }
     pruned.end();

@@ -78,6 +78,9 @@ public final class Hold {
   private final String reason;
   private final @Nullable Instant releasedAt;
   private final String below;
+  /* Whoever looked last, and found nothing strange: to look again would find the same. */
+  private @Nullable Retention knownTo;
+
   private final long sinceMillis;
   private final long releasedMillis;
 
@@ -196,6 +199,14 @@ public final class Hold {
       return facts.isAbout(person.subject());
     }
     return !(scope instanceof Scope.OfItem one) || one.item().equals(facts.item());
+  }
+
+  boolean isKnownTo(Retention retention) {
+    return knownTo == retention;
+  }
+
+  void knownTo(Retention retention) {
+    knownTo = retention;
   }
 
   long sinceMillis() {

@@ -212,11 +212,12 @@ public final class Judge {
    *     are passed over
    * @param at the moment to decide for
    * @return what to do; the times behind it stand here until the next decision
-   * @throws dev.earshot.RefusedException if the facts name a justification that the pack does not
-   *     have
+   * @throws dev.earshot.RefusedException where {@link Retention#evaluate} refuses the facts or a
+   *     hold
    */
   public Disposition decide(ItemFacts facts, List<Hold> holds, Instant at) {
     retention.requireKnown(facts);
+    retention.requireKnown(holds);
     return decide(facts, holds, Calendar.floor(at));
   }
 

@@ -62,6 +62,7 @@ public final class Retention {
   private final Set<String> events;
   private final Set<String> sensitivities;
   private final Set<String> origins;
+  private final Set<String> classes;
 
   private Retention(
       List<RetentionRule> rules,
@@ -75,6 +76,7 @@ public final class Retention {
     this.events = words == null ? Set.of() : words.events();
     this.sensitivities = named(rules, RetentionRule::sensitivity);
     this.origins = named(rules, RetentionRule::origin);
+    this.classes = named(rules, RetentionRule::itemClass);
     this.rules = List.copyOf(rules);
     this.calendar = new Calendar(zone);
     this.weighed = this.rules.stream().map(Judge.Weighed::of).toArray(Judge.Weighed[]::new);
@@ -147,10 +149,12 @@ public final class Retention {
    * @param now the moment to decide for
    * @throws RefusedException if the facts name a justification that the pack does not have: what is
    *     kept for a reason nobody knows is kept for none; so too a purpose that the pack does not
-   *     know, and an event, a sensitivity or an origin that is a slip away from one of its rules'
+   *     know, and a class, an event, a sensitivity or an origin that is a slip away from one of its
+   *     rules'; and if a hold is on such a class, which would keep nothing of what was meant
    */
   public RetentionDecision evaluate(ItemFacts facts, List<Hold> holds, Instant now) {
     requireKnown(facts);
+    requireKnown(holds);
     List<Hold> recorded = List.copyOf(holds);
     long moment = Calendar.floor(now);
     long next = judge().nextChange(facts, recorded, moment);
@@ -174,6 +178,7 @@ public final class Retention {
           "justification: expected one of the pack's, " + new TreeSet<>(justifications), null);
     }
     if (words != null) {
+      requireNoSlipOfClass("itemClass", facts.itemClass());
       facts.events().forEach(event -> requireNoSlip("event", event, events));
       for (int i = 0; i < facts.purposeCount(); i++) {
         requirePurpose(words, facts.purpose(i));
@@ -182,6 +187,31 @@ public final class Retention {
       requireNoSlip("origin", facts.origin(), origins);
     }
     facts.knownTo(this);
+  }
+
+  /** Checks that no hold is on a class that is nearly one of the pack's; of one hold, once. */
+  void requireKnown(List<Hold> holds) {
+    for (int i = 0; i < holds.size(); i++) {
+      Hold hold = holds.get(i);
+      if (!hold.isKnownTo(this)) {
+        if (words != null && hold.scope() instanceof Hold.Scope.OfClass named) {
+          requireNoSlipOfClass("hold", named.itemClass());
+        }
+        hold.knownTo(this);
+      }
+    }
+  }
+
+  /* A class within one of a rule's, around it, or made of others is none of them misspelt. */
+  private void requireNoSlipOfClass(String what, String itemClass) {
+    boolean known =
+        classes.contains(itemClass)
+            || rules.stream().anyMatch(rule -> rule.covers(itemClass))
+            || classes.stream().anyMatch(each -> each.startsWith(itemClass + "."))
+            || !parentsOf(itemClass).isEmpty();
+    if (!known) {
+      requireNoSlip(what, itemClass, classes);
+    }
   }
 
   private static void requirePurpose(PolicyPack pack, Purpose purpose) {

@@ -152,6 +152,24 @@ class LostLedgerTest {
   }
 
   @Test
+  @DisplayName(
+      "SM-21: an older copy knows one of those who were forgotten in one go, and not the other")
+  void anOlderCopyIsRefusedThoughItKnowsSomebodyOfMany() throws IOException {
+    host((tenant, pipeline) -> hearEverybody(pipeline));
+    host((tenant, pipeline) -> annOf(tenant).optOut("form-1"));
+    copy(ledgerFolder(), folder.resolve("copy"));
+    host(
+        (tenant, pipeline) -> {
+          tenant.person(Identity.of(World.bob().id())).optOut("form-2");
+          pipeline.remove(tenant.gate(World.LISTENING).removals(pipeline.store()));
+          assertEquals(0, pipeline.store().size());
+        });
+    delete(ledgerFolder());
+    copy(folder.resolve("copy"), ledgerFolder());
+    assertRefused("does not know why");
+  }
+
+  @Test
   @DisplayName("SM-21: a ledger that was deleted is no new one where the store knows people")
   void aDeletedLedgerIsRefused() throws IOException {
     host((tenant, pipeline) -> hearEverybody(pipeline));

@@ -129,6 +129,30 @@ class PruneTest {
   }
 
   @Test
+  @DisplayName("IS-27: what drops events takes no altered key for a destroyed one")
+  void anAlteredKeyIsNotDroppedAsADestroyedOne() throws IOException {
+    Path segment = directory.resolve(SegmentHeader.fileName(1));
+    try (FileLedger ledger = create(true)) {
+      ledger.append(said(LedgerEvent.Type.OPT_OUT, 1000).build());
+      erase(ledger, 60);
+      now = now.plus(KEPT);
+      alterKeyIn(segment);
+      assertThrows(BrokenException.class, () -> ledger.prune(now, Set.of()));
+    }
+    alterKeyIn(segment);
+    try (FileLedger ledger = open(true)) {
+      assertTrue(ledger.prune(now, Set.of()).events() > 90);
+      assertEquals("canary-1000", ledger.event(1).event().evidence());
+    }
+  }
+
+  private static void alterKeyIn(Path segment) throws IOException {
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[SegmentHeader.BYTES + Framing.SLOTS_AT + 20] ^= 1;
+    Files.write(segment, bytes);
+  }
+
+  @Test
   @DisplayName("SR-03: an erasure that ended gives no consent back, though one lifts a refusal")
   void anErasureThatEndedGivesNoConsentBack() {
     try (FileLedger ledger = create(false)) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,31 @@ class SnapshotTest {
   private void assertSame(List<Object> before) {
     try (FileLedger ledger = open()) {
       assertEquals(before, answers(ledger));
+    }
+  }
+
+  @Test
+  @DisplayName("IS-27: a key of which a bit was altered is no destroyed key")
+  void anAlteredKeyIsDamage() throws IOException {
+    Path segment = directory.resolve(SegmentHeader.fileName(1));
+    try (FileLedger ledger = FileLedger.create(directory, CLOCK, SMALL)) {
+      append(ledger, 0, 900);
+      ledger.snapshot();
+    }
+    byte[] whole = Files.readAllBytes(segment);
+    byte[] altered = whole.clone();
+    altered[SegmentHeader.BYTES + Framing.SLOTS_AT + 20] ^= 1;
+    Files.write(segment, altered);
+    BrokenException broken = assertThrows(BrokenException.class, this::readFirst);
+    assertTrue(String.valueOf(broken.getMessage()).contains("a subject's key"), broken::toString);
+    Files.write(segment, whole);
+    assertTrue(readFirst().isReadable());
+  }
+
+  private LedgerEvent readFirst() {
+    try (FileLedger ledger = open();
+        Stream<Recorded> events = ledger.events(0)) {
+      return events.findFirst().orElseThrow().event();
     }
   }
 

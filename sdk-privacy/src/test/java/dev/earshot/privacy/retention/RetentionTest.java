@@ -452,6 +452,30 @@ class RetentionTest {
           """);
 
   @Test
+  @DisplayName("IS-27: a hold on a class that is nearly one of the pack's would keep nothing")
+  void classesThatAreSlipsAreRefused() {
+    Retention retention = Retention.of(WORDS);
+    for (String slip : List.of("acount", "accounts", "acccount")) {
+      ItemFacts facts = ItemFacts.builder(slip, START).build();
+      ItemFacts account = ItemFacts.builder("account", START).build();
+      List<Hold> held = List.of(Hold.onClass("h", slip));
+      for (Executable weighs :
+          List.<Executable>of(
+              () -> retention.evaluate(facts, List.of(), START),
+              () -> retention.judge().decide(facts, List.of(), START),
+              () -> retention.evaluate(account, held, START),
+              () -> retention.judge().decide(account, held, START))) {
+        String told = String.valueOf(assertThrows(RefusedException.class, weighs).getMessage());
+        assertTrue(told.contains("did you mean account?"), told);
+      }
+    }
+    for (String other : List.of("account.draft", "invoice", "mention.quote")) {
+      ItemFacts facts = ItemFacts.builder(other, START).build();
+      retention.evaluate(facts, List.of(Hold.onClass("h", other)), START);
+    }
+  }
+
+  @Test
   @DisplayName("SR-03: a word that the pack does not know is refused, however facts are weighed")
   void wordsThatNobodyKnowsAreRefused() {
     Retention retention = Retention.of(WORDS);
