@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.NoteVerifier;
 import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
@@ -19,9 +20,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -463,7 +466,7 @@ final class LedgerCommandTest {
     refused("the signature of a known key is wrong", out.replace("n7\\n", "n8\\n"));
     refused("none of an export", out.replace(seal, seal(lines.get(6), "checkpoint", "seal")));
     refused("cannot be read", out.replace(seal, "{\"seal\":\"x\"}"));
-    refused("no JSON object", out.replace(seal, "{\"seal\":"));
+    refused("expected one JSON object with seal", out.replace(seal, "{\"seal\":"));
 
     String key = JSON.readTree(seal).get("verifier").asString();
     String other =
@@ -479,6 +482,111 @@ final class LedgerCommandTest {
     Files.writeString(file, "\uFEFF" + out.replace("\n", "\r\n") + "\r\n");
     JsonNode taken = one(run("", "import", "--dir", dir("b"), "--verifier", key, file.toString()));
     assertEquals(5, taken.get("events").asInt(), "ends of lines are a system's own");
+  }
+
+  @Test
+  @DisplayName("SM-27: what a file alone tells is found before anything of it is recorded")
+  void whatCannotBeRecordedIsRefusedBefore() throws IOException {
+    written("a");
+    Ran exported = run("", "export", "--dir", dir("a"));
+    List<String> lines = exported.lines().subList(0, exported.lines().size() - 1);
+    NoteSigner own = signer("a");
+    ofTheSameTenant("b");
+    one(run("", "init", "--dir", dir("b")));
+    int last = lines.size() - 1;
+    String secret = lines.get(0);
+    String first = lines.get(1);
+    String checkpoint = lines.get(last);
+    one(run("", "init", "--dir", dir("z"), "--name", "example.org/a"));
+    NoteSigner foreign = signer("z");
+    refused("its seal is by another key than its checkpoint", sealed(lines, foreign));
+    refused(
+        "the checkpoint is not signed by the key beside it",
+        sealed(with(lines, last, checkpoint.replace("a\\n4\\n", "a\\n5\\n")), own));
+    refused("the checkpoint is of 4 events", sealed(without(without(lines, 4), 3), own));
+    refused("without its checkpoint", sealed(without(lines, last), own));
+    refused(
+        "only the seal may stand behind the checkpoint",
+        sealed(with(lines, last, checkpoint, checkpoint), own));
+    refused("does not begin with the tenant.key", sealed(without(lines, 0), own));
+    refused("in line 4: the tenant.key is to be told in", sealed(with(lines, 3, secret), own));
+    refused("a secret of 32 hex", sealed(with(lines, 0, "{\"ledger\":{}}"), own));
+    refused("in line 4: expected the event after 2, got 4", sealed(without(lines, 3), own));
+    refused(
+        "expected the event after 3, got 3",
+        sealed(with(lines, 3, lines.get(3), lines.get(3)), own));
+    refused(
+        "expected the event after 2, got 4",
+        sealed(with(with(lines, 3, lines.get(4)), 4, lines.get(3)), own));
+    refused("expected one JSON object", sealed(with(lines, 3, lines.get(3).substring(9)), own));
+    refused(
+        "expected no field but",
+        sealed(with(lines, 3, lines.get(3).replace("\"type\"", "\"foo\":1,\"type\"")), own));
+    refused(
+        "in line 4, type: expected a type",
+        sealed(with(lines, 3, lines.get(3).replace("GRANT", "GRUNT")), own));
+    refused(
+        "says that its batch ends elsewhere",
+        sealed(with(lines, 1, first.replace("\"batchEnd\":2", "\"batchEnd\":9")), own));
+    refused(
+        "is not of the batch that it names",
+        sealed(with(lines, 4, lines.get(4).replace("\"batch\":4", "\"batch\":3")), own));
+    refused(
+        "end in the middle of a batch",
+        sealed(with(lines, 4, lines.get(4).replace("\"batchEnd\":4", "\"batchEnd\":5")), own));
+    refused(
+        "was recorded before the one before it",
+        sealed(with(lines, 1, first.replaceFirst("At\":\"20", "At\":\"30")), own));
+    refused(
+        "the batch from event 4 on is refused: idempotencyKey",
+        sealed(
+            with(
+                lines, 4, lines.get(4).replace("\"}", "\",\"idempotencyKey\":\"g1\"}")), own));
+    one(run(sealed(lines, own), "import", "--dir", dir("b")));
+  }
+
+  @Test
+  void anExportInAnotherFormSaysSo() throws IOException {
+    one(run("", "init", "--dir", dir("b")));
+    Path empty = Files.createFile(folder.resolve("empty.jsonl"));
+    assertSays("import: empty.jsonl ends", run("", "import", "--dir", dir("b"), empty.toString()));
+    Path wide =
+        Files.writeString(
+            folder.resolve("wide.jsonl"), "{\"ledger\":{}}\n", StandardCharsets.UTF_16);
+    assertSays(
+        "wide.jsonl is in UTF-16", run("", "import", "--dir", dir("b"), wide.toString()));
+    Path packed = folder.resolve("packed.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(new byte[100]);
+    }
+    assertSays(
+        "packed.gz is compressed", run("", "import", "--dir", dir("b"), packed.toString()));
+    if (Files.exists(Path.of("/dev/null"))) {
+      Ran device = run("", "import", "--dir", dir("b"), "/dev/null");
+      assertSays("give a file: it is read twice", device);
+    }
+  }
+
+  private NoteSigner signer(String name) throws IOException {
+    String[] parts = Files.readString(folder.resolve(name + "-keys/signing.key")).split(" ");
+    return NoteSigner.of(parts[0], HexFormat.of().parseHex(parts[1]));
+  }
+
+  private static String sealed(List<String> lines, NoteSigner signer) {
+    ExportSeal seal = new ExportSeal();
+    lines.forEach(line -> seal.take("export", 1, line));
+    return String.join("\n", lines) + "\n" + seal.line(signer) + "\n";
+  }
+
+  private static List<String> without(List<String> lines, int place) {
+    return with(lines, place, new String[0]);
+  }
+
+  private static List<String> with(List<String> lines, int place, String... instead) {
+    List<String> all = new ArrayList<>(lines);
+    all.remove(place);
+    all.addAll(place, List.of(instead));
+    return all;
   }
 
   private static String seal(String line, String from, String to) {
