@@ -1,5 +1,6 @@
 package dev.earshot.examples.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -403,6 +405,63 @@ final class LedgerCommandTest {
     one(run("", anew.toArray(String[]::new)));
     one(run("", plainly));
     assertEquals(2, run("", "verify", "--dir", dir("a"), "--witness-anew").code());
+  }
+
+  @Test
+  @DisplayName("SM-27: a witness lies apart from the ledger, whatever its path looks like")
+  void refusesAWitnessWithinTheLedger() throws IOException {
+    written("a");
+    Path ledger = folder.resolve("a");
+    byte[] head = Files.readAllBytes(ledger.resolve("ledger.head"));
+    List<String> within =
+        new ArrayList<>(
+            List.of(
+                dir("a/new.log"),
+                dir("a/writer.lock"),
+                dir("a/ledger.witnesses"),
+                dir("a/ledger.head"),
+                dir("z/../a/deep/new.log")));
+    try {
+      Files.createSymbolicLink(folder.resolve("link"), ledger);
+      within.add(dir("link/new.log"));
+      within.add(
+          Files.createSymbolicLink(folder.resolve("w.log"), ledger.resolve("ledger.head"))
+              .toString());
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // a file system without links has none to look behind
+    }
+    Files.createDirectory(folder.resolve("z"));
+    for (String witness : within) {
+      Ran verified = run("", "verify", "--dir", dir("a"), "--witness", witness);
+      assertSays("--witness: expected a file outside of", verified);
+      assertEquals(2, verified.code());
+      String before = "2026-01-01T00:00:00Z";
+      assertSays(
+          "--witness: expected a file outside of",
+          run("", "prune", "--dir", dir("a"), "--before", before, "--witness", witness));
+    }
+    assertSays(
+        "z is a folder; name a file",
+        run("", "verify", "--dir", dir("a"), "--witness", dir("z")));
+    assertArrayEquals(head, Files.readAllBytes(ledger.resolve("ledger.head")));
+    assertTrue(Files.notExists(ledger.resolve("new.log")));
+  }
+
+  @Test
+  void aMemoryOfWitnessesThatIsDamagedSaysTheWayOn() throws IOException {
+    written("a");
+    String witness = dir("elsewhere.log");
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
+    Path memory = folder.resolve("a/ledger.witnesses");
+    Files.writeString(memory, "earshot witnesses 1\nnonsense\n");
+    String way =
+        "is damaged in line 2; put a copy back, or remove it and begin anew with each witness"
+            + " (ledger verify --witness-anew)";
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", witness));
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", witness, "--witness-anew"));
+    Files.delete(memory);
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness, "--witness-anew"));
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
   }
 
   @Test
