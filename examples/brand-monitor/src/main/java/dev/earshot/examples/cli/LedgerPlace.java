@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -198,7 +199,8 @@ final class LedgerPlace {
    * Takes out of an object who it is about: {@code subject}, or {@code network} with {@code id},
    * {@code handle} or {@code url}.
    *
-   * @return the keys under which that person is known
+   * @return the keys under which that person is known, always in one order: events of one line are
+   *     recorded in it
    */
   Set<SubjectKey> takeSubjects(ObjectNode line) throws IOException {
     long ways = WAYS.stream().filter(line::has).count();
@@ -213,7 +215,7 @@ final class LedgerPlace {
     TenantSecret secret = secret();
     return identity(line).withProfile().stream()
         .map(secret::keyOf)
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Whether who an object is about may be several people: a name on a site. */

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Network;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.NoteVerifier;
@@ -91,6 +94,37 @@ final class LedgerCommandTest {
             .map(line -> JSON.readTree(line).get("verdict").asString())
             .toList();
     assertEquals(List.of("OPTED_OUT", "WITHDRAWN", "GRANTED", "NONE", "NONE"), verdicts);
+  }
+
+  @Test
+  @DisplayName("SM-21: what decided is the last event that says so, in whatever order keys are")
+  void saysWhichEventDecided() throws IOException {
+    written("a");
+    List<String> people = List.of("hal", "ann", "bob", "cy", "dot", "eve");
+    String ask = ",\"purpose\":\"listening\"}";
+    for (int i = 0; i < people.size(); i++) {
+      String handle = "\"@" + people.get(i) + "2@town.example\"";
+      String who = "{\"network\":\"mastodon\",\"handle\":" + handle;
+      JsonNode said = one(run(who + ",\"type\":\"OPT_OUT\"}", "append", "--dir", dir("a")));
+      assertEquals(said.get("sequence").asLong() + 1, said.get("last").asLong());
+      JsonNode told = one(run(who + ask, "decide", "--dir", dir("a")));
+      assertEquals(said.get("last").asLong(), told.get("because").asLong());
+    }
+    List<String> subjects =
+        run("", "export", "--dir", dir("a")).lines().stream()
+            .map(JSON::readTree)
+            .filter(line -> line.has("sequence") && line.get("sequence").asInt() > 4)
+            .map(line -> line.get("subject").asString())
+            .toList();
+    TenantSecret secret = TenantSecret.of(Files.readAllBytes(folder.resolve("a-keys/tenant.key")));
+    for (int i = 0; i < people.size(); i++) {
+      Identity name =
+          Identity.handle(Network.of("mastodon"), "@" + people.get(i) + "2@town.example");
+      assertEquals(
+          name.withProfile().stream().map(key -> secret.keyOf(key).toString()).toList(),
+          subjects.subList(2 * i, 2 * i + 2),
+          "the name, then its page");
+    }
   }
 
   @Test
