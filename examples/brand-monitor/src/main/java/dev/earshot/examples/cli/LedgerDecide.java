@@ -55,9 +55,18 @@ final class LedgerDecide implements Callable<Integer> {
     Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
     Set<String> notices =
         line.has("notice") ? Set.of(LedgerPlace.takeText(line, "notice")) : Set.of();
+    if (notices.contains("")) {
+      throw new IllegalArgumentException(
+          "notice: expected the id of one, or no such field for any notice");
+    }
     JsonNode known = line.remove("knownAt");
-    if (known != null && !known.isIntegralNumber()) {
-      throw new IllegalArgumentException("knownAt: expected the number of an event");
+    if (known != null
+        && !(known.canConvertToLong()
+            && known.isIntegralNumber()
+            && known.longValue() >= 0
+            && known.longValue() <= ledger.lastSequence())) {
+      throw new IllegalArgumentException(
+          "knownAt: expected the number of an event, from 0 for none to " + ledger.lastSequence());
     }
     List<String> undeclared = purposes.undeclared(List.of(purpose));
     Verdict verdict = Verdict.NONE;

@@ -1,6 +1,7 @@
 package dev.earshot.examples.cli;
 
 import dev.earshot.BrokenException;
+import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
@@ -11,6 +12,7 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.proof.NoteSigner;
+import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +88,21 @@ final class LedgerPlace {
     FileLedger made = FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
     made.bind(secret().check());
     return made;
+  }
+
+  /**
+   * Checks a name before any file is made for it.
+   *
+   * @throws IllegalArgumentException if a ledger cannot sign by it
+   */
+  static void requireName(String name) {
+    try {
+      byte[] seed = new byte[NoteSigner.SEED_BYTES];
+      seed[0] = 1;
+      SignedNote.sign(name + "\n", NoteSigner.of(name, seed));
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("--name: " + e.problem(), e);
+    }
   }
 
   private FileLedger createSigningKey(boolean sealed, String name) throws IOException {

@@ -783,6 +783,48 @@ final class LedgerCommandTest {
   }
 
   @Test
+  void whatIsAskedForIsToldByTheNameThatWasWritten() {
+    assertSays(
+        "--name: expected a name without spaces",
+        run("", "init", "--dir", dir("k"), "--name", "bad name"));
+    assertEquals(2, run("", "init", "--dir", dir("k"), "--name", "a\u0001b").code());
+    assertTrue(Files.notExists(folder.resolve("k-keys")), "no key is made");
+    written("a");
+    String range = "expected a number from 1 to 4, got ";
+    for (String number : List.of("0", "-1", "5")) {
+      assertSays(
+          "--event: " + range + number,
+          run("", "receipt", "--dir", dir("a"), "--event=" + number));
+    }
+    for (String number : List.of("\u0663", "1.0", "0x1", "99999999999999999999")) {
+      for (String command : List.of("receipt", "prove")) {
+        Ran ran = run("", command, "--dir", dir("a"), "--event", number);
+        assertSays("--event", ran);
+        assertEquals(2, ran.code());
+      }
+    }
+    String who = "{\"subject\":\"0123456789abcdef0123456789abcdef\",";
+    for (String known : List.of("-1", "5", "1.5", "\"1\"", "18446744073709551617")) {
+      Ran ran =
+          run(
+              who + "\"purpose\":\"ads\",\"knownAt\":" + known + "}",
+              "decide",
+              "--dir",
+              dir("a"));
+      assertSays("\"field\":\"knownAt\"", ran);
+      assertSays("expected the number of an event, from 0 for none to 4", ran);
+    }
+    assertSays(
+        "\"field\":\"notice\"",
+        run(who + "\"purpose\":\"ads\",\"notice\":\"\"}", "decide", "--dir", dir("a")));
+    for (String evidence : List.of("", ",\"evidence\":\" \"")) {
+      assertSays(
+          "expected the id of the notice",
+          run(who + "\"type\":\"NOTICE_GIVEN\"" + evidence + "}", "append", "--dir", dir("a")));
+    }
+  }
+
+  @Test
   void aHoldNamesItsCaseAndANameOnASiteConsentsForNobody() {
     written("h");
     String who = "{\"subject\":\"ffffffffffffffffffffffffffffffff\",\"type\":\"";
