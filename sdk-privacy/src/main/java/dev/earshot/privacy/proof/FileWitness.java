@@ -55,7 +55,7 @@ public final class FileWitness implements Witness {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return Optional.ofNullable(Tail.of(channel, rules.origin()).note());
+      return Optional.ofNullable(Tail.of(channel, file, rules.origin()).note());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -71,7 +71,7 @@ public final class FileWitness implements Witness {
     try (FileChannel channel = OwnerOnly.open(file);
         FileLock lock = channel.lock()) {
       Objects.requireNonNull(lock, "lock");
-      Tail tail = Tail.of(channel, rules.origin());
+      Tail tail = Tail.of(channel, file, rules.origin());
       rules.requireFollows(tail.note(), checkpoint, proof);
       if (!checkpoint.equals(tail.note())) {
         append(channel, tail.end(), written);
@@ -91,8 +91,8 @@ public final class FileWitness implements Witness {
     channel.force(true);
   }
 
-  private static BrokenException unreadable(Throwable cause) {
-    return new BrokenException("witness: its file cannot be read or written", cause);
+  private BrokenException unreadable(Throwable cause) {
+    return new BrokenException("witness: " + file + " cannot be read or written", cause);
   }
 
   @Override
@@ -110,7 +110,7 @@ public final class FileWitness implements Witness {
     private static final String GAP = "\n\n";
     private static final String SIGNATURE = latin("\u2014 ");
 
-    static Tail of(FileChannel channel, String origin) throws IOException {
+    static Tail of(FileChannel channel, Path file, String origin) throws IOException {
       long size = channel.size();
       long from = Math.max(0, size - MOST_BYTES);
       ByteBuffer bytes = ByteBuffer.allocate((int) (size - from));
@@ -118,12 +118,12 @@ public final class FileWitness implements Witness {
       while (bytes.hasRemaining() && read >= 0) {
         read = channel.read(bytes, from + bytes.position());
       }
-      return of(new String(bytes.array(), ISO_8859_1), from, latin(origin));
+      return of(new String(bytes.array(), ISO_8859_1), from, file, latin(origin));
     }
 
     /* Pieces between empty lines are a text and its signatures in turn. Characters are bytes here, so
      * that places in the text are places in the file. */
-    private static Tail of(String tail, long from, String origin) {
+    private static Tail of(String tail, long from, Path file, String origin) {
       int end = tail.lastIndexOf(GAP);
       int begin = before(tail, end);
       if (end >= 0 && !tail.startsWith(SIGNATURE, begin)) {
@@ -133,11 +133,11 @@ public final class FileWitness implements Witness {
       int rest = end < 0 ? 0 : end + GAP.length();
       String torn = tail.substring(rest).replaceFirst("\0+$", "");
       if (!torn.startsWith(origin + "\n") && !(origin + "\n").startsWith(torn)) {
-        throw damaged(from + rest, null);
+        throw damaged(file, from + rest, null);
       }
       if (end < 0) {
         if (from > 0) {
-          throw damaged(from, null);
+          throw damaged(file, from, null);
         }
         return new Tail(null, 0);
       }
@@ -146,7 +146,7 @@ public final class FileWitness implements Witness {
         byte[] last = tail.substring(text, end + 1).getBytes(ISO_8859_1);
         return new Tail(SignedNote.parse(last), from + rest);
       } catch (MalformedException e) {
-        throw damaged(from + text, e);
+        throw damaged(file, from + text, e);
       }
     }
 
@@ -160,9 +160,9 @@ public final class FileWitness implements Witness {
       return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
-    private static BrokenException damaged(long at, @Nullable Throwable cause) {
+    private static BrokenException damaged(Path file, long at, @Nullable Throwable cause) {
       return new BrokenException(
-          "witness: its file is damaged at offset " + at + "; put a copy back", cause);
+          "witness: " + file + " is damaged at offset " + at + "; put a copy back", cause);
     }
   }
 }

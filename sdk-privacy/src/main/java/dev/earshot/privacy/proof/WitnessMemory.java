@@ -110,7 +110,12 @@ public final class WitnessMemory {
 
   private BrokenException damaged(int line) {
     return new BrokenException(
-        "witness: " + file + " is damaged in line " + line + "; put a copy back", null);
+        "witness: "
+            + file
+            + " is damaged in line "
+            + line
+            + "; put a copy back, or remove it and begin anew with each witness",
+        null);
   }
 
   @Override
@@ -138,7 +143,8 @@ public final class WitnessMemory {
 
     @Override
     public synchronized Optional<SignedNote> last() {
-      long told = beginsAnew ? 0 : told(name);
+      long noted = told(name); // is read anyway: damage is told before the witness is
+      long told = beginsAnew ? 0 : noted;
       Optional<SignedNote> last = witness.last();
       long knows = last.map(WitnessMemory::size).orElse(0L);
       if (knows < told) {

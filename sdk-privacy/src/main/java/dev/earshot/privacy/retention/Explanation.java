@@ -212,7 +212,7 @@ final class Explanation {
           ignored(
               fact(hold.id(), "HOLD"),
               "",
-              hold.since(),
+              told(hold.since()),
               now < hold.sinceMillis() ? "not yet in force" : "released");
         }
       }
@@ -226,8 +226,12 @@ final class Explanation {
   }
 
   private static Reason held(String id, String source, @Nullable Instant since, String because) {
-    Instant told = Instant.MIN.equals(since) ? null : since;
-    return new Reason(id, source, "", "", told, "", null, Effect.DECIDES, because);
+    return new Reason(id, source, "", "", told(since), "", null, Effect.DECIDES, because);
+  }
+
+  /* A hold since ever began at no moment. */
+  private static @Nullable Instant told(@Nullable Instant since) {
+    return Instant.MIN.equals(since) ? null : since;
   }
 
   private void rule(Judge.Weighed each) {

@@ -303,6 +303,16 @@ class DeletionsTest {
   // Holds
 
   @Test
+  void aHoldSinceEverThatIsOverBeganAtNoMoment() {
+    ItemFacts facts = ItemFacts.builder("mention", NOW.minusSeconds(60)).build();
+    Hold over = Hold.onAll("case-1").released(NOW.minusSeconds(1));
+    RetentionDecision decision =
+        Retention.of(PolicyPack.named("default")).evaluate(facts, List.of(over), NOW);
+    assertTrue(decision.toJson().contains("\"released\""), decision.toJson());
+    assertFalse(decision.toJson().contains("-1000000000"), decision.toJson());
+  }
+
+  @Test
   @DisplayName(
       "SM-23 a hold covers an item, a person, a class or all, from its date to its release")
   void holdsHaveScopes() {

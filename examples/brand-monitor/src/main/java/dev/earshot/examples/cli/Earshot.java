@@ -48,6 +48,8 @@ import picocli.CommandLine.ScopeType;
 public final class Earshot {
   private static final Pattern PLACE = Pattern.compile("\\b(?:line|column) [0-9]");
 
+  private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]+");
+
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
   static final int SOME_REJECTED = 3;
@@ -106,10 +108,23 @@ public final class Earshot {
     CommandLine line = new CommandLine(earshot);
     line.setExecutionStrategy(earshot::execute);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Long.class, text -> Long.valueOf(digits(text)));
+    line.registerConverter(Long.TYPE, text -> Long.valueOf(digits(text)));
+    line.registerConverter(Integer.class, text -> Integer.valueOf(digits(text)));
+    line.registerConverter(Integer.TYPE, text -> Integer.valueOf(digits(text)));
     line.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
     line.setParameterExceptionHandler((misuse, arguments) -> explain(misuse));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     return line;
+  }
+
+  /* Java takes the digits of every script for numbers. */
+  private static String digits(String text) {
+    if (!DIGITS.matcher(text).matches()) {
+      throw new CommandLine.TypeConversionException(
+          "expected a whole number in the digits 0 to 9, got " + text);
+    }
+    return text;
   }
 
   /** Whatever a command prints goes through {@link Printable}, the one place that escapes. */

@@ -11,10 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The last line of an export: how many lines stand before it and the SHA-256 over them, signed as
@@ -52,6 +51,12 @@ final class ExportSeal {
     if (line.isBlank()) {
       return;
     }
+    if (lines == 0 && seal == null && line.startsWith("\u001f")) {
+      throw refused(source, "is compressed; unpack it first");
+    }
+    if (lines == 0 && seal == null && line.indexOf('\0') >= 0) {
+      throw refused(source, "is in UTF-16 or the like; an export is in UTF-8");
+    }
     if (seal != null) {
       throw refused(source, "holds something behind its seal, in line " + number);
     }
@@ -84,23 +89,24 @@ final class ExportSeal {
    * Checks that what was taken is what was sealed. Ends the taking.
    *
    * @param trusted whose signature it must have; the key that stands beside it, if empty
+   * @return who sealed it
    * @throws RefusedException if it is not, or there is no seal
    */
-  void requireWhole(String source, List<NoteVerifier> trusted) {
+  NoteVerifier requireWhole(String source, List<NoteVerifier> trusted) {
     if (seal == null) {
       throw refused(
           source, "ends after " + lines + " lines without its seal, so that it was cut short");
     }
     try {
-      JsonNode written = new JsonMapper().readTree(seal);
+      ObjectNode written = ExportLines.object(seal, Set.of("seal", "verifier"));
       SignedNote note = SignedNote.parse(written.path("seal").asString(""));
-      List<NoteVerifier> keys =
-          trusted.isEmpty()
-              ? List.of(NoteVerifier.parse(written.path("verifier").asString("")))
-              : trusted;
-      Validity signed = note.verify(keys).validity();
+      NoteVerifier by = NoteVerifier.parse(written.path("verifier").asString(""));
+      Validity signed = note.verify(trusted.isEmpty() ? List.of(by) : trusted).validity();
       if (!signed.isValid()) {
         throw refused(source, "is not sealed by its ledger: " + signed.problem().orElseThrow());
+      }
+      if (!trusted.isEmpty() && !trusted.contains(by)) {
+        throw refused(source, "has another key beside its seal than the one that sealed it");
       }
       String[] said = note.text().split("\n", -1);
       String found = found();
@@ -108,22 +114,26 @@ final class ExportSeal {
       if (said.length != 5 || !said[0].equals(KIND)) {
         throw refused(source, "has a signed note for a seal that is none of an export");
       }
+      if (!said[1].equals(by.name())) {
+        throw refused(source, "is sealed by a key of another ledger than its seal names");
+      }
       if (!note.text().equals(text(said[1], found))) {
         throw refused(
             source,
             "is not as it was exported: expected %s lines of SHA-256 %s, got %s of %s"
                 .formatted(said[2], said[3], parts[0], parts[1]));
       }
-    } catch (JacksonException e) {
-      throw refused(source, "has a seal that is no JSON object");
+      return by;
     } catch (MalformedException e) {
       throw refused(source, "has a seal that cannot be read: " + e.problem());
     }
   }
 
   private static RefusedException refused(String source, String why) {
-    return new RefusedException(
-        "import: " + source + " " + why + "; nothing was recorded, take a whole copy of the export",
-        null);
+    return refused(source, why + "; take a whole copy of the export", null);
+  }
+
+  static RefusedException refused(String source, String why, @Nullable Throwable cause) {
+    return new RefusedException("import: " + source + " " + why + "; nothing was recorded", cause);
   }
 }

@@ -135,13 +135,17 @@ final class LedgerAppend implements Callable<Integer> {
     }
   }
 
-  /* A hold is released by the case that it names. */
+  /* A hold is released by the case that it names, and a notice counts by its id. */
   private static void requireCase(LedgerEvent event) {
     boolean isOfHold =
         event.type() == LedgerEvent.Type.HOLD || event.type() == LedgerEvent.Type.RELEASE;
     if (isOfHold && event.evidence().isBlank()) {
       throw new IllegalArgumentException(
           "evidence: expected the case of the hold, by which it is released");
+    }
+    if (event.type() == LedgerEvent.Type.NOTICE_GIVEN && event.evidence().isBlank()) {
+      throw new IllegalArgumentException(
+          "evidence: expected the id of the notice, by which alone a pack's notices[] count it");
     }
   }
 }

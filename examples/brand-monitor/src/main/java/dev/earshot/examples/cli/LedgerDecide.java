@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
           + " (subject, or network with id, handle or url), purpose, and at, an instant; now if it"
           + " is left out. With it is told whether the person was given a notice of that purpose, by"
           + " notice, the id of the one that counts; any if it is left out.",
+      "because is the number of the event that decided, of several that say the same the last.",
       "With knownAt, the number of an event, it is answered by what was known then."
     },
     mixinStandardHelpOptions = true,
@@ -53,13 +55,22 @@ final class LedgerDecide implements Callable<Integer> {
     Instant at = line.has("at") ? moment(LedgerPlace.takeText(line, "at")) : Instant.now();
     Set<String> notices =
         line.has("notice") ? Set.of(LedgerPlace.takeText(line, "notice")) : Set.of();
+    if (notices.contains("")) {
+      throw new IllegalArgumentException(
+          "notice: expected the id of one, or no such field for any notice");
+    }
     JsonNode known = line.remove("knownAt");
-    if (known != null && !known.isIntegralNumber()) {
-      throw new IllegalArgumentException("knownAt: expected the number of an event");
+    if (known != null
+        && !(known.canConvertToLong()
+            && known.isIntegralNumber()
+            && known.longValue() >= 0
+            && known.longValue() <= ledger.lastSequence())) {
+      throw new IllegalArgumentException(
+          "knownAt: expected the number of an event, from 0 for none to " + ledger.lastSequence());
     }
     List<String> undeclared = purposes.undeclared(List.of(purpose));
     Verdict verdict = Verdict.NONE;
-    Standing decisive = Standing.NONE;
+    OptionalLong because = OptionalLong.empty();
     boolean notified = false;
     boolean authenticated = false;
     Function<SubjectKey, Standing> standings =
@@ -73,16 +84,16 @@ final class LedgerDecide implements Callable<Integer> {
       authenticated |= !several && standing.isAuthenticated(at);
       Verdict said = standing.verdict(purpose, at);
       Verdict each = several && said.isGrant() ? Verdict.NONE : said; // whose it is, nobody knows
-      if (each.compareTo(verdict) < 0) {
+      if (each.compareTo(verdict) <= 0 && each != Verdict.NONE) {
+        because = later(each == verdict, because, standing.because(purpose, at));
         verdict = each;
-        decisive = standing;
       }
       for (SubjectKey name : standing.shownAs()) { // what stands against a name it showed
         Standing shown = standings.apply(name);
         Verdict against = shown.verdict(purpose, at);
-        if (against.isAgainst() && against.compareTo(verdict) < 0) {
+        if (against.isAgainst() && against.compareTo(verdict) <= 0) {
+          because = later(against == verdict, because, shown.because(purpose, at));
           verdict = against;
-          decisive = shown;
         }
       }
     }
@@ -93,11 +104,16 @@ final class LedgerDecide implements Callable<Integer> {
             .put("against", verdict.isAgainst() ? "YES" : "NO")
             .put("notified", notified ? "YES" : "NO")
             .put("authenticated", authenticated ? "YES" : "NO");
-    decisive.because(purpose, at).ifPresent(event -> told.put("because", event));
+    because.ifPresent(event -> told.put("because", event));
     if (!undeclared.isEmpty()) {
       told.putTexts("undeclared", undeclared);
     }
     System.out.println(told);
+  }
+
+  /* Of several keys that say the same it is the latest event, as of several events under one. */
+  private static OptionalLong later(boolean same, OptionalLong one, OptionalLong other) {
+    return same && one.orElse(0) > other.orElse(0) ? one : other;
   }
 
   private static Instant moment(String text) {

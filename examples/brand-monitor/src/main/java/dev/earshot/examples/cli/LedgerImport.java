@@ -1,23 +1,19 @@
 package dev.earshot.examples.cli;
 
+import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
-import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.FileLedger;
-import dev.earshot.privacy.ledger.LedgerJson;
 import dev.earshot.privacy.ledger.LedgerTransfer;
-import dev.earshot.privacy.ledger.Recorded;
-import dev.earshot.privacy.proof.LogCheckpoint;
 import dev.earshot.privacy.proof.NoteVerifier;
-import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ledger import}: takes over what {@code export} printed. */
 @Command(
@@ -25,17 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Takes over the events that export printed. What the ledger has already is passed over, so that"
           + " an import may be repeated; a ledger of other events is refused.",
-      "What is not as it was exported, by the seal in its last line, is refused before anything is"
-          + " recorded; so standard input is held in memory, up to 256 MiB. With --verifier the seal"
-          + " must be signed by that key.",
-      "The first line that is refused ends it: what comes behind it came later."
+      "What is not as it was exported, by the seal in its last line, or has an event that this"
+          + " ledger refuses, is refused before anything is recorded. So a file is read twice, which"
+          + " a pipe cannot be, and standard input is held in memory, up to 256 MiB. With --verifier"
+          + " the seal must be signed by that key."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  earshot ledger import --dir other consent.jsonl"})
 final class LedgerImport implements Callable<Integer> {
-  private static final String CHECKPOINT = "{\"checkpoint\"";
-  private static final String LEDGER = "{\"ledger\"";
-
   @Mixin private LedgerPlace place = new LedgerPlace();
   @Mixin private Texts texts = new Texts();
 
@@ -46,69 +39,67 @@ final class LedgerImport implements Callable<Integer> {
   private List<String> trusted = new ArrayList<>();
 
   private final ExportSeal seal = new ExportSeal();
-  private String read = "stdin";
-  private long taken;
-  private boolean whole;
+  private String read = "";
+  private @Nullable RuntimeException problem;
 
   @Override
   public Integer call() throws IOException {
     List<NoteVerifier> verifiers = VerifyLine.verifiers(trusted);
-    try (FileLedger ledger = place.open();
-        LedgerTransfer transfer = new LedgerTransfer(ledger)) {
-      texts.forEachTwice(
-          (source, number, line) -> {
-            read = source;
-            seal.take(source, number, line);
-          },
-          () -> seal.requireWhole(read, verifiers),
-          (source, number, line) -> take(ledger, transfer, line, source, number));
-      if (!whole) {
-        throw new RefusedException(
-            "import: the export ends after event "
-                + taken
-                + " without its checkpoint, so that it was cut short; what it has is recorded",
-            null);
+    read = texts.firstName();
+    try (FileLedger ledger = place.open()) {
+      ExportLines checked = new ExportLines(ledger.boundTo());
+      long appended;
+      try (LedgerTransfer rehearsal = LedgerTransfer.rehearsal(ledger, InstantSource.system());
+          LedgerTransfer transfer = new LedgerTransfer(ledger)) {
+        ExportLines recorded = new ExportLines(ledger.boundTo());
+        texts.forEachTwice(
+            (source, number, line) -> {
+              read = source;
+              seal.take(source, number, line);
+              check(checked, rehearsal, line, source, number);
+            },
+            () -> requireWhole(checked, rehearsal, verifiers),
+            (source, number, line) -> recorded.take(line, source, number, transfer));
+        appended = transfer.appended();
       }
       System.out.println(
-          new JsonLine().put("appended", transfer.appended()).put("events", ledger.lastSequence()));
+          new JsonLine().put("appended", appended).put("events", ledger.lastSequence()));
     }
     return 0;
   }
 
-  private void take(
-      FileLedger ledger, LedgerTransfer transfer, String line, String source, long number) {
-    if (line.isBlank() || ExportSeal.isSeal(line)) {
-      return;
+  /* Told after the seal was checked: where that is broken too, it says more. */
+  private void check(
+      ExportLines lines, LedgerTransfer rehearsal, String line, String source, long number) {
+    if (problem == null) {
+      try {
+        lines.take(line, source, number, rehearsal);
+      } catch (RefusedException | IllegalArgumentException e) {
+        problem = ExportSeal.refused(source, "is refused in line " + number + ": " + why(e), e);
+      } catch (MalformedException e) {
+        String field = e.field().map(name -> ", " + name).orElse("");
+        problem =
+            ExportSeal.refused(
+                source, "is refused in line " + number + field + ": " + e.problem(), e);
+      }
     }
-    if (line.startsWith(LEDGER)) {
-      requireSameSecret(ledger, new JsonMapper().readTree(line).path("ledger"));
-      return;
-    }
-    if (!line.startsWith(CHECKPOINT)) {
-      Recorded recorded = LedgerJson.readRecorded(line, source, number - 1);
-      transfer.take(recorded);
-      taken = recorded.sequence();
-      return;
-    }
-    JsonNode note = new JsonMapper().readTree(line).get("checkpoint");
-    long size = LogCheckpoint.parse(SignedNote.parse(note.asString()).text()).size();
-    if (size != taken) {
-      throw new RefusedException(
-          "import: the checkpoint is of " + size + " events, and the export ends with " + taken,
-          null);
-    }
-    whole = true;
   }
 
-  /* Its people have the keys of its own secret: under another nobody would be found. */
-  private static void requireSameSecret(FileLedger ledger, JsonNode of) {
-    String secret = of.path("secret").asString("");
-    String own = ledger.boundTo().map(SecretCheck::toString).orElse(secret);
-    if (!own.equals(secret)) {
-      throw new RefusedException(
-          "import: the export is of a ledger under another tenant.key, by which alone its people can"
-              + " be found; make the ledger beside that key (init --keys)",
-          null);
+  private static String why(RuntimeException refusal) {
+    return String.valueOf(refusal.getMessage()).replaceFirst("^transfer: ", "");
+  }
+
+  private void requireWhole(
+      ExportLines lines, LedgerTransfer rehearsal, List<NoteVerifier> verifiers) {
+    NoteVerifier by = seal.requireWhole(read, verifiers);
+    if (problem != null) {
+      throw problem;
+    }
+    try {
+      rehearsal.close();
+      lines.requireWhole(by);
+    } catch (RefusedException e) {
+      throw ExportSeal.refused(read, "is refused: " + why(e), e);
     }
   }
 }

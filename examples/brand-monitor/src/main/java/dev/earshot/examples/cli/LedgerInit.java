@@ -30,6 +30,7 @@ final class LedgerInit implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    LedgerPlace.requireName(name);
     place.create(!plain, name).close();
     try (FileLedger made = place.open()) {
       System.out.println(

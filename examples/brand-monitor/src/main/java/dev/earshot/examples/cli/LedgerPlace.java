@@ -1,6 +1,7 @@
 package dev.earshot.examples.cli;
 
 import dev.earshot.BrokenException;
+import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.RefusedException;
 import dev.earshot.SubjectKey;
@@ -11,6 +12,7 @@ import dev.earshot.privacy.Identity;
 import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.proof.NoteSigner;
+import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,6 +88,21 @@ final class LedgerPlace {
     FileLedger made = FileLedger.create(dir, InstantSource.system(), sealed ? sealed() : plain());
     made.bind(secret().check());
     return made;
+  }
+
+  /**
+   * Checks a name before any file is made for it.
+   *
+   * @throws IllegalArgumentException if a ledger cannot sign by it
+   */
+  static void requireName(String name) {
+    try {
+      byte[] seed = new byte[NoteSigner.SEED_BYTES];
+      seed[0] = 1;
+      SignedNote.sign(name + "\n", NoteSigner.of(name, seed));
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("--name: " + e.problem(), e);
+    }
   }
 
   private FileLedger createSigningKey(boolean sealed, String name) throws IOException {
@@ -198,7 +216,8 @@ final class LedgerPlace {
    * Takes out of an object who it is about: {@code subject}, or {@code network} with {@code id},
    * {@code handle} or {@code url}.
    *
-   * @return the keys under which that person is known
+   * @return the keys under which that person is known, always in one order: events of one line are
+   *     recorded in it
    */
   Set<SubjectKey> takeSubjects(ObjectNode line) throws IOException {
     long ways = WAYS.stream().filter(line::has).count();
@@ -213,7 +232,7 @@ final class LedgerPlace {
     TenantSecret secret = secret();
     return identity(line).withProfile().stream()
         .map(secret::keyOf)
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Whether who an object is about may be several people: a name on a site. */

@@ -75,7 +75,8 @@ final class LedgerProve implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireWithin(String option, @Nullable Long number, long last) {
+  /** Checks the number of an event that an option gave, if it did. */
+  static void requireWithin(String option, @Nullable Long number, long last) {
     if (number != null && (number < 1 || number > last)) {
       throw new IllegalArgumentException(
           option

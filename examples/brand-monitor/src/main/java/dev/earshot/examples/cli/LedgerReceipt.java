@@ -35,6 +35,7 @@ final class LedgerReceipt implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FileLedger ledger = place.open()) {
+      LedgerProve.requireWithin("--event", event, ledger.lastSequence());
       NoteSigner signer = place.signer();
       SignedNote checkpoint =
           new LedgerCheckpoints(ledger, signer.verifier().name(), signer, List.of()).sign();

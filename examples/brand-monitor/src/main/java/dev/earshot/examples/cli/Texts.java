@@ -5,6 +5,7 @@ import dev.earshot.examples.monitor.GivenFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,17 +33,31 @@ final class Texts {
   }
 
   /**
-   * Hands over every line, and after a check of them all every line again. Standard input is held
-   * in memory meanwhile.
+   * Hands over every line, and after a check of them all every line again, none that was another
+   * the first time. Standard input is held in memory meanwhile.
    *
-   * @throws RefusedException if that is more than can be held
+   * @throws RefusedException if that is more than can be held, or a file was changed meanwhile
+   * @throws FileSystemException if a file is none that can be read twice
    */
   void forEachTwice(TextLines.Taker first, Runnable check, TextLines.Taker then)
       throws IOException {
     if (!files.isEmpty()) {
-      forEach(first);
+      for (Path file : files) {
+        if (!Files.isRegularFile(GivenFile.readable(file))) {
+          throw new FileSystemException(
+              file.toString(), null, "is a pipe or the like; give a file: it is read twice");
+        }
+      }
+      SameLines same = new SameLines();
+      forEach(
+          (source, number, line) -> {
+            same.read(line);
+            first.take(source, number, line);
+          });
       check.run();
-      forEach(then);
+      same.endFirst();
+      forEach((source, number, line) -> same.readAgain(source, number, line, then));
+      same.endAgain(then);
       return;
     }
     byte[] held = System.in.readNBytes(MOST_HELD + 1);
@@ -85,6 +100,11 @@ final class Texts {
   int forEachEvent(EventLines.Taker taker) throws IOException {
     Rejects rejects = new Rejects();
     return forEach(new EventLines(taker, rejects), rejects);
+  }
+
+  /** Returns under which name messages speak of the first of the files, or of standard input. */
+  String firstName() {
+    return files.isEmpty() ? "stdin" : GivenFile.nameOf(files.get(0));
   }
 
   /** Returns whether files are named, rather than standard input. */

@@ -33,6 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--kind",
       required = true,
       paramLabel = "KIND",
+      converter = VerifyLine.KindWritten.class,
       description =
           "inclusion, consistency, subtree-inclusion, subtree-consistency, signed-note or receipt.")
   private VerifyLine.Kind kind = VerifyLine.Kind.INCLUSION;

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -47,6 +50,25 @@ final class VerifyLine {
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** A kind as it is written, in any letters. */
+  static final class KindWritten implements CommandLine.ITypeConverter<Kind> {
+    @Override
+    public Kind convert(String text) {
+      return Stream.of(Kind.values())
+          .filter(kind -> kind.toString().equalsIgnoreCase(text.replace('_', '-')))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "expected one of "
+                          + Stream.of(Kind.values())
+                              .map(Kind::toString)
+                              .collect(Collectors.joining(", "))
+                          + ", got "
+                          + text));
     }
   }
 

@@ -1,17 +1,23 @@
 package dev.earshot.examples.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Network;
 import dev.earshot.key.Encryption;
 import dev.earshot.key.FileRootKey;
+import dev.earshot.privacy.Identity;
+import dev.earshot.privacy.TenantSecret;
 import dev.earshot.privacy.ledger.FileLedger;
+import dev.earshot.privacy.proof.NoteSigner;
 import dev.earshot.privacy.proof.NoteVerifier;
 import dev.earshot.privacy.proof.ProofVerifier;
 import dev.earshot.privacy.proof.SignedNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,9 +25,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +94,37 @@ final class LedgerCommandTest {
             .map(line -> JSON.readTree(line).get("verdict").asString())
             .toList();
     assertEquals(List.of("OPTED_OUT", "WITHDRAWN", "GRANTED", "NONE", "NONE"), verdicts);
+  }
+
+  @Test
+  @DisplayName("SM-21: what decided is the last event that says so, in whatever order keys are")
+  void saysWhichEventDecided() throws IOException {
+    written("a");
+    List<String> people = List.of("hal", "ann", "bob", "cy", "dot", "eve");
+    String ask = ",\"purpose\":\"listening\"}";
+    for (int i = 0; i < people.size(); i++) {
+      String handle = "\"@" + people.get(i) + "2@town.example\"";
+      String who = "{\"network\":\"mastodon\",\"handle\":" + handle;
+      JsonNode said = one(run(who + ",\"type\":\"OPT_OUT\"}", "append", "--dir", dir("a")));
+      assertEquals(said.get("sequence").asLong() + 1, said.get("last").asLong());
+      JsonNode told = one(run(who + ask, "decide", "--dir", dir("a")));
+      assertEquals(said.get("last").asLong(), told.get("because").asLong());
+    }
+    List<String> subjects =
+        run("", "export", "--dir", dir("a")).lines().stream()
+            .map(JSON::readTree)
+            .filter(line -> line.has("sequence") && line.get("sequence").asInt() > 4)
+            .map(line -> line.get("subject").asString())
+            .toList();
+    TenantSecret secret = TenantSecret.of(Files.readAllBytes(folder.resolve("a-keys/tenant.key")));
+    for (int i = 0; i < people.size(); i++) {
+      Identity name =
+          Identity.handle(Network.of("mastodon"), "@" + people.get(i) + "2@town.example");
+      assertEquals(
+          name.withProfile().stream().map(key -> secret.keyOf(key).toString()).toList(),
+          subjects.subList(2 * i, 2 * i + 2),
+          "the name, then its page");
+    }
   }
 
   @Test
@@ -403,6 +442,63 @@ final class LedgerCommandTest {
   }
 
   @Test
+  @DisplayName("SM-27: a witness lies apart from the ledger, whatever its path looks like")
+  void refusesAWitnessWithinTheLedger() throws IOException {
+    written("a");
+    Path ledger = folder.resolve("a");
+    byte[] head = Files.readAllBytes(ledger.resolve("ledger.head"));
+    List<String> within =
+        new ArrayList<>(
+            List.of(
+                dir("a/new.log"),
+                dir("a/writer.lock"),
+                dir("a/ledger.witnesses"),
+                dir("a/ledger.head"),
+                dir("z/../a/deep/new.log")));
+    try {
+      Files.createSymbolicLink(folder.resolve("link"), ledger);
+      within.add(dir("link/new.log"));
+      within.add(
+          Files.createSymbolicLink(folder.resolve("w.log"), ledger.resolve("ledger.head"))
+              .toString());
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // a file system without links has none to look behind
+    }
+    Files.createDirectory(folder.resolve("z"));
+    for (String witness : within) {
+      Ran verified = run("", "verify", "--dir", dir("a"), "--witness", witness);
+      assertSays("--witness: expected a file outside of", verified);
+      assertEquals(2, verified.code());
+      String before = "2026-01-01T00:00:00Z";
+      assertSays(
+          "--witness: expected a file outside of",
+          run("", "prune", "--dir", dir("a"), "--before", before, "--witness", witness));
+    }
+    assertSays(
+        "z is a folder; name a file",
+        run("", "verify", "--dir", dir("a"), "--witness", dir("z")));
+    assertArrayEquals(head, Files.readAllBytes(ledger.resolve("ledger.head")));
+    assertTrue(Files.notExists(ledger.resolve("new.log")));
+  }
+
+  @Test
+  void aMemoryOfWitnessesThatIsDamagedSaysTheWayOn() throws IOException {
+    written("a");
+    String witness = dir("elsewhere.log");
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
+    Path memory = folder.resolve("a/ledger.witnesses");
+    Files.writeString(memory, "earshot witnesses 1\nnonsense\n");
+    String way =
+        "is damaged in line 2; put a copy back, or remove it and begin anew with each witness"
+            + " (ledger verify --witness-anew)";
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", witness));
+    assertSays(way, run("", "verify", "--dir", dir("a"), "--witness", witness, "--witness-anew"));
+    Files.delete(memory);
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness, "--witness-anew"));
+    one(run("", "verify", "--dir", dir("a"), "--witness", witness));
+  }
+
+  @Test
   @DisplayName(
       "IS-27: contents are sealed; a ledger is exported, taken over, and again for nothing")
   void exportsAndImports() throws IOException {
@@ -463,7 +559,7 @@ final class LedgerCommandTest {
     refused("the signature of a known key is wrong", out.replace("n7\\n", "n8\\n"));
     refused("none of an export", out.replace(seal, seal(lines.get(6), "checkpoint", "seal")));
     refused("cannot be read", out.replace(seal, "{\"seal\":\"x\"}"));
-    refused("no JSON object", out.replace(seal, "{\"seal\":"));
+    refused("expected one JSON object with seal", out.replace(seal, "{\"seal\":"));
 
     String key = JSON.readTree(seal).get("verifier").asString();
     String other =
@@ -479,6 +575,111 @@ final class LedgerCommandTest {
     Files.writeString(file, "\uFEFF" + out.replace("\n", "\r\n") + "\r\n");
     JsonNode taken = one(run("", "import", "--dir", dir("b"), "--verifier", key, file.toString()));
     assertEquals(5, taken.get("events").asInt(), "ends of lines are a system's own");
+  }
+
+  @Test
+  @DisplayName("SM-27: what a file alone tells is found before anything of it is recorded")
+  void whatCannotBeRecordedIsRefusedBefore() throws IOException {
+    written("a");
+    Ran exported = run("", "export", "--dir", dir("a"));
+    List<String> lines = exported.lines().subList(0, exported.lines().size() - 1);
+    NoteSigner own = signer("a");
+    ofTheSameTenant("b");
+    one(run("", "init", "--dir", dir("b")));
+    int last = lines.size() - 1;
+    String secret = lines.get(0);
+    String first = lines.get(1);
+    String checkpoint = lines.get(last);
+    one(run("", "init", "--dir", dir("z"), "--name", "example.org/a"));
+    NoteSigner foreign = signer("z");
+    refused("its seal is by another key than its checkpoint", sealed(lines, foreign));
+    refused(
+        "the checkpoint is not signed by the key beside it",
+        sealed(with(lines, last, checkpoint.replace("a\\n4\\n", "a\\n5\\n")), own));
+    refused("the checkpoint is of 4 events", sealed(without(without(lines, 4), 3), own));
+    refused("without its checkpoint", sealed(without(lines, last), own));
+    refused(
+        "only the seal may stand behind the checkpoint",
+        sealed(with(lines, last, checkpoint, checkpoint), own));
+    refused("does not begin with the tenant.key", sealed(without(lines, 0), own));
+    refused("in line 4: the tenant.key is to be told in", sealed(with(lines, 3, secret), own));
+    refused("a secret of 32 hex", sealed(with(lines, 0, "{\"ledger\":{}}"), own));
+    refused("in line 4: expected the event after 2, got 4", sealed(without(lines, 3), own));
+    refused(
+        "expected the event after 3, got 3",
+        sealed(with(lines, 3, lines.get(3), lines.get(3)), own));
+    refused(
+        "expected the event after 2, got 4",
+        sealed(with(with(lines, 3, lines.get(4)), 4, lines.get(3)), own));
+    refused("expected one JSON object", sealed(with(lines, 3, lines.get(3).substring(9)), own));
+    refused(
+        "expected no field but",
+        sealed(with(lines, 3, lines.get(3).replace("\"type\"", "\"foo\":1,\"type\"")), own));
+    refused(
+        "in line 4, type: expected a type",
+        sealed(with(lines, 3, lines.get(3).replace("GRANT", "GRUNT")), own));
+    refused(
+        "says that its batch ends elsewhere",
+        sealed(with(lines, 1, first.replace("\"batchEnd\":2", "\"batchEnd\":9")), own));
+    refused(
+        "is not of the batch that it names",
+        sealed(with(lines, 4, lines.get(4).replace("\"batch\":4", "\"batch\":3")), own));
+    refused(
+        "end in the middle of a batch",
+        sealed(with(lines, 4, lines.get(4).replace("\"batchEnd\":4", "\"batchEnd\":5")), own));
+    refused(
+        "was recorded before the one before it",
+        sealed(with(lines, 1, first.replaceFirst("At\":\"20", "At\":\"30")), own));
+    refused(
+        "the batch from event 4 on is refused: idempotencyKey",
+        sealed(
+            with(
+                lines, 4, lines.get(4).replace("\"}", "\",\"idempotencyKey\":\"g1\"}")), own));
+    one(run(sealed(lines, own), "import", "--dir", dir("b")));
+  }
+
+  @Test
+  void anExportInAnotherFormSaysSo() throws IOException {
+    one(run("", "init", "--dir", dir("b")));
+    Path empty = Files.createFile(folder.resolve("empty.jsonl"));
+    assertSays("import: empty.jsonl ends", run("", "import", "--dir", dir("b"), empty.toString()));
+    Path wide =
+        Files.writeString(
+            folder.resolve("wide.jsonl"), "{\"ledger\":{}}\n", StandardCharsets.UTF_16);
+    assertSays(
+        "wide.jsonl is in UTF-16", run("", "import", "--dir", dir("b"), wide.toString()));
+    Path packed = folder.resolve("packed.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(new byte[100]);
+    }
+    assertSays(
+        "packed.gz is compressed", run("", "import", "--dir", dir("b"), packed.toString()));
+    if (Files.exists(Path.of("/dev/null"))) {
+      Ran device = run("", "import", "--dir", dir("b"), "/dev/null");
+      assertSays("give a file: it is read twice", device);
+    }
+  }
+
+  private NoteSigner signer(String name) throws IOException {
+    String[] parts = Files.readString(folder.resolve(name + "-keys/signing.key")).split(" ");
+    return NoteSigner.of(parts[0], HexFormat.of().parseHex(parts[1]));
+  }
+
+  private static String sealed(List<String> lines, NoteSigner signer) {
+    ExportSeal seal = new ExportSeal();
+    lines.forEach(line -> seal.take("export", 1, line));
+    return String.join("\n", lines) + "\n" + seal.line(signer) + "\n";
+  }
+
+  private static List<String> without(List<String> lines, int place) {
+    return with(lines, place, new String[0]);
+  }
+
+  private static List<String> with(List<String> lines, int place, String... instead) {
+    List<String> all = new ArrayList<>(lines);
+    all.remove(place);
+    all.addAll(place, List.of(instead));
+    return all;
   }
 
   private static String seal(String line, String from, String to) {
@@ -578,6 +779,48 @@ final class LedgerCommandTest {
             line.substring(0, line.lastIndexOf(' ')))) {
       Files.writeString(signing, altered);
       assertSays("is damaged", run("", "verify", "--dir", dir("p")));
+    }
+  }
+
+  @Test
+  void whatIsAskedForIsToldByTheNameThatWasWritten() {
+    assertSays(
+        "--name: expected a name without spaces",
+        run("", "init", "--dir", dir("k"), "--name", "bad name"));
+    assertEquals(2, run("", "init", "--dir", dir("k"), "--name", "a\u0001b").code());
+    assertTrue(Files.notExists(folder.resolve("k-keys")), "no key is made");
+    written("a");
+    String range = "expected a number from 1 to 4, got ";
+    for (String number : List.of("0", "-1", "5")) {
+      assertSays(
+          "--event: " + range + number,
+          run("", "receipt", "--dir", dir("a"), "--event=" + number));
+    }
+    for (String number : List.of("\u0663", "1.0", "0x1", "99999999999999999999")) {
+      for (String command : List.of("receipt", "prove")) {
+        Ran ran = run("", command, "--dir", dir("a"), "--event", number);
+        assertSays("--event", ran);
+        assertEquals(2, ran.code());
+      }
+    }
+    String who = "{\"subject\":\"0123456789abcdef0123456789abcdef\",";
+    for (String known : List.of("-1", "5", "1.5", "\"1\"", "18446744073709551617")) {
+      Ran ran =
+          run(
+              who + "\"purpose\":\"ads\",\"knownAt\":" + known + "}",
+              "decide",
+              "--dir",
+              dir("a"));
+      assertSays("\"field\":\"knownAt\"", ran);
+      assertSays("expected the number of an event, from 0 for none to 4", ran);
+    }
+    assertSays(
+        "\"field\":\"notice\"",
+        run(who + "\"purpose\":\"ads\",\"notice\":\"\"}", "decide", "--dir", dir("a")));
+    for (String evidence : List.of("", ",\"evidence\":\" \"")) {
+      assertSays(
+          "expected the id of the notice",
+          run(who + "\"type\":\"NOTICE_GIVEN\"" + evidence + "}", "append", "--dir", dir("a")));
     }
   }
 

@@ -90,6 +90,18 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void kindsAreToldAsTheyAreWritten() {
+    Ran ran = Ran.here("verify", "--kind", "nonsense");
+    assertEquals(2, ran.code());
+    String kinds =
+        "inclusion, consistency, subtree-inclusion, subtree-consistency, signed-note, receipt";
+    assertTrue(ran.err().contains("expected one of " + kinds + ", got nonsense"), ran.err());
+    for (String kind : List.of("signed-note", "SIGNED_NOTE", "Signed-Note")) {
+      assertEquals(3, Ran.with("{}\n", "verify", "--kind", kind).code());
+    }
+  }
+
+  @Test
   void whatIsNotUnderstoodIsNotValid() {
     String hash = "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=";
     String good =
