@@ -22,12 +22,17 @@ import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.JdbcLedger;
 import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.ledger.LedgerCheckpoints;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.LedgerTransfer;
 import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.StandingsReplica;
 import dev.earshot.privacy.ledger.Verdict;
+import dev.earshot.privacy.proof.LogCheckpoint;
+import dev.earshot.privacy.proof.NoteSigner;
+import dev.earshot.privacy.proof.SignedNote;
+import dev.earshot.privacy.receipt.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +44,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,6 +273,107 @@ class JdbcLedgerTest {
         assertEquals(Verdict.UNKNOWN, running.verdict(ADA, ADS, NOON), damage);
       }
     }
+  }
+
+  /* In the last subtree that is not complete, in one that is, and where nothing but that is known. */
+  private static final List<String> ALTERED =
+      List.of(
+          "UPDATE earshot_event SET record = CAST(substr(record, 1, 1) || x'01' ||"
+              + " substr(record, 3) AS BLOB) WHERE number = 697",
+          "UPDATE earshot_event SET recorded_seconds = recorded_seconds - 86400 WHERE number = 5",
+          "UPDATE earshot_event SET batch = batch - 1 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET batch = 9223372036854775807 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET batch_size = batch_size - 1 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET record = CAST('A' || substr(record, 2) AS BLOB) WHERE number"
+              + " IN (5, 697)",
+          "UPDATE earshot_event SET record = x'' WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET record = x'03' WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET recorded_nanos = 2147483647, recorded_seconds ="
+              + " 9223372036854775807 WHERE number IN (5, 697)",
+          "DELETE FROM earshot_event WHERE number IN (5, 697)");
+
+  /* A ledger of 700 events of which rows are altered while it is open. */
+  private JdbcLedger altered(DataSource one, JdbcLedger.Options options, String damage) {
+    JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+    ledger.append(batch(400));
+    ledger.append(said(LedgerEvent.Type.OPT_OUT, "form"));
+    ledger.append(batch(299));
+    Databases.execute(one, damage);
+    settle();
+    return ledger;
+  }
+
+  private DataSource fresh() {
+    return Databases.sqlite(folder.resolve("fresh-" + UUID.randomUUID() + ".db"));
+  }
+
+  private static void assertBroken(Executable what, String context) {
+    BrokenException told = assertThrows(BrokenException.class, what, context);
+    String message = String.valueOf(told.getMessage());
+    assertTrue(message.contains("restore the database"), message);
+    assertTrue(message.startsWith("ledger: "), message);
+  }
+
+  @Test
+  @DisplayName("SM-27: rows altered while a ledger is open are neither signed nor proven")
+  void whatIsSignedIsTheTreeThatWasRead() {
+    NoteSigner signer =
+        NoteSigner.of(
+            "shop", "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII));
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      for (String damage : ALTERED) {
+        DataSource one = fresh();
+        JdbcLedger ledger = altered(one, options, damage);
+        LedgerCheckpoints checkpoints = new LedgerCheckpoints(ledger, "shop", signer, List.of());
+        if (damage.contains("697")) {
+          assertBroken(checkpoints::sign, damage);
+          assertBroken(() -> ledger.proofs().root(700), damage);
+          assertBroken(() -> ledger.proofs().inclusion(698, 700), damage);
+          assertBroken(() -> ledger.proofs().consistency(600, 700), damage);
+          assertBroken(() -> ledger.event(697), damage);
+          assertBroken(() -> ledger.entry(698), damage);
+        }
+        if (damage.contains("= 5") || damage.contains("(5")) {
+          assertBroken(() -> ledger.proofs().inclusion(4, 512), damage);
+          assertBroken(() -> ledger.proofs().consistency(100, 512), damage);
+          assertBroken(() -> ledger.event(5), damage);
+          assertBroken(() -> ledger.entry(5), damage);
+        }
+        SignedNote note = LogCheckpoint.of("shop", 512, ledger.proofs().root(512)).sign(signer);
+        assertEquals(300, ledger.event(300).sequence(), "a subtree that nobody altered");
+        assertTrue(Receipt.of(ledger, 300, note, signer).toString().contains("inclusion"));
+        if (damage.contains("= 5") || damage.contains("(5")) {
+          assertBroken(() -> Receipt.of(ledger, 5, note, signer), damage);
+        }
+      }
+    }
+  }
+
+  @Test
+  void rootsThatWereAlteredWithTheirRowsAreNotProven() {
+    JdbcLedger ledger = altered(database, PROMPT, ALTERED.get(1));
+    JdbcLedger other = JdbcLedger.create(database, "other", clock, PROMPT);
+    other.append(batch(300));
+    Databases.execute(
+        database,
+        "UPDATE earshot_tile SET root = (SELECT root FROM earshot_tile WHERE ledger = 2) WHERE"
+            + " ledger = 1 AND number = 0");
+    assertBroken(() -> ledger.proofs().root(256), "another root of the same size");
+    assertBroken(() -> ledger.proofs().consistency(300, 700), "a proof that it goes on");
+  }
+
+  @Test
+  void whatOthersAppendedIsProvenAtOnce() {
+    Ledger one = JdbcLedger.create(database, "shop", clock, PROMPT);
+    Ledger two = JdbcLedger.open(database, "shop", clock, PROMPT.staleness(Duration.ofHours(1)));
+    for (int size = 1; size <= 1000; size += 111) {
+      one.append(batch(111));
+      long last = size + 110;
+      assertEquals(last, two.event(last).sequence());
+      assertArrayEquals(one.proofs().root(last), two.proofs().root(last));
+      assertArrayEquals(one.entry(last), two.entry(last));
+    }
+    assertThrows(IllegalArgumentException.class, () -> two.event(1 + two.lastSequence()));
   }
 
   private JdbcLedger.Options encrypted() {

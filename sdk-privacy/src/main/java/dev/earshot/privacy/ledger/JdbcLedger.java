@@ -691,22 +691,60 @@ public final class JdbcLedger implements Ledger {
   public Recorded event(long sequence) {
     ReadKeys read = new ReadKeys();
     SubjectKeys with = keysOver(read);
+    ReadTree tree = tree(sequence);
     return database.view(
         connection ->
-            recorded(row(connection, sequence), rows.previousOf(connection, sequence), read, with));
+            recorded(
+                row(connection, tree, sequence),
+                rows.previousOf(connection, sequence),
+                read,
+                with));
   }
 
-  private LedgerRows.EventRow row(Connection connection, long sequence) throws SQLException {
-    LedgerRows.EventRow row = rows.event(connection, sequence);
-    if (row != null) {
-      return row;
-    }
-    LedgerRows.HeadRow head = rows.head(connection);
-    if (sequence < 1 || sequence > head.lastEvent()) {
+  /* An event is known again by those beside it alone: their hashes are kept together. */
+  private LedgerRows.EventRow row(Connection connection, ReadTree tree, long sequence)
+      throws SQLException {
+    if (sequence < 1 || sequence > tree.size()) {
       throw new IllegalArgumentException(
-          "sequence: expected 1 to " + head.lastEvent() + ", got " + sequence);
+          "sequence: expected 1 to " + tree.size() + ", got " + sequence);
     }
-    throw sequence <= head.prunedUpTo() ? Pruning.dropped(sequence) : LedgerRows.missing(sequence);
+    for (LedgerRows.EventRow row : beside(connection, tree, sequence).events()) {
+      if (row.number() == sequence) {
+        return row;
+      }
+    }
+    throw Pruning.dropped(sequence);
+  }
+
+  /* What is there of the 256 events among which that one is, if it is those that were written. */
+  private LedgerRows.Page beside(Connection connection, ReadTree tree, long event)
+      throws SQLException {
+    long first = ReadTree.firstBeside(event);
+    LedgerRows.Page page = null;
+    while (page == null) {
+      LedgerRows.HeadRow head = rows.head(connection);
+      page = rows.page(connection, head, first, tree.last(first, TileHashes.TILE_LEAVES));
+    }
+    tree.require(page);
+    return page;
+  }
+
+  /* What was read of a tree of so many events or more, without a connection: what is read later is
+   * then at least as new. */
+  private ReadTree tree(long size) {
+    if (memory.tree().size() < size) {
+      catchUp();
+    }
+    return memory.tree();
+  }
+
+  /* The same where that many are known to be there. */
+  private ReadTree treeOver(long size) {
+    ReadTree tree = tree(size);
+    if (tree.size() < size) {
+      throw RowsInMemory.older(tree.size(), size);
+    }
+    return tree;
   }
 
   private Recorded recorded(
@@ -780,11 +818,8 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Proofs proofs() {
-    TileHashes hashes =
-        new TileHashes(
-            number -> database.read(connection -> rows.tile(connection, number)),
-            number -> database.read(connection -> pieces(connection, number)));
     AtomicLong last = new AtomicLong();
+    TileHashes hashes = new TileHashes(this::tile, number -> pieces(number, last.get()));
     return new Proofs(
         (level, index) -> {
           // There are never fewer again, so it is asked only for more than were known.
@@ -799,14 +834,19 @@ public final class JdbcLedger implements Ledger {
         });
   }
 
-  private List<Subtree> pieces(Connection connection, long tile) throws SQLException {
-    long first = (tile << TileHashes.TILE_LEVEL) + 1;
-    LedgerRows.Page page = null;
-    while (page == null) {
-      LedgerRows.HeadRow head = rows.head(connection);
-      long last = Math.min(first + TileHashes.TILE_LEAVES - 1, head.lastEvent());
-      page = rows.page(connection, head, first, last);
+  private byte[] tile(long number) {
+    ReadTree tree = treeOver((number + 1) << TileHashes.TILE_LEVEL);
+    byte[] root = database.read(connection -> rows.tile(connection, number));
+    if (!tree.isTile(number, root)) {
+      throw LedgerRows.notTheTile(number, false);
     }
+    return root;
+  }
+
+  private List<Subtree> pieces(long tile, long size) {
+    ReadTree tree = treeOver(size);
+    long first = (tile << TileHashes.TILE_LEVEL) + 1;
+    LedgerRows.Page page = database.read(connection -> beside(connection, tree, first));
     List<Subtree> pieces = new ArrayList<>();
     page.forEach(row -> pieces.add(Subtree.leaf(row.number() - 1, row.entry())), pieces::add);
     return pieces;
@@ -814,7 +854,8 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public byte[] entry(long sequence) {
-    return database.view(connection -> row(connection, sequence)).entry();
+    ReadTree tree = tree(sequence);
+    return database.view(connection -> row(connection, tree, sequence)).entry();
   }
 
   /** Waits for what is being written. The source of connections is the host's, and stays open. */

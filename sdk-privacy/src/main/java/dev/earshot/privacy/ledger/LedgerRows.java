@@ -10,6 +10,7 @@ import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
 import dev.earshot.privacy.proof.Subtree;
+import dev.earshot.privacy.proof.TileHashes;
 import dev.earshot.sql.SqlDatabase;
 import dev.earshot.sql.SqlDialect;
 import dev.earshot.sql.SqlSchema;
@@ -333,7 +334,7 @@ final class LedgerRows {
     }
   }
 
-  private static BrokenException notTheTile(long number, boolean isGone) {
+  static BrokenException notTheTile(long number, boolean isGone) {
     return new BrokenException(
         "ledger: the row of subtree "
             + number
@@ -394,12 +395,6 @@ final class LedgerRows {
     return page;
   }
 
-  /** Reads that event; null where it is not there. */
-  @Nullable EventRow event(Connection connection, long number) throws SQLException {
-    List<EventRow> events = events(connection, number, number);
-    return events.isEmpty() ? null : events.get(0);
-  }
-
   /** Returns the number of the event before that one which is there; 0 for none. */
   long previousOf(Connection connection, long number) throws SQLException {
     try (PreparedStatement statement =
@@ -451,7 +446,7 @@ final class LedgerRows {
                 isThere ? row.getLong(7) : 0,
                 isThere ? key : null));
       }
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new BrokenException(
           "ledger: the row of event " + number + " holds no time; restore the database", e);
     }
@@ -473,16 +468,23 @@ final class LedgerRows {
       while (row.next()) {
         number = row.getLong(1);
         int level = row.getInt(2);
+        if (level > TileHashes.TILE_LEVEL) {
+          throw damagedHole(number, null);
+        }
         dropped.add(new Subtree(level, (number - 1) >> level, row.getBytes(3)));
       }
     } catch (IllegalArgumentException e) {
-      throw new BrokenException(
-          "ledger: the row of what was dropped from event "
-              + number
-              + " on is damaged; restore the database",
-          e);
+      throw damagedHole(number, e);
     }
     return dropped;
+  }
+
+  private static BrokenException damagedHole(long number, @Nullable Throwable cause) {
+    return new BrokenException(
+        "ledger: the row of what was dropped from event "
+            + number
+            + " on is damaged; restore the database",
+        cause);
   }
 
   /**

@@ -30,6 +30,9 @@ final class RowsInMemory {
 
   private volatile Known known = new Known(0);
 
+  /** The tree over the rows that were found to be those that were written. */
+  private volatile ReadTree tree = ReadTree.of(known.tree, known.roots);
+
   /** What is known by rows of which none was dropped while they were read. */
   private static final class Known {
     private final SubjectIndex index = new SubjectIndex();
@@ -37,8 +40,10 @@ final class RowsInMemory {
     /** The roots of subtrees that were not compared with their rows yet. */
     private final SortedMap<Long, byte[]> tiles = new TreeMap<>();
 
-    private final RunningTree tree =
-        new RunningTree(TileHashes.TILE_LEVEL, (index, root) -> tiles.put(index, root.clone()));
+    private final RunningTree tree = new RunningTree(TileHashes.TILE_LEVEL, this::keepTile);
+
+    /** The roots of all subtrees, one behind the other; only ever written behind the last. */
+    private byte[] roots = new byte[64 * MerkleTree.HASH_BYTES];
 
     private final RecordTimes times = new RecordTimes();
 
@@ -50,6 +55,15 @@ final class RowsInMemory {
 
     Known(long prunings) {
       this.prunings = prunings;
+    }
+
+    private void keepTile(long index, byte[] root) {
+      tiles.put(index, root.clone());
+      int at = Math.multiplyExact((int) index, MerkleTree.HASH_BYTES);
+      if (at == roots.length) {
+        roots = Arrays.copyOf(roots, 2 * at);
+      }
+      System.arraycopy(root, 0, roots, at, MerkleTree.HASH_BYTES);
     }
 
     private void take(LedgerRows.EventRow row) {
@@ -84,13 +98,7 @@ final class RowsInMemory {
       to = rows.head(connection);
     }
     if (to.lastEvent() < known.tree.size() || to.prunings() < known.prunings) {
-      throw new BrokenException(
-          "ledger: the database ends with event "
-              + to.lastEvent()
-              + ", and "
-              + known.tree.size()
-              + " was there; an older copy took its place",
-          null);
+      throw older(to.lastEvent(), known.tree.size());
     }
     Known next = to.prunings() == known.prunings ? known : new Known(to.prunings());
     while (next.tree.size() < to.lastEvent()) {
@@ -106,7 +114,10 @@ final class RowsInMemory {
         next.tiles.clear();
       }
     }
-    if (!next.begun.isEmpty() || !Arrays.equals(next.tree.toBytes(), to.tree())) {
+    ReadTree read = ReadTree.of(next.tree, next.roots);
+    if (!next.begun.isEmpty()
+        || !Arrays.equals(next.tree.toBytes(), to.tree())
+        || !tree.isBeginningOf(read)) {
       throw new BrokenException(
           "ledger: the rows up to event "
               + to.lastEvent()
@@ -115,6 +126,17 @@ final class RowsInMemory {
     }
     next.times.correct(now, next.tree.size(), next.index);
     known = next;
+    tree = read;
+  }
+
+  static BrokenException older(long last, long known) {
+    return new BrokenException(
+        "ledger: the database ends with event "
+            + last
+            + ", and "
+            + known
+            + " was there; an older copy took its place",
+        null);
   }
 
   /** Takes in what was committed just now, unless somebody read it already. */
@@ -124,7 +146,13 @@ final class RowsInMemory {
       known.tiles.clear(); // it wrote them itself
       known.times.saw(ack.recordedAt());
       known.index.fold(ack.firstSequence(), ack.recordedAt(), batch);
+      tree = ReadTree.of(known.tree, known.roots);
     }
+  }
+
+  /** Returns the tree over the rows that were taken in. */
+  ReadTree tree() {
+    return tree;
   }
 
   /**
