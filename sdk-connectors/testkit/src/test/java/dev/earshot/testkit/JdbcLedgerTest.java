@@ -45,6 +45,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,7 +276,7 @@ class JdbcLedgerTest {
     }
   }
 
-  /* In the last subtree that is not complete, in one that is, and where nothing but that is known. */
+  /* In the last subtree, which is not complete, and in one that is. */
   private static final List<String> ALTERED =
       List.of(
           "UPDATE earshot_event SET record = CAST(substr(record, 1, 1) || x'01' ||"
@@ -360,6 +361,90 @@ class JdbcLedgerTest {
             + " ledger = 1 AND number = 0");
     assertBroken(() -> ledger.proofs().root(256), "another root of the same size");
     assertBroken(() -> ledger.proofs().consistency(300, 700), "a proof that it goes on");
+  }
+
+  @Test
+  @DisplayName("SM-27: rows altered while a ledger is open neither go nor are handed on")
+  void rowsThatWereAlteredAreNeitherPrunedNorTold() throws IOException {
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      clock.set(NOON);
+      Path made = folder.resolve("made-" + (options == PROMPT) + ".db");
+      JdbcLedger first = JdbcLedger.create(inOneFile(made), "shop", clock, options);
+      fill(first, 349);
+      first.append(keyed("a", "form"));
+      clock.set(NOON.plus(Duration.ofDays(30)));
+      for (String damage : ALTERED) {
+        Path copy = Files.copy(made, folder.resolve("copy-" + UUID.randomUUID() + ".db"));
+        DataSource one = inOneFile(copy);
+        JdbcLedger ledger = JdbcLedger.open(one, "shop", clock, options);
+        JdbcLedger other = JdbcLedger.open(one, "shop", clock, options);
+        Databases.execute(one, damage.replace("= 697", "= 698")); // 697 is of that type
+        String rows =
+            "SELECT count(*) || ' ' || max(l.prunings) FROM earshot_event, earshot_ledger l";
+        String before = Databases.select(one, rows);
+        settle();
+        for (JdbcLedger each : List.of(ledger, other)) {
+          assertBroken(() -> each.prune(clock.instant(), Set.of()), damage);
+          assertBroken(() -> each.events(0).toList(), damage);
+          if (damage.contains("697")) {
+            assertBroken(() -> each.events(690).toList(), damage);
+          } else {
+            assertEquals(100, each.events(600).toList().size(), damage);
+          }
+          assertEquals(Verdict.OPTED_OUT, each.verdict(BOB, ADS, clock.instant()), damage);
+        }
+        assertEquals(before, Databases.select(one, rows), damage);
+      }
+      assertEquals(698, first.prune(clock.instant(), Set.of()).events(), "it can be pruned");
+    }
+  }
+
+  private static DataSource inOneFile(Path file) {
+    return Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);
+  }
+
+  @Test
+  void eventsAreToldFromAnyOn() {
+    Ledger ledger = JdbcLedger.create(database, "shop", clock, PROMPT);
+    ledger.append(batch(700));
+    Ledger other = JdbcLedger.open(database, "shop", clock, PROMPT);
+    for (long after : new long[] {0, 1, 254, 255, 256, 257, 511, 512, 698, 699, 700}) {
+      for (Ledger each : List.of(ledger, other)) {
+        List<Recorded> told = each.events(after).toList();
+        assertEquals(
+            LongStream.rangeClosed(after + 1, 700).boxed().toList(),
+            told.stream().map(Recorded::sequence).toList());
+        assertTrue(told.stream().allMatch(one -> one.previous() == one.sequence() - 1));
+      }
+    }
+    try (Stream<Recorded> events = other.events(0)) {
+      Iterator<Recorded> reading = events.iterator();
+      reading.next();
+      ledger.append(batch(600));
+      int told = 1;
+      for (; reading.hasNext(); told++) {
+        reading.next();
+      }
+      assertEquals(700, told, "what was there when it was asked for");
+    }
+    assertEquals(1300, other.events(0).toList().size());
+  }
+
+  @Test
+  void rowsOfIdempotencyKeysThatAreDamagedAreTold() {
+    for (String damage :
+        List.of(
+            "first_event = 0",
+            "last_event = 0",
+            "recorded_seconds = 9223372036854775807",
+            "recorded_seconds = 9223372036854775807, recorded_nanos = 2147483647")) {
+      DataSource one = fresh();
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, PROMPT);
+      ledger.append(keyed("a", "form"));
+      Databases.execute(one, "UPDATE earshot_idempotency_key SET " + damage);
+      assertBroken(() -> ledger.append(keyed("a", "form")), damage);
+      assertEquals(1, ledger.lastSequence());
+    }
   }
 
   @Test

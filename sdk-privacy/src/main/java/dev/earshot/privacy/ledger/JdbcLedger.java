@@ -661,11 +661,14 @@ public final class JdbcLedger implements Ledger {
     SubjectKeys with = keysOver(read);
     long[] previous = {after};
     return LongStream.iterate(
-            after + 1, first -> first <= head.lastEvent(), first -> first + RowsInMemory.PAGE)
+            ReadTree.firstBeside(after + 1),
+            first -> first <= head.lastEvent(),
+            first -> first + RowsInMemory.PAGE)
         .boxed()
         .flatMap(
             first ->
                 page(head, first).events().stream()
+                    .filter(row -> row.number() > after && row.number() <= head.lastEvent())
                     .map(
                         row -> {
                           Recorded recorded = recorded(row, previous[0], read, with);
@@ -676,13 +679,15 @@ public final class JdbcLedger implements Ledger {
 
   /* Who takes what is there together must not have half of it from before it was pruned. */
   private LedgerRows.Page page(LedgerRows.HeadRow head, long first) {
-    long last = Math.min(first + RowsInMemory.PAGE - 1, head.lastEvent());
+    ReadTree tree = treeOver(head.lastEvent());
+    long last = tree.last(first, RowsInMemory.PAGE);
     return database.read(
         connection -> {
           LedgerRows.Page page = rows.page(connection, head, first, last);
           if (page == null) {
             throw Pruning.meanwhile();
           }
+          tree.require(page);
           return page;
         });
   }
@@ -804,7 +809,8 @@ public final class JdbcLedger implements Ledger {
       throw Pruning.aheadOfTheClock();
     }
     rows.forgetKeys(connection, head.keysRecorded() - options.keyCount + 1, now, options.keyTime);
-    PrunedRows work = new PrunedRows(rows, connection, head, memory.index(), now);
+    PrunedRows work =
+        new PrunedRows(rows, connection, head, memory.tree(), new Remnant(memory.index(), now));
     Pruned pruned = work.prune(before, rows.oldestKey(connection), kept);
     SubjectKeys own = contents;
     if (own != null) {

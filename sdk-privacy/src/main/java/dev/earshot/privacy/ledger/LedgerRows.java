@@ -633,6 +633,9 @@ final class LedgerRows {
                   row.getLong(3),
                   Instant.ofEpochSecond(row.getLong(4), row.getInt(5))))
           : null;
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw new BrokenException(
+          "ledger: the row of an idempotency key is damaged; restore the database", e);
     }
   }
 
