@@ -555,6 +555,51 @@ class JdbcLedgerTest {
   }
 
   @Test
+  @DisplayName("SM-21: a key is not told as destroyed since its row says another event")
+  void aKeyThatWasMadeWithAnotherEventIsDamage() {
+    JdbcLedger.Options encrypted = encrypted();
+    for (String with : List.of("2", "3", "4", "9223372036854775807", "0", "-1", "'abc'")) {
+      DataSource one = fresh();
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, encrypted);
+      for (int i = 1; i <= 3; i++) {
+        ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-" + i));
+      }
+      ledger.append(keyed("a", "form-4"));
+      Databases.execute(
+          one, "UPDATE earshot_subject_key SET made_with = " + with + " WHERE made_with = 1");
+      assertBroken(() -> evidence(ledger), with);
+      assertBroken(() -> ledger.event(1), with);
+      assertBroken(() -> JdbcLedger.open(one, "shop", clock, encrypted), with);
+      if (!"234".contains(with)) {
+        assertBroken(() -> ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-5")), with);
+      }
+      String keys = "SELECT count(*) FROM earshot_subject_key";
+      assertEquals("2", Databases.select(one, keys), with);
+    }
+  }
+
+  @Test
+  void aKeyThatWasMadeAnewOpensWhatCameAfterIt() {
+    JdbcLedger.Options encrypted = encrypted();
+    JdbcLedger ledger = JdbcLedger.create(database, "shop", clock, encrypted);
+    JdbcLedger other = JdbcLedger.open(database, "shop", clock, encrypted);
+    ledger.append(said(LedgerEvent.Type.GRANT, "form-1"));
+    ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
+    assertTrue(ledger.shred(BOB));
+    other.append(said(LedgerEvent.Type.OPT_OUT, "form-3"));
+    List<String> left = List.of("", "", "form-3");
+    assertEquals(left, evidence(ledger));
+    assertEquals(left, evidence(other));
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+    Databases.execute(database, "UPDATE earshot_subject_key SET made_with = 1");
+    assertEquals(left, evidence(ledger), "an earlier one opens nothing else");
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(2, ledger.prune(clock.instant(), Set.of()).events());
+    assertEquals(
+        List.of("form-3"), evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+  }
+
+  @Test
   void aDatabaseThatWasPutBackToAnOlderCopyIsRefused() throws IOException {
     Path file = folder.resolve("copied.db");
     DataSource one = Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);

@@ -75,7 +75,7 @@ public final class JdbcLedger implements Ledger {
   private final LedgerRows rows;
   private final InstantSource clock;
   private final Options options;
-  private final RowsInMemory memory = new RowsInMemory();
+  private final RowsInMemory memory = new RowsInMemory(this::requireKey);
   private final LoadingCache<Boolean, State> state;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReadKeys readKeys = new ReadKeys();
@@ -205,6 +205,7 @@ public final class JdbcLedger implements Ledger {
             .executor(Runnable::run)
             .build(any -> read());
     catchUp();
+    database.read(SqlDatabase.doing(rows::requireKeys));
     state.put(true, State.FRESH);
   }
 
@@ -440,7 +441,7 @@ public final class JdbcLedger implements Ledger {
       }
     }
     Ack ack = new Ack(head.lastEvent() + 1, head.lastEvent() + batch.size(), now);
-    List<byte[]> records = records(connection, batch);
+    List<byte[]> records = records(connection, head, batch);
     Framing.batch(records);
     rows.insert(connection, ack, records);
     for (int i = 0; i < records.size(); i++) {
@@ -515,14 +516,19 @@ public final class JdbcLedger implements Ledger {
     return null;
   }
 
-  private List<byte[]> records(Connection connection, List<LedgerEvent> batch) throws SQLException {
+  private List<byte[]> records(
+      Connection connection, LedgerRows.HeadRow head, List<LedgerEvent> batch)
+      throws SQLException {
     SubjectKeys with = contents;
     if (with == null) {
       return batch.stream().map(RecordCodec::encode).toList();
     }
     readKeys.clear();
     rows.readKeys(
-        connection, batch.stream().map(LedgerEvent::subject).distinct().toList(), readKeys);
+        connection,
+        batch.stream().map(LedgerEvent::subject).distinct().toList(),
+        head.lastEvent(),
+        readKeys);
     return batch.stream().map(event -> RecordCodec.seal(event, with::seal)).toList();
   }
 
@@ -754,15 +760,7 @@ public final class JdbcLedger implements Ledger {
 
   private Recorded recorded(
       LedgerRows.EventRow row, long previous, ReadKeys read, @Nullable SubjectKeys with) {
-    read.clear();
-    byte[] wrapped = row.wrappedKey();
-    if (wrapped != null) {
-      read.put(RecordCodec.subject(row.record(), 0), row.keyMadeWith(), wrapped);
-    }
-    LedgerEvent event =
-        row.event(
-            (subject, bytes, context) ->
-                with == null ? null : with.open(subject, row.number(), bytes, context));
+    LedgerEvent event = opened(row, read, with);
     return new Recorded(
         row.number(),
         row.batch(),
@@ -770,6 +768,33 @@ public final class JdbcLedger implements Ledger {
         memory.told(row.number(), row.recordedAt()),
         event,
         previous);
+  }
+
+  /* What was sealed before a key was made is sealed under one that was destroyed. If it opens, the
+   * row of the key says another event than it did. */
+  private static LedgerEvent opened(
+      LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
+    read.clear();
+    byte[] wrapped = row.wrappedKey();
+    if (with == null || wrapped == null) {
+      return row.event((subject, bytes, context) -> null);
+    }
+    return row.event(
+        (subject, bytes, context) -> {
+          read.put(subject, row.keyMadeWith(), wrapped);
+          byte[] content = with.open(subject, Long.MAX_VALUE, bytes, context);
+          if (content != null && row.keyMadeWith() > row.number()) {
+            throw LedgerRows.notTheKey(row.number());
+          }
+          return content;
+        });
+  }
+
+  private void requireKey(LedgerRows.EventRow row) {
+    if (row.keyMadeWith() > row.number()) {
+      ReadKeys read = new ReadKeys();
+      opened(row, read, keysOver(read));
+    }
   }
 
   @Override

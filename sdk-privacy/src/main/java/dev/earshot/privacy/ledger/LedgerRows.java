@@ -258,6 +258,47 @@ final class LedgerRows {
     }
   }
 
+  static BrokenException notTheKey(long event) {
+    return new BrokenException(
+        "ledger: the row with the key of whom event "
+            + event
+            + " speaks is not the one that was written; restore the database",
+        null);
+  }
+
+  /**
+   * Looks whether each key that was not destroyed was made with an event of its subject, as far as
+   * that was not dropped.
+   *
+   * @throws BrokenException if one was not
+   */
+  void requireKeys(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT k.made_with FROM earshot_subject_key k JOIN earshot_ledger l ON l.id ="
+                    + " k.ledger LEFT JOIN earshot_event e ON e.ledger = k.ledger AND e.number ="
+                    + " k.made_with WHERE k.ledger = ? AND k.wrapped <> ? AND (k.made_with < 1 OR"
+                    + " k.made_with > l.last_event OR (e.number IS NULL AND k.made_with >"
+                    + " l.pruned_up_to) OR "
+                    + SUBJECT_OF_RECORD
+                    + " <> k.subject) LIMIT 1",
+                id,
+                DESTROYED);
+        ResultSet row = statement.executeQuery()) {
+      if (row.next()) {
+        throw madeWithNothing();
+      }
+    }
+  }
+
+  private static BrokenException madeWithNothing() {
+    return new BrokenException(
+        "ledger: the row of a subject's key says that it was made with an event with which it was"
+            + " not; restore the database",
+        null);
+  }
+
   void advance(Connection connection, long lastEvent, byte[] tree, long keysRecorded)
       throws SQLException {
     SqlDatabase.update(
@@ -436,6 +477,9 @@ final class LedgerRows {
               null);
         }
         boolean isThere = key != null && !Arrays.equals(key, DESTROYED);
+        if (isThere && row.getLong(7) < 1) {
+          throw notTheKey(number);
+        }
         events.add(
             new EventRow(
                 number,
@@ -529,8 +573,14 @@ final class LedgerRows {
         "ledger: the row of event " + number + " is gone; restore the database", null);
   }
 
-  /** Reads the keys of subjects. */
-  void readKeys(Connection connection, Iterable<SubjectKey> subjects, ReadKeys into)
+  /**
+   * Reads the keys of subjects.
+   *
+   * @param last the number of the last event
+   * @throws BrokenException if one was made with no event that was recorded
+   */
+  void readKeys(
+      Connection connection, Iterable<SubjectKey> subjects, long last, ReadKeys into)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -540,6 +590,9 @@ final class LedgerRows {
         SqlDatabase.set(statement, id, SubjectKeys.contextOf(subject));
         try (ResultSet row = statement.executeQuery()) {
           if (row.next() && !Arrays.equals(row.getBytes(2), DESTROYED)) {
+            if (row.getLong(1) < 1 || row.getLong(1) > last) {
+              throw madeWithNothing();
+            }
             into.put(subject, row.getLong(1), row.getBytes(2));
           }
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /* Whoever comes here with a connection has it already: who waited here for one would stop whoever
@@ -28,10 +29,20 @@ final class RowsInMemory {
   /** How many rows are read at once. */
   static final int PAGE = 1024;
 
+  private final Consumer<LedgerRows.EventRow> check;
   private volatile Known known = new Known(0);
 
   /** The tree over the rows that were found to be those that were written. */
   private volatile ReadTree tree = ReadTree.of(known.tree, known.roots);
+
+  /**
+   * Creates one that knows nothing.
+   *
+   * @param check sees each row that is taken in
+   */
+  RowsInMemory(Consumer<LedgerRows.EventRow> check) {
+    this.check = check;
+  }
 
   /** What is known by rows of which none was dropped while they were read. */
   private static final class Known {
@@ -109,6 +120,7 @@ final class RowsInMemory {
         to = rows.head(connection);
         next = new Known(to.prunings());
       } else {
+        page.events().forEach(check);
         page.forEach(next::take, next.tree::append);
         rows.requireTiles(connection, next.tiles);
         next.tiles.clear();
