@@ -856,6 +856,55 @@ class JdbcLedgerTest {
   }
 
   @Test
+  @DisplayName("SM-27: a head row that says what cannot be is refused")
+  void aHeadRowThatSaysWhatCannotBeIsRefused() {
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      for (String damage :
+          List.of(
+              "pruned_up_to = pruned_up_to + 1",
+              "pruned_up_to = pruned_up_to - 1",
+              "pruned_up_to = 1",
+              "pruned_up_to = 122",
+              "pruned_up_to = 123",
+              "pruned_up_to = 9223372036854775807",
+              "last_event = -1",
+              "last_event = last_event - 1",
+              "last_event = 0",
+              "is_bound = 0",
+              "is_bound = -1",
+              "is_bound = 2",
+              "is_bound = 4294967297",
+              "is_bound = 9223372036854775807")) {
+        for (boolean isPruned : new boolean[] {false, true}) {
+          clock.set(NOON);
+          DataSource one = fresh();
+          JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+          ledger.bind(new SecretCheck(7, 9));
+          fill(ledger, 3);
+          clock.set(NOON.plus(Duration.ofDays(30)));
+          ledger.append(batch(115));
+          if (isPruned) {
+            assertEquals(7, ledger.prune(clock.instant(), Set.of()).upTo());
+            assertEquals(Verdict.OPTED_OUT, ledger.verdict(BOB, ADS, clock.instant()));
+          }
+          settle();
+          assertEquals(Verdict.OPTED_OUT, ledger.verdict(BOB, ADS, clock.instant()));
+          assertEquals(122, JdbcLedger.open(one, "shop", clock, options).lastSequence());
+          Databases.execute(one, "UPDATE earshot_ledger SET " + damage);
+          assertBroken(() -> JdbcLedger.open(one, "shop", clock, options), damage);
+          settle();
+          assertEquals(Verdict.UNKNOWN, ledger.verdict(BOB, ADS, clock.instant()), damage);
+          assertBroken(() -> ledger.append(batch(1)), damage);
+          if (damage.contains("last_event")) {
+            assertBroken(ledger::lastSequence, damage);
+            assertBroken(() -> ledger.events(0).toList(), damage);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void onlySoManyKeysAreRemembered() {
     JdbcLedger.Options two = JdbcLedger.Options.standard().keyHorizon(Duration.ofDays(1), 2);
     Ledger ledger = JdbcLedger.create(database, "shop", clock, two);

@@ -647,10 +647,21 @@ public final class JdbcLedger implements Ledger {
    * Returns the number of the last event recorded, by whichever process.
    *
    * @throws UnavailableException if the database does not answer
+   * @throws BrokenException if it ends earlier than it did
    */
   @Override
   public long lastSequence() {
-    return database.read(rows::head).lastEvent();
+    return head().lastEvent();
+  }
+
+  /* What was read already was committed before this row is read. */
+  private LedgerRows.HeadRow head() {
+    long known = memory.tree().size();
+    LedgerRows.HeadRow head = database.read(rows::head);
+    if (head.lastEvent() < known) {
+      throw RowsInMemory.older(head.lastEvent(), known);
+    }
+    return head;
   }
 
   @Override
@@ -658,7 +669,7 @@ public final class JdbcLedger implements Ledger {
     if (after < 0) {
       throw new IllegalArgumentException("after: expected no negative number, got " + after);
     }
-    LedgerRows.HeadRow head = database.read(rows::head);
+    LedgerRows.HeadRow head = head();
     if (after >= head.lastEvent()) {
       return Stream.empty();
     }
@@ -799,7 +810,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public long prunedUpTo() {
-    return database.read(rows::head).prunedUpTo();
+    return head().prunedUpTo();
   }
 
   /**
@@ -816,7 +827,7 @@ public final class JdbcLedger implements Ledger {
     try {
       Dropped done = change(connection -> prune(connection, before, sizes));
       if (done.pruned().events() > 0) {
-        memory.settle(done.remnant().standings(), done.prunings());
+        memory.settle(done.remnant().standings(), done.prunings(), done.pruned().upTo());
       }
       return done.pruned();
     } finally {

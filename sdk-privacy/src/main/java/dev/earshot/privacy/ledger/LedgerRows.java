@@ -215,11 +215,18 @@ final class LedgerRows {
       long high = row.getLong(4);
       boolean isCut = row.wasNull();
       SecretCheck secret = isCut ? null : new SecretCheck(high, row.getLong(5));
-      if ((row.getObject(5) == null) != isCut || (isCut && row.getInt(10) != 0)) {
+      if ((row.getObject(5) == null) != isCut || (isCut && row.getLong(10) != 0)) {
         throw new BrokenException(
             "ledger: the check of the secret that it was bound to is gone from its row; restore the"
                 + " database",
             null);
+      }
+      long isBound = row.getLong(10);
+      long last = row.getLong(1);
+      long prunedUpTo = row.getLong(8);
+      if (isBound != (isCut ? 0 : 1) || prunedUpTo < 0 || prunedUpTo > last) {
+        throw new BrokenException(
+            "ledger: its row is not the one that was written; restore the database", null);
       }
       String rootId = row.getString(6);
       byte[] wrapped = row.getBytes(7);
@@ -228,12 +235,12 @@ final class LedgerRows {
       }
       Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, wrapped);
       return new HeadRow(
-          row.getLong(1),
+          last,
           row.getBytes(2),
           row.getLong(3),
           secret,
           key,
-          row.getLong(8),
+          prunedUpTo,
           row.getLong(9),
           dialect.durability(row, 11));
     }

@@ -5,6 +5,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.privacy.proof.TileHashes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,6 +65,9 @@ final class RowsInMemory {
     /** How often the ledger had been pruned when they were read. */
     private long prunings;
 
+    /** The number of the last event that was dropped. */
+    private long droppedUpTo;
+
     Known(long prunings) {
       this.prunings = prunings;
     }
@@ -91,6 +95,11 @@ final class RowsInMemory {
         index.fold(row.batch(), row.recordedAt(), begun);
         begun.clear();
       }
+    }
+
+    private void take(Subtree dropped) {
+      tree.append(dropped);
+      droppedUpTo = tree.size();
     }
   }
 
@@ -121,7 +130,7 @@ final class RowsInMemory {
         next = new Known(to.prunings());
       } else {
         page.events().forEach(check);
-        page.forEach(next::take, next.tree::append);
+        page.forEach(next::take, next::take);
         rows.requireTiles(connection, next.tiles);
         next.tiles.clear();
       }
@@ -136,6 +145,15 @@ final class RowsInMemory {
               + " are not those that were written; restore the database",
           null);
     }
+    if (next.droppedUpTo != to.prunedUpTo()) {
+      throw new BrokenException(
+          "ledger: its row says that events up to "
+              + to.prunedUpTo()
+              + " were dropped, and its rows up to "
+              + next.droppedUpTo
+              + "; restore the database",
+          null);
+    }
     next.times.correct(now, next.tree.size(), next.index);
     known = next;
     tree = read;
@@ -147,7 +165,7 @@ final class RowsInMemory {
             + last
             + ", and "
             + known
-            + " was there; an older copy took its place",
+            + " was there; an older copy took its place: restore the database",
         null);
   }
 
@@ -172,10 +190,12 @@ final class RowsInMemory {
    *
    * @param standings where those stand by what stays of whom more than one event was recorded
    * @param prunings how often the ledger was pruned now
+   * @param upTo the number of the last event that was dropped
    */
-  synchronized void settle(Map<SubjectKey, Standing> standings, long prunings) {
+  synchronized void settle(Map<SubjectKey, Standing> standings, long prunings, long upTo) {
     if (known.prunings == prunings - 1) {
       standings.forEach(known.index::settle);
+      known.droppedUpTo = upTo;
       known.prunings = prunings;
     }
   }
