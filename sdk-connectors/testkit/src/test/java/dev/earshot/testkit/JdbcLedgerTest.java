@@ -22,12 +22,17 @@ import dev.earshot.key.FileRootKey;
 import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.ledger.JdbcLedger;
 import dev.earshot.privacy.ledger.Ledger;
+import dev.earshot.privacy.ledger.LedgerCheckpoints;
 import dev.earshot.privacy.ledger.LedgerEvent;
 import dev.earshot.privacy.ledger.LedgerTransfer;
 import dev.earshot.privacy.ledger.Pruned;
 import dev.earshot.privacy.ledger.Recorded;
 import dev.earshot.privacy.ledger.StandingsReplica;
 import dev.earshot.privacy.ledger.Verdict;
+import dev.earshot.privacy.proof.LogCheckpoint;
+import dev.earshot.privacy.proof.NoteSigner;
+import dev.earshot.privacy.proof.SignedNote;
+import dev.earshot.privacy.receipt.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +44,8 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +276,191 @@ class JdbcLedgerTest {
     }
   }
 
+  /* In the last subtree, which is not complete, and in one that is. */
+  private static final List<String> ALTERED =
+      List.of(
+          "UPDATE earshot_event SET record = CAST(substr(record, 1, 1) || x'01' ||"
+              + " substr(record, 3) AS BLOB) WHERE number = 697",
+          "UPDATE earshot_event SET recorded_seconds = recorded_seconds - 86400 WHERE number = 5",
+          "UPDATE earshot_event SET batch = batch - 1 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET batch = 9223372036854775807 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET batch_size = batch_size - 1 WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET record = CAST('A' || substr(record, 2) AS BLOB) WHERE number"
+              + " IN (5, 697)",
+          "UPDATE earshot_event SET record = x'' WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET record = x'03' WHERE number IN (5, 697)",
+          "UPDATE earshot_event SET recorded_nanos = 2147483647, recorded_seconds ="
+              + " 9223372036854775807 WHERE number IN (5, 697)",
+          "DELETE FROM earshot_event WHERE number IN (5, 697)");
+
+  /* A ledger of 700 events of which rows are altered while it is open. */
+  private JdbcLedger altered(DataSource one, JdbcLedger.Options options, String damage) {
+    JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+    ledger.append(batch(400));
+    ledger.append(said(LedgerEvent.Type.OPT_OUT, "form"));
+    ledger.append(batch(299));
+    Databases.execute(one, damage);
+    settle();
+    return ledger;
+  }
+
+  private DataSource fresh() {
+    return Databases.sqlite(folder.resolve("fresh-" + UUID.randomUUID() + ".db"));
+  }
+
+  private static void assertBroken(Executable what, String context) {
+    BrokenException told = assertThrows(BrokenException.class, what, context);
+    String message = String.valueOf(told.getMessage());
+    assertTrue(message.contains("restore the database"), message);
+    assertTrue(message.startsWith("ledger: "), message);
+  }
+
+  @Test
+  @DisplayName("SM-27: rows altered while a ledger is open are neither signed nor proven")
+  void whatIsSignedIsTheTreeThatWasRead() {
+    NoteSigner signer =
+        NoteSigner.of(
+            "shop", "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII));
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      for (String damage : ALTERED) {
+        DataSource one = fresh();
+        JdbcLedger ledger = altered(one, options, damage);
+        LedgerCheckpoints checkpoints = new LedgerCheckpoints(ledger, "shop", signer, List.of());
+        if (damage.contains("697")) {
+          assertBroken(checkpoints::sign, damage);
+          assertBroken(() -> ledger.proofs().root(700), damage);
+          assertBroken(() -> ledger.proofs().inclusion(698, 700), damage);
+          assertBroken(() -> ledger.proofs().consistency(600, 700), damage);
+          assertBroken(() -> ledger.event(697), damage);
+          assertBroken(() -> ledger.entry(698), damage);
+        }
+        if (damage.contains("= 5") || damage.contains("(5")) {
+          assertBroken(() -> ledger.proofs().inclusion(4, 512), damage);
+          assertBroken(() -> ledger.proofs().consistency(100, 512), damage);
+          assertBroken(() -> ledger.event(5), damage);
+          assertBroken(() -> ledger.entry(5), damage);
+        }
+        SignedNote note = LogCheckpoint.of("shop", 512, ledger.proofs().root(512)).sign(signer);
+        assertEquals(300, ledger.event(300).sequence(), "a subtree that nobody altered");
+        assertTrue(Receipt.of(ledger, 300, note, signer).toString().contains("inclusion"));
+        if (damage.contains("= 5") || damage.contains("(5")) {
+          assertBroken(() -> Receipt.of(ledger, 5, note, signer), damage);
+        }
+      }
+    }
+  }
+
+  @Test
+  void rootsThatWereAlteredWithTheirRowsAreNotProven() {
+    JdbcLedger ledger = altered(database, PROMPT, ALTERED.get(1));
+    JdbcLedger other = JdbcLedger.create(database, "other", clock, PROMPT);
+    other.append(batch(300));
+    Databases.execute(
+        database,
+        "UPDATE earshot_tile SET root = (SELECT root FROM earshot_tile WHERE ledger = 2) WHERE"
+            + " ledger = 1 AND number = 0");
+    assertBroken(() -> ledger.proofs().root(256), "another root of the same size");
+    assertBroken(() -> ledger.proofs().consistency(300, 700), "a proof that it goes on");
+  }
+
+  @Test
+  @DisplayName("SM-27: rows altered while a ledger is open neither go nor are handed on")
+  void rowsThatWereAlteredAreNeitherPrunedNorTold() throws IOException {
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      clock.set(NOON);
+      Path made = folder.resolve("made-" + (options == PROMPT) + ".db");
+      JdbcLedger first = JdbcLedger.create(inOneFile(made), "shop", clock, options);
+      fill(first, 349);
+      first.append(keyed("a", "form"));
+      clock.set(NOON.plus(Duration.ofDays(30)));
+      for (String damage : ALTERED) {
+        Path copy = Files.copy(made, folder.resolve("copy-" + UUID.randomUUID() + ".db"));
+        DataSource one = inOneFile(copy);
+        JdbcLedger ledger = JdbcLedger.open(one, "shop", clock, options);
+        JdbcLedger other = JdbcLedger.open(one, "shop", clock, options);
+        Databases.execute(one, damage.replace("= 697", "= 698")); // 697 is of that type
+        String rows =
+            "SELECT count(*) || ' ' || max(l.prunings) FROM earshot_event, earshot_ledger l";
+        String before = Databases.select(one, rows);
+        settle();
+        for (JdbcLedger each : List.of(ledger, other)) {
+          assertBroken(() -> each.prune(clock.instant(), Set.of()), damage);
+          assertBroken(() -> each.events(0).toList(), damage);
+          if (damage.contains("697")) {
+            assertBroken(() -> each.events(690).toList(), damage);
+          } else {
+            assertEquals(100, each.events(600).toList().size(), damage);
+          }
+          assertEquals(Verdict.OPTED_OUT, each.verdict(BOB, ADS, clock.instant()), damage);
+        }
+        assertEquals(before, Databases.select(one, rows), damage);
+      }
+      assertEquals(698, first.prune(clock.instant(), Set.of()).events(), "it can be pruned");
+    }
+  }
+
+  private static DataSource inOneFile(Path file) {
+    return Databases.sqlite(file, JournalMode.DELETE, SynchronousMode.FULL);
+  }
+
+  @Test
+  void eventsAreToldFromAnyOn() {
+    Ledger ledger = JdbcLedger.create(database, "shop", clock, PROMPT);
+    ledger.append(batch(700));
+    Ledger other = JdbcLedger.open(database, "shop", clock, PROMPT);
+    for (long after : new long[] {0, 1, 254, 255, 256, 257, 511, 512, 698, 699, 700}) {
+      for (Ledger each : List.of(ledger, other)) {
+        List<Recorded> told = each.events(after).toList();
+        assertEquals(
+            LongStream.rangeClosed(after + 1, 700).boxed().toList(),
+            told.stream().map(Recorded::sequence).toList());
+        assertTrue(told.stream().allMatch(one -> one.previous() == one.sequence() - 1));
+      }
+    }
+    try (Stream<Recorded> events = other.events(0)) {
+      Iterator<Recorded> reading = events.iterator();
+      reading.next();
+      ledger.append(batch(600));
+      int told = 1;
+      for (; reading.hasNext(); told++) {
+        reading.next();
+      }
+      assertEquals(700, told, "what was there when it was asked for");
+    }
+    assertEquals(1300, other.events(0).toList().size());
+  }
+
+  @Test
+  void rowsOfIdempotencyKeysThatAreDamagedAreTold() {
+    for (String damage :
+        List.of(
+            "first_event = 0",
+            "last_event = 0",
+            "recorded_seconds = 9223372036854775807",
+            "recorded_seconds = 9223372036854775807, recorded_nanos = 2147483647")) {
+      DataSource one = fresh();
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, PROMPT);
+      ledger.append(keyed("a", "form"));
+      Databases.execute(one, "UPDATE earshot_idempotency_key SET " + damage);
+      assertBroken(() -> ledger.append(keyed("a", "form")), damage);
+      assertEquals(1, ledger.lastSequence());
+    }
+  }
+
+  @Test
+  void whatOthersAppendedIsProvenAtOnce() {
+    Ledger one = JdbcLedger.create(database, "shop", clock, PROMPT);
+    Ledger two = JdbcLedger.open(database, "shop", clock, PROMPT.staleness(Duration.ofHours(1)));
+    for (int size = 1; size <= 1000; size += 111) {
+      one.append(batch(111));
+      long last = size + 110;
+      assertEquals(last, two.event(last).sequence());
+      assertArrayEquals(one.proofs().root(last), two.proofs().root(last));
+      assertArrayEquals(one.entry(last), two.entry(last));
+    }
+    assertThrows(IllegalArgumentException.class, () -> two.event(1 + two.lastSequence()));
+  }
+
   private JdbcLedger.Options encrypted() {
     SecureRandom random = new SecureRandom();
     return PROMPT.encrypted(
@@ -360,6 +552,51 @@ class JdbcLedgerTest {
         "ALTER TABLE earshot_ledger DROP COLUMN is_bound",
         "UPDATE earshot_schema SET version = 2");
     assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)), "as it was");
+  }
+
+  @Test
+  @DisplayName("SM-21: a key is not told as destroyed since its row says another event")
+  void aKeyThatWasMadeWithAnotherEventIsDamage() {
+    JdbcLedger.Options encrypted = encrypted();
+    for (String with : List.of("2", "3", "4", "9223372036854775807", "0", "-1", "'abc'")) {
+      DataSource one = fresh();
+      JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, encrypted);
+      for (int i = 1; i <= 3; i++) {
+        ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-" + i));
+      }
+      ledger.append(keyed("a", "form-4"));
+      Databases.execute(
+          one, "UPDATE earshot_subject_key SET made_with = " + with + " WHERE made_with = 1");
+      assertBroken(() -> evidence(ledger), with);
+      assertBroken(() -> ledger.event(1), with);
+      assertBroken(() -> JdbcLedger.open(one, "shop", clock, encrypted), with);
+      if (!"234".contains(with)) {
+        assertBroken(() -> ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-5")), with);
+      }
+      String keys = "SELECT count(*) FROM earshot_subject_key";
+      assertEquals("2", Databases.select(one, keys), with);
+    }
+  }
+
+  @Test
+  void aKeyThatWasMadeAnewOpensWhatCameAfterIt() {
+    JdbcLedger.Options encrypted = encrypted();
+    JdbcLedger ledger = JdbcLedger.create(database, "shop", clock, encrypted);
+    JdbcLedger other = JdbcLedger.open(database, "shop", clock, encrypted);
+    ledger.append(said(LedgerEvent.Type.GRANT, "form-1"));
+    ledger.append(said(LedgerEvent.Type.OPT_OUT, "form-2"));
+    assertTrue(ledger.shred(BOB));
+    other.append(said(LedgerEvent.Type.OPT_OUT, "form-3"));
+    List<String> left = List.of("", "", "form-3");
+    assertEquals(left, evidence(ledger));
+    assertEquals(left, evidence(other));
+    assertEquals(left, evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+    Databases.execute(database, "UPDATE earshot_subject_key SET made_with = 1");
+    assertEquals(left, evidence(ledger), "an earlier one opens nothing else");
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(2, ledger.prune(clock.instant(), Set.of()).events());
+    assertEquals(
+        List.of("form-3"), evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
   }
 
   @Test
@@ -615,6 +852,55 @@ class JdbcLedgerTest {
       ledger.prune(clock.instant(), Set.of());
       Databases.execute(one, damage);
       assertThrows(BrokenException.class, () -> JdbcLedger.open(one, "shop", clock), damage);
+    }
+  }
+
+  @Test
+  @DisplayName("SM-27: a head row that says what cannot be is refused")
+  void aHeadRowThatSaysWhatCannotBeIsRefused() {
+    for (JdbcLedger.Options options : List.of(PROMPT, encrypted())) {
+      for (String damage :
+          List.of(
+              "pruned_up_to = pruned_up_to + 1",
+              "pruned_up_to = pruned_up_to - 1",
+              "pruned_up_to = 1",
+              "pruned_up_to = 122",
+              "pruned_up_to = 123",
+              "pruned_up_to = 9223372036854775807",
+              "last_event = -1",
+              "last_event = last_event - 1",
+              "last_event = 0",
+              "is_bound = 0",
+              "is_bound = -1",
+              "is_bound = 2",
+              "is_bound = 4294967297",
+              "is_bound = 9223372036854775807")) {
+        for (boolean isPruned : new boolean[] {false, true}) {
+          clock.set(NOON);
+          DataSource one = fresh();
+          JdbcLedger ledger = JdbcLedger.create(one, "shop", clock, options);
+          ledger.bind(new SecretCheck(7, 9));
+          fill(ledger, 3);
+          clock.set(NOON.plus(Duration.ofDays(30)));
+          ledger.append(batch(115));
+          if (isPruned) {
+            assertEquals(7, ledger.prune(clock.instant(), Set.of()).upTo());
+            assertEquals(Verdict.OPTED_OUT, ledger.verdict(BOB, ADS, clock.instant()));
+          }
+          settle();
+          assertEquals(Verdict.OPTED_OUT, ledger.verdict(BOB, ADS, clock.instant()));
+          assertEquals(122, JdbcLedger.open(one, "shop", clock, options).lastSequence());
+          Databases.execute(one, "UPDATE earshot_ledger SET " + damage);
+          assertBroken(() -> JdbcLedger.open(one, "shop", clock, options), damage);
+          settle();
+          assertEquals(Verdict.UNKNOWN, ledger.verdict(BOB, ADS, clock.instant()), damage);
+          assertBroken(() -> ledger.append(batch(1)), damage);
+          if (damage.contains("last_event")) {
+            assertBroken(ledger::lastSequence, damage);
+            assertBroken(() -> ledger.events(0).toList(), damage);
+          }
+        }
+      }
     }
   }
 

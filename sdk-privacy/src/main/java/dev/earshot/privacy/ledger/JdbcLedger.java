@@ -75,7 +75,7 @@ public final class JdbcLedger implements Ledger {
   private final LedgerRows rows;
   private final InstantSource clock;
   private final Options options;
-  private final RowsInMemory memory = new RowsInMemory();
+  private final RowsInMemory memory = new RowsInMemory(this::requireKey);
   private final LoadingCache<Boolean, State> state;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReadKeys readKeys = new ReadKeys();
@@ -205,6 +205,7 @@ public final class JdbcLedger implements Ledger {
             .executor(Runnable::run)
             .build(any -> read());
     catchUp();
+    database.read(SqlDatabase.doing(rows::requireKeys));
     state.put(true, State.FRESH);
   }
 
@@ -440,7 +441,7 @@ public final class JdbcLedger implements Ledger {
       }
     }
     Ack ack = new Ack(head.lastEvent() + 1, head.lastEvent() + batch.size(), now);
-    List<byte[]> records = records(connection, batch);
+    List<byte[]> records = records(connection, head, batch);
     Framing.batch(records);
     rows.insert(connection, ack, records);
     for (int i = 0; i < records.size(); i++) {
@@ -515,14 +516,19 @@ public final class JdbcLedger implements Ledger {
     return null;
   }
 
-  private List<byte[]> records(Connection connection, List<LedgerEvent> batch) throws SQLException {
+  private List<byte[]> records(
+      Connection connection, LedgerRows.HeadRow head, List<LedgerEvent> batch)
+      throws SQLException {
     SubjectKeys with = contents;
     if (with == null) {
       return batch.stream().map(RecordCodec::encode).toList();
     }
     readKeys.clear();
     rows.readKeys(
-        connection, batch.stream().map(LedgerEvent::subject).distinct().toList(), readKeys);
+        connection,
+        batch.stream().map(LedgerEvent::subject).distinct().toList(),
+        head.lastEvent(),
+        readKeys);
     return batch.stream().map(event -> RecordCodec.seal(event, with::seal)).toList();
   }
 
@@ -641,10 +647,21 @@ public final class JdbcLedger implements Ledger {
    * Returns the number of the last event recorded, by whichever process.
    *
    * @throws UnavailableException if the database does not answer
+   * @throws BrokenException if it ends earlier than it did
    */
   @Override
   public long lastSequence() {
-    return database.read(rows::head).lastEvent();
+    return head().lastEvent();
+  }
+
+  /* What was read already was committed before this row is read. */
+  private LedgerRows.HeadRow head() {
+    long known = memory.tree().size();
+    LedgerRows.HeadRow head = database.read(rows::head);
+    if (head.lastEvent() < known) {
+      throw RowsInMemory.older(head.lastEvent(), known);
+    }
+    return head;
   }
 
   @Override
@@ -652,7 +669,7 @@ public final class JdbcLedger implements Ledger {
     if (after < 0) {
       throw new IllegalArgumentException("after: expected no negative number, got " + after);
     }
-    LedgerRows.HeadRow head = database.read(rows::head);
+    LedgerRows.HeadRow head = head();
     if (after >= head.lastEvent()) {
       return Stream.empty();
     }
@@ -661,11 +678,14 @@ public final class JdbcLedger implements Ledger {
     SubjectKeys with = keysOver(read);
     long[] previous = {after};
     return LongStream.iterate(
-            after + 1, first -> first <= head.lastEvent(), first -> first + RowsInMemory.PAGE)
+            ReadTree.firstBeside(after + 1),
+            first -> first <= head.lastEvent(),
+            first -> first + RowsInMemory.PAGE)
         .boxed()
         .flatMap(
             first ->
                 page(head, first).events().stream()
+                    .filter(row -> row.number() > after && row.number() <= head.lastEvent())
                     .map(
                         row -> {
                           Recorded recorded = recorded(row, previous[0], read, with);
@@ -676,13 +696,15 @@ public final class JdbcLedger implements Ledger {
 
   /* Who takes what is there together must not have half of it from before it was pruned. */
   private LedgerRows.Page page(LedgerRows.HeadRow head, long first) {
-    long last = Math.min(first + RowsInMemory.PAGE - 1, head.lastEvent());
+    ReadTree tree = treeOver(head.lastEvent());
+    long last = tree.last(first, RowsInMemory.PAGE);
     return database.read(
         connection -> {
           LedgerRows.Page page = rows.page(connection, head, first, last);
           if (page == null) {
             throw Pruning.meanwhile();
           }
+          tree.require(page);
           return page;
         });
   }
@@ -691,35 +713,65 @@ public final class JdbcLedger implements Ledger {
   public Recorded event(long sequence) {
     ReadKeys read = new ReadKeys();
     SubjectKeys with = keysOver(read);
+    ReadTree tree = tree(sequence);
     return database.view(
         connection ->
-            recorded(row(connection, sequence), rows.previousOf(connection, sequence), read, with));
+            recorded(
+                row(connection, tree, sequence),
+                rows.previousOf(connection, sequence),
+                read,
+                with));
   }
 
-  private LedgerRows.EventRow row(Connection connection, long sequence) throws SQLException {
-    LedgerRows.EventRow row = rows.event(connection, sequence);
-    if (row != null) {
-      return row;
-    }
-    LedgerRows.HeadRow head = rows.head(connection);
-    if (sequence < 1 || sequence > head.lastEvent()) {
+  /* An event is known again by those beside it alone: their hashes are kept together. */
+  private LedgerRows.EventRow row(Connection connection, ReadTree tree, long sequence)
+      throws SQLException {
+    if (sequence < 1 || sequence > tree.size()) {
       throw new IllegalArgumentException(
-          "sequence: expected 1 to " + head.lastEvent() + ", got " + sequence);
+          "sequence: expected 1 to " + tree.size() + ", got " + sequence);
     }
-    throw sequence <= head.prunedUpTo() ? Pruning.dropped(sequence) : LedgerRows.missing(sequence);
+    for (LedgerRows.EventRow row : beside(connection, tree, sequence).events()) {
+      if (row.number() == sequence) {
+        return row;
+      }
+    }
+    throw Pruning.dropped(sequence);
+  }
+
+  /* What is there of the 256 events among which that one is, if it is those that were written. */
+  private LedgerRows.Page beside(Connection connection, ReadTree tree, long event)
+      throws SQLException {
+    long first = ReadTree.firstBeside(event);
+    LedgerRows.Page page = null;
+    while (page == null) {
+      LedgerRows.HeadRow head = rows.head(connection);
+      page = rows.page(connection, head, first, tree.last(first, TileHashes.TILE_LEAVES));
+    }
+    tree.require(page);
+    return page;
+  }
+
+  /* What was read of a tree of so many events or more, without a connection: what is read later is
+   * then at least as new. */
+  private ReadTree tree(long size) {
+    if (memory.tree().size() < size) {
+      catchUp();
+    }
+    return memory.tree();
+  }
+
+  /* The same where that many are known to be there. */
+  private ReadTree treeOver(long size) {
+    ReadTree tree = tree(size);
+    if (tree.size() < size) {
+      throw RowsInMemory.older(tree.size(), size);
+    }
+    return tree;
   }
 
   private Recorded recorded(
       LedgerRows.EventRow row, long previous, ReadKeys read, @Nullable SubjectKeys with) {
-    read.clear();
-    byte[] wrapped = row.wrappedKey();
-    if (wrapped != null) {
-      read.put(RecordCodec.subject(row.record(), 0), row.keyMadeWith(), wrapped);
-    }
-    LedgerEvent event =
-        row.event(
-            (subject, bytes, context) ->
-                with == null ? null : with.open(subject, row.number(), bytes, context));
+    LedgerEvent event = opened(row, read, with);
     return new Recorded(
         row.number(),
         row.batch(),
@@ -729,9 +781,36 @@ public final class JdbcLedger implements Ledger {
         previous);
   }
 
+  /* What was sealed before a key was made is sealed under one that was destroyed. If it opens, the
+   * row of the key says another event than it did. */
+  private static LedgerEvent opened(
+      LedgerRows.EventRow row, ReadKeys read, @Nullable SubjectKeys with) {
+    read.clear();
+    byte[] wrapped = row.wrappedKey();
+    if (with == null || wrapped == null) {
+      return row.event((subject, bytes, context) -> null);
+    }
+    return row.event(
+        (subject, bytes, context) -> {
+          read.put(subject, row.keyMadeWith(), wrapped);
+          byte[] content = with.open(subject, Long.MAX_VALUE, bytes, context);
+          if (content != null && row.keyMadeWith() > row.number()) {
+            throw LedgerRows.notTheKey(row.number());
+          }
+          return content;
+        });
+  }
+
+  private void requireKey(LedgerRows.EventRow row) {
+    if (row.keyMadeWith() > row.number()) {
+      ReadKeys read = new ReadKeys();
+      opened(row, read, keysOver(read));
+    }
+  }
+
   @Override
   public long prunedUpTo() {
-    return database.read(rows::head).prunedUpTo();
+    return head().prunedUpTo();
   }
 
   /**
@@ -748,7 +827,7 @@ public final class JdbcLedger implements Ledger {
     try {
       Dropped done = change(connection -> prune(connection, before, sizes));
       if (done.pruned().events() > 0) {
-        memory.settle(done.remnant().standings(), done.prunings());
+        memory.settle(done.remnant().standings(), done.prunings(), done.pruned().upTo());
       }
       return done.pruned();
     } finally {
@@ -766,7 +845,8 @@ public final class JdbcLedger implements Ledger {
       throw Pruning.aheadOfTheClock();
     }
     rows.forgetKeys(connection, head.keysRecorded() - options.keyCount + 1, now, options.keyTime);
-    PrunedRows work = new PrunedRows(rows, connection, head, memory.index(), now);
+    PrunedRows work =
+        new PrunedRows(rows, connection, head, memory.tree(), new Remnant(memory.index(), now));
     Pruned pruned = work.prune(before, rows.oldestKey(connection), kept);
     SubjectKeys own = contents;
     if (own != null) {
@@ -780,11 +860,8 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Proofs proofs() {
-    TileHashes hashes =
-        new TileHashes(
-            number -> database.read(connection -> rows.tile(connection, number)),
-            number -> database.read(connection -> pieces(connection, number)));
     AtomicLong last = new AtomicLong();
+    TileHashes hashes = new TileHashes(this::tile, number -> pieces(number, last.get()));
     return new Proofs(
         (level, index) -> {
           // There are never fewer again, so it is asked only for more than were known.
@@ -799,14 +876,19 @@ public final class JdbcLedger implements Ledger {
         });
   }
 
-  private List<Subtree> pieces(Connection connection, long tile) throws SQLException {
-    long first = (tile << TileHashes.TILE_LEVEL) + 1;
-    LedgerRows.Page page = null;
-    while (page == null) {
-      LedgerRows.HeadRow head = rows.head(connection);
-      long last = Math.min(first + TileHashes.TILE_LEAVES - 1, head.lastEvent());
-      page = rows.page(connection, head, first, last);
+  private byte[] tile(long number) {
+    ReadTree tree = treeOver((number + 1) << TileHashes.TILE_LEVEL);
+    byte[] root = database.read(connection -> rows.tile(connection, number));
+    if (!tree.isTile(number, root)) {
+      throw LedgerRows.notTheTile(number, false);
     }
+    return root;
+  }
+
+  private List<Subtree> pieces(long tile, long size) {
+    ReadTree tree = treeOver(size);
+    long first = (tile << TileHashes.TILE_LEVEL) + 1;
+    LedgerRows.Page page = database.read(connection -> beside(connection, tree, first));
     List<Subtree> pieces = new ArrayList<>();
     page.forEach(row -> pieces.add(Subtree.leaf(row.number() - 1, row.entry())), pieces::add);
     return pieces;
@@ -814,7 +896,8 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public byte[] entry(long sequence) {
-    return database.view(connection -> row(connection, sequence)).entry();
+    ReadTree tree = tree(sequence);
+    return database.view(connection -> row(connection, tree, sequence)).entry();
   }
 
   /** Waits for what is being written. The source of connections is the host's, and stays open. */

@@ -10,6 +10,7 @@ import dev.earshot.privacy.SecretCheck;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
 import dev.earshot.privacy.proof.Subtree;
+import dev.earshot.privacy.proof.TileHashes;
 import dev.earshot.sql.SqlDatabase;
 import dev.earshot.sql.SqlDialect;
 import dev.earshot.sql.SqlSchema;
@@ -214,11 +215,18 @@ final class LedgerRows {
       long high = row.getLong(4);
       boolean isCut = row.wasNull();
       SecretCheck secret = isCut ? null : new SecretCheck(high, row.getLong(5));
-      if ((row.getObject(5) == null) != isCut || (isCut && row.getInt(10) != 0)) {
+      if ((row.getObject(5) == null) != isCut || (isCut && row.getLong(10) != 0)) {
         throw new BrokenException(
             "ledger: the check of the secret that it was bound to is gone from its row; restore the"
                 + " database",
             null);
+      }
+      long isBound = row.getLong(10);
+      long last = row.getLong(1);
+      long prunedUpTo = row.getLong(8);
+      if (isBound != (isCut ? 0 : 1) || prunedUpTo < 0 || prunedUpTo > last) {
+        throw new BrokenException(
+            "ledger: its row is not the one that was written; restore the database", null);
       }
       String rootId = row.getString(6);
       byte[] wrapped = row.getBytes(7);
@@ -227,12 +235,12 @@ final class LedgerRows {
       }
       Manifest.Wrapped key = rootId == null ? null : new Manifest.Wrapped(rootId, wrapped);
       return new HeadRow(
-          row.getLong(1),
+          last,
           row.getBytes(2),
           row.getLong(3),
           secret,
           key,
-          row.getLong(8),
+          prunedUpTo,
           row.getLong(9),
           dialect.durability(row, 11));
     }
@@ -255,6 +263,47 @@ final class LedgerRows {
         ResultSet row = statement.executeQuery()) {
       return row.next();
     }
+  }
+
+  static BrokenException notTheKey(long event) {
+    return new BrokenException(
+        "ledger: the row with the key of whom event "
+            + event
+            + " speaks is not the one that was written; restore the database",
+        null);
+  }
+
+  /**
+   * Looks whether each key that was not destroyed was made with an event of its subject, as far as
+   * that was not dropped.
+   *
+   * @throws BrokenException if one was not
+   */
+  void requireKeys(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            SqlDatabase.prepare(
+                connection,
+                "SELECT k.made_with FROM earshot_subject_key k JOIN earshot_ledger l ON l.id ="
+                    + " k.ledger LEFT JOIN earshot_event e ON e.ledger = k.ledger AND e.number ="
+                    + " k.made_with WHERE k.ledger = ? AND k.wrapped <> ? AND (k.made_with < 1 OR"
+                    + " k.made_with > l.last_event OR (e.number IS NULL AND k.made_with >"
+                    + " l.pruned_up_to) OR "
+                    + SUBJECT_OF_RECORD
+                    + " <> k.subject) LIMIT 1",
+                id,
+                DESTROYED);
+        ResultSet row = statement.executeQuery()) {
+      if (row.next()) {
+        throw madeWithNothing();
+      }
+    }
+  }
+
+  private static BrokenException madeWithNothing() {
+    return new BrokenException(
+        "ledger: the row of a subject's key says that it was made with an event with which it was"
+            + " not; restore the database",
+        null);
   }
 
   void advance(Connection connection, long lastEvent, byte[] tree, long keysRecorded)
@@ -333,7 +382,7 @@ final class LedgerRows {
     }
   }
 
-  private static BrokenException notTheTile(long number, boolean isGone) {
+  static BrokenException notTheTile(long number, boolean isGone) {
     return new BrokenException(
         "ledger: the row of subtree "
             + number
@@ -394,12 +443,6 @@ final class LedgerRows {
     return page;
   }
 
-  /** Reads that event; null where it is not there. */
-  @Nullable EventRow event(Connection connection, long number) throws SQLException {
-    List<EventRow> events = events(connection, number, number);
-    return events.isEmpty() ? null : events.get(0);
-  }
-
   /** Returns the number of the event before that one which is there; 0 for none. */
   long previousOf(Connection connection, long number) throws SQLException {
     try (PreparedStatement statement =
@@ -441,6 +484,9 @@ final class LedgerRows {
               null);
         }
         boolean isThere = key != null && !Arrays.equals(key, DESTROYED);
+        if (isThere && row.getLong(7) < 1) {
+          throw notTheKey(number);
+        }
         events.add(
             new EventRow(
                 number,
@@ -451,7 +497,7 @@ final class LedgerRows {
                 isThere ? row.getLong(7) : 0,
                 isThere ? key : null));
       }
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new BrokenException(
           "ledger: the row of event " + number + " holds no time; restore the database", e);
     }
@@ -473,16 +519,23 @@ final class LedgerRows {
       while (row.next()) {
         number = row.getLong(1);
         int level = row.getInt(2);
+        if (level > TileHashes.TILE_LEVEL) {
+          throw damagedHole(number, null);
+        }
         dropped.add(new Subtree(level, (number - 1) >> level, row.getBytes(3)));
       }
     } catch (IllegalArgumentException e) {
-      throw new BrokenException(
-          "ledger: the row of what was dropped from event "
-              + number
-              + " on is damaged; restore the database",
-          e);
+      throw damagedHole(number, e);
     }
     return dropped;
+  }
+
+  private static BrokenException damagedHole(long number, @Nullable Throwable cause) {
+    return new BrokenException(
+        "ledger: the row of what was dropped from event "
+            + number
+            + " on is damaged; restore the database",
+        cause);
   }
 
   /**
@@ -527,8 +580,14 @@ final class LedgerRows {
         "ledger: the row of event " + number + " is gone; restore the database", null);
   }
 
-  /** Reads the keys of subjects. */
-  void readKeys(Connection connection, Iterable<SubjectKey> subjects, ReadKeys into)
+  /**
+   * Reads the keys of subjects.
+   *
+   * @param last the number of the last event
+   * @throws BrokenException if one was made with no event that was recorded
+   */
+  void readKeys(
+      Connection connection, Iterable<SubjectKey> subjects, long last, ReadKeys into)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -538,6 +597,9 @@ final class LedgerRows {
         SqlDatabase.set(statement, id, SubjectKeys.contextOf(subject));
         try (ResultSet row = statement.executeQuery()) {
           if (row.next() && !Arrays.equals(row.getBytes(2), DESTROYED)) {
+            if (row.getLong(1) < 1 || row.getLong(1) > last) {
+              throw madeWithNothing();
+            }
             into.put(subject, row.getLong(1), row.getBytes(2));
           }
         }
@@ -631,6 +693,9 @@ final class LedgerRows {
                   row.getLong(3),
                   Instant.ofEpochSecond(row.getLong(4), row.getInt(5))))
           : null;
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      throw new BrokenException(
+          "ledger: the row of an idempotency key is damaged; restore the database", e);
     }
   }
 

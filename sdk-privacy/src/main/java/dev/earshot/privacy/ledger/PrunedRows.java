@@ -16,23 +16,25 @@ final class PrunedRows {
   private final LedgerRows rows;
   private final Connection connection;
   private final LedgerRows.HeadRow head;
+  private final ReadTree tree;
   private final Remnant remnant;
   private long upTo;
   private long events;
   private long bytes;
   private long droppedUpTo;
 
-  /** Creates it for a ledger where everybody stands as that index says. */
+  /** Creates it for a ledger of which that tree was read, up to its last event. */
   PrunedRows(
       LedgerRows rows,
       Connection connection,
       LedgerRows.HeadRow head,
-      SubjectIndex index,
-      Instant now) {
+      ReadTree tree,
+      Remnant remnant) {
     this.rows = rows;
     this.connection = connection;
     this.head = head;
-    remnant = new Remnant(index, now);
+    this.tree = tree;
+    this.remnant = remnant;
     droppedUpTo = head.prunedUpTo();
   }
 
@@ -73,9 +75,13 @@ final class PrunedRows {
     remnant.settle(upTo);
   }
 
+  /* What was altered would decide what goes, and nobody could tell afterwards. */
   private LedgerRows.Page page(long first) throws SQLException {
-    long last = Math.min(first + RowsInMemory.PAGE - 1, head.lastEvent());
-    return Objects.requireNonNull(rows.page(connection, head, first, last), "locked");
+    long last = tree.last(first, RowsInMemory.PAGE);
+    LedgerRows.Page page =
+        Objects.requireNonNull(rows.page(connection, head, first, last), "locked");
+    tree.require(page);
+    return page;
   }
 
   private void drop(LedgerRows.Page page, NavigableSet<Long> sizes) throws SQLException {

@@ -5,6 +5,7 @@ import dev.earshot.SubjectKey;
 import dev.earshot.privacy.Purpose;
 import dev.earshot.privacy.proof.MerkleTree;
 import dev.earshot.privacy.proof.RunningTree;
+import dev.earshot.privacy.proof.Subtree;
 import dev.earshot.privacy.proof.TileHashes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /* Whoever comes here with a connection has it already: who waited here for one would stop whoever
@@ -28,7 +30,20 @@ final class RowsInMemory {
   /** How many rows are read at once. */
   static final int PAGE = 1024;
 
+  private final Consumer<LedgerRows.EventRow> check;
   private volatile Known known = new Known(0);
+
+  /** The tree over the rows that were found to be those that were written. */
+  private volatile ReadTree tree = ReadTree.of(known.tree, known.roots);
+
+  /**
+   * Creates one that knows nothing.
+   *
+   * @param check sees each row that is taken in
+   */
+  RowsInMemory(Consumer<LedgerRows.EventRow> check) {
+    this.check = check;
+  }
 
   /** What is known by rows of which none was dropped while they were read. */
   private static final class Known {
@@ -37,8 +52,10 @@ final class RowsInMemory {
     /** The roots of subtrees that were not compared with their rows yet. */
     private final SortedMap<Long, byte[]> tiles = new TreeMap<>();
 
-    private final RunningTree tree =
-        new RunningTree(TileHashes.TILE_LEVEL, (index, root) -> tiles.put(index, root.clone()));
+    private final RunningTree tree = new RunningTree(TileHashes.TILE_LEVEL, this::keepTile);
+
+    /** The roots of all subtrees, one behind the other; only ever written behind the last. */
+    private byte[] roots = new byte[64 * MerkleTree.HASH_BYTES];
 
     private final RecordTimes times = new RecordTimes();
 
@@ -48,8 +65,20 @@ final class RowsInMemory {
     /** How often the ledger had been pruned when they were read. */
     private long prunings;
 
+    /** The number of the last event that was dropped. */
+    private long droppedUpTo;
+
     Known(long prunings) {
       this.prunings = prunings;
+    }
+
+    private void keepTile(long index, byte[] root) {
+      tiles.put(index, root.clone());
+      int at = Math.multiplyExact((int) index, MerkleTree.HASH_BYTES);
+      if (at == roots.length) {
+        roots = Arrays.copyOf(roots, 2 * at);
+      }
+      System.arraycopy(root, 0, roots, at, MerkleTree.HASH_BYTES);
     }
 
     private void take(LedgerRows.EventRow row) {
@@ -66,6 +95,11 @@ final class RowsInMemory {
         index.fold(row.batch(), row.recordedAt(), begun);
         begun.clear();
       }
+    }
+
+    private void take(Subtree dropped) {
+      tree.append(dropped);
+      droppedUpTo = tree.size();
     }
   }
 
@@ -84,13 +118,7 @@ final class RowsInMemory {
       to = rows.head(connection);
     }
     if (to.lastEvent() < known.tree.size() || to.prunings() < known.prunings) {
-      throw new BrokenException(
-          "ledger: the database ends with event "
-              + to.lastEvent()
-              + ", and "
-              + known.tree.size()
-              + " was there; an older copy took its place",
-          null);
+      throw older(to.lastEvent(), known.tree.size());
     }
     Known next = to.prunings() == known.prunings ? known : new Known(to.prunings());
     while (next.tree.size() < to.lastEvent()) {
@@ -101,20 +129,44 @@ final class RowsInMemory {
         to = rows.head(connection);
         next = new Known(to.prunings());
       } else {
-        page.forEach(next::take, next.tree::append);
+        page.events().forEach(check);
+        page.forEach(next::take, next::take);
         rows.requireTiles(connection, next.tiles);
         next.tiles.clear();
       }
     }
-    if (!next.begun.isEmpty() || !Arrays.equals(next.tree.toBytes(), to.tree())) {
+    ReadTree read = ReadTree.of(next.tree, next.roots);
+    if (!next.begun.isEmpty()
+        || !Arrays.equals(next.tree.toBytes(), to.tree())
+        || !tree.isBeginningOf(read)) {
       throw new BrokenException(
           "ledger: the rows up to event "
               + to.lastEvent()
               + " are not those that were written; restore the database",
           null);
     }
+    if (next.droppedUpTo != to.prunedUpTo()) {
+      throw new BrokenException(
+          "ledger: its row says that events up to "
+              + to.prunedUpTo()
+              + " were dropped, and its rows up to "
+              + next.droppedUpTo
+              + "; restore the database",
+          null);
+    }
     next.times.correct(now, next.tree.size(), next.index);
     known = next;
+    tree = read;
+  }
+
+  static BrokenException older(long last, long known) {
+    return new BrokenException(
+        "ledger: the database ends with event "
+            + last
+            + ", and "
+            + known
+            + " was there; an older copy took its place: restore the database",
+        null);
   }
 
   /** Takes in what was committed just now, unless somebody read it already. */
@@ -124,7 +176,13 @@ final class RowsInMemory {
       known.tiles.clear(); // it wrote them itself
       known.times.saw(ack.recordedAt());
       known.index.fold(ack.firstSequence(), ack.recordedAt(), batch);
+      tree = ReadTree.of(known.tree, known.roots);
     }
+  }
+
+  /** Returns the tree over the rows that were taken in. */
+  ReadTree tree() {
+    return tree;
   }
 
   /**
@@ -132,10 +190,12 @@ final class RowsInMemory {
    *
    * @param standings where those stand by what stays of whom more than one event was recorded
    * @param prunings how often the ledger was pruned now
+   * @param upTo the number of the last event that was dropped
    */
-  synchronized void settle(Map<SubjectKey, Standing> standings, long prunings) {
+  synchronized void settle(Map<SubjectKey, Standing> standings, long prunings, long upTo) {
     if (known.prunings == prunings - 1) {
       standings.forEach(known.index::settle);
+      known.droppedUpTo = upTo;
       known.prunings = prunings;
     }
   }
