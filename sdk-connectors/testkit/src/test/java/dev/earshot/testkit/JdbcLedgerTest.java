@@ -453,7 +453,7 @@ class JdbcLedgerTest {
     Ledger two = JdbcLedger.open(database, "shop", clock, PROMPT.staleness(Duration.ofHours(1)));
     for (int size = 1; size <= 1000; size += 111) {
       one.append(batch(111));
-      long last = size + 110;
+      long last = size + 110L;
       assertEquals(last, two.event(last).sequence());
       assertArrayEquals(one.proofs().root(last), two.proofs().root(last));
       assertArrayEquals(one.entry(last), two.entry(last));
@@ -595,8 +595,7 @@ class JdbcLedgerTest {
     assertEquals(left, evidence(ledger), "an earlier one opens nothing else");
     clock.advance(Duration.ofSeconds(1));
     assertEquals(2, ledger.prune(clock.instant(), Set.of()).events());
-    assertEquals(
-        List.of("form-3"), evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
+    assertEquals(List.of("form-3"), evidence(JdbcLedger.open(database, "shop", clock, encrypted)));
   }
 
   @Test

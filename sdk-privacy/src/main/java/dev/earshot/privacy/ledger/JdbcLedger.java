@@ -517,8 +517,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   private List<byte[]> records(
-      Connection connection, LedgerRows.HeadRow head, List<LedgerEvent> batch)
-      throws SQLException {
+      Connection connection, LedgerRows.HeadRow head, List<LedgerEvent> batch) throws SQLException {
     SubjectKeys with = contents;
     if (with == null) {
       return batch.stream().map(RecordCodec::encode).toList();

@@ -586,8 +586,7 @@ final class LedgerRows {
    * @param last the number of the last event
    * @throws BrokenException if one was made with no event that was recorded
    */
-  void readKeys(
-      Connection connection, Iterable<SubjectKey> subjects, long last, ReadKeys into)
+  void readKeys(Connection connection, Iterable<SubjectKey> subjects, long last, ReadKeys into)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -42,7 +42,6 @@ public final class LedgerTransfer implements AutoCloseable {
   private final Iterator<Recorded> known;
   private final List<LedgerEvent> batch = new ArrayList<>();
   private long batchEnd;
-  private Instant recordedAt = Instant.MIN;
   private long reached;
   private long appended;
 
@@ -66,16 +65,14 @@ public final class LedgerTransfer implements AutoCloseable {
    * @param clock the ledger's own
    */
   public static LedgerTransfer rehearsal(Ledger to, InstantSource clock) {
-    return new LedgerTransfer(
-        to, new Rehearsal(new IdempotencyKeys(KEY_TIME, KEY_COUNT), clock));
+    return new LedgerTransfer(to, new Rehearsal(new IdempotencyKeys(KEY_TIME, KEY_COUNT), clock));
   }
 
   /**
    * Takes an event. It is recorded with the last event of its batch.
    *
-   * @throws RefusedException if it does not follow on the one before, is recorded earlier or its
-   *     batch ends elsewhere, if the ledger has another one in its place, or its batch is none that
-   *     a ledger takes
+   * @throws RefusedException if it does not follow on the one before, or its batch ends elsewhere,
+   *     if the ledger has another one in its place, or its batch is none that a ledger takes
    * @throws dev.earshot.BrokenException if the ledger cannot be written
    */
   public void take(Recorded recorded) {
@@ -91,13 +88,7 @@ public final class LedgerTransfer implements AutoCloseable {
       throw new RefusedException(
           "transfer: event " + recorded.sequence() + " says that its batch ends elsewhere", null);
     }
-    if (recorded.recordedAt().isBefore(recordedAt)) {
-      throw new RefusedException(
-          "transfer: event " + recorded.sequence() + " was recorded before the one before it",
-          null);
-    }
     reached = recorded.sequence();
-    recordedAt = recorded.recordedAt();
     batchEnd = recorded.batchEnd();
     batch.add(recorded.event());
     if (reached == batchEnd) {

@@ -96,8 +96,7 @@ final class ReadTree {
   /** The hashes of what is in no complete subtree of 256. */
   private byte[] last(byte[] bytes) {
     int hashes = Long.bitCount(size & (TileHashes.TILE_LEAVES - 1));
-    return Arrays.copyOfRange(
-        bytes, bytes.length - hashes * MerkleTree.HASH_BYTES, bytes.length);
+    return Arrays.copyOfRange(bytes, bytes.length - hashes * MerkleTree.HASH_BYTES, bytes.length);
   }
 
   private static BrokenException notThose(long first, long last) {

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the ledger {@linkplain Ledger#prunedUpTo() was pruned} behind what a replica has, it
  * refuses to go on from there: begin with a new one.
  *
- * <p>Where the ledger's clock stood ahead and was put back, what was recorded before counts there as
- * recorded by then; a replica that had taken it in goes on as it was stamped, so that a consent may
- * count later than in the ledger. Begin with a new one, or wait until the clock has come so far.
+ * <p>Where the ledger's clock stood ahead and was put back, what was recorded before counts there
+ * as recorded by then; a replica that had taken it in goes on as it was stamped, so that a consent
+ * may count later than in the ledger. Begin with a new one, or wait until the clock has come so
+ * far.
  *
  * <p>Thread-safe: one thread at a time applies, any number reads without a lock.
  */

@@ -79,8 +79,7 @@ final class SameLines {
   }
 
   private void handOver(TextLines.Taker to) throws IOException {
-    requireSame(
-        next < former.size() && MessageDigest.isEqual(former.get(next), digest.digest()));
+    requireSame(next < former.size() && MessageDigest.isEqual(former.get(next), digest.digest()));
     next++;
     for (Line line : held) {
       to.take(line.source(), line.number(), line.text());
