@@ -653,17 +653,17 @@ final class Segments {
   /* A power cut in the middle of destroying a key leaves half of it. */
   private boolean finishDestruction(Part part, Disk.Segment file, Framing.Frame frame, long at)
       throws IOException {
-    for (HeadFile.Destroying each : headFile.destroying()) {
-      if (SegmentHeader.fileName(each.segment()).equals(part.name())
-          && each.offset() >= at
-          && each.offset() < at + frame.bytes()) {
-        file.write(each.offset(), new byte[Framing.SLOT_BYTES]);
-        file.force();
+    boolean all = true;
+    for (int slot : frame.torn()) {
+      Place place = placeOf(slot, new Place(part.name(), at));
+      if (isDestroying(place)) {
+        destroy(file, place.offset());
         LOG.warn("ledger: the destruction of a subject's key that was cut short is finished");
-        return true;
+      } else {
+        all = false;
       }
     }
-    return false;
+    return all;
   }
 
   private void note(long firstSequence, String segment, long offset) {
