@@ -30,8 +30,15 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
     }
     delivery.requireCountableAfter(position);
     for (Outcome.Change change : delivery.changes()) {
-      change.departure().ifPresent(mention -> count(mention, -1));
-      change.arrival().ifPresent(mention -> count(mention, 1));
+      Mention departure = change.departure().orElse(null);
+      Mention arrival = change.arrival().orElse(null);
+      if (departure != null && arrival != null) {
+        recount(departure, arrival);
+      } else if (departure != null) {
+        count(departure, -1);
+      } else if (arrival != null) {
+        count(arrival, 1);
+      }
       if (change instanceof Outcome.Forgotten forgotten) {
         forget(forgotten.removal());
       }
@@ -97,6 +104,16 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
    * @param sign 1 to add, -1 to subtract
    */
   protected abstract void count(Mention mention, int sign);
+
+  /**
+   * Counts a mention that takes the place of what was counted of it before, as after an edit or
+   * where a post shows other numbers. Subtracts the one and adds the other unless overridden; an
+   * override must come to the same figures. Called with the lock held.
+   */
+  protected void recount(Mention before, Mention after) {
+    count(before, -1);
+    count(after, 1);
+  }
 
   /**
    * Forgets an author or a subject of whom more may be held than what their own posts counted for,

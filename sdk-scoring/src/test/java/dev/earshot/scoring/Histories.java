@@ -5,6 +5,7 @@ import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
+import dev.earshot.PostId;
 import dev.earshot.Removal;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.scoring.Sentiment.Label;
@@ -35,7 +36,7 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
         kept.put(id, mention);
         changes.add(new Outcome.Admitted(mention));
       } else if (random.nextInt(3) > 0) {
-        Mention after = mention(id, random);
+        Mention after = random.nextBoolean() ? mention(id, random) : withOtherParts(before, random);
         kept.put(id, after);
         changes.add(new Outcome.Revised(before, after));
       } else {
@@ -68,9 +69,10 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
       AuthorId author = AuthorId.of(Posts.NETWORK, "a" + random.nextInt(4));
       post.author(Author.builder(author).build());
     }
-    if (random.nextBoolean()) {
-      post.metrics(List.of(new Metric(Metric.LIKES, random.nextInt(50), NOON)));
+    if (random.nextInt(4) == 0) {
+      reference(post, random);
     }
+    numbers(post, random);
     List<String> queries = new ArrayList<>();
     for (String query : List.of("tea", "kettle", "cup")) {
       if (random.nextBoolean()) {
@@ -83,5 +85,40 @@ public record Histories(List<Outcome.Change> changes, List<Mention> remaining) {
       mention.score(Sentiment.KEY, Posts.says(label));
     }
     return mention.build();
+  }
+
+  private static Mention withOtherParts(Mention before, Random random) {
+    Post.Builder post = before.post().toBuilder();
+    before
+        .post()
+        .author()
+        .filter(author -> random.nextBoolean())
+        .ifPresent(
+            author ->
+                post.author(Author.builder(author.id()).followers(random.nextInt(900)).build()));
+    if (random.nextInt(4) == 0) {
+      reference(post, random);
+    }
+    numbers(post, random);
+    return before.withPost(post.build());
+  }
+
+  private static void reference(Post.Builder post, Random random) {
+    Post.Reference other = Post.Reference.to(PostId.of(Posts.NETWORK, "p" + random.nextInt(12)));
+    switch (random.nextInt(3)) {
+      case 0 -> post.inReplyTo(other);
+      case 1 -> post.repostOf(other);
+      default -> post.quoteOf(other);
+    }
+  }
+
+  private static void numbers(Post.Builder post, Random random) {
+    List<Metric> metrics = new ArrayList<>();
+    for (String name : List.of(Metric.LIKES, Metric.REPLIES, Metric.REPOSTS)) {
+      if (random.nextBoolean()) {
+        metrics.add(new Metric(name, random.nextInt(50), NOON));
+      }
+    }
+    post.metrics(metrics);
   }
 }

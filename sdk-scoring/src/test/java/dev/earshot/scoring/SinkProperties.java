@@ -7,6 +7,7 @@ import dev.earshot.pipeline.Outcome;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.audience.Advocacy;
 import dev.earshot.scoring.audience.AdvocacyCriteria;
+import dev.earshot.scoring.influence.Influence;
 import dev.earshot.scoring.metric.AuthorActivity;
 import dev.earshot.scoring.metric.SentimentBreakdown;
 import dev.earshot.scoring.metric.ShareOfVoice;
@@ -94,6 +95,21 @@ class SinkProperties {
                 sink.top("author", FROM, TO, 3),
                 sink.first(Dimension.QUERY.key("cup")),
                 sink.last(Dimension.QUERY.key("cup"))));
+  }
+
+  @Property(tries = 400)
+  @Label("SM-11 influence is that of what remains")
+  void influence(@ForAll long seed, @ForAll @IntRange(max = 80) int length) {
+    holds(
+        seed,
+        length,
+        () -> new Influence(Posts::hash),
+        sink ->
+            List.of(
+                sink.authors(),
+                sink.unclear(),
+                sink.ranking(sink.norms(TO)),
+                sink.ranking(sink.norms(FROM.minus(Duration.ofDays(9))))));
   }
 
   @Property(tries = 200)

@@ -97,6 +97,17 @@ public final class PurposeSink<A extends Aggregate<A>> extends SubtractingSink<P
     }
   }
 
+  @Override
+  protected void recount(Mention before, Mention after) {
+    long post = gate.hashOf(before.id());
+    Mention seen = withheld.contains(post) ? null : seen(after);
+    if (seen == null) {
+      super.recount(before, after);
+    } else {
+      hand(new Outcome.Revised(reduced(before), seen));
+    }
+  }
+
   private void hand(Outcome.Change change) {
     counted.accept(Delivery.of(counted.position() + 1, List.of(change)));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Author;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -44,12 +45,19 @@ class PurposeSinkTest {
     private final Map<String, Integer> byAuthor = new TreeMap<>();
     private final List<Mention> shown = new ArrayList<>();
     private final List<Removal> forgotten = new ArrayList<>();
+    private int revised;
 
     @Override
     protected void count(Mention mention, int sign) {
       shown.add(mention);
       byAuthor.merge(mention.post().author().orElseThrow().id().nativeId(), sign, Integer::sum);
       byAuthor.values().removeIf(count -> count == 0);
+    }
+
+    @Override
+    protected void recount(Mention before, Mention after) {
+      revised++;
+      super.recount(before, after);
     }
 
     @Override
@@ -167,5 +175,25 @@ class PurposeSinkTest {
     hear(World.post("1", World.ann()).text("tea was fine").editedAt(World.START));
     assertEquals(Map.of("7", 1), sink.counted().byAuthor);
     assertEquals("tea was fine", store.mentions().findFirst().orElseThrow().post().text());
+  }
+
+  @Test
+  void aRevisionIsHandedOnAsOneWhereThePurposeHearsOfBoth() {
+    hear(World.post("1", World.ann()), World.post("2", World.bob()));
+    edit("1", "tea was fine", World.ann());
+    assertEquals(1, sink.counted().revised);
+    world.tenant.person(Identity.of(World.ann().id())).object("form-1", INFLUENCE);
+    edit("1", "tea was bad", World.ann());
+    assertEquals(Map.of("8", 1), sink.counted().byAuthor);
+    assertEquals(1, sink.withheld());
+    edit("1", "tea was good", World.ann());
+    assertEquals(Map.of("8", 1), sink.counted().byAuthor);
+    assertEquals(1, sink.withheld());
+    assertEquals(1, sink.counted().revised);
+  }
+
+  private void edit(String id, String text, Author author) {
+    world.pass(Duration.ofHours(1));
+    hear(World.post(id, author).text(text).editedAt(world.instant()));
   }
 }

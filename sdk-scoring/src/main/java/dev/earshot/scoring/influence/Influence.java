@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @see AuthorInfluence the formula
  */
 public final class Influence extends SubtractingSink<Influence> {
-  private static final long WEEK = 7 * 86_400L;
+  static final long WEEK = 7 * 86_400L;
   private static final int FOLLOWERS = 3;
   private static final int POSTS = 4;
   private static final List<Earned> EARNED = List.of(Earned.values());
@@ -65,13 +65,9 @@ public final class Influence extends SubtractingSink<Influence> {
     return (int) (cell >>> 8) & 0xff;
   }
 
-  /** Returns when the week of a cell ends, in seconds since 1970. */
-  static long end(long cell) {
-    return ((cell >> 16) + 1) * WEEK;
-  }
-
-  static boolean began(long cell, long at) {
-    return end(cell) - WEEK <= at;
+  /** Returns the week of a cell, counted from 1970. */
+  static long week(long cell) {
+    return cell >> 16;
   }
 
   static boolean isFollowers(long cell) {
@@ -98,6 +94,7 @@ public final class Influence extends SubtractingSink<Influence> {
 
   private final ToLongFunction<PostId> postHash;
   private final Map<AuthorId, Held> byAuthor = new HashMap<>();
+  private final Seen.Scale scale = new Seen.Scale();
   private @Nullable Norms latest;
   private long unclear;
 
@@ -139,10 +136,60 @@ public final class Influence extends SubtractingSink<Influence> {
     answered(held, post.inReplyTo(), sign);
     answered(held, post.repostOf(), sign);
     answered(held, post.quoteOf(), sign);
+    dropIfNothing(author.id(), held);
+  }
+
+  private void dropIfNothing(AuthorId author, Held held) {
     if (held.isNothing()) {
-      byAuthor.remove(author.id());
+      byAuthor.remove(author);
       if (latest != null) {
-        latest.forget(author.id());
+        latest.forget(author);
+      }
+    }
+  }
+
+  /* Most often a post shows other numbers: its week, its hash and its answers stay. */
+  @Override
+  protected void recount(Mention before, Mention after) {
+    Post was = before.post();
+    Post is = after.post();
+    Author wasBy = was.author().orElse(null);
+    Author isBy = is.author().orElse(null);
+    Instant at = is.publishedAt().orElse(null);
+    Held held = isBy == null ? null : byAuthor.get(isBy.id());
+    if (held == null || wasBy == null || isBy == null || at == null || !areOneCase(was, is)) {
+      super.recount(before, after);
+      return;
+    }
+    long week = Math.floorDiv(at.getEpochSecond(), WEEK) << 16;
+    move(held.cells, week | FOLLOWERS << 8, wasBy.followers(), isBy.followers());
+    if (earnsForItself(is)) {
+      for (Earned kind : EARNED) {
+        move(held.cells, week | (long) kind.number() << 8, kind.of(was), kind.of(is));
+      }
+    }
+    dropIfNothing(isBy.id(), held);
+  }
+
+  private static boolean areOneCase(Post was, Post is) {
+    return was.id().equals(is.id())
+        && was.author().map(Author::id).equals(is.author().map(Author::id))
+        && was.publishedAt().equals(is.publishedAt())
+        && was.kind() == is.kind()
+        && was.inReplyTo().equals(is.inReplyTo())
+        && was.repostOf().equals(is.repostOf())
+        && was.quoteOf().equals(is.quoteOf());
+  }
+
+  private static void move(Cells cells, long cell, OptionalLong from, OptionalLong to) {
+    int fromBin = from.isPresent() ? bin(from.getAsLong()) : -1;
+    int toBin = to.isPresent() ? bin(to.getAsLong()) : -1;
+    if (fromBin != toBin) {
+      if (toBin >= 0) {
+        cells.add(cell | toBin, 1);
+      }
+      if (fromBin >= 0) {
+        cells.add(cell | fromBin, -1);
       }
     }
   }
@@ -198,13 +245,13 @@ public final class Influence extends SubtractingSink<Influence> {
    */
   public synchronized Optional<AuthorInfluence> of(AuthorId author, Norms norms) {
     Held held = byAuthor.get(author);
-    return held == null ? Optional.empty() : norms.measure(author, held);
+    return held == null ? Optional.empty() : norms.measure(author, held, scale);
   }
 
   /** Returns every author's influence against the norms, the highest first, equals by id. */
   public synchronized List<AuthorInfluence> ranking(Norms norms) {
     List<AuthorInfluence> all = new ArrayList<>();
-    byAuthor.forEach((author, held) -> norms.measure(author, held).ifPresent(all::add));
+    byAuthor.forEach((author, held) -> norms.measure(author, held, scale).ifPresent(all::add));
     all.sort(
         Comparator.comparingDouble(AuthorInfluence::influence)
             .reversed()

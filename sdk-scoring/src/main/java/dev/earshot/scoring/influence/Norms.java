@@ -2,7 +2,6 @@ package dev.earshot.scoring.influence;
 
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
-import dev.earshot.scoring.count.Cells;
 import dev.earshot.scoring.influence.AuthorInfluence.Component;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ public final class Norms {
     }
   }
 
-  private static final double HALF_LIFE = 28 * 86_400.0;
   private static final double LEAST_DEVIATION = 0.35;
   private static final double MOST_STANDING = 4;
   private static final double LEAST_TRUE = 0.15;
@@ -79,60 +77,14 @@ public final class Norms {
     }
   }
 
-  /** One author's counts as they weigh at an instant. */
-  private static final class Seen {
-    final Sizes[] earned = new Sizes[KINDS];
-    double posts;
-    double size;
-    double days = Double.MAX_VALUE;
-
-    /* The cells lie by week, so that what is left of a week's weight is found once. */
-    static Seen of(Influence.Held held, long at) {
-      Cells cells = held.cells;
-      int steps = 1;
-      for (int place = 0; place < cells.size(); place++) {
-        steps = Math.max(steps, Influence.step(cells.cell(place)) + 1);
-      }
-      double[] weights = new double[(KINDS + 1) * steps];
-      Seen seen = new Seen();
-      long end = Long.MIN_VALUE;
-      double left = 0;
-      for (int place = 0; place < cells.size(); place++) {
-        long cell = cells.cell(place);
-        int count = cells.count(place);
-        if (!Influence.began(cell, at)) {
-          break;
-        }
-        if (count < 0) {
-          continue;
-        }
-        if (Influence.end(cell) != end) {
-          end = Influence.end(cell);
-          left = Math.exp(-Math.log(2) * Math.max(0, at - end) / HALF_LIFE);
-        }
-        if (Influence.isPost(cell)) {
-          seen.posts += count * left;
-          seen.days = Math.max(0, at - end) / 86_400.0;
-        } else {
-          boolean followers = Influence.isFollowers(cell);
-          weights[Influence.kind(cell) * steps + Influence.step(cell)] +=
-              followers ? count : count * left;
-        }
-      }
-      for (int kind = 0; kind < KINDS; kind++) {
-        seen.earned[kind] = Sizes.ofSteps(weights, kind * steps, (kind + 1) * steps);
-      }
-      seen.size = Sizes.ofSteps(weights, KINDS * steps, weights.length).quantile(0.1);
-      return seen;
-    }
-  }
-
   private final long at;
+  private final Weeks weeks;
   private final Map<Network, Norm> byNetwork = new HashMap<>();
   private final Map<AuthorId, Circle> circles;
 
   private Norms(long at, Map<AuthorId, Circle> circles) {
     this.at = at;
+    this.weeks = new Weeks(at);
     this.circles = circles;
   }
 
@@ -226,9 +178,10 @@ public final class Norms {
     Norm norm = new Norm();
     List<Seen> seen = new ArrayList<>();
     List<Circle> around = new ArrayList<>();
+    Seen.Scale scale = new Seen.Scale();
     for (AuthorId author : authors) {
       Influence.Held held = byAuthor.get(author);
-      Seen one = held == null ? null : Seen.of(held, at);
+      Seen one = held == null ? null : scale.weigh(held.cells, weeks);
       if (one != null && one.posts > 0) {
         seen.add(one);
         around.add(circles.getOrDefault(author, Circle.UNKNOWN));
@@ -279,7 +232,7 @@ public final class Norms {
             Math.max(0, sizes.weights[i] - (off == 0 ? 1 : 0)); // the median lies at itself
       }
     }
-    Sizes deviations = Sizes.ofSteps(apart, 0, apart.length);
+    Sizes deviations = Sizes.ofSteps(apart);
     if (!deviations.isEmpty()) {
       norm.within[kind] = Math.max(LEAST_DEVIATION, 1.4826 * deviations.quantile(0.5));
     }
@@ -318,8 +271,8 @@ public final class Norms {
     return share == 1 ? size : Math.log1p(Math.expm1(size) * share);
   }
 
-  Optional<AuthorInfluence> measure(AuthorId author, Influence.Held held) {
-    Seen seen = Seen.of(held, at);
+  Optional<AuthorInfluence> measure(AuthorId author, Influence.Held held, Seen.Scale scale) {
+    Seen seen = scale.weigh(held.cells, weeks);
     if (seen.posts <= 0) {
       return Optional.empty();
     }
@@ -351,11 +304,10 @@ public final class Norms {
     Inputs around = new Inputs(3).add("interactions", circle.interactions);
     around.add("free", q).add("usual", norm.free);
     parts[3] = part("audience", 10, answered ? Math.log(q / norm.free) / 0.5 : null, around);
-    double recent = 5 * Math.exp(-Math.log(2) * seen.days * 86_400 / HALF_LIFE);
     parts[4] =
         new Component(
             "recency",
-            AuthorInfluence.rounded(recent, 100),
+            AuthorInfluence.rounded(5 * seen.recency, 100),
             5,
             new Inputs(1).add("days", seen.days));
     double confidence = seen.posts / (seen.posts + 3) * (0.5 + 0.5 * known / (KINDS + 2));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Weighted sizes, ascending and each once, and where their middle is. */
 final class Sizes {
-  private static final int STEPS = 256;
+  static final int STEPS = 256;
   private static final double CLOSE = 1e-4;
   private static final double[] HAMPEL = {1.5, 3, 5};
 
@@ -22,27 +22,40 @@ final class Sizes {
     weight = sum;
   }
 
+  /** Returns the sizes of quarter steps, one weight a step. */
+  static Sizes ofSteps(double[] bySteps) {
+    long[] some = new long[STEPS / Long.SIZE];
+    for (int step = 0; step < STEPS; step++) {
+      some[step / Long.SIZE] |= bySteps[step] > 0 ? 1L << step : 0;
+    }
+    return taken(bySteps, some, 0);
+  }
+
   /**
-   * Returns the sizes of quarter steps, one weight a step.
+   * Takes the sizes of one kind out of the weights of several, and leaves none there.
    *
-   * @param from where in the weights those of the step 0 are
-   * @param to where they end
+   * @param weights {@value #STEPS} steps a kind
+   * @param some which of them are above 0, a bit a step; all are 0 afterwards
    */
-  static Sizes ofSteps(double[] bySteps, int from, int to) {
+  static Sizes taken(double[] weights, long[] some, int kind) {
+    int words = STEPS / Long.SIZE;
     int n = 0;
-    for (int step = from; step < to; step++) {
-      n += bySteps[step] > 0 ? 1 : 0;
+    for (int word = kind * words; word < (kind + 1) * words; word++) {
+      n += Long.bitCount(some[word]);
     }
     double[] values = new double[n];
-    double[] weights = new double[n];
+    double[] taken = new double[n];
     n = 0;
-    for (int step = from; step < to; step++) {
-      if (bySteps[step] > 0) {
-        values[n] = (step - from) / 4.0;
-        weights[n++] = bySteps[step];
+    for (int word = 0; word < words; word++) {
+      for (long left = some[kind * words + word]; left != 0; left &= left - 1) {
+        int step = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+        values[n] = step / 4.0;
+        taken[n++] = weights[kind * STEPS + step];
+        weights[kind * STEPS + step] = 0;
       }
+      some[kind * words + word] = 0;
     }
-    return new Sizes(values, weights);
+    return new Sizes(values, taken);
   }
 
   static double[] steps() {

@@ -135,6 +135,35 @@ class InfluenceTest {
   }
 
   @Test
+  void whoseOnlyPostShowsOtherNumbersKeepsTheirPlaceInTheNorms() {
+    Influence influence = new Influence(Posts::hash);
+    Mention only = GeneratedNetwork.mention(by(1, "only"));
+    List<Mention> all = new ArrayList<>(List.of(only));
+    for (int i = 0; i < 9; i++) {
+      all.add(
+          GeneratedNetwork.mention(
+              by(2 + i, "answer" + i).inReplyTo(Post.Reference.to(only.post().id()))));
+    }
+    influence.accept(Delivery.of(1, admitted(all)));
+    Norms norms = influence.norms(AT);
+    AuthorInfluence before = influence.of(GeneratedNetwork.id(1), norms).orElseThrow();
+    Mention liked =
+        GeneratedNetwork.mention(by(1, "only").metrics(List.of(new Metric(Metric.LIKES, 3, AT))));
+    influence.accept(
+        Delivery.of(
+            all.size() + 1,
+            List.of(new Outcome.Revised(only, liked), new Outcome.Revised(liked, only))));
+    assertEquals(before, influence.of(GeneratedNetwork.id(1), norms).orElseThrow());
+    assertEquals(9.0, before.components().get(3).inputs().get("interactions"));
+  }
+
+  private static Post.Builder by(int author, String id) {
+    return Posts.post(id)
+        .author(Author.builder(GeneratedNetwork.id(author)).build())
+        .publishedAt(AT);
+  }
+
+  @Test
   void extremesAreCountedAndNothingIsNaN() {
     List<Mention> all = new ArrayList<>();
     Instant[] moments = {Instant.EPOCH.minusSeconds(1L << 34), Instant.EPOCH, AT};
