@@ -281,6 +281,20 @@ public final class Post {
     return Optional.ofNullable(publishedAt);
   }
 
+  /**
+   * Returns when it was said, as near as is known: when it was published; where that is not told,
+   * when it was observed, unless it was brought in a file, which may be of any age. What counts by
+   * time counts by this.
+   */
+  public Optional<Instant> saidAt() {
+    if (publishedAt != null || provenance == null) {
+      return Optional.ofNullable(publishedAt);
+    }
+    return provenance.method() == Provenance.Method.IMPORT
+        ? Optional.empty()
+        : Optional.of(provenance.observedAt());
+  }
+
   /** Returns when it was last edited, where the source says so. */
   public Optional<Instant> editedAt() {
     return Optional.ofNullable(editedAt);

@@ -14,12 +14,14 @@ public final class Benchmarks {
   private static final int NOT_JUDGED = 3;
 
   private static final Path SPEED = Places.results("speed.json");
+  private static final Path SCALE = Places.results("scale.json");
   private static final Path QUALITY = Places.results("quality.json");
 
   private Benchmarks() {}
 
   /**
-   * Runs one command: {@code speed}, {@code quality}, {@code render} or {@code judge}.
+   * Runs one command: {@code speed}, {@code scale}, {@code quality}, {@code render} or {@code
+   * judge}.
    *
    * @throws RunnerException if a benchmark failed
    * @throws IOException if the report cannot be written
@@ -28,6 +30,10 @@ public final class Benchmarks {
     switch (args.length == 1 ? args[0] : "") {
       case "speed" -> {
         Recorded.write(SPEED, Speed.run());
+        Files.writeString(Places.report(), render());
+      }
+      case "scale" -> {
+        Recorded.write(SCALE, Scale.run());
         Files.writeString(Places.report(), render());
       }
       case "quality" -> {
@@ -39,9 +45,13 @@ public final class Benchmarks {
         Files.writeString(Places.report(), render());
       }
       case "render" -> Files.writeString(Places.report(), render());
-      case "judge" -> System.exit(judge(Recorded.read(SPEED, Recorded.Speed.class)));
+      case "judge" ->
+          System.exit(
+              Math.max(
+                  judge(Recorded.read(SPEED, Recorded.Speed.class)),
+                  judge(Recorded.read(SCALE, Recorded.Scale.class))));
       default -> {
-        System.err.println("usage: benchmarks.jar speed | quality | render | judge");
+        System.err.println("usage: benchmarks.jar speed | scale | quality | render | judge");
         System.exit(USAGE);
       }
     }
@@ -50,16 +60,25 @@ public final class Benchmarks {
   /** Returns what {@code RESULTS.md} must be. */
   static String render() {
     return Report.of(
-        Recorded.read(SPEED, Recorded.Speed.class), Recorded.read(QUALITY, Recorded.Quality.class));
+        Recorded.read(SPEED, Recorded.Speed.class),
+        Recorded.read(SCALE, Recorded.Scale.class),
+        Recorded.read(QUALITY, Recorded.Quality.class));
   }
 
   /** Prints a line for each goal; returns the exit code. What cannot be judged weighs most. */
   static int judge(Recorded.Speed run) {
-    List<Goal> goals = Goal.of(run);
+    return judge(Goal.of(run), run.checks());
+  }
+
+  static int judge(Recorded.Scale run) {
+    return judge(Goal.of(run), run.checks());
+  }
+
+  private static int judge(List<Goal> goals, List<Checks.Check> checks) {
     int exit = 0;
     for (Goal goal : goals) {
       System.out.printf(
-          Locale.ROOT, "%-45s %10s  %s%n", goal.what(), goal.figure(), goal.written());
+          Locale.ROOT, "%-62s %14s  %s%n", goal.what(), goal.figure(), goal.written());
       exit =
           switch (goal.verdict()) {
             case NOT_JUDGED -> NOT_JUDGED;
@@ -67,7 +86,7 @@ public final class Benchmarks {
             case AIM, MUST -> exit;
           };
     }
-    for (Checks.Check check : run.checks()) {
+    for (Checks.Check check : checks) {
       if (!check.holds()) {
         System.out.println("answers wrongly: " + check.what());
         exit = Math.max(exit, MISSED);

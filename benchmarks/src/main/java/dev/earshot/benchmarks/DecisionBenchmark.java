@@ -12,6 +12,7 @@ import dev.earshot.privacy.gate.PrivacyGate;
 import dev.earshot.privacy.gate.Tenant;
 import dev.earshot.privacy.ledger.FileLedger;
 import dev.earshot.privacy.ledger.LedgerEvent;
+import dev.earshot.privacy.ledger.Verdict;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,6 +136,7 @@ public class DecisionBenchmark {
     private final List<Author> named = new ArrayList<>();
     private final Map<String, Integer> map = new ConcurrentHashMap<>();
     private final List<String> keys = new ArrayList<>();
+    private @Nullable Tenant tenant;
     private @Nullable PrivacyGate gate;
 
     /** Creates the state. */
@@ -145,26 +147,27 @@ public class DecisionBenchmark {
     public void hear(Recorded recorded) {
       byte[] secret = new byte[TenantSecret.BYTES];
       new SplittableRandom(3).nextBytes(secret);
-      Tenant tenant =
+      Tenant world =
           Tenant.of(
               PolicyPack.named("default"),
               TenantSecret.of(secret),
               recorded.ledger,
               InstantSource.fixed(AT));
-      PrivacyGate heard = tenant.gate(PURPOSE);
+      PrivacyGate heard = world.gate(PURPOSE);
       for (int i = 0; i < AUTHORS; i++) {
         byId.add(author(i).build());
         named.add(named(i));
         heard.decide(author(i).build(), AT);
         heard.decide(named(i), AT);
         if (i % 2 == 0) {
-          tenant.person(Identity.of(byId.get(i).id())).optOut("form " + i);
+          world.person(Identity.of(byId.get(i).id())).optOut("form " + i);
         }
         keys.add(id(i));
       }
       for (int i = 0; i < recorded.subjects; i++) {
         map.put(id(i), i);
       }
+      tenant = world;
       gate = heard;
     }
 
@@ -183,9 +186,39 @@ public class DecisionBenchmark {
           .build();
     }
 
+    private Tenant tenant() {
+      return Objects.requireNonNull(tenant, "tenant");
+    }
+
     private PrivacyGate gate() {
       return Objects.requireNonNull(gate, "gate");
     }
+  }
+
+  /** Whether who opted out is refused and nobody else, as by a gate that never heard anybody. */
+  static Checks.Check sameAsAskedAnew(int subjects) {
+    Recorded recorded = new Recorded();
+    recorded.subjects = subjects;
+    recorded.record();
+    Heard heard = new Heard();
+    heard.hear(recorded);
+    int wrong = 0;
+    for (int i = 0; i < 2 * subjects; i += 2) {
+      SubjectKey known = new SubjectKey(recorded.known[i], recorded.known[i + 1]);
+      SubjectKey unknown = new SubjectKey(recorded.unknown[i], recorded.unknown[i + 1]);
+      boolean right =
+          recorded.ledger.verdict(known, PURPOSE, AT) == Verdict.OPTED_OUT
+              && recorded.ledger.verdict(unknown, PURPOSE, AT) == Verdict.NONE;
+      wrong += right ? 0 : 1;
+    }
+    PrivacyGate anew = heard.tenant().gate(PURPOSE);
+    for (Author author : heard.byId) {
+      wrong += heard.gate().decide(author, AT) == anew.decide(author, AT) ? 0 : 1;
+    }
+    return new Checks.Check(
+        "who opted out is refused and nobody else, as by a gate that never heard anybody",
+        2 * subjects + Heard.AUTHORS,
+        wrong);
   }
 
   /* Through all of them, far from one another. */

@@ -120,6 +120,95 @@ record Goal(String what, String unit, double must, double aim, double value, Str
     return List.copyOf(goals);
   }
 
+  /** Returns the goals of a run at scale, in the order of the report. */
+  static List<Goal> of(Recorded.Scale run) {
+    List<Row> rows = Recorded.rows(run.jmh());
+    List<Goal> goals = new ArrayList<>();
+    Optional<Row> rank = find(rows, "RankBenchmark", "ours", "");
+    goals.add(
+        ratio(
+            "PageRank, an iteration, faster than JGraphT",
+            15,
+            20,
+            find(rows, "RankBenchmark", "jGraphT", ""),
+            rank));
+    goals.add(
+        ratio(
+            "PageRank, an iteration, against the floor",
+            2.5,
+            2,
+            rank,
+            find(rows, "RankBenchmark", "gather", "")));
+    goals.add(new Goal("graph, an edge", "B an edge", 6, 5, run.bytesAnEdge(), ""));
+    goals.add(
+        micros(
+            "influence, an author's scores after one observation",
+            2,
+            0.5,
+            find(rows, "InfluenceBenchmark", "scoresAfterOne", "")));
+    goals.add(
+        micros(
+            "trends, all state for one post", 2, 0.6, find(rows, "TrendBenchmark", "count", "")));
+    for (String people : UniquesBenchmark.PEOPLE) {
+      for (String what : List.of("add", "join")) {
+        goals.add(
+            ratio(
+                "unique counts, " + what + ", " + people + " people, against DataSketches",
+                1.5,
+                1.2,
+                find(rows, "UniquesBenchmark", what + "Earshot", people),
+                find(rows, "UniquesBenchmark", what + "DataSketches", people)));
+      }
+    }
+    for (String which : List.of("other", "altered")) {
+      goals.add(
+          micros(
+              "copies of one post among ten million, "
+                  + (which.equals("other") ? "there are none" : "there is one"),
+              50,
+              10,
+              find(rows, "CopiesBenchmark", which, "")));
+    }
+    decisions(rows, goals);
+    return List.copyOf(goals);
+  }
+
+  private static void decisions(List<Row> rows, List<Goal> goals) {
+    Optional<Row> hit = find(rows, "DecisionBenchmark", "hit", "");
+    Optional<Row> author = find(rows, "DecisionBenchmark", "author", "");
+    goals.add(
+        ratio(
+            "ledger, key in hand, somebody known, against fastutil's map",
+            2,
+            2,
+            hit,
+            find(rows, "DecisionBenchmark", "mapHit", "")));
+    goals.add(
+        ratio(
+            "ledger, somebody unknown, against somebody known",
+            1,
+            1,
+            find(rows, "DecisionBenchmark", "miss", ""),
+            hit));
+    goals.add(bytes("ledger, key in hand, allocation", hit));
+    goals.add(
+        ratio(
+            "gate, an author's id heard before, against ConcurrentHashMap",
+            1.6,
+            1.6,
+            author,
+            find(rows, "DecisionBenchmark", "stringMap", "")));
+    goals.add(bytes("gate, an author's id heard before, allocation", author));
+    Goal each =
+        ratio(
+            "gate, two threads against one",
+            1.7,
+            1.95,
+            author,
+            find(rows, "DecisionBenchmark", "authorByTwo", ""));
+    goals.add(new Goal(each.what, each.unit, each.must, each.aim, 2 * each.value, each.objection));
+  }
+
   private static Optional<Row> find(List<Row> rows, String question, String method, String texts) {
     return rows.stream()
         .filter(row -> row.question().equals(question))

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -104,12 +105,43 @@ public class InfluenceBenchmark {
           .build();
     }
 
+    private Counted(int authors) {
+      this.authors = authors;
+      count();
+    }
+
     private Outcome.Change observe() {
       Outcome.Change change = changes.get(next);
       next = (next + 1) % changes.size();
       influence.accept(Delivery.of(++told, List.of(change)));
       return change;
     }
+  }
+
+  /** Whether who was revised has the influence of one counted as they are now, and so have all. */
+  static Checks.Check sameAsCountedAnew(int authors) {
+    Counted lived = new Counted(authors);
+    Influence fresh = new Influence(Counted::mixed);
+    List<Outcome.Change> now = new ArrayList<>();
+    for (int i = 0; i < lived.changes.size(); i += 2) {
+      Outcome.Change change = lived.changes.get(i);
+      if (i % 3 == 0) {
+        lived.influence.accept(Delivery.of(++lived.told, List.of(change)));
+      }
+      now.add(
+          new Outcome.Admitted((i % 3 == 0 ? change.arrival() : change.departure()).orElseThrow()));
+    }
+    fresh.accept(Delivery.of(1, now));
+    Norms norms = fresh.norms(AT);
+    List<AuthorInfluence> expected = fresh.ranking(norms);
+    int wrong = 0;
+    for (AuthorInfluence each : expected) {
+      wrong += lived.influence.of(each.author(), norms).equals(Optional.of(each)) ? 0 : 1;
+    }
+    return new Checks.Check(
+        "authors whose posts were revised have the influence of those counted anew",
+        authors,
+        wrong + authors - expected.size());
   }
 
   /** Counts one observation. */

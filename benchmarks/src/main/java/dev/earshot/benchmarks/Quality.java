@@ -50,7 +50,7 @@ final class Quality {
     rows.add(heldOut(texts.size() / HELD_OUT));
     detectors(new TreeSet<>(texts.stream().map(Labelled::label).toList()))
         .forEach((peer, detector) -> rows.add(language(texts, peer, detector)));
-    return new Recorded.Quality(setting.after(), List.copyOf(rows));
+    return new Recorded.Quality(setting.after(), List.copyOf(rows), Volumes.run());
   }
 
   /** Returns everyone who labels sentiment and is there. */

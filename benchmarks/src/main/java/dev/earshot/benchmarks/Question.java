@@ -109,6 +109,71 @@ record Question(
               "rome",
               ""));
 
+  /** Those of what is measured at a size of its own. */
+  static final List<Question> AT_SCALE =
+      List.of(
+          new Question(
+              RankBenchmark.class.getSimpleName(),
+              "What does an iteration of PageRank cost, a million nodes and ten million edges?",
+              "ms an iteration",
+              labels(
+                  "ours", "Earshot, one thread",
+                  "gather", "floor: a number read for each edge, and added",
+                  "jGraphT", "JGraphT 1.5.2, sparse graph"),
+              "jGraphT",
+              "gather"),
+          new Question(
+              InfluenceBenchmark.class.getSimpleName(),
+              "What does it cost that a post shows other numbers?",
+              "ns an observation",
+              labels(
+                  "counts", "Earshot, counted",
+                  "scoresAfterOne", "Earshot, counted, and its author's scores"),
+              "",
+              ""),
+          new Question(
+              TrendBenchmark.class.getSimpleName(),
+              "What does it cost to bring all series up to date?",
+              "ns a post",
+              labels("count", "Earshot, five values of four dimensions"),
+              "",
+              ""),
+          new Question(
+              UniquesBenchmark.class.getSimpleName(),
+              "What does it cost to count different authors by a sketch of 4,096 registers?",
+              "ns an author, or two sketches joined",
+              labels(
+                  "addEarshot", "Earshot, one author more",
+                  "addDataSketches", "DataSketches 6.2.0 HLL_8, one author more",
+                  "joinEarshot", "Earshot, two joined",
+                  "joinDataSketches", "DataSketches 6.2.0 HLL_8, two joined"),
+              "",
+              ""),
+          new Question(
+              CopiesBenchmark.class.getSimpleName(),
+              "What does it cost to look for the copies of one post among ten million?",
+              "ns a post",
+              labels(
+                  "other", "Earshot, there are none",
+                  "altered", "Earshot, there is one"),
+              "",
+              ""),
+          new Question(
+              DecisionBenchmark.class.getSimpleName(),
+              "What does it cost to ask what stands against somebody, of a million?",
+              "ns a question",
+              labels(
+                  "hit", "Earshot's ledger, key in hand, known",
+                  "miss", "Earshot's ledger, key in hand, unknown",
+                  "mapHit", "fastutil's map of half the key, known",
+                  "mapMiss", "fastutil's map of half the key, unknown",
+                  "author", "Earshot's gate, an author's id heard before",
+                  "authorByTwo", "the same, two threads at once, each",
+                  "namedAuthor", "the same, id, handle and profile",
+                  "stringMap", "ConcurrentHashMap by strings"),
+              "",
+              ""));
+
   private static Map<String, String> labels(String... pairs) {
     Map<String, String> labels = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {

@@ -2,8 +2,11 @@ package dev.earshot.benchmarks;
 
 import dev.earshot.scoring.graph.Graph;
 import dev.earshot.scoring.graph.PageRank;
+import dev.earshot.scoring.graph.Ranks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 public class RankBenchmark {
   private static final int ITERATIONS = 10;
+  private static final double SAME = 1e-9;
 
   /** Creates the benchmark. */
   public RankBenchmark() {}
@@ -77,6 +81,12 @@ public class RankBenchmark {
       parts = new double[0];
     }
 
+    private OurGraph(int nodes) {
+      this();
+      this.nodes = nodes;
+      build();
+    }
+
     /** Builds the graph. */
     @Setup(Level.Trial)
     public void build() {
@@ -93,13 +103,6 @@ public class RankBenchmark {
       graph = builder.build();
       sources = edges.from;
       parts = new double[nodes];
-      System.out.println(
-          "nodes "
-              + graph.nodes()
-              + ", edges "
-              + graph.edges()
-              + ", bytes an edge "
-              + (double) graph.edgeBytes() / graph.edges());
     }
 
     /** Ends the threads. */
@@ -121,6 +124,11 @@ public class RankBenchmark {
     /** Creates the state. */
     public TheirGraph() {}
 
+    private TheirGraph(int nodes) {
+      this.nodes = nodes;
+      build();
+    }
+
     /** Builds the graph. */
     @Setup(Level.Trial)
     public void build() {
@@ -131,6 +139,39 @@ public class RankBenchmark {
       }
       graph = new SparseIntDirectedWeightedGraph(nodes, all);
     }
+  }
+
+  /** Returns how much memory an edge takes in a graph of so many nodes. */
+  static double bytesAnEdge(int nodes) {
+    OurGraph ours = new OurGraph(nodes);
+    ours.close();
+    return (double) ours.graph.edgeBytes() / ours.graph.edges();
+  }
+
+  /** Whether nodes have the peer's ranks, and the same ones to the bit by two threads. */
+  static Checks.Check sameAsThePeer(int nodes) {
+    OurGraph ours = new OurGraph(nodes);
+    TheirGraph theirs = new TheirGraph(nodes);
+    PageRank toTheEnd = new PageRank(0.85, 1e-12, 1_000);
+    Map<Integer, Double> peer =
+        new org.jgrapht.alg.scoring.PageRank<>(theirs.graph, 0.85, 1_000, 1e-12).getScores();
+    int wrong = 0;
+    try {
+      Ranks one = toTheEnd.of(ours.graph);
+      Ranks two = toTheEnd.of(ours.graph, ours.threads, 2);
+      for (int node = 0; node < nodes; node++) {
+        OptionalDouble rank = one.of(Integer.toString(node));
+        boolean same = Math.abs(rank.orElseThrow() - peer.getOrDefault(node, Double.NaN)) < SAME;
+        wrong += same && rank.equals(two.of(Integer.toString(node))) ? 0 : 1;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      ours.close();
+    }
+    return new Checks.Check(
+        "nodes have JGraphT's ranks, and the same to the bit by two threads", nodes, wrong);
   }
 
   /** Ten iterations of ours on one thread. */

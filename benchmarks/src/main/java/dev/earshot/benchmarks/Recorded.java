@@ -16,6 +16,9 @@ final class Recorded {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** The parameters that rows of one table differ by. */
+  private static final List<String> CHOICES = List.of("texts", "html", "people");
+
   private Recorded() {}
 
   /**
@@ -34,8 +37,41 @@ final class Recorded {
       List<Weight> weights,
       JsonNode jmh) {}
 
+  /**
+   * One run of what is measured at a size of its own.
+   *
+   * @param bytesAnEdge what an edge takes in the graph that is ranked
+   * @param jmh JMH's own report, without paths of the machine
+   */
+  record Scale(
+      Setting setting,
+      List<String> texts,
+      List<Checks.Check> checks,
+      double bytesAnEdge,
+      JsonNode jmh) {}
+
   /** One run of the quality table. */
-  record Quality(Setting setting, List<Graded> rows) {}
+  record Quality(Setting setting, List<Graded> rows, List<Volume> volumes) {}
+
+  /**
+   * How one rule did on events put into generated hours.
+   *
+   * @param level mentions an hour without them
+   * @param size by how much an event multiplies them
+   * @param recall share of the events that were told
+   * @param precision share of what was told that was an event
+   * @param delay hours until an event was told, on average; NaN if none was
+   * @param falseAWeek alarms a series and week beside the events
+   */
+  record Volume(
+      double level,
+      double size,
+      int events,
+      String peer,
+      double recall,
+      double precision,
+      double delay,
+      double falseAWeek) {}
 
   /** How one peer did on one set; figures in percent. */
   record Graded(String set, int texts, String peer, Map<String, Double> figures) {}
@@ -72,10 +108,7 @@ final class Recorded {
           new Row(
               name.substring(name.lastIndexOf('.', method - 1) + 1, method),
               name.substring(method + 1),
-              result
-                  .path("params")
-                  .path("texts")
-                  .asString(result.path("params").path("html").asString("")),
+              choice(result.path("params")),
               result.path("mode").asString("").equals("thrpt"),
               runs(result.path("primaryMetric")),
               flat(more.path("gc.alloc.rate.norm")),
@@ -83,6 +116,14 @@ final class Recorded {
               flat(more.path(LoadProfiler.JIT))));
     }
     return rows;
+  }
+
+  private static String choice(JsonNode parameters) {
+    return CHOICES.stream()
+        .map(name -> parameters.path(name).asString(""))
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static List<List<Double>> runs(JsonNode metric) {

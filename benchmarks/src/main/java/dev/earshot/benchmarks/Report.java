@@ -27,9 +27,10 @@ final class Report {
       | build | `mvn -B -q -Dquick -DskipTests package -pl benchmarks -am` |
       | build with lingua (106 MB), or CoreNLP too (474 MB, GPL) | the same with `-Pheavy`, or `-Pheavy,corenlp` |
       | measure speed again | `java -jar benchmarks/target/benchmarks.jar speed` |
+      | measure again what has a size of its own | `java -jar benchmarks/target/benchmarks.jar scale` |
       | measure quality again | `java -jar benchmarks/target/benchmarks.jar quality` |
       | only write this page again | `java -jar benchmarks/target/benchmarks.jar render` |
-      | judge the speed run: exit 0 all reached, 1 something missed, 3 something not judged | `java -jar benchmarks/target/benchmarks.jar judge` |
+      | judge both runs of speed: exit 0 all reached, 1 something missed, 3 something not judged | `java -jar benchmarks/target/benchmarks.jar judge` |
 
       Texts come from `data/sentiment` of the shared folder beside the repository (`-Dearshot.shared=…` names another place); without it the speed run takes posts of our own, and says so below.
 
@@ -39,9 +40,10 @@ final class Report {
 
   private Report() {}
 
-  static String of(Recorded.Speed speed, Recorded.Quality quality) {
+  static String of(Recorded.Speed speed, Recorded.Scale scale, Recorded.Quality quality) {
     Report report = new Report();
     report.speed(speed);
+    report.scale(scale);
     report.quality(quality);
     return report.page.toString();
   }
@@ -56,9 +58,35 @@ final class Report {
     line(
         "- Ratios are of the medians of the best fork of each: a neighbour on the same core of the"
             + " host slows whole forks down, ours and the peers' alike, and shows in no CPU time.");
+    goals(Goal.of(run));
+    checks(run.checks());
+    List<Row> rows = Recorded.rows(run.jmh());
+    for (Question question : Question.ALL) {
+      question(question, rows);
+    }
+    starts(run);
+    weights(run.weights());
+  }
+
+  private void scale(Recorded.Scale run) {
+    line("").line("## Speed at a size of its own").line("");
+    setting(run.setting());
+    run.texts().forEach(texts -> line("- Texts: " + texts + "."));
+    line(
+        "- One million nodes with ten million edges, ten million posts, one million subjects, two"
+            + " thousand authors. Judged as above.");
+    goals(Goal.of(run));
+    checks(run.checks());
+    List<Row> rows = Recorded.rows(run.jmh());
+    for (Question question : Question.AT_SCALE) {
+      question(question, rows);
+    }
+  }
+
+  private void goals(List<Goal> goals) {
     line("").line("### Goals").line("");
     table("goal", "must", "aim", "measured", "");
-    for (Goal goal : Goal.of(run)) {
+    for (Goal goal : goals) {
       boolean bytes = goal.unit().equals("B");
       row(
           goal.what(),
@@ -67,21 +95,18 @@ final class Report {
           goal.figure(),
           goal.written());
     }
+  }
+
+  private void checks(List<Checks.Check> checks) {
     line("").line("### Do the measured calls answer rightly?").line("");
     table("check", "cases", "wrong", "");
-    for (Checks.Check check : run.checks()) {
+    for (Checks.Check check : checks) {
       row(
           check.what(),
           Integer.toString(check.cases()),
           Long.toString(check.wrong()),
           check.holds() ? "holds" : "**fails**");
     }
-    List<Row> rows = Recorded.rows(run.jmh());
-    for (Question question : Question.ALL) {
-      question(question, rows);
-    }
-    starts(run);
-    weights(run.weights());
   }
 
   private void setting(Setting setting) {
@@ -218,12 +243,45 @@ final class Report {
                 figures.stream().map(figure -> figure(rows, graded, figure))));
       }
     }
+    volumes(run.volumes());
     List<String> absent =
         Stream.of(Quality.LINGUA, Quality.CORE_NLP)
             .filter(peer -> run.rows().stream().noneMatch(row -> row.peer().startsWith(peer)))
             .toList();
     if (!absent.isEmpty()) {
       line("").line("Not run: " + String.join(", ", absent) + ".");
+    }
+  }
+
+  private void volumes(List<Recorded.Volume> volumes) {
+    line("").line("### Volume: events of six hours in generated hours").line("");
+    line(
+        "`Volumes`: "
+            + Volumes.SERIES
+            + " series of "
+            + Volumes.WEEKS
+            + " weeks with a day, a week and bursts of their own; an event every nine to eighteen"
+            + " days multiplies what is usual. The first four weeks are for learning.");
+    line("");
+    table(
+        "mentions an hour",
+        "event",
+        "events",
+        "what",
+        "recall",
+        "precision",
+        "delay, hours",
+        "false alarms a series and week");
+    for (Recorded.Volume one : volumes) {
+      row(
+          Numbers.plain(one.level()),
+          Numbers.plain(one.size()) + " ×",
+          Integer.toString(one.events()),
+          one.peer(),
+          Numbers.plain(one.recall()),
+          Numbers.plain(one.precision()),
+          Numbers.plain(one.delay()),
+          Numbers.plain(one.falseAWeek()));
     }
   }
 

@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Runs every speed benchmark. */
 final class Speed {
   private static final int FORKS = 3;
-  private static final int ITERATIONS = 5;
-  private static final TimeValue USUAL = TimeValue.seconds(1);
+  static final int ITERATIONS = 5;
+  static final TimeValue USUAL = TimeValue.seconds(1);
+  private static final String HEAP = "2g";
   private static final TimeValue SLOW = TimeValue.seconds(10);
   private static final TimeValue LONGER = TimeValue.seconds(5);
 
@@ -33,11 +34,6 @@ final class Speed {
 
   /** lingua spreads a text over the common pool; all are measured on the thread that asks. */
   private static final String NO_POOL = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0";
-
-  /** Want memory and sizes of their own, and are run by JMH's own main. */
-  private static final String APART =
-      "RankBenchmark|CopiesBenchmark|TrendBenchmark|UniquesBenchmark|InfluenceBenchmark"
-          + "|DecisionBenchmark";
 
   private static final String CORE_NLP = "SentimentBenchmark.coreNlp";
 
@@ -57,7 +53,7 @@ final class Speed {
         new ArrayList<>(new Runner(usual().exclude(MUCH_CODE).build()).run());
     results.addAll(
         new Runner(
-                options(USUAL)
+                options(USUAL, HEAP)
                     .include(Speed.class.getPackageName() + "\\." + MUCH_CODE)
                     .forks(FORKS)
                     .warmupIterations(ITERATIONS)
@@ -68,7 +64,7 @@ final class Speed {
     if (PeerJars.has(CoreNlp.PEER)) {
       results.addAll(
           new Runner(
-                  options(SLOW)
+                  options(SLOW, HEAP)
                       .include(CORE_NLP)
                       .forks(1)
                       .warmupIterations(2)
@@ -87,21 +83,21 @@ final class Speed {
   }
 
   private static ChainedOptionsBuilder usual() {
-    return everyMethod(options(USUAL))
-        .exclude(APART)
+    return everyMethod(options(USUAL, HEAP))
+        .exclude(Scale.CLASSES)
         .forks(FORKS)
         .warmupIterations(ITERATIONS)
         .measurementIterations(ITERATIONS);
   }
 
-  private static ChainedOptionsBuilder options(TimeValue time) {
+  static ChainedOptionsBuilder options(TimeValue time, String heap) {
     return new OptionsBuilder()
         .warmupTime(time)
         .measurementTime(time)
         .shouldFailOnError(true)
         .addProfiler(GCProfiler.class)
         .addProfiler(LoadProfiler.class)
-        .jvmArgsAppend("-Xms2g", "-Xmx2g", NO_POOL);
+        .jvmArgsAppend("-Xms" + heap, "-Xmx" + heap, NO_POOL);
   }
 
   /** Includes every method whose peer is there; CoreNLP has a run of its own. */

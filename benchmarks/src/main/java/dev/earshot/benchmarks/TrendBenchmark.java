@@ -13,10 +13,15 @@ import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
 import dev.earshot.scoring.Sentiment;
 import dev.earshot.scoring.trend.Dimension;
+import dev.earshot.scoring.trend.SeriesFigures;
+import dev.earshot.scoring.trend.SeriesKey;
 import dev.earshot.scoring.trend.TrendSeries;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,6 +38,8 @@ import org.openjdk.jmh.annotations.State;
 public class TrendBenchmark {
   private static final int BATCH = 64;
   private static final int POSTS = 1 << 14;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant END = START.plus(Duration.ofDays(30));
 
   /** Creates the benchmark. */
   public TrendBenchmark() {}
@@ -53,11 +60,10 @@ public class TrendBenchmark {
     /** Creates the state. */
     public Counted() {
       Random random = new Random(7);
-      Instant start = Instant.parse("2026-01-01T00:00:00Z");
       Outcome.Change[] changes = new Outcome.Change[POSTS];
       for (int i = 0; i < POSTS; i++) {
         Network network = random.nextBoolean() ? Network.MASTODON : Network.FEED;
-        Instant at = start.plusSeconds(i * 60L + random.nextInt(3_600));
+        Instant at = START.plusSeconds(i * 60L + random.nextInt(3_600));
         AuthorId author = AuthorId.of(network, "author" + random.nextInt(4_000));
         Post post =
             Post.builder(PostId.of(network, "p" + i))
@@ -97,6 +103,38 @@ public class TrendBenchmark {
       next = (next + 1) % batches.size();
       return series.undated();
     }
+  }
+
+  /** Whether mentions and likes of all and of each query are those that a loop adds up. */
+  static Checks.Check sameAsAdded() {
+    Counted state = new Counted();
+    Map<SeriesKey, long[]> expected = new HashMap<>();
+    for (List<Outcome.Change> batch : state.batches) {
+      for (Outcome.Change change : batch) {
+        Mention mention = change.arrival().orElseThrow();
+        long likes = mention.post().metric(Metric.LIKES).orElseThrow().value();
+        add(expected, Dimension.ALL.key(""), likes);
+        mention
+            .matches()
+            .forEach(match -> add(expected, Dimension.QUERY.key(match.query()), likes));
+      }
+      state.count();
+    }
+    int wrong = 0;
+    for (Map.Entry<SeriesKey, long[]> each : expected.entrySet()) {
+      SeriesFigures figures = state.series.figures(each.getKey(), START, END);
+      boolean same =
+          figures.mentions() == each.getValue()[0] && figures.engagement() == each.getValue()[1];
+      wrong += same ? 0 : 1;
+    }
+    return new Checks.Check(
+        "series count the mentions and the engagement that a loop adds up", expected.size(), wrong);
+  }
+
+  private static void add(Map<SeriesKey, long[]> sums, SeriesKey key, long likes) {
+    long[] sum = sums.computeIfAbsent(key, series -> new long[2]);
+    sum[0]++;
+    sum[1] += likes;
   }
 
   /** A post that two queries match: five values of four dimensions. */

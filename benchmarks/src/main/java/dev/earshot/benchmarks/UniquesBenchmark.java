@@ -2,6 +2,7 @@ package dev.earshot.benchmarks;
 
 import dev.earshot.scoring.unique.AuthorSet;
 import dev.earshot.scoring.unique.Registers;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.datasketches.hll.HllSketch;
@@ -28,6 +29,8 @@ public class UniquesBenchmark {
   private static final int BATCH = 1 << 16;
   private static final int LOG_REGISTERS = 12;
   private static final double OFF = 0.065;
+
+  static final List<String> PEOPLE = List.of("5000", "1000000");
 
   /** Creates the benchmark. */
   public UniquesBenchmark() {}
@@ -94,6 +97,22 @@ public class UniquesBenchmark {
       both.update(theirsToo);
       return both.getEstimate();
     }
+  }
+
+  /** Whether both sides tell how many there are, to four deviations. */
+  static Checks.Check tellHowMany() {
+    int wrong = 0;
+    for (String people : PEOPLE) {
+      Authors state = new Authors();
+      state.people = Integer.parseInt(people);
+      try {
+        state.fill();
+      } catch (IllegalStateException e) {
+        wrong++;
+      }
+    }
+    return new Checks.Check(
+        "sketches of both sides tell how many there are, to 6.5 %", PEOPLE.size(), wrong);
   }
 
   /** One author more. */

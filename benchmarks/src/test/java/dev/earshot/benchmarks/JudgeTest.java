@@ -13,6 +13,28 @@ final class JudgeTest {
   void passesARunThatReachesEveryAim() {
     assertTrue(Goal.of(Runs.good().run()).stream().allMatch(goal -> goal.verdict() == Verdict.AIM));
     assertEquals(0, Benchmarks.judge(Runs.good().run()));
+    Recorded.Scale scale = Runs.goodAtScale().scale();
+    assertEquals(
+        List.of(), Goal.of(scale).stream().filter(goal -> goal.verdict() != Verdict.AIM).toList());
+    assertEquals(0, Benchmarks.judge(scale));
+  }
+
+  @Test
+  void whatIsOneMillionIsJudgedToo() {
+    assertEquals(Verdict.MUST, of(Runs.goodAtScale().scale(5.5), "graph, an edge").verdict());
+    assertEquals(Verdict.MISSED, of(Runs.goodAtScale().scale(6.5), "graph, an edge").verdict());
+    assertEquals(1, Benchmarks.judge(Runs.goodAtScale().scale(6.5)));
+    Goal threads = of(Runs.goodAtScale().scale(), "gate, two threads");
+    assertEquals(2, threads.value());
+    assertEquals(1.7, threads.must());
+    assertEquals("not measured", of(new Runs().scale(), "PageRank").objection());
+  }
+
+  private static Goal of(Recorded.Scale run, String start) {
+    return Goal.of(run).stream()
+        .filter(goal -> goal.what().startsWith(start))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

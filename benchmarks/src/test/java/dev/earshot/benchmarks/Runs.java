@@ -16,7 +16,7 @@ final class Runs {
             """
             {"benchmark": "dev.earshot.benchmarks.%s", "jvm": "/opt/java/bin/java",
              "jvmArgs": ["-Dearshot.shared=/home/someone/shared", "-Xmx2g"],
-             "params": {"texts": "%s"},
+             "params": {"people": "", "texts": "%s"},
              "primaryMetric": {"rawData": [[%f, %f, %f]]},
              "secondaryMetrics": {
                "gc.alloc.rate.norm": {"rawData": [[%f, %f, %f]]},
@@ -64,13 +64,57 @@ final class Runs {
         .with("GateBenchmark.firstSeen", "", 1400, 4000, 0.98, 0.01);
   }
 
+  /** A run at scale in which every goal reaches its aim. */
+  static Runs goodAtScale() {
+    Runs runs =
+        new Runs()
+            .with("RankBenchmark.ours", "", 40, 0, 0.98, 0.01)
+            .with("RankBenchmark.gather", "", 30, 0, 0.98, 0.01)
+            .with("RankBenchmark.jGraphT", "", 900, 0, 0.98, 0.01)
+            .with("InfluenceBenchmark.scoresAfterOne", "", 400, 900, 0.98, 0.01)
+            .with("TrendBenchmark.count", "", 500, 90, 0.98, 0.01)
+            .with("CopiesBenchmark.other", "", 9_000, 90, 0.98, 0.01)
+            .with("CopiesBenchmark.altered", "", 9_000, 90, 0.98, 0.01)
+            .with("DecisionBenchmark.hit", "", 90, 0, 0.98, 0.01)
+            .with("DecisionBenchmark.miss", "", 80, 0, 0.98, 0.01)
+            .with("DecisionBenchmark.mapHit", "", 60, 0, 0.98, 0.01)
+            .with("DecisionBenchmark.author", "", 30, 0, 0.98, 0.01)
+            .with("DecisionBenchmark.authorByTwo", "", 30, 0, 0.98, 0.01)
+            .with("DecisionBenchmark.stringMap", "", 25, 0, 0.98, 0.01);
+    for (String people : UniquesBenchmark.PEOPLE) {
+      runs.with("UniquesBenchmark.addEarshot", people, 3, 0, 0.98, 0.01)
+          .with("UniquesBenchmark.addDataSketches", people, 3, 0, 0.98, 0.01)
+          .with("UniquesBenchmark.joinEarshot", people, 900, 0, 0.98, 0.01)
+          .with("UniquesBenchmark.joinDataSketches", people, 900, 0, 0.98, 0.01);
+    }
+    return runs;
+  }
+
+  Recorded.Scale scale() {
+    return scale(4);
+  }
+
+  Recorded.Scale scale(double bytesAnEdge) {
+    return new Recorded.Scale(
+        setting(),
+        List.of("3 texts"),
+        List.of(new Checks.Check("all well", 3, 0)),
+        bytesAnEdge,
+        Recorded.parse("[" + String.join(",", results) + "]"));
+  }
+
+  private static Setting setting() {
+    return new Setting(
+        "2026-01-01T00:00:00Z", "abc", "a processor", 2, 8, "os", "jvm", List.of(0.1));
+  }
+
   Recorded.Speed run() {
     return run(List.of(1.0, 0.99), 140);
   }
 
   Recorded.Speed run(List<Double> probe, double firstScore) {
     return new Recorded.Speed(
-        new Setting("2026-01-01T00:00:00Z", "abc", "a processor", 2, 8, "os", "jvm", List.of(0.1)),
+        setting(),
         List.of("3 texts"),
         List.of(new Checks.Check("all well", 3, 0)),
         probe,

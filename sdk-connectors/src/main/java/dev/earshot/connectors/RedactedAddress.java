@@ -34,7 +34,8 @@ public final class RedactedAddress {
 
   private static final Pattern USER = Pattern.compile("^[^/@]*:[^/@]*@");
 
-  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_~+=%-]{16,}");
+  private static final int SHORTEST_RUN = 16;
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_~+=%-]{" + SHORTEST_RUN + ",}");
 
   private static final String UUID = "(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -61,6 +62,9 @@ public final class RedactedAddress {
 
   /** Returns what may be an address as it may be shown; what is none, such as a file, as it is. */
   public static String of(String address) {
+    if (isPlain(address)) {
+      return address;
+    }
     String plain = address.strip();
     Matcher parts = PARTS.matcher(plain);
     if (!parts.matches() || (parts.group(1) == null && parts.group(2) == null)) {
@@ -77,6 +81,21 @@ public final class RedactedAddress {
       return scheme + authority + path(path); // a file's
     }
     return HOST.matcher(host).matches() ? scheme + "//" + host + path(path) : scheme + "//\u2026";
+  }
+
+  /* Most are a host and short words between slashes, of which nothing can be a key. */
+  private static boolean isPlain(String address) {
+    int host = address.startsWith("https://") ? 8 : address.startsWith("http://") ? 7 : -1;
+    int run = 0;
+    for (int i = Math.max(host, 0); i < address.length(); i++) {
+      char c = address.charAt(i);
+      boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      run = word ? run + 1 : 0;
+      if (run == SHORTEST_RUN || !(word || (i > host && (c == '.' || c == '/')))) {
+        return false;
+      }
+    }
+    return host > 0 && address.length() > host;
   }
 
   /** Returns a text in which every mention of an address is as it may be shown. */

@@ -5,6 +5,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How people write languages: by BCP 47 tags, by codes of three letters, by name. */
 public final class LanguageNames {
@@ -34,23 +35,51 @@ public final class LanguageNames {
           Map.entry("tib", "bo"),
           Map.entry("wel", "cy"));
 
-  /** Names in English and in the language itself, and codes of two and three letters, to codes. */
-  private static final Map<String, String> CODES = codes();
+  private static final int LONGEST_CODE = 3;
 
   private LanguageNames() {}
 
-  private static Map<String, String> codes() {
-    Map<String, String> codes = new HashMap<>();
-    for (String code : Locale.getISOLanguages()) {
-      Locale language = Locale.forLanguageTag(code);
-      String today = language.getLanguage().isEmpty() ? code : language.toLanguageTag();
-      codes.put(language.getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), today);
-      codes.putIfAbsent(language.getDisplayLanguage(language).toLowerCase(Locale.ROOT), today);
-      codes.putIfAbsent(language.getISO3Language(), today);
-      codes.put(code, today);
+  /** Codes of two and three letters and names in English. Made when one of them is asked for. */
+  private static final class Known {
+    static final Map<String, String> CODES = new HashMap<>();
+
+    static {
+      for (String code : Locale.getISOLanguages()) {
+        Locale language = Locale.forLanguageTag(code);
+        String today = today(code, language);
+        CODES.put(language.getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), today);
+        CODES.putIfAbsent(language.getISO3Language(), today);
+        CODES.put(code, today);
+      }
+      CODES.putAll(OF_LIBRARIES);
     }
-    codes.putAll(OF_LIBRARIES);
-    return codes;
+  }
+
+  /**
+   * Names in the language itself. Made when something is asked for that is neither a code nor a
+   * name in English: the platform reads a file for each language, which takes it half a second.
+   */
+  private static final class Own {
+    static final Map<String, String> CODES = new HashMap<>();
+
+    static {
+      for (String code : Locale.getISOLanguages()) {
+        Locale language = Locale.forLanguageTag(code);
+        String own = language.getDisplayLanguage(language).toLowerCase(Locale.ROOT);
+        CODES.putIfAbsent(own, today(code, language));
+      }
+    }
+  }
+
+  private static String today(String code, Locale language) {
+    return language.getLanguage().isEmpty() ? code : language.toLanguageTag();
+  }
+
+  /* No name of a language has three letters of ASCII or fewer and is no code. */
+  private static @Nullable String codeOf(String written) {
+    String code = Known.CODES.get(written);
+    boolean mayBeName = written.length() > LONGEST_CODE || written.chars().anyMatch(c -> c > 127);
+    return code == null && mayBeName ? Own.CODES.get(written) : code;
   }
 
   /**
@@ -60,7 +89,7 @@ public final class LanguageNames {
    * @return empty for one that has none
    */
   public static Optional<String> code(String written) {
-    return Optional.ofNullable(CODES.get(written));
+    return Optional.ofNullable(codeOf(written));
   }
 
   /**
@@ -78,7 +107,7 @@ public final class LanguageNames {
     if (end < 2 || (end == 2 && !isFormer(tag))) {
       return tag;
     }
-    String code = CODES.get(tag.substring(0, end).toLowerCase(Locale.ROOT));
+    String code = codeOf(tag.substring(0, end).toLowerCase(Locale.ROOT));
     return code == null ? tag : code + tag.substring(end);
   }
 
@@ -100,7 +129,7 @@ public final class LanguageNames {
   public static String primary(String tag) {
     String plain = tag.strip().replace('_', '-').toLowerCase(Locale.ROOT);
     String first = plain.split("-", 2)[0];
-    String code = CODES.get(first);
+    String code = codeOf(first);
     if (plain.equals(code)) {
       return plain;
     }
@@ -114,7 +143,8 @@ public final class LanguageNames {
       if (!primary.isEmpty() && locale.getDisplayLanguage(Locale.ENGLISH).equals(primary)) {
         throw new IllegalArgumentException("no language has this tag; " + EXPECTED);
       }
-      return CODES.getOrDefault(primary, primary);
+      String today = codeOf(primary);
+      return today == null ? primary : today;
     } catch (IllformedLocaleException e) {
       throw new IllegalArgumentException(EXPECTED, e);
     }

@@ -324,11 +324,6 @@ final class FeedElement {
       more = null;
     }
 
-    /* Returns the tag of the innermost element that is open; empty for none. */
-    String open() {
-      return at.tag;
-    }
-
     FeedElement document() {
       settle();
       return top;

@@ -60,6 +60,7 @@ final class FeedScanner {
   private String[] attributes = new String[8];
   private int pairs;
   private int at;
+  private Symbol[] open = new Symbol[16];
   private int depth;
   private boolean rooted;
   private boolean wide;
@@ -392,23 +393,22 @@ final class FeedScanner {
     long head = head(from, length);
     int slot = (int) (((head + length) * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - SYMBOL_BITS));
     Symbol known = symbols[slot];
-    if (known != null
-        && known.head == head
-        && known.length == length
-        && (length <= Long.BYTES
-            || Arrays.equals(
-                bytes,
-                from + Long.BYTES,
-                to,
-                bytes,
-                known.start + Long.BYTES,
-                known.start + length))) {
+    if (known != null && known.head == head && known.length == length && isRest(known, from)) {
       return known;
     }
     String text = new String(bytes, from, length, ISO_8859_1);
     symbols[slot] =
         new Symbol(head, from, length, text, text.toLowerCase(Locale.ROOT), isName(text));
     return symbols[slot];
+  }
+
+  /* Returns whether what follows the first eight bytes there is what follows them in the symbol. */
+  private boolean isRest(Symbol symbol, int from) {
+    int start = symbol.start;
+    int length = symbol.length;
+    return length <= Long.BYTES
+        || Arrays.equals(
+            bytes, from + Long.BYTES, from + length, bytes, start + Long.BYTES, start + length);
   }
 
   private long head(int from, int length) {
@@ -433,15 +433,6 @@ final class FeedScanner {
         && isLetter(text.charAt(colon + 1));
   }
 
-  private boolean is(String known, int from) {
-    for (int i = 0; i < known.length(); i++) {
-      if (bytes[from + i] != known.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /* Returns the name that stands there; null for none. */
   private @Nullable Symbol name() {
     byte[] all = bytes;
@@ -460,12 +451,15 @@ final class FeedScanner {
   }
 
   private boolean endTag() {
-    String open = into.open();
     int from = at + 2;
-    if (depth == 0 || end - from <= open.length() || !is(open, from)) {
+    if (depth == 0) {
       return false;
     }
-    at = from + open.length();
+    Symbol tag = open[depth - 1];
+    if (end - from <= tag.length || head(from, tag.length) != tag.head || !isRest(tag, from)) {
+      return false;
+    }
+    at = from + tag.length;
     if (at < end && bytes[at] != '>') {
       blanks();
     }
@@ -485,7 +479,7 @@ final class FeedScanner {
       return false;
     }
     if (at < end && bytes[at] == '>') {
-      opened(name.text, FeedElement.NO_ATTRIBUTES, false);
+      opened(name, FeedElement.NO_ATTRIBUTES, false);
       return true;
     }
     pairs = 0;
@@ -494,7 +488,7 @@ final class FeedScanner {
       blanks();
       int b = at < end ? bytes[at] : 0;
       if (b == '>' || (b == '/' && at + 1 < end && bytes[at + 1] == '>')) {
-        opened(name.text, Arrays.copyOf(attributes, 2 * pairs), b == '/');
+        opened(name, Arrays.copyOf(attributes, 2 * pairs), b == '/');
         return true;
       }
       if (!spaced || !attribute()) {
@@ -504,14 +498,15 @@ final class FeedScanner {
     return false;
   }
 
-  private void opened(String name, String[] attributes, boolean empty) {
+  private void opened(Symbol name, String[] attributes, boolean empty) {
     rooted = true;
-    into.open(name, attributes);
+    into.open(name.text, attributes);
     at += empty ? 2 : 1;
     if (empty) {
       into.close();
     } else {
-      depth++;
+      open = depth == open.length ? Arrays.copyOf(open, 2 * depth) : open;
+      open[depth++] = name;
     }
   }
 

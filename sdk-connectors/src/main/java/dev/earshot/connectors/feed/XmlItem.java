@@ -3,6 +3,7 @@ package dev.earshot.connectors.feed;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.connectors.format.WebAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -66,19 +67,22 @@ final class XmlItem {
   Draft read(FeedElement item) {
     Draft draft = new Draft();
     List<FeedElement> children = item.children();
+    List<FeedElement> others = new ArrayList<>(8);
     for (int i = 0; i < children.size(); i++) {
       FeedElement child = children.get(i);
-      fact(draft, child, child.name());
+      if (!fact(draft, child, child.name())) {
+        others.add(child);
+      }
     }
     address(draft, item);
     proseBase = proseBase(draft.link, item);
-    for (int i = 0; i < children.size(); i++) {
-      FeedElement child = children.get(i);
+    for (int i = 0; i < others.size(); i++) {
+      FeedElement child = others.get(i);
       prose(draft, child, child.name());
     }
     fallbacks(draft, item);
     authors(draft, item);
-    dates(draft, item);
+    dates(draft, item, others);
     language(draft, item);
     return draft;
   }
@@ -131,7 +135,8 @@ final class XmlItem {
     return there.isEmpty() ? other : there;
   }
 
-  private void fact(Draft draft, FeedElement child, String name) {
+  /* Returns false for what may be prose, read when the item's address is known, or a date. */
+  private boolean fact(Draft draft, FeedElement child, String name) {
     switch (name) {
       case "guid", "id" -> id(draft, child, name);
       case "link" -> link(draft, child);
@@ -146,9 +151,11 @@ final class XmlItem {
       case "category", "itunes:category", "media:category" -> {
         String term = child.attribute("term");
         term = term == null || term.isEmpty() ? child.attribute("text") : term;
-        String label = child.attribute("label");
-        String text = child.text();
-        draft.addTag(term == null || term.isEmpty() ? (text.isEmpty() ? label : text) : term);
+        if (term == null || term.isEmpty()) {
+          String text = child.text();
+          term = text.isEmpty() ? child.attribute("label") : text;
+        }
+        draft.addTag(term);
       }
       case "dc:subject" -> draft.addTag(child.text());
       case "tags" -> child.children().forEach(tag -> draft.addTag(tag.text()));
@@ -171,8 +178,10 @@ final class XmlItem {
         if (name.indexOf(':') > 0 || name.equals("enclosure")) {
           media(draft, child, name);
         }
+        return false;
       }
     }
+    return true;
   }
 
   private void id(Draft draft, FeedElement child, String name) {
@@ -392,9 +401,9 @@ final class XmlItem {
     }
   }
 
-  private static void dates(Draft draft, FeedElement item) {
-    draft.published = last(item, PUBLISHED, null);
-    draft.updated = last(item, UPDATED, draft.published);
+  private static void dates(Draft draft, FeedElement item, List<FeedElement> others) {
+    draft.published = last(item, others, PUBLISHED, null);
+    draft.updated = last(item, others, UPDATED, draft.published);
     String modified = item.attribute("lastmod");
     if (draft.updated == null && modified != null) {
       draft.updated = Draft.Dated.of(modified);
@@ -406,9 +415,8 @@ final class XmlItem {
    * can be read counts before one that cannot.
    */
   private static Draft.@Nullable Dated last(
-      FeedElement item, String[] names, Draft.@Nullable Dated other) {
+      FeedElement item, List<FeedElement> all, String[] names, Draft.@Nullable Dated other) {
     Draft.Dated unread = null;
-    List<FeedElement> all = item.children();
     for (String name : names) {
       for (int i = item.mayHold(name) ? all.size() - 1 : -1; i >= 0; i--) {
         if (!all.get(i).name().equals(name)) {

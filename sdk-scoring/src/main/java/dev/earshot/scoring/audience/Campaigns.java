@@ -2,7 +2,6 @@ package dev.earshot.scoring.audience;
 
 import dev.earshot.Entity;
 import dev.earshot.Post;
-import dev.earshot.Provenance;
 import dev.earshot.query.Aspect;
 import dev.earshot.query.Clause;
 import dev.earshot.query.Field;
@@ -102,8 +101,7 @@ public final class Campaigns {
 
   /** Returns which campaigns a post belongs to, each once, in their order, by its surest reason. */
   public List<Attribution> of(Post post) {
-    Instant at =
-        post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
+    Instant at = post.saidAt().orElse(null);
     List<Campaign> on = campaigns.values().stream().filter(each -> each.isOn(at)).toList();
     if (on.isEmpty()) {
       return List.of();

@@ -4,7 +4,6 @@ import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Post;
 import dev.earshot.PostId;
-import dev.earshot.Provenance;
 import dev.earshot.pipeline.SubtractingSink;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -110,11 +109,7 @@ public final class Copies extends SubtractingSink<Copies> {
       }
     }
     authors[row] = post.author().map(author -> hash.applyAsLong(author.id())).orElse(NOBODY);
-    times[row] =
-        post.publishedAt()
-            .or(() -> post.provenance().map(Provenance::observedAt))
-            .map(Instant::toEpochMilli)
-            .orElse(UNDATED);
+    times[row] = post.saidAt().map(Instant::toEpochMilli).orElse(UNDATED);
     evict();
     compact();
   }

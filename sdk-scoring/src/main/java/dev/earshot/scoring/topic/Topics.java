@@ -3,8 +3,6 @@ package dev.earshot.scoring.topic;
 import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
-import dev.earshot.Post;
-import dev.earshot.Provenance;
 import dev.earshot.pipeline.SubtractingSink;
 import dev.earshot.scoring.metric.Proportion;
 import dev.earshot.scoring.metric.UniqueAuthors;
@@ -213,7 +211,7 @@ public final class Topics extends SubtractingSink<Topics> {
 
   @Override
   protected void count(Mention mention, int sign) {
-    Instant at = time(mention.post());
+    Instant at = mention.post().saidAt().orElse(null);
     long bucket = at == null ? UNDATED : bucketOf(at);
     if (bucket > latest && sign > 0) {
       latest = bucket;
@@ -311,10 +309,6 @@ public final class Topics extends SubtractingSink<Topics> {
     NavigableMap<Long, Slot> old = slots.subMap(UNDATED, false, kept, false);
     old.values().forEach(slot -> size -= slot.size());
     old.clear();
-  }
-
-  private static @Nullable Instant time(Post post) {
-    return post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
   }
 
   private long bucketOf(Instant at) {

@@ -4,7 +4,6 @@ import dev.earshot.Author;
 import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Post;
-import dev.earshot.Provenance;
 import dev.earshot.scoring.unique.Barred;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -68,7 +67,7 @@ final class Tracks {
   /** Counts a mention more or less. */
   void count(Mention mention, int sign) {
     Post post = mention.post();
-    Instant at = time(post);
+    Instant at = post.saidAt().orElse(null);
     if (at == null) {
       undated += sign;
       return;
@@ -206,10 +205,6 @@ final class Tracks {
               });
       keys -= before - values.byValue.size();
     }
-  }
-
-  private static @Nullable Instant time(Post post) {
-    return post.publishedAt().or(() -> post.provenance().map(Provenance::observedAt)).orElse(null);
   }
 
   /** Returns how wide a bucket is. */

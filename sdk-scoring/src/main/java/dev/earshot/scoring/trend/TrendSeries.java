@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was said over time, by any number of dimensions: mentions, sentiment, engagement and
  * different authors of each value in each bucket of time. A mention belongs to the bucket it was
- * published in; where its source gives no time, to that in which it was observed. It may come late
- * and in any order; an edit and a withdrawal take back exactly what was counted.
+ * said in ({@link dev.earshot.Post#saidAt}). It may come late and in any order; an edit and a
+ * withdrawal take back exactly what was counted.
  *
  * <p>Holds some 200 bytes for a value and bucket with one author, 12 to 24 bytes for each further
  * author, and 4 KiB where there are more than can be told exactly. With {@link
@@ -76,7 +76,7 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     tracks.count(mention, sign);
   }
 
-  /** Returns how many mentions have no time at all and are in no bucket. */
+  /** Returns how many mentions tell no time, as undated ones of a file, and are in no bucket. */
   public synchronized long undated() {
     return tracks.undated();
   }

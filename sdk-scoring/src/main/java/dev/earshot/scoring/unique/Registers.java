@@ -3,6 +3,9 @@ package dev.earshot.scoring.unique;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A HyperLogLog sketch of 4,096 registers, one byte each: how many different hashes came, with a
@@ -16,6 +19,10 @@ public final class Registers {
   private static final int BITS = 12;
   private static final int COUNT = 1 << BITS;
   private static final int LONGEST = 64 - BITS;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGHS = 0x8080808080808080L;
 
   private final byte[] longest = new byte[COUNT];
 
@@ -33,10 +40,13 @@ public final class Registers {
 
   /** Adds what another saw. */
   public void merge(Registers other) {
-    for (int i = 0; i < COUNT; i++) {
-      if (other.longest[i] > longest[i]) {
-        longest[i] = other.longest[i];
-      }
+    for (int i = 0; i < COUNT; i += Long.BYTES) {
+      long own = (long) EIGHT.get(longest, i);
+      long more = (long) EIGHT.get(other.longest, i);
+      // no register reaches 128, so that none borrows from its neighbour
+      long notLess = (((own | HIGHS) - more) & HIGHS) >>> (Byte.SIZE - 1);
+      long kept = notLess * 0xff;
+      EIGHT.set(longest, i, (own & kept) | (more & ~kept));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.earshot.AuthorId;
 import dev.earshot.Mention;
 import dev.earshot.Metric;
 import dev.earshot.Post;
+import dev.earshot.Provenance;
 import dev.earshot.Removal;
 import dev.earshot.pipeline.Delivery;
 import dev.earshot.pipeline.Outcome;
@@ -68,8 +69,17 @@ class TrendSeriesTest {
   @Test
   void aMentionWithoutAnyTimeIsCountedApart() {
     accept(series, Posts.mention(Posts.post("x"), "tea").build());
-    assertEquals(1, series.undated());
+    accept(series, Posts.mention(observed("y", Provenance.Method.IMPORT), "tea").build());
+    assertEquals(2, series.undated());
     assertEquals(List.of(), series.values("query"));
+    accept(series, Posts.mention(observed("z", Provenance.Method.FEED), "tea").build());
+    assertEquals(Optional.of(NOON), series.first(TEA));
+    assertEquals(2, series.undated());
+  }
+
+  private static Post.Builder observed(String id, Provenance.Method method) {
+    return Posts.post(id)
+        .provenance(Provenance.builder("test/1", method, "a source", NOON).build());
   }
 
   @Test

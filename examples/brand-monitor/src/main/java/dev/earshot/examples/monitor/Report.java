@@ -80,8 +80,9 @@ public record Report(
    * @param kept mentions kept at the end of the period
    * @param authors authors of these
    * @param revised mentions that changed while they were kept
+   * @param undated mentions that tell no time, and stand in no hour
    */
-  public record Totals(long read, long kept, long authors, long revised) {}
+  public record Totals(long read, long kept, long authors, long revised, long undated) {}
 
   /**
    * How many mentions sounded how.

@@ -106,6 +106,10 @@ public final class ReportPage {
     html.text(count(totals.read(), "post was", "posts were") + " read. ");
     html.text(count(totals.kept(), "is", "are") + " kept as mentions, by ");
     html.text(count(totals.authors(), "author. ", "authors. "));
+    if (totals.undated() > 0) {
+      html.text(count(totals.undated(), "mention tells", "mentions tell"));
+      html.text(" no time, and stand" + (totals.undated() == 1 ? "s" : "") + " in no hour below. ");
+    }
     html.text(count(refused, "was", "were") + " not kept, and ");
     html.text(count(removed, "was", "were") + " kept and then forgotten.").close();
     html.open("dl").attr("class", "figures");

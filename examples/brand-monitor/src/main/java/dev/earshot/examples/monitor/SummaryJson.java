@@ -27,6 +27,7 @@ final class SummaryJson {
     totals.put("mentions", report.totals().kept());
     totals.put("authors", report.totals().authors());
     totals.put("revised", report.totals().revised());
+    totals.put("undated", report.totals().undated());
     totals.put("refused", report.refused().stream().mapToLong(Report.Refused::count).sum());
     totals.put("removed", report.removed().stream().mapToLong(Report.Removed::count).sum());
     totals.put("faults", report.faults().stream().mapToLong(Report.Faults::count).sum());

@@ -82,6 +82,12 @@ final class TextReport {
     if (faults > 0) {
       out.printf(Locale.ROOT, "%n%d records could not be read; the report lists them.%n", faults);
     }
+    if (report.totals().undated() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%n%d mentions tell no time, and stand in no hour.%n",
+          report.totals().undated());
+    }
     out.printf(
         Locale.ROOT,
         "%n%d mentions kept of %d posts read. Written to %s: report.html, mentions.jsonl,"

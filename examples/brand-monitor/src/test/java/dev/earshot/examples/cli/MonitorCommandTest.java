@@ -198,6 +198,24 @@ final class MonitorCommandTest {
   }
 
   @Test
+  void rowsWithoutATimeStandInNoHour() throws IOException {
+    Path rows =
+        file(
+            "rows.tsv",
+            "text\twho\twhen\ntea one\ta\t2026-03-01T12:00:00Z\ntea two\tb\t\ntea three\tc\t\n");
+    Path map =
+        file(
+            "rows.map",
+            "text=text\nauthor.id=who\npublishedAt=when\nnetwork==x\nvisibility==PUBLIC\n");
+    Ran ran = monitor("--input", "tsv=" + rows, "--map", map.toString());
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(3, mentions());
+    assertEquals(2, summary().at("/totals/undated").asInt());
+    assertEquals("2026-03-01T13:00:00Z", summary().at("/to").asString());
+    assertTrue(Files.readString(out().resolve("report.html")).contains("2 mentions tell no time"));
+  }
+
+  @Test
   void badRowsAreRejectedByLineAndTheRestArrives() throws IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     String jsonStart = "{\"id\":\"x::%s\",\"network\":\"x\",\"nativeId\":\"%s\",\"kind\":\"POST\",";

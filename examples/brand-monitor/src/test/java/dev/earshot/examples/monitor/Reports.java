@@ -50,7 +50,7 @@ final class Reports {
         FROM,
         TO,
         TO,
-        new Totals(0, 0, 0, 0),
+        new Totals(0, 0, 0, 0, 0),
         List.of(),
         List.of(),
         List.of(),
@@ -93,7 +93,7 @@ final class Reports {
         FROM,
         TO,
         TO,
-        new Totals(1, 1, 1, 1),
+        new Totals(1, 1, 1, 1, 1),
         List.of(
             new Listening(
                 text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text, null)))),
@@ -129,7 +129,7 @@ final class Reports {
         FROM,
         TO,
         TO.plusSeconds(12),
-        new Totals(1306, 214, 97, 9),
+        new Totals(1306, 214, 97, 9, 0),
         List.of(
             listening(
                 "Pottlemere",
@@ -246,7 +246,7 @@ final class Reports {
         FROM,
         FROM.plus(Duration.ofDays(30)),
         TO,
-        new Totals(1, 1, 1, 1),
+        new Totals(1, 1, 1, 1, 1),
         queries,
         shares,
         List.of(),
