@@ -42,23 +42,42 @@ public final class Entities {
     if (dot < 0 && !signs) {
       return List.of();
     }
-    char[] chars = string.toCharArray();
     /* Without a path there is no address, nor what stands in one: a sign alone begins anything. */
     return dot < 0 && string.indexOf('/') < 0 && string.indexOf('?') < 0
-        ? atSigns(chars)
-        : everywhere(chars, dot, signs);
+        ? atSigns(string)
+        : everywhere(string.toCharArray(), dot, signs);
   }
 
-  private static List<Entity> atSigns(char[] chars) {
+  private static List<Entity> atSigns(String text) {
+    char[] chars = text.toCharArray();
+    int[] next = new int[SIGNS.length()];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = sign(text, i, 0);
+    }
     List<Entity> found = new ArrayList<>();
-    for (int at = 0; at < chars.length; at++) {
+    while (true) {
+      int at = chars.length;
+      for (int sign : next) {
+        at = Math.min(at, sign);
+      }
+      if (at == chars.length) {
+        return List.copyOf(found);
+      }
       Entity entity = at(chars, at);
+      int end = at + 1;
       if (entity != null) {
         found.add(entity);
-        at = entity.span().end() - 1;
+        end = entity.span().end();
+      }
+      for (int i = 0; i < next.length; i++) {
+        next[i] = next[i] < end ? sign(text, i, end) : next[i];
       }
     }
-    return List.copyOf(found);
+  }
+
+  private static int sign(String text, int which, int from) {
+    int at = text.indexOf(SIGNS.charAt(which), from);
+    return at < 0 ? text.length() : at;
   }
 
   /* What begins with a sign or with any word; the first dot within a host, if any, is known. */
