@@ -6,9 +6,16 @@ import dev.earshot.Removal;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate that adds what arrives, subtracts what departs, and remembers no post.
+ *
+ * <p>Where counting throws, what was counted of that delivery is taken back, so that it can come
+ * again; where that throws too, everything is forgotten and the position is 0, from where a
+ * pipeline hands over all that is kept.
  *
  * <p>Made for extension: a subclass says what one mention counts for, and how its figures are
  * written down. After any sequence of changes it must hold what it would hold had it only seen what
@@ -29,21 +36,46 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
       return; // it came before
     }
     delivery.requireCountableAfter(position);
-    for (Outcome.Change change : delivery.changes()) {
-      Mention departure = change.departure().orElse(null);
-      Mention arrival = change.arrival().orElse(null);
-      if (departure != null && arrival != null) {
-        recount(departure, arrival);
-      } else if (departure != null) {
-        count(departure, -1);
-      } else if (arrival != null) {
-        count(arrival, 1);
+    List<Outcome.Change> counted = new ArrayList<>();
+    try {
+      for (Outcome.Change change : delivery.changes()) {
+        swap(change.departure().orElse(null), change.arrival().orElse(null));
+        counted.add(change);
+        if (change instanceof Outcome.Forgotten forgotten) {
+          forget(forgotten.removal());
+        }
       }
-      if (change instanceof Outcome.Forgotten forgotten) {
-        forget(forgotten.removal());
-      }
+      position = delivery.last();
+    } catch (RuntimeException | Error e) {
+      takeBack(counted, e);
+      throw e;
     }
-    position = delivery.last();
+  }
+
+  private void swap(@Nullable Mention departure, @Nullable Mention arrival) {
+    if (departure != null && arrival != null) {
+      recount(departure, arrival);
+    } else if (departure != null) {
+      count(departure, -1);
+    } else if (arrival != null) {
+      count(arrival, 1);
+    }
+  }
+
+  /* The delivery comes again, so nothing of it may stay; whoever was forgotten stays so. */
+  private void takeBack(List<Outcome.Change> counted, Throwable failure) {
+    try {
+      for (int i = counted.size() - 1; i >= 0; i--) {
+        Outcome.Change change = counted.get(i);
+        swap(change.arrival().orElse(null), change.departure().orElse(null));
+      }
+    } catch (RuntimeException | Error again) {
+      if (again != failure) {
+        failure.addSuppressed(again);
+      }
+      reset();
+      position = 0;
+    }
   }
 
   @Override
@@ -98,7 +130,8 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
   }
 
   /**
-   * Counts one mention. Called with the lock held.
+   * Counts one mention. Called with the lock held. Where it throws, it must have counted nothing
+   * yet: what may throw, such as a function of the host's, comes first.
    *
    * @param mention what came or goes
    * @param sign 1 to add, -1 to subtract
@@ -112,7 +145,12 @@ public abstract class SubtractingSink<A extends SubtractingSink<A>> implements A
    */
   protected void recount(Mention before, Mention after) {
     count(before, -1);
-    count(after, 1);
+    try {
+      count(after, 1);
+    } catch (RuntimeException | Error e) {
+      count(before, 1);
+      throw e;
+    }
   }
 
   /**

@@ -95,6 +95,8 @@ public final class Copies extends SubtractingSink<Copies> {
    * says the same.
    */
   public synchronized void add(Post post) {
+    // the host's function may throw, so it is asked before anything is counted
+    long author = post.author().map(by -> hash.applyAsLong(by.id())).orElse(NOBODY);
     wording.read(post);
     int form = forms.find(wording.fingerprint);
     int row = ids.find(post.id());
@@ -108,7 +110,7 @@ public final class Copies extends SubtractingSink<Copies> {
         dropRow(former);
       }
     }
-    authors[row] = post.author().map(author -> hash.applyAsLong(author.id())).orElse(NOBODY);
+    authors[row] = author;
     times[row] = post.saidAt().map(Instant::toEpochMilli).orElse(UNDATED);
     evict();
     compact();

@@ -117,6 +117,11 @@ public final class Influence extends SubtractingSink<Influence> {
       unclear += sign;
       return;
     }
+    // the host's function may throw, so it is asked before anything is counted
+    long own = postHash.applyAsLong(post.id());
+    OptionalLong repliedTo = hashOf(post.inReplyTo());
+    OptionalLong reposted = hashOf(post.repostOf());
+    OptionalLong quoted = hashOf(post.quoteOf());
     Held held = byAuthor.computeIfAbsent(author.id(), id -> new Held());
     long week = Math.floorDiv(at.getEpochSecond(), WEEK) << 16;
     held.cells.add(week | POSTS << 8, sign);
@@ -132,10 +137,10 @@ public final class Influence extends SubtractingSink<Influence> {
         }
       }
     }
-    held.own.add(postHash.applyAsLong(post.id()), sign);
-    answered(held, post.inReplyTo(), sign);
-    answered(held, post.repostOf(), sign);
-    answered(held, post.quoteOf(), sign);
+    held.own.add(own, sign);
+    answered(held, repliedTo, sign);
+    answered(held, reposted, sign);
+    answered(held, quoted, sign);
     dropIfNothing(author.id(), held);
   }
 
@@ -194,10 +199,14 @@ public final class Influence extends SubtractingSink<Influence> {
     }
   }
 
-  private void answered(Held held, Optional<Post.Reference> to, int sign) {
+  private OptionalLong hashOf(Optional<Post.Reference> to) {
     PostId id = to.isEmpty() ? null : to.get().id().orElse(null);
-    if (id != null) {
-      held.answered.add(postHash.applyAsLong(id), sign);
+    return id == null ? OptionalLong.empty() : OptionalLong.of(postHash.applyAsLong(id));
+  }
+
+  private static void answered(Held held, OptionalLong to, int sign) {
+    if (to.isPresent()) {
+      held.answered.add(to.getAsLong(), sign);
     }
   }
 

@@ -14,9 +14,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -108,40 +110,57 @@ public final class Interactions extends SubtractingSink<Interactions> {
       unclear += sign;
       return;
     }
+    // the host's functions may throw, so they are asked before anything is counted
+    long own = postHash.applyAsLong(post.id());
+    OptionalLong name = nameOf(author.id().network(), author.handle().orElse(""));
+    List<Given> given = given(post, Math.floorDiv(at.getEpochSecond(), WEEK) << 2);
     if (sign > 0) {
       leaving.clear();
     }
     Held held = byAuthor.computeIfAbsent(author.id(), id -> new Held());
-    held.own.add(postHash.applyAsLong(post.id()), sign);
-    OptionalLong name = nameOf(author.id().network(), author.handle().orElse(""));
+    held.own.add(own, sign);
     if (name.isPresent()) {
       held.names.add(name.getAsLong(), sign);
       if (sign < 0) {
         leaving.computeIfAbsent(author.id(), id -> new HashSet<>()).add(name.getAsLong());
       }
     }
-    long week = Math.floorDiv(at.getEpochSecond(), WEEK) << 2;
-    give(held, week | REPLY, post.inReplyTo().orElse(null), sign);
-    give(held, week | QUOTE, post.quoteOf().orElse(null), sign);
-    boolean reposts = post.quoteOf().isEmpty() && post.repostOf().isPresent();
-    if (reposts) {
-      give(held, week | REPOST, post.repostOf().orElse(null), sign);
-    } else {
-      nameOthers(held, week | MENTION, post, sign);
+    for (Given one : given) {
+      if (one.shown == null) {
+        held.give(one.when, one.to, sign);
+      } else {
+        name(held, one.when, one.to, one.shown, sign);
+      }
     }
     if (held.isNothing()) {
       byAuthor.remove(author.id());
     }
   }
 
-  private void give(Held held, long when, Post.@Nullable Reference to, int sign) {
+  /** What a post gives: to the post or the name of that hash, a name as it is shown. */
+  private record Given(long when, long to, @Nullable String shown) {}
+
+  private List<Given> given(Post post, long week) {
+    List<Given> given = new ArrayList<>(2);
+    give(given, week | REPLY, post.inReplyTo().orElse(null));
+    give(given, week | QUOTE, post.quoteOf().orElse(null));
+    boolean reposts = post.quoteOf().isEmpty() && post.repostOf().isPresent();
+    if (reposts) {
+      give(given, week | REPOST, post.repostOf().orElse(null));
+    } else {
+      nameOthers(given, week | MENTION, post);
+    }
+    return given;
+  }
+
+  private void give(List<Given> given, long when, Post.@Nullable Reference to) {
     PostId id = to == null ? null : to.id().orElse(null);
     if (id != null) {
-      held.give(when, postHash.applyAsLong(id), sign);
+      given.add(new Given(when, postHash.applyAsLong(id), null));
     }
   }
 
-  private void nameOthers(Held held, long when, Post post, int sign) {
+  private void nameOthers(List<Given> given, long when, Post post) {
     boolean addressed = post.inReplyTo().isPresent();
     int end = 0;
     for (Entity entity : post.entities()) {
@@ -155,7 +174,7 @@ public final class Interactions extends SubtractingSink<Interactions> {
       end = handle.span().end();
       OptionalLong name = nameOf(post.network(), handle.value());
       if (!addressed && name.isPresent() && !forgotten.contains(name.getAsLong())) {
-        name(held, when, name.getAsLong(), shown(post.network(), handle.value()), sign);
+        given.add(new Given(when, name.getAsLong(), shown(post.network(), handle.value())));
       }
     }
   }

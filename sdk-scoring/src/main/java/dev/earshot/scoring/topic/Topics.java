@@ -213,26 +213,31 @@ public final class Topics extends SubtractingSink<Topics> {
   protected void count(Mention mention, int sign) {
     Instant at = mention.post().saidAt().orElse(null);
     long bucket = at == null ? UNDATED : bucketOf(at);
+    if (bucket != UNDATED && bucket < kept()) {
+      return;
+    }
+    // the host's functions may throw, so they are asked before anything is counted
+    Author author = mention.post().author().orElse(null);
+    long hash = author == null ? 0 : authorHash.applyAsLong(author.id());
+    List<byte[]> keys = new ArrayList<>();
+    reader.read(mention).forEach(key -> keys.add(TermTable.bytes(key)));
+    List<SeriesKey> groups = new ArrayList<>();
+    for (Dimension dimension : dimensions.values()) {
+      for (String value : new LinkedHashSet<>(dimension.valuesOf().apply(mention))) {
+        groups.add(dimension.key(value));
+      }
+    }
     if (bucket > latest && sign > 0) {
       latest = bucket;
       sweep();
-    }
-    if (bucket != UNDATED && bucket < kept()) {
-      return;
     }
     Slot slot = slots.get(bucket);
     if (slot == null) {
       slot = new Slot(exactAuthors);
       slots.put(bucket, slot);
     }
-    Author author = mention.post().author().orElse(null);
-    long hash = author == null ? 0 : authorHash.applyAsLong(author.id());
-    List<byte[]> keys = new ArrayList<>();
-    reader.read(mention).forEach(key -> keys.add(TermTable.bytes(key)));
-    for (Dimension dimension : dimensions.values()) {
-      for (String value : new LinkedHashSet<>(dimension.valuesOf().apply(mention))) {
-        count(slot, dimension.key(value), keys, author != null, hash, sign);
-      }
+    for (SeriesKey group : groups) {
+      count(slot, group, keys, author != null, hash, sign);
     }
     if (slot.isNothing()) {
       slots.remove(bucket);

@@ -95,28 +95,31 @@ public final class ResponseTimes extends SubtractingSink<ResponseTimes> {
       return;
     }
     long at = published.toEpochMilli();
+    if (at < kept()) {
+      return;
+    }
+    // the host's functions may throw, so they are asked before anything is counted
+    boolean own = isOwn.test(mention);
+    List<String> groups =
+        own || sign < 0
+            ? List.of()
+            : List.copyOf(new LinkedHashSet<>(dimension.valuesOf().apply(mention)));
     if (at > latest && sign > 0) {
       latest = at;
       sweep(false);
     }
-    if (at < kept()) {
-      return;
-    }
-    if (isOwn.test(mention)) {
+    if (own) {
       post.inReplyTo().flatMap(Post.Reference::id).ifPresent(id -> answer(id, at, sign));
     } else if (post.kind() != Post.Kind.REPOST) {
-      ask(mention, at, sign);
+      ask(mention, sign > 0 ? at : NEVER, groups);
     }
   }
 
-  private void ask(Mention mention, long at, int sign) {
+  private void ask(Mention mention, long at, List<String> groups) {
     long id = hash(mention.id());
     Asked one = asked.computeIfAbsent(id, i -> new Asked());
-    one.at = sign > 0 ? at : NEVER;
-    one.groups =
-        sign > 0
-            ? List.copyOf(new LinkedHashSet<>(dimension.valuesOf().apply(mention)))
-            : List.of();
+    one.at = at;
+    one.groups = groups;
     drop(id, one);
   }
 

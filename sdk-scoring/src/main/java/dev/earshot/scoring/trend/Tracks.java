@@ -9,10 +9,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -32,6 +35,7 @@ final class Tracks {
   private final Predicate<Mention> isCopy;
   private final Map<String, Values> dimensions = new LinkedHashMap<>();
   private final long[] one = new long[Track.COLUMNS];
+  private final List<Collection<String>> valuesOfOne = new ArrayList<>();
   private int keys;
   private long latest = Long.MIN_VALUE;
   private long swept = Long.MIN_VALUE / 2;
@@ -73,26 +77,40 @@ final class Tracks {
       return;
     }
     long bucket = bucketOf(at);
-    if (bucket > latest && sign > 0) {
-      latest = bucket;
-      if (latest - swept > buckets / 8) { // to look at every key each time costs more than counting
-        sweep();
-      }
-    }
     if (bucket < kept()) {
       return;
     }
     Author author = post.author().orElse(null);
     long hash = author == null ? 0 : authorHash.applyAsLong(author.id());
     Track.fill(one, mention, author == null, isCopy.test(mention), sign);
+    ask(mention);
+    if (bucket > latest && sign > 0) {
+      latest = bucket;
+      if (latest - swept > buckets / 8) { // to look at every key each time costs more than counting
+        sweep();
+      }
+    }
+    int n = 0;
     for (Values values : dimensions.values()) {
-      Collection<String> counted = values.dimension.valuesOf().apply(mention);
-      int n = 0;
+      Collection<String> counted = valuesOfOne.get(n++);
+      int place = 0;
       for (String value : counted) {
-        if (n++ == 0 || counted instanceof Set || isFirst(counted, value, n)) {
+        if (place++ == 0 || counted instanceof Set || isFirst(counted, value, place)) {
           count(values, value, bucket, author != null, hash, sign);
         }
       }
+    }
+  }
+
+  /* The host's functions may throw, so they are asked before anything is counted. */
+  private void ask(Mention mention) {
+    valuesOfOne.clear();
+    for (Values values : dimensions.values()) {
+      Collection<String> all = values.dimension.valuesOf().apply(mention);
+      for (String value : all) {
+        Objects.requireNonNull(value, values.dimension.name());
+      }
+      valuesOfOne.add(all);
     }
   }
 
