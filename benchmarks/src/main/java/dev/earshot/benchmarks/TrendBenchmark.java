@@ -113,7 +113,7 @@ public class TrendBenchmark {
       for (Outcome.Change change : batch) {
         Mention mention = change.arrival().orElseThrow();
         long likes = mention.post().metric(Metric.LIKES).orElseThrow().value();
-        add(expected, Dimension.ALL.key(""), likes);
+        add(expected, Dimension.ALL.key("all"), likes);
         mention
             .matches()
             .forEach(match -> add(expected, Dimension.QUERY.key(match.query()), likes));

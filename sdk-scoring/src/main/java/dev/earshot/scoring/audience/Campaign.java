@@ -1,9 +1,12 @@
 package dev.earshot.scoring.audience;
 
+import dev.earshot.KeylessAddress;
 import dev.earshot.query.Clause;
+import dev.earshot.scoring.copies.CanonicalLink;
 import dev.earshot.text.Tokens;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
@@ -60,12 +63,27 @@ public record Campaign(
     if (parameters.containsKey("") || parameters.containsValue("")) {
       throw new IllegalArgumentException("parameters: expected names and values");
     }
+    parameters.forEach(Campaign::requireKept);
     if (tags.isEmpty() && links.isEmpty() && parameters.isEmpty() && codes.isEmpty()) {
       throw new IllegalArgumentException("campaign: expected a tag, a link, parameters or a code");
     }
     if (from != null && to != null && !from.isBefore(to)) {
       throw new IllegalArgumentException("to: expected later than from");
     }
+  }
+
+  /* Links of posts are kept without what may be a key. */
+  private static void requireKept(String name, String value) {
+    String link = "https://campaign.example/?" + encoded(name) + "=" + encoded(value);
+    if (!KeylessAddress.of(link).equals(link)) {
+      throw new IllegalArgumentException(
+          "parameters: one is called or looks like a key, which links of posts are kept without; it"
+              + " could never be found");
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Set<String> folded(Set<String> tags) {
@@ -91,18 +109,7 @@ public record Campaign(
 
   /** Returns an address of the web, with or without protocol; empty where it is none. */
   static Optional<URI> uri(String address) {
-    String text = address.strip();
-    int colon = text.indexOf("://");
-    if (colon >= 0 && !small(text.substring(0, colon)).matches("https?")) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI("https://" + text.substring(colon < 0 ? 0 : colon + 3));
-      boolean names = uri.getHost() != null && uri.getHost().indexOf('.') >= 0;
-      return names && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+    return CanonicalLink.page(address).filter(uri -> uri.getUserInfo() == null);
   }
 
   private static String host(URI uri) {

@@ -1,5 +1,6 @@
 package dev.earshot.scoring.copies;
 
+import dev.earshot.text.UnicodeHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
  */
 public final class CanonicalLink {
   private static final int LONGEST = 2048;
+
+  /** What RFC 3986 lets nobody write, and people do. */
+  private static final String UNWRITTEN = " \"<>\\^`{|}";
+
   private static final Pattern HOST_OF_A_VIEW =
       Pattern.compile("^(?:www\\d?|m|mobile|amp)\\.(?=.*\\.)");
   private static final Pattern INDEX = Pattern.compile("/(?:index|default)\\.(?:html?|php|aspx?)$");
@@ -86,6 +91,15 @@ public final class CanonicalLink {
    * Returns the form of an address, with or without protocol; empty where it is none of the web.
    */
   public static Optional<String> of(String address) {
+    return page(address).map(CanonicalLink::of);
+  }
+
+  /**
+   * Returns an address of the web, with or without protocol, as {@code java.net.URI} has it: its
+   * host in ASCII, {@code xn--bcher-kva.example} for {@code bücher.example}, and what people write
+   * and a URI must not hold, such as {@code |}, encoded; empty where it is none.
+   */
+  public static Optional<URI> page(String address) {
     String text = address.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
@@ -95,25 +109,39 @@ public final class CanonicalLink {
     if (!Set.of("", "http", "https").contains(scheme)) {
       return Optional.empty();
     }
-    URI uri;
     try {
-      uri = new URI("http://" + text.substring(colon < 0 ? 0 : colon + 3));
-    } catch (URISyntaxException e) {
+      String rest = text.substring(colon < 0 ? 0 : colon + 3);
+      URI uri = new URI(encoded(UnicodeHost.asciiIn("http://" + rest)));
+      return uri.getHost() == null || uri.getHost().indexOf('.') < 0
+          ? Optional.empty()
+          : Optional.of(uri);
+    } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
-    String host = uri.getHost();
-    if (host == null || host.indexOf('.') < 0) {
-      return Optional.empty();
+  }
+
+  private static String encoded(String address) {
+    StringBuilder out = new StringBuilder(address.length());
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      if (UNWRITTEN.indexOf(c) >= 0) {
+        out.append(String.format("%%%02X", (int) c));
+      } else {
+        out.append(c);
+      }
     }
-    host = host.toLowerCase(Locale.ROOT);
+    return out.toString();
+  }
+
+  private static String of(URI uri) {
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
     host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     host = HOST_OF_A_VIEW.matcher(host).replaceFirst("");
     int port = uri.getPort();
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     path = VIEW.matcher(INDEX.matcher(path).replaceFirst("/")).replaceFirst("");
     path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return Optional.of(
-        host + (port < 0 || port == 80 || port == 443 ? "" : ":" + port) + path + query(uri));
+    return host + (port < 0 || port == 80 || port == 443 ? "" : ":" + port) + path + query(uri);
   }
 
   private static String query(URI uri) {

@@ -47,6 +47,49 @@ class CampaignsTest {
           null);
   private static final Campaigns CAMPAIGNS = Campaigns.of(List.of(SPRING, MAIL));
 
+  @Test
+  void hostsOfAnyScriptAndWhatPeopleWriteInAddressesAreFound() {
+    Campaign books =
+        new Campaign(
+            "books", Set.of(), Set.of("bücher.example/neu"), Map.of(), Set.of(), null, null);
+    assertEquals(Set.of("xn--bcher-kva.example/neu"), books.links());
+    Campaigns all = Campaigns.of(List.of(books, pipes()));
+    for (String link :
+        List.of(
+            "https://bücher.example/neu/1",
+            "https://xn--bcher-kva.example/neu?x={a|b}",
+            "http://www.BÜCHER.example/neu#x")) {
+      List<Attribution> found = all.of(withLink(link));
+      assertEquals(1, found.size(), link);
+      assertEquals("books", found.get(0).campaign());
+    }
+    assertEquals(
+        "pipes", all.of(withLink("https://shop.example/?utm_campaign=a|b")).get(0).campaign());
+  }
+
+  private static Campaign pipes() {
+    return new Campaign(
+        "pipes", Set.of(), Set.of(), Map.of("utm_campaign", "a|b"), Set.of(), null, null);
+  }
+
+  private static Post withLink(String link) {
+    return post(link)
+        .entities(List.of(new Entity.Link(new Span(0, link.length()), link, null)))
+        .build();
+  }
+
+  @Test
+  void aParameterThatLinksAreKeptWithoutIsRefused() {
+    for (String name : List.of("gift_token", "sig", "auth", "token")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new Campaign(
+                  "keys", Set.of(), Set.of(), Map.of(name, "spring"), Set.of(), null, null),
+          name);
+    }
+  }
+
   private static Post.Builder post(String text) {
     return Posts.post("1").text(text).publishedAt(MARCH);
   }

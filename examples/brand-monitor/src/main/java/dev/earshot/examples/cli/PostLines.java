@@ -39,6 +39,9 @@ final class PostLines implements TextLines.Taker {
   interface MentionTaker {
     /** Takes a mention. */
     void take(Mention mention) throws IOException;
+
+    /** Takes that a post is gone, beside the empty one that stands for the line. */
+    default void gone(PostId post) throws IOException {}
   }
 
   private final EarshotJson json = EarshotJson.of();
@@ -58,6 +61,11 @@ final class PostLines implements TextLines.Taker {
     this.rejects = rejects;
   }
 
+  /** Returns whether an id is that of a line of text, of which there is one. */
+  static boolean isText(PostId id) {
+    return id.network().equals(TEXT);
+  }
+
   /** Returns an id as it is printed: of a text the number of its line alone. */
   static String shown(PostId id) {
     return id.network().equals(TEXT) ? id.nativeId() : id.toString();
@@ -70,7 +78,7 @@ final class PostLines implements TextLines.Taker {
     taker.take(mention(source, number, line));
   }
 
-  private Mention mention(String source, long number, String line) {
+  private Mention mention(String source, long number, String line) throws IOException {
     if (!line.startsWith("{")) {
       return of(text(line));
     }
@@ -83,7 +91,7 @@ final class PostLines implements TextLines.Taker {
     try {
       return node.has("post") && !node.has("type")
           ? json.readMention(line, source)
-          : of(post(EventLines.event(node, line, source)));
+          : of(told(EventLines.event(node, line, source)));
     } catch (MalformedException e) {
       return of(rejected(new ItemFault(source, e.field().orElse(""), number - 1, e.problem())));
     }
@@ -93,7 +101,10 @@ final class PostLines implements TextLines.Taker {
     return Mention.builder(post).build();
   }
 
-  private Post post(SourceEvent event) {
+  private Post told(SourceEvent event) throws IOException {
+    if (event instanceof PostEvent.Deleted deleted) {
+      taker.gone(deleted.id());
+    }
     if (event instanceof PostEvent.Published published) {
       return published.post();
     }

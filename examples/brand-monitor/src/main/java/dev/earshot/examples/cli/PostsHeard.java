@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,8 @@ final class PostsHeard {
 
   private static final String ALL = "all";
   private static final String ABOUT = "about";
+
+  private static final Set<PostField> READ = read();
 
   /** Every query must ask for something: this asks for any post. */
   private static final Field<PostFacts> ANY =
@@ -82,12 +86,16 @@ final class PostsHeard {
     worker = pipeline.worker();
   }
 
-  /* A file of the host's own need not attest what is public; what it says is not is left out. */
-  private static Gate gate(boolean whole) {
+  private static Set<PostField> read() {
     Set<PostField> read = EnumSet.copyOf(Influence.READS);
     read.add(PostField.EDITED_AT);
+    return Collections.unmodifiableSet(read);
+  }
+
+  /* A file of the host's own need not attest what is public; what it says is not is left out. */
+  private static Gate gate(boolean whole) {
     Admission admitted =
-        whole ? Admission.Admitted.whole() : new Admission.Admitted(read, Set.of());
+        whole ? Admission.Admitted.whole() : new Admission.Admitted(READ, Set.of());
     return post -> isOpen(post) ? admitted : Gate.publicOnly().judge(post);
   }
 
@@ -107,14 +115,27 @@ final class PostsHeard {
       rejects.addLine(new ItemFault(source, "publishedAt", line - 1, "is yet to come: left out"));
       return;
     }
-    waiting.add(event);
-    if (waiting.size() == BATCH) {
-      hear();
-    }
+    waiting.add(reduced(event));
   }
 
+  private SourceEvent reduced(SourceEvent event) {
+    if (narrowed) {
+      return event;
+    }
+    if (event instanceof PostEvent.Published published) {
+      return new PostEvent.Published(published.post().only(READ), event.observedAt());
+    }
+    return event instanceof PostEvent.Edited edited
+        ? new PostEvent.Edited(edited.post().only(READ), event.observedAt())
+        : event;
+  }
+
+  /* What was seen later says more, so that lines in any order come to one answer. */
   private void hear() {
-    worker.process(waiting);
+    waiting.sort(Comparator.comparing(SourceEvent::observedAt));
+    for (int from = 0; from < waiting.size(); from += BATCH) {
+      worker.process(waiting.subList(from, Math.min(waiting.size(), from + BATCH)));
+    }
     waiting.clear();
   }
 

@@ -1,7 +1,9 @@
 package dev.earshot.examples.cli;
 
 import dev.earshot.Mention;
+import dev.earshot.PostId;
 import dev.earshot.QueryMatch;
+import dev.earshot.Removal;
 import dev.earshot.Score;
 import dev.earshot.examples.monitor.GivenFile;
 import dev.earshot.pipeline.Delivery;
@@ -19,8 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,17 +119,15 @@ final class TopicsCommand implements Callable<Integer> {
     int code =
         background == null
             ? 0
-            : Texts.forEachMention(background, mention -> count(topics, mention, list, false));
+            : Texts.forEachMention(background, new Counting(topics, list, mention -> false));
     code =
         Math.max(
             code,
             texts.forEachMention(
-                mention ->
-                    count(
-                        topics,
-                        mention,
-                        list,
-                        here == null || here.matches(reading.of(mention.post())))));
+                new Counting(
+                    topics,
+                    list,
+                    mention -> here == null || here.matches(reading.of(mention.post())))));
     topics
         .found(
             usual ? Topics.ALL : HERE,
@@ -148,18 +151,51 @@ final class TopicsCommand implements Callable<Integer> {
     return file;
   }
 
-  private void count(Topics topics, Mention mention, @Nullable EntityList list, boolean here) {
-    if (mention.post().text().isBlank() && mention.post().title().isEmpty()) {
-      return;
+  /**
+   * Counts each post as it stands after the last line that tells of it, and no post that is gone.
+   */
+  private final class Counting implements PostLines.MentionTaker {
+    private final Topics topics;
+    private final @Nullable EntityList list;
+    private final Predicate<Mention> here;
+    private final Map<PostId, Mention> counted = new HashMap<>();
+
+    Counting(Topics topics, @Nullable EntityList list, Predicate<Mention> here) {
+      this.topics = topics;
+      this.list = list;
+      this.here = here;
     }
+
+    @Override
+    public void take(Mention mention) {
+      if (!mention.post().text().isBlank() || mention.post().title().isPresent()) {
+        Mention now = counted(mention, list, here.test(mention));
+        Mention before = PostLines.isText(mention.id()) ? null : counted.put(mention.id(), now);
+        hand(before == null ? new Outcome.Admitted(now) : new Outcome.Revised(before, now));
+      }
+    }
+
+    @Override
+    public void gone(PostId post) {
+      Mention before = counted.remove(post);
+      if (before != null) {
+        hand(new Outcome.Withdrawn(before, Removal.Cause.SOURCE_DELETED, Instant.EPOCH));
+      }
+    }
+
+    private void hand(Outcome.Change change) {
+      topics.accept(Delivery.of(topics.position() + 1, List.of(change)));
+    }
+  }
+
+  private Mention counted(Mention mention, @Nullable EntityList list, boolean here) {
     Mention.Builder counted =
         mention.toBuilder()
             .matches(here ? List.of(new QueryMatch(HERE.value(), List.of())) : List.of());
     if (list != null) {
       counted.score(NamedEntities.KEY, Score.byMachine(list.in(reading.of(mention.post()))));
     }
-    topics.accept(
-        Delivery.of(topics.position() + 1, List.of(new Outcome.Admitted(counted.build()))));
+    return counted.build();
   }
 
   private void print(Topic topic) {

@@ -96,7 +96,7 @@ final class Findings {
             activity.authors(),
             tally.revised(),
             series.undated()),
-        listenings(from, to),
+        listenings(later(from, to.minus(LONGEST)), to),
         shares(),
         voices(store, pseudonyms),
         hashtags.top(MOST_LABELS),
@@ -169,9 +169,11 @@ final class Findings {
                 .flatMap(query -> series.first(Dimension.QUERY.key(query)).stream())
                 .min(Instant::compareTo)
                 .orElse(to);
-    Instant earliest = to.minus(LONGEST);
-    Instant latest = first.isAfter(to) ? to : first;
-    return latest.isBefore(earliest) ? earliest : latest;
+    return first.isAfter(to) ? to : first;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   private List<Report.Listening> listenings(Instant from, Instant to) {
@@ -238,7 +240,7 @@ final class Findings {
         .shares()
         .forEach(
             (query, share) ->
-                rows.add(new Report.Share(query, share.count(), query.equals(brands.get(0)))));
+                rows.add(new Report.Share(query, share, query.equals(brands.get(0)))));
     rows.sort(Comparator.comparingLong(Report.Share::mentions).reversed());
     return rows;
   }

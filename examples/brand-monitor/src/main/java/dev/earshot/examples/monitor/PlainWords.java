@@ -95,6 +95,11 @@ final class PlainWords {
     return part > 0 && percent < 0.5 ? "< 1 %" : Math.round(percent) + " %";
   }
 
+  /** Returns a share in [0, 1] as a percentage. */
+  static String percent(double share) {
+    return Math.round(100 * share) + " %";
+  }
+
   /** Returns a number in [-1, 1] with its sign, and a true minus. */
   static String signed(double value) {
     String digits = String.format(Locale.ROOT, "%.2f", Math.abs(value));

@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.Removal;
 import dev.earshot.Span;
+import dev.earshot.scoring.metric.Proportion;
 import dev.earshot.scoring.trend.Surge;
 import java.time.Instant;
 import java.util.List;
@@ -179,13 +180,19 @@ public record Report(
    * A brand's part of the conversation.
    *
    * @param label the brand
-   * @param mentions how many, at least 0
+   * @param share how many mentions of how many
    * @param own whether it is the brand listened for
    */
-  public record Share(String label, long mentions, boolean own) {
+  public record Share(String label, Proportion share, boolean own) {
     /** Creates a share. */
     public Share {
       Objects.requireNonNull(label, "label");
+      Objects.requireNonNull(share, "share");
+    }
+
+    /** Returns how many mentions, at least 0. */
+    public long mentions() {
+      return share.count();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.earshot.examples.monitor.Report.Count;
 import dev.earshot.examples.monitor.Report.Listening;
 import dev.earshot.examples.monitor.Report.Share;
 import dev.earshot.examples.monitor.Report.Tally;
+import dev.earshot.scoring.metric.Proportion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,12 @@ public final class ReportPage {
       return;
     }
     Listening leading = report.queries().get(0);
-    section("hours", "Hour by hour", "Each bar is one hour, in UTC. Point at a bar to read it.");
+    boolean whole = leading.firstHour().isBefore(report.from().plus(Duration.ofHours(1)));
+    section(
+        "hours",
+        "Hour by hour",
+        (whole ? "" : "The last " + days(leading) + " days. ")
+            + "Each bar is one hour, in UTC. Point at a bar to read it.");
     html.open("figure").open("figcaption");
     html.open("h3").attr("dir", "auto").text(leading.label()).close();
     html.element("code", leading.query()).close();
@@ -168,6 +174,10 @@ public final class ReportPage {
     }
     uncharted(charted);
     html.close("section");
+  }
+
+  private static long days(Listening listening) {
+    return Duration.ofHours(listening.hours().size()).toDays();
   }
 
   /** Returns the queries that have a small chart: those most mentions speak of, in their order. */
@@ -263,20 +273,22 @@ public final class ReportPage {
     if (report.shares().isEmpty()) {
       return;
     }
-    long whole = report.shares().stream().mapToLong(Share::mentions).sum();
     section(
         "shares",
         "Share of voice",
-        "Of all mentions of these brands, how many are whose. "
-            + "A mention that names two brands counts for both.");
-    table("Brand", "", "Mentions", "Share");
+        "Of all mentions of these brands, how many name which, and between what chance alone may"
+            + " have moved it (95 %). A mention that names two brands counts for both.");
+    table("Brand", "", "Mentions", "Share", "From", "To");
     for (Share share : report.shares()) {
       html.open("tr").open("th").attr("scope", "row").attr("dir", "auto").text(share.label());
       html.close().open("td").attr("class", "bar");
-      stack(whole, List.of(new Piece(share.own() ? "own" : "other", "", share.mentions())));
+      Proportion part = share.share();
+      stack(part.total(), List.of(new Piece(share.own() ? "own" : "other", "", share.mentions())));
       html.close();
       html.element("td", "n", number(share.mentions()));
-      html.element("td", "n", percent(share.mentions(), whole)).close("tr");
+      html.element("td", "n", percent(part.count(), part.total()));
+      html.element("td", "n", part.total() == 0 ? "–" : percent(part.low()));
+      html.element("td", "n", part.total() == 0 ? "–" : percent(part.high())).close("tr");
     }
     endTable();
     html.close("section");

@@ -91,6 +91,12 @@ final class SummaryJson {
   private static void share(Report.Share share, ObjectNode node) {
     node.put("query", share.label());
     node.put("mentions", share.mentions());
+    node.put("of", share.share().total());
+    if (share.share().total() > 0) {
+      node.put("share", share.share().fraction());
+      node.put("low", share.share().low());
+      node.put("high", share.share().high());
+    }
   }
 
   private static void count(Report.Count count, ObjectNode node) {

@@ -76,6 +76,31 @@ final class InfluenceOfPostsTest {
   }
 
   @Test
+  void anAccountThatLeavesAndOlderNumbersAreHeededInAnyOrder() {
+    List<String> told = new ArrayList<>();
+    for (String post : posts()) {
+      told.add(published(post, "2026-03-01T00:00:00Z"));
+    }
+    told.add(
+        "{\"v\":2,\"type\":\"author\",\"change\":\"WITHDRAWN\",\"author\":\"x::a1\","
+            + "\"observedAt\":\"2026-03-09T00:00:00Z\"}");
+    told.add(published(post("a2", 0, 9_000, "tea"), "2026-03-02T00:00:00Z"));
+    Ran ran = Ran.with(lines(told), "influence");
+    List<JsonNode> ranking = told(ran);
+    assertEquals(19, ranking.size());
+    assertTrue(ranking.stream().noneMatch(one -> one.get("author").asString().equals("x::a1")));
+    Collections.reverse(told);
+    assertEquals(ran.out(), Ran.with(lines(told), "influence").out());
+    Collections.shuffle(told, new Random(5));
+    assertEquals(ran.out(), Ran.with(lines(told), "influence").out());
+  }
+
+  private static String published(String post, String observedAt) {
+    return "{\"v\":2,\"type\":\"published\",\"observedAt\":\"%s\",\"post\":%s}"
+        .formatted(observedAt, post);
+  }
+
+  @Test
   void itIsExplainedByItsInputs() {
     JsonNode first = told(Ran.with(lines(posts()), "influence", "--explain")).get(0);
     assertEquals(900, first.get("inputs").get("earned").get("followers").asDouble(), 120);

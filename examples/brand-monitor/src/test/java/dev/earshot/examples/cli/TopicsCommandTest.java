@@ -54,6 +54,29 @@ final class TopicsCommandTest {
   }
 
   @Test
+  void aPostCountsOnceAsItStandsAndNotWhenItIsGone() {
+    String event =
+        """
+        {"v":2,"type":"%s","observedAt":"2026-01-01T00:00:00Z","post":{"v":2,"id":"x::%d",\
+        "network":"x","kind":"POST","text":"zorblax teapot %s","visibility":"PUBLIC"}}
+        """;
+    String twice =
+        event.formatted("published", 1, "leaks")
+            + event.formatted("edited", 1, "drips")
+            + event.formatted("published", 2, "drips");
+    Ran ran = Ran.with(twice, "topics");
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(values(ran).contains("zorblax"), ran.out());
+    assertFalse(ran.out().contains("leaks"), ran.out());
+    ran.lines().forEach(line -> assertEquals(2, JSON.readTree(line).get("count").asInt(), line));
+    String gone =
+        twice
+            + "{\"v\":2,\"type\":\"deleted\",\"id\":\"x::2\","
+            + "\"observedAt\":\"2026-01-02T00:00:00Z\"}\n";
+    assertEquals("", Ran.with(gone, "topics").out());
+  }
+
+  @Test
   void whatComesAlongWithAQuery() {
     StringBuilder texts = new StringBuilder();
     for (int i = 0; i < 12; i++) {

@@ -16,6 +16,7 @@ import dev.earshot.examples.monitor.Report.Totals;
 import dev.earshot.examples.monitor.Report.Turn;
 import dev.earshot.examples.monitor.Report.Voice;
 import dev.earshot.examples.monitor.Report.Word;
+import dev.earshot.scoring.metric.Proportion;
 import dev.earshot.scoring.trend.Surge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class Reports {
         List.of(
             new Listening(
                 text, text, tally, FROM, List.of(tally), List.of(new Turn(FROM, text, null)))),
-        List.of(new Share(text, 1, true)),
+        List.of(new Share(text, new Proportion(1, 1), true)),
         List.of(new Voice(text, false, text, 1, 1L)),
         List.of(new Count(text, 1)),
         List.of(new Count(text, 1)),
@@ -155,9 +156,9 @@ final class Reports {
             listening("Simmer app", "\"simmer app\"", 2, 3, List.of()),
             listening("Silent", "nobody", 0, 0, List.of())),
         List.of(
-            new Share("Pottlemere", 214, true),
-            new Share("Ovrindel", 23, false),
-            new Share("Melbrassa", 14, false)),
+            new Share("Pottlemere", new Proportion(214, 251), true),
+            new Share("Ovrindel", new Proportion(23, 251), false),
+            new Share("Melbrassa", new Proportion(14, 251), false)),
         List.of(
             new Voice("ada_ironmonger", false, "mastodon", 6, 84L),
             new Voice("doctorcrema.social.example", false, "bluesky", 5, 1265L),
@@ -239,7 +240,7 @@ final class Reports {
       queries.add(
           new Listening(
               "kettle AND " + id, id, sum, FROM, hours, List.of(new Turn(FROM, "more", null))));
-      shares.add(new Share(id, sum.total(), n == 0));
+      shares.add(new Share(id, new Proportion(sum.total(), 10 * sum.total()), n == 0));
     }
     return new Report(
         "Many",
