@@ -201,6 +201,63 @@ final class VolumeDetectorTest {
     assertEquals(0, late, told.toString());
   }
 
+  private static double hourly(int hour, double base) {
+    return base * (1 + 0.5 * Math.sin(hour * 2 * Math.PI / 24));
+  }
+
+  @Test
+  void anEventIsNotExpectedAgainInTheWeeksAfterIt() {
+    int event = 168 * 8 + 30;
+    int runs = 0;
+    int heard = 0;
+    int echoes = 0;
+    for (double base : new double[] {23, 200}) {
+      for (double factor : new double[] {0, 3, 5}) {
+        for (int hours : new int[] {6, 12, 24}) {
+          for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            long[] counts = new long[168 * 12];
+            for (int hour = 0; hour < counts.length; hour++) {
+              boolean in = hour >= event && hour < event + hours;
+              counts[hour] = poisson(hourly(hour, base) * (in ? factor : 1), random);
+            }
+            List<VolumeChange> told = changes(Duration.ofHours(1), counts);
+            runs++;
+            heard += isAnyIn(told, event, event + hours) ? 1 : 0;
+            for (int week = 1; week <= 3; week++) {
+              int again = event + week * 168;
+              echoes += isAnyIn(told, again - 2, again + hours + 8) ? 1 : 0;
+            }
+          }
+        }
+      }
+    }
+    assertTrue(heard >= 0.95 * runs, heard + " of " + runs);
+    assertTrue(echoes <= 0.02 * runs, echoes + " echoes of " + runs);
+  }
+
+  private static boolean isAnyIn(List<VolumeChange> told, int from, int to) {
+    return told.stream().anyMatch(one -> isIn(one, Duration.ofHours(1), from, to));
+  }
+
+  @Test
+  void aLevelThatStaysBecomesUsual() {
+    int told = 0;
+    int early = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      long[] counts = new long[168 * 12];
+      for (int hour = 0; hour < counts.length; hour++) {
+        counts[hour] = poisson(hourly(hour, 40) * (hour >= 168 * 6 ? 3 : 1), random);
+      }
+      List<VolumeChange> changes = changes(Duration.ofHours(1), counts);
+      early += isAnyIn(changes, 168 * 6, 168 * 6 + 6) ? 1 : 0;
+      told += isAnyIn(changes, 168 * 8, counts.length) ? 1 : 0;
+    }
+    assertEquals(20, early);
+    assertTrue(told <= 1, told + " of 20 later");
+  }
+
   @Test
   void fewAreToldOfWhatIsAsEver() {
     int told = 0;
