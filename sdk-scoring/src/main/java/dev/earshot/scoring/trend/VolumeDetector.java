@@ -49,10 +49,13 @@ import java.util.Optional;
  * <p>After an alarm a series is quiet for a day unless a score is twice the one that raised it, and
  * the scores of that day enter the past at {@value #REPEATED} of their size.
  *
- * <p><b>False alarms.</b> At most 0.3 a week and series, learning left out, of series in which
- * nothing changes: Poisson counts and negative binomial ones of a variance up to three times the
- * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour,
- * 5 in a day or 9 in five minutes are none.
+ * <p><b>False alarms</b> a week and series, learning left out, where nothing changes and 0.01 to 50
+ * mentions a bucket are usual: of Poisson counts at most 0.05 for buckets of a minute to a day; of
+ * negative binomial ones of a variance up to three times the mean at most 0.2 for a day and six
+ * hours, 0.4 for an hour and a quarter of one, 0.6 for five minutes and 1.2 for a minute, as many
+ * more buckets ask and such counts have a longer tail than the scores allow for. Buckets below a
+ * minute are not measured. Where none are usual, fewer than 7 in an hour, 5 in a day or 9 in five
+ * minutes are none.
  *
  * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 2.4
  * kB. Not thread-safe.

@@ -267,6 +267,57 @@ final class VolumeDetectorTest {
     assertTrue(told <= 20 * 2, told + " in 80 series-weeks");
   }
 
+  /** Counts of three times the variance: a Poisson number of clusters of logarithmic sizes. */
+  private static long clustered(double mean, Random random) {
+    double tail = 2 / 3.0;
+    double first = -tail / Math.log(1 - tail);
+    long count = 0;
+    for (long cluster = poisson(mean * (1 - tail) / first, random); cluster > 0; cluster--) {
+      double left = random.nextDouble();
+      double chance = first;
+      count++;
+      for (int size = 2; left > chance && size < 200; size++) {
+        left -= chance;
+        chance *= tail * (size - 1) / size;
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void falseAlarmsKeepToTheRateStatedForTheirWidth() {
+    int[] minutes = {1440, 360, 60, 15, 5, 1};
+    int[] weeks = {104, 30, 20, 12, 12, 5};
+    int[] series = {20, 20, 30, 20, 30, 15};
+    double[] stated = {0.2, 0.2, 0.4, 0.4, 0.6, 1.2};
+    for (int width = 0; width < minutes.length; width++) {
+      Duration bucket = Duration.ofMinutes(minutes[width]);
+      int rows = weeks[width] * 7 * 1440 / minutes[width];
+      double learning = new VolumeDetector(bucket).learnsFor().toHours() / 168.0;
+      for (double mean : new double[] {0.3, 0.7}) {
+        int poisson = 0;
+        int clustered = 0;
+        for (int seed = 0; seed < series[width]; seed++) {
+          Random random = new Random(seed);
+          long[] even = new long[rows];
+          long[] uneven = new long[rows];
+          for (int i = 0; i < rows; i++) {
+            even[i] = poisson(mean, random);
+            uneven[i] = clustered(mean, random);
+          }
+          poisson += changes(bucket, even).size();
+          clustered += changes(bucket, uneven).size();
+        }
+        double judged = series[width] * (weeks[width] - learning);
+        assertTrue(poisson <= 0.05 * judged, bucket + " of " + mean + ": " + poisson / judged);
+        assertTrue(
+            clustered <= stated[width] * judged,
+            bucket + " clustered of " + mean + ": " + clustered / judged);
+      }
+    }
+  }
+
   @Test
   void nothingOfWhatWasToldHangsOnALaterBucket() {
     long[] counts = daily(DAY * 10, 6, 7);
