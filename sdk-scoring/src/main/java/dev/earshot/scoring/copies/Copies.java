@@ -495,7 +495,7 @@ public final class Copies extends SubtractingSink<Copies> {
 
   @Override
   protected String form() {
-    return "copies/1";
+    return "copies/2";
   }
 
   @Override

@@ -14,7 +14,9 @@ public enum CopyLevel {
   EXACT(0),
   /**
    * The same text but for slips: at least nine tenths of either stand in the other, in the same
-   * order. What differs are misspellings, a handle, a tag, a short signature.
+   * order. What differs are misspellings, a handle, a tag, a short signature. Of short posts, up to
+   * 64 words, both have the same numbers and the same words of negation: a score of 0-3 is none of
+   * 4-1, and {@code not guilty} is not {@code guilty}, which are {@link #STRONG}.
    */
   NEARLY_EXACT(1),
   /**

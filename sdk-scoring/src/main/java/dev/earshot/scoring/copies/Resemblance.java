@@ -80,11 +80,11 @@ final class Resemblance {
     tile(length);
     overlap = shared / (oneWeight + weight - shared);
     containment = shared / shorter;
-    return level(linked);
+    return level(linked, other, at, length);
   }
 
-  private @Nullable CopyLevel level(boolean linked) {
-    if (overlap >= 0.8 && containment >= 0.9 && inOrder) {
+  private @Nullable CopyLevel level(boolean linked, int[] other, int at, int length) {
+    if (overlap >= 0.8 && containment >= 0.9 && inOrder && isFirmAlike(other, at, at + length)) {
       return CopyLevel.NEARLY_EXACT;
     }
     if (containment >= 0.88 && overlap >= 0.5) {
@@ -99,8 +99,27 @@ final class Resemblance {
     return most || passage || byLink ? CopyLevel.WEAK : null;
   }
 
+  /** Returns whether both have the same numbers and negations in the same order. */
+  private boolean isFirmAlike(int[] other, int at, int end) {
+    int j = at;
+    for (int i = 0; i < oneLength; i++) {
+      if (Wording.isFirm(one[i])) {
+        while (j < end && !Wording.isFirm(other[j])) {
+          j++;
+        }
+        if (j == end || other[j++] != one[i]) {
+          return false;
+        }
+      }
+    }
+    while (j < end && !Wording.isFirm(other[j])) {
+      j++;
+    }
+    return j == end;
+  }
+
   private static int weight(int word) {
-    return (word & 15) + 1;
+    return Wording.letters(word) + 1;
   }
 
   /** Notes which words are the same. */
@@ -111,9 +130,12 @@ final class Resemblance {
       long near = 0;
       for (int j = 0; j < length; j++) {
         int difference = word ^ other[at + j];
-        if (difference >>> 16 == 0) {
+        boolean isFirm = Wording.isFirm(word) || Wording.isFirm(other[at + j]);
+        if (isFirm ? difference == 0 : difference >>> 16 == 0) {
           equal |= 1L << j;
-        } else if (Integer.bitCount(difference & 0xFFF0) <= 2 && isSlip(word, other[at + j])) {
+        } else if (!isFirm
+            && Integer.bitCount(difference & 0xFFF0) <= 2
+            && isSlip(word, other[at + j])) {
           near |= 1L << j;
         }
       }

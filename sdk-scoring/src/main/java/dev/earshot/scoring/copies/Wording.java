@@ -11,7 +11,9 @@ import java.util.Arrays;
 /*
  * A word is one int: 16 bits of its hash, 12 bits that tell the parity of how often the letters of
  * each of 12 classes stand in it, and its length up to 15. One slip of the hand changes at most two
- * of the parities and the length by one, so that misspellings are told without the letters.
+ * of the parities and the length by one, so that misspellings are told without the letters. What
+ * has digits and what negates has no slips, for another one says something else: its length is 0,
+ * and the 12 bits are 4 of its length and 8 more of its hash.
  *
  * A post of up to 64 words is kept as those, in order. Of a longer one the 64 lowest hashes of its
  * runs of three words are kept (bottom-k MinHash: A. Broder, On the resemblance and containment of
@@ -105,8 +107,9 @@ final class Wording {
         continue;
       }
       lastFace = 0;
-      if (kind == Kind.NUMBER) {
-        addWord(tokens.hash(i), tokens.foldedLength(i), tokens.hash(i));
+      if (kind == Kind.NUMBER
+          || (kind == Kind.WORD && (hasDigit(tokens, i) || Negations.has(tokens, i)))) {
+        addFirm(tokens.hash(i), tokens.foldedLength(i));
       } else {
         addSpelled(tokens, i);
       }
@@ -122,7 +125,21 @@ final class Wording {
       int letter = (tokens.foldedAt(i, k) * 0x9E3779B1) >>> 8;
       parities ^= 1 << (letter % LETTER_CLASSES);
     }
-    addWord(hash, letters, parities);
+    addWord(hash, Math.max(1, letters), parities);
+  }
+
+  private static boolean hasDigit(Tokens tokens, int i) {
+    for (int k = 0; k < tokens.foldedLength(i); k++) {
+      if (Character.isDigit(tokens.foldedAt(i, k))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addFirm(long hash, int letters) {
+    int length = Math.min(LONGEST_WORD, Math.max(1, letters));
+    addWord(hash, 0, (mix(hash) & 0xFF) << 4 | length);
   }
 
   private void addWord(long hash, int letters, long parities) {
@@ -133,7 +150,17 @@ final class Wording {
     words[count++] =
         (int) (mixed >>> 48) << 16
             | ((int) parities & 0xFFF) << 4
-            | Math.min(LONGEST_WORD, Math.max(1, letters));
+            | Math.min(LONGEST_WORD, letters);
+  }
+
+  /** Returns whether another one in its place says something else: a number, a negation. */
+  static boolean isFirm(int word) {
+    return (word & 15) == 0;
+  }
+
+  /** Returns how long a word is, 1 to 15. */
+  static int letters(int word) {
+    return isFirm(word) ? word >>> 4 & 15 : word & 15;
   }
 
   private void readLinks(Post post) {
@@ -222,7 +249,7 @@ final class Wording {
         int first = words[i];
         int second = words[i + gap];
         long hash = mix(((long) (first >>> 16) << 20) + (second >>> 16) + ((long) gap << 40));
-        double weight = (double) (first & 15) * (second & 15) / gap;
+        double weight = (double) letters(first) * letters(second) / gap;
         offer(
             (int) (hash >>> 32),
             -Math.log(((hash & 0xFFFFFF) + 0.5) / (1 << 24)) / weight,
@@ -232,7 +259,7 @@ final class Wording {
     }
     if (count < 6) {
       for (int i = 0; i < count; i++) {
-        if ((words[i] & 15) > 5) {
+        if (letters(words[i]) > 5) {
           offer((int) (mix(words[i] >>> 16) >>> 32) | 1, 1e9, from, most);
         }
       }

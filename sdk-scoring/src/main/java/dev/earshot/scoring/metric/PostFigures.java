@@ -57,14 +57,15 @@ public final class PostFigures {
   /**
    * How many may have seen the post, as bounds. At least as many as liked it, since an account
    * likes once; at most the followers of the author and of everybody who reposted it, where all of
-   * these are known. Whom several of them reach is counted several times, so that it is an upper
-   * bound and no estimate.
+   * these are known and more than liked it. As many likes as that, or more, are a sign that it was
+   * seen by others than followers, and nothing bounds it above. Whom several of them reach is
+   * counted several times, so that it is an upper bound and no estimate.
    */
   public static final Definition POTENTIAL_REACH =
       new Definition(
           "potentialReach",
-          1,
-          "from likes to followers of the author and of all who reposted",
+          2,
+          "from likes to followers of the author and of all who reposted, if these are more",
           List.of(Metric.LIKES, FOLLOWERS, Metric.REPOSTS, "followers of who reposted"));
 
   private final @Nullable Post post;
@@ -241,8 +242,9 @@ public final class PostFigures {
       return Figure.none(POTENTIAL_REACH, missing);
     }
     double low = likes.orElse(0);
-    /* Others than followers see a post too, so that more can have liked it. */
-    double high = bounded ? Math.max(low, own.getAsLong() + reached) : Double.POSITIVE_INFINITY;
+    double most = bounded ? own.getAsLong() + reached : Double.POSITIVE_INFINITY;
+    /* Where no fewer liked it, others than followers saw it. */
+    double high = low < most ? most : Double.POSITIVE_INFINITY;
     return new Figure(POTENTIAL_REACH, low, high, inputs, missing, share);
   }
 

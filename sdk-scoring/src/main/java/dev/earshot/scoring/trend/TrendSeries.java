@@ -89,22 +89,44 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     return tracks.passedOver();
   }
 
-  /** Returns the values of a dimension that have mentions, in order. */
+  /**
+   * Returns the values of a dimension that have mentions, in order; those that rest on fewer
+   * authors than the smallest group are left out.
+   */
   public synchronized List<String> values(String dimension) {
     tracks.sweep();
-    return List.copyOf(new TreeSet<>(tracks.byValue(dimension).keySet()));
+    TreeSet<String> values = new TreeSet<>();
+    tracks
+        .byValue(dimension)
+        .forEach(
+            (value, track) -> {
+              if (isTold(track)) {
+                values.add(value);
+              }
+            });
+    return List.copyOf(values);
   }
 
-  /** Returns the start of the first bucket in which a key has mentions. */
+  /**
+   * Returns the start of the first bucket in which a key has mentions; empty where it has none, or
+   * fewer authors than the smallest group.
+   */
   public synchronized Optional<Instant> first(SeriesKey key) {
     Track track = tracks.track(key);
-    return track == null ? Optional.empty() : Optional.of(tracks.startOf(track.first()));
+    return track == null || !isTold(track)
+        ? Optional.empty()
+        : Optional.of(tracks.startOf(track.first()));
   }
 
-  /** Returns the start of the last bucket in which a key has mentions. */
+  /**
+   * Returns the start of the last bucket in which a key has mentions; empty where it has none, or
+   * fewer authors than the smallest group.
+   */
   public synchronized Optional<Instant> last(SeriesKey key) {
     Track track = tracks.track(key);
-    return track == null ? Optional.empty() : Optional.of(tracks.startOf(track.last()));
+    return track == null || !isTold(track)
+        ? Optional.empty()
+        : Optional.of(tracks.startOf(track.last()));
   }
 
   /**
@@ -237,10 +259,20 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    * that any brand of a comparison was named in.
    *
    * @param whole another key, whose mentions hold those of the first
+   * @return the share; empty where the key or the whole rests on fewer authors than the smallest
+   *     group
    * @throws IllegalArgumentException if there are more of the key than of the whole
    */
-  public synchronized Proportion share(SeriesKey key, SeriesKey whole, Instant from, Instant to) {
-    return new Proportion(figures(key, from, to).mentions(), figures(whole, from, to).mentions());
+  public synchronized Optional<Proportion> share(
+      SeriesKey key, SeriesKey whole, Instant from, Instant to) {
+    requireRange(from, to);
+    long first = tracks.bucketOf(from);
+    long end = tracks.endOf(to);
+    SeriesFigures part = figures(tracks.track(key), first, end);
+    SeriesFigures all = figures(tracks.track(whole), first, end);
+    return isTold(part.authors()) && isTold(all.authors())
+        ? Optional.of(new Proportion(part.mentions(), all.mentions()))
+        : Optional.empty();
   }
 
   /**
@@ -248,10 +280,12 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
    *
    * @param from a moment in the first bucket
    * @param to the moment before which the last bucket begins
+   * @return the comparison; empty where one of the two rests on fewer authors than the smallest
+   *     group: what may not be told is no zero that something rose from or fell to
    * @throws IllegalArgumentException if it is empty or spans more than half of {@link
    *     #MOST_BUCKETS} buckets
    */
-  public synchronized Comparison compare(SeriesKey key, Instant from, Instant to) {
+  public synchronized Optional<Comparison> compare(SeriesKey key, Instant from, Instant to) {
     requireRange(from, to);
     long first = tracks.bucketOf(from);
     long end = tracks.endOf(to);
@@ -267,8 +301,11 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
       before[i] = track == null ? 0 : track.mentions(first - length + i, first - length + i + 1);
       now[i] = track == null ? 0 : track.mentions(first + i, first + i + 1);
     }
-    return Comparison.of(
-        told(figures(track, first - length, first)), told(figures(track, first, end)), before, now);
+    SeriesFigures then = figures(track, first - length, first);
+    SeriesFigures lately = figures(track, first, end);
+    return isTold(then.authors()) && isTold(lately.authors())
+        ? Optional.of(Comparison.of(then, lately, before, now))
+        : Optional.empty();
   }
 
   private static void requireRange(Instant from, Instant to) {
@@ -294,6 +331,10 @@ public final class TrendSeries extends SubtractingSink<TrendSeries> {
     return isTold(figures.authors())
         ? figures
         : Track.figures(figures.from(), figures.to(), new long[Track.COLUMNS], new AuthorSet(1));
+  }
+
+  private boolean isTold(Track track) {
+    return smallestGroup == 1 || isTold(figures(track, track.first(), track.last() + 1).authors());
   }
 
   private boolean isTold(UniqueAuthors authors) {

@@ -74,7 +74,8 @@ public final class TrendSeriesBuilder {
 
   /**
    * Sets how many different authors a figure must rest on to be told, at least 1, so that a figure
-   * of few is none of a person. Mentions without an author add nobody.
+   * of few is none of a person. Mentions without an author add nobody. What rests on fewer is not
+   * told apart from what nobody said: neither is compared, nor a share.
    */
   public TrendSeriesBuilder smallestGroup(int authors) {
     this.smallestGroup = atLeastOne("smallestGroup", authors);

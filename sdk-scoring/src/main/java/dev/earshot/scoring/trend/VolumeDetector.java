@@ -20,11 +20,12 @@ import java.util.Optional;
  * for a Poisson count of any size but the smallest, where it has less. Expected is m = L + w·S[h] +
  * (1 − w)·S[h′] + W[k], and no less than what nothing gives: a level L that follows within two
  * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k
- * of the week adds to it. Each is learned from residuals clipped at three deviations (the week's,
- * which has less to learn from, at nine), so that an event does not become what is expected; what
- * comes each week at its hour does within two months. No deviation is taken for less than 1: a
- * series that is nearly always empty is not certain for that. In the day after an alarm what is
- * clipped does not widen V.
+ * of the week adds to it. Level and day are learned from residuals clipped at three deviations. The
+ * week learns from a residual beyond them only as far as its hour lay off the last time too, and at
+ * most nine deviations: what comes once is an event and does not become what is
+ * expected a week later; what comes each week at its hour does within two months. No deviation is
+ * taken for less than 1: a series that is nearly always empty is not certain for that. In the day
+ * after an alarm what is clipped does not widen V.
  *
  * <p><b>Scores.</b> Of one bucket: z = (y − m)/√V. Of the last six hours: the exponential mean of y
  * − m over its own deviation, up and down. Of a silence: what a Poisson count with the expected sum
@@ -48,12 +49,15 @@ import java.util.Optional;
  * <p>After an alarm a series is quiet for a day unless a score is twice the one that raised it, and
  * the scores of that day enter the past at {@value #REPEATED} of their size.
  *
- * <p><b>False alarms.</b> At most 0.3 a week and series, learning left out, of series in which
- * nothing changes: Poisson counts and negative binomial ones of a variance up to three times the
- * mean, of 0.01 to 50 mentions a bucket of an hour. Where none are usual, fewer than 7 in an hour,
- * 5 in a day or 9 in five minutes are none.
+ * <p><b>False alarms</b> a week and series, learning left out, where nothing changes and 0.01 to 50
+ * mentions a bucket are usual: of Poisson counts at most 0.05 for buckets of a minute to a day; of
+ * negative binomial ones of a variance up to three times the mean at most 0.2 for a day and six
+ * hours, 0.4 for an hour and a quarter of one, 0.6 for five minutes and 1.2 for a minute, as many
+ * more buckets ask and such counts have a longer tail than the scores allow for. Buckets below a
+ * minute are not measured. Where none are usual, fewer than 7 in an hour, 5 in a day or 9 in five
+ * minutes are none.
  *
- * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 1.7
+ * <p>A silence is told once. Nothing is told before {@link #learnsFor} has passed. Holds about 2.4
  * kB. Not thread-safe.
  *
  * @see <a href="https://doi.org/10.1093/biomet/35.3-4.246">Anscombe, The transformation of Poisson,
@@ -105,6 +109,7 @@ public final class VolumeDetector {
 
   private final float[] ofDay = new float[24];
   private final float[] ofWeek = new float[168];
+  private final float[] lastWeek = new float[168];
   private final float[] records;
   private long rows;
   private long first;
@@ -116,6 +121,9 @@ public final class VolumeDetector {
   private double missed;
   private boolean silent;
   private double empty;
+  private long heardHour = Long.MIN_VALUE;
+  private double heardSum;
+  private long heardRows;
   private long alarm = Long.MIN_VALUE;
   private double alarmScore;
   private long today = Long.MIN_VALUE;
@@ -177,6 +185,7 @@ public final class VolumeDetector {
         Math.max(
             28 * seconds, Math.max((long) (2.5 * DAY), Math.min(750 * seconds, (long) (7 * DAY))));
     this.records = new float[days * SLOT];
+    Arrays.fill(lastWeek, Float.NaN);
   }
 
   private static double gain(double step, double within) {
@@ -283,7 +292,9 @@ public final class VolumeDetector {
       surges.tell(last, scores[BUCKET], x, expected(m));
     }
     remember(scores);
-    learn(residual, passed, hour, neighbour, near, week);
+    double bound = 3 * Math.sqrt(Math.max(variance, 1));
+    learn(residual, bound, passed, hour, neighbour, near);
+    learnWeek(residual, bound, Math.floorDiv(local, 3600L));
     rows++;
     return change;
   }
@@ -392,8 +403,8 @@ public final class VolumeDetector {
     records[slot + SEEN] = Math.max(records[slot + SEEN], isTold() ? 2 : 1);
   }
 
-  private void learn(double residual, long passed, int hour, int neighbour, double near, int week) {
-    double bound = 3 * Math.sqrt(Math.max(variance, 1));
+  private void learn(
+      double residual, double bound, long passed, int hour, int neighbour, double near) {
     double clipped = Math.max(-bound, Math.min(bound, residual));
     double hours = (last - first) / HOUR;
     double step = seconds / HOUR;
@@ -406,10 +417,6 @@ public final class VolumeDetector {
       ofDay[hour] += (float) (share * near * clipped);
       ofDay[neighbour] += (float) (share * (1 - near) * clipped);
     }
-    if (hours >= 168) {
-      double wide = Math.max(-3 * bound, Math.min(3 * bound, residual));
-      ofWeek[week] += (float) (Math.max(weekGain, step / (hours / 168 + 2)) * wide);
-    }
     double rate = Math.max(varianceGain, 1.0 / (rows + 144));
     if (!isTold() || Math.abs(residual) < bound) {
       variance += rate * (clipped * clipped - variance);
@@ -421,20 +428,43 @@ public final class VolumeDetector {
     }
   }
 
+  /* What comes once teaches its hour nothing: it would be missed a week later. */
+  private void learnWeek(double residual, double bound, long hour) {
+    if (hour != heardHour && heardRows > 0) {
+      lastWeek[(int) Math.floorMod(heardHour, 168L)] = (float) (heardSum / heardRows);
+      heardSum = 0;
+      heardRows = 0;
+    }
+    heardHour = hour;
+    int week = (int) Math.floorMod(hour, 168L);
+    double once = lastWeek[week] - ofWeek[week];
+    heardSum += residual + ofWeek[week];
+    heardRows++;
+    double weeks = (last - first) / (168 * HOUR);
+    double taught = residual;
+    if (Math.abs(residual) > bound) {
+      double both = once * residual > 0 ? Math.min(Math.abs(once), Math.abs(residual)) : 0;
+      taught = Math.copySign(Math.min(both, 3 * bound), residual);
+    }
+    if (weeks >= 1) {
+      ofWeek[week] += (float) (Math.max(weekGain, seconds / HOUR / (weeks + 2)) * taught);
+    }
+  }
+
   /** Writes everything it knows down; {@link #read} goes on from there. */
   void write(DataOutputStream out) throws IOException {
     out.writeLong(seconds);
     out.writeInt(days);
-    for (float[] all : new float[][] {ofDay, ofWeek, records}) {
+    for (float[] all : new float[][] {ofDay, ofWeek, lastWeek, records}) {
       for (float one : all) {
         out.writeFloat(one);
       }
     }
-    for (long one : new long[] {rows, first, last, alarm, today}) {
+    for (long one : new long[] {rows, first, last, alarm, today, heardHour, heardRows}) {
       out.writeLong(one);
     }
     for (double one :
-        new double[] {level, variance, mean, meanVariance, missed, empty, alarmScore}) {
+        new double[] {level, variance, mean, meanVariance, missed, empty, alarmScore, heardSum}) {
       out.writeDouble(one);
     }
     out.writeBoolean(silent);
@@ -449,7 +479,8 @@ public final class VolumeDetector {
     } catch (IllegalArgumentException e) {
       throw new IOException("detector", e);
     }
-    for (float[] all : new float[][] {detector.ofDay, detector.ofWeek, detector.records}) {
+    for (float[] all :
+        new float[][] {detector.ofDay, detector.ofWeek, detector.lastWeek, detector.records}) {
       for (int i = 0; i < all.length; i++) {
         all[i] = in.readFloat();
       }
@@ -459,6 +490,8 @@ public final class VolumeDetector {
     detector.last = in.readLong();
     detector.alarm = in.readLong();
     detector.today = in.readLong();
+    detector.heardHour = in.readLong();
+    detector.heardRows = in.readLong();
     detector.level = in.readDouble();
     detector.variance = in.readDouble();
     detector.mean = in.readDouble();
@@ -466,6 +499,7 @@ public final class VolumeDetector {
     detector.missed = in.readDouble();
     detector.empty = in.readDouble();
     detector.alarmScore = in.readDouble();
+    detector.heardSum = in.readDouble();
     detector.silent = in.readBoolean();
     detector.surges.read(in);
     return detector;

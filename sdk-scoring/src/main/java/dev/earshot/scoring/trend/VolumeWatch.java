@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * chance less than once in {@value #ONCE}, they are unknown, not empty. A series that is watched
  * alone has nobody to be compared with, so all its buckets count.
  *
- * <p>Fed in order of time, series interleaved as they come. Holds about 1.7 kB for each series that
+ * <p>Fed in order of time, series interleaved as they come. Holds about 2.4 kB for each series that
  * was heard of in the days looked back on, and no more series than it was told to: for another one
  * the one not heard of for longest is dropped. Of counts the first {@value #HELD} of a series are
  * held. Not thread-safe.
@@ -590,7 +590,7 @@ public final class VolumeWatch {
   }
 
   private String form() {
-    return "volume-watch/2 of "
+    return "volume-watch/3 of "
         + (bucket == null ? "counts" : bucket)
         + ", "
         + days

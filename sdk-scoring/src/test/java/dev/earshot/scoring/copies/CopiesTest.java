@@ -80,6 +80,32 @@ class CopiesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Full time at the harbour ground: Rovers 0-3 Wanderers|"
+            + "Full time at the harbour ground: Rovers 4-1 Wanderers|STRONG",
+        "Full time at the harbour ground: Rovers 0-3 Wanderers|"
+            + "Full time at the harbour ground: Rovers 3-0 Wanderers|STRONG",
+        "Full time at the harbour ground: Rovers 0-3 Wanderers|"
+            + "Full time at the harbuor ground: Rovers 0-3 Wanderers #RovWan24|NEARLY_EXACT",
+        "Full time at the harbour ground: Rovers 0-3 Wanderers|"
+            + "RT @fan77: Full time at the harbour ground: Rovers 0-3 Wanderers|NEARLY_EXACT",
+        "Flight AA1234 from the capital is delayed. We apologise for the inconvenience.|"
+            + "Flight AA1239 from the capital is delayed. We apologise for the inconvenience.|STRONG",
+        "The court found the minister guilty of fraud on Monday morning|"
+            + "The court found the minister not guilty of fraud on Monday morning|STRONG",
+        "They said that they would come to the harbour festival on Monday|"
+            + "They said that they wouldn’t come to the harbour festival on Monday|STRONG",
+        "Das Gericht hat den Minister am Montag für schuldig befunden|"
+            + "Das Gericht hat den Minister am Montag für nicht schuldig befunden|STRONG",
+      })
+  void whatSaysSomethingElseIsNotNearlyExact(String one, String other, CopyLevel level) {
+    hold("1", one);
+    assertEquals(Optional.of(level), level(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "The new toaster from Borealis browns in ninety seconds and never burns the bread again",
         "Has anybody tried the new kettle? Mine never boils and the baby wakes every time",
         "The new kettle",

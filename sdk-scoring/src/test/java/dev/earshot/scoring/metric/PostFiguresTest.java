@@ -130,22 +130,32 @@ class PostFiguresTest {
     assertEquals(480, whole.high());
     assertEquals(OptionalDouble.empty(), whole.value());
     assertEquals(0, whole.missingShare());
-    Figure loved =
-        PostFigures.of(
-                WHOLE.toBuilder()
-                    .metrics(List.of(metric(Metric.LIKES, 9_000), metric(Metric.REPOSTS, 0)))
-                    .build())
-            .potentialReach(List.of());
-    assertEquals(9_000, loved.high(), "more liked it than follow");
+    Figure little = reach(7, 3);
+    assertEquals(7, little.low());
+    assertEquals(Double.POSITIVE_INFINITY, little.high(), "others than followers liked it");
+    assertEquals(OptionalDouble.empty(), little.value());
+    assertEquals(Double.POSITIVE_INFINITY, reach(3, 3).high(), "never a point");
+    assertEquals(4, reach(3, 4).high());
+    Figure loved = reach(9_000, 10_000);
     Figure together = PostFigures.together(List.of(whole, loved));
     assertEquals(9_000, together.low());
-    assertEquals(9_480, together.high());
+    assertEquals(10_480, together.high());
+    assertEquals(Double.POSITIVE_INFINITY, PostFigures.together(List.of(whole, little)).high());
     assertEquals(Double.POSITIVE_INFINITY, PostFigures.together(List.of(whole, partly)).high());
     Figure gone = PostFigures.removed().potentialReach(List.of());
     assertEquals(Optional.of(Absence.REMOVED), gone.absence());
     assertEquals(0.5, PostFigures.together(List.of(whole, gone)).missingShare());
     assertThrows(
         IllegalArgumentException.class, () -> PostFigures.together(List.of(figures.engagement())));
+  }
+
+  private static Figure reach(long likes, long followers) {
+    Post post =
+        WHOLE.toBuilder()
+            .author(author("ann", followers))
+            .metrics(List.of(metric(Metric.LIKES, likes), metric(Metric.REPOSTS, 0)))
+            .build();
+    return PostFigures.of(post).potentialReach(List.of());
   }
 
   @Test

@@ -189,7 +189,7 @@ class TrendSeriesTest {
       }
     }
     Instant day = NOON.plus(Duration.ofHours(24));
-    Comparison alike = series.compare(TEA, day, day.plus(Duration.ofHours(24)));
+    Comparison alike = series.compare(TEA, day, day.plus(Duration.ofHours(24))).orElseThrow();
     assertEquals(1, alike.ratio(), 1e-9);
     assertEquals(1, alike.pValue(), 1e-6);
     assertTrue(alike.low() < 1 && alike.high() > 1);
@@ -197,7 +197,7 @@ class TrendSeriesTest {
     for (int n = 0; n < 24 * 12; n++) {
       add(day.plus(Duration.ofHours(n % 24)), Label.NEUTRAL);
     }
-    Comparison more = series.compare(TEA, day, day.plus(Duration.ofHours(24)));
+    Comparison more = series.compare(TEA, day, day.plus(Duration.ofHours(24))).orElseThrow();
     assertEquals(864.5 / 576.5, more.ratio(), 1e-9);
     assertTrue(more.isSignificant(0.001));
     assertTrue(more.low() > 1.3 && more.high() < 1.7);
@@ -212,10 +212,12 @@ class TrendSeriesTest {
       add(NOON.plus(Duration.ofHours(30)), Label.NEUTRAL);
     }
     Instant day = NOON.plus(Duration.ofHours(24));
-    Comparison burst = series.compare(TEA, day, day.plus(Duration.ofHours(24)));
+    Comparison burst = series.compare(TEA, day, day.plus(Duration.ofHours(24))).orElseThrow();
     assertFalse(burst.isSignificant(0.05));
     Comparison nothing =
-        series.compare(TEA, NOON.minus(Duration.ofHours(9)), NOON.minus(Duration.ofHours(5)));
+        series
+            .compare(TEA, NOON.minus(Duration.ofHours(9)), NOON.minus(Duration.ofHours(5)))
+            .orElseThrow();
     assertEquals(1, nothing.ratio());
     assertEquals(1, nothing.pValue(), 1e-6);
   }
@@ -231,6 +233,34 @@ class TrendSeriesTest {
     accept(large, by("bob", NOON, 1));
     assertEquals(3, large.figures(TEA, NOON, NOON.plusSeconds(1)).mentions());
     assertEquals(1, large.top("network", NOON, NOON.plusSeconds(1), 5).size());
+  }
+
+  @Test
+  @DisplayName("ST-09 what is not told is no zero that others are compared with")
+  void whatIsNotToldIsNotCompared() {
+    Instant later = NOON.plus(Duration.ofHours(1));
+    Instant end = later.plus(Duration.ofHours(1));
+    SeriesKey network = Dimension.NETWORK.key(Posts.post("a").build().id().network().id());
+    TrendSeries large = hourly().by(Dimension.NETWORK).smallestGroup(3).build();
+    for (int i = 0; i < 40; i++) {
+      accept(large, by(i % 2 == 0 ? "ann" : "bob", NOON, 1));
+    }
+    assertEquals(List.of(), large.values("network"));
+    assertEquals(Optional.empty(), large.first(network));
+    assertEquals(Optional.empty(), large.last(network));
+    for (String name : List.of("ann", "bob", "cid")) {
+      accept(large, by(name, later, 1));
+    }
+    assertEquals(Optional.empty(), large.compare(TEA, later, end), "40 of two, then 3 of three");
+    assertEquals(Optional.empty(), large.compare(TEA, end, end.plus(Duration.ofHours(1))));
+    assertEquals(Optional.empty(), large.share(TEA, network, NOON, later));
+    assertEquals(1, large.share(TEA, network, NOON, end).orElseThrow().fraction());
+    assertEquals(List.of(network.value()), large.values("network"));
+    assertEquals(Optional.of(NOON), large.first(network));
+    assertEquals(Optional.of(later), large.last(network));
+    accept(large, by("cid", NOON, 1));
+    Comparison fall = large.compare(TEA, later, end).orElseThrow();
+    assertTrue(fall.ratio() < 0.2 && fall.isSignificant(0.05), fall.toString());
   }
 
   @Test
@@ -293,7 +323,11 @@ class TrendSeriesTest {
     SeriesKey tea = new SeriesKey("division", "tea");
     assertEquals(1, groups.figures(tea, NOON, NOON.plusSeconds(1)).mentions());
     assertEquals(
-        0.5, groups.share(tea, Dimension.ALL.key("all"), NOON, NOON.plusSeconds(1)).fraction());
+        0.5,
+        groups
+            .share(tea, Dimension.ALL.key("all"), NOON, NOON.plusSeconds(1))
+            .orElseThrow()
+            .fraction());
   }
 
   @Test

@@ -201,6 +201,63 @@ final class VolumeDetectorTest {
     assertEquals(0, late, told.toString());
   }
 
+  private static double hourly(int hour, double base) {
+    return base * (1 + 0.5 * Math.sin(hour * 2 * Math.PI / 24));
+  }
+
+  @Test
+  void anEventIsNotExpectedAgainInTheWeeksAfterIt() {
+    int event = 168 * 8 + 30;
+    int runs = 0;
+    int heard = 0;
+    int echoes = 0;
+    for (double base : new double[] {23, 200}) {
+      for (double factor : new double[] {0, 3, 5}) {
+        for (int hours : new int[] {6, 12, 24}) {
+          for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            long[] counts = new long[168 * 12];
+            for (int hour = 0; hour < counts.length; hour++) {
+              boolean in = hour >= event && hour < event + hours;
+              counts[hour] = poisson(hourly(hour, base) * (in ? factor : 1), random);
+            }
+            List<VolumeChange> told = changes(Duration.ofHours(1), counts);
+            runs++;
+            heard += isAnyIn(told, event, event + hours) ? 1 : 0;
+            for (int week = 1; week <= 3; week++) {
+              int again = event + week * 168;
+              echoes += isAnyIn(told, again - 2, again + hours + 8) ? 1 : 0;
+            }
+          }
+        }
+      }
+    }
+    assertTrue(heard >= 0.95 * runs, heard + " of " + runs);
+    assertTrue(echoes <= 0.02 * runs, echoes + " echoes of " + runs);
+  }
+
+  private static boolean isAnyIn(List<VolumeChange> told, int from, int to) {
+    return told.stream().anyMatch(one -> isIn(one, Duration.ofHours(1), from, to));
+  }
+
+  @Test
+  void aLevelThatStaysBecomesUsual() {
+    int told = 0;
+    int early = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      long[] counts = new long[168 * 12];
+      for (int hour = 0; hour < counts.length; hour++) {
+        counts[hour] = poisson(hourly(hour, 40) * (hour >= 168 * 6 ? 3 : 1), random);
+      }
+      List<VolumeChange> changes = changes(Duration.ofHours(1), counts);
+      early += isAnyIn(changes, 168 * 6, 168 * 6 + 6) ? 1 : 0;
+      told += isAnyIn(changes, 168 * 8, counts.length) ? 1 : 0;
+    }
+    assertEquals(20, early);
+    assertTrue(told <= 1, told + " of 20 later");
+  }
+
   @Test
   void fewAreToldOfWhatIsAsEver() {
     int told = 0;
@@ -208,6 +265,57 @@ final class VolumeDetectorTest {
       told += changes(FIVE, daily(DAY * 28, 0.5 * (1 + seed), seed)).size();
     }
     assertTrue(told <= 20 * 2, told + " in 80 series-weeks");
+  }
+
+  /** Counts of three times the variance: a Poisson number of clusters of logarithmic sizes. */
+  private static long clustered(double mean, Random random) {
+    double tail = 2 / 3.0;
+    double first = -tail / Math.log(1 - tail);
+    long count = 0;
+    for (long cluster = poisson(mean * (1 - tail) / first, random); cluster > 0; cluster--) {
+      double left = random.nextDouble();
+      double chance = first;
+      count++;
+      for (int size = 2; left > chance && size < 200; size++) {
+        left -= chance;
+        chance *= tail * (size - 1) / size;
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void falseAlarmsKeepToTheRateStatedForTheirWidth() {
+    int[] minutes = {1440, 360, 60, 15, 5, 1};
+    int[] weeks = {104, 30, 20, 12, 12, 5};
+    int[] series = {20, 20, 30, 20, 30, 15};
+    double[] stated = {0.2, 0.2, 0.4, 0.4, 0.6, 1.2};
+    for (int width = 0; width < minutes.length; width++) {
+      Duration bucket = Duration.ofMinutes(minutes[width]);
+      int rows = weeks[width] * 7 * 1440 / minutes[width];
+      double learning = new VolumeDetector(bucket).learnsFor().toHours() / 168.0;
+      for (double mean : new double[] {0.3, 0.7}) {
+        int poisson = 0;
+        int clustered = 0;
+        for (int seed = 0; seed < series[width]; seed++) {
+          Random random = new Random(seed);
+          long[] even = new long[rows];
+          long[] uneven = new long[rows];
+          for (int i = 0; i < rows; i++) {
+            even[i] = poisson(mean, random);
+            uneven[i] = clustered(mean, random);
+          }
+          poisson += changes(bucket, even).size();
+          clustered += changes(bucket, uneven).size();
+        }
+        double judged = series[width] * (weeks[width] - learning);
+        assertTrue(poisson <= 0.05 * judged, bucket + " of " + mean + ": " + poisson / judged);
+        assertTrue(
+            clustered <= stated[width] * judged,
+            bucket + " clustered of " + mean + ": " + clustered / judged);
+      }
+    }
   }
 
   @Test
