@@ -22,10 +22,10 @@ import java.util.Optional;
  * days, a shape S of the day between the two nearest of 24 hours (of a zone), and what the hour k
  * of the week adds to it. Level and day are learned from residuals clipped at three deviations. The
  * week learns from a residual beyond them only as far as its hour lay off the last time too, and at
- * most nine deviations: what comes once is an event and does not become what is
- * expected a week later; what comes each week at its hour does within two months. No deviation is
- * taken for less than 1: a series that is nearly always empty is not certain for that. In the day
- * after an alarm what is clipped does not widen V.
+ * most nine deviations: what comes once is an event and does not become what is expected a week
+ * later; what comes each week at its hour does within two months. No deviation is taken for less
+ * than 1: a series that is nearly always empty is not certain for that. In the day after an alarm
+ * what is clipped does not widen V.
  *
  * <p><b>Scores.</b> Of one bucket: z = (y − m)/√V. Of the last six hours: the exponential mean of y
  * − m over its own deviation, up and down. Of a silence: what a Poisson count with the expected sum
