@@ -230,7 +230,11 @@ final class Events {
     boolean repost = kind == Post.Kind.REPOST;
     String text = repost ? "" : event.content();
     Post.Reference parent = repost ? null : parent(event);
-    Post.Reference quoted = event.tag("q").flatMap(Events::target).orElse(null);
+    Post.Reference quoted =
+        event.tags("q").stream()
+            .flatMap(tag -> target(tag.get(1), author(event, tag, 3)).stream())
+            .findFirst()
+            .orElse(null);
     post.kind(kind(kind, parent, quoted))
         .url(PAGE + pointer(event))
         .author(profiles.getOrDefault(event.author(), author(author).build()))
@@ -243,10 +247,7 @@ final class Events {
         .pollOptions(options(event))
         .application(event.tag("client").orElse(null))
         .inReplyTo(parent)
-        .repostOf(
-            repost
-                ? event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null)
-                : null)
+        .repostOf(repost ? repeated(event) : null)
         .quoteOf(repost ? null : quoted)
         .threadRoot(repost || parent == null ? null : root(event));
     event.tags("content-warning").forEach(warning -> post.contentWarning(warning.get(1)));
@@ -255,6 +256,51 @@ final class Events {
         emitter.field("language", offset, () -> post.language(label.get(1)));
       }
     }
+  }
+
+  private Post.@Nullable Reference repeated(Event repost) {
+    for (String name : List.of("e", "a")) {
+      for (List<String> tag : repost.tags(name)) {
+        Optional<Post.Reference> of = target(tag.get(1), author(repost, tag, 4));
+        if (of.isPresent()) {
+          return of.get();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whose an event is: as it was read itself, else as the tag says, of a repost the other tag. */
+  private String author(Event event, List<String> tag, int place) {
+    String read = authors.get(tag.get(1));
+    if (read != null) {
+      return read;
+    }
+    if (tag.size() > place && Event.isKey(tag.get(place))) {
+      return tag.get(place);
+    }
+    return POSTS.get(event.kind()) == Post.Kind.REPOST
+        ? event.tag("p").filter(Event::isKey).orElse("")
+        : "";
+  }
+
+  /** Returns what is repeated or quoted, with the page that says whose it is. */
+  private static Optional<Post.Reference> target(String id, String author) {
+    return target(id).map(of -> new Post.Reference(id(id), page(id, author)));
+  }
+
+  private static @Nullable String page(String id, String author) {
+    HexFormat hex = HexFormat.of();
+    if (Event.isKey(id)) {
+      return author.isEmpty()
+          ? null
+          : PAGE + Bech32.event(hex.parseHex(id), hex.parseHex(author));
+    }
+    String[] address = id.split(":", 3);
+    return address[2].getBytes(StandardCharsets.UTF_8).length < 256
+        ? PAGE
+            + Bech32.address(Integer.parseInt(address[0]), hex.parseHex(address[1]), address[2])
+        : null;
   }
 
   private static Post.Kind kind(

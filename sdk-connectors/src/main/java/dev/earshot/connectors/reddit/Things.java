@@ -32,6 +32,7 @@ final class Things {
 
   private static final String SITE = "https://www.reddit.com";
   private static final String ID = "[a-z0-9]{1,13}";
+  private static final String PROFILE = "[A-Za-z0-9_-]+";
   private static final Pattern NAME = Pattern.compile("t[13]_" + ID);
   private static final Pattern PICTURE =
       Pattern.compile("(?i)https?://[^?#]+\\.(?:jpe?g|png|gif|webp)(?:[?#].*)?");
@@ -229,7 +230,10 @@ final class Things {
     String root = data.text("link_id").filter(Things::isName).orElse("");
     Json repeated = data.at("crosspost_parent_list");
     Post.Reference crosspost =
-        data.text("crosspost_parent").filter(Things::isName).map(Things::to).orElse(null);
+        data.text("crosspost_parent")
+            .filter(Things::isName)
+            .map(parentName -> crosspost(parentName, repeated))
+            .orElse(null);
     boolean sameTitle =
         repeated.items().stream().anyMatch(other -> other.text("title").equals(data.text("title")));
     Json poll = data.at("poll_data").at("options");
@@ -261,6 +265,18 @@ final class Things {
     if (data.has("created_utc") && data.moment("created_utc").isEmpty()) {
       emitter.fault("created_utc", data.offset(), "expected seconds since 1970");
     }
+  }
+
+  /* The address by the author's profile leads to the post, and says whose it is. */
+  private static Post.Reference crosspost(String name, Json repeated) {
+    for (Json other : repeated.items()) {
+      String author = other.text("author").orElse("");
+      if (other.text("name").orElse(name).equals(name) && author.matches(PROFILE)) {
+        String page = SITE + "/user/" + author + "/comments/" + name.substring(3) + "/";
+        return new Post.Reference(id(name), page);
+      }
+    }
+    return to(name);
   }
 
   private static String unescaped(String markup) {
@@ -368,7 +384,7 @@ final class Things {
   private static Author named(AuthorId id, String name) {
     return Author.builder(id)
         .handle(name)
-        .url(name.matches("[A-Za-z0-9_-]+") ? SITE + "/user/" + name : null)
+        .url(name.matches(PROFILE) ? SITE + "/user/" + name : null)
         .build();
   }
 }

@@ -52,6 +52,9 @@ final class Updates {
           "pending_update_count",
           "can_send_messages");
 
+  private static final List<String> FORWARDED =
+      List.of("forward_origin", "forward_from_chat", "forward_from", "forward_sender_name");
+
   private final Emitter emitter;
 
   Updates(Emitter emitter) {
@@ -194,7 +197,7 @@ final class Updates {
   }
 
   private static Post.Kind kind(Json message, Json poll, Json answered) {
-    if (forwarded(message) != null) {
+    if (isForwarded(message)) {
       return Post.Kind.REPOST;
     }
     if (answered.isObject()) {
@@ -207,18 +210,44 @@ final class Updates {
             : message.has("photo") ? Post.Kind.PHOTO : Post.Kind.POST;
   }
 
-  /** Returns the channel's post that is forwarded; until Bot API 7.0 it stood in other fields. */
+  private static boolean isForwarded(Json message) {
+    return FORWARDED.stream().anyMatch(message::has);
+  }
+
+  /**
+   * Returns what is forwarded: a channel's post, or else by whom it was, which is all that is told
+   * of what a person or a group said. Until Bot API 7.0 it stood in other fields.
+   */
   private static Post.@Nullable Reference forwarded(Json message) {
     Json origin = message.at("forward_origin");
-    Json chat = origin.isObject() ? origin.at("chat") : message.at("forward_from_chat");
-    OptionalLong number =
-        origin.isObject() ? origin.whole("message_id") : message.whole("forward_from_message_id");
+    if (origin.isObject()) {
+      return origin(origin);
+    }
+    Json chat = message.at("forward_from_chat");
+    OptionalLong number = message.whole("forward_from_message_id");
+    return number.isPresent()
+        ? shown(chat, number)
+        : page(chat.isObject() ? chat : message.at("forward_from"));
+  }
+
+  private static Post.@Nullable Reference origin(Json origin) {
+    OptionalLong number = origin.whole("message_id");
+    return number.isPresent()
+        ? shown(origin.at("chat"), number)
+        : page(origin.at(origin.has("sender_user") ? "sender_user" : "sender_chat"));
+  }
+
+  private static Post.@Nullable Reference shown(Json chat, OptionalLong number) {
     OptionalLong id = chat.whole("id");
-    return id.isPresent() && number.isPresent()
+    return id.isPresent()
         ? new Post.Reference(
             new PostId(NETWORK, "", id.getAsLong() + "/" + number.getAsLong()),
             handle(chat).map(name -> SITE + name + "/" + number.getAsLong()).orElse(null))
-        : null;
+        : page(chat);
+  }
+
+  private static Post.@Nullable Reference page(Json speaker) {
+    return handle(speaker).map(name -> new Post.Reference(null, SITE + name)).orElse(null);
   }
 
   private static List<PollOption> options(Json poll) {

@@ -167,12 +167,14 @@ final class ThreadPosts {
   }
 
   private static Post.@Nullable Reference reference(Json record, String field) {
-    return record
-        .at(field)
+    Json other = record.at(field);
+    String url = other.isObject() ? url(other) : "";
+    boolean isPage = url.matches("https?://\\S+");
+    return other
         .text("id")
         .or(() -> record.text(field))
         .filter(id -> !id.isBlank())
-        .map(id -> Post.Reference.to(ThreadsConnector.id(id)))
+        .map(id -> new Post.Reference(ThreadsConnector.id(id), isPage ? url : null))
         .orElse(null);
   }
 
