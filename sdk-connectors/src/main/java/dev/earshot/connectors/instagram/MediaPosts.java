@@ -246,13 +246,18 @@ final class MediaPosts {
       case "comments", "live_comments" -> {
         String medium = value.at("media").text("id").orElse("");
         PostId media = medium.isBlank() ? null : InstagramConnector.id(medium);
-        Under under = new Under(media, "", Visibility.PUBLIC);
+        Under under = new Under(media, "", visibility(value.at("media"), Visibility.PUBLIC));
         comment(value, under, null, null, (key, at, telling) -> telling.run());
       }
-      case "mentions" ->
-          stated(value, List.of("comment_id", "media_id"))
-              .map(InstagramConnector::id)
-              .ifPresent(id -> emitter.skipped(id, null, Visibility.UNKNOWN, "NUMBER_ALONE"));
+      case "mentions" -> {
+        Optional<String> number = stated(value, List.of("comment_id", "media_id"));
+        if (number.isEmpty()) {
+          emitter.fault("media_id", value.offset(), "expected the number of a mention");
+        } else {
+          PostId id = InstagramConnector.id(number.get());
+          emitter.skipped(id, null, Visibility.UNKNOWN, "NUMBER_ALONE");
+        }
+      }
       default -> {
         // messages are between two; numbers of stories say nothing of a post
       }
