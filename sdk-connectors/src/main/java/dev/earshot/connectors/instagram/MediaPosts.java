@@ -13,7 +13,6 @@ import dev.earshot.connectors.graph.GraphReader;
 import dev.earshot.connectors.graph.Records;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.text.Entities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -353,7 +352,7 @@ final class MediaPosts {
 
   private void words(Post.Builder post, Json record, @Nullable Author author) {
     String text = text(record, CAPTION).orElse("");
-    post.author(author).text(text).entities(Entities.in(text)).publishedAt(moment(record));
+    post.author(author).text(text).entities(Records.entities(text)).publishedAt(moment(record));
   }
 
   private @Nullable Instant moment(Json record) {

@@ -13,7 +13,6 @@ import dev.earshot.connectors.graph.GraphReader;
 import dev.earshot.connectors.graph.Records;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.text.Entities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,7 +145,7 @@ final class ThreadPosts {
     boolean repost = repeated != null || type(record).equals("REPOST_FACADE");
     post.author(author)
         .text(text)
-        .entities(Entities.in(text))
+        .entities(Records.entities(text))
         .publishedAt(Records.moment(record, "timestamp", emitter))
         .media(media(record))
         .pollOptions(poll)
