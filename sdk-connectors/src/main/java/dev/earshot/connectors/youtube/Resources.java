@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the API's resources into events. One for each body; not thread-safe. */
@@ -176,6 +178,11 @@ final class Resources {
     String owner = listed ? "videoOwnerChannelId" : "channelId";
     String title = listed ? "videoOwnerChannelTitle" : "channelTitle";
     AuthorId author = author(snippet.text(owner).orElse(""));
+    // a search alone escapes its titles for a page
+    UnaryOperator<String> words =
+        item.text("kind").orElse("").equals("youtube#searchResult")
+            ? text -> Parser.unescapeEntities(text, true)
+            : UnaryOperator.identity();
     emitter.published(
         new PostId(NETWORK, "", id),
         author,
@@ -184,8 +191,8 @@ final class Resources {
           String text = snippet.text("description").orElse("");
           post.url(SITE + "watch?v=" + id)
               .kind(Post.Kind.VIDEO)
-              .author(named(author, snippet.text(title).orElse("")))
-              .title(snippet.text("title").orElse(null))
+              .author(named(author, snippet.text(title).map(words).orElse("")))
+              .title(snippet.text("title").map(words).orElse(null))
               .text(text)
               .publishedAt(
                   listed
