@@ -12,6 +12,7 @@ import dev.earshot.PostId;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.Entities;
 import java.nio.charset.StandardCharsets;
@@ -322,7 +323,12 @@ final class Events {
   /** What it answers: by the mark, of a comment by the lower-case tag, else the last one named. */
   private static Post.@Nullable Reference parent(Event event) {
     if (event.kind() == 1111) {
-      return event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null);
+      return event
+          .tag("e")
+          .or(() -> event.tag("a"))
+          .flatMap(Events::target)
+          .or(() -> webPage(event, "i"))
+          .orElse(null);
     }
     if (event.kind() == 1311) {
       return event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null);
@@ -336,12 +342,26 @@ final class Events {
 
   private static Post.@Nullable Reference root(Event event) {
     if (event.kind() == 1111) {
-      return event.tag("E").or(() -> event.tag("A")).flatMap(Events::target).orElse(null);
+      return event
+          .tag("E")
+          .or(() -> event.tag("A"))
+          .flatMap(Events::target)
+          .or(() -> webPage(event, "I"))
+          .orElse(null);
     }
     return marked(event, "root")
         .or(() -> position(event, true))
         .flatMap(Events::target)
         .orElse(null);
+  }
+
+  /* A comment may be about what is no event (NIP-73); of that a page alone has an address. */
+  private static Optional<Post.Reference> webPage(Event event, String name) {
+    return event.tags(name).stream()
+        .map(tag -> tag.get(1))
+        .filter(page -> page.matches("(?i)https?://\\S+") && !WebAddress.host(page).isEmpty())
+        .map(page -> new Post.Reference(null, page))
+        .findFirst();
   }
 
   private static Optional<String> marked(Event event, String mark) {
