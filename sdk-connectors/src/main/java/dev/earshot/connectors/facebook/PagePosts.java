@@ -531,7 +531,7 @@ final class PagePosts {
     }
   }
 
-  /* A page's posts are everybody's where they say nothing else, and what stands under them with them. */
+  /* A page's posts, and what stands under them, are everybody's where they say nothing else. */
   private static Visibility shownTo(Json value) {
     Visibility under = visibility(value.at("post"), Visibility.PUBLIC);
     if (!under.isPublic()) {

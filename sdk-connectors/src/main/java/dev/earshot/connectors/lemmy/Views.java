@@ -307,7 +307,8 @@ final class Views {
 
   /** What a post is about stands beside its text: as a link at the end of it. */
   private List<Entity> entities(String text, String about, long offset) {
-    List<Entity> entities = new ArrayList<>(Mentions.of(Entities.in(text), text, NAMED, 1, LONGEST_NAMED));
+    List<Entity> entities =
+        new ArrayList<>(Mentions.of(Entities.in(text), text, NAMED, 1, LONGEST_NAMED));
     if (WebAddress.isLinkable(about) && !WebAddress.host(about).isEmpty()) {
       Span end = new Span(text.length(), text.length());
       emitter.field("url", offset, () -> entities.add(new Entity.Link(end, about, about)));

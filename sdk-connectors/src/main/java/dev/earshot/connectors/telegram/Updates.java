@@ -99,7 +99,15 @@ final class Updates {
           "giveaway_completed");
 
   private static final List<String> HAPPENED_TO =
-      List.of("forum_topic_", "general_forum_topic_", "video_chat_", "voice_chat_", "suggested_post_");
+      List.of(
+          "forum_topic_",
+          "general_forum_topic_",
+          "video_chat_",
+          "voice_chat_",
+          "suggested_post_approv",
+          "suggested_post_decline",
+          "suggested_post_paid",
+          "suggested_post_refund");
 
   private static final List<String> FORWARDED =
       List.of("forward_origin", "forward_from_chat", "forward_from", "forward_sender_name");
@@ -164,8 +172,7 @@ final class Updates {
   private static boolean isService(Json message) {
     return message.names().stream()
         .anyMatch(
-            name ->
-                HAPPENED.contains(name) || HAPPENED_TO.stream().anyMatch(name::startsWith));
+            name -> HAPPENED.contains(name) || HAPPENED_TO.stream().anyMatch(name::startsWith));
   }
 
   private static Optional<PostId> id(Json chat, Json message) {

@@ -262,13 +262,14 @@ final class Notes {
 
     /* A trail of the older form names no blog, and the last of it may be told of beside it. */
     private static Post.Reference with(
-        Post.Reference last, Post.@Nullable Reference... otherwise) {
-      for (Post.Reference other : otherwise) {
-        if (last.urlOrNull() == null && other != null && last.id().equals(other.id())) {
-          return other;
-        }
+        Post.Reference last, Post.@Nullable Reference parent, Post.@Nullable Reference root) {
+      if (last.urlOrNull() != null) {
+        return last;
       }
-      return last;
+      if (parent != null && last.id().equals(parent.id())) {
+        return parent;
+      }
+      return root != null && last.id().equals(root.id()) ? root : last;
     }
 
     private static Post.@Nullable Reference reference(
