@@ -451,6 +451,10 @@ final class Lexer {
           "expected a hashtag: letters, digits and _ right after the sign, not digits alone",
           "leave out other signs, or put the text in quotes");
     }
+    if (!hash && TermSequence.isParted(run.text)) {
+      refuseFunction(run);
+      return Lexeme.of(Kind.PHRASE, start, '@' + run.text);
+    }
     if (!hash && !TermSequence.isHandle(run.text)) {
       throw error.at(
           start,

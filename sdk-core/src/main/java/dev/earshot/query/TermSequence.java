@@ -4,12 +4,14 @@ import dev.earshot.text.Tokens;
 import dev.earshot.text.Tokens.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Tokens side by side, as a word, a phrase, a tag or a handle of a query wants them. Punctuation is
  * no part of it.
  */
 record TermSequence(List<TermPattern> terms) implements TermFinder {
+  private static final Pattern PARTED = Pattern.compile("[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)+");
 
   TermSequence {
     terms = List.copyOf(terms);
@@ -122,6 +124,14 @@ record TermSequence(List<TermPattern> terms) implements TermFinder {
 
   static boolean isHandle(String handle) {
     return isOne(Kind.HANDLE, '@' + handle);
+  }
+
+  /**
+   * Whether it is a handle of a network whose handles may hold a dot or a hyphen, which a text of
+   * any network is not read to have: it is found as the handle and the words it is made of.
+   */
+  static boolean isParted(String handle) {
+    return PARTED.matcher(handle).matches() && !isHandle(handle) && !hasAddress('@' + handle);
   }
 
   /** Whether it begins with a cashtag, its sign included. */

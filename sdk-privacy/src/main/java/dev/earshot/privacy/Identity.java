@@ -906,6 +906,10 @@ public final class Identity {
    * itself says it; empty where it says nothing.
    */
   public static List<Identity> namedIn(String url) {
+    AuthorId key = WrittenKey.inAddress(url);
+    if (key != null) {
+      return List.of(of(key));
+    }
     ProfileAddress address = ProfileAddress.orNull(url);
     if (address == null || (address.handle() == null && address.site() == null)) {
       return List.of();

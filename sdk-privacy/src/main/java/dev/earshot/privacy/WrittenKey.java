@@ -20,8 +20,11 @@ final class WrittenKey {
   };
   private static final int CHECK = 6;
   private static final int KEY = 32;
+  private static final int AUTHOR = 2;
   private static final Pattern WORD =
       Pattern.compile("(?i)(?:^|[/:@=\\s])(n(?:pub|profile)1)([a-z0-9]+)");
+  private static final Pattern SAID =
+      Pattern.compile("(?i)(?:^|[/:@=\\s])(n(?:event|addr)1)([a-z0-9]+)");
   private static final Pattern HEX = Pattern.compile("(?i)[0-9a-f]{64}");
 
   private WrittenKey() {}
@@ -42,11 +45,31 @@ final class WrittenKey {
       return null;
     }
     byte[] data = decoded(prefix.substring(0, prefix.length() - 1), word.group(2));
-    byte[] key = data == null ? null : prefix.equals("npub1") ? data : keyOf(data);
+    byte[] key = data == null ? null : prefix.equals("npub1") ? data : entryOf(data, 0);
     if (key == null || key.length != KEY) {
       throw new IllegalArgumentException("expected a whole key; the one given does not check");
     }
     return AuthorId.of(network, HexFormat.of().formatHex(key));
+  }
+
+  /** Returns whose page an address is, or whose post is shown there; null where it tells nobody. */
+  static @Nullable AuthorId inAddress(String address) {
+    try {
+      AuthorId key = in(address);
+      Matcher said = SAID.matcher(address);
+      if (key != null || !said.find()) {
+        return key;
+      }
+      String prefix = said.group(1).toLowerCase(Locale.ROOT);
+      Network network = ProfileSites.KNOWN.keys.get(prefix);
+      byte[] entries = decoded(prefix.substring(0, prefix.length() - 1), said.group(2));
+      byte[] author = entries == null ? null : entryOf(entries, AUTHOR);
+      return network == null || author == null || author.length != KEY
+          ? null
+          : AuthorId.of(network, HexFormat.of().formatHex(author));
+    } catch (IllegalArgumentException e) {
+      return null; // a key that is not whole is nobody's
+    }
   }
 
   /** Returns the account of a key in hexadecimal digits on a network of keys; null for another. */
@@ -56,11 +79,11 @@ final class WrittenKey {
         : null;
   }
 
-  /** Returns the key among the entries of a profile (NIP-19): type, length, value. */
-  private static byte @Nullable [] keyOf(byte[] entries) {
+  /** Returns one of the entries (NIP-19), each of which is type, length and value. */
+  private static byte @Nullable [] entryOf(byte[] entries, int type) {
     for (int at = 0; at + 2 <= entries.length; at += 2 + (entries[at + 1] & 0xFF)) {
       int length = entries[at + 1] & 0xFF;
-      if (entries[at] == 0 && at + 2 + length <= entries.length) {
+      if (entries[at] == type && at + 2 + length <= entries.length) {
         return Arrays.copyOfRange(entries, at + 2, at + 2 + length);
       }
     }

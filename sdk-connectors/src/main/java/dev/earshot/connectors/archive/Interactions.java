@@ -126,7 +126,7 @@ final class Interactions {
     Json repeated = own.at("retweeted");
     Post.Reference repostOf =
         Archive.worded(repeated, "id")
-            .map(id -> Post.Reference.to(PostId.of(Tweets.NETWORK, id)))
+            .map(id -> Tweets.reference(id, repeated.at("user")))
             .orElse(null);
     Post.Reference parent =
         tweet

@@ -392,7 +392,7 @@ final class Tweets {
     }
   }
 
-  private static Post.Reference reference(String id, Json user) {
+  static Post.Reference reference(String id, Json user) {
     String handle = Archive.worded(user, "screen_name").orElse(null);
     return new Post.Reference(post(id), handle == null ? null : address(handle, id));
   }

@@ -12,6 +12,7 @@ import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
+import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.graph.Envelope;
 import dev.earshot.connectors.graph.GraphReader;
 import dev.earshot.connectors.graph.Records;
@@ -88,6 +89,11 @@ final class PagePosts {
           "about",
           "app_type",
           "namespace");
+
+  /* What is told of a page and holds no post. */
+  private static final Set<String> NO_WORDS = Set.of("reaction", "like", "album", "event");
+
+  private static final Set<String> MEDIA_ITEMS = Set.of("photo", "video");
 
   private final Emitter emitter;
   private final Visibility unlessStated;
@@ -351,9 +357,19 @@ final class PagePosts {
   }
 
   private void words(Post.Builder post, String text, List<RichText.Link> links) {
+    words(post, text, links, "");
+  }
+
+  /* A link that is posted and stands nowhere in the text stands at its end. */
+  private void words(Post.Builder post, String text, List<RichText.Link> links, String posted) {
     List<RichText.Link> inside =
         links.stream().filter(link -> link.span().end() <= text.length()).toList();
-    List<Entity> entities = new RichText(text, "", inside).entities();
+    List<Entity> entities = new ArrayList<>(new RichText(text, "", inside).entities());
+    if (WebAddress.isLinkable(posted)
+        && !WebAddress.host(posted).isEmpty()
+        && entities.stream().noneMatch(one -> one.value().equals(posted))) {
+      entities.add(new Entity.Link(new Span(text.length(), text.length()), posted, posted));
+    }
     post.text(text).entities(entities);
   }
 
@@ -484,7 +500,7 @@ final class PagePosts {
       return; // what else an app may have subscribed to says nothing of a post
     }
     String item = value.text("item").orElse("");
-    if (Set.of("reaction", "like").contains(item)) {
+    if (NO_WORDS.contains(item)) {
       return;
     }
     String nativeId = changedId(value, item, change.of());
@@ -495,13 +511,8 @@ final class PagePosts {
     PostId id = FacebookConnector.id(nativeId);
     Author author = item.equals("rating") ? reviewer(value) : author(value, value.offset());
     AuthorId by = author == null ? null : author.id();
-    // a page's own posts and what stands under them; elsewhere nobody says who may read it
-    Visibility open =
-        !feed
-            ? Visibility.UNKNOWN
-            : value.whole("published").orElse(1) == 0
-                ? Visibility.DIRECT
-                : value.isTrue("is_hidden") ? Visibility.FOLLOWERS : Visibility.PUBLIC;
+    // elsewhere than on a page nobody says who may read it
+    Visibility open = feed ? shownTo(value) : Visibility.UNKNOWN;
     Consumer<Post.Builder> content =
         post -> {
           post.author(author);
@@ -513,10 +524,23 @@ final class PagePosts {
       // whoever does this to a comment may be the page's, and not who wrote it
       case "remove", "delete" -> emitter.deleted(id);
       case "hide" -> emitter.skipped(id, null, Visibility.FOLLOWERS, "HIDDEN");
-      default -> {
-        // muted, blocked, followed: nothing about what a post says
+      case "mute", "block", "follow", "unfollow" -> {
+        // nothing about what a post says
       }
+      default -> emitter.fault("verb", value.offset(), "expected a known verb of what was done");
     }
+  }
+
+  /* A page's posts, and what stands under them, are everybody's where they say nothing else. */
+  private static Visibility shownTo(Json value) {
+    Visibility under = visibility(value.at("post"), Visibility.PUBLIC);
+    if (!under.isPublic()) {
+      return under;
+    }
+    boolean published = value.isTrue("published") || value.whole("published").orElse(0) == 1;
+    return value.has("published") && !published
+        ? Visibility.DIRECT
+        : visibility(value, Visibility.PUBLIC);
   }
 
   private static String changedId(Json value, String item, String page) {
@@ -551,7 +575,10 @@ final class PagePosts {
       Post.Builder post, Json value, String item, String nativeId, Webhook.Change change) {
     boolean comment = item.equals("comment");
     long offset = value.offset();
-    words(post, value.text("message").or(() -> value.text("review_text")).orElse(""), tags(value));
+    String text = value.text("message").or(() -> value.text("review_text")).orElse("");
+    String link = value.text("link").filter(url -> !MEDIA_ITEMS.contains(item)).orElse("");
+    Post.Reference shared = link.startsWith(SITE) ? new Post.Reference(null, link) : null;
+    words(post, text, tags(value), shared == null ? link : "");
     post.publishedAt(Records.moment(value, "created_time", emitter));
     boolean edited = value.text("verb").orElse("").startsWith("edit");
     post.editedAt(edited ? change.at() : null);
@@ -559,7 +586,7 @@ final class PagePosts {
     value.at("photos").items().forEach(one -> image(one.text(), offset, media));
     image(value.text("photo"), offset, media);
     add(Media.Type.VIDEO, value.text("video"), null, offset, media);
-    if (item.equals("photo") || item.equals("video")) {
+    if (MEDIA_ITEMS.contains(item)) {
       Media.Type type = item.equals("photo") ? Media.Type.IMAGE : Media.Type.VIDEO;
       add(type, value.text("link"), null, offset, media);
     }
@@ -578,6 +605,11 @@ final class PagePosts {
               stars ->
                   emitter.field(
                       "rating", offset, () -> post.rating(new Rating(stars, 1, BEST_RATING))));
+    } else if (shared != null) {
+      boolean own = !text.isEmpty();
+      post.kind(own ? Post.Kind.QUOTE : Post.Kind.REPOST)
+          .quoteOf(own ? shared : null)
+          .repostOf(own ? null : shared);
     }
     if (!comment && nativeId.contains("_")) {
       emitter.field("url", offset, () -> post.url(url(value, nativeId)));

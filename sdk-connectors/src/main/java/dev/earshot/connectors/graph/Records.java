@@ -1,12 +1,15 @@
 package dev.earshot.connectors.graph;
 
+import dev.earshot.Entity;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Place;
 import dev.earshot.Post;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.Mentions;
 import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.text.Entities;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,7 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private static final Pattern ZONE = Pattern.compile("(.*)([+-]\\d\\d)(\\d\\d)");
 
+  /** A handle of Instagram and Threads, which are the same; a dot stands inside it alone. */
+  private static final Pattern HANDLE =
+      Pattern.compile("[A-Za-z0-9_]++(?:\\.[A-Za-z0-9_]++)*+");
+
+  private static final int LONGEST_HANDLE = 30;
+
   private Records() {}
+
+  /** Returns what a text of Instagram or Threads points at. */
+  public static List<Entity> entities(String text) {
+    return Mentions.of(Entities.in(text), text, HANDLE, 1, LONGEST_HANDLE);
+  }
 
   /**
    * Returns a moment: as the graph writes it, whose zone has no colon, or seconds since 1970, also

@@ -13,7 +13,6 @@ import dev.earshot.connectors.graph.GraphReader;
 import dev.earshot.connectors.graph.Records;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.text.Entities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -246,13 +245,18 @@ final class MediaPosts {
       case "comments", "live_comments" -> {
         String medium = value.at("media").text("id").orElse("");
         PostId media = medium.isBlank() ? null : InstagramConnector.id(medium);
-        Under under = new Under(media, "", Visibility.PUBLIC);
+        Under under = new Under(media, "", visibility(value.at("media"), Visibility.PUBLIC));
         comment(value, under, null, null, (key, at, telling) -> telling.run());
       }
-      case "mentions" ->
-          stated(value, List.of("comment_id", "media_id"))
-              .map(InstagramConnector::id)
-              .ifPresent(id -> emitter.skipped(id, null, Visibility.UNKNOWN, "NUMBER_ALONE"));
+      case "mentions" -> {
+        Optional<String> number = stated(value, List.of("comment_id", "media_id"));
+        if (number.isEmpty()) {
+          emitter.fault("media_id", value.offset(), "expected the number of a mention");
+        } else {
+          PostId id = InstagramConnector.id(number.get());
+          emitter.skipped(id, null, Visibility.UNKNOWN, "NUMBER_ALONE");
+        }
+      }
       default -> {
         // messages are between two; numbers of stories say nothing of a post
       }
@@ -348,7 +352,7 @@ final class MediaPosts {
 
   private void words(Post.Builder post, Json record, @Nullable Author author) {
     String text = text(record, CAPTION).orElse("");
-    post.author(author).text(text).entities(Entities.in(text)).publishedAt(moment(record));
+    post.author(author).text(text).entities(Records.entities(text)).publishedAt(moment(record));
   }
 
   private @Nullable Instant moment(Json record) {

@@ -11,6 +11,7 @@ import dev.earshot.PostId;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.Mentions;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class Views {
   static final Network NETWORK = new Network("lemmy");
   private static final String POST = "post";
   private static final String COMMENT = "comment";
+  private static final Pattern NAMED =
+      Pattern.compile("[A-Za-z0-9_]++(?:@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++(?::\\d{1,5})?+)?+");
+  private static final int LONGEST_NAMED = 300;
   private static final Set<String> OPEN = Set.of("", "Public", "Unlisted");
 
   private static final Set<String> HOLDERS =
@@ -302,7 +307,8 @@ final class Views {
 
   /** What a post is about stands beside its text: as a link at the end of it. */
   private List<Entity> entities(String text, String about, long offset) {
-    List<Entity> entities = new ArrayList<>(Entities.in(text));
+    List<Entity> entities =
+        new ArrayList<>(Mentions.of(Entities.in(text), text, NAMED, 1, LONGEST_NAMED));
     if (WebAddress.isLinkable(about) && !WebAddress.host(about).isEmpty()) {
       Span end = new Span(text.length(), text.length());
       emitter.field("url", offset, () -> entities.add(new Entity.Link(end, about, about)));

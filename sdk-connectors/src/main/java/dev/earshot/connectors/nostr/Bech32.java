@@ -60,6 +60,14 @@ final class Bech32 {
     return encode("naddr", data.toByteArray());
   }
 
+  /** Returns the id of an event with its author's key. */
+  static String event(byte[] id, byte[] author) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    entry(data, 0, id);
+    entry(data, 2, author);
+    return encode("nevent", data.toByteArray());
+  }
+
   private static void entry(ByteArrayOutputStream data, int type, byte[] value) {
     data.write(type);
     data.write(value.length);

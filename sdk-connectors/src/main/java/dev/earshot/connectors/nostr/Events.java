@@ -12,6 +12,7 @@ import dev.earshot.PostId;
 import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.Entities;
 import java.nio.charset.StandardCharsets;
@@ -230,7 +231,11 @@ final class Events {
     boolean repost = kind == Post.Kind.REPOST;
     String text = repost ? "" : event.content();
     Post.Reference parent = repost ? null : parent(event);
-    Post.Reference quoted = event.tag("q").flatMap(Events::target).orElse(null);
+    Post.Reference quoted =
+        event.tags("q").stream()
+            .flatMap(tag -> target(tag.get(1), author(event, tag, 3)).stream())
+            .findFirst()
+            .orElse(null);
     post.kind(kind(kind, parent, quoted))
         .url(PAGE + pointer(event))
         .author(profiles.getOrDefault(event.author(), author(author).build()))
@@ -243,10 +248,7 @@ final class Events {
         .pollOptions(options(event))
         .application(event.tag("client").orElse(null))
         .inReplyTo(parent)
-        .repostOf(
-            repost
-                ? event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null)
-                : null)
+        .repostOf(repost ? repeated(event) : null)
         .quoteOf(repost ? null : quoted)
         .threadRoot(repost || parent == null ? null : root(event));
     event.tags("content-warning").forEach(warning -> post.contentWarning(warning.get(1)));
@@ -255,6 +257,51 @@ final class Events {
         emitter.field("language", offset, () -> post.language(label.get(1)));
       }
     }
+  }
+
+  private Post.@Nullable Reference repeated(Event repost) {
+    for (String name : List.of("e", "a")) {
+      for (List<String> tag : repost.tags(name)) {
+        Optional<Post.Reference> of = target(tag.get(1), author(repost, tag, 4));
+        if (of.isPresent()) {
+          return of.get();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whose an event is: as it was read itself, else as the tag says, of a repost the other tag. */
+  private String author(Event event, List<String> tag, int place) {
+    String read = authors.get(tag.get(1));
+    if (read != null) {
+      return read;
+    }
+    if (tag.size() > place && Event.isKey(tag.get(place))) {
+      return tag.get(place);
+    }
+    return POSTS.get(event.kind()) == Post.Kind.REPOST
+        ? event.tag("p").filter(Event::isKey).orElse("")
+        : "";
+  }
+
+  /** Returns what is repeated or quoted, with the page that says whose it is. */
+  private static Optional<Post.Reference> target(String id, String author) {
+    return target(id).map(of -> new Post.Reference(id(id), page(id, author)));
+  }
+
+  private static @Nullable String page(String id, String author) {
+    HexFormat hex = HexFormat.of();
+    if (Event.isKey(id)) {
+      return author.isEmpty()
+          ? null
+          : PAGE + Bech32.event(hex.parseHex(id), hex.parseHex(author));
+    }
+    String[] address = id.split(":", 3);
+    return address[2].getBytes(StandardCharsets.UTF_8).length < 256
+        ? PAGE
+            + Bech32.address(Integer.parseInt(address[0]), hex.parseHex(address[1]), address[2])
+        : null;
   }
 
   private static Post.Kind kind(
@@ -276,7 +323,12 @@ final class Events {
   /** What it answers: by the mark, of a comment by the lower-case tag, else the last one named. */
   private static Post.@Nullable Reference parent(Event event) {
     if (event.kind() == 1111) {
-      return event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null);
+      return event
+          .tag("e")
+          .or(() -> event.tag("a"))
+          .flatMap(Events::target)
+          .or(() -> webPage(event, "i"))
+          .orElse(null);
     }
     if (event.kind() == 1311) {
       return event.tag("e").or(() -> event.tag("a")).flatMap(Events::target).orElse(null);
@@ -290,12 +342,26 @@ final class Events {
 
   private static Post.@Nullable Reference root(Event event) {
     if (event.kind() == 1111) {
-      return event.tag("E").or(() -> event.tag("A")).flatMap(Events::target).orElse(null);
+      return event
+          .tag("E")
+          .or(() -> event.tag("A"))
+          .flatMap(Events::target)
+          .or(() -> webPage(event, "I"))
+          .orElse(null);
     }
     return marked(event, "root")
         .or(() -> position(event, true))
         .flatMap(Events::target)
         .orElse(null);
+  }
+
+  /* A comment may be about what is no event (NIP-73); of that a page alone has an address. */
+  private static Optional<Post.Reference> webPage(Event event, String name) {
+    return event.tags(name).stream()
+        .map(tag -> tag.get(1))
+        .filter(page -> page.matches("(?i)https?://\\S+") && !WebAddress.host(page).isEmpty())
+        .map(page -> new Post.Reference(null, page))
+        .findFirst();
   }
 
   private static Optional<String> marked(Event event, String mark) {

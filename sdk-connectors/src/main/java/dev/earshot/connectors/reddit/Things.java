@@ -17,6 +17,7 @@ import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.text.Entities;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Things {
 
   private static final String SITE = "https://www.reddit.com";
   private static final String ID = "[a-z0-9]{1,13}";
+  private static final String PROFILE = "[A-Za-z0-9_-]+";
   private static final Pattern NAME = Pattern.compile("t[13]_" + ID);
   private static final Pattern PICTURE =
       Pattern.compile("(?i)https?://[^?#]+\\.(?:jpe?g|png|gif|webp)(?:[?#].*)?");
@@ -69,7 +71,10 @@ final class Things {
   private static final List<String> HOLDERS =
       List.of("kind", "data", "json", "things", "sorted_links", "error", "reason", "title", "body");
 
+  private static final Pattern PLAIN_SIGN = Pattern.compile("&(?!(?:amp|lt|gt);)|[<>]");
+
   private final Emitter emitter;
+  private boolean escaped;
 
   Things(Emitter emitter) {
     this.emitter = emitter;
@@ -93,10 +98,63 @@ final class Things {
         .filter(name -> kind.isEmpty() || name.startsWith(kind + "_"));
   }
 
-  /** Reads a thing, or what holds some: a listing, a tree's two, an answer to an action. */
+  /**
+   * Reads a recorded body's thing, or what holds some: a listing, a tree's two, an answer to an
+   * action. How it was asked for, with {@code raw_json} or without, holds for all of it.
+   */
   void add(Json record) {
+    Boolean markup = isMarkupEscaped(record);
+    escaped = markup == null ? isEveryAmpersandEscaped(record) : markup;
+    part(record);
+  }
+
+  /* Null where there is no markup, as links have none. */
+  private static @Nullable Boolean isMarkupEscaped(Json record) {
+    for (String field : List.of("body_html", "selftext_html")) {
+      String markup = record.text(field, "").strip();
+      if (!markup.isEmpty()) {
+        return markup.startsWith("&lt;");
+      }
+    }
+    for (Json part : parts(record)) {
+      Boolean found = isMarkupEscaped(part);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /* A plain sign shows that nothing is escaped; without any nothing needs to be. */
+  private static boolean isEveryAmpersandEscaped(Json record) {
+    for (String field : List.of("title", "selftext", "body", "url")) {
+      if (PLAIN_SIGN.matcher(record.text(field, "")).find()) {
+        return false;
+      }
+    }
+    return parts(record).stream().allMatch(Things::isEveryAmpersandEscaped);
+  }
+
+  private static List<Json> parts(Json record) {
     if (record.isArray()) {
-      record.items().forEach(this::add);
+      return record.items();
+    }
+    List<Json> parts = new ArrayList<>();
+    for (String field :
+        List.of("data", "children", "replies", "json", "things", "sorted_links", "response")) {
+      if (record.isObject(field) || record.isArray(field)) {
+        parts.add(record.at(field));
+      }
+    }
+    if (record.has("request")) {
+      parts.add(record.at("response").at("body"));
+    }
+    return parts;
+  }
+
+  private void part(Json record) {
+    if (record.isArray()) {
+      record.items().forEach(this::part);
       return;
     }
     if (record.has("request") && record.at("response").isObject()) {
@@ -114,13 +172,13 @@ final class Things {
       one(record);
       addIfThere(data.at("replies"));
     } else if (envelope && data.at("children").isArray() && !kind.equals("more")) {
-      data.at("children").items().forEach(this::add);
+      data.at("children").items().forEach(this::part);
     } else if (record.has("json") || record.has("things") || record.has("sorted_links")) {
       addIfThere(record.at("json"));
       addIfThere(record.at("sorted_links"));
-      record.at("things").items().forEach(this::add);
+      record.at("things").items().forEach(this::part);
     } else if (data.at("things").isArray()) {
-      data.at("things").items().forEach(this::add);
+      data.at("things").items().forEach(this::part);
     } else if (record.has("error") || record.has("reason")) {
       emitter.fault("", record.offset(), "the API reports an error");
     } else if (record.text("name").filter(Things::isName).isPresent()
@@ -137,13 +195,13 @@ final class Things {
     if (body.isArray()) {
       body.items().forEach(this::answered);
     } else if (HOLDERS.stream().anyMatch(body::has)) {
-      add(body);
+      part(body);
     }
   }
 
   private void addIfThere(Json record) {
     if (record.isObject() || record.isArray()) {
-      add(record);
+      part(record);
     }
   }
 
@@ -214,13 +272,13 @@ final class Things {
   private void fill(Post.Builder post, Json data, String name, @Nullable AuthorId author) {
     boolean comment = name.startsWith("t1_");
     String markup = data.text(comment ? "body_html" : "selftext_html").orElse("");
-    boolean escaped = markup.startsWith("&lt;"); // asked without raw_json
-    RichText shown = Html.toText(escaped ? unescaped(markup) : markup, SITE);
-    String plain = data.text(comment ? "body" : "selftext").orElse("");
+    boolean twice = escaped || markup.startsWith("&lt;"); // asked without raw_json
+    RichText shown = Html.toText(twice ? unescaped(markup) : markup, SITE);
+    String plain = said(data, comment ? "body" : "selftext", twice).orElse("");
     String text = markup.isEmpty() ? plain : shown.text();
     List<Entity> entities =
         new ArrayList<>(markup.isEmpty() ? Entities.in(text) : shown.entities());
-    String link = data.text("url").filter(url -> url.startsWith("http")).orElse("");
+    String link = said(data, "url", twice).filter(url -> url.startsWith("http")).orElse("");
     if (!comment && !data.isTrue("is_self") && !link.isEmpty()) {
       Span end = new Span(text.length(), text.length());
       entities.add(new Entity.Link(end, link, link));
@@ -229,7 +287,10 @@ final class Things {
     String root = data.text("link_id").filter(Things::isName).orElse("");
     Json repeated = data.at("crosspost_parent_list");
     Post.Reference crosspost =
-        data.text("crosspost_parent").filter(Things::isName).map(Things::to).orElse(null);
+        data.text("crosspost_parent")
+            .filter(Things::isName)
+            .map(parentName -> crosspost(parentName, repeated))
+            .orElse(null);
     boolean sameTitle =
         repeated.items().stream().anyMatch(other -> other.text("title").equals(data.text("title")));
     Json poll = data.at("poll_data").at("options");
@@ -240,15 +301,15 @@ final class Things {
                     ? sameTitle ? Post.Kind.REPOST : Post.Kind.QUOTE
                     : poll.isArray() ? Post.Kind.POLL : Post.Kind.POST)
         .author(author == null ? null : named(author, data.text("author").orElse("")))
-        .title(comment ? null : data.text("title").orElse(null))
+        .title(comment ? null : said(data, "title", twice).orElse(null))
         .text(text)
         .html(shown.html())
         .contentWarning(data.isTrue("over_18") ? "nsfw" : data.isTrue("spoiler") ? "spoiler" : null)
         .publishedAt(data.moment("created_utc").orElse(null))
         .editedAt(data.moment("edited").orElse(null))
         .entities(entities)
-        .media(media(data, link))
-        .pollOptions(options(poll))
+        .media(media(data, link, twice))
+        .pollOptions(options(poll, twice))
         .metrics(metrics(data))
         .inReplyTo(parent.isEmpty() ? null : to(parent))
         .threadRoot(root.isEmpty() ? null : to(root))
@@ -261,6 +322,22 @@ final class Things {
     if (data.has("created_utc") && data.moment("created_utc").isEmpty()) {
       emitter.fault("created_utc", data.offset(), "expected seconds since 1970");
     }
+  }
+
+  /* The address by the author's profile leads to the post, and says whose it is. */
+  private static Post.Reference crosspost(String name, Json repeated) {
+    for (Json other : repeated.items()) {
+      String author = other.text("author").orElse("");
+      if (other.text("name").orElse(name).equals(name) && author.matches(PROFILE)) {
+        String page = SITE + "/user/" + author + "/comments/" + name.substring(3) + "/";
+        return new Post.Reference(id(name), page);
+      }
+    }
+    return to(name);
+  }
+
+  private static Optional<String> said(Json record, String field, boolean escaped) {
+    return record.text(field).map(text -> escaped ? unescaped(text) : text);
   }
 
   private static String unescaped(String markup) {
@@ -284,25 +361,29 @@ final class Things {
             : SITE + "/comments/" + root.substring(3) + "/_/" + name.substring(3) + "/";
   }
 
-  private static List<Media> media(Json data, String link) {
+  private static List<Media> media(Json data, String link, boolean escaped) {
     List<Media> media = new ArrayList<>();
-    data.at("media")
-        .at("reddit_video")
-        .text("fallback_url")
+    said(data.at("media").at("reddit_video"), "fallback_url", escaped)
         .filter(Things::isAddress)
         .ifPresent(film -> media.add(new Media(Media.Type.VIDEO, film, null)));
     if (PICTURE.matcher(link).matches()) {
       media.add(new Media(Media.Type.IMAGE, link, null));
     }
     Json pictures = data.at("media_metadata");
-    for (String picture : pictures.names()) {
-      Json source = pictures.at(picture).at("s");
+    Map<String, String> captions = new LinkedHashMap<>(); // a gallery in its order
+    for (Json shown : data.at("gallery_data").items("items")) {
+      captions.put(shown.text("media_id", ""), said(shown, "caption", escaped).orElse(""));
+    }
+    pictures.names().forEach(picture -> captions.putIfAbsent(picture, ""));
+    for (Map.Entry<String, String> picture : captions.entrySet()) {
+      Json source = pictures.at(picture.getKey()).at("s");
+      String caption = picture.getValue().isBlank() ? null : picture.getValue();
       source
           .text("u")
           .or(() -> source.text("gif"))
           .filter(Things::isAddress)
           .map(url -> url.replace("&amp;", "&"))
-          .ifPresent(url -> media.add(new Media(Media.Type.IMAGE, url, null)));
+          .ifPresent(url -> media.add(new Media(Media.Type.IMAGE, url, caption)));
     }
     return media;
   }
@@ -311,12 +392,11 @@ final class Things {
     return url.startsWith("https://") || url.startsWith("http://");
   }
 
-  private static List<PollOption> options(Json poll) {
+  private static List<PollOption> options(Json poll, boolean escaped) {
     List<PollOption> options = new ArrayList<>();
     for (Json option : poll.items()) {
       OptionalLong votes = option.whole("vote_count");
-      option
-          .text("text")
+      said(option, "text", escaped)
           .ifPresent(
               text ->
                   options.add(
@@ -368,7 +448,7 @@ final class Things {
   private static Author named(AuthorId id, String name) {
     return Author.builder(id)
         .handle(name)
-        .url(name.matches("[A-Za-z0-9_-]+") ? SITE + "/user/" + name : null)
+        .url(name.matches(PROFILE) ? SITE + "/user/" + name : null)
         .build();
   }
 }

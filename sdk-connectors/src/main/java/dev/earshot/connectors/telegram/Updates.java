@@ -52,6 +52,66 @@ final class Updates {
           "pending_update_count",
           "can_send_messages");
 
+  /* What a message of a person's or a channel's own may hold. */
+  private static final List<String> SAID =
+      List.of("text", "caption", "poll", "checklist", "venue", "photo", "video", "forward_origin");
+
+  /* What tells that a message is Telegram's own, about what happened in a chat. */
+  private static final Set<String> HAPPENED =
+      Set.of(
+          "pinned_message",
+          "new_chat_title",
+          "new_chat_photo",
+          "new_chat_members",
+          "new_chat_member",
+          "new_chat_participant",
+          "left_chat_member",
+          "left_chat_participant",
+          "delete_chat_photo",
+          "group_chat_created",
+          "supergroup_chat_created",
+          "channel_chat_created",
+          "message_auto_delete_timer_changed",
+          "migrate_to_chat_id",
+          "migrate_from_chat_id",
+          "successful_payment",
+          "refunded_payment",
+          "users_shared",
+          "user_shared",
+          "chat_shared",
+          "connected_website",
+          "write_access_allowed",
+          "passport_data",
+          "proximity_alert_triggered",
+          "boost_added",
+          "chat_background_set",
+          "checklist_tasks_done",
+          "checklist_tasks_added",
+          "direct_message_price_changed",
+          "paid_message_price_changed",
+          "gift",
+          "unique_gift",
+          "gift_upgrade_sent",
+          "chat_owner_left",
+          "chat_owner_changed",
+          "web_app_data",
+          "giveaway_created",
+          "giveaway_completed");
+
+  private static final List<String> HAPPENED_TO =
+      List.of(
+          "forum_topic_",
+          "general_forum_topic_",
+          "video_chat_",
+          "voice_chat_",
+          "suggested_post_approv",
+          "suggested_post_decline",
+          "suggested_post_paid",
+          "suggested_post_refund");
+
+  private static final List<String> FORWARDED =
+      List.of("forward_origin", "forward_from_chat", "forward_from", "forward_sender_name");
+
   private final Emitter emitter;
 
   Updates(Emitter emitter) {
@@ -98,12 +158,21 @@ final class Updates {
     if (message.whole("date").orElse(1) == 0) {
       return; // the API's word for a message that it no longer shows; it says no more
     }
+    if (SAID.stream().noneMatch(message::has) && isService(message)) {
+      return; // what happened in a chat, which nobody said
+    }
     AuthorId author = authorId(message);
     if (edited) {
       emitter.edited(id.get(), author, visibility(chat), post -> fill(post, message, author));
     } else {
       emitter.published(id.get(), author, visibility(chat), post -> fill(post, message, author));
     }
+  }
+
+  private static boolean isService(Json message) {
+    return message.names().stream()
+        .anyMatch(
+            name -> HAPPENED.contains(name) || HAPPENED_TO.stream().anyMatch(name::startsWith));
   }
 
   private static Optional<PostId> id(Json chat, Json message) {
@@ -171,33 +240,54 @@ final class Updates {
             .text("text")
             .or(() -> message.text("caption"))
             .or(() -> poll.text("question"))
+            .or(() -> tasks(message.at("checklist")))
             .orElse("");
     Json marks = message.at(captioned ? "caption_entities" : "entities");
     Json chat = message.at("chat");
-    Json answered = message.at("reply_to_message");
+    Post.Reference answered = answered(chat, message);
+    boolean answers = answered != null || message.at("reply_to_message").isObject();
     Json venue = message.at("venue");
     post.url(
             handle(chat)
                 .map(name -> SITE + name + "/" + message.whole("message_id").orElseThrow())
                 .orElse(null))
-        .kind(kind(message, poll, answered))
+        .kind(kind(message, poll, answers))
         .author(author(author, speaker(message)))
         .text(text)
         .publishedAt(message.moment("date").orElse(null))
         .editedAt(message.moment("edit_date").orElse(null))
         .entities(entities(text, marks))
         .pollOptions(options(poll))
-        .inReplyTo(
-            answered.isObject() ? id(chat, answered).map(Post.Reference::to).orElse(null) : null)
+        .inReplyTo(answered)
         .repostOf(forwarded(message))
         .place(venue.text("title").map(title -> new Place(title, null)).orElse(null));
   }
 
-  private static Post.Kind kind(Json message, Json poll, Json answered) {
-    if (forwarded(message) != null) {
+  private static Optional<String> tasks(Json checklist) {
+    List<String> lines = new ArrayList<>();
+    checklist.text("title").ifPresent(lines::add);
+    checklist.at("tasks").items().forEach(task -> task.text("text").ifPresent(lines::add));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+  }
+
+  /** Returns what is answered in the same chat, or in another where that is told. */
+  private static Post.@Nullable Reference answered(Json chat, Json message) {
+    Json answered = message.at("reply_to_message");
+    if (answered.isObject()) {
+      return id(chat, answered).map(Post.Reference::to).orElse(null);
+    }
+    Json elsewhere = message.at("external_reply");
+    OptionalLong number = elsewhere.whole("message_id");
+    return number.isPresent() && elsewhere.at("chat").isObject()
+        ? shown(elsewhere.at("chat"), number)
+        : elsewhere.at("origin").has("message_id") ? origin(elsewhere.at("origin")) : null;
+  }
+
+  private static Post.Kind kind(Json message, Json poll, boolean answers) {
+    if (isForwarded(message)) {
       return Post.Kind.REPOST;
     }
-    if (answered.isObject()) {
+    if (answers) {
       return Post.Kind.REPLY;
     }
     return poll.isObject()
@@ -207,18 +297,44 @@ final class Updates {
             : message.has("photo") ? Post.Kind.PHOTO : Post.Kind.POST;
   }
 
-  /** Returns the channel's post that is forwarded; until Bot API 7.0 it stood in other fields. */
+  private static boolean isForwarded(Json message) {
+    return FORWARDED.stream().anyMatch(message::has);
+  }
+
+  /**
+   * Returns what is forwarded: a channel's post, or else by whom it was, which is all that is told
+   * of what a person or a group said. Until Bot API 7.0 it stood in other fields.
+   */
   private static Post.@Nullable Reference forwarded(Json message) {
     Json origin = message.at("forward_origin");
-    Json chat = origin.isObject() ? origin.at("chat") : message.at("forward_from_chat");
-    OptionalLong number =
-        origin.isObject() ? origin.whole("message_id") : message.whole("forward_from_message_id");
+    if (origin.isObject()) {
+      return origin(origin);
+    }
+    Json chat = message.at("forward_from_chat");
+    OptionalLong number = message.whole("forward_from_message_id");
+    return number.isPresent()
+        ? shown(chat, number)
+        : page(chat.isObject() ? chat : message.at("forward_from"));
+  }
+
+  private static Post.@Nullable Reference origin(Json origin) {
+    OptionalLong number = origin.whole("message_id");
+    return number.isPresent()
+        ? shown(origin.at("chat"), number)
+        : page(origin.at(origin.has("sender_user") ? "sender_user" : "sender_chat"));
+  }
+
+  private static Post.@Nullable Reference shown(Json chat, OptionalLong number) {
     OptionalLong id = chat.whole("id");
-    return id.isPresent() && number.isPresent()
+    return id.isPresent()
         ? new Post.Reference(
             new PostId(NETWORK, "", id.getAsLong() + "/" + number.getAsLong()),
             handle(chat).map(name -> SITE + name + "/" + number.getAsLong()).orElse(null))
-        : null;
+        : page(chat);
+  }
+
+  private static Post.@Nullable Reference page(Json speaker) {
+    return handle(speaker).map(name -> new Post.Reference(null, SITE + name)).orElse(null);
   }
 
   private static List<PollOption> options(Json poll) {

@@ -13,7 +13,6 @@ import dev.earshot.connectors.graph.GraphReader;
 import dev.earshot.connectors.graph.Records;
 import dev.earshot.connectors.graph.Webhook;
 import dev.earshot.connectors.reading.Emitter;
-import dev.earshot.text.Entities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,7 +145,7 @@ final class ThreadPosts {
     boolean repost = repeated != null || type(record).equals("REPOST_FACADE");
     post.author(author)
         .text(text)
-        .entities(Entities.in(text))
+        .entities(Records.entities(text))
         .publishedAt(Records.moment(record, "timestamp", emitter))
         .media(media(record))
         .pollOptions(poll)
@@ -167,12 +166,14 @@ final class ThreadPosts {
   }
 
   private static Post.@Nullable Reference reference(Json record, String field) {
-    return record
-        .at(field)
+    Json other = record.at(field);
+    String url = other.isObject() ? url(other) : "";
+    boolean isPage = url.matches("https?://\\S+");
+    return other
         .text("id")
         .or(() -> record.text(field))
         .filter(id -> !id.isBlank())
-        .map(id -> Post.Reference.to(ThreadsConnector.id(id)))
+        .map(id -> new Post.Reference(ThreadsConnector.id(id), isPage ? url : null))
         .orElse(null);
   }
 

@@ -32,6 +32,7 @@ final class Notes {
   static final Network NETWORK = new Network("tumblr");
 
   private static final String NUMBER = "\\d{1,20}";
+  private static final String NAME = "[A-Za-z0-9-]{1,64}";
 
   /** What parts of a post are, and other answers of the API, in which no post can be told. */
   private static final Set<String> NO_POSTS =
@@ -59,6 +60,13 @@ final class Notes {
 
   private static PostId id(String number) {
     return PostId.of(NETWORK, number);
+  }
+
+  /* A blog's own host does not say whose it is, its name does. */
+  private static Post.Reference reference(String number, String blog) {
+    return new Post.Reference(
+        id(number),
+        blog.matches(NAME) ? "https://" + blog + ".tumblr.com/post/" + number : null);
   }
 
   /**
@@ -105,7 +113,7 @@ final class Notes {
       // recorded without the question, and so without the post they are about: a reblog is a post
       for (Json note : response.items("notes")) {
         if (note.text("type", "").equals("reblog")) {
-          note(note, "", Visibility.PUBLIC);
+          note(note, "", "", Visibility.PUBLIC);
         }
       }
     }
@@ -135,7 +143,8 @@ final class Notes {
               visibility(post),
               into -> fill(into, post, author.orElse(null)));
         });
-    post.items("notes").forEach(note -> note(note, number.get(), visibility(post)));
+    String blog = post.at("blog").text("name").or(() -> post.text("blog_name")).orElse("");
+    post.items("notes").forEach(note -> note(note, number.get(), blog, visibility(post)));
   }
 
   private static Visibility visibility(Json post) {
@@ -224,30 +233,54 @@ final class Notes {
           before.add(item);
         }
       }
-      List<String> numbers = new ArrayList<>(); // those of blogs that are gone have none
-      before.forEach(item -> number(item.at("post")).ifPresent(numbers::add));
+      List<Post.Reference> shown = new ArrayList<>(); // blogs that are gone have no number
+      for (Json item : before) {
+        number(item.at("post"))
+            .map(number -> Notes.reference(number, item.at("blog").text("name", "")))
+            .ifPresent(shown::add);
+      }
       Post.@Nullable Reference parent =
           reference(
               post.text("reblogged_from_id").or(() -> post.text("parent_post_id")),
+              post.text("reblogged_from_name", ""),
               post.text("reblogged_from_url").or(() -> post.text("parent_post_url")));
       Post.@Nullable Reference root =
-          reference(post.text("reblogged_root_id"), post.text("reblogged_root_url"));
+          reference(
+              post.text("reblogged_root_id"),
+              post.text("reblogged_root_name", ""),
+              post.text("reblogged_root_url"));
       boolean isReblog = parent != null || root != null || !before.isEmpty();
-      if (!numbers.isEmpty()) {
-        parent = Post.Reference.to(id(numbers.get(numbers.size() - 1)));
+      if (!shown.isEmpty()) {
+        parent = with(shown.get(shown.size() - 1), parent, root);
         boolean whole = number(before.get(0).at("post")).isPresent();
-        root = root == null && whole ? Post.Reference.to(id(numbers.get(0))) : root;
+        root = root == null && whole ? shown.get(0) : root;
       } else if (root != null) {
         parent = root; // nobody added anything since
       }
       return new Chain(isReblog, parent, root);
     }
 
+    /* A trail of the older form names no blog, and the last of it may be told of beside it. */
+    private static Post.Reference with(
+        Post.Reference last, Post.@Nullable Reference parent, Post.@Nullable Reference root) {
+      if (last.urlOrNull() != null) {
+        return last;
+      }
+      if (parent != null && last.id().equals(parent.id())) {
+        return parent;
+      }
+      return root != null && last.id().equals(root.id()) ? root : last;
+    }
+
     private static Post.@Nullable Reference reference(
-        Optional<String> number, Optional<String> url) {
-      PostId id = number.filter(text -> text.matches(NUMBER)).map(Notes::id).orElse(null);
+        Optional<String> number, String blog, Optional<String> url) {
+      String known = number.filter(text -> text.matches(NUMBER)).orElse(null);
       String address = url.filter(text -> text.matches("https?://\\S+")).orElse(null);
-      return id == null && address == null ? null : new Post.Reference(id, address);
+      if (known == null) {
+        return address == null ? null : new Post.Reference(null, address);
+      }
+      Post.Reference named = Notes.reference(known, blog);
+      return named.urlOrNull() == null ? new Post.Reference(id(known), address) : named;
     }
   }
 
@@ -298,9 +331,10 @@ final class Notes {
    * Reads a note: an answer, or a reblog. Who liked is passed over, and kinds that are not known.
    *
    * @param post the number of the post it is about; empty if unknown
+   * @param blog the name of that post's blog; empty if unknown
    * @param visibility who may see that
    */
-  void note(Json note, String post, Visibility visibility) {
+  void note(Json note, String post, String blog, Visibility visibility) {
     String type = note.text("type", "");
     if (type.isEmpty()) {
       emitter.fault("type", note.offset(), "expected a note with its type");
@@ -318,12 +352,12 @@ final class Notes {
       emitter.fault("", note.offset(), "a note that does not say whose it is and when");
       return;
     }
-    emitter.record(note.offset(), () -> said(note, post, reply, visibility));
+    emitter.record(note.offset(), () -> said(note, post, blog, reply, visibility));
   }
 
-  private void said(Json note, String post, boolean reply, Visibility visibility) {
+  private void said(Json note, String post, String blog, boolean reply, Visibility visibility) {
     Author author = author(note.at("blog"), note).orElse(null);
-    Post.Reference about = post.isEmpty() ? null : Post.Reference.to(id(post));
+    Post.Reference about = post.isEmpty() ? null : reference(post, blog);
     String text = note.text(reply ? "reply_text" : "added_text", "");
     List<Entity> entities = new ArrayList<>(Words.entities(text, note.at("formatting"), 0));
     entities.addAll(hashtags(note, text.length()));

@@ -140,6 +140,14 @@ record Place(Kind kind, ListAddress list, String name) {
     return new Place(Kind.TAGGED, list.with("limit", "20"), tag);
   }
 
+  /** Returns the name of the blog that is asked; empty where it is none, but a host or a tag. */
+  String blog() {
+    Matcher asked = API.matcher(list.path());
+    String blog = asked.matches() ? asked.group(1) : "";
+    String name = blog.endsWith(".tumblr.com") ? blog.substring(0, blog.indexOf('.')) : blog;
+    return name.matches("[A-Za-z0-9-]+") ? name : "";
+  }
+
   /** Returns the address of a page. */
   ListAddress page(String cursor) {
     return cursor.isEmpty() ? list : list.with(kind.pagedBy, cursor);

@@ -71,7 +71,7 @@ final class TumblrReader extends CursorReader {
               ? new Item(
                   Notes.noteId(place.name(), record),
                   Notes.moment(record),
-                  () -> telling.note(record, place.name(), Visibility.PUBLIC))
+                  () -> telling.note(record, place.name(), place.blog(), Visibility.PUBLIC))
               : new Item(
                   Notes.number(record).orElse(""), listed(record), () -> telling.post(record)));
     }

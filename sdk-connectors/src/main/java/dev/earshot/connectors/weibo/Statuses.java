@@ -170,7 +170,7 @@ final class Statuses {
 
   private void fill(Post.Builder into, Json status, String number, @Nullable Author author) {
     Json repeated = status.at("retweeted_status");
-    Post.Reference above = number(repeated).map(Statuses::reference).orElse(null);
+    Post.Reference above = number(repeated).map(of -> repeated(repeated, of)).orElse(null);
     String text = text(status);
     if (repeated.isObject()) {
       // behind the sign stand the words of those from whom it came
@@ -202,6 +202,14 @@ final class Statuses {
         .quoteOf(own ? above : null)
         .repostOf(own ? null : above)
         .publishedAt(published(status));
+  }
+
+  private Post.Reference repeated(Json status, String number) {
+    String page =
+        author(status.at("user"))
+            .map(whose -> SITE + whose.id().nativeId() + "/" + ShortId.of(number))
+            .orElse(null);
+    return new Post.Reference(PostId.of(NETWORK, number), page);
   }
 
   private static Post.Reference reference(String number) {

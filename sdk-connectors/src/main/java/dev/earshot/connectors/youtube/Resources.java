@@ -12,6 +12,7 @@ import dev.earshot.Span;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Html;
 import dev.earshot.connectors.format.Json;
+import dev.earshot.connectors.format.Mentions;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
@@ -24,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the API's resources into events. One for each body; not thread-safe. */
@@ -32,6 +36,15 @@ final class Resources {
 
   private static final String SITE = "https://www.youtube.com/";
   private static final String VIDEO = "youtube#video";
+  /* Letters and digits of one script, as where it ends in a text without blanks none else tells. */
+  private static final Pattern HANDLE =
+      Pattern.compile(
+          "[\\p{IsLatin}\\p{Nd}_]++(?:(?:-++|[.\u00b7])[\\p{IsLatin}\\p{Nd}_]++)*+"
+              + "|[\\p{L}\\p{M}\\p{Nd}_&&[^\\p{IsLatin}]]++"
+              + "(?:(?:-++|[.\u00b7])[\\p{L}\\p{M}\\p{Nd}_&&[^\\p{IsLatin}]]++)*+");
+
+  private static final int SHORTEST_HANDLE = 3;
+  private static final int LONGEST_HANDLE = 30;
   private static final String VIDEO_ID = "[A-Za-z0-9_-]{11}";
   private static final String COMMENT_ID = "[A-Za-z0-9._-]{12,200}";
 
@@ -165,6 +178,11 @@ final class Resources {
     String owner = listed ? "videoOwnerChannelId" : "channelId";
     String title = listed ? "videoOwnerChannelTitle" : "channelTitle";
     AuthorId author = author(snippet.text(owner).orElse(""));
+    // a search alone escapes its titles for a page
+    UnaryOperator<String> words =
+        item.text("kind").orElse("").equals("youtube#searchResult")
+            ? text -> Parser.unescapeEntities(text, true)
+            : UnaryOperator.identity();
     emitter.published(
         new PostId(NETWORK, "", id),
         author,
@@ -173,8 +191,8 @@ final class Resources {
           String text = snippet.text("description").orElse("");
           post.url(SITE + "watch?v=" + id)
               .kind(Post.Kind.VIDEO)
-              .author(named(author, snippet.text(title).orElse("")))
-              .title(snippet.text("title").orElse(null))
+              .author(named(author, snippet.text(title).map(words).orElse("")))
+              .title(snippet.text("title").map(words).orElse(null))
               .text(text)
               .publishedAt(
                   listed
@@ -216,9 +234,14 @@ final class Resources {
         .orElse(null);
   }
 
+  /** Returns what a text points at, with whole handles where another text would end them. */
+  private static List<Entity> entities(List<Entity> found, String text) {
+    return Mentions.of(found, text, HANDLE, SHORTEST_HANDLE, LONGEST_HANDLE);
+  }
+
   /** Returns what the text points at; tags stand beside it, at its end. */
   private static List<Entity> entities(String text, Json tags) {
-    List<Entity> entities = new ArrayList<>(Entities.in(text));
+    List<Entity> entities = new ArrayList<>(entities(Entities.in(text), text));
     Span end = new Span(text.length(), text.length());
     for (Json tag : tags.items()) {
       tag.text()
@@ -351,7 +374,7 @@ final class Resources {
         .author(named(author, snippet.text("authorDisplayName").orElse("")))
         .text(text)
         .html(shown.html())
-        .entities(written.isPresent() ? Entities.in(text) : shown.entities())
+        .entities(entities(written.isPresent() ? Entities.in(text) : shown.entities(), text))
         .publishedAt(published)
         .editedAt(updated != null && !updated.equals(published) ? updated : null)
         .metrics(metrics)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Entity;
+import dev.earshot.ItemFault;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
@@ -176,6 +177,62 @@ class FacebookTest {
       String id = ((PostEvent) events.get(0)).id().nativeId();
       assertTrue(List.of("900_1", "1_2", "900_5").contains(id), id);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"item\":\"comment\",\"comment_id\":\"1_2\",\"post\":{\"id\":\"900_1\",\"is_published\":false}",
+        "\"item\":\"comment\",\"comment_id\":\"1_2\",\"post\":{\"privacy\":{\"value\":\"ALL_FRIENDS\"}}",
+        "\"item\":\"comment\",\"comment_id\":\"1_2\",\"post\":{\"is_hidden\":true}",
+        "\"item\":\"comment\",\"comment_id\":\"1_2\",\"is_hidden\":true",
+        "\"item\":\"status\",\"published\":0",
+        "\"item\":\"status\",\"published\":false",
+        "\"item\":\"status\",\"is_published\":false",
+        "\"item\":\"status\",\"privacy\":{\"value\":\"SELF\"}"
+      })
+  void whatIsSentAndNotForEverybodyIsSkipped(String item) throws Exception {
+    String body = change("add", item + ",\"post_id\":\"900_1\",\"message\":\"kettle\"");
+    List<SourceEvent> events = receive(body, signed(body)).events();
+    assertEquals(1, events.size());
+    assertInstanceOf(PostEvent.Skipped.class, events.get(0));
+  }
+
+  @Test
+  void albumsAndEventsHoldNoPostAndAVerbThatIsNotKnownIsAFault() throws Exception {
+    for (String item : List.of("album", "event")) {
+      String body =
+          change("add", "\"item\":\"" + item + "\",\"post_id\":\"900_1\",\"message\":\"kettle\"");
+      assertEquals(0, receive(body, signed(body)).events().size(), item);
+    }
+    String status = "\"item\":\"status\",\"post_id\":\"900_1\",\"message\":\"kettle\"";
+    String odd = change("frobnicate", status);
+    Batch batch = receive(odd, signed(odd));
+    assertEquals(List.of(), batch.events());
+    assertEquals(List.of("verb"), batch.faults().stream().map(ItemFault::field).toList());
+    String muted = change("mute", status);
+    assertEquals(List.of(), receive(muted, signed(muted)).faults());
+  }
+
+  @Test
+  void whatAShareShowsIsALinkOrThePostThatItRepeats() throws Exception {
+    String share = "\"item\":\"share\",\"post_id\":\"900_1\",\"message\":\"%s\",\"link\":\"%s\"";
+    Post link = shared(share.formatted("kettle", "https://news.example/a"));
+    assertEquals("kettle", link.text());
+    assertEquals("https://news.example/a", link.entities().get(0).url().orElseThrow());
+    Post shown = shared(share.formatted("see https://news.example/a", "https://news.example/a"));
+    assertEquals(1, shown.entities().size());
+    Post quote = shared(share.formatted("kettle", "https://www.facebook.com/ada/posts/2"));
+    assertEquals(Post.Kind.QUOTE, quote.kind());
+    assertEquals(
+        "https://www.facebook.com/ada/posts/2", quote.quoteOf().orElseThrow().url().orElseThrow());
+    Post repost = shared(share.formatted("", "https://www.facebook.com/ada/posts/2"));
+    assertTrue(repost.repostOf().isPresent());
+  }
+
+  private Post shared(String item) throws Exception {
+    String body = change("add", item);
+    return ((PostEvent.Published) receive(body, signed(body)).events().get(0)).post();
   }
 
   @Test

@@ -438,6 +438,11 @@ class InstagramTest {
       for (String signature : List.of("", "sha256=00", signed(body + " "))) {
         assertThrows(RefusedException.class, () -> receive(server, body, signature, true));
       }
+      String story = body.replace("FEED", "STORY");
+      assertInstanceOf(
+          PostEvent.Skipped.class, receive(server, story, signed(story), true).events().get(0));
+      String nothing = sent("mentions", "{}");
+      assertEquals(1, receive(server, nothing, signed(nothing), false).faults().size());
       String message = sent("messages", "{\"id\":\"2\",\"text\":\"between two\"}");
       assertEquals(List.of(), receive(server, message, signed(message), true).events());
     }

@@ -153,6 +153,22 @@ class NostrEventsTest {
   }
 
   @Test
+  void aCommentOnAPageAnswersThePage() {
+    String page = "https://news.example/a";
+    String on = "[[\"I\",\"%s\"],[\"K\",\"web\"],[\"i\",\"%s\"],[\"k\",\"web\"]]".formatted(page, page);
+    Post comment = post(event(ADA, 1111, on, "x"));
+    assertEquals(page, comment.inReplyTo().orElseThrow().url().orElseThrow());
+    assertEquals(page, comment.threadRoot().orElseThrow().url().orElseThrow());
+    String under =
+        "[[\"I\",\"%s\"],[\"e\",\"%s\"],[\"i\",\"isbn:9780765382030\"]]".formatted(page, BO);
+    Post answer = post(event(ADA, 1111, under, "x"));
+    assertEquals(BO, answer.inReplyTo().orElseThrow().id().orElseThrow().nativeId());
+    assertEquals(page, answer.threadRoot().orElseThrow().url().orElseThrow());
+    String book = "[[\"I\",\"isbn:9780765382030\"],[\"i\",\"isbn:9780765382030\"]]";
+    assertTrue(post(event(ADA, 1111, book, "x")).inReplyTo().isEmpty());
+  }
+
+  @Test
   void aRepostCarriesNoTextAndWhatItRepeatsComesBefore() {
     String note = event(BO, 1, "[]", "kettle");
     String id = id(note);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Gap;
+import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -180,6 +181,51 @@ class RedditTest {
     for (String form : List.of(once, twice)) {
       assertEquals("a < b", post(events(thing("t1_a", 1_767_000_000, form)).get(0)).text());
     }
+  }
+
+  @Test
+  void howAPayloadIsEscapedIsDecidedOnceForAllOfIt() {
+    String link =
+        thing(
+            "t3_a",
+            1_767_000_000,
+            ",\"title\":\"Fish &amp; chips &lt;3\",\"url\":\"https://shop.example/?a=1&amp;b=2\"");
+    String escaped =
+        thing("t3_b", 1_767_000_000, ",\"selftext\":\"x\",\"selftext_html\":\"&lt;p&gt;x&lt;/p&gt;\"");
+    String raw =
+        thing("t3_b", 1_767_000_000, ",\"selftext\":\"x\",\"selftext_html\":\"<p>x</p>\"");
+    String plain = thing("t3_b", 1_767_000_000, ",\"title\":\"Salt & pepper\"");
+    for (String body :
+        List.of(link, listing("null", link, escaped), listing("null", escaped, link))) {
+      Post post = named("t3_a", body);
+      assertEquals("Fish & chips <3", post.title().orElseThrow());
+      assertEquals("https://shop.example/?a=1&b=2", post.entities().get(0).url().orElseThrow());
+    }
+    for (String body : List.of(listing("null", link, raw), listing("null", plain, link))) {
+      assertEquals("Fish &amp; chips &lt;3", named("t3_a", body).title().orElseThrow());
+    }
+  }
+
+  private Post named(String id, String body) {
+    return events(body).stream()
+        .map(RedditTest::post)
+        .filter(post -> post.id().nativeId().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aGalleryComesInItsOrderWithItsCaptions() {
+    String pictures =
+        ",\"title\":\"t\",\"media_metadata\":{\"m1\":{\"s\":{\"u\":\"https://i.example/1.jpg?a=1&amp;s=2\"}},"
+            + "\"m2\":{\"s\":{\"gif\":\"https://i.example/2.gif\"}}},\"gallery_data\":{\"items\":["
+            + "{\"media_id\":\"m2\",\"caption\":\"a kettle\"},{\"media_id\":\"m1\"}]}";
+    List<Media> media = post(events(thing("t3_a", 1_767_000_000, pictures)).get(0)).media();
+    assertEquals(
+        List.of("https://i.example/2.gif", "https://i.example/1.jpg?a=1&s=2"),
+        media.stream().map(Media::url).toList());
+    assertEquals("a kettle", media.get(0).alt().orElseThrow());
+    assertTrue(media.get(1).alt().isEmpty());
   }
 
   @Test

@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,6 +62,48 @@ class TelegramTest {
 
   private static Post post(SourceEvent event) {
     return assertInstanceOf(PostEvent.Published.class, event).post();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"pinned_message\":{\"message_id\":3,\"text\":\"kettle\"}",
+        "\"new_chat_title\":\"Pots\"",
+        "\"video_chat_started\":{}",
+        "\"forum_topic_created\":{\"name\":\"tea\"}",
+        "\"message_auto_delete_timer_changed\":{}",
+        "\"giveaway_completed\":{\"winner_count\":1}"
+      })
+  void whatHappenedInAChatIsNobodysPost(String what) {
+    assertEquals(List.of(), events(update(7, "," + what)));
+  }
+
+  @Test
+  void aChecklistIsItsTitleAndTasks() {
+    Post post =
+        post(
+            events(
+                    update(
+                        7,
+                        ",\"checklist\":{\"title\":\"Tea\",\"tasks\":[{\"id\":1,\"text\":\"boil\"},"
+                            + "{\"id\":2,\"text\":\"pour\"}]}"))
+                .get(0));
+    assertEquals("Tea\nboil\npour", post.text());
+  }
+
+  @Test
+  void whatIsAnsweredInAnotherChatIsNamed() {
+    String chat = "\"chat\":{\"id\":-1009,\"type\":\"channel\",\"username\":\"pots\"},\"message_id\":8";
+    for (String elsewhere :
+        List.of("{" + chat + "}", "{\"origin\":{\"type\":\"channel\"," + chat + "}}")) {
+      Post post = post(events(update(7, ",\"text\":\"so\",\"external_reply\":" + elsewhere)).get(0));
+      assertEquals(Post.Kind.REPLY, post.kind());
+      Post.Reference answered = post.inReplyTo().orElseThrow();
+      assertEquals("-1009/8", answered.id().orElseThrow().nativeId());
+      assertEquals("https://t.me/pots/8", answered.url().orElseThrow());
+    }
+    String nobody = ",\"text\":\"so\",\"external_reply\":{\"origin\":{\"type\":\"hidden_user\"}}";
+    assertTrue(post(events(update(7, nobody)).get(0)).inReplyTo().isEmpty());
   }
 
   @Test
@@ -263,15 +307,35 @@ class TelegramTest {
     assertEquals(List.of(), failed);
   }
 
+  /* Of those that are recorded. */
+  private static final List<String> HAPPENED =
+      List.of(
+          "chat_shared",
+          "pinned_message",
+          "migrate_to_chat_id",
+          "video_chat_started",
+          "forum_topic_closed",
+          "giveaway_created",
+          "giveaway_completed",
+          "suggested_post_approved",
+          "suggested_post_declined",
+          "suggested_post_refunded",
+          "unique_gift",
+          "boost_added");
+
   private static int messages(JsonNode node) {
     if (node.has("message_id") && node.has("chat") && node.path("date").asLong(1) != 0) {
-      return 1;
+      return isSaid(node) ? 1 : 0;
     }
     int messages = 0;
     for (String kind :
         List.of("channel_post", "edited_channel_post", "message", "edited_message")) {
-      messages += node.has("update_id") && node.path(kind).has("chat") ? 1 : 0;
+      messages += node.has("update_id") && node.path(kind).has("chat") && isSaid(node.path(kind)) ? 1 : 0;
     }
     return messages;
+  }
+
+  private static boolean isSaid(JsonNode message) {
+    return HAPPENED.stream().noneMatch(message::has);
   }
 }

@@ -181,6 +181,35 @@ class ThreadsTest {
     }
   }
 
+  @Test
+  void thePlaceIsAskedForAndWhoIsRepeatedIsNamed() {
+    String list =
+        "{\"data\":[{\"id\":\"1\",\"text\":\"tea\",\"media_type\":\"TEXT_POST\",\"username\":\"bo\","
+            + "\"location\":{\"id\":\"9\",\"name\":\"Kettle Lane\",\"country\":\"USA\"},"
+            + "\"quoted_post\":{\"id\":\"2\",\"username\":\"ada\",\"shortcode\":\"Ab\"}}]}";
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json(list));
+        SourceReader reader =
+            connector.open(
+                ReadRequest.of(server.root() + "/v1.0/me/threads")
+                    .with(ThreadsConnector.PROFILE, "public"),
+                null,
+                server.context())) {
+      List<SourceEvent> events = reader.poll(10).events();
+      Post post =
+          events.stream()
+              .map(ThreadsTest::post)
+              .filter(one -> one.id().nativeId().equals("1"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(
+          server.requests().get(0).uri().getQuery().contains(",location{name,country}"),
+          "asked for");
+      assertEquals("Kettle Lane", post.place().orElseThrow().name().orElseThrow());
+      assertEquals(
+          "https://www.threads.com/@ada/post/Ab", post.quoteOf().orElseThrow().url().orElseThrow());
+    }
+  }
+
   private Batch search(DailyBudget budget, Loopback.Reply reply) {
     try (Loopback server = Loopback.serving(request -> reply);
         SourceReader reader =

@@ -82,6 +82,24 @@ class YouTubeTest {
   }
 
   @Test
+  void aSearchEscapesItsTitlesAndAVideoDoesNot() {
+    String snippet = "\"snippet\":{\"title\":\"Tom &amp; Ada&#39;s &lt;3\",\"channelId\":\"UC1\"}}";
+    String found =
+        "{\"kind\":\"youtube#searchResult\",\"id\":{\"kind\":\"youtube#video\",\"videoId\":"
+            + "\"abcdefghijk\"},"
+            + snippet;
+    String video = "{\"kind\":\"youtube#video\",\"id\":\"abcdefghijk\"," + snippet;
+    assertEquals("Tom & Ada's <3", titleOf(found));
+    assertEquals("Tom &amp; Ada&#39;s &lt;3", titleOf(video));
+  }
+
+  private static String titleOf(String body) {
+    List<SourceEvent> events =
+        new YouTubeConnector().normalize(body.getBytes(UTF_8), "x", Loopback.NOW, false).events();
+    return ((PostEvent.Published) events.get(0)).post().title().orElseThrow();
+  }
+
+  @Test
   void aSpentQuotaWaitsUntilMidnightInThePacific() {
     for (String reason : List.of("quotaExceeded", "dailyLimitExceeded")) {
       try (Loopback server = Loopback.serving(request -> error(403, reason))) {
