@@ -118,7 +118,7 @@ public final class ThreadsConnector implements Connector, Normalizer {
       "id,media_product_type,media_type,media_url,permalink,username,text,timestamp,shortcode"
           + ",thumbnail_url,children%7Bmedia_type,media_url,alt_text%7D,is_quote_post,quoted_post"
           + ",reposted_post,alt_text,gif_url,poll_attachment,is_verified,ghost_post_status"
-          + ",ghost_post_expiration_timestamp,location%7Bname,country%7D";
+          + ",ghost_post_expiration_timestamp";
   static final String ANSWER_FIELDS = FIELDS + ",is_reply,root_post,replied_to,hide_status";
 
   static final ConnectorDescriptor DESCRIPTOR =
