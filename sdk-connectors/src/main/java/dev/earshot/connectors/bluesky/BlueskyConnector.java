@@ -106,7 +106,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
           .credential(Session.PASSWORD, "an app password of that account")
           .credential(Session.ACCESS, "the session's token; kept by the connector")
           .credential(Session.REFRESH, "what the session is refreshed with; kept by the connector")
-          .searches("q", "/hashtag/")
+          .searches("q", "/hashtag/", "tag", "mentions", "author", "domain", "url")
           .sources(
               "https://bsky.app/profile/NAME, /profile/NAME/post/KEY for a thread,"
                   + " /profile/NAME/feed/KEY, /profile/NAME/lists/KEY, https://bsky.app/hashtag/TAG"
