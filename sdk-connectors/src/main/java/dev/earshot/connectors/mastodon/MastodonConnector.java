@@ -98,6 +98,7 @@ public final class MastodonConnector implements Connector, Normalizer {
               "author.handle",
               "author.name",
               "author.url",
+              "author.kind",
               "author.bio",
               "author.followers",
               "author.following",
