@@ -255,7 +255,9 @@ final class Statuses {
     RichText content = Html.toText(own, base);
     String language = status.text("language", "");
     emitter.field("language", status.offset(), () -> post.language(language));
-    post.contentWarning(status.text("spoiler_text", ""))
+    String warning = status.text("spoiler_text", "");
+    boolean unnamed = warning.isBlank() && status.isTrue("sensitive");
+    post.contentWarning(unnamed ? "sensitive" : warning)
         .text(content.text())
         .html(content.html())
         .entities(entities(status, content, instance))
