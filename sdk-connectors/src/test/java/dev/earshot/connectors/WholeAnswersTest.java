@@ -16,6 +16,7 @@ import dev.earshot.connectors.reading.Polls;
 import dev.earshot.connectors.reddit.RedditConnector;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,7 @@ class WholeAnswersTest {
   private static Polls polls(String connector, Loopback server, String path) {
     ReadRequest request = ReadRequest.of(server.root() + path);
     return new Polls(
-        CONNECTORS.get(connector),
+        Objects.requireNonNull(CONNECTORS.get(connector)),
         request,
         () -> {
           Credentials credentials = Credentials.of(Origin.of(server.root()));

@@ -162,8 +162,8 @@ public final class Json {
    *
    * @param declared the charset that the content type names, as {@link #parts} takes it
    * @param source names the body in errors
-   * @throws MalformedException if it ends in the middle or goes on behind the value, or is markup or
-   *     empty; the offset counts bytes of the body in UTF-8
+   * @throws MalformedException if it ends in the middle or goes on behind the value, or is markup
+   *     or empty; the offset counts bytes of the body in UTF-8
    */
   public static Parts whole(byte[] body, @Nullable Charset declared, String source) {
     byte[] utf8 = inUtf8(body, declared);

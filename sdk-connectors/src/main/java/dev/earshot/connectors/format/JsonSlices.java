@@ -137,7 +137,7 @@ final class JsonSlices {
       }
       at++;
     }
-    closed &= depth == 0;
+    closed = closed && depth == 0;
     add(from, Math.min(at, body.length), true);
     return at;
   }

@@ -85,7 +85,9 @@ final class WordsSentTest {
                 relay.with("search", "hot").with("hashtags", "tea,pot").with("authors", "ab12")));
     assertEquals(
         List.of("did:plc:ada"),
-        connector("bluesky-stream").descriptor().wordsSent(relay.with("wantedDids", "did:plc:ada")));
+        connector("bluesky-stream")
+            .descriptor()
+            .wordsSent(relay.with("wantedDids", "did:plc:ada")));
   }
 
   @Test
