@@ -127,14 +127,11 @@ public final class ConnectorDescriptor {
   }
 
   /**
-   * Returns the words that reading a request sends to the source as a search: they reveal what
-   * somebody listens for. Empty where the request is none, or the connector does not {@linkplain
-   * Capability#SEARCH search}.
+   * Returns the words that whoever wrote a request chose and that reading it sends to the source: a
+   * search, a hashtag, rules or accounts of a stream. They reveal what somebody listens for. An
+   * option comes line by line, as it is written. Empty where the request chooses by no words.
    */
   public List<String> wordsSent(ReadRequest request) {
-    if (!can(Capability.SEARCH)) {
-      return List.of();
-    }
     List<String> words = new ArrayList<>();
     String[] address = request.source().split("#", 2)[0].split("\\?", 2);
     for (String carrier : searches) {
@@ -147,11 +144,12 @@ public final class ConnectorDescriptor {
       }
       String option = request.options().get(carrier);
       if (option != null) {
-        words.add(option);
+        words.addAll(option.lines().toList());
       }
       for (String pair : address.length < 2 ? new String[0] : address[1].split("&", -1)) {
-        if (pair.startsWith(carrier + "=")) {
-          words.add(decoded(pair.substring(carrier.length() + 1)));
+        int equals = pair.indexOf('=');
+        if (equals > 0 && decoded(pair.substring(0, equals)).equals(carrier)) {
+          words.add(decoded(pair.substring(equals + 1)));
         }
       }
     }
@@ -310,10 +308,11 @@ public final class ConnectorDescriptor {
     }
 
     /**
-     * Sets what carries the words of a search to the source, in place of what was set; each
-     * connector that declares {@link Capability#SEARCH} says it.
+     * Sets what carries chosen words to the source, in place of what was set; each connector that
+     * declares {@link Capability#SEARCH} says it, and one that streams by words or accounts should.
      *
-     * @param carriers names of options and of parameters of the source's address ({@code q}); or
+     * @param carriers names of options and of parameters of the source's address ({@code q}, and of
+     *     those that may stand several times {@code any[]}); or
      *     the part of a path behind which a hashtag stands, with its slashes ({@code /hashtag/}).
      *     An address may have any parameter, so a misspelt one cannot be told: {@link #wordsSent}
      *     of a request of yours shows whether they are right
@@ -321,7 +320,8 @@ public final class ConnectorDescriptor {
      */
     public Builder searches(String... carriers) {
       for (String carrier : carriers) {
-        if (!Option.isName(carrier) && !carrier.matches("/([^/]+/)+")) {
+        String name = carrier.endsWith("[]") ? carrier.substring(0, carrier.length() - 2) : carrier;
+        if (!Option.isName(name) && !carrier.matches("/([^/]+/)+")) {
           throw new IllegalArgumentException(
               "searches: expected the name of an option or a parameter, or a path in slashes");
         }

@@ -333,9 +333,14 @@ final class Activities {
 
   /** Mastodon's servers write the warning where others write a summary, and mark it sensitive. */
   private static @Nullable String warning(Json object) {
-    return object.has("objectType") || !ActivityWords.type(object).equals("note")
-        ? null
-        : Archive.worded(object, "summary").map(text -> Html.toText(text, "").text()).orElse(null);
+    boolean sensitive = object.isTrue("sensitive");
+    if (object.has("objectType") || (!sensitive && !ActivityWords.type(object).equals("note"))) {
+      return null;
+    }
+    return Archive.worded(object, "summary")
+        .map(text -> Html.toText(text, "").text())
+        .filter(text -> !text.isBlank())
+        .orElse(sensitive ? "sensitive" : null);
   }
 
   private static RichText content(Json object, @Nullable String base) {

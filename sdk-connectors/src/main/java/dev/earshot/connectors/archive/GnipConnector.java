@@ -29,6 +29,7 @@ public final class GnipConnector implements Connector, Normalizer {
               "author.handle",
               "author.name",
               "author.url",
+              "author.kind",
               "author.bio",
               "author.followers",
               "author.following",

@@ -82,12 +82,18 @@ public final class BlueskyConnector implements Connector, Normalizer {
   public static final Option<Integer> PAGES =
       Option.whole("pages", 1, 1000, 5, "how many pages of 100 the first reading goes back");
 
-  /** The personal data server to log in at; none until set. */
+  /* What goes there never leaves the machine. */
+  private static final Set<String> HERE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  /**
+   * The personal data server to log in at, over https or on this machine; none until set. The
+   * account's password goes there, so an address with anything behind the host is refused.
+   */
   public static final Option<String> SERVICE =
       Option.of(
           "service",
           String.class,
-          "the https address of a personal data server, or nothing",
+          "the https address of a personal data server without a path, or nothing",
           "",
           "the personal data server to log in at; unset, nobody logs in",
           text -> text.isEmpty() ? text : serverOrNull(text));
@@ -106,7 +112,7 @@ public final class BlueskyConnector implements Connector, Normalizer {
           .credential(Session.PASSWORD, "an app password of that account")
           .credential(Session.ACCESS, "the session's token; kept by the connector")
           .credential(Session.REFRESH, "what the session is refreshed with; kept by the connector")
-          .searches("q", "/hashtag/")
+          .searches("q", "/hashtag/", "tag", "mentions", "author", "domain", "url")
           .sources(
               "https://bsky.app/profile/NAME, /profile/NAME/post/KEY for a thread,"
                   + " /profile/NAME/feed/KEY, /profile/NAME/lists/KEY, https://bsky.app/hashtag/TAG"
@@ -161,7 +167,18 @@ public final class BlueskyConnector implements Connector, Normalizer {
 
   private static @Nullable String serverOrNull(String text) {
     String address = UnicodeHost.asciiIn(text);
-    return Origin.find(address).isPresent() ? address : null;
+    Origin server = Origin.find(address).orElse(null);
+    if (server == null) {
+      return null;
+    }
+    URI uri = URI.create(address);
+    boolean bare =
+        (uri.getRawPath() + "/").matches("/{1,2}")
+            && uri.getRawUserInfo() == null
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null;
+    boolean here = HERE.contains(server.host());
+    return bare && (server.scheme().equals("https") || here) ? address : null;
   }
 
   @Override

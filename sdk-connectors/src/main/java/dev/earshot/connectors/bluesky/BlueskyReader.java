@@ -183,11 +183,16 @@ final class BlueskyReader extends PagedReader {
       return Page.empty(at, then("", found));
     }
     Json body = Json.document(found.body(), BlueskyConnector.place(request));
+    boolean thread = place.order() == Place.Order.THREAD;
+    if (thread && !body.isObject("thread")) {
+      throw new MalformedException("bluesky", "thread", body.offset(), "expected a thread", null);
+    }
+    List<Json> listed = thread ? List.of() : listed(body);
     Emitter emitter = emitter(found);
     new Records(emitter, Map.of()).add(body, "");
     int left = (int) at.whole("pages", 0, MOST_PAGES);
     int now = left > 0 ? left : at.text("body").isPresent() ? 1 : pages;
-    boolean more = place.order() != Place.Order.THREAD && now > 1 && !listed(body).isEmpty();
+    boolean more = now > 1 && !listed.isEmpty();
     String next = more ? cursor(body, below) : "";
     CheckpointState state =
         CheckpointState.start()

@@ -54,6 +54,7 @@ public final class JetstreamConnector implements StreamConnector {
           .networks(Network.BLUESKY)
           .capabilities(Capability.STREAM, Capability.DELETES, Capability.EDITS)
           .options(COLLECTIONS, DIDS, BUFFER, STALL)
+          .searches(DIDS.name())
           .withoutCredentials()
           .sources("the address of a Jetstream, wss://jetstream2.us-east.bsky.network/subscribe")
           .fills(

@@ -54,10 +54,9 @@ final class DiscourseReader extends NumberedReader {
   private Page posts(CheckpointState at, Answer.Found found) {
     NewestFirst walk = walk(at);
     Json.Parts parts = found.json();
-    Json list = first(found.json()).at("latest_posts");
+    Json list = first(parts).at("latest_posts");
     if (!list.isArray()) {
-      throw new MalformedException(
-          DiscourseConnector.place(request), "latest_posts", -1, "expected a list of posts", null);
+      throw malformed("latest_posts", "expected a list of posts");
     }
     List<Long> numbers = numbers(list.items());
     Emitter emitter = DiscourseConnector.emitter(request, found.at());
@@ -65,6 +64,10 @@ final class DiscourseReader extends NumberedReader {
     emitter.faults(parts.faults());
     NewestFirst next = walk.after(numbers, below(walk, numbers), DiscourseConnector.place(request));
     return walked(emitter, next, next.written());
+  }
+
+  private MalformedException malformed(String field, String problem) {
+    return new MalformedException(DiscourseConnector.place(request), field, -1, problem, null);
   }
 
   private static String below(NewestFirst walk, List<Long> numbers) {
@@ -98,6 +101,9 @@ final class DiscourseReader extends NumberedReader {
   private Page topic(CheckpointState at, Answer.Found found) {
     long known = at.whole("newest", 1, MOST);
     Json topic = first(found.json());
+    if (!topic.at("post_stream").isArray("posts")) {
+      throw malformed("post_stream.posts", "expected a topic");
+    }
     List<Json> shown = topic.at("post_stream").at("posts").items();
     List<Long> fresh =
         LongStream.concat(
@@ -128,7 +134,11 @@ final class DiscourseReader extends NumberedReader {
         place.topicPosts(further),
         more -> {
           List<Json> all = new ArrayList<>(shown);
-          all.addAll(first(more.json()).at("post_stream").at("posts").items());
+          Json rest = first(more.json()).at("post_stream");
+          if (!rest.isArray("posts")) {
+            throw malformed("post_stream.posts", "expected posts of a topic");
+          }
+          all.addAll(rest.items("posts"));
           return told(topic, all, chunk, more.at(), next, then);
         });
   }
@@ -149,6 +159,9 @@ final class DiscourseReader extends NumberedReader {
   private Page search(CheckpointState at, Answer.Found found) {
     NewestFirst walk = walk(at);
     Json page = first(found.json());
+    if (!page.isArray("posts") && !page.isObject("grouped_search_result")) {
+      throw malformed("posts", "expected what a search found");
+    }
     List<Long> numbers = numbers(page.at("posts").items());
     List<Long> fresh = numbers.stream().filter(walk::isFresh).distinct().sorted().toList();
     Emitter emitter = DiscourseConnector.emitter(request, found.at());

@@ -62,6 +62,12 @@ record FeedPosition(
         pending, Validators.none(), pendingBody, null, moved, every, 1, null, wentBack || held);
   }
 
+  /* An older page broke off: the next reading goes back again, as one that knows no page. */
+  FeedPosition brokenOff() {
+    return new FeedPosition(
+        Validators.none(), Validators.none(), null, null, moved, every, 1, null, false);
+  }
+
   CheckpointState written() {
     return CheckpointState.start()
         .with("etag", validators.etag())

@@ -146,6 +146,12 @@ final class FeedReader extends PagedReader {
       Validators seen = document.whole() ? found.validators() : Validators.none();
       at = at.withFirst(seen, digest, moved, every(rhythm));
     }
+    if (!at.isFirstPage() && !document.whole()) {
+      Progress later =
+          new Progress.CaughtUp(again(at, found.at(), found.restUntil().orElse(null)));
+      return new Page(
+          oldestFirst(emitter.events()), emitter.faults(), at.brokenOff().written(), later);
+    }
     String next = next(document, at);
     boolean held = !position.isFirstPage() || !emitter.events().isEmpty();
     FeedPosition after = next == null ? at.caughtUp(held) : at.turned(next);

@@ -77,6 +77,10 @@ final class FlickrReader extends CursorReader {
     List<Item> items = new ArrayList<>();
     if (place.isComments()) {
       Json comments = body.at("comments");
+      if (!comments.isObject()) {
+        throw new MalformedException(
+            FlickrConnector.ID, "comments", -1, "expected a list of comments", null);
+      }
       String photo = comments.text("photo_id").orElse("");
       for (Json comment : comments.at("comment").items()) {
         items.add(

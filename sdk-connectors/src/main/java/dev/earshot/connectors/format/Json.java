@@ -144,15 +144,41 @@ public final class Json {
     byte[] utf8 = inUtf8(body, declared);
     refuseMarkup(utf8, source);
     boolean listed = first(utf8) == '[';
-    Optional<Parts> whole = whole(utf8, listed);
-    if (whole.isPresent()) {
-      return whole.get();
+    Optional<Parts> sound = sound(utf8, listed);
+    if (sound.isPresent()) {
+      return sound.get();
     }
     Parts parts = read(utf8, JsonSlices.of(utf8, source), source, listed);
     if (!parts.faults().isEmpty() && !listed && JsonSlices.looksLikeLines(utf8)) {
       return read(utf8, JsonSlices.lines(utf8, source), source, false);
     }
     return parts;
+  }
+
+  /**
+   * Reads a body that must be there to its end, as what a server answers: one value, closed, with
+   * nothing behind it. An array is read element by element, so that a record that is broken becomes
+   * a fault; so does an object that is broken within.
+   *
+   * @param declared the charset that the content type names, as {@link #parts} takes it
+   * @param source names the body in errors
+   * @throws MalformedException if it ends in the middle or goes on behind the value, or is markup
+   *     or empty; the offset counts bytes of the body in UTF-8
+   */
+  public static Parts whole(byte[] body, @Nullable Charset declared, String source) {
+    byte[] utf8 = inUtf8(body, declared);
+    refuseMarkup(utf8, source);
+    int first = first(utf8);
+    Optional<Parts> sound = sound(utf8, first == '[');
+    if (sound.isPresent()) {
+      return sound.get();
+    }
+    JsonSlices cut = JsonSlices.of(utf8, source);
+    if (!cut.isWhole() || (first != '[' && first != '{')) {
+      throw new MalformedException(
+          source, null, cut.wholeTo(), "expected one JSON value, whole, to the end", null);
+    }
+    return read(utf8, cut, source, first == '[');
   }
 
   /**
@@ -174,7 +200,7 @@ public final class Json {
   }
 
   /** Reads a body that is one sound value; empty if it is not, and has to be cut. */
-  private static Optional<Parts> whole(byte[] body, boolean listed) {
+  private static Optional<Parts> sound(byte[] body, boolean listed) {
     try {
       JsonTape tape = JsonTape.of(body, 0, body.length);
       List<Json> records = listed ? items(tape, 0) : List.of(new Json(tape, 0, 0));

@@ -20,6 +20,8 @@ final class JsonSlices {
   private byte[] open = new byte[64];
   private int depth;
   private int braces;
+  private boolean closed = true;
+  private int whole = -1;
 
   private JsonSlices(byte[] body, String source) {
     this.body = body;
@@ -31,7 +33,11 @@ final class JsonSlices {
     JsonSlices cut = new JsonSlices(body, source);
     int at = cut.blanks(0);
     while (at < body.length) {
-      at = cut.between(body[at] == '[' ? cut.array(at) : cut.value(at));
+      at = body[at] == '[' ? cut.array(at) : cut.value(at);
+      if (cut.whole < 0) {
+        cut.whole = cut.closed ? cut.blanks(at) : body.length;
+      }
+      at = cut.between(at);
     }
     return cut;
   }
@@ -56,6 +62,16 @@ final class JsonSlices {
       }
     }
     return begun == 2;
+  }
+
+  /** Returns whether the body is one value that is closed, with nothing behind it. */
+  boolean isWhole() {
+    return closed && whole == body.length;
+  }
+
+  /** Returns where the first value ends and something else begins, or the body breaks off. */
+  int wholeTo() {
+    return Math.max(whole, 0);
   }
 
   List<Slice> slices() {
@@ -91,6 +107,7 @@ final class JsonSlices {
       }
       at++;
     }
+    closed = false;
     add(start, body.length, true);
     faults.add(new ItemFault(source, "", body.length, "the array ends in the middle"));
     return body.length;
@@ -120,6 +137,7 @@ final class JsonSlices {
       }
       at++;
     }
+    closed = closed && depth == 0;
     add(from, Math.min(at, body.length), true);
     return at;
   }
@@ -133,6 +151,7 @@ final class JsonSlices {
         return i + 1;
       }
     }
+    closed = false;
     return body.length;
   }
 

@@ -65,10 +65,30 @@ final class HackerNewsReader extends NumberedReader {
     Json.Parts parts = found.json();
     return switch (place.kind()) {
       case ALL -> all(at, first(parts), most, found.at());
-      case UPDATES -> updates(at, numbers(first(parts).at("items").items()), most, found.at());
-      case USER -> mine(at, numbers(first(parts).at("submitted").items()), most, found.at());
-      default -> ranked(at, numbers(parts.records()), most, found.at());
+      case UPDATES -> {
+        Json changed = first(parts);
+        if (!changed.isArray("items")) {
+          throw malformed("expected a list of changed items");
+        }
+        yield updates(at, numbers(changed.items("items")), most, found.at());
+      }
+      case USER -> mine(at, numbers(user(parts).items("submitted")), most, found.at());
+      default -> {
+        if (!parts.listed()) {
+          throw malformed("expected a list of numbers");
+        }
+        yield ranked(at, numbers(parts.records()), most, found.at());
+      }
     };
+  }
+
+  /* Who submitted nothing has no list. */
+  private Json user(Json.Parts parts) {
+    Json user = first(parts);
+    if (!user.has("id") && !user.isArray("submitted")) {
+      throw malformed("expected a user, got something else or the word that there is none");
+    }
+    return user;
   }
 
   private static List<String> numbers(List<Json> list) {
@@ -162,15 +182,9 @@ final class HackerNewsReader extends NumberedReader {
       if (!(answer instanceof Answer.Found found)) {
         continue;
       }
-      Json.Parts parts;
-      try {
-        parts = found.json();
-      } catch (MalformedException e) {
-        if (place.kind() == Place.Kind.ITEM) {
-          throw e;
-        }
-        emitter.faults(List.of(e.toFault()));
-        continue;
+      Json.Parts parts = found.json(); // a broken item is a fault, half an answer none of it
+      if (place.kind() == Place.Kind.ITEM) {
+        first(parts);
       }
       if (place.kind() == Place.Kind.ALL && isMissing(parts) && isNew(number, numbers, more)) {
         // numbered already and not shown yet; the next poll begins with it

@@ -140,12 +140,13 @@ public sealed interface Answer {
     }
 
     /**
-     * Returns the body as JSON; see {@link Json#parts}.
+     * Returns the body as JSON; see {@link Json#whole}.
      *
-     * @throws MalformedException if it is not JSON at all, such as a page for people
+     * @throws MalformedException if it is not JSON to its end, such as a page for people or what
+     *     was cut off: what is missing would never be asked for again
      */
     public Json.Parts json() {
-      return Json.parts(body, charset().orElse(null), RedactedAddress.of(uri));
+      return Json.whole(body, charset().orElse(null), RedactedAddress.of(uri));
     }
   }
 }

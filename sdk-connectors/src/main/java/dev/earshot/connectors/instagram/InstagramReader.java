@@ -1,6 +1,7 @@
 package dev.earshot.connectors.instagram;
 
 import dev.earshot.EarshotException;
+import dev.earshot.MalformedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
@@ -135,8 +136,13 @@ final class InstagramReader extends GraphReader {
     if (!(answer instanceof Answer.Found found)) {
       return Optional.of(answer);
     }
+    Json said = Json.document(found.body(), InstagramConnector.HASHTAG_SEARCH);
+    if (!said.isArray("data")) {
+      throw new MalformedException(
+          InstagramConnector.HASHTAG_SEARCH, "data", -1, "expected a list", null);
+    }
     hashtag =
-        Json.document(found.body(), InstagramConnector.HASHTAG_SEARCH).at("data").items().stream()
+        said.items("data").stream()
             .flatMap(tag -> tag.text("id").stream())
             .filter(Graph::isId)
             .findFirst()

@@ -106,7 +106,12 @@ final class LemmyReader extends NumberedReader {
         place.lookup("post/" + place.post()),
         found -> {
           Emitter emitter = LemmyConnector.emitter(request, found.at());
-          new Views(place.server(), emitter).addAll(found.json());
+          Json.Parts parts = found.json();
+          if (!first(parts).isObject("post_view")) {
+            throw new MalformedException(
+                LemmyConnector.place(request), "post_view", -1, "expected a post", null);
+          }
+          new Views(place.server(), emitter).addAll(parts);
           return Page.of(emitter, at.with("root", true), new Progress.More());
         });
   }

@@ -52,7 +52,12 @@ final class LinkedInReader extends CursorReader {
       if (!(answer instanceof Answer.Found found)) {
         return answer;
       }
-      List<Json> named = Json.document(found.body(), LinkedInConnector.ID).items("elements");
+      Json said = Json.document(found.body(), LinkedInConnector.ID);
+      if (!said.isArray("elements")) {
+        throw new MalformedException(
+            LinkedInConnector.ID, "elements", -1, "expected a list of the API", null);
+      }
+      List<Json> named = said.items("elements");
       String number = named.isEmpty() ? "" : named.get(0).text("id", "");
       if (!number.matches("\\d{1,20}")) {
         return new Answer.Gone(found.at(), false, false);

@@ -84,6 +84,7 @@ public final class MastodonConnector implements Connector, Normalizer {
           .networks(Network.MASTODON)
           .capabilities(Capability.READ, Capability.BACKFILL, Capability.METRICS, Capability.LOOKUP)
           .options(PAGES)
+          .searches("/tags/", "/tag/", "any[]", "all[]", "none[]", "tagged", "q")
           .credential(TOKEN, "an access token; wanted by servers that are closed to strangers")
           .sources(
               "an address of a server that speaks the Mastodon API: https://server for what its own"
@@ -97,6 +98,7 @@ public final class MastodonConnector implements Connector, Normalizer {
               "author.handle",
               "author.name",
               "author.url",
+              "author.kind",
               "author.bio",
               "author.followers",
               "author.following",

@@ -9,6 +9,7 @@ import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.http.Answer;
+import dev.earshot.connectors.http.ErrorMeaning;
 import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.http.LinkHeader;
 import dev.earshot.connectors.http.Validators;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -82,7 +84,24 @@ final class MastodonReader extends PagedReader {
     if (answer instanceof Answer.NotModified unchanged) {
       return Page.empty(at, caughtUp(unchanged.at()));
     }
-    return answer instanceof Answer.Found found ? read(cursor, found) : refuse();
+    if (!(answer instanceof Answer.Found found)) {
+      return refuse();
+    }
+    Json.Parts parts = found.json();
+    if (!parts.listed() && parts.records().stream().noneMatch(Statuses::isKnown)) {
+      if (parts.records().stream().anyMatch(MastodonReader::tellsOfLimit)) {
+        ErrorMeaning limit = new ErrorMeaning.Wait(null, Progress.Wait.Why.RATE_LIMIT);
+        return Page.empty(at, waiting(fetch.says(found, limit)));
+      }
+      throw new MalformedException(
+          MastodonConnector.place(request), null, 0, "expected a list of statuses", null);
+    }
+    return read(cursor, found, parts);
+  }
+
+  private static boolean tellsOfLimit(Json answer) {
+    String error = answer.text("error", "").toLowerCase(Locale.ROOT);
+    return error.contains("too many requests") || error.contains("rate limit");
   }
 
   private String query(Cursor cursor, int maxEvents) {
@@ -110,8 +129,7 @@ final class MastodonReader extends PagedReader {
         "mastodon server " + timeline.server() + " has no such timeline", null);
   }
 
-  private Page read(Cursor cursor, Answer.Found found) {
-    Json.Parts parts = found.json();
+  private Page read(Cursor cursor, Answer.Found found, Json.Parts parts) {
     Emitter emitter = MastodonConnector.emitter(as, request, found.at());
     Statuses statuses = new Statuses(timeline.server(), emitter);
     // newest first on the wire; oldest first for the caller

@@ -126,6 +126,18 @@ final class Statuses {
     emitter.deleted(id);
   }
 
+  /** Returns whether a record is a status or an envelope of the API, with or without statuses. */
+  static boolean isKnown(Json record) {
+    return !idOf(record).isEmpty()
+        || LISTS.stream().anyMatch(record::isArray)
+        || SINGLES.stream().anyMatch(record::isObject)
+        || isNotification(record);
+  }
+
+  private static boolean isNotification(Json record) {
+    return record.has("type") && record.has("account") && !record.has("content");
+  }
+
   private boolean envelope(Json record) {
     boolean found = false;
     for (String list : LISTS) {
@@ -141,7 +153,7 @@ final class Statuses {
       }
     }
     // a notification of a new follower, a quote that was withdrawn: an envelope with nothing in it
-    return found || (record.has("type") && record.has("account") && !record.has("content"));
+    return found || isNotification(record);
   }
 
   /** Reads a status; all of it or, if a field is beyond what a post can hold, a fault. */
@@ -243,7 +255,9 @@ final class Statuses {
     RichText content = Html.toText(own, base);
     String language = status.text("language", "");
     emitter.field("language", status.offset(), () -> post.language(language));
-    post.contentWarning(status.text("spoiler_text", ""))
+    String warning = status.text("spoiler_text", "");
+    boolean unnamed = warning.isBlank() && status.isTrue("sensitive");
+    post.contentWarning(unnamed ? "sensitive" : warning)
         .text(content.text())
         .html(content.html())
         .entities(entities(status, content, instance))

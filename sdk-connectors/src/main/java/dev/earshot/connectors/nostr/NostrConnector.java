@@ -106,7 +106,7 @@ public final class NostrConnector implements StreamConnector, Normalizer {
           .capabilities(
               Capability.SEARCH, Capability.STREAM, Capability.BACKFILL, Capability.DELETES)
           .options(AUTHORS, HASHTAGS, SEARCH, HOURS, BUFFER, STALL)
-          .searches(SEARCH.name())
+          .searches(SEARCH.name(), HASHTAGS.name(), AUTHORS.name())
           .sources("the address of a relay, wss://relay")
           .fills(
               "url",

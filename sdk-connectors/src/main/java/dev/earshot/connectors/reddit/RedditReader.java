@@ -1,5 +1,6 @@
 package dev.earshot.connectors.reddit;
 
+import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ReadRequest;
@@ -62,8 +63,7 @@ final class RedditReader extends NewestFirstReader {
     }
     Json data = reply.first().at("data");
     if (!data.at("children").isArray()) {
-      throw new dev.earshot.MalformedException(
-          emitter.source(), "data.children", -1, "expected a listing", null);
+      throw malformed(emitter, "expected a listing");
     }
     List<Entry> entries = new ArrayList<>();
     data.at("children").items().forEach(thing -> entry(thing, emitter).ifPresent(entries::add));
@@ -72,6 +72,10 @@ final class RedditReader extends NewestFirstReader {
         entries,
         data.text("after").filter(after -> !after.isBlank()).orElse(null),
         reply.rest());
+  }
+
+  private static MalformedException malformed(Emitter emitter, String problem) {
+    return new MalformedException(emitter.source(), "data.children", -1, problem, null);
   }
 
   private static Optional<Entry> entry(Json thing, Emitter emitter) {
@@ -89,6 +93,9 @@ final class RedditReader extends NewestFirstReader {
     Deque<String> folded = new ArrayDeque<>();
     Deque<String> deeper = new ArrayDeque<>();
     for (Json part : reply.body()) {
+      if (!part.at("data").isArray("children")) {
+        throw malformed(emitter, "expected a submission and its comments");
+      }
       unfold(part.at("data").at("children").items(), emitter, entries, folded, deeper);
     }
     int calls = 0;

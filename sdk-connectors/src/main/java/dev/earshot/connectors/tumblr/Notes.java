@@ -177,6 +177,7 @@ final class Notes {
                 : post.text("title").filter(text -> !text.isBlank()).orElse(null))
         .text(words.text())
         .html(words.html())
+        .contentWarning(post.isTrue("is_nsfw") ? "nsfw" : null)
         .publishedAt(published(post))
         .entities(entities)
         .pollOptions(words.pollOptions())

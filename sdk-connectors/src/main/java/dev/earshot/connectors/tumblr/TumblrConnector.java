@@ -88,6 +88,7 @@ public final class TumblrConnector implements Connector, Normalizer {
               "title",
               "text",
               "html",
+              "contentWarning",
               "publishedAt",
               "entities",
               "media",

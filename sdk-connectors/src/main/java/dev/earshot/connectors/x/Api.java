@@ -48,14 +48,14 @@ final class Api {
           fields(
               "tweet.fields",
               "article,attachments,author_id,conversation_id,created_at,edit_history_tweet_ids,"
-                  + "entities,geo,lang,note_tweet,public_metrics,referenced_tweets,scopes,source,"
-                  + "withheld",
+                  + "entities,geo,lang,note_tweet,possibly_sensitive,public_metrics,"
+                  + "referenced_tweets,scopes,source,withheld",
               "author_id,referenced_tweets.id,referenced_tweets.id.author_id," + MEDIA),
           "post",
           fields(
               "post.fields",
               "article,attachments,conversation_id,created_at,entities,geo,lang,note_post,"
-                  + "public_metrics,scopes,source,withheld",
+                  + "possibly_sensitive,public_metrics,scopes,source,withheld",
               "author_id,referenced_posts,edit_history_post_ids," + MEDIA));
 
   private static final Duration USAGE = Duration.ofHours(1);

@@ -382,6 +382,7 @@ final class Posts {
       return; // words, numbers and pictures are those of what it repeats
     }
     into.inReplyTo(with.reference(spoken.answered))
+        .contentWarning(post.isTrue("possibly_sensitive") ? "sensitive" : null)
         .quoteOf(with.reference(spoken.quoted))
         .threadRoot(root == null || form.history.contains(root) ? null : with.reference(root))
         .metrics(metrics(post.at("public_metrics")))

@@ -136,6 +136,7 @@ public final class XConnector implements Connector, Normalizer {
             "title",
             "text",
             "language",
+            "contentWarning",
             "publishedAt",
             "editedAt",
             "entities",

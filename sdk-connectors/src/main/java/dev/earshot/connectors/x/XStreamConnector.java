@@ -55,6 +55,7 @@ public final class XStreamConnector implements StreamConnector {
               Capability.METRICS,
               Capability.LOOKUP)
           .options(BUFFER, STALL, BACKFILL, RULES, NAMES)
+          .searches(RULES.name())
           .sources(Listing.STREAMS)
           .build();
 

@@ -18,6 +18,7 @@ import dev.earshot.connectors.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,20 @@ class ArchiveTest {
     List<SourceEvent> events = read(form, payload);
     assertEquals(1, events.size());
     return post(events.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Note", "Question", "Article"})
+  void whatIsMarkedSensitiveIsWarnedOfWhateverItIs(String type) {
+    String object =
+        "{\"type\":\"%s\",\"id\":\"https://t.example/1\",\"to\":\"as:Public\",\"content\":\"tea\","
+                .formatted(type)
+            + "\"attributedTo\":\"https://t.example/ada\",\"sensitive\":true%s}";
+    ActivityPubConnector form = new ActivityPubConnector();
+    assertEquals(
+        Optional.of("food"),
+        only(form, object.formatted(",\"summary\":\"food\"")).contentWarning());
+    assertEquals(Optional.of("sensitive"), only(form, object.formatted("")).contentWarning());
   }
 
   private static String tweet(String more) {

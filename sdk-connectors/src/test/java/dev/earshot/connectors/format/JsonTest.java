@@ -75,6 +75,33 @@ class JsonTest {
     assertEquals(1, parts("[{\"id\":1}").faults().size());
   }
 
+  private static Json.Parts whole(String body) {
+    return Json.whole(body.getBytes(UTF_8), null, "test");
+  }
+
+  @Test
+  void whatMustBeWholeIsReadToItsEndOrNotAtAll() {
+    for (String cut :
+        List.of(
+            "[{\"id\":1},{\"id\":2}",
+            "[1,2",
+            "[\"a",
+            "[{\"a\":[1]",
+            "{\"id\":1",
+            "{\"id\":\"}",
+            "[1]]",
+            "[1],",
+            "{} {}",
+            "[1]\n[2]",
+            "nul",
+            "\"tea")) {
+      assertThrows(MalformedException.class, () -> whole(cut), cut);
+    }
+    assertEquals(List.of("1"), ids(whole(" [{\"id\":1},{\"id\":}]\n")));
+    assertEquals(1, whole("{\"id\":}").faults().size());
+    assertEquals(1, whole("7 ").records().size());
+  }
+
   @Test
   void readsJsonLinesPastABrokenLine() {
     Json.Parts parts = parts("{\"id\":1}\r\n{\"id\":\n\n{\"id\":3}\n{\"id\":4}");

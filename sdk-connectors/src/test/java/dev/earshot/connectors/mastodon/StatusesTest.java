@@ -52,6 +52,16 @@ class StatusesTest {
         + "}";
   }
 
+  @Test
+  void whatIsMarkedAndNotNamedIsWarnedOfAllTheSame() {
+    String marked = ",\"sensitive\":true";
+    assertEquals(Optional.of("sensitive"), post(status("1", marked)).contentWarning());
+    assertEquals(
+        Optional.of("food"),
+        post(status("1", marked + ",\"spoiler_text\":\"food\"")).contentWarning());
+    assertTrue(post(status("1", ",\"sensitive\":false")).contentWarning().isEmpty());
+  }
+
   private static Post post(String body) {
     Batch batch = read(body, false);
     assertEquals(List.of(), batch.faults());

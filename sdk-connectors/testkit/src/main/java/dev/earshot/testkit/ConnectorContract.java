@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  * serve it from files or a server on loopback.
  */
 public abstract class ConnectorContract extends DeclaredRules {
-  private static final int MOST_POLLS = 10_000;
+  static final int MOST_POLLS = 10_000;
 
   /* One, two that divide hardly any page, what a host asks for unless told otherwise, and all. */
   private static final int[] BATCH_SIZES = {1, 2, 7, 500, 10_000};

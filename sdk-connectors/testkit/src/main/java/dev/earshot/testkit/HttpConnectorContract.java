@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.earshot.Checkpoint;
 import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
+import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
@@ -32,6 +33,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,6 +66,9 @@ import org.junit.jupiter.api.Timeout;
 public abstract class HttpConnectorContract extends PagingRules {
   /* Of what never ends a server gets rid of no more than this, buffers of both ends counted. */
   private static final long MOST_BYTES = 16L << 20;
+
+  /* A reading of many answers is proven by its first ones. */
+  private static final int MOST_HALVES = 12;
 
   private static final TransportLimits IMPATIENT =
       TransportLimits.builder()
@@ -210,6 +215,54 @@ public abstract class HttpConnectorContract extends PagingRules {
     try (SourceReader reader = connector().open(request(), null, newContext())) {
       assertThrows(MalformedException.class, () -> reader.poll(1));
     }
+  }
+
+  /** Rule 6.5: half an answer whose length fits moves nothing, whichever of the answers it is. */
+  @Test
+  protected void required_6_5_takesNoHalfForTheWhole() {
+    int before = server().asked();
+    Set<String> whole = postKeys(readAll(100));
+    int answers = Math.min(server().asked() - before, MOST_HALVES);
+    for (int half = 0; half < answers; half++) {
+      AtomicInteger left = new AtomicInteger(half);
+      server()
+          .answers(
+              exchange -> {
+                Reply reply = answer(exchange.getRequestURI());
+                Manners.send(exchange, left.getAndDecrement() == 0 ? Manners.cut(reply) : reply);
+              });
+      List<SourceEvent> told = new ArrayList<>();
+      Checkpoint reached = readUntilMalformed(told);
+      server().answers(this::well);
+      try (SourceReader reader = connector().open(request(), reached, newContext())) {
+        told.addAll(rest(reader, 100));
+        assertEquals(
+            whole,
+            postKeys(told),
+            "half an answer was told as something else, or took the other half along");
+      }
+    }
+  }
+
+  private @Nullable Checkpoint readUntilMalformed(List<SourceEvent> told) {
+    Checkpoint reached = null;
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      for (int polls = 0; polls < MOST_POLLS; polls++) {
+        Batch batch = reader.poll(100);
+        told.addAll(batch.events());
+        reached = batch.next() == null ? reached : batch.next();
+        if (!(batch.progress() instanceof Progress.More)) {
+          break;
+        }
+      }
+    } catch (MalformedException e) {
+      return reached;
+    }
+    return reached;
+  }
+
+  private static Set<String> postKeys(List<SourceEvent> events) {
+    return new HashSet<>(keys(events.stream().filter(PostEvent.class::isInstance).toList()));
   }
 
   /** Rule 6.7: the moment at which a rest ends is read in every form that servers write it in. */

@@ -92,6 +92,12 @@ final class Manners {
         new Reply(429, Map.of("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())), ""));
   }
 
+  /** Returns the first half of a reply, as if it were all of it. */
+  static Reply cut(Reply reply) {
+    String body = reply.body();
+    return new Reply(reply.status(), reply.headers(), body.substring(0, body.length() / 2));
+  }
+
   /** Breaks off in the midst of a reply: closing before the promised length cuts the line. */
   static void half(HttpExchange exchange, Reply reply) throws IOException {
     beginning(exchange, reply);

@@ -95,6 +95,7 @@ final class Shelf implements Connector {
     TAKES_TROUBLE_FOR_THE_END("6.3", "6.10"),
     TAKES_A_NO_FOR_TROUBLE("6.4", "8.5"),
     TAKES_A_PAGE_FOR_NOTHING("6.5"),
+    TAKES_HALF_FOR_THE_WHOLE("6.5"),
     ASKS_TWICE("6.6"),
     KNOWS_SECONDS_ALONE("6.7", "6.9"),
     TAKES_WORDS_FOR_A_NO("6.8", "7.3"),
@@ -435,6 +436,9 @@ final class Shelf implements Connector {
       Json.Parts parts;
       try {
         parts = Json.parts(found.body(), null, "shelf");
+        if (is(Wrong.TAKES_HALF_FOR_THE_WHOLE)) {
+          parts = Json.begun(found.body(), "shelf");
+        }
         body =
             parts.records().isEmpty()
                 ? Json.document(found.body(), "shelf")

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
+import dev.earshot.Post;
+import dev.earshot.PostEvent;
+import dev.earshot.PostField;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
+import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.archive.ActivityPubConnector;
 import dev.earshot.connectors.archive.ActivityStreams;
@@ -20,8 +24,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +100,36 @@ final class FixturesTest {
     System.out.printf("%,d events come back from both forms, but for %d%n", events, changed.size());
     assertTrue(events > 0);
     assertEquals(List.of(), changed);
+  }
+
+  @Test
+  void noRecordedPostHoldsAFieldThatItsConnectorDoesNotDeclare() throws IOException {
+    Set<String> undeclared = new TreeSet<>();
+    int posts = 0;
+    for (Told one : told()) {
+      String name = one.from().split(" ", 2)[0];
+      Connector connector = (Connector) Kinds.normalizer(name).orElseThrow();
+      Set<PostField> others = EnumSet.complementOf(EnumSet.copyOf(connector.descriptor().fills()));
+      others.removeIf(PostField::isAlwaysKept);
+      for (SourceEvent event : one.events()) {
+        Post post =
+            event instanceof PostEvent.Published published
+                ? published.post()
+                : event instanceof PostEvent.Edited edited ? edited.post() : null;
+        if (post == null) {
+          continue;
+        }
+        posts++;
+        Post whole = post.only(EnumSet.allOf(PostField.class));
+        for (PostField field : others) {
+          if (!post.only(EnumSet.complementOf(EnumSet.of(field))).equals(whole)) {
+            undeclared.add(name + " " + field.key());
+          }
+        }
+      }
+    }
+    assertTrue(posts > 0);
+    assertEquals(Set.of(), undeclared);
   }
 
   /** Whose payload a broken file was made of, by the first word of its name. */

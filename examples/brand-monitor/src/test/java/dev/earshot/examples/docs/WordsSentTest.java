@@ -45,10 +45,49 @@ final class WordsSentTest {
     "tumblr, https://www.tumblr.com/steam, ''",
     "weibo, https://s.weibo.com/weibo?q=%23tea%23, '#tea#'",
     "feed, https://blog.example/feed?q=tea, ''",
+    "mastodon, https://town.example/tags/t%C3%A9, '#t\u00e9'",
+    "mastodon, https://town.example/api/v2/search?q=tea&type=statuses, tea",
+    "mastodon, https://town.example/@ada, ''",
+    "pixelfed, https://town.example/tags/tea, '#tea'",
+    "mastodon-stream, https://town.example/tags/tea, '#tea'",
+    "bluesky, https://h.example/xrpc/app.bsky.feed.searchPosts?domain=tea.example, tea.example",
   })
   void areThoseOfTheAddress(String id, String source, String words) {
     List<String> sent = connector(id).descriptor().wordsSent(ReadRequest.of(source));
     assertEquals(words.isEmpty() ? List.of() : List.of(words), sent);
+  }
+
+  @Test
+  void areAllOfThem() {
+    ReadRequest tags =
+        ReadRequest.of(
+            "https://town.example/api/v1/timelines/tag/tea?any[]=pot&any%5B%5D=cup&all[]=hot");
+    assertEquals(
+        List.of("#tea", "pot", "cup", "hot"), connector("mastodon").descriptor().wordsSent(tags));
+    ReadRequest found =
+        ReadRequest.of(
+            "https://h.example/xrpc/app.bsky.feed.searchPosts?q=hot&tag=tea&tag=pot&mentions=ada");
+    assertEquals(
+        List.of("hot", "tea", "pot", "ada"), connector("bluesky").descriptor().wordsSent(found));
+    assertEquals(
+        List.of("tea lang:en", "kettle"),
+        connector("x-stream")
+            .descriptor()
+            .wordsSent(
+                ReadRequest.of("https://api.x.com/2/tweets/search/stream")
+                    .with("rules", "tea lang:en\n\nkettle")));
+    ReadRequest relay = ReadRequest.of("wss://relay.example");
+    assertEquals(
+        List.of("hot", "tea,pot", "ab12"),
+        connector("nostr")
+            .descriptor()
+            .wordsSent(
+                relay.with("search", "hot").with("hashtags", "tea,pot").with("authors", "ab12")));
+    assertEquals(
+        List.of("did:plc:ada"),
+        connector("bluesky-stream")
+            .descriptor()
+            .wordsSent(relay.with("wantedDids", "did:plc:ada")));
   }
 
   @Test
