@@ -312,10 +312,10 @@ public final class ConnectorDescriptor {
      * declares {@link Capability#SEARCH} says it, and one that streams by words or accounts should.
      *
      * @param carriers names of options and of parameters of the source's address ({@code q}, and of
-     *     those that may stand several times {@code any[]}); or
-     *     the part of a path behind which a hashtag stands, with its slashes ({@code /hashtag/}).
-     *     An address may have any parameter, so a misspelt one cannot be told: {@link #wordsSent}
-     *     of a request of yours shows whether they are right
+     *     those that may stand several times {@code any[]}); or the part of a path behind which a
+     *     hashtag stands, with its slashes ({@code /hashtag/}). An address may have any parameter,
+     *     so a misspelt one cannot be told: {@link #wordsSent} of a request of yours shows whether
+     *     they are right
      * @throws IllegalArgumentException if one has neither form
      */
     public Builder searches(String... carriers) {

@@ -147,8 +147,7 @@ final class FeedReader extends PagedReader {
       at = at.withFirst(seen, digest, moved, every(rhythm));
     }
     if (!at.isFirstPage() && !document.whole()) {
-      Progress later =
-          new Progress.CaughtUp(again(at, found.at(), found.restUntil().orElse(null)));
+      Progress later = new Progress.CaughtUp(again(at, found.at(), found.restUntil().orElse(null)));
       return new Page(
           oldestFirst(emitter.events()), emitter.faults(), at.brokenOff().written(), later);
     }

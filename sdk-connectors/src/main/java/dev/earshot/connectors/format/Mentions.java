@@ -58,8 +58,7 @@ public final class Mentions {
               && length <= most
               && (other < 0 || other >= next)
               && mayEnd(text, next)) {
-            entities.add(
-                new Entity.HandleMention(new Span(at, next), matcher.group(), null, null));
+            entities.add(new Entity.HandleMention(new Span(at, next), matcher.group(), null, null));
           }
         }
       }

@@ -28,8 +28,7 @@ public final class Records {
   private static final Pattern ZONE = Pattern.compile("(.*)([+-]\\d\\d)(\\d\\d)");
 
   /** A handle of Instagram and Threads, which are the same; a dot stands inside it alone. */
-  private static final Pattern HANDLE =
-      Pattern.compile("[A-Za-z0-9_]++(?:\\.[A-Za-z0-9_]++)*+");
+  private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_]++(?:\\.[A-Za-z0-9_]++)*+");
 
   private static final int LONGEST_HANDLE = 30;
 

@@ -293,14 +293,11 @@ final class Events {
   private static @Nullable String page(String id, String author) {
     HexFormat hex = HexFormat.of();
     if (Event.isKey(id)) {
-      return author.isEmpty()
-          ? null
-          : PAGE + Bech32.event(hex.parseHex(id), hex.parseHex(author));
+      return author.isEmpty() ? null : PAGE + Bech32.event(hex.parseHex(id), hex.parseHex(author));
     }
     String[] address = id.split(":", 3);
     return address[2].getBytes(StandardCharsets.UTF_8).length < 256
-        ? PAGE
-            + Bech32.address(Integer.parseInt(address[0]), hex.parseHex(address[1]), address[2])
+        ? PAGE + Bech32.address(Integer.parseInt(address[0]), hex.parseHex(address[1]), address[2])
         : null;
   }
 

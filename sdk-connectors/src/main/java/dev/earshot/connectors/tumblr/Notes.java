@@ -65,8 +65,7 @@ final class Notes {
   /* A blog's own host does not say whose it is, its name does. */
   private static Post.Reference reference(String number, String blog) {
     return new Post.Reference(
-        id(number),
-        blog.matches(NAME) ? "https://" + blog + ".tumblr.com/post/" + number : null);
+        id(number), blog.matches(NAME) ? "https://" + blog + ".tumblr.com/post/" + number : null);
   }
 
   /**

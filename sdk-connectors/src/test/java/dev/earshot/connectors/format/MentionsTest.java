@@ -19,6 +19,7 @@ import dev.earshot.text.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,11 @@ class MentionsTest {
               + "\"community\":{\"id\":1,\"name\":\"tea\",\"actor_id\":\"https://town.example/c/tea\"}}}");
 
   private static Post post(String network, String text) {
-    byte[] body = BODIES.get(network).formatted(text).getBytes(UTF_8);
+    byte[] body = Objects.requireNonNull(BODIES.get(network)).formatted(text).getBytes(UTF_8);
     List<SourceEvent> events =
-        CONNECTORS.get(network).normalize(body, "https://town.example/", NOW, true).events();
+        Objects.requireNonNull(CONNECTORS.get(network))
+            .normalize(body, "https://town.example/", NOW, true)
+            .events();
     return ((PostEvent.Published) events.get(0)).post();
   }
 

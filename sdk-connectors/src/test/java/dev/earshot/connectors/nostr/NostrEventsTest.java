@@ -155,7 +155,8 @@ class NostrEventsTest {
   @Test
   void aCommentOnAPageAnswersThePage() {
     String page = "https://news.example/a";
-    String on = "[[\"I\",\"%s\"],[\"K\",\"web\"],[\"i\",\"%s\"],[\"k\",\"web\"]]".formatted(page, page);
+    String on =
+        "[[\"I\",\"%s\"],[\"K\",\"web\"],[\"i\",\"%s\"],[\"k\",\"web\"]]".formatted(page, page);
     Post comment = post(event(ADA, 1111, on, "x"));
     assertEquals(page, comment.inReplyTo().orElseThrow().url().orElseThrow());
     assertEquals(page, comment.threadRoot().orElseThrow().url().orElseThrow());

@@ -191,9 +191,11 @@ class RedditTest {
             1_767_000_000,
             ",\"title\":\"Fish &amp; chips &lt;3\",\"url\":\"https://shop.example/?a=1&amp;b=2\"");
     String escaped =
-        thing("t3_b", 1_767_000_000, ",\"selftext\":\"x\",\"selftext_html\":\"&lt;p&gt;x&lt;/p&gt;\"");
-    String raw =
-        thing("t3_b", 1_767_000_000, ",\"selftext\":\"x\",\"selftext_html\":\"<p>x</p>\"");
+        thing(
+            "t3_b",
+            1_767_000_000,
+            ",\"selftext\":\"x\",\"selftext_html\":\"&lt;p&gt;x&lt;/p&gt;\"");
+    String raw = thing("t3_b", 1_767_000_000, ",\"selftext\":\"x\",\"selftext_html\":\"<p>x</p>\"");
     String plain = thing("t3_b", 1_767_000_000, ",\"title\":\"Salt & pepper\"");
     for (String body :
         List.of(link, listing("null", link, escaped), listing("null", escaped, link))) {

@@ -93,10 +93,12 @@ class TelegramTest {
 
   @Test
   void whatIsAnsweredInAnotherChatIsNamed() {
-    String chat = "\"chat\":{\"id\":-1009,\"type\":\"channel\",\"username\":\"pots\"},\"message_id\":8";
+    String chat =
+        "\"chat\":{\"id\":-1009,\"type\":\"channel\",\"username\":\"pots\"},\"message_id\":8";
     for (String elsewhere :
         List.of("{" + chat + "}", "{\"origin\":{\"type\":\"channel\"," + chat + "}}")) {
-      Post post = post(events(update(7, ",\"text\":\"so\",\"external_reply\":" + elsewhere)).get(0));
+      Post post =
+          post(events(update(7, ",\"text\":\"so\",\"external_reply\":" + elsewhere)).get(0));
       assertEquals(Post.Kind.REPLY, post.kind());
       Post.Reference answered = post.inReplyTo().orElseThrow();
       assertEquals("-1009/8", answered.id().orElseThrow().nativeId());
@@ -330,7 +332,8 @@ class TelegramTest {
     int messages = 0;
     for (String kind :
         List.of("channel_post", "edited_channel_post", "message", "edited_message")) {
-      messages += node.has("update_id") && node.path(kind).has("chat") && isSaid(node.path(kind)) ? 1 : 0;
+      messages +=
+          node.has("update_id") && node.path(kind).has("chat") && isSaid(node.path(kind)) ? 1 : 0;
     }
     return messages;
   }
