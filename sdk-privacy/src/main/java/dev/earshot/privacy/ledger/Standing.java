@@ -335,18 +335,32 @@ public final class Standing {
   /**
    * Returns the standing without what ended before that moment and decides nothing from then on. An
    * erasure that ended stays while there is a consent that it ended for good, as one that lifts a
-   * refusal is.
+   * refusal is; a renewal that ended stays while what it renewed does, for which it is named when
+   * what lies between them goes.
    */
   Standing withoutEnded(Instant now) {
     List<Statement> live =
         Stream.of(statements)
-            .filter(each -> !each.isOver(now) || (each.endsGrants() && endsAny(each, now)))
+            .filter(
+                each ->
+                    !each.isOver(now)
+                        || (each.endsGrants() && endsAny(each, now))
+                        || (each.type().verdict.isGrant() && renewsAny(each, now)))
             .toList();
     if (live.size() == statements.length) {
       return this;
     }
     List<Statement> kept = live.stream().filter(each -> !isSpent(each, live)).toList();
     return kept.isEmpty() ? NONE : of(high, low, kept);
+  }
+
+  private boolean renewsAny(Statement renewal, Instant now) {
+    for (Statement each : statements) {
+      if (each.batch() < renewal.batch() && renewal.renews(each) && !each.isOver(now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean endsAny(Statement refusal, Instant now) {

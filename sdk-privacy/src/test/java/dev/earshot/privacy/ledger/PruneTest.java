@@ -129,6 +129,31 @@ class PruneTest {
   }
 
   @Test
+  @DisplayName("SR-03: a renewal that ended is named for what it renewed after pruning too")
+  void aRenewalThatEndedIsNamedAsBefore() {
+    Purpose mail = Purpose.of("mail");
+    try (FileLedger ledger = create(false);
+        FileLedger whole = FileLedger.inMemory(() -> now)) {
+      for (FileLedger each : List.of(ledger, whole)) {
+        each.append(said(LedgerEvent.Type.GRANT, 1000).build());
+        each.append(said(LedgerEvent.Type.OPT_OUT, 1000).purposes(List.of(mail)).build());
+        each.append(said(LedgerEvent.Type.GRANT, 1000).effectiveUntil(now.plusSeconds(9)).build());
+        erase(each, 60);
+      }
+      now = now.plus(KEPT);
+      assertTrue(ledger.prune(now, Set.of()).events() > 90);
+      for (FileLedger each : List.of(ledger, whole)) {
+        List<Purpose> more = List.of(mail, Purpose.of("calls"));
+        each.append(said(LedgerEvent.Type.OPT_OUT, 1000).purposes(more).build());
+        assertEquals(Verdict.GRANTED, each.verdict(person(1000), ADS, now));
+      }
+      assertEquals(
+          whole.standing(person(1000)).because(ADS, now),
+          ledger.standing(person(1000)).because(ADS, now));
+    }
+  }
+
+  @Test
   @DisplayName("IS-27: what drops events takes no altered key for a destroyed one")
   void anAlteredKeyIsNotDroppedAsADestroyedOne() throws IOException {
     Path segment = directory.resolve(SegmentHeader.fileName(1));
