@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * An element of a feed, and what XML says about its place: its name under the prefix everybody
- * uses, its base, its language. A Builder makes it, whichever road the document was read by.
+ * An element of a feed, and what XML says about its place: what it is called under the prefix
+ * everybody uses, its base, its language. A Builder makes it, whichever road the document was read by.
  *
  * Text that stands before the first child is the element's own; text that follows an element within
  * its parent is that element's tail.
@@ -30,7 +30,7 @@ final class FeedElement {
   private final @Nullable FeedElement parent;
   private final Names names;
   private final String tag;
-  private final String name;
+  private final Term term;
   /* Keys, in lower case, and values by turns. */
   private final String[] attributes;
   private final @Nullable String language;
@@ -38,8 +38,8 @@ final class FeedElement {
   private String text = "";
   private String tail = "";
   private List<FeedElement> children = List.of();
-  /* A bit for each child's name: most names that are asked for are not there. */
-  private long namesWithin;
+  /* The children's bits: most names that are asked for are not there. */
+  private long within;
 
   private FeedElement(@Nullable FeedElement parent, String tag, String[] attributes) {
     this.parent = parent;
@@ -51,7 +51,7 @@ final class FeedElement {
         outer == null || (ofXml && Names.isDeclared(attributes))
             ? new Names(outer, attributes)
             : outer;
-    this.name = names.of(tag);
+    this.term = names.of(tag);
     this.based = (parent != null && parent.based) || (ofXml && isBase(attribute("xml:base")));
     String own = ofXml ? attribute("xml:lang") : null;
     String around = parent == null ? null : parent.language;
@@ -72,9 +72,9 @@ final class FeedElement {
     return base != null && !base.isEmpty() && WebAddress.isLoadable(base);
   }
 
-  /* Returns the name in lower case: bare in RSS and Atom, with its customary prefix elsewhere. */
-  String name() {
-    return name;
+  /* Returns what it is called, whatever its prefix. */
+  Term term() {
+    return term;
   }
 
   /* Returns the name as it is written. */
@@ -100,47 +100,30 @@ final class FeedElement {
     return tail;
   }
 
-  private static long bit(String name) {
-    return 1L << name.hashCode();
+  /* Returns whether a child may be called so; others may seem to. */
+  boolean mayHold(Term called) {
+    return (within & called.bit()) != 0;
   }
 
-  /* Returns a set of names, for mayHold(). */
-  static long names(Set<String> names) {
-    long bits = 0;
-    for (String name : names) {
-      bits |= bit(name);
-    }
-    return bits;
-  }
-
-  /* Returns whether a child may have one of those names; others may seem to. */
-  boolean mayHold(long names) {
-    return (namesWithin & names) != 0;
-  }
-
-  boolean mayHold(String name) {
-    return (namesWithin & bit(name)) != 0;
-  }
-
-  @Nullable FeedElement child(String called) {
+  @Nullable FeedElement child(Term called) {
     if (!mayHold(called)) {
       return null;
     }
     for (FeedElement child : children) {
-      if (child.name.equals(called)) {
+      if (child.term == called) {
         return child;
       }
     }
     return null;
   }
 
-  List<FeedElement> children(String called) {
+  List<FeedElement> children(Term called) {
     List<FeedElement> found = List.of();
     if (!mayHold(called)) {
       return found;
     }
     for (FeedElement child : children) {
-      if (child.name.equals(called)) {
+      if (child.term == called) {
         if (found.isEmpty()) {
           found = List.of(child);
         } else {
@@ -168,7 +151,7 @@ final class FeedElement {
   }
 
   /* Returns the text of a child; null if there is none or it is empty. */
-  @Nullable String text(String called) {
+  @Nullable String text(Term called) {
     FeedElement child = child(called);
     String inner = child == null ? "" : child.text();
     return inner.isEmpty() ? null : inner;
@@ -293,7 +276,7 @@ final class FeedElement {
       FeedElement opened = new FeedElement(at, tag, attributes);
       at.children = at.children.isEmpty() ? new ArrayList<>(8) : at.children;
       at.children.add(opened);
-      at.namesWithin |= bit(opened.name);
+      at.within |= opened.term.bit();
       at = opened;
       last = null;
     }
@@ -332,12 +315,11 @@ final class FeedElement {
 
   /* What tags are called where the same prefixes are declared. */
   private static final class Names {
-    private static final int MOST_INTERNED = 64;
     private static final Set<String> BARE = Set.of("", "atom", "rss", "a10", "rss1");
 
     private final @Nullable Names outer;
     private final String[] attributes;
-    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, Term> known = new HashMap<>();
     private final Map<String, String> customary = new HashMap<>();
 
     Names(@Nullable Names outer, String[] attributes) {
@@ -354,19 +336,17 @@ final class FeedElement {
       return false;
     }
 
-    String of(String tag) {
-      String name = known.get(tag);
-      if (name == null) {
+    Term of(String tag) {
+      Term term = known.get(tag);
+      if (term == null) {
         int colon = tag.indexOf(':');
         String prefix = colon < 0 ? "" : tag.substring(0, colon);
         String local = tag.substring(colon + 1).toLowerCase(Locale.ROOT);
         String usual = customary.computeIfAbsent(prefix, this::customary);
-        name = usual.isEmpty() ? local : usual + ":" + local;
-        // most comparisons with what readers ask for then end at the first glance
-        name = known.size() < MOST_INTERNED ? name.intern() : name;
-        known.put(tag, name);
+        term = Term.of(usual.isEmpty() ? local : usual + ":" + local);
+        known.put(tag, term);
       }
-      return name;
+      return term;
     }
 
     private String customary(String prefix) {

@@ -383,10 +383,23 @@ final class FeedScanner {
 
   /*
    * ASCII that comes again and again, made into text once: a name, or blanks. `head` are its first
-   * eight bytes, `lower` is it in lower case, `named` says that XML may call something so.
+   * eight bytes.
    */
-  private record Symbol(
-      long head, int start, int length, String text, String lower, boolean named) {}
+  private static final class Symbol {
+    final long head;
+    final int start;
+    final int length;
+    final String text;
+    /* In lower case; empty as long as nothing is known to be called so. */
+    String lower = "";
+
+    Symbol(long head, int start, int length, String text) {
+      this.head = head;
+      this.start = start;
+      this.length = length;
+      this.text = text;
+    }
+  }
 
   private Symbol symbol(int from, int to) {
     int length = to - from;
@@ -397,8 +410,7 @@ final class FeedScanner {
       return known;
     }
     String text = new String(bytes, from, length, ISO_8859_1);
-    symbols[slot] =
-        new Symbol(head, from, length, text, text.toLowerCase(Locale.ROOT), isName(text));
+    symbols[slot] = new Symbol(head, from, length, text);
     return symbols[slot];
   }
 
@@ -442,8 +454,14 @@ final class FeedScanner {
       i++;
     }
     at = i;
-    Symbol symbol = symbol(from, i);
-    return symbol.named ? symbol : null;
+    Symbol symbol = symbol(from, at);
+    if (symbol.lower.isEmpty()) {
+      if (!isName(symbol.text)) {
+        return null;
+      }
+      symbol.lower = symbol.text.toLowerCase(Locale.ROOT);
+    }
+    return symbol;
   }
 
   private static boolean isLetter(char c) {

@@ -14,25 +14,25 @@ final class People {
       Pattern.compile(
           "(?:mailto:)?([A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8})");
 
-  private static final String[] NAMES = {"name", "itunes:name", "foaf:name"};
-  private static final String[] EMAILS = {"email", "itunes:email"};
-  private static final String[] PAGES = {"uri", "url", "homepage"};
+  private static final Term[] NAMES = {Term.NAME, Term.ITUNES_NAME, Term.FOAF_NAME};
+  private static final Term[] EMAILS = {Term.EMAIL, Term.ITUNES_EMAIL};
+  private static final Term[] PAGES = {Term.URI, Term.URL, Term.HOMEPAGE};
 
   private People() {}
 
-  static List<Person> of(FeedElement parent, String name) {
+  static List<Person> of(FeedElement parent, Term name) {
     List<Person> people = new ArrayList<>();
     of(parent, name, people::add);
     return people;
   }
 
   /* Hands out everybody that children of that name tell of. */
-  static void of(FeedElement parent, String name, Consumer<Person> into) {
+  static void of(FeedElement parent, Term name, Consumer<Person> into) {
     if (!parent.mayHold(name)) {
       return;
     }
     for (FeedElement element : parent.children()) {
-      Person person = element.name().equals(name) ? of(element) : null;
+      Person person = element.term() == name ? of(element) : null;
       if (person != null) {
         into.accept(person);
       }
@@ -84,11 +84,11 @@ final class People {
         : new Person(plainName, plainEmail, plainAddress);
   }
 
-  private static @Nullable String first(FeedElement element, String[] names) {
+  private static @Nullable String first(FeedElement element, Term[] names) {
     if (!element.hasMarkup()) {
       return null;
     }
-    for (String name : names) {
+    for (Term name : names) {
       String text = element.text(name);
       if (text != null) {
         return text;

@@ -6,6 +6,7 @@ import dev.earshot.connectors.format.WebAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class XmlFeed {
   static final int MAX_ITEMS = 10_000;
 
-  private static final Set<String> ROOTS = Set.of("rss", "rdf:rdf", "feed", "channel", "rdf");
+  private static final Set<Term> ROOTS =
+      EnumSet.of(Term.RSS, Term.RDF_RDF, Term.FEED, Term.CHANNEL, Term.RDF);
 
-  private static final Set<String> ITEMS = Set.of("item", "entry", "at:deleted-entry");
-  private static final long ITEM_NAMES = FeedElement.names(ITEMS);
+  private static final Set<Term> ITEMS = EnumSet.of(Term.ITEM, Term.ENTRY, Term.AT_DELETED_ENTRY);
 
   /* What holds other people's markup, in which an <item> is none of ours. */
-  private static final Set<String> OPAQUE =
-      Set.of(
-          "content", "summary", "description", "title", "content:encoded", "xhtml:body", "source");
+  private static final Set<Term> OPAQUE =
+      EnumSet.of(
+          Term.CONTENT,
+          Term.SUMMARY,
+          Term.DESCRIPTION,
+          Term.TITLE,
+          Term.CONTENT_ENCODED,
+          Term.XHTML_BODY,
+          Term.SOURCE);
 
   private static final Pattern MISC =
       Pattern.compile("^\\s*>|<!--.*?-->|<\\?.*?\\?>|\\x00", Pattern.DOTALL);
@@ -71,14 +78,14 @@ final class XmlFeed {
     }
     FeedElement top = root == null ? document : root;
     FeedElement channel = channel(top);
-    boolean atom = top.name().equals("feed");
+    boolean atom = top.term() == Term.FEED;
     String documentBase = address.isEmpty() ? ownAddress(channel) : address;
     List<Problem> problems = new ArrayList<>();
     List<Draft> drafts = new ArrayList<>();
     List<String> deleted = new ArrayList<>();
     XmlItem reader = new XmlItem(documentBase, isAtom03(top), channelAuthors(channel, atom));
     for (FeedElement element : elements) {
-      if (element.name().equals("at:deleted-entry")) {
+      if (element.term() == Term.AT_DELETED_ENTRY) {
         String ref = element.attribute("ref");
         if (ref != null && !ref.isEmpty()) {
           deleted.add(ref);
@@ -147,7 +154,7 @@ final class XmlFeed {
 
   private static @Nullable FeedElement root(FeedElement document) {
     for (FeedElement child : document.children()) {
-      if (ROOTS.contains(child.name())) {
+      if (ROOTS.contains(child.term())) {
         return child;
       }
     }
@@ -156,7 +163,7 @@ final class XmlFeed {
 
   private static @Nullable FeedElement rootWithin(FeedElement element) {
     for (FeedElement child : element.children()) {
-      boolean root = child.name().equals("rss") || child.name().equals("rdf:rdf");
+      boolean root = child.term() == Term.RSS || child.term() == Term.RDF_RDF;
       FeedElement found = root ? child : rootWithin(child);
       if (found != null) {
         return found;
@@ -166,7 +173,7 @@ final class XmlFeed {
   }
 
   private static FeedElement channel(FeedElement top) {
-    FeedElement channel = top.child("channel");
+    FeedElement channel = top.child(Term.CHANNEL);
     return channel == null ? top : channel;
   }
 
@@ -176,25 +183,24 @@ final class XmlFeed {
   }
 
   private static void items(FeedElement element, List<FeedElement> into) {
-    boolean mayHold = element.mayHold(ITEM_NAMES);
     for (FeedElement child : element.children()) {
-      boolean item = mayHold && ITEMS.contains(child.name());
+      boolean item = ITEMS.contains(child.term());
       if (item) {
         into.add(child);
       }
-      if (child.hasMarkup() && (item || !OPAQUE.contains(child.name()))) {
+      if (child.hasMarkup() && (item || !OPAQUE.contains(child.term()))) {
         items(child, into);
       }
     }
   }
 
   private static List<Draft.Person> channelAuthors(FeedElement channel, boolean atom) {
-    return atom ? People.of(channel, "author") : People.of(channel, "itunes:author");
+    return atom ? People.of(channel, Term.AUTHOR) : People.of(channel, Term.ITUNES_AUTHOR);
   }
 
   private static @Nullable String language(FeedElement channel) {
-    String stated = channel.text("language");
-    stated = stated == null ? channel.text("dc:language") : stated;
+    String stated = channel.text(Term.LANGUAGE);
+    stated = stated == null ? channel.text(Term.DC_LANGUAGE) : stated;
     return stated == null ? channel.language() : stated;
   }
 
@@ -202,7 +208,7 @@ final class XmlFeed {
   private static String ownAddress(FeedElement channel) {
     String self = related(channel, "self", "");
     String site = related(channel, "alternate", "");
-    String plain = site == null ? channel.text("link") : site;
+    String plain = site == null ? channel.text(Term.LINK) : site;
     for (String address : new String[] {self, plain}) {
       if (address != null && FeedPosts.isWeb(address)) {
         return address;
@@ -223,7 +229,7 @@ final class XmlFeed {
 
   private static List<String> allRelated(FeedElement channel, String rel, String documentBase) {
     List<String> all = new ArrayList<>();
-    for (FeedElement link : channel.children("link")) {
+    for (FeedElement link : channel.children(Term.LINK)) {
       String href = link.attribute("href");
       if (rel.equals(link.attribute("rel")) && href != null && !href.isEmpty()) {
         all.add(WebAddress.resolve(link.base(documentBase), href));
@@ -235,25 +241,25 @@ final class XmlFeed {
   private static Rhythm rhythm(FeedElement channel) {
     Set<Integer> hours = new HashSet<>();
     Set<String> days = new HashSet<>();
-    FeedElement skipHours = channel.child("skiphours");
+    FeedElement skipHours = channel.child(Term.SKIPHOURS);
     if (skipHours != null) {
       skipHours
-          .children("hour")
+          .children(Term.HOUR)
           .forEach(hour -> hours.add(Math.floorMod((int) number(hour.text(), -1), 24)));
     }
-    FeedElement skipDays = channel.child("skipdays");
+    FeedElement skipDays = channel.child(Term.SKIPDAYS);
     if (skipDays != null) {
-      skipDays.children("day").forEach(day -> days.add(day.text().toLowerCase(Locale.ROOT)));
+      skipDays.children(Term.DAY).forEach(day -> days.add(day.text().toLowerCase(Locale.ROOT)));
     }
     return new Rhythm(every(channel), hours, days);
   }
 
   private static @Nullable Duration every(FeedElement channel) {
-    long ttl = number(channel.text("ttl"), 0);
+    long ttl = number(channel.text(Term.TTL), 0);
     if (ttl > 0) {
       return Duration.ofMinutes(Math.min(ttl, 100_000));
     }
-    String period = channel.text("sy:updateperiod");
+    String period = channel.text(Term.SY_UPDATEPERIOD);
     if (period == null) {
       return null;
     }
@@ -265,7 +271,7 @@ final class XmlFeed {
           case "monthly" -> Duration.ofDays(30);
           default -> Duration.ofDays(365);
         };
-    long times = number(channel.text("sy:updatefrequency"), 1);
+    long times = number(channel.text(Term.SY_UPDATEFREQUENCY), 1);
     return length.dividedBy(Math.max(1, Math.min(times, 100_000)));
   }
 

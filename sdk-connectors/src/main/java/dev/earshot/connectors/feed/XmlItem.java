@@ -25,31 +25,31 @@ final class XmlItem {
 
   private static final Set<String> ALTERNATE = Set.of("alternate");
 
-  private static final String[] AUTHORS = {
-    "author", "dc:creator", "dc:author", "dcterms:creator", "itunes:author"
+  private static final Term[] AUTHORS = {
+    Term.AUTHOR, Term.DC_CREATOR, Term.DC_AUTHOR, Term.DCTERMS_CREATOR, Term.ITUNES_AUTHOR
   };
 
-  private static final String[] PUBLISHED = {
-    "published",
-    "pubdate",
-    "issued",
-    "dcterms:issued",
-    "dc:issued",
-    "dc:date",
-    "dcterms:created",
-    "dc:created",
-    "created",
-    "media:pubdate"
+  private static final Term[] PUBLISHED = {
+    Term.PUBLISHED,
+    Term.PUBDATE,
+    Term.ISSUED,
+    Term.DCTERMS_ISSUED,
+    Term.DC_ISSUED,
+    Term.DC_DATE,
+    Term.DCTERMS_CREATED,
+    Term.DC_CREATED,
+    Term.CREATED,
+    Term.MEDIA_PUBDATE
   };
 
-  private static final String[] UPDATED = {
-    "updated", "modified", "dcterms:modified", "dc:modified"
+  private static final Term[] UPDATED = {
+    Term.UPDATED, Term.MODIFIED, Term.DCTERMS_MODIFIED, Term.DC_MODIFIED
   };
 
-  private static final String[] TITLES = {"dc:title", "itunes:title", "media:title"};
+  private static final Term[] TITLES = {Term.DC_TITLE, Term.ITUNES_TITLE, Term.MEDIA_TITLE};
 
-  private static final String[] SUMMARIES = {
-    "dc:description", "itunes:summary", "media:description", "itunes:subtitle"
+  private static final Term[] SUMMARIES = {
+    Term.DC_DESCRIPTION, Term.ITUNES_SUMMARY, Term.MEDIA_DESCRIPTION, Term.ITUNES_SUBTITLE
   };
 
   private final String documentBase;
@@ -70,7 +70,7 @@ final class XmlItem {
     List<FeedElement> others = new ArrayList<>(8);
     for (int i = 0; i < children.size(); i++) {
       FeedElement child = children.get(i);
-      if (!fact(draft, child, child.name())) {
+      if (!fact(draft, child, child.term())) {
         others.add(child);
       }
     }
@@ -78,7 +78,7 @@ final class XmlItem {
     proseBase = proseBase(draft.link, item);
     for (int i = 0; i < others.size(); i++) {
       FeedElement child = others.get(i);
-      prose(draft, child, child.name());
+      prose(draft, child, child.term());
     }
     fallbacks(draft, item);
     authors(draft, item);
@@ -92,17 +92,17 @@ final class XmlItem {
     return link != null && FeedPosts.isWeb(link) && !item.isBased() ? link : documentBase;
   }
 
-  private void prose(Draft draft, FeedElement child, String name) {
+  private void prose(Draft draft, FeedElement child, Term name) {
     switch (name) {
-      case "title" -> draft.title = first(draft.title, title(child));
-      case "content" -> {
+      case TITLE -> draft.title = first(draft.title, title(child));
+      case CONTENT -> {
         if (child.attribute("url") == null) {
           draft.content = first(draft.content, Prose.ofAtom(child, proseBase, !atom03));
         }
       }
-      case "content:encoded", "fullitem", "xhtml:body", "body", "xhtml:div" ->
+      case CONTENT_ENCODED, FULLITEM, XHTML_BODY, BODY, XHTML_DIV ->
           draft.content = first(draft.content, Prose.ofRss(child, false, proseBase));
-      case "description", "abstract", "summary", "tagline" -> {
+      case DESCRIPTION, ABSTRACT, SUMMARY, TAGLINE -> {
         Prose prose = summary(child, name);
         if (draft.summary.isEmpty()) {
           draft.summary = prose;
@@ -120,15 +120,15 @@ final class XmlItem {
         : Prose.ofRss(child, true, proseBase);
   }
 
-  private Prose summary(FeedElement child, String name) {
-    return name.equals("summary") && isAtom(child)
+  private Prose summary(FeedElement child, Term name) {
+    return name == Term.SUMMARY && isAtom(child)
         ? Prose.ofAtom(child, proseBase, !atom03)
         : Prose.ofRss(child, false, proseBase);
   }
 
   private static boolean isAtom(FeedElement child) {
     FeedElement parent = child.parent();
-    return parent != null && parent.name().equals("entry");
+    return parent != null && parent.term() == Term.ENTRY;
   }
 
   private static Prose first(Prose there, Prose other) {
@@ -136,19 +136,19 @@ final class XmlItem {
   }
 
   /* Returns false for what may be prose, read when the item's address is known, or a date. */
-  private boolean fact(Draft draft, FeedElement child, String name) {
+  private boolean fact(Draft draft, FeedElement child, Term name) {
     switch (name) {
-      case "guid", "id" -> id(draft, child, name);
-      case "link" -> link(draft, child);
-      case "comments" -> draft.attribute("comments", resolved(child, child.text()));
-      case "wfw:commentrss" -> draft.attribute("commentFeed", resolved(child, child.text()));
-      case "thr:in-reply-to" -> {
+      case GUID, ID -> id(draft, child, name);
+      case LINK -> link(draft, child);
+      case COMMENTS -> draft.attribute("comments", resolved(child, child.text()));
+      case WFW_COMMENTRSS -> draft.attribute("commentFeed", resolved(child, child.text()));
+      case THR_IN_REPLY_TO -> {
         draft.parentId = child.attribute("ref");
         String href = child.attribute("href");
         draft.parentLink = href == null ? null : resolved(child, href);
       }
-      case "slash:comments", "thr:total" -> number(draft, Metric.REPLIES, child.text());
-      case "category", "itunes:category", "media:category" -> {
+      case SLASH_COMMENTS, THR_TOTAL -> number(draft, Metric.REPLIES, child.text());
+      case CATEGORY, ITUNES_CATEGORY, MEDIA_CATEGORY -> {
         String term = child.attribute("term");
         term = term == null || term.isEmpty() ? child.attribute("text") : term;
         if (term == null || term.isEmpty()) {
@@ -157,40 +157,38 @@ final class XmlItem {
         }
         draft.addTag(term);
       }
-      case "dc:subject" -> draft.addTag(child.text());
-      case "tags" -> child.children().forEach(tag -> draft.addTag(tag.text()));
-      case "itunes:keywords", "media:keywords" -> {
+      case DC_SUBJECT -> draft.addTag(child.text());
+      case TAGS -> child.children().forEach(tag -> draft.addTag(tag.text()));
+      case ITUNES_KEYWORDS, MEDIA_KEYWORDS -> {
         for (String word : child.text().split(",", -1)) {
           draft.addTag(word);
         }
       }
-      case "itunes:duration" -> draft.attribute("duration", child.text());
-      case "itunes:season", "podcast:season" -> draft.attribute("season", child.text());
-      case "itunes:episode", "podcast:episode" -> draft.attribute("episode", child.text());
-      case "itunes:explicit" -> draft.attribute("explicit", child.text());
-      case "cc:license", "creativecommons:license", "dcterms:license" ->
+      case ITUNES_DURATION -> draft.attribute("duration", child.text());
+      case ITUNES_SEASON, PODCAST_SEASON -> draft.attribute("season", child.text());
+      case ITUNES_EPISODE, PODCAST_EPISODE -> draft.attribute("episode", child.text());
+      case ITUNES_EXPLICIT -> draft.attribute("explicit", child.text());
+      case CC_LICENSE, CREATIVECOMMONS_LICENSE, DCTERMS_LICENSE ->
           draft.attribute("license", licence(child, "rdf:resource"));
-      case "podcast:license" -> draft.attribute("license", licence(child, "url"));
-      case "yt:videoid" -> draft.attribute("videoId", child.text());
-      case "yt:channelid" -> draft.attribute("channelId", child.text());
-      case "dc:publisher" -> draft.attribute("publisher", child.text());
+      case PODCAST_LICENSE -> draft.attribute("license", licence(child, "url"));
+      case YT_VIDEOID -> draft.attribute("videoId", child.text());
+      case YT_CHANNELID -> draft.attribute("channelId", child.text());
+      case DC_PUBLISHER -> draft.attribute("publisher", child.text());
       default -> {
-        if (name.indexOf(':') > 0 || name.equals("enclosure")) {
-          media(draft, child, name);
-        }
+        media(draft, child, name);
         return false;
       }
     }
     return true;
   }
 
-  private void id(Draft draft, FeedElement child, String name) {
+  private void id(Draft draft, FeedElement child, Term name) {
     String text = child.text();
     if (text.isEmpty()) {
       return;
     }
     boolean relative = WebAddress.scheme(text).isEmpty() && text.contains("/");
-    draft.id = name.equals("id") && relative ? resolved(child, text) : text;
+    draft.id = name == Term.ID && relative ? resolved(child, text) : text;
   }
 
   private void link(Draft draft, FeedElement child) {
@@ -241,24 +239,24 @@ final class XmlItem {
     }
   }
 
-  private void media(Draft draft, FeedElement child, String name) {
+  private void media(Draft draft, FeedElement child, Term name) {
     switch (name) {
-      case "enclosure", "media:content" -> medium(draft, child);
-      case "media:group", "media:community" ->
-          child.children().forEach(inner -> media(draft, inner, inner.name()));
-      case "media:thumbnail" -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
-      case "itunes:image" -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
-      case "media:statistics" -> number(draft, Metric.VIEWS, child.attribute("views"));
-      case "podcast:transcript" -> draft.attribute("transcript", url(child, "url"));
-      case "psc:chapters" -> draft.attribute("chapterTitles", chapters(child));
-      case "podcast:chapters" -> draft.attribute("chapters", url(child, "url"));
+      case ENCLOSURE, MEDIA_CONTENT -> medium(draft, child);
+      case MEDIA_GROUP, MEDIA_COMMUNITY ->
+          child.children().forEach(inner -> media(draft, inner, inner.term()));
+      case MEDIA_THUMBNAIL -> draft.addMedia(Media.Type.IMAGE, url(child, "url"), null);
+      case ITUNES_IMAGE -> draft.addMedia(Media.Type.IMAGE, url(child, "href", "url"), null);
+      case MEDIA_STATISTICS -> number(draft, Metric.VIEWS, child.attribute("views"));
+      case PODCAST_TRANSCRIPT -> draft.attribute("transcript", url(child, "url"));
+      case PSC_CHAPTERS -> draft.attribute("chapterTitles", chapters(child));
+      case PODCAST_CHAPTERS -> draft.attribute("chapters", url(child, "url"));
       default -> {}
     }
   }
 
   /* Returns a line for each chapter: when it begins and what it is called. */
   private static String chapters(FeedElement list) {
-    return list.children("psc:chapter").stream()
+    return list.children(Term.PSC_CHAPTER).stream()
         .limit(Draft.MOST)
         .map(
             chapter ->
@@ -275,13 +273,13 @@ final class XmlItem {
     if (address != null) {
       String type = lower(child.attribute("type"), "");
       String medium = child.attribute("medium");
-      String said = child.text("media:description");
-      said = said == null ? child.text("media:title") : said;
+      String said = child.text(Term.MEDIA_DESCRIPTION);
+      said = said == null ? child.text(Term.MEDIA_TITLE) : said;
       draft.addMedia(
           kind(type, medium, address), address, said == null ? null : Prose.html(said, "").line());
     }
     child
-        .children("media:thumbnail")
+        .children(Term.MEDIA_THUMBNAIL)
         .forEach(thumbnail -> draft.addMedia(Media.Type.IMAGE, url(thumbnail, "url"), null));
   }
 
@@ -308,7 +306,7 @@ final class XmlItem {
   }
 
   private void address(Draft draft, FeedElement item) {
-    FeedElement guid = item.child("guid");
+    FeedElement guid = item.child(Term.GUID);
     if (draft.link == null && draft.id != null && guid != null) {
       String permanent = lower(guid.attribute("ispermalink"), "true");
       String scheme = WebAddress.scheme(draft.id);
@@ -325,7 +323,7 @@ final class XmlItem {
     String other = draft.taken("link");
     draft.link = draft.link == null ? other : draft.link;
     if (draft.link == null) {
-      draft.link = text(item, "feedburner:origlink");
+      draft.link = item.text(Term.FEEDBURNER_ORIGLINK);
     }
     if (draft.id == null) {
       draft.id = item.attribute("rdf:about");
@@ -336,22 +334,23 @@ final class XmlItem {
     draft.content = first(draft.content, draft.secondSummary);
     draft.title = orElse(draft.title, item, true, TITLES);
     draft.summary = orElse(draft.summary, item, false, SUMMARIES);
-    FeedElement group = item.child("media:group");
+    FeedElement group = item.child(Term.MEDIA_GROUP);
     if (group != null) {
-      draft.title = orElse(draft.title, group, true, "media:title");
-      draft.summary = orElse(draft.summary, group, false, "media:description");
+      draft.title = orElse(draft.title, group, true, Term.MEDIA_TITLE);
+      draft.summary = orElse(draft.summary, group, false, Term.MEDIA_DESCRIPTION);
     }
-    draft.attribute("subtitle", text(item, "itunes:subtitle"));
+    draft.attribute("subtitle", item.text(Term.ITUNES_SUBTITLE));
   }
 
-  private Prose orElse(Prose there, FeedElement parent, boolean title, String... names) {
+  private Prose orElse(Prose there, FeedElement parent, boolean title, Term... names) {
     Prose found = there;
     for (int i = 0; found.isEmpty() && i < names.length; i++) {
-      String name = names[i];
+      Term name = names[i];
       FeedElement other = parent.child(name);
       if (other != null) {
         found =
-            name.startsWith("media:") && other.attribute("type") == null
+            (name == Term.MEDIA_TITLE || name == Term.MEDIA_DESCRIPTION)
+                    && other.attribute("type") == null
                 ? Prose.plain(other.text())
                 : Prose.ofRss(other, title, proseBase);
       }
@@ -360,13 +359,13 @@ final class XmlItem {
   }
 
   private void authors(Draft draft, FeedElement item) {
-    for (String name : AUTHORS) {
-      if (draft.authors.isEmpty() || name.equals("dc:creator")) {
-        boolean joins = !name.equals("author");
+    for (Term name : AUTHORS) {
+      if (item.mayHold(name) && (draft.authors.isEmpty() || name == Term.DC_CREATOR)) {
+        boolean joins = name != Term.AUTHOR;
         People.of(item, name, person -> addAuthor(draft, person, item, joins));
       }
     }
-    for (FeedElement person : item.children("podcast:person")) {
+    for (FeedElement person : item.children(Term.PODCAST_PERSON)) {
       // who speaks is an author; who cut the sound is nobody that was listened for
       if (lower(person.attribute("group"), "cast").equals("cast")) {
         Draft.Person one = People.of(person);
@@ -375,9 +374,9 @@ final class XmlItem {
         }
       }
     }
-    FeedElement source = item.child("source");
+    FeedElement source = item.child(Term.SOURCE);
     if (draft.authors.isEmpty() && source != null) {
-      People.of(source, "author", person -> addAuthor(draft, person, source, false));
+      People.of(source, Term.AUTHOR, person -> addAuthor(draft, person, source, false));
     }
     if (draft.authors.isEmpty()) {
       feedAuthors.forEach(person -> addAuthor(draft, person, item, false));
@@ -415,11 +414,11 @@ final class XmlItem {
    * can be read counts before one that cannot.
    */
   private static Draft.@Nullable Dated last(
-      FeedElement item, List<FeedElement> all, String[] names, Draft.@Nullable Dated other) {
+      FeedElement item, List<FeedElement> all, Term[] names, Draft.@Nullable Dated other) {
     Draft.Dated unread = null;
-    for (String name : names) {
+    for (Term name : names) {
       for (int i = item.mayHold(name) ? all.size() - 1 : -1; i >= 0; i--) {
-        if (!all.get(i).name().equals(name)) {
+        if (all.get(i).term() != name) {
           continue;
         }
         String text = all.get(i).text();
@@ -435,8 +434,8 @@ final class XmlItem {
   }
 
   private static void language(Draft draft, FeedElement item) {
-    String stated = text(item, "dc:language");
-    stated = stated == null ? text(item, "language") : stated;
+    String stated = item.text(Term.DC_LANGUAGE);
+    stated = stated == null ? item.text(Term.LANGUAGE) : stated;
     if (stated == null) {
       Prose[] parts = {draft.content, draft.summary, draft.title};
       for (Prose part : parts) {
@@ -446,10 +445,6 @@ final class XmlItem {
       }
     }
     draft.language = stated;
-  }
-
-  private static @Nullable String text(FeedElement item, String name) {
-    return item.text(name);
   }
 
   private @Nullable String url(FeedElement element, String... names) {

@@ -48,7 +48,7 @@ class FeedScannerTest {
 
   private static void describe(FeedElement element, StringBuilder out) {
     String own = element.children().isEmpty() ? element.wholeText() : "";
-    out.append('{').append(element.tag()).append('|').append(element.name()).append('|');
+    out.append('{').append(element.tag()).append('|').append(element.term()).append('|');
     out.append(element.attributes()).append(element.language()).append(element.isBased());
     out.append(element.base("https://kettles.example/")).append('|').append(own).append('|');
     out.append(element.wholeText()).append('|').append(element.ownText());
