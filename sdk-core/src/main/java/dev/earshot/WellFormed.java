@@ -10,6 +10,21 @@ final class WellFormed {
   private WellFormed() {}
 
   static String text(String text) {
+    return isPlain(text) ? text : mended(text);
+  }
+
+  /**
+   * Returns whether there is surely nothing to mend; a loop without branches, for each has text.
+   */
+  private static boolean isPlain(String text) {
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      all |= (char) (text.charAt(i) - 1);
+    }
+    return all < Character.MIN_SURROGATE - 1;
+  }
+
+  private static String mended(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);

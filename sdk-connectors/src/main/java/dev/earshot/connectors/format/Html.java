@@ -99,7 +99,7 @@ public final class Html {
    */
   public static RichText toText(String html, String baseUri) {
     return html.length() <= MAX_LENGTH
-        ? SimpleMarkup.read(html, baseUri).orElseGet(() -> parsed(html, baseUri))
+        ? SimpleMarkup.read(html).orElseGet(() -> parsed(html, baseUri))
         : parsed(html, baseUri);
   }
 

@@ -44,6 +44,7 @@ final class SimpleMarkup {
     "ins",
     "br"
   };
+  private static final byte[][] ELEMENTS_BY_LETTER = byLetter(ELEMENTS);
   private static final int FIRST_HOLDER = 7;
   private static final int UL = 9;
   private static final int LI = 11;
@@ -61,6 +62,7 @@ final class SimpleMarkup {
   private static final String[] ATTRIBUTES = {
     "class", "dir", "lang", "title", "href", "hreflang", "rel", "type", "target", "translate"
   };
+  private static final byte[][] ATTRIBUTES_BY_LETTER = byLetter(ATTRIBUTES);
   private static final int CLASS = 0;
   private static final int HREF = 4;
   private static final int LOST = 8;
@@ -78,7 +80,6 @@ final class SimpleMarkup {
   }
 
   private final String markup;
-  private final String base;
   private final VisibleText text;
   private final byte[] open = new byte[DEEPEST];
   private int depth;
@@ -91,15 +92,14 @@ final class SimpleMarkup {
   private String href = "";
   private Set<String> classes = Set.of();
 
-  private SimpleMarkup(String markup, String base) {
+  private SimpleMarkup(String markup) {
     this.markup = markup;
-    this.base = base;
     this.text = new VisibleText(markup.length());
   }
 
   /** Returns the text of simple markup; empty for any other. */
-  static Optional<RichText> read(String markup, String base) {
-    SimpleMarkup reader = new SimpleMarkup(markup, base);
+  static Optional<RichText> read(String markup) {
+    SimpleMarkup reader = new SimpleMarkup(markup);
     boolean simple = !markup.contains("CDATA[");
     while (simple && reader.at < markup.length()) {
       char c = markup.charAt(reader.at);
@@ -197,7 +197,7 @@ final class SimpleMarkup {
     while (to < markup.length() && isOfName(markup.charAt(to))) {
       to++;
     }
-    int element = index(ELEMENTS, from, to);
+    int element = index(ELEMENTS, ELEMENTS_BY_LETTER, from, to);
     if (closing) {
       return markup.startsWith(">", to) && close(element, to + 1);
     }
@@ -208,13 +208,28 @@ final class SimpleMarkup {
     return (c >= 'a' && c <= 'z') || (c >= '1' && c <= '6');
   }
 
-  private int index(String[] names, int from, int to) {
-    for (int i = 0; i < names.length; i++) {
+  private int index(String[] names, byte[][] byLetter, int from, int to) {
+    int letter = from < to ? markup.charAt(from) - 'a' : -1;
+    if (letter < 0 || letter >= byLetter.length) {
+      return -1;
+    }
+    for (byte i : byLetter[letter]) {
       if (names[i].length() == to - from && markup.startsWith(names[i], from)) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Returns where the names stand that begin with each letter. */
+  private static byte[][] byLetter(String[] names) {
+    byte[][] places = new byte['z' - 'a' + 1][0];
+    for (byte i = 0; i < names.length; i++) {
+      int letter = names[i].charAt(0) - 'a';
+      places[letter] = Arrays.copyOf(places[letter], places[letter].length + 1);
+      places[letter][places[letter].length - 1] = i;
+    }
+    return places;
   }
 
   private boolean lineEnd(int from) {
@@ -302,7 +317,7 @@ final class SimpleMarkup {
       if (end < 0 || !markup.startsWith(" ", i)) {
         return -1;
       }
-      int name = index(ATTRIBUTES, i + 1, equals);
+      int name = index(ATTRIBUTES, ATTRIBUTES_BY_LETTER, i + 1, equals);
       if (name < 0 || (seen & 1 << name) != 0) {
         return -1;
       }
@@ -326,11 +341,9 @@ final class SimpleMarkup {
       }
     }
     if (name == HREF) {
-      String value = markup.substring(from, to);
-      String written = value.replace("&amp;", "&");
-      href = WebAddress.resolve(base, written);
-      // what is no address of the web is for the parser to judge
-      return href.equals(written) && isWeb(href);
+      href = markup.substring(from, to).replace("&amp;", "&");
+      // what is no address of the web as it should be is for the parser to judge
+      return isWeb(href) && !href.endsWith(" ");
     }
     if (name == CLASS && element == A) {
       String value = markup.substring(from, to);

@@ -125,8 +125,7 @@ final class SimpleMarkupTest {
 
   @Property(tries = 20_000)
   void whatIsReadWithoutATreeIsWhatTheTreeSays(@ForAll("markup") String markup) {
-    SimpleMarkup.read(markup, PAGE)
-        .ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
+    SimpleMarkup.read(markup).ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
   }
 
   /* Elements that close in order, within each other in any way that is written down so. */
@@ -179,8 +178,7 @@ final class SimpleMarkupTest {
 
   @Property(tries = 20_000)
   void whatClosesInOrderIsWhatTheTreeSays(@ForAll("closed") String markup) {
-    SimpleMarkup.read(markup, PAGE)
-        .ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
+    SimpleMarkup.read(markup).ifPresent(read -> assertEquals(Html.parsed(markup, PAGE), read));
   }
 
   @ParameterizedTest
@@ -202,7 +200,7 @@ final class SimpleMarkupTest {
             + " class=\"invisible\">?b=1&amp;c=2</span></a></p>"
       })
   void whatServersOfTheFediverseWriteNeedsNoTree(String markup) {
-    assertEquals(Optional.of(Html.parsed(markup, PAGE)), SimpleMarkup.read(markup, PAGE));
+    assertEquals(Optional.of(Html.parsed(markup, PAGE)), SimpleMarkup.read(markup));
   }
 
   @ParameterizedTest
@@ -224,6 +222,6 @@ final class SimpleMarkupTest {
         "<![CDATA[x]]>"
       })
   void whatAParserMendsHidesOrRefusesIsLeftToIt(String markup) {
-    assertEquals(Optional.empty(), SimpleMarkup.read(markup, PAGE));
+    assertEquals(Optional.empty(), SimpleMarkup.read(markup));
   }
 }
