@@ -3,6 +3,9 @@ package dev.earshot.connectors.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -74,6 +77,12 @@ final class JsonTape {
   private static final String NOT_JSON = "not JSON";
   private static final String TOO_MUCH = "too deep, or a text or number too long";
   private static final String ENDS = "JSON ends in the middle";
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = ONES << 7;
+  private static final long QUOTES = '"' * ONES;
 
   /** What a byte is within a text: 0 plain, 1 quote, 2 backslash, 3 control, 4 more than ASCII. */
   private static final byte[] IN_TEXT = new byte[256];
@@ -415,10 +424,24 @@ final class JsonTape {
   private int plain(int from) {
     byte[] all = bytes;
     int i = from;
+    while (i + Long.BYTES <= end) {
+      long eight = (long) EIGHT.get(all, i);
+      // the lowest high bit that is set is that of the first byte to look at
+      long marks = (eight - ' ' * ONES) | zeros(eight ^ QUOTES) | zeros(eight ^ '\\' * ONES);
+      marks = (marks | eight) & HIGHS;
+      if (marks != 0) {
+        return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+      }
+      i += Long.BYTES;
+    }
     while (i < end && IN_TEXT[all[i] & 0xff] == 0) {
       i++;
     }
     return i;
+  }
+
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight;
   }
 
   private void escape() throws Flaw {
@@ -525,15 +548,37 @@ final class JsonTape {
     int to = start(index);
     int kind = kind(index);
     if (kind == TEXT) {
-      while (bytes[to] != '"') {
-        to += bytes[to] == '\\' ? 2 : 1;
-      }
-      return to;
+      return (tape[index] & ESCAPED) != 0 ? escapedEnd(to) : quote(to);
     }
     if (kind < WHOLE) {
       return to + (kind == FALSE ? 5 : 4);
     }
     while (to < end && isOfNumber(bytes[to])) {
+      to++;
+    }
+    return to;
+  }
+
+  private int escapedEnd(int from) {
+    int to = from;
+    while (bytes[to] != '"') {
+      to += bytes[to] == '\\' ? 2 : 1;
+    }
+    return to;
+  }
+
+  /** Returns where the next quote stands, which there is. */
+  private int quote(int from) {
+    byte[] all = bytes;
+    int to = from;
+    while (to + Long.BYTES <= end) {
+      long marks = zeros((long) EIGHT.get(all, to) ^ QUOTES) & HIGHS;
+      if (marks != 0) {
+        return to + (Long.numberOfTrailingZeros(marks) >>> 3);
+      }
+      to += Long.BYTES;
+    }
+    while (all[to] != '"') {
       to++;
     }
     return to;
@@ -599,7 +644,7 @@ final class JsonTape {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (bytes[from + i] != text.charAt(i) || bytes[from + i] == '"') {
+      if (bytes[from + i] != text.charAt(i) || text.charAt(i) == '"') {
         return false;
       }
     }
