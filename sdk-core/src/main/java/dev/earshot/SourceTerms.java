@@ -28,6 +28,23 @@ public final class SourceTerms {
     NONE
   }
 
+  /**
+   * What is inferred about people and forbidden most often, by the names under which terms and
+   * enrichers meet: {@code crime}, {@code ethnicity}, {@code finances} (a bad condition of them),
+   * {@code health}, {@code politics}, {@code religion} (or philosophy), {@code sexuality}, {@code
+   * union-membership}. X's restricted uses name these eight, Article 9 of the GDPR all but two.
+   */
+  public static final Set<String> SENSITIVE =
+      Set.of(
+          "crime",
+          "ethnicity",
+          "finances",
+          "health",
+          "politics",
+          "religion",
+          "sexuality",
+          "union-membership");
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*");
 
   private final String id;
@@ -136,9 +153,16 @@ public final class SourceTerms {
 
   /** Returns whether the source permits a purpose: it, or one above it, as packs name them. */
   public boolean permits(String purpose) {
-    return purposes.isEmpty()
-        || purposes.stream()
-            .anyMatch(each -> purpose.equals(each) || purpose.startsWith(each + "."));
+    return purposes.isEmpty() || isWithin(purpose, purposes);
+  }
+
+  /** Returns whether the source forbids an inference: it, or one above it. */
+  public boolean forbids(String inference) {
+    return isWithin(inference, forbiddenInferences);
+  }
+
+  private static boolean isWithin(String name, Set<String> names) {
+    return names.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
   }
 
   @Override
@@ -243,8 +267,9 @@ public final class SourceTerms {
     }
 
     /**
-     * Sets what must not be inferred about people, such as {@code health}. A pipeline with an
-     * enricher that says it infers that takes no source under these terms.
+     * Sets what must not be inferred about people, with what is below each; those that are in
+     * {@link #SENSITIVE} by their names there. A pipeline with an enricher that says it infers that
+     * takes no source under these terms.
      *
      * @throws IllegalArgumentException if one is not written in lower-case letters, digits and
      *     hyphens, joined by dots

@@ -42,8 +42,9 @@ public interface Enricher {
 
   /**
    * Returns what its scores say of people, in the words that sources use to forbid it ({@link
-   * dev.earshot.SourceTerms#forbiddenInferences}): {@code health}, {@code emotion}. Nothing unless
-   * overridden.
+   * dev.earshot.SourceTerms#forbiddenInferences}): {@code emotion}, or one of {@link
+   * dev.earshot.SourceTerms#SENSITIVE}, such as {@code health}, or one below it, such as {@code
+   * health.pregnancy}. Nothing unless overridden.
    */
   default Set<String> infers() {
     return Set.of();

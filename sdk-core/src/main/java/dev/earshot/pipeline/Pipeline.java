@@ -107,7 +107,7 @@ public final class Pipeline {
           null);
     }
     Set<String> forbidden = new TreeSet<>(inferences);
-    forbidden.retainAll(terms.forbiddenInferences());
+    forbidden.removeIf(each -> !terms.forbids(each));
     if (!forbidden.isEmpty()) {
       throw new RefusedException(
           "terms "

@@ -58,6 +58,7 @@ public final class LinkedInConnector implements Connector, Normalizer {
           .refreshWithin(Duration.ofHours(24))
           .keepAtMost(Duration.ofHours(48))
           .redistribution(SourceTerms.Redistribution.NONE)
+          .purposes("listening", "analytics", "alerts", "conversation")
           .document(
               "LinkedIn Marketing API Program: Data Storage Requirements and Restricted Uses (no"
                   + " export of member data; none of it for sales, recruiting or advertising);"

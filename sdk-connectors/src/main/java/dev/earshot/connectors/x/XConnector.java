@@ -51,7 +51,8 @@ public final class XConnector implements Connector, Normalizer {
           .deleteWithin(Duration.ofHours(24))
           .refreshWithin(Duration.ofHours(24))
           .redistribution(SourceTerms.Redistribution.IDS_ONLY)
-          .document("X Developer Policy and Developer Guidelines")
+          .document("X Developer Policy, Developer Guidelines and Restricted Uses")
+          .forbiddenInferences(SourceTerms.SENSITIVE.toArray(String[]::new))
           .build();
 
   /** How many pages of at most 100 the first reading goes back, 1 to 1000; 1 until set. */

@@ -1,6 +1,7 @@
 package dev.earshot.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import dev.earshot.RefusedException;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Ingestion;
+import dev.earshot.connectors.linkedin.LinkedInConnector;
+import dev.earshot.connectors.x.XConnector;
 import dev.earshot.pipeline.Admission;
 import dev.earshot.pipeline.Enricher;
 import dev.earshot.pipeline.Gate;
@@ -54,7 +57,7 @@ class IngestionTermsTest extends IngestionArrangement {
 
     @Override
     public Set<String> infers() {
-      return Set.of("health");
+      return Set.of("health.pregnancy");
     }
   }
 
@@ -99,12 +102,26 @@ class IngestionTermsTest extends IngestionArrangement {
       Termed forbidding = new Termed(terms().forbiddenInferences("health", "religion"));
       RefusedException refused =
           assertThrows(RefusedException.class, () -> ingestion.add("a", forbidding, REQUEST));
-      assertTrue(String.valueOf(refused.getMessage()).contains("[health]"), refused.getMessage());
+      assertTrue(String.valueOf(refused.getMessage()).contains("[health.pregnancy]"), refused.getMessage());
       ingestion.add("b", new Termed(terms().forbiddenInferences("religion")), REQUEST);
       assertEquals(1, ingestion.statuses().size());
     }
     try (Ingestion ingestion = ingestion(pipeline)) {
       ingestion.add("a", new Termed(terms().forbiddenInferences("health")), REQUEST);
+    }
+  }
+
+  @Test
+  void ofXAndLinkedInForbidWhatTheirDocumentsDo() {
+    SourceTerms x = new XConnector().descriptor().terms();
+    for (String each : SourceTerms.SENSITIVE) {
+      assertTrue(x.forbids(each) && x.forbids(each + ".more"), each);
+    }
+    assertFalse(x.forbids("sentiment") || x.forbids("healthy"));
+    SourceTerms linkedIn = new LinkedInConnector().descriptor().terms();
+    assertTrue(linkedIn.permits("listening") && linkedIn.permits("analytics.brand"));
+    for (String other : new String[] {"marketing", "sale", "profiling", "disclosure"}) {
+      assertFalse(linkedIn.permits(other), other);
     }
   }
 
