@@ -171,7 +171,10 @@ public final class OAuth2 implements Authorization {
       shown = token == null ? null : token.reveal();
       if (!renew()) {
         throw new RefusedException(
-            "the access token has ended, and there is nothing to trade for another", null);
+            token == null
+                ? "the source has no " + ACCESS_TOKEN + ", and nothing to trade for one"
+                : "the access token has ended, and there is nothing to trade for another",
+            null);
       }
       token = context.secret(ACCESS_TOKEN, data).orElseThrow();
     }

@@ -26,6 +26,7 @@ final class Api implements AutoCloseable {
         Fetch.of(context, origin)
             .header("Accept", "application/json")
             .secretQuery("api_key", FlickrConnector.KEY)
+            .needs(FlickrConnector.KEY)
             .build();
   }
 

@@ -77,7 +77,10 @@ public final class Graph {
       ConnectorContext context, ReadRequest request, Edge edge, String grant) {
     Origin origin = Origin.of(edge.root());
     Fetch.Builder fetch =
-        Fetch.of(context, origin).header("Accept", "application/json").classifier(Graph::meaning);
+        Fetch.of(context, origin)
+            .header("Accept", "application/json")
+            .needs(TOKEN)
+            .classifier(Graph::meaning);
     return grant.isEmpty()
         ? fetch.secretHeader("Authorization", "Bearer ", TOKEN).build()
         : fetch

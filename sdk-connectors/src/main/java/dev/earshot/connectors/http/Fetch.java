@@ -60,6 +60,7 @@ public final class Fetch implements AutoCloseable {
   private final List<SecretHeader> secrets;
   private final Map<String, String> keys;
   private final Map<String, String> paths;
+  private final List<String> needed;
   private final ErrorMeaning.Classifier classifier;
   private final @Nullable Authorization authorization;
   private final String allowance;
@@ -86,6 +87,7 @@ public final class Fetch implements AutoCloseable {
     secrets = List.copyOf(builder.secrets);
     keys = Map.copyOf(builder.keys);
     paths = Map.copyOf(builder.paths);
+    needed = List.copyOf(builder.needed);
     classifier = builder.classifier;
     authorization = builder.authorization;
     allowance = builder.allowance;
@@ -247,6 +249,7 @@ public final class Fetch implements AutoCloseable {
     if (wait.isPresent()) {
       return new Answer.Rest(context.clock().instant(), wait.get().until(), wait.get().why());
     }
+    requireSecret();
     headers.forEach(asked.request::setHeader);
     asked.key = key();
     for (SecretHeader secret : secrets) {
@@ -275,6 +278,19 @@ public final class Fetch implements AutoCloseable {
       return answer;
     } finally {
       end();
+    }
+  }
+
+  /* The words of a search would leave the house for an answer that can only be no. */
+  private void requireSecret() {
+    if (!needed.isEmpty()
+        && origin.scheme().equals("https")
+        && needed.stream().allMatch(each -> context.secret(each, origin).isEmpty())) {
+      throw new RefusedException(
+          origin
+              + " is asked with a secret alone, and the source has no "
+              + String.join(" or ", needed),
+          null);
     }
   }
 
@@ -551,6 +567,7 @@ public final class Fetch implements AutoCloseable {
     private final List<SecretHeader> secrets = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private Map<String, String> paths = Map.of();
+    private List<String> needed = List.of();
     private ErrorMeaning.Classifier classifier = BY_STATUS;
     private @Nullable Authorization authorization;
     private String allowance = "";
@@ -606,6 +623,18 @@ public final class Fetch implements AutoCloseable {
      */
     public Builder secretPath(String before, String credential) {
       paths = Map.of(before, credential);
+      return this;
+    }
+
+    /**
+     * Names the secrets of which the source must have one for this origin. Where it has none, what
+     * is asked is refused ({@link RefusedException}) and nothing is sent; over plain http, where no
+     * secret is ever sent, none is needed.
+     *
+     * @param credentials the secrets' names
+     */
+    public Builder needs(String... credentials) {
+      needed = List.of(credentials);
       return this;
     }
 

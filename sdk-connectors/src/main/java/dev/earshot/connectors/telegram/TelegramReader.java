@@ -41,6 +41,7 @@ final class TelegramReader extends PagedReader {
         Fetch.of(context, TelegramConnector.bot(request))
             .header("Accept", "application/json")
             .secretPath("/bot", TelegramConnector.TOKEN)
+            .needs(TelegramConnector.TOKEN)
             .classifier((status, headers, body) -> meaning(status, body))
             .build();
   }

@@ -46,7 +46,10 @@ final class Api implements AutoCloseable {
     fetch =
         context.secret(OAuth1.CONSUMER_SECRET, origin).isPresent()
             ? builder.authorization(OAuth1.of(context, origin)).build()
-            : builder.secretQuery("api_key", OAuth1.CONSUMER_KEY).build();
+            : builder
+                .secretQuery("api_key", OAuth1.CONSUMER_KEY)
+                .needs(OAuth1.CONSUMER_KEY)
+                .build();
   }
 
   Answer ask(ListAddress address) {

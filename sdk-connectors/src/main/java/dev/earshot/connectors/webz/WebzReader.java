@@ -51,6 +51,7 @@ final class WebzReader extends PagedReader {
         Fetch.of(context, Origin.of(source))
             .header("Accept", "application/json")
             .secretQuery("token", WebzConnector.TOKEN)
+            .needs(WebzConnector.TOKEN)
             .classifier(WebzReader::meaning)
             .build();
   }

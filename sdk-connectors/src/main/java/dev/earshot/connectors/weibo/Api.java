@@ -33,6 +33,7 @@ final class Api implements AutoCloseable {
         Fetch.of(context, origin)
             .header("Accept", "application/json")
             .secretHeader("Authorization", "OAuth2 ", OAuth2.ACCESS_TOKEN)
+            .needs(OAuth2.ACCESS_TOKEN)
             .classifier(this::meaning)
             .build();
   }

@@ -42,6 +42,7 @@ final class Api implements AutoCloseable {
             .header("Accept", "application/json")
             .secretHeader("X-Goog-Api-Key", "", KEY)
             .secretHeader("Authorization", "Bearer ", TOKEN)
+            .needs(KEY, TOKEN)
             .classifier((status, headers, body) -> meaning(body, context.clock().instant()))
             .build();
   }

@@ -2,6 +2,7 @@ package dev.earshot.examples.monitor;
 
 import dev.earshot.PostId;
 import dev.earshot.Removal;
+import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Credentials;
@@ -125,6 +126,7 @@ final class Monitor {
     for (MonitorPlan.Source source : plan.inputs()) {
       Kinds.check(source.input(), source.mapping());
       Connector connector = Kinds.connector(source.input(), source.mapping());
+      requireHeard(source.input(), connector);
       ReadRequest request = ReadRequest.of(source.input().reference());
       secrets.of(source.input().kind(), connector, request);
       connector
@@ -133,6 +135,16 @@ final class Monitor {
           .ifPresent(origins::add);
     }
     secrets.check(origins);
+  }
+
+  private void requireHeard(Input input, Connector connector) {
+    boolean stream = connector.descriptor().capabilities().contains(Capability.STREAM);
+    if (stream && input.isAddress() && !plan.follow()) {
+      throw new IllegalArgumentException(
+          "--input: "
+              + input.kind()
+              + " is heard as it comes, which takes --follow; a run without it hears nothing");
+    }
   }
 
   /** Ends the listening soon; report and state are written as they are then. Thread-safe. */

@@ -132,6 +132,15 @@ final class MonitorCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nostr=ws://127.0.0.1:9", "bluesky-stream=wss://127.0.0.1:9"})
+  void whatIsSentAsItComesTakesFollow(String input) throws IOException {
+    Ran ran = monitor("--input", input);
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(ran.err().contains("takes --follow"), ran.err());
+    assertFalse(Files.exists(out()));
+  }
+
   @Test
   void theSampleCanBeAskedAnotherQuestion() throws IOException {
     Path queries = Files.writeString(folder.resolve("own.tsv"), "tea\ttea NOT coffee\n");

@@ -2,10 +2,19 @@ package dev.earshot.examples.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.Connector;
+import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.DisplayName;
@@ -55,6 +64,41 @@ final class WordsSentTest {
   void areThoseOfTheAddress(String id, String source, String words) {
     List<String> sent = connector(id).descriptor().wordsSent(ReadRequest.of(source));
     assertEquals(words.isEmpty() ? List.of() : List.of(words), sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "facebook, https://graph.facebook.com/v23.0/1/posts",
+    "flickr, https://www.flickr.com/search/?text=green+tea",
+    "instagram, https://www.instagram.com/explore/tags/tea/",
+    "linkedin, https://www.linkedin.com/company/1234",
+    "reddit, https://www.reddit.com/r/tea/search?q=kettle&sort=new",
+    "telegram, https://api.telegram.org",
+    "threads, https://www.threads.net/search?q=tea",
+    "tumblr, https://www.tumblr.com/tagged/green%20tea",
+    "webz, https://api.webz.io/newsApiLite?q=tea",
+    "weibo, https://s.weibo.com/weibo?q=%23tea%23",
+    "x, https://x.com/search?q=green+tea",
+    "youtube, https://www.youtube.com/results?search_query=tea+pot",
+  })
+  void stayHereWhereTheKeyIsMissingThatTheSourceWants(String id, String source) {
+    List<URI> asked = new ArrayList<>();
+    ConnectorContext context =
+        ConnectorContext.builder(InstantSource.system())
+            .transport(
+                request -> {
+                  asked.add(request.uri());
+                  throw new UnavailableException("away", null, null);
+                })
+            .build();
+    ReadRequest request = ReadRequest.of(source);
+    request = id.equals("instagram") ? request.with("account", "1") : request;
+    try (SourceReader reader = connector(id).open(request, null, context)) {
+      RefusedException refused =
+          assertThrows(RefusedException.class, () -> reader.poll(10), asked::toString);
+      assertTrue(String.valueOf(refused.getMessage()).contains("the source has no"), id);
+    }
+    assertEquals(List.of(), asked);
   }
 
   @Test
