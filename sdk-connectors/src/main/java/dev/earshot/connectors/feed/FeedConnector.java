@@ -82,9 +82,16 @@ public final class FeedConnector implements Connector, Normalizer {
   /** The name of the secret with which the feed's hub signs what it sends. */
   public static final String HUB_SECRET = "hub-secret";
 
-  /** How many pages the first reading goes back, 1 to 100; 1 until set. */
+  /**
+   * How many pages the first reading goes back, and one that meets nothing it knows; 1 until set.
+   */
   public static final Option<Integer> PAGES =
-      Option.whole("pages", 1, 100, 1, "how many pages the first reading goes back");
+      Option.whole(
+          "pages",
+          1,
+          100,
+          1,
+          "how many pages the first reading goes back, and one that meets nothing it knows");
 
   private static final SourceTerms TERMS =
       SourceTerms.builder("feed", 1)

@@ -4,6 +4,8 @@ import dev.earshot.MalformedException;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.http.Validators;
 import dev.earshot.connectors.reading.CheckpointState;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   moved            where the feed lies now, if it said so for good
  *   every            how many seconds the feed wants between readings
  *   page, at         number and address of the older page to read next
- *   back             once the way back was gone
+ *   shown, pending-shown   marks of the items on the first page, alike; none before the way back
+ *                    was gone once
+ *   read-at          when all of it was handed out last, in seconds
  */
 record FeedPosition(
     Validators validators,
@@ -27,16 +31,20 @@ record FeedPosition(
     long every,
     int page,
     @Nullable String pageAddress,
-    boolean wentBack) {
+    @Nullable String shown,
+    @Nullable String pendingShown,
+    long readAt) {
 
   boolean isFirstPage() {
     return pageAddress == null;
   }
 
   /* The first page was read; its validators count when everything behind it was handed out. */
-  FeedPosition withFirst(Validators seen, String digest, @Nullable String movedTo, long seconds) {
+  FeedPosition withFirst(
+      Validators seen, String digest, @Nullable String movedTo, long seconds, String marks) {
     String place = movedTo == null ? moved : movedTo;
-    return new FeedPosition(validators, seen, body, digest, place, seconds, page, null, wentBack);
+    return new FeedPosition(
+        validators, seen, body, digest, place, seconds, page, null, shown, marks, readAt);
   }
 
   /* Returns whether the first page says what it said when all of it was handed out. */
@@ -44,28 +52,82 @@ record FeedPosition(
     return isFirstPage() && digest.equals(body);
   }
 
+  /*
+   * Returns whether a page shows nothing of what the last reading showed, so that what came in
+   * between may be further back; of the first reading everything is.
+   */
+  boolean isApart(List<Draft> items) {
+    boolean nothing = isFirstPage() && items.isEmpty();
+    return shown == null || (!nothing && !Shown.again(shown, items));
+  }
+
+  boolean isFirstReading() {
+    return shown == null;
+  }
+
   FeedPosition movedTo(@Nullable String to) {
     return to == null
         ? this
         : new FeedPosition(
-            validators, pending, body, pendingBody, to, every, page, pageAddress, wentBack);
+            validators,
+            pending,
+            body,
+            pendingBody,
+            to,
+            every,
+            page,
+            pageAddress,
+            shown,
+            pendingShown,
+            readAt);
   }
 
   FeedPosition turned(String next) {
     return new FeedPosition(
-        validators, pending, body, pendingBody, moved, every, page + 1, next, false);
+        validators,
+        pending,
+        body,
+        pendingBody,
+        moved,
+        every,
+        page + 1,
+        next,
+        shown,
+        pendingShown,
+        readAt);
   }
 
   /* A feed that held nothing has no way back yet. */
-  FeedPosition caughtUp(boolean held) {
+  FeedPosition caughtUp(Instant at) {
+    boolean held = pendingShown != null && !pendingShown.isEmpty();
     return new FeedPosition(
-        pending, Validators.none(), pendingBody, null, moved, every, 1, null, wentBack || held);
+        pending,
+        Validators.none(),
+        pendingBody,
+        null,
+        moved,
+        every,
+        1,
+        null,
+        held ? pendingShown : shown,
+        null,
+        at.getEpochSecond());
   }
 
   /* An older page broke off: the next reading goes back again, as one that knows no page. */
   FeedPosition brokenOff() {
     return new FeedPosition(
-        Validators.none(), Validators.none(), null, null, moved, every, 1, null, false);
+        Validators.none(),
+        Validators.none(),
+        null,
+        null,
+        moved,
+        every,
+        1,
+        null,
+        null,
+        null,
+        readAt);
   }
 
   CheckpointState written() {
@@ -80,7 +142,9 @@ record FeedPosition(
         .with("every", every)
         .with("page", pageAddress == null ? 0 : page)
         .with("at", pageAddress)
-        .with("back", wentBack);
+        .with("shown", shown)
+        .with("pending-shown", pendingShown)
+        .with("read-at", readAt);
   }
 
   static FeedPosition of(CheckpointState state) {
@@ -94,7 +158,9 @@ record FeedPosition(
         state.whole("every", 0, Integer.MAX_VALUE),
         (int) Math.max(1, state.whole("page", 1, Integer.MAX_VALUE)),
         address(state, "at"),
-        state.isTrue("back"));
+        state.text("shown").orElse(null),
+        state.text("pending-shown").orElse(null),
+        state.whole("read-at", 0, Instant.MAX.getEpochSecond()));
   }
 
   private static @Nullable String address(CheckpointState state, String name) {

@@ -17,6 +17,7 @@ import dev.earshot.connectors.http.Fetch;
 import dev.earshot.connectors.http.Validators;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirstReader;
 import dev.earshot.connectors.reading.Page;
 import dev.earshot.connectors.reading.PagedReader;
 import java.net.URI;
@@ -111,8 +112,12 @@ final class FeedReader extends PagedReader {
   private Page gone(Answer.Gone gone, FeedPosition position) {
     if (!position.isFirstPage()) {
       // An older page that is not there ends the way back, not the feed.
-      return Page.empty(
-          position.caughtUp(true).written(),
+      Emitter emitter = connector.emitter(source, gone.at(), request.anyVisibility());
+      lost(position, emitter);
+      return new Page(
+          emitter.events(),
+          emitter.faults(),
+          position.caughtUp(gone.at()).written(),
           new Progress.CaughtUp(again(position, gone.at(), null)));
     }
     if (!gone.forGood()) {
@@ -144,7 +149,8 @@ final class FeedReader extends PagedReader {
     if (at.isFirstPage()) {
       rhythm = document.rhythm();
       Validators seen = document.whole() ? found.validators() : Validators.none();
-      at = at.withFirst(seen, digest, moved, every(rhythm));
+      String marks = Shown.marks(document.items());
+      at = at.withFirst(seen, digest, moved, every(rhythm), marks);
     }
     if (!at.isFirstPage() && !document.whole()) {
       Progress later = new Progress.CaughtUp(again(at, found.at(), found.restUntil().orElse(null)));
@@ -152,13 +158,24 @@ final class FeedReader extends PagedReader {
           oldestFirst(emitter.events()), emitter.faults(), at.brokenOff().written(), later);
     }
     String next = next(document, at);
-    boolean held = !position.isFirstPage() || !emitter.events().isEmpty();
-    FeedPosition after = next == null ? at.caughtUp(held) : at.turned(next);
+    if (next == null && at.isApart(document.items())) {
+      lost(at, emitter);
+    }
+    FeedPosition after = next == null ? at.caughtUp(found.at()) : at.turned(next);
     Progress then =
         next == null
             ? new Progress.CaughtUp(again(after, found.at(), found.restUntil().orElse(null)))
             : new Progress.More();
     return new Page(oldestFirst(emitter.events()), emitter.faults(), after.written(), then);
+  }
+
+  /* Nothing that the last reading showed was met again on the way back. */
+  private static void lost(FeedPosition at, Emitter emitter) {
+    if (!at.isFirstReading()) {
+      Instant now = emitter.observedAt();
+      Instant before = Instant.ofEpochSecond(at.readAt());
+      emitter.gap(before.isAfter(now) ? now : before, now, NewestFirstReader.OVERFLOWED);
+    }
   }
 
   private static String digest(byte[] body, boolean asStranger) {
@@ -170,7 +187,7 @@ final class FeedReader extends PagedReader {
     String next = document.next();
     boolean more =
         next != null
-            && !at.wentBack()
+            && at.isApart(document.items())
             && at.page() < request.value(FeedConnector.PAGES)
             && !next.equals(address(at))
             && Origin.find(next).isPresent();

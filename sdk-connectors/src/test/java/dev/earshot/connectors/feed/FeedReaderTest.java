@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.earshot.Checkpoint;
+import dev.earshot.Gap;
 import dev.earshot.MalformedException;
 import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
+import dev.earshot.SourceEvent;
 import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedReaderTest {
   private static final Instant NOW = Instant.parse("2024-06-03T10:15:00Z");
@@ -160,8 +164,8 @@ class FeedReaderTest {
     assertEquals(List.of(), second.events());
     assertEquals(List.of("/feed", "/feed \"1\""), asked);
     assertEquals(first.next(), second.next());
-    reply("/feed", 200, rss("", "c"), "ETag", "\"2\"");
-    assertEquals(List.of("c"), ids(once(second.next())));
+    reply("/feed", 200, rss("", "c", "b"), "ETag", "\"2\"");
+    assertEquals(List.of("c", "b"), ids(once(second.next())));
   }
 
   @Test
@@ -316,6 +320,69 @@ class FeedReaderTest {
       assertEquals(List.of(), reader.poll(10).events());
     }
     assertEquals(List.of("/feed", "/p2", "/p3", "/feed \"1\""), asked);
+  }
+
+  private List<String> walked(ReadRequest request, Checkpoint from) {
+    List<String> seen = new ArrayList<>();
+    Checkpoint checkpoint = from;
+    Batch batch;
+    do {
+      try (SourceReader reader = open(request, checkpoint)) {
+        batch = reader.poll(10);
+      }
+      checkpoint = batch.next();
+      for (SourceEvent event : batch.events()) {
+        seen.add(
+            event instanceof Gap gap
+                ? gap.reason() + " " + gap.from() + " " + gap.to()
+                : ((PostEvent) event).id().nativeId().substring("urn:x:".length()));
+      }
+    } while (batch.progress() instanceof Progress.More);
+    assertInstanceOf(Progress.CaughtUp.class, batch.progress());
+    return seen;
+  }
+
+  @Test
+  void goesBackAgainWhereNothingIsKnown() {
+    reply("/feed", 200, atom("", "2", "1"));
+    Checkpoint before = once(null).next();
+    reply("/feed", 200, atom("<link rel='prev-archive' href='/p2'/>", "8", "7"));
+    reply("/p2", 200, atom("<link rel='prev-archive' href='/p3'/>", "6", "5"));
+    reply("/p3", 200, atom("<link rel='prev-archive' href='/p4'/>", "4", "2"));
+    ReadRequest request = ReadRequest.of(home + "/feed").with("pages", "9");
+    asked.clear();
+    assertEquals(List.of("8", "7", "6", "5", "4", "2"), walked(request, before));
+    assertEquals(List.of("/feed", "/p2", "/p3"), asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8 7", "2, 8 7 6", "9, 8 7 6 5"})
+  void tellsOfAGapWhereItDoesNotMeetWhatItKnows(String pages, String posts) {
+    reply("/feed", 200, atom("", "2", "1"));
+    Checkpoint before = once(null).next();
+    reply("/feed", 200, atom("<link rel='prev-archive' href='/p2'/>", "8", "7"));
+    reply("/p2", 200, atom("<link rel='prev-archive' href='/p3'/>", "6"));
+    reply("/p3", 200, atom("<link rel='prev-archive' href='/p4'/>", "5"));
+    ReadRequest request = ReadRequest.of(home + "/feed").with("pages", pages);
+    List<String> expected = new ArrayList<>(List.of(posts.split(" ")));
+    expected.add("LIST_OVERFLOWED " + NOW + " " + NOW);
+    assertEquals(expected, walked(request, before));
+    Checkpoint after = once(before).next();
+    reply("/feed", 200, atom("<link rel='prev-archive' href='/p2'/>", "9", "8"));
+    asked.clear();
+    assertEquals(List.of("9", "8"), walked(request, after));
+    assertEquals(List.of("/feed"), asked, "what is known ends the way back");
+  }
+
+  @Test
+  void aFeedWithoutItemsLosesNothing() {
+    reply("/feed", 200, atom("", "2", "1"));
+    Checkpoint before = once(null).next();
+    reply("/feed", 200, atom(""));
+    Batch empty = once(before);
+    assertEquals(List.of(), empty.events());
+    reply("/feed", 200, atom("", "3", "2"));
+    assertEquals(List.of("urn:x:3", "urn:x:2"), ids(once(empty.next())));
   }
 
   @Test
