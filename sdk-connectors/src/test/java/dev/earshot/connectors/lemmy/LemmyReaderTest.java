@@ -19,12 +19,16 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,35 @@ class LemmyReaderTest {
       int asked = server.requests().size();
       assertEquals(List.of(), polls.all(10));
       assertEquals(asked + 1, server.requests().size());
+    }
+  }
+
+  @Test
+  void aPostThatNeverReadsHoldsUpNoneOfItsCommentsAndIsAFaultInTheEnd() {
+    AtomicReference<Instant> now = new AtomicReference<>(Loopback.NOW);
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                Loopback.Reply.json(
+                    request.uri().getPath().equals("/api/v3/post")
+                        ? "<html>kettle</html>"
+                        : query(request.uri().getQuery()).containsKey("page")
+                            ? "{\"comments\":[]}"
+                            : "{\"comments\":[" + comment(8, "0.8", "") + "]}"))) {
+      Polls polls =
+          new Polls(
+              connector,
+              ReadRequest.of(server.root() + "/post/2"),
+              () -> server.context(() -> Objects.requireNonNull(now.get())).build());
+      assertEquals(List.of("Published comment/8"), polls.all(10));
+      for (int minutes : new int[] {1, 10}) {
+        assertEquals(List.of(), polls.faults());
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(minutes)));
+        assertEquals(List.of(), polls.all(10));
+      }
+      assertEquals(1, polls.faults().size());
+      assertTrue(polls.faults().get(0).problem().startsWith("record 2: "));
+      assertFalse(polls.faults().toString().contains("kettle"));
     }
   }
 
