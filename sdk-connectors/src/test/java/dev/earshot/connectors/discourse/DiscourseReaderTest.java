@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.AuthorId;
 import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +294,19 @@ class DiscourseReaderTest {
   })
   void whatIsNotShownToAnybodyIsNotTold(String more, String kind) {
     assertEquals(kind, batch(post(5, more)).events().get(0).getClass().getSimpleName());
+  }
+
+  @Test
+  void aDeletionSaysWhoseThePostWasAsFarAsThatIsShown() {
+    String gone = post(5, ",\"deleted_at\":\"2026-01-02T10:00:00Z\"");
+    String nameless = gone.replace("\"username\":\"ada\",\"user_id\":7,", "");
+    List<Optional<String>> whose =
+        Stream.of(gone, nameless, "[" + post(5, "") + "," + nameless + "]")
+            .map(body -> batch(body).events())
+            .map(events -> (PostEvent.Deleted) events.get(events.size() - 1))
+            .map(event -> Optional.ofNullable(event.authorOrNull()).map(AuthorId::nativeId))
+            .toList();
+    assertEquals(List.of(Optional.of("7"), Optional.empty(), Optional.of("7")), whose);
   }
 
   @Test

@@ -253,6 +253,19 @@ class HackerNewsReaderTest {
   }
 
   @Test
+  void aDeletedItemThatStillSaysWhoseItWasHandsThatOn() {
+    for (String by : List.of("", ",\"by\":\"ada\"")) {
+      Batch batch =
+          connector.normalize(
+              ("{\"deleted\":true,\"id\":20" + by + "}").getBytes(StandardCharsets.UTF_8),
+              "x",
+              Loopback.NOW,
+              false);
+      assertEquals(!by.isEmpty(), ((PostEvent.Deleted) batch.events().get(0)).author().isPresent());
+    }
+  }
+
+  @Test
   void aUsersItemsAndWhatChanged() {
     AtomicReference<String> user = new AtomicReference<>("[30,20,10]");
     try (Loopback server =

@@ -16,6 +16,7 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ class LemmyReaderTest {
                     query(request.uri().getQuery()).containsKey("page")
                         ? "{\"removed_posts\":[]}"
                         : "{\"removed_posts\":[{\"mod_remove_post\":{\"id\":31,\"post_id\":5,\"removed\":false},\"post\":{\"id\":5}},"
-                            + "{\"mod_remove_post\":{\"id\":30,\"post_id\":4,\"removed\":true},\"post\":{\"id\":4,\"body\":\"secret\"}}]}"))) {
+                            + "{\"mod_remove_post\":{\"id\":30,\"post_id\":4,\"removed\":true},\"post\":{\"id\":4,\"creator_id\":7,\"body\":\"secret\"}}]}"))) {
       Polls polls =
           new Polls(
               connector,
@@ -169,6 +170,14 @@ class LemmyReaderTest {
               server);
       assertEquals(List.of("Deleted post/4"), polls.all(10));
       assertEquals(List.of(), polls.all(10));
+      try (SourceReader reader =
+          connector.open(
+              ReadRequest.of(server.root() + "/modlog?actionType=ModRemovePost"),
+              null,
+              server.context())) {
+        PostEvent.Deleted deleted = (PostEvent.Deleted) reader.poll(10).events().get(0);
+        assertEquals("7", deleted.author().orElseThrow().nativeId());
+      }
     }
   }
 
@@ -281,8 +290,10 @@ class LemmyReaderTest {
   @Test
   void whatIsGoneMayStillCarryItsTextAndItIsDropped() {
     for (String gone : List.of(",\"deleted\":true", ",\"removed\":true")) {
-      assertInstanceOf(
-          PostEvent.Deleted.class, batch(comment(9, "0.9", gone)).events().get(0), gone);
+      PostEvent.Deleted deleted =
+          assertInstanceOf(
+              PostEvent.Deleted.class, batch(comment(9, "0.9", gone)).events().get(0), gone);
+      assertEquals("7", deleted.author().orElseThrow().nativeId());
     }
     for (String shut :
         List.of(
