@@ -53,6 +53,7 @@ public abstract class NumberedReader extends PagedReader {
     this.pages = pages;
     this.again = Objects.requireNonNull(again, "again");
     walk(from);
+    Unread.check(from.text(UNREAD).orElse(""));
   }
 
   /**

@@ -31,7 +31,7 @@ final class Unread {
 
   private record Tried(int times, Instant due) {}
 
-  private final Map<String, Tried> waiting = new LinkedHashMap<>();
+  private final Map<String, Tried> waiting;
   private final Map<String, EarshotException> failed = new LinkedHashMap<>();
   private final Emitter emitter;
   private boolean anyRead;
@@ -45,15 +45,30 @@ final class Unread {
   Unread(String state, boolean answered, Emitter emitter) {
     this.anyRead = answered;
     this.emitter = emitter;
+    this.waiting = waiting(state);
+  }
+
+  /**
+   * Checks what a checkpoint says.
+   *
+   * @throws MalformedException if it is damaged
+   */
+  static void check(String state) {
+    waiting(state);
+  }
+
+  private static Map<String, Tried> waiting(String state) {
     if (!state.matches("(?:\\d{1,18}\\*[1-9]\\*\\d{1,11}(?:,|$)){0," + MOST + "}")) {
-      throw new MalformedException("checkpoint", NumberedReader.UNREAD, -1, "damaged", null);
+      throw new MalformedException(
+          "checkpoint", NumberedReader.UNREAD, -1, "expected records that did not read", null);
     }
+    Map<String, Tried> waiting = new LinkedHashMap<>();
     for (String one : state.isEmpty() ? new String[0] : state.split(",")) {
       String[] parts = one.split("\\*");
-      waiting.put(
-          parts[0],
-          new Tried(Integer.parseInt(parts[1]), Instant.ofEpochSecond(Long.parseLong(parts[2]))));
+      Instant due = Instant.ofEpochSecond(Long.parseLong(parts[2]));
+      waiting.put(parts[0], new Tried(Integer.parseInt(parts[1]), due));
     }
+    return waiting;
   }
 
   /** Asks for the records of a page until one says to stop, and then for those that are due. */

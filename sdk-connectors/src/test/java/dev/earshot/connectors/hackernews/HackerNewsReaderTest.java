@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Checkpoint;
 import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -18,6 +20,7 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
+import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Polls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -188,6 +191,20 @@ class HackerNewsReaderTest {
       assertEquals(published(3, 3), polls.all(50));
       assertEquals(List.of(), polls.all(50));
       assertEquals(List.of(), polls.faults());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "3*x*1", "x*1*1", "3*1*1 4*1*1"})
+  void aCheckpointWhoseUnreadItemsAreDamagedIsRefusedAtOnce(String unread) {
+    Checkpoint damaged =
+        CheckpointState.start().with("unread", unread).toCheckpoint(HackerNewsConnector.DESCRIPTOR);
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("7"))) {
+      assertThrows(
+          MalformedException.class,
+          () ->
+              connector.open(
+                  ReadRequest.of(server.root() + "/v0/maxitem.json"), damaged, server.context()));
     }
   }
 
