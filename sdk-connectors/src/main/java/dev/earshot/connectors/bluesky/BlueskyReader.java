@@ -2,6 +2,7 @@ package dev.earshot.connectors.bluesky;
 
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
@@ -49,6 +50,7 @@ final class BlueskyReader extends PagedReader {
   private Place place;
   private boolean resolved;
   private boolean profiled;
+  private boolean unprofiled;
 
   BlueskyReader(
       ReadRequest request,
@@ -143,13 +145,13 @@ final class BlueskyReader extends PagedReader {
     }
     seen.addAll(digests);
     String kept = String.join(".", seen.stream().limit(DIGESTS).toList());
+    Emitter emitter = emitter(found);
     if (!fresh.isEmpty()) {
-      Optional<Answer.Rest> rest = profile();
+      Optional<Answer.Rest> rest = profile(emitter);
       if (rest.isPresent()) {
         return Page.empty(at, waiting(rest.get()));
       }
     }
-    Emitter emitter = emitter(found);
     Collections.reverse(fresh);
     Records records = new Records(emitter, profiles);
     fresh.forEach(item -> add(item, records));
@@ -221,22 +223,41 @@ final class BlueskyReader extends PagedReader {
     return BlueskyConnector.emitter(request, found.at());
   }
 
-  /** A profile says more of an author than a post does: asked for once, where there is news. */
-  private Optional<Answer.Rest> profile() {
+  /**
+   * A profile says more of an author than a post does: asked for once, where there is news. One
+   * that does not read keeps no post back, and is asked for again with the next.
+   */
+  private Optional<Answer.Rest> profile(Emitter emitter) {
     if (profiled || !place.method().equals(Place.AUTHOR_FEED) || place.actor().isEmpty()) {
       return Optional.empty();
     }
-    Answer answer =
-        fetch.get(method("app.bsky.actor.getProfile?actor=" + Place.encoded(place.actor())));
-    if (answer instanceof Answer.Rest rest) {
-      return Optional.of(rest);
+    try {
+      Answer answer =
+          fetch.get(method("app.bsky.actor.getProfile?actor=" + Place.encoded(place.actor())));
+      if (answer instanceof Answer.Rest rest) {
+        return Optional.of(rest);
+      }
+      if (answer instanceof Answer.Found found) {
+        Json whole = Json.document(found.body(), "bluesky profile");
+        whole.text("did").ifPresent(did -> profiles.put(did, whole));
+      }
+      profiled = true;
+    } catch (MalformedException | RefusedException e) {
+      unprofiled(emitter);
+    } catch (UnavailableException e) {
+      if (e.retryAfter().isPresent()) {
+        throw e;
+      }
+      unprofiled(emitter);
     }
-    if (answer instanceof Answer.Found found) {
-      Json whole = Json.document(found.body(), "bluesky profile");
-      whole.text("did").ifPresent(did -> profiles.put(did, whole));
-    }
-    profiled = true;
     return Optional.empty();
+  }
+
+  private void unprofiled(Emitter emitter) {
+    if (!unprofiled) {
+      emitter.fault("author", -1, "expected the profile of the feed's author, which did not read");
+      unprofiled = true;
+    }
   }
 
   private String cursor(Json body, String below) {

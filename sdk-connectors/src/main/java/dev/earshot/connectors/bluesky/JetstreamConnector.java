@@ -2,9 +2,11 @@ package dev.earshot.connectors.bluesky;
 
 import dev.earshot.Network;
 import dev.earshot.Provenance;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.ReadRequest;
@@ -35,7 +37,7 @@ import java.util.function.Predicate;
  * wss://jetstream2.us-east.bsky.network/subscribe}. A line goes on five seconds before the last
  * event; where the server no longer has that, a {@code Gap} says so. Immutable and thread-safe.
  */
-public final class JetstreamConnector implements StreamConnector {
+public final class JetstreamConnector implements StreamConnector, Normalizer {
   /** Which collections are sent, by commas; posts and reposts until set. */
   public static final Option<String> COLLECTIONS =
       names(
@@ -171,6 +173,26 @@ public final class JetstreamConnector implements StreamConnector {
         query.add(name + "=" + Place.encoded(value));
       }
     }
+  }
+
+  /**
+   * Reads recorded frames: one alone, JSON Lines, or an array. Anything else is a fault; what the
+   * AppView answers is {@link BlueskyConnector}'s. Offsets of faults count bytes.
+   */
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    Emitter emitter =
+        new Emitter(DESCRIPTOR, Provenance.Method.STREAM, source, observedAt, anyVisibility);
+    Records records = new Records(emitter, Map.of());
+    return emitter.recorded(
+        payload,
+        frame -> {
+          if (frame.has("kind") && frame.has("did")) {
+            records.frame(frame);
+          } else {
+            emitter.fault("", frame.offset(), "expected a frame of Jetstream, got something else");
+          }
+        });
   }
 
   /** Takes frames, one at a time. */

@@ -1,6 +1,8 @@
 package dev.earshot.connectors.discourse;
 
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
@@ -9,13 +11,15 @@ import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
 import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Reads a forum's posts, a topic or a search, page by page. */
@@ -118,41 +122,64 @@ final class DiscourseReader extends NumberedReader {
             .distinct()
             .boxed()
             .toList();
-    if (fresh.isEmpty()) {
-      return Page.empty(at, caughtUp(found.at()));
-    }
     List<Long> chunk = fresh.subList(0, Math.min(CHUNK, fresh.size()));
     List<Long> further = new ArrayList<>(chunk);
     further.removeAll(numbers(shown));
-    CheckpointState next = at.with("newest", chunk.get(chunk.size() - 1));
+    long last = chunk.isEmpty() ? known : chunk.get(chunk.size() - 1);
     Progress then = chunk.size() == fresh.size() ? caughtUp(found.at()) : new Progress.More();
-    if (further.isEmpty()) {
-      return told(topic, shown, chunk, found.at(), next, then);
+    List<Json> posts = new ArrayList<>(shown);
+    Set<Long> told = new HashSet<>(chunk);
+    Emitter emitter = DiscourseConnector.emitter(request, found.at());
+    String unread;
+    try {
+      // those that do not come together are asked for one by one
+      boolean apart = !further.isEmpty() && !together(further, posts);
+      unread =
+          oneByOne(
+              at,
+              apart ? further.stream().map(String::valueOf).toList() : List.of(),
+              false,
+              emitter,
+              number -> {
+                posts.addAll(postsOf(List.of(Long.valueOf(number))));
+                told.add(Long.valueOf(number));
+                return true;
+              });
+    } catch (RestException e) {
+      return Page.empty(at, e.rest());
     }
-    return reading(
-        at,
-        place.topicPosts(further),
-        more -> {
-          List<Json> all = new ArrayList<>(shown);
-          Json rest = first(more.json()).at("post_stream");
-          if (!rest.isArray("posts")) {
-            throw malformed("post_stream.posts", "expected posts of a topic");
-          }
-          all.addAll(rest.items("posts"));
-          return told(topic, all, chunk, more.at(), next, then);
-        });
+    new ForumPosts(place.root(), emitter).topic(topic, posts, told::contains);
+    return Page.of(emitter, at.with("newest", last).with(UNREAD, unread), then);
   }
 
-  private Page told(
-      Json topic,
-      List<Json> posts,
-      List<Long> chunk,
-      Instant now,
-      CheckpointState next,
-      Progress then) {
-    Emitter emitter = DiscourseConnector.emitter(request, now);
-    new ForumPosts(place.root(), emitter).topic(topic, posts, chunk::contains);
-    return Page.of(emitter, next, then);
+  private boolean together(List<Long> numbers, List<Json> into) {
+    try {
+      into.addAll(postsOf(numbers));
+      return true;
+    } catch (MalformedException | RefusedException e) {
+      return false;
+    } catch (UnavailableException e) {
+      if (e.retryAfter().isPresent()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private List<Json> postsOf(List<Long> numbers) {
+    Answer answer = ask(place.topicPosts(numbers));
+    if (answer instanceof Answer.Rest rest) {
+      throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+    }
+    if (!(answer instanceof Answer.Found found)) {
+      throw new RefusedException(
+          DiscourseConnector.place(request) + ": the forum has no such posts", null);
+    }
+    Json posts = first(found.json()).at("post_stream");
+    if (!posts.isArray("posts")) {
+      throw malformed("post_stream.posts", "expected posts of a topic");
+    }
+    return posts.items("posts");
   }
 
   /** A search shows the beginnings of posts; what it found is read whole, post by post. */
@@ -166,19 +193,31 @@ final class DiscourseReader extends NumberedReader {
     List<Long> fresh = numbers.stream().filter(walk::isFresh).distinct().sorted().toList();
     Emitter emitter = DiscourseConnector.emitter(request, found.at());
     ForumPosts posts = new ForumPosts(place.root(), emitter);
-    for (long number : fresh) {
-      Answer answer = ask(place.post(Long.toString(number)));
-      if (answer instanceof Answer.Rest rest) {
-        return resting(at, rest);
-      }
-      if (answer instanceof Answer.Found post) {
-        posts.addAll(post.json());
-      }
+    String unread;
+    try {
+      unread =
+          oneByOne(
+              at,
+              fresh.stream().map(String::valueOf).toList(),
+              false,
+              emitter,
+              number -> {
+                Answer answer = ask(place.post(number));
+                if (answer instanceof Answer.Rest rest) {
+                  throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+                }
+                if (answer instanceof Answer.Found post) {
+                  posts.addAll(post.json());
+                }
+                return true;
+              });
+    } catch (RestException e) {
+      return Page.empty(at, e.rest());
     }
     boolean more = page.at("grouped_search_result").isTrue("more_full_page_results");
     long next = (walk.below().isEmpty() ? 1 : number(walk.below())) + 1;
     NewestFirst after =
         walk.after(numbers, more ? Long.toString(next) : "", DiscourseConnector.place(request));
-    return walked(emitter, after, after.written());
+    return walked(emitter, after, after.written().with(UNREAD, unread));
   }
 }

@@ -88,6 +88,8 @@ final class ForumPosts {
   private final String forum;
   private final String root;
   private final Emitter emitter;
+  /* By a post's number: one that is gone may stand behind its former form and not say whose it is. */
+  private final Map<String, AuthorId> authors = new HashMap<>();
 
   /**
    * @param root scheme, host and folder of the forum; empty if unknown, and then addresses are too
@@ -207,20 +209,24 @@ final class ForumPosts {
   }
 
   private void read(Json post, Topic topic) {
-    PostId id = id(post.text("id").orElseThrow());
+    String number = post.text("id").orElseThrow();
+    PostId id = id(number);
     long type = post.whole("post_type").orElse(1);
     if (type == SMALL_ACTION) {
       return; // "closed this topic" is nobody's words
     }
+    AuthorId author = author(post);
     if (post.has("deleted_at") || post.isTrue("user_deleted")) {
-      emitter.deleted(id);
+      emitter.deleted(id, author == null ? authors.get(number) : author);
       return;
+    }
+    if (author != null) {
+      authors.put(number, author);
     }
     Visibility visibility =
         type == WHISPER
             ? Visibility.FOLLOWERS
             : post.isTrue("hidden") ? Visibility.UNKNOWN : topic.visibility();
-    AuthorId author = author(post);
     emitter.published(id, author, visibility, into -> fill(into, post, topic, author));
   }
 

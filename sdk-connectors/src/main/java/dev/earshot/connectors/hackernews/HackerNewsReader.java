@@ -10,6 +10,7 @@ import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
 import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads a place page by page. The API of items gives one item to a request, so a page there is as
@@ -55,7 +58,7 @@ final class HackerNewsReader extends NumberedReader {
       return reading(at, place.search(until, HITS), found -> search(walk, until, found));
     }
     if (place.kind() == Place.Kind.ITEM) {
-      return numbered(at, List.of(place.name()), at, context().clock().instant(), false);
+      return one(at);
     }
     int most = Math.min(MOST_ITEMS, maxEvents);
     return reading(at, place.list(), found -> listed(at, found, most));
@@ -126,7 +129,7 @@ final class HackerNewsReader extends NumberedReader {
     int from = known > 0 ? 0 : Math.max(0, fresh.size() - items);
     int to = Math.min(fresh.size(), from + most);
     if (from == to) {
-      return Page.empty(at, caughtUp(now));
+      return numbered(at, List.of(), at, now, false);
     }
     List<String> numbers = fresh.subList(from, to).stream().map(String::valueOf).toList();
     return numbered(at, numbers, at.with("newest", fresh.get(to - 1)), now, to < fresh.size());
@@ -159,7 +162,7 @@ final class HackerNewsReader extends NumberedReader {
     String whole = String.join(",", list);
     int from = whole.equals(before) ? (int) at.whole("read", 1, list.size()) : 0;
     if (whole.equals(before) && from == 0) {
-      return Page.empty(at, caughtUp(now));
+      return numbered(at, List.of(), at, now, false);
     }
     int to = Math.min(list.size(), from + most);
     return numbered(
@@ -174,28 +177,65 @@ final class HackerNewsReader extends NumberedReader {
       CheckpointState at, List<String> numbers, CheckpointState next, Instant now, boolean more) {
     Emitter emitter = HackerNewsConnector.emitter(request, now);
     Items items = new Items(emitter);
-    for (String number : numbers) {
-      Answer answer = ask(place.item(number));
-      if (answer instanceof Answer.Rest rest) {
-        return resting(at, rest); // the whole page again; what was read of it is not told twice
-      }
-      if (!(answer instanceof Answer.Found found)) {
-        continue;
-      }
-      Json.Parts parts = found.json(); // a broken item is a fault, half an answer none of it
-      if (place.kind() == Place.Kind.ITEM) {
-        first(parts);
-      }
-      if (place.kind() == Place.Kind.ALL && isMissing(parts) && isNew(number, numbers, more)) {
-        // numbered already and not shown yet; the next poll begins with it
-        long before = Long.parseLong(number) - 1;
-        return Page.of(emitter, at.with("newest", before), caughtUp(now));
-      }
-      items.addAll(parts);
+    AtomicReference<String> unseen = new AtomicReference<>("");
+    String unread;
+    try {
+      unread =
+          oneByOne(
+              at,
+              numbers,
+              false,
+              emitter,
+              number -> {
+                Json.Parts parts = item(number).orElse(null);
+                if (parts == null) {
+                  return true;
+                }
+                if (place.kind() == Place.Kind.ALL
+                    && isMissing(parts)
+                    && numbers.contains(number)
+                    && isNew(number, numbers, more)) {
+                  unseen.set(number);
+                  return false;
+                }
+                items.addAll(parts);
+                return true;
+              });
+    } catch (RestException e) {
+      return Page.empty(at, e.rest()); // the whole page again; what was read of it is not told
     }
-    boolean one = place.kind() == Place.Kind.ITEM;
-    return Page.of(
-        emitter, next, one ? new Progress.Finished() : more ? new Progress.More() : caughtUp(now));
+    if (!unseen.get().isEmpty()) {
+      // numbered already and not shown yet; the next poll begins with it
+      long before = Long.parseLong(unseen.get()) - 1;
+      return Page.of(emitter, at.with("newest", before).with(UNREAD, unread), caughtUp(now));
+    }
+    return Page.of(emitter, next.with(UNREAD, unread), more ? new Progress.More() : caughtUp(now));
+  }
+
+  /** Returns an item's document; a broken item is a fault in it, half an answer is none. */
+  private Optional<Json.Parts> item(String number) {
+    Answer answer = ask(place.item(number));
+    if (answer instanceof Answer.Rest rest) {
+      throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+    }
+    return answer instanceof Answer.Found found ? Optional.of(found.json()) : Optional.empty();
+  }
+
+  /** The only item of its place, without which there is nothing to read. */
+  private Page one(CheckpointState at) {
+    Instant now = context().clock().instant();
+    Emitter emitter = HackerNewsConnector.emitter(request, now);
+    try {
+      item(place.name())
+          .ifPresent(
+              parts -> {
+                first(parts);
+                new Items(emitter).addAll(parts);
+              });
+    } catch (RestException e) {
+      return Page.empty(at, e.rest());
+    }
+    return Page.of(emitter, at, new Progress.Finished());
   }
 
   private static boolean isMissing(Json.Parts parts) {

@@ -80,7 +80,7 @@ final class Items {
           if (number.isEmpty() || (!TYPES.contains(type) && !item.isTrue("deleted"))) {
             emitter.fault("", item.offset(), "expected an item, got something else");
           } else if (item.isTrue("deleted")) {
-            emitter.deleted(id(number.get()));
+            emitter.deleted(id(number.get()), author(item, "by"));
           } else {
             emitter.published(
                 id(number.get()),

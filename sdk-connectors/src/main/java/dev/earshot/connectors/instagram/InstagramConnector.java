@@ -1,11 +1,13 @@
 package dev.earshot.connectors.instagram;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.EarshotException;
 import dev.earshot.MalformedException;
 import dev.earshot.Network;
 import dev.earshot.PostField;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.RefusedException;
 import dev.earshot.SourceTerms;
 import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
@@ -310,9 +312,10 @@ public final class InstagramConnector implements Connector, Normalizer {
    *
    * <p>Takes comments under an account's media. A mention is sent as a number alone; what it says
    * is asked for with the token, and without one it is skipped. Where that cannot be asked for now,
-   * nothing of the body counts: answer Meta with an error, and it is sent again.
+   * nothing of the body counts: answer Meta with an error, and it is sent again. One that is in
+   * trouble while others of the body are answered is a fault.
    *
-   * @throws UnavailableException if a mention cannot be asked for now
+   * @throws UnavailableException if a limit is in the way, or no mention can be asked for now
    */
   @Override
   public Batch receive(
@@ -323,21 +326,52 @@ public final class InstagramConnector implements Connector, Normalizer {
     GraphRequest asked = asked(request);
     Edge edge = asked.edge();
     boolean ask = context.secret(Graph.TOKEN, Origin.of(edge.root())).isPresent();
+    Mentions mentions = new Mentions();
     try (Fetch fetch = asked.fetch(context)) {
-      return asked.receive(
-          headers,
-          body,
-          context,
-          emitter -> {
-            MediaPosts posts = new MediaPosts(emitter, null);
-            return change -> {
-              if (change.field().equals("mentions") && ask) {
-                mention(change, edge, fetch, posts, emitter);
-              } else {
-                posts.changed(change);
-              }
-            };
-          });
+      Batch batch =
+          asked.receive(
+              headers,
+              body,
+              context,
+              emitter -> {
+                MediaPosts posts = new MediaPosts(emitter, null);
+                return change -> {
+                  if (change.field().equals("mentions") && ask) {
+                    mentions.read(
+                        () -> mention(change, edge, fetch, posts, emitter), change, emitter);
+                  } else {
+                    posts.changed(change);
+                  }
+                };
+              });
+      mentions.requireOne();
+      return batch;
+    }
+  }
+
+  /** The mentions of one body: where others were answered, one in trouble is that one's own. */
+  private static final class Mentions {
+    private @Nullable EarshotException trouble;
+    private boolean anyRead;
+
+    void read(Runnable asking, Webhook.Change change, Emitter emitter) {
+      try {
+        asking.run();
+        anyRead = true;
+      } catch (UnavailableException | RefusedException e) {
+        if (e instanceof UnavailableException limit && limit.retryAfter().isPresent()) {
+          throw e;
+        }
+        trouble = trouble == null ? e : trouble;
+        emitter.fault(
+            "mentions", change.value().offset(), "expected what the mention says, got trouble");
+      }
+    }
+
+    void requireOne() {
+      if (trouble != null && !anyRead) {
+        throw trouble;
+      }
     }
   }
 

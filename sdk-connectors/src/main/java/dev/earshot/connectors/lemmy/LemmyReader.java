@@ -1,6 +1,7 @@
 package dev.earshot.connectors.lemmy;
 
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
@@ -9,12 +10,14 @@ import dev.earshot.connectors.http.Answer;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.NewestFirst;
+import dev.earshot.connectors.reading.NewestFirstReader.RestException;
 import dev.earshot.connectors.reading.NumberedReader;
 import dev.earshot.connectors.reading.Page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads a list page by page. The server gives numbers in the order in which things reached it, so
@@ -41,10 +44,11 @@ final class LemmyReader extends NumberedReader {
 
   @Override
   protected Page fetch(CheckpointState at, int maxEvents) {
-    if (!place.post().isEmpty() && !at.isTrue("root")) {
-      return root(at);
+    try {
+      return reading(at, place.page(walk(at).below()), found -> listed(at, found));
+    } catch (RestException e) {
+      return Page.empty(at, e.rest());
     }
-    return reading(at, place.page(walk(at).below()), found -> listed(at, found));
   }
 
   private Page listed(CheckpointState at, Answer.Found found) {
@@ -58,6 +62,7 @@ final class LemmyReader extends NumberedReader {
     List<Json> records = new ArrayList<>(document.at(place.list()).items());
     Collections.reverse(records);
     Emitter emitter = LemmyConnector.emitter(request, found.at());
+    String unread = root(at, emitter);
     emitter.faults(parts.faults());
     Views views = new Views(place.server(), emitter);
     List<Long> numbers = new ArrayList<>();
@@ -72,7 +77,8 @@ final class LemmyReader extends NumberedReader {
     }
     NewestFirst next =
         walk.after(numbers, below(walk, document, records.size()), LemmyConnector.place(request));
-    return walked(emitter, next, next.written().with("root", at.isTrue("root")));
+    boolean rooted = !place.post().isEmpty();
+    return walked(emitter, next, next.written().with("root", rooted).with(UNREAD, unread));
   }
 
   private void tell(Views views, Json record) {
@@ -99,20 +105,40 @@ final class LemmyReader extends NumberedReader {
         : page.matches("\\d{1,8}") ? Integer.toString(Integer.parseInt(page) + 1) : "";
   }
 
-  /** The post itself, before its comments. */
-  private Page root(CheckpointState at) {
-    return reading(
-        at,
-        place.lookup("post/" + place.post()),
-        found -> {
-          Emitter emitter = LemmyConnector.emitter(request, found.at());
-          Json.Parts parts = found.json();
-          if (!first(parts).isObject("post_view")) {
-            throw new MalformedException(
-                LemmyConnector.place(request), "post_view", -1, "expected a post", null);
-          }
-          new Views(place.server(), emitter).addAll(parts);
-          return Page.of(emitter, at.with("root", true), new Progress.More());
-        });
+  /** Tells of the post itself, before its comments; one that does not read holds up none. */
+  private String root(CheckpointState at, Emitter emitter) {
+    boolean told = place.post().isEmpty() || at.isTrue("root");
+    AtomicBoolean gone = new AtomicBoolean();
+    String unread =
+        oneByOne(
+            at,
+            told ? List.of() : List.of(place.post()),
+            true,
+            emitter,
+            number -> {
+              Answer answer = ask(place.lookup("post/" + number));
+              if (answer instanceof Answer.Rest rest) {
+                throw new RestException(new Progress.Wait(rest.until(), rest.why()));
+              }
+              if (answer instanceof Answer.Found found) {
+                post(found, emitter);
+              }
+              gone.set(answer instanceof Answer.Gone);
+              return true;
+            });
+    if (gone.get() && !told) {
+      throw new RefusedException(
+          LemmyConnector.place(request) + ": the server has no such post", null);
+    }
+    return unread;
+  }
+
+  private void post(Answer.Found found, Emitter emitter) {
+    Json.Parts parts = found.json();
+    if (!first(parts).isObject("post_view")) {
+      throw new MalformedException(
+          LemmyConnector.place(request), "post_view", -1, "expected a post", null);
+    }
+    new Views(place.server(), emitter).addAll(parts);
   }
 }

@@ -174,10 +174,6 @@ final class Views {
       emitter.fault("id", view.offset(), "expected the number of a post or a comment");
       return;
     }
-    if (record.isTrue("deleted") || record.isTrue("removed")) {
-      emitter.deleted(id);
-      return;
-    }
     AuthorId author =
         record
             .text("creator_id")
@@ -185,6 +181,10 @@ final class Views {
             .filter(number -> !number.isBlank())
             .map(number -> new AuthorId(NETWORK, id.instance(), number))
             .orElse(null);
+    if (record.isTrue("deleted") || record.isTrue("removed")) {
+      emitter.deleted(id, author);
+      return;
+    }
     emitter.published(
         id,
         author,
@@ -365,7 +365,15 @@ final class Views {
           if (of == null) {
             emitter.fault(kind + "_id", entry.offset(), "expected the number of what was removed");
           } else if (!done.has("removed") || done.isTrue("removed")) {
-            emitter.deleted(of.id().orElseThrow());
+            PostId id = of.id().orElseThrow();
+            AuthorId author =
+                entry
+                    .at(kind)
+                    .text("creator_id")
+                    .filter(number -> !number.isBlank())
+                    .map(number -> new AuthorId(NETWORK, id.instance(), number))
+                    .orElse(null);
+            emitter.deleted(id, author);
           }
         });
   }

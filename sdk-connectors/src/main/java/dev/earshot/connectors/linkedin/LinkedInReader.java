@@ -2,6 +2,7 @@ package dev.earshot.connectors.linkedin;
 
 import dev.earshot.MalformedException;
 import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.Origin;
@@ -84,7 +85,7 @@ final class LinkedInReader extends CursorReader {
     }
     OrganizationPosts posts = new OrganizationPosts(emitter);
     List<Json> records = body.items("elements");
-    Counts counts = new Counts(records);
+    Counts counts = new Counts(records, emitter);
     List<Item> items = new ArrayList<>();
     for (Json record : records) {
       Instant modified = OrganizationPosts.modified(record);
@@ -114,10 +115,12 @@ final class LinkedInReader extends CursorReader {
   /** The counts of a page's posts, asked for once, when the first of them turns out to be new. */
   private final class Counts {
     private final List<Json> records;
+    private final Emitter emitter;
     private @Nullable Json results;
 
-    Counts(List<Json> records) {
+    Counts(List<Json> records, Emitter emitter) {
       this.records = records;
+      this.emitter = emitter;
     }
 
     Json of(String urn) {
@@ -127,17 +130,26 @@ final class LinkedInReader extends CursorReader {
       return results.at(urn);
     }
 
+    /* Counts that do not read, twice, hold no post up: they come without, and a fault says so. */
     private Json results() {
       List<String> urns = new ArrayList<>();
       records.forEach(record -> OrganizationPosts.urn(record).ifPresent(urns::add));
-      if (!uncounted && !urns.isEmpty()) {
+      for (int tries = 2; !uncounted && !urns.isEmpty() && tries > 0; tries--) {
         try {
           Answer answer = api.several(URI.create(place.counts(urns)));
-          if (answer instanceof Answer.Found found) {
-            return Json.document(found.body(), LinkedInConnector.ID).at("results");
-          }
+          return answer instanceof Answer.Found found
+              ? Json.document(found.body(), LinkedInConnector.ID).at("results")
+              : OrganizationPosts.NO_COUNTS;
         } catch (RefusedException e) {
           uncounted = true; // another permission than the posts': they come without counts
+        } catch (MalformedException | UnavailableException e) {
+          if (e instanceof UnavailableException away && away.retryAfter().isPresent()) {
+            throw e;
+          }
+          if (tries == 1) {
+            emitter.fault(
+                "counts", -1, "expected the counts of a page's posts, none of which read");
+          }
         }
       }
       return OrganizationPosts.NO_COUNTS;

@@ -6,9 +6,11 @@ import dev.earshot.MalformedException;
 import dev.earshot.Provenance;
 import dev.earshot.RefusedException;
 import dev.earshot.UnavailableException;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
+import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is sent of what came while nobody listened; that is told as a gap, and a reader of
  * {@link MastodonConnector} beside it fills it. Immutable and thread-safe.
  */
-public final class MastodonStreamConnector implements StreamConnector {
+public final class MastodonStreamConnector implements StreamConnector, Normalizer {
   private static final int LONGEST_LINE = 1 << 20;
 
   private static final ConnectorDescriptor DESCRIPTOR =
@@ -165,6 +168,15 @@ public final class MastodonStreamConnector implements StreamConnector {
     } catch (EarshotException e) {
       arrivals.failed(e);
     }
+  }
+
+  /**
+   * Reads a recorded stream: server-sent events, or its frames as JSON, one a line; statuses
+   * without their frames too. As {@link MastodonConnector#normalize} does.
+   */
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    return MastodonConnector.normalize(DESCRIPTOR, payload, source, observedAt, anyVisibility);
   }
 
   private static void close(InputStream body) {

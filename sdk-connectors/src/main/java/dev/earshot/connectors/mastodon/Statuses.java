@@ -64,7 +64,7 @@ final class Statuses {
 
   private final @Nullable String server;
   private final Emitter emitter;
-  private final Map<String, PostId> seen = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
 
   /** The server of the last status that was read, whose posts mostly come together. */
   private String instance = "";
@@ -121,10 +121,16 @@ final class Statuses {
       emitter.fault("delete", offset, "expected the id of a status");
       return;
     }
-    PostId known = seen.get(nativeId);
-    PostId id = known == null ? id(server == null ? "" : server, nativeId) : known;
-    emitter.deleted(id);
+    Seen known = seen.get(nativeId);
+    if (known == null) {
+      emitter.deleted(id(server == null ? "" : server, nativeId));
+    } else {
+      emitter.deleted(known.id(), known.author());
+    }
   }
+
+  /** A status of this body, which a deletion further down names by its number alone. */
+  private record Seen(PostId id, @Nullable AuthorId author) {}
 
   /** Returns whether a record is a status or an envelope of the API, with or without statuses. */
   static boolean isKnown(Json record) {
@@ -191,10 +197,10 @@ final class Statuses {
     if (quoteStands(status)) {
       readWithin(quoted);
     }
-    seen.put(id.nativeId(), id);
     Json account = status.at("account");
     String whose = account.text("id", "");
     AuthorId author = whose.isBlank() ? null : new AuthorId(Network.MASTODON, instance, whose);
+    seen.put(id.nativeId(), new Seen(id, author));
     Consumer<Post.Builder> content =
         post -> {
           fill(post, status, instance, reblog, quoted);

@@ -1,19 +1,26 @@
 package dev.earshot.connectors.reading;
 
 import dev.earshot.MalformedException;
+import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.format.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +46,7 @@ public abstract class NewestFirstReader extends PagedReader {
   private final int firstPages;
   private final int shownAtMost;
   private final Duration again;
+  private final Set<String> givenUp = new HashSet<>();
 
   /**
    * A record of a list.
@@ -128,6 +136,71 @@ public abstract class NewestFirstReader extends PagedReader {
    *     again then
    */
   protected abstract void tell(List<Entry> fresh, Emitter into);
+
+  /**
+   * Asks for what a page does not show itself, several records at a time. A part that does not
+   * read, is refused or in trouble is asked for in halves behind the others, so that one record
+   * holds up no other; what does not read alone, twice, is a fault, which a reader tells once.
+   * Three parts in a row are the source's trouble, which is thrown as ever.
+   *
+   * @param parts ids by parts; those that were asked for are taken out
+   * @param most how many times to ask
+   * @param ask asks for a part; where it throws, nothing of the part counts
+   * @param well asks for what the source answers as long as it is well, and throws if it does not
+   * @param into takes the faults
+   * @return how many times it asked
+   */
+  protected final int inParts(
+      Deque<List<String>> parts,
+      int most,
+      Consumer<List<String>> ask,
+      Runnable well,
+      Emitter into) {
+    Set<String> alone = new HashSet<>();
+    boolean anyRead = false;
+    int row = 0;
+    int asked = 0;
+    for (; asked < most && !parts.isEmpty(); asked++) {
+      checkOpen();
+      List<String> part = parts.remove();
+      boolean known = part.size() == 1 && givenUp.contains(part.get(0));
+      try {
+        ask.accept(part);
+        anyRead = true;
+        row = 0;
+      } catch (MalformedException | UnavailableException | RefusedException e) {
+        if (!Unread.isOfOne(e) || (!known && ++row == Unread.ROW)) {
+          throw e;
+        }
+        int half = part.size() / 2;
+        if (half > 0) {
+          parts.add(part.subList(0, half));
+          parts.add(part.subList(half, part.size()));
+        } else if (!known && alone.add(part.get(0))) {
+          parts.add(part);
+        } else if (!known) {
+          if (!anyRead) {
+            well.run();
+            anyRead = true;
+          }
+          givenUp.add(part.get(0));
+          Unread.giveUp(part.get(0), e, into);
+        }
+      }
+    }
+    return asked;
+  }
+
+  /** Returns ids in parts; one that was given up before stands alone. */
+  protected final Deque<List<String>> parts(Collection<String> ids, int size) {
+    Deque<List<String>> parts = new ArrayDeque<>();
+    List<String> whole = ids.stream().filter(id -> !givenUp.contains(id)).toList();
+    for (int from = 0; from < whole.size(); from += size) {
+      parts.add(whole.subList(from, Math.min(whole.size(), from + size)));
+    }
+    ids.stream().filter(givenUp::contains).forEach(id -> parts.add(List.of(id)));
+    return parts;
+  }
 
   /**
    * @param newest when the newest of what is known came; null before the first walk ended

@@ -11,8 +11,10 @@ import dev.earshot.connectors.http.Fetch;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A reader of lists that show the newest first and number what they show: a subclass says which
@@ -21,6 +23,9 @@ import java.util.function.Function;
  * <p>For extension; used by one thread at a time, {@link #close()} from any.
  */
 public abstract class NumberedReader extends PagedReader {
+  /** Under this name a state says which records did not read; see {@link #oneByOne}. */
+  protected static final String UNREAD = "unread";
+
   private final Fetch fetch;
   private final String place;
   private final int pages;
@@ -48,6 +53,7 @@ public abstract class NumberedReader extends PagedReader {
     this.pages = pages;
     this.again = Objects.requireNonNull(again, "again");
     walk(from);
+    Unread.check(from.text(UNREAD).orElse(""));
   }
 
   /**
@@ -81,6 +87,30 @@ public abstract class NumberedReader extends PagedReader {
       return reading.apply(found);
     }
     throw new RefusedException(place + ": the source has no such list", null);
+  }
+
+  /**
+   * Asks for the records of a page one by one. One that does not read, is refused or in trouble
+   * holds up no other: it is asked for again with later pages, and is a fault in the end. Several
+   * in a row are the source's trouble, which is thrown as ever.
+   *
+   * @param at the state of the page
+   * @param numbers which records; digits
+   * @param answered whether another answer of this page shows that the source is well; where there
+   *     is none, the records are known by each other
+   * @param emitter takes the faults
+   * @param reading asks for one and tells of it; returns whether to go on behind it
+   * @return what the next state says under {@link #UNREAD}
+   */
+  protected final String oneByOne(
+      CheckpointState at,
+      List<String> numbers,
+      boolean answered,
+      Emitter emitter,
+      Predicate<String> reading) {
+    Unread unread = new Unread(at.text(UNREAD).orElse(""), answered, emitter);
+    unread.ask(numbers, emitter.observedAt(), reading);
+    return unread.after(emitter.observedAt());
   }
 
   /** Returns a page of nothing, after which the same is asked for again. */

@@ -54,9 +54,7 @@ final class RedditReader extends NewestFirstReader {
     if (cursor != null) {
       parameters.put("after", cursor);
     }
-    Api.Reply reply =
-        api.ask(listing.path(), parameters)
-            .orElseThrow(() -> new RefusedException("reddit has no such listing", null));
+    Api.Reply reply = head(parameters);
     Emitter emitter = new Emitter(RedditConnector.DESCRIPTOR, request, reply.at());
     if (listing.tree() != null) {
       return new Listed(emitter, tree(reply, emitter, listing.tree()), null, reply.rest());
@@ -72,6 +70,15 @@ final class RedditReader extends NewestFirstReader {
         entries,
         data.text("after").filter(after -> !after.isBlank()).orElse(null),
         reply.rest());
+  }
+
+  private Api.Reply head(Map<String, String> parameters) {
+    return api.ask(listing.path(), parameters)
+        .orElseThrow(() -> new RefusedException("reddit has no such listing", null));
+  }
+
+  private void head() {
+    head(listing.parameters());
   }
 
   private static MalformedException malformed(Emitter emitter, String problem) {
@@ -98,49 +105,64 @@ final class RedditReader extends NewestFirstReader {
       }
       unfold(part.at("data").at("children").items(), emitter, entries, folded, deeper);
     }
-    int calls = 0;
-    while ((!folded.isEmpty() || !deeper.isEmpty()) && calls++ < MOST_MORE_CALLS) {
-      checkOpen();
-      List<Json> things = new ArrayList<>();
-      if (folded.isEmpty()) {
-        Map<String, String> parameters = new HashMap<>(listing.parameters());
-        parameters.put("comment", deeper.remove());
-        api.ask(listing.path(), parameters)
-            .map(Api.Reply::body)
-            .orElse(List.of())
-            .forEach(part -> things.addAll(part.at("data").at("children").items()));
-      } else {
-        List<String> some = new ArrayList<>();
-        while (!folded.isEmpty() && some.size() < MORE_AT_ONCE) {
-          some.add(folded.remove());
-        }
-        Map<String, String> parameters =
-            Map.of(
-                "api_type",
-                "json",
-                "link_id",
-                "t3_" + submission,
-                "children",
-                String.join(",", some),
-                "sort",
-                "new");
-        api.ask("/api/morechildren", parameters)
-            .map(more -> more.first().at("json").at("data").at("things").items())
-            .ifPresent(things::addAll);
-      }
-      unfold(things, emitter, entries, folded, deeper);
+    int left = MOST_MORE_CALLS;
+    boolean more = true;
+    while (more && left > 0) {
+      Deque<List<String>> parts = parts(folded, MORE_AT_ONCE);
+      Deque<List<String>> threads = parts(deeper, 1);
+      folded.clear();
+      deeper.clear();
+      left -=
+          inParts(
+              parts,
+              left,
+              some -> unfold(more(some, submission), emitter, entries, folded, deeper),
+              this::head,
+              emitter);
+      left -=
+          inParts(
+              threads,
+              left,
+              one -> unfold(thread(one.get(0)), emitter, entries, folded, deeper),
+              this::head,
+              emitter);
+      more = !(parts.isEmpty() && threads.isEmpty() && folded.isEmpty() && deeper.isEmpty());
     }
     List<Entry> newestFirst = new ArrayList<>(entries.values());
     newestFirst.sort(
         Comparator.comparing((Entry entry) -> entry.at() == null ? Instant.MIN : entry.at())
             .reversed());
-    if ((!folded.isEmpty() || !deeper.isEmpty()) && !newestFirst.isEmpty()) {
+    if (more && !newestFirst.isEmpty()) {
       Instant from = newestFirst.get(newestFirst.size() - 1).at();
       if (from != null && !from.isAfter(emitter.observedAt())) {
         emitter.gap(from, emitter.observedAt(), OVERFLOWED);
       }
     }
     return newestFirst;
+  }
+
+  private List<Json> more(List<String> ids, String submission) {
+    Map<String, String> parameters =
+        Map.of(
+            "api_type",
+            "json",
+            "link_id",
+            "t3_" + submission,
+            "children",
+            String.join(",", ids),
+            "sort",
+            "new");
+    return api.ask("/api/morechildren", parameters)
+        .map(more -> more.first().at("json").at("data").at("things").items())
+        .orElse(List.of());
+  }
+
+  private List<Json> thread(String comment) {
+    Map<String, String> parameters = new HashMap<>(listing.parameters());
+    parameters.put("comment", comment);
+    return api.ask(listing.path(), parameters).map(Api.Reply::body).orElse(List.of()).stream()
+        .flatMap(part -> part.at("data").at("children").items().stream())
+        .toList();
   }
 
   private static void unfold(

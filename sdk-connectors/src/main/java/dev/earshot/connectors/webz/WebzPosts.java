@@ -10,6 +10,7 @@ import dev.earshot.Rating;
 import dev.earshot.Visibility;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RegistrableDomain;
+import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.moment.NoMoment;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebzPosts {
   private static final Map<String, String> LANGUAGES = languages();
+  private static final Pattern HOST = Pattern.compile("[^\\s/:@.]+(?:\\.[^\\s/:@.]+)+\\.?");
   private static final List<String> SOCIAL = List.of("likes", "comments", "shares");
 
   private final Emitter emitter;
@@ -133,9 +137,8 @@ final class WebzPosts {
     if (name == null) {
       return null;
     }
-    String host = worded(thread, "site_full").or(() -> worded(thread, "site")).orElse("");
-    String site = RegistrableDomain.of(host).orElse(host);
-    Author.Builder author = Author.builder(PersonKey.author(WebzConnector.NETWORK, site, name));
+    Author.Builder author =
+        Author.builder(PersonKey.author(WebzConnector.NETWORK, site(post, thread), name));
     if (!PersonKey.namesAMailbox(name)) {
       if (thread.text("site_type").orElse("").equals("discussions")) {
         author.handle(name);
@@ -144,6 +147,20 @@ final class WebzPosts {
       }
     }
     return author.build();
+  }
+
+  /* Two of one name on two sites are two, so a thread that names no host is no site of its own. */
+  private static String site(Json post, Json thread) {
+    List<String> said =
+        List.of(worded(thread, "site_full").orElse(""), worded(thread, "site").orElse(""));
+    String host =
+        Stream.concat(
+                said.stream(),
+                Stream.of(post, thread).map(of -> WebAddress.host(worded(of, "url").orElse(""))))
+            .filter(HOST.asMatchPredicate())
+            .findFirst()
+            .orElse(said.get(0).isEmpty() ? said.get(1) : said.get(0));
+    return RegistrableDomain.of(host).orElse(host);
   }
 
   private List<Media> media(Json post, Json thread, boolean answer) {

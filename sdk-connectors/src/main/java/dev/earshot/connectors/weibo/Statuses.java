@@ -47,6 +47,11 @@ final class Statuses {
   private static final Set<String> NO_WORDS =
       Set.of("\u8f6c\u53d1\u5fae\u535a", "\u8f49\u767c\u5fae\u535a", "\u8f6c\u53d1", "Repost");
 
+  /** What Weibo writes where a post stood that was deleted, by its author or by the site. */
+  private static final Pattern DELETED =
+      Pattern.compile(
+          "\\u62b1\\u6b49.{0,20}\\u5df2\\u88ab(?:\\u4f5c\\u8005)?[\\u5220\\u522a]\\u9664");
+
   /** Who may see a post, by the number that says so. */
   private static final Map<String, Visibility> VISIBLE =
       Map.of(
@@ -130,6 +135,11 @@ final class Statuses {
     status(status, status.at("user"));
   }
 
+  /* What stands in another record may be but the place of a post, and not say of which. */
+  private static boolean isPlace(Json status) {
+    return isDeleted(status, status.at("user")) && number(status).isPresent();
+  }
+
   private void status(Json status, Json user) {
     Optional<String> number = number(status);
     if (number.isEmpty()) {
@@ -138,7 +148,7 @@ final class Statuses {
     }
     if (told.add(number.get())) {
       Json repeated = status.at("retweeted_status");
-      if (repeated.isObject() && repeated.isObject("user")) {
+      if (repeated.isObject("user") || isPlace(repeated)) {
         status(repeated);
       }
       emitter.record(status.offset(), () -> read(status, user, number.get()));
@@ -149,7 +159,7 @@ final class Statuses {
     Optional<Author> author = author(user);
     AuthorId authorId = author.map(Author::id).orElse(null);
     PostId id = PostId.of(NETWORK, number);
-    if (isDeleted(status)) {
+    if (isDeleted(status, user)) {
       emitter.deleted(id, authorId);
       return;
     }
@@ -157,8 +167,11 @@ final class Statuses {
         id, authorId, visibility(status), into -> fill(into, status, number, author.orElse(null)));
   }
 
-  private static boolean isDeleted(Json status) {
-    return status.isTrue("deleted") || status.text("deleted", "").equals("1");
+  /* In the place of another's post that is gone stand words of Weibo's own, and nobody's name. */
+  private static boolean isDeleted(Json status, Json user) {
+    return status.isTrue("deleted")
+        || status.text("deleted", "").equals("1")
+        || (!user.isObject() && DELETED.matcher(status.text("text", "")).lookingAt());
   }
 
   /* Posts of before there was a choice do not say, and were for everybody. */
@@ -336,6 +349,9 @@ final class Statuses {
     if (number.isEmpty()) {
       emitter.fault("id", comment.offset(), "expected the number of a comment");
       return;
+    }
+    if (isPlace(comment.at("status"))) {
+      status(comment.at("status"));
     }
     emitter.record(comment.offset(), () -> said(comment, number.get()));
   }

@@ -395,15 +395,19 @@ final class Posts {
   private void words(Post.Builder into, Json post) {
     Json note = list(post, "note_post", "note_tweet");
     Json whole = note.has("text") ? note : post;
-    TweetText words = TweetText.of(whole.text("text", ""), whole.at("entities"));
-    into.text(words.text()).entities(words.entities());
-    for (String article : ARTICLES) {
-      String title = post.at(article).text("title", "");
-      if (!title.isBlank()) {
-        into.title(title);
-        break;
+    String text = whole.text("text", "");
+    String title = "";
+    for (String name : ARTICLES) {
+      Json article = post.at(name);
+      title = title.isBlank() ? article.text("title", "") : title;
+      String body = article.text("plain_text", "");
+      if (!body.isBlank()) { // the post's own text is but the way to it
+        whole = article;
+        text = body;
       }
     }
+    TweetText words = TweetText.of(text, whole.at("entities"));
+    into.title(title.isBlank() ? null : title).text(words.text()).entities(words.entities());
     // the codes of X's own (qme, qst, …) and "undetermined" name no language
     String lang = post.text("lang", "");
     if (!lang.startsWith("q") && !NO_LANGUAGES.contains(lang)) {

@@ -3,10 +3,12 @@ package dev.earshot.connectors.x;
 import dev.earshot.Checkpoint;
 import dev.earshot.PostId;
 import dev.earshot.Provenance;
+import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Capability;
 import dev.earshot.connectors.ConnectorContext;
 import dev.earshot.connectors.ConnectorDescriptor;
 import dev.earshot.connectors.LookedUp;
+import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.Option;
 import dev.earshot.connectors.Origin;
 import dev.earshot.connectors.ReadRequest;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The host should keep a reader that failed: it knows how long X wants it to stay away, and says
  * so by {@link dev.earshot.UnavailableException#retryAfter()}. Immutable and thread-safe.
  */
-public final class XStreamConnector implements StreamConnector {
+public final class XStreamConnector implements StreamConnector, Normalizer {
   /** How many minutes the API should go back on connecting, 0 to 5; 0 until set. */
   public static final Option<Integer> BACKFILL =
       Option.whole(
@@ -134,5 +136,16 @@ public final class XStreamConnector implements StreamConnector {
             Api.fields(request.value(NAMES)),
             at -> emitter(request, Provenance.Method.API, at))
         .of(ids);
+  }
+
+  /**
+   * Reads recorded lines of a stream or of a compliance stream, one message a line. As {@link
+   * XConnector#normalize} does.
+   */
+  @Override
+  public Batch normalize(byte[] payload, String source, Instant observedAt, boolean anyVisibility) {
+    Emitter emitter =
+        new Emitter(DESCRIPTOR, Provenance.Method.STREAM, source, observedAt, anyVisibility);
+    return emitter.recordedParts(payload, new Posts(emitter)::addAll);
   }
 }

@@ -131,16 +131,23 @@ final class YouTubeReader extends NewestFirstReader {
   protected void tell(List<Entry> fresh, Emitter into) {
     Resources resources = new Resources(into);
     if (listing.method().equals("commentThreads")) {
+      Map<String, List<Json>> replies = replies(fresh, into);
       for (Entry thread : fresh) {
-        checkOpen();
-        resources.thread(thread.json(), replies(thread));
+        resources.thread(thread.json(), replies.getOrDefault(thread.id(), shown(thread)));
       }
       return;
     }
     Map<String, Json> videos = new HashMap<>();
-    for (Json video : videos(api, fresh.stream().map(Entry::id).toList())) {
-      video.text("id").ifPresent(id -> videos.put(id, video));
-    }
+    inParts(
+        parts(fresh.stream().map(Entry::id).toList(), Api.IDS),
+        Integer.MAX_VALUE,
+        ids -> {
+          for (Json video : videos(ids)) {
+            video.text("id").ifPresent(id -> videos.put(id, video));
+          }
+        },
+        () -> list(null),
+        into);
     for (Entry entry : fresh) {
       Json video = videos.get(entry.id());
       if (video != null) { // one that is not there is private, or gone, before it was told of
@@ -149,30 +156,43 @@ final class YouTubeReader extends NewestFirstReader {
     }
   }
 
-  private static List<Json> videos(Api api, List<String> ids) {
-    List<Json> videos = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += Api.IDS) {
-      List<String> some = ids.subList(from, Math.min(ids.size(), from + Api.IDS));
-      Map<String, String> parameters = Map.of("part", VIDEO_PARTS, "id", String.join(",", some));
-      videos.addAll(api.ask("videos", parameters).map(Api.Reply::items).orElse(List.of()));
-    }
-    return videos;
+  private List<Json> videos(List<String> ids) {
+    Map<String, String> parameters = Map.of("part", VIDEO_PARTS, "id", String.join(",", ids));
+    return api.ask("videos", parameters).map(Api.Reply::items).orElse(List.of());
   }
 
-  /** Returns all answers to a thread where it shows some of them alone. */
-  private List<Json> replies(Entry thread) {
-    List<Json> shown = thread.json().at("replies").at("comments").items();
-    long all = thread.json().at("snippet").whole("totalReplyCount").orElse(0);
-    if (all <= shown.size()) {
-      return shown;
-    }
+  private static List<Json> shown(Entry thread) {
+    return thread.json().at("replies").at("comments").items();
+  }
+
+  /** Returns all answers to the threads that show some of them alone. */
+  private Map<String, List<Json>> replies(List<Entry> threads, Emitter into) {
+    List<String> folded =
+        threads.stream()
+            .filter(
+                thread ->
+                    thread.json().at("snippet").whole("totalReplyCount").orElse(0)
+                        > shown(thread).size())
+            .map(Entry::id)
+            .toList();
+    Map<String, List<Json>> replies = new HashMap<>();
+    inParts(
+        parts(folded, 1),
+        Integer.MAX_VALUE,
+        one -> replies.put(one.get(0), replies(one.get(0))),
+        () -> list(null),
+        into);
+    return replies;
+  }
+
+  private List<Json> replies(String thread) {
     List<Json> replies = new ArrayList<>();
     String token = "";
     for (int page = 0; page < MOST_REPLY_PAGES; page++) {
       checkOpen();
       Map<String, String> parameters = new HashMap<>();
       parameters.put("part", "snippet");
-      parameters.put("parentId", thread.id());
+      parameters.put("parentId", thread);
       parameters.put("maxResults", "100");
       if (!token.isEmpty()) {
         parameters.put("pageToken", token);

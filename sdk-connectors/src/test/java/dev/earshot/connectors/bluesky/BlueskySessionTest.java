@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that begin, end and are refused; accounts that went; on a server that tells of it. */
 @Timeout(30)
@@ -209,6 +211,29 @@ class BlueskySessionTest {
       assertNotNull(answer.rest(), answer.toString());
       assertEquals(0, answer.events().size());
       assertTrue(answer.unanswered().contains(id));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 500})
+  void aProfileThatNeverReadsHoldsUpNoPostOfItsAuthor(int status) {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    request.uri().getPath().endsWith("getProfile")
+                        ? new Loopback.Reply(status, Map.of(), "<html>kettle</html>")
+                        : Loopback.Reply.json("{\"feed\":[{\"post\":" + post(1) + "}]}"));
+        SourceReader reader =
+            new BlueskyConnector()
+                .open(
+                    ReadRequest.of(
+                        server.root() + "/xrpc/app.bsky.feed.getAuthorFeed?actor=" + DID),
+                    null,
+                    server.context())) {
+      Batch batch = reader.poll(10);
+      assertEquals("Published", kinds(batch.events()));
+      assertEquals(List.of("author"), batch.faults().stream().map(ItemFault::field).toList());
+      assertFalse(batch.faults().toString().contains("kettle"));
     }
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.AuthorId;
+import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -18,16 +20,23 @@ import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +158,74 @@ class DiscourseReaderTest {
   }
 
   @Test
+  void aFoundPostThatNeverReadsHoldsUpNoOtherAndIsAFaultInTheEnd() {
+    AtomicReference<Instant> now = new AtomicReference<>(Loopback.NOW);
+    AtomicInteger newest = new AtomicInteger(3);
+    try (Loopback server =
+        Loopback.serving(
+            request -> {
+              String id = request.uri().getPath().replaceAll("\\D", "");
+              return id.isEmpty()
+                  ? Loopback.Reply.json(
+                      "{\"posts\":[%s],\"topics\":[],\"grouped_search_result\":{}}"
+                          .formatted(
+                              IntStream.rangeClosed(1, newest.get())
+                                  .mapToObj(number -> "{\"id\":" + number + "}")
+                                  .collect(Collectors.joining(","))))
+                  : id.equals("2")
+                      ? error(403, "invalid_access", "")
+                      : Loopback.Reply.json(post(Integer.parseInt(id), ""));
+            })) {
+      Polls polls =
+          new Polls(
+              connector,
+              ReadRequest.of(server.root() + "/search?q=kettle"),
+              () -> server.context(() -> Objects.requireNonNull(now.get())).build());
+      assertEquals(List.of("Published 1", "Published 3"), polls.all(50));
+      for (int minutes : new int[] {0, 1, 10}) {
+        assertEquals(List.of(), polls.faults());
+        int told = newest.incrementAndGet();
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(minutes)));
+        assertEquals(published(told, told), polls.all(50));
+      }
+      assertEquals(
+          List.of("record 2: the source says no to it, and not to others"),
+          polls.faults().stream().map(ItemFault::problem).toList());
+    }
+  }
+
+  @Test
+  void aPostOfATopicThatSpoilsItsPartIsAskedForAlone() {
+    AtomicBoolean well = new AtomicBoolean();
+    try (Loopback server =
+        Loopback.serving(
+            request -> {
+              boolean part = request.uri().getPath().endsWith("/posts.json");
+              List<Integer> shown =
+                  part
+                      ? java.util.Arrays.stream(request.uri().getQuery().split("&"))
+                          .map(one -> Integer.valueOf(one.replace("post_ids[]=", "")))
+                          .toList()
+                      : List.of(1, 2);
+              String body =
+                  "{\"id\":3,\"title\":\"Tea\",\"post_stream\":{\"stream\":[1,2,3,4,5],\"posts\":["
+                      + shown.stream().map(id -> post(id, "")).collect(Collectors.joining(","))
+                      + "]}}";
+              return Loopback.Reply.json(
+                  shown.contains(4) && !well.get() ? body.substring(0, 99) : body);
+            })) {
+      Polls polls = new Polls(connector, ReadRequest.of(server.root() + "/t/tea/3"), server);
+      assertEquals(
+          List.of("Published 1", "Published 2", "Published 3", "Published 5"), polls.all(50));
+      well.set(true);
+      assertEquals(List.of("Published 4"), polls.all(50));
+      int asked = server.requests().size();
+      assertEquals(List.of(), polls.all(50));
+      assertEquals(asked + 1, server.requests().size());
+    }
+  }
+
+  @Test
   void looksUpWhatIsThereGoneAndHidden() {
     try (Loopback server =
         Loopback.serving(
@@ -217,6 +294,19 @@ class DiscourseReaderTest {
   })
   void whatIsNotShownToAnybodyIsNotTold(String more, String kind) {
     assertEquals(kind, batch(post(5, more)).events().get(0).getClass().getSimpleName());
+  }
+
+  @Test
+  void aDeletionSaysWhoseThePostWasAsFarAsThatIsShown() {
+    String gone = post(5, ",\"deleted_at\":\"2026-01-02T10:00:00Z\"");
+    String nameless = gone.replace("\"username\":\"ada\",\"user_id\":7,", "");
+    List<Optional<String>> whose =
+        Stream.of(gone, nameless, "[" + post(5, "") + "," + nameless + "]")
+            .map(body -> batch(body).events())
+            .map(events -> (PostEvent.Deleted) events.get(events.size() - 1))
+            .map(event -> Optional.ofNullable(event.authorOrNull()).map(AuthorId::nativeId))
+            .toList();
+    assertEquals(List.of(Optional.of("7"), Optional.empty(), Optional.of("7")), whose);
   }
 
   @Test

@@ -1,23 +1,31 @@
 package dev.earshot.connectors.hackernews;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.PostId;
 import dev.earshot.RefusedException;
+import dev.earshot.UnavailableException;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.http.Loopback;
+import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Polls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -121,6 +129,119 @@ class HackerNewsReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>kettle</html>", "{\"id\":3,\"by\":\"ada\",\"te", "500", "403"})
+  void anItemThatNeverReadsHoldsUpNoOtherAndIsAFaultInTheEnd(String answer) {
+    AtomicInteger max = new AtomicInteger(5);
+    AtomicReference<Instant> now = new AtomicReference<>(Loopback.NOW);
+    try (Loopback server =
+        Loopback.serving(
+            request -> {
+              String path = request.uri().getPath();
+              int number =
+                  Integer.parseInt("0" + path.replaceFirst("/v0", "").replaceAll("\\D", ""));
+              return path.endsWith("maxitem.json")
+                  ? Loopback.Reply.json(max.toString())
+                  : number != 3
+                      ? Loopback.Reply.json(comment(number))
+                      : answer.length() == 3
+                          ? Loopback.Reply.of(Integer.parseInt(answer))
+                          : Loopback.Reply.json(answer);
+            })) {
+      Polls polls =
+          new Polls(
+              connector,
+              ReadRequest.of(server.root() + "/v0/maxitem.json"),
+              () -> server.context(() -> Objects.requireNonNull(now.get())).build());
+      assertEquals(
+          List.of("Published 1", "Published 2", "Published 4", "Published 5"), polls.all(50));
+      for (int minutes : new int[] {0, 1, 10}) {
+        assertEquals(List.of(), polls.faults());
+        int told = max.incrementAndGet();
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(minutes)));
+        assertEquals(published(told, told), polls.all(50));
+      }
+      ItemFault fault = polls.faults().get(0);
+      assertEquals(1, polls.faults().size());
+      assertTrue(fault.source().startsWith(server.root() + "/v0/maxitem"), fault::source);
+      assertTrue(fault.problem().startsWith("record 3: "), fault::problem);
+      assertFalse(fault.toString().contains("kettle"), fault::toString);
+      int asked = server.requests().size();
+      assertEquals(List.of(), polls.all(50));
+      assertEquals(asked + 1, server.requests().size(), "what was given up is asked for no more");
+    }
+  }
+
+  @Test
+  void anItemThatReadsLaterIsToldLaterAlsoWhereTheListHoldsStill() {
+    AtomicReference<String> third = new AtomicReference<>("<html>");
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                Loopback.Reply.json(
+                    switch (request.uri().getPath()) {
+                      case "/v0/updates.json" -> "{\"items\":[3,4],\"profiles\":[]}";
+                      case "/v0/item/3.json" -> String.valueOf(third.get());
+                      default -> comment(4);
+                    }))) {
+      Polls polls =
+          new Polls(connector, ReadRequest.of(server.root() + "/v0/updates.json"), server);
+      assertEquals(published(4, 4), polls.all(50));
+      third.set(comment(3));
+      assertEquals(published(3, 3), polls.all(50));
+      assertEquals(List.of(), polls.all(50));
+      assertEquals(List.of(), polls.faults());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "3*x*1", "x*1*1", "3*1*1 4*1*1"})
+  void aCheckpointWhoseUnreadItemsAreDamagedIsRefusedAtOnce(String unread) {
+    Checkpoint damaged =
+        CheckpointState.start().with("unread", unread).toCheckpoint(HackerNewsConnector.DESCRIPTOR);
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.json("7"))) {
+      assertThrows(
+          MalformedException.class,
+          () ->
+              connector.open(
+                  ReadRequest.of(server.root() + "/v0/maxitem.json"), damaged, server.context()));
+    }
+  }
+
+  @Test
+  void whereNoItemReadsTheSourceIsAwayAndNothingIsGivenUp() {
+    AtomicReference<Instant> now = new AtomicReference<>(Loopback.NOW);
+    AtomicInteger max = new AtomicInteger(2);
+    AtomicReference<Boolean> away = new AtomicReference<>(true);
+    try (Loopback server =
+        Loopback.serving(
+            request -> {
+              String path = request.uri().getPath();
+              int number =
+                  Integer.parseInt("0" + path.replaceFirst("/v0", "").replaceAll("\\D", ""));
+              return path.endsWith("maxitem.json")
+                  ? Loopback.Reply.json(max.toString())
+                  : Boolean.TRUE.equals(away.get())
+                      ? Loopback.Reply.of(500)
+                      : Loopback.Reply.json(comment(number));
+            })) {
+      Polls polls =
+          new Polls(
+              connector,
+              ReadRequest.of(server.root() + "/v0/maxitem.json"),
+              () -> server.context(() -> Objects.requireNonNull(now.get())).build());
+      for (int poll = 0; poll < 9; poll++) {
+        assertEquals(List.of(), polls.all(50));
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(20)));
+      }
+      max.set(5);
+      assertThrows(UnavailableException.class, () -> polls.all(50));
+      away.set(false);
+      assertEquals(new HashSet<>(published(1, 5)), new HashSet<>(polls.all(50)));
+      assertEquals(List.of(), polls.faults());
+    }
+  }
+
   @Test
   void aRankedListTellsWhatWasNotOnIt() {
     AtomicReference<String> list = new AtomicReference<>("[3,9,1,7]");
@@ -145,6 +266,19 @@ class HackerNewsReaderTest {
       int asked = server.requests().size();
       assertEquals(List.of(), polls.all(2));
       assertEquals(asked + 1, server.requests().size());
+    }
+  }
+
+  @Test
+  void aDeletedItemThatStillSaysWhoseItWasHandsThatOn() {
+    for (String by : List.of("", ",\"by\":\"ada\"")) {
+      Batch batch =
+          connector.normalize(
+              ("{\"deleted\":true,\"id\":20" + by + "}").getBytes(StandardCharsets.UTF_8),
+              "x",
+              Loopback.NOW,
+              false);
+      assertEquals(!by.isEmpty(), ((PostEvent.Deleted) batch.events().get(0)).author().isPresent());
     }
   }
 

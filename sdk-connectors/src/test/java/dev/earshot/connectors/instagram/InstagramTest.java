@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.EarshotException;
+import dev.earshot.ItemFault;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -489,6 +491,30 @@ class InstagramTest {
             request ->
                 new Loopback.Reply(400, Map.of(), "{\"error\":{\"code\":4,\"message\":\"x\"}}"))) {
       assertThrows(UnavailableException.class, () -> receive(server, body, signed(body), true));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 403})
+  void aMentionInTroubleHoldsUpNoOtherOfItsBody(int status) throws Exception {
+    String change = "{\"field\":\"mentions\",\"value\":{\"media_id\":\"%s\"}}";
+    String body =
+        "{\"object\":\"instagram\",\"entry\":[{\"id\":\"17\",\"time\":1767225600,\"changes\":[%s,%s]}]}"
+            .formatted(change.formatted("66"), change.formatted("7"));
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getQuery().contains("(66)")
+                    ? Loopback.Reply.of(status)
+                    : Loopback.Reply.json(
+                        "{\"mentioned_media\":{\"id\":\"7\",\"caption\":\"@ours\",\"media_type\":\"IMAGE\",\"username\":\"bo\"},\"id\":\"17\"}"))) {
+      Batch batch = receive(server, body, signed(body), true);
+      assertEquals(
+          List.of("7"), batch.events().stream().map(event -> post(event).id().nativeId()).toList());
+      assertEquals(List.of("mentions"), batch.faults().stream().map(ItemFault::field).toList());
+    }
+    try (Loopback server = Loopback.serving(request -> Loopback.Reply.of(status))) {
+      assertThrows(EarshotException.class, () -> receive(server, body, signed(body), true));
     }
   }
 

@@ -16,15 +16,20 @@ import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.LookedUp;
 import dev.earshot.connectors.Progress;
 import dev.earshot.connectors.ReadRequest;
+import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.http.Loopback;
 import dev.earshot.connectors.reading.Polls;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,35 @@ class LemmyReaderTest {
   }
 
   @Test
+  void aPostThatNeverReadsHoldsUpNoneOfItsCommentsAndIsAFaultInTheEnd() {
+    AtomicReference<Instant> now = new AtomicReference<>(Loopback.NOW);
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                Loopback.Reply.json(
+                    request.uri().getPath().equals("/api/v3/post")
+                        ? "<html>kettle</html>"
+                        : query(request.uri().getQuery()).containsKey("page")
+                            ? "{\"comments\":[]}"
+                            : "{\"comments\":[" + comment(8, "0.8", "") + "]}"))) {
+      Polls polls =
+          new Polls(
+              connector,
+              ReadRequest.of(server.root() + "/post/2"),
+              () -> server.context(() -> Objects.requireNonNull(now.get())).build());
+      assertEquals(List.of("Published comment/8"), polls.all(10));
+      for (int minutes : new int[] {1, 10}) {
+        assertEquals(List.of(), polls.faults());
+        now.updateAndGet(before -> before.plus(Duration.ofMinutes(minutes)));
+        assertEquals(List.of(), polls.all(10));
+      }
+      assertEquals(1, polls.faults().size());
+      assertTrue(polls.faults().get(0).problem().startsWith("record 2: "));
+      assertFalse(polls.faults().toString().contains("kettle"));
+    }
+  }
+
+  @Test
   void whatModeratorsRemovedIsDeletedAndWhatTheyBroughtBackIsNot() {
     try (Loopback server =
         Loopback.serving(
@@ -128,7 +162,7 @@ class LemmyReaderTest {
                     query(request.uri().getQuery()).containsKey("page")
                         ? "{\"removed_posts\":[]}"
                         : "{\"removed_posts\":[{\"mod_remove_post\":{\"id\":31,\"post_id\":5,\"removed\":false},\"post\":{\"id\":5}},"
-                            + "{\"mod_remove_post\":{\"id\":30,\"post_id\":4,\"removed\":true},\"post\":{\"id\":4,\"body\":\"secret\"}}]}"))) {
+                            + "{\"mod_remove_post\":{\"id\":30,\"post_id\":4,\"removed\":true},\"post\":{\"id\":4,\"creator_id\":7,\"body\":\"secret\"}}]}"))) {
       Polls polls =
           new Polls(
               connector,
@@ -136,6 +170,14 @@ class LemmyReaderTest {
               server);
       assertEquals(List.of("Deleted post/4"), polls.all(10));
       assertEquals(List.of(), polls.all(10));
+      try (SourceReader reader =
+          connector.open(
+              ReadRequest.of(server.root() + "/modlog?actionType=ModRemovePost"),
+              null,
+              server.context())) {
+        PostEvent.Deleted deleted = (PostEvent.Deleted) reader.poll(10).events().get(0);
+        assertEquals("7", deleted.author().orElseThrow().nativeId());
+      }
     }
   }
 
@@ -248,8 +290,10 @@ class LemmyReaderTest {
   @Test
   void whatIsGoneMayStillCarryItsTextAndItIsDropped() {
     for (String gone : List.of(",\"deleted\":true", ",\"removed\":true")) {
-      assertInstanceOf(
-          PostEvent.Deleted.class, batch(comment(9, "0.9", gone)).events().get(0), gone);
+      PostEvent.Deleted deleted =
+          assertInstanceOf(
+              PostEvent.Deleted.class, batch(comment(9, "0.9", gone)).events().get(0), gone);
+      assertEquals("7", deleted.author().orElseThrow().nativeId());
     }
     for (String shut :
         List.of(

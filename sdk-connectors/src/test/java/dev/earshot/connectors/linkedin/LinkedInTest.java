@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
 import dev.earshot.Entity;
+import dev.earshot.ItemFault;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -235,6 +236,27 @@ class LinkedInTest {
       assertEquals("2.0.0", server.requests().get(1).header("X-Restli-Protocol-Version"));
       assertEquals("FINDER", server.requests().get(1).header("X-RestLi-Method"));
       assertEquals("BATCH_GET", server.requests().get(2).header("X-RestLi-Method"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 500})
+  void countsThatNeverReadHoldUpNoPost(int status) {
+    try (Loopback server =
+            Loopback.serving(
+                request ->
+                    request.uri().getPath().equals("/rest/posts")
+                        ? Loopback.Reply.json(list(POST.formatted("")))
+                        : new Loopback.Reply(status, Map.of(), "<html>"));
+        SourceReader reader =
+            new LinkedInConnector(URI.create(server.root()))
+                .open(
+                    ReadRequest.of("https://www.linkedin.com/company/77/posts/"),
+                    null,
+                    keyed(server))) {
+      Batch batch = reader.poll(10);
+      assertTrue(((PostEvent.Published) batch.events().get(0)).post().metrics().isEmpty());
+      assertEquals(List.of("counts"), batch.faults().stream().map(ItemFault::field).toList());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
+import dev.earshot.AuthorId;
 import dev.earshot.Entity;
 import dev.earshot.Media;
 import dev.earshot.PollOption;
@@ -327,7 +328,8 @@ class StatusesTest {
     PostEvent.Published first = (PostEvent.Published) batch.events().get(0);
     assertEquals(Provenance.Method.STREAM, first.post().provenance().orElseThrow().method());
     assertInstanceOf(PostEvent.Edited.class, batch.events().get(1));
-    assertEquals(new PostEvent.Deleted(first.id(), NOW), batch.events().get(2));
+    AuthorId whose = first.post().author().orElseThrow().id();
+    assertEquals(new PostEvent.Deleted(first.id(), whose, NOW), batch.events().get(2));
     assertEquals(1, batch.faults().size());
     assertEquals(13, batch.faults().get(0).offset());
   }

@@ -1,6 +1,7 @@
 package dev.earshot.connectors.reading;
 
 import dev.earshot.Checkpoint;
+import dev.earshot.ItemFault;
 import dev.earshot.PostEvent;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
@@ -21,6 +22,7 @@ public final class Polls {
   private final Supplier<ConnectorContext> context;
   private @Nullable Checkpoint at;
   private @Nullable Progress last;
+  private final List<ItemFault> faults = new ArrayList<>();
 
   public Polls(Connector connector, ReadRequest request, Loopback server) {
     this(connector, request, server::context);
@@ -38,6 +40,7 @@ public final class Polls {
       Batch batch = reader.poll(maxEvents);
       at = batch.next() == null ? at : batch.next();
       last = batch.progress();
+      faults.addAll(batch.faults());
       return batch.events().stream()
           .map(
               event -> event.getClass().getSimpleName() + " " + ((PostEvent) event).id().nativeId())
@@ -52,6 +55,11 @@ public final class Polls {
       told.addAll(once(maxEvents));
     } while (last instanceof Progress.More);
     return told;
+  }
+
+  /** Returns the faults of all batches so far. */
+  public List<ItemFault> faults() {
+    return List.copyOf(faults);
   }
 
   public @Nullable Progress progress() {

@@ -2,11 +2,14 @@ package dev.earshot.connectors.reddit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Gap;
+import dev.earshot.ItemFault;
+import dev.earshot.MalformedException;
 import dev.earshot.Media;
 import dev.earshot.Metric;
 import dev.earshot.Post;
@@ -35,6 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -273,6 +279,69 @@ class RedditTest {
           events.stream().map(event -> ((PostEvent) event).id().nativeId()).toList());
       Post answer = post(events.get(1));
       assertEquals("t3_a", answer.threadRoot().flatMap(Post.Reference::id).get().nativeId());
+    }
+  }
+
+  /** A submission of which so many comments are folded away, and how each part is answered. */
+  private static Loopback folded(int comments, UnaryOperator<String> answer) {
+    String children =
+        IntStream.range(0, comments)
+            .mapToObj(number -> "\"c" + number + "\"")
+            .collect(Collectors.joining(","));
+    String first =
+        "["
+            + listing("null", thing("t3_a", 1_767_000_000, ",\"selftext\":\"s\""))
+            + ","
+            + listing("null", "{\"kind\":\"more\",\"data\":{\"children\":[" + children + "]}}")
+            + "]";
+    return Loopback.serving(
+        request -> {
+          if (!request.uri().getPath().endsWith("morechildren")) {
+            return Loopback.Reply.json(first);
+          }
+          String asked = "," + request.uri().getQuery().replaceAll(".*children=([^&]*).*", "$1");
+          String things =
+              java.util.Arrays.stream(asked.substring(1).split(","))
+                  .map(
+                      id ->
+                          thing(
+                              "t1_" + id,
+                              1_767_000_001 + Integer.parseInt(id.substring(1)),
+                              ",\"body\":\"kettle\""))
+                  .collect(Collectors.joining(","));
+          String said = answer.apply(asked + ",");
+          return Loopback.Reply.json(
+              said.isEmpty() ? "{\"json\":{\"data\":{\"things\":[" + things + "]}}}" : said);
+        });
+  }
+
+  @Test
+  void aCommentThatNeverReadsHoldsUpNoneOfTheOthersOfItsTree() {
+    try (Loopback server =
+            folded(130, asked -> asked.contains(",c7,") ? "<html>kettle</html>" : "");
+        SourceReader reader =
+            connector.open(
+                ReadRequest.of(server.root() + "/r/kettles/comments/a/"),
+                null,
+                context(server, Map.of("accessToken", "t1")))) {
+      Batch batch = reader.poll(1000);
+      assertEquals(130, batch.events().size());
+      assertEquals(1, batch.faults().size());
+      ItemFault fault = batch.faults().get(0);
+      assertTrue(fault.problem().startsWith("record c7: "), fault::problem);
+      assertFalse(fault.toString().contains("<html>"), fault::toString);
+      int asked = server.requests().size();
+      Batch again = reader.poll(1000);
+      assertEquals(List.of(), again.events());
+      assertEquals(List.of(), again.faults(), "a reader tells it once");
+      assertEquals(asked + 4, server.requests().size(), "it is asked for alone from then on");
+    }
+  }
+
+  @Test
+  void whereNoPartOfATreeReadsTheSourceIsAway() {
+    try (Loopback server = folded(130, asked -> "<html>")) {
+      assertThrows(MalformedException.class, () -> poll(server, "/r/kettles/comments/a/a_kettle/"));
     }
   }
 

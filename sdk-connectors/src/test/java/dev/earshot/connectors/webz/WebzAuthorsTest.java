@@ -10,7 +10,10 @@ import dev.earshot.PostEvent;
 import dev.earshot.connectors.Batch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebzAuthorsTest {
   private static Author author(String name, String host) {
@@ -35,6 +38,35 @@ class WebzAuthorsTest {
     assertEquals(ann.id(), author("ANN  lee", "news.bbc.co.uk").id());
     assertNotEquals(ann.id(), author("Ann Lee", "itv.co.uk").id());
     assertNotEquals(ann.id(), author("Anna Lee", "www.bbc.co.uk").id());
+  }
+
+  /** A thread's fields, the post's address, and where the author's id stands. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, https://www.bbc.co.uk/1, bbc.co.uk",
+        "'\"site_full\":\"\",\"site\":\" \"', https://www.bbc.co.uk/1, bbc.co.uk",
+        "'\"site_full\":\".example\"', https://www.bbc.co.uk/1, bbc.co.uk",
+        "'\"site_full\":\"The Beeb\",\"site\":\"news.bbc.co.uk\"', https://x.example/1, bbc.co.uk",
+        "'\"site\":\"bbc.co.uk\"', https://cdn.example/1, bbc.co.uk",
+        "'\"site_full\":\"news.kettle.example\"', -, news.kettle.example",
+        "'\"url\":\"https://www.bbc.co.uk/t\"', -, bbc.co.uk",
+        "'\"site_full\":\"The Beeb\"', -, the beeb",
+        "-, -, ''"
+      })
+  void anAuthorsIdStandsUnderTheSiteOfThePost(
+      @Nullable String thread, @Nullable String url, String site) {
+    String payload =
+        "{\"posts\":[{\"uuid\":\"u1\",\"text\":\"hot\",\"author\":\"Ann Lee\""
+            + (url == null ? "" : ",\"url\":\"" + url + "\"")
+            + (thread == null ? "" : ",\"thread\":{" + thread + "}")
+            + "}]}";
+    Batch batch =
+        new WebzConnector()
+            .normalize(payload.getBytes(StandardCharsets.UTF_8), "a.json", Instant.EPOCH, false);
+    Author ann = ((PostEvent.Published) batch.events().get(0)).post().author().orElseThrow();
+    assertEquals(site, ann.id().instance());
   }
 
   @Test

@@ -146,8 +146,34 @@ class WeiboTest {
         read(
             STATUS.formatted(
                 "\"text\":\"sad\",\"retweeted_status\":{\"idstr\":\"700\",\"deleted\":\"1\",\"text\":\"gone\"}"));
-    assertEquals(1, repost.events().size());
-    assertEquals(Post.Kind.QUOTE, ((PostEvent.Published) repost.events().get(0)).post().kind());
+    assertEquals(Post.Kind.QUOTE, ((PostEvent.Published) repost.events().get(1)).post().kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"deleted\":\"1\",\"text\":\"gone\"",
+        "\"deleted\":true",
+        "\"text\":\"\u62b1\u6b49\uff0c\u6b64\u5fae\u535a\u5df2\u88ab\u4f5c\u8005\u5220\u9664\u3002\"",
+        "\"text\":\"\u62b1\u6b49,\u6b64\u5fae\u535a\u5df2\u88ab\u522a\u9664\""
+      })
+  void thePlaceOfAPostThatIsGoneTellsItsDeletion(String place) {
+    for (String around :
+        List.of(
+            STATUS.formatted("\"text\":\"sad\",\"retweeted_status\":{%s}"),
+            "{\"idstr\":\"5\",\"text\":\"hot\",\"user\":{\"idstr\":\"7\"},\"status\":{%s}}")) {
+      Batch batch = read(around.formatted("\"idstr\":\"700\"," + place));
+      assertEquals(2, batch.events().size(), around);
+      PostEvent.Deleted gone =
+          assertInstanceOf(PostEvent.Deleted.class, batch.events().get(0), around);
+      assertEquals("700", gone.id().nativeId());
+      Batch nameless = read(around.formatted(place));
+      assertEquals(1, nameless.events().size(), "without a number it says nothing of any post");
+      assertEquals(List.of(), nameless.faults());
+    }
+    Batch words =
+        read(STATUS.formatted(place.startsWith("\"text") ? place : "\"text\":\"not gone\""));
+    assertInstanceOf(PostEvent.Published.class, words.events().get(0), "somebody said so");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.earshot.Author;
@@ -554,5 +555,23 @@ final class PostsTest {
                 post("20", ",\"article\":{\"title\":\"On kettles\"},\"source\":\"Kettle\""), ""))
             .title()
             .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"article", "article_title"})
+  void anArticleIsReadWholeWhereItsTextIsThere(String field) {
+    String article =
+        """
+        ,"%s":{"title":"On kettles","plain_text":"They sing &amp; boil.\\nSee https://t.co/a",
+          "entities":{"urls":[{"url":"https://t.co/a","expanded_url":"https://tea.example/"}]}}\
+        """
+            .formatted(field);
+    Post post = only(answer(post("20", article), ""));
+    assertEquals("On kettles", post.title().orElseThrow());
+    assertEquals("They sing & boil.\nSee https://t.co/a", post.text());
+    assertEquals("https://tea.example/", post.entities().get(0).url().orElse(""));
+    Post early = only(answer(post("20", article.replace("plain_text", "preview_text")), ""));
+    assertNotEquals("", early.text());
+    assertFalse(early.text().contains("boil"), "a beginning is not the whole");
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.ItemFault;
 import dev.earshot.Metric;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -175,6 +177,79 @@ class YouTubeTest {
           "https://www.youtube.com/watch?v=" + VIDEO + "&lc=" + THREAD + ".answer1",
           answer.url().orElse(""));
       assertTrue(answer.metric(Metric.REPLIES).isEmpty(), "absent is not 0");
+    }
+  }
+
+  @Test
+  void answersThatNeverReadHoldUpNoThreadAndAreAFault() {
+    String other = thread(1).replace(THREAD, "Ugotherthread");
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                Loopback.Reply.json(
+                    !request.uri().getPath().endsWith("/comments")
+                        ? list(thread(1), other)
+                        : request.uri().getQuery().contains(THREAD)
+                            ? "{\"items\":[{\"kettle"
+                            : list(
+                                comment(
+                                    "Ugotherthread.answer1",
+                                    "\"parentId\":\"Ugotherthread\","))))) {
+      Batch batch = poll(server, "commentThreads?videoId=" + VIDEO);
+      assertEquals(
+          List.of("Ugotherthread", "Ugotherthread.answer1", THREAD),
+          batch.events().stream().map(event -> post(event).id().nativeId()).toList());
+      assertEquals(1, batch.faults().size());
+      assertTrue(batch.faults().get(0).problem().startsWith("record " + THREAD + ": "));
+      assertFalse(batch.faults().toString().contains("kettle\""));
+    }
+    AtomicInteger asked = new AtomicInteger();
+    try (Loopback server =
+        Loopback.serving(
+            request ->
+                request.uri().getPath().endsWith("/comments") || asked.getAndIncrement() > 0
+                    ? Loopback.Reply.of(500)
+                    : Loopback.Reply.json(list(thread(1))))) {
+      assertThrows(
+          UnavailableException.class, () -> poll(server, "commentThreads?videoId=" + VIDEO));
+    }
+  }
+
+  @Test
+  void aVideoThatNeverReadsHoldsUpNoneOfItsPage() {
+    try (Loopback server =
+        Loopback.serving(
+            request -> {
+              String query = request.uri().getQuery();
+              if (request.uri().getPath().endsWith("/playlistItems")) {
+                return Loopback.Reply.json(
+                    list(
+                        IntStream.rangeClosed(1, 5)
+                            .mapToObj(
+                                number ->
+                                    "{\"kind\":\"youtube#playlistItem\",\"contentDetails\":{\"videoId\":\"kettle__00"
+                                        + number
+                                        + "\"}}")
+                            .toArray(String[]::new)));
+              }
+              return query.contains("kettle__003")
+                  ? Loopback.Reply.of(500)
+                  : Loopback.Reply.json(
+                      list(
+                          java.util.Arrays.stream(
+                                  query.replaceAll(".*id=([^&]*).*", "$1").split(","))
+                              .map(
+                                  id ->
+                                      "{\"kind\":\"youtube#video\",\"id\":\""
+                                          + id
+                                          + "\",\"snippet\":{\"title\":\"t\"},\"status\":{\"privacyStatus\":\"public\"}}")
+                              .toArray(String[]::new)));
+            })) {
+      Batch batch = poll(server, "playlistItems?playlistId=UU1");
+      assertEquals(4, batch.events().size());
+      assertEquals(
+          List.of("record kettle__003: the source is in trouble over it, and not over others"),
+          batch.faults().stream().map(ItemFault::problem).toList());
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.earshot.examples.cli;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.examples.monitor.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,61 @@ final class NormalizeTest {
     Ran whole = Ran.with(page, "normalize", "--from", "mastodon", "--any-visibility");
     assertEquals(2, whole.out().split("\"text\":\"tea with", -1).length - 1);
     assertTrue(whole.out().contains("\"visibility\":\"FOLLOWERS\""), whole.out());
+  }
+
+  @Test
+  void readsRecordedLinesOfAStreamByTheStreamsOwnName() throws IOException {
+    JsonNode payload = JSON.readTree(status("1", "public"));
+    String quoted = JSON.writeValueAsString(JSON.writeValueAsString(payload));
+    Map<String, List<String>> recorded =
+        Map.of(
+            "bluesky-stream",
+            List.of(
+                """
+                {"did":"did:plc:kettle","time_us":1,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","rkey":"3k1","cid":"c","record":{"$type":"app.bsky.feed.post","text":"tea","createdAt":"2026-03-01T10:00:00Z"}}}
+                {"did":"did:plc:kettle","time_us":2,"kind":"commit","commit":{"operation":"delete","collection":"app.bsky.feed.post","rkey":"3k1"}}
+                """),
+            "mastodon-stream",
+            List.of(
+                "{\"stream\":[\"public\"],\"event\":\"update\",\"payload\":"
+                    + quoted
+                    + "}\n{\"stream\":[\"public\"],\"event\":\"delete\",\"payload\":\"1\"}\n",
+                "event: update\ndata: " + payload + "\n\nevent: delete\ndata: 1\n\n"),
+            "x-stream",
+            List.of(
+                """
+                {"data":{"id":"1500000000000000001","text":"tea","author_id":"7","created_at":"2026-03-01T10:00:00.000Z"},"includes":{"users":[{"id":"7","username":"ada","name":"Ada","protected":false}]}}
+
+                {"data":{"delete":{"tweet":{"id":"1500000000000000001","author_id":"7"},"event_at":"2026-03-01T11:00:00.000Z"}}}
+                """));
+    assertEquals(
+        recorded.keySet(),
+        Kinds.names().stream().filter(name -> name.endsWith("-stream")).collect(toSet()));
+    recorded.forEach(
+        (name, bodies) -> {
+          for (String body : bodies) {
+            Ran ran = Ran.with(body, "normalize", "--from", name);
+            assertEquals(0, ran.code(), name + ran.err());
+            assertEquals(
+                List.of("published", "deleted"),
+                ran.lines().stream()
+                    .map(line -> JSON.readTree(line).get("type").asString())
+                    .toList(),
+                name);
+            JsonNode provenance = JSON.readTree(ran.lines().get(0)).at("/post/provenance");
+            assertTrue(provenance.get("connector").asString().startsWith(name), name);
+            assertEquals("STREAM", provenance.get("method").asString(), name);
+          }
+          assertEquals(3, Ran.with("{\"tea\":1}", "normalize", "--from", name).code(), name);
+        });
+  }
+
+  @Test
+  void everyConnectorIsKnownHereByItsName() {
+    Set<String> files = Set.of("jsonl", "csv", "tsv");
+    assertEquals(
+        Kinds.names().stream().filter(name -> !files.contains(name)).toList(),
+        Kinds.normalizerNames());
   }
 
   @Test
