@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads a place page by page. The API of items gives one item to a request, so a page there is as
@@ -177,7 +177,7 @@ final class HackerNewsReader extends NumberedReader {
       CheckpointState at, List<String> numbers, CheckpointState next, Instant now, boolean more) {
     Emitter emitter = HackerNewsConnector.emitter(request, now);
     Items items = new Items(emitter);
-    AtomicReference<String> unseen = new AtomicReference<>("");
+    AtomicLong unseen = new AtomicLong();
     String unread;
     try {
       unread =
@@ -195,7 +195,7 @@ final class HackerNewsReader extends NumberedReader {
                     && isMissing(parts)
                     && numbers.contains(number)
                     && isNew(number, numbers, more)) {
-                  unseen.set(number);
+                  unseen.set(Long.parseLong(number));
                   return false;
                 }
                 items.addAll(parts);
@@ -204,9 +204,9 @@ final class HackerNewsReader extends NumberedReader {
     } catch (RestException e) {
       return Page.empty(at, e.rest()); // the whole page again; what was read of it is not told
     }
-    if (!unseen.get().isEmpty()) {
+    if (unseen.get() > 0) {
       // numbered already and not shown yet; the next poll begins with it
-      long before = Long.parseLong(unseen.get()) - 1;
+      long before = unseen.get() - 1;
       return Page.of(emitter, at.with("newest", before).with(UNREAD, unread), caughtUp(now));
     }
     return Page.of(emitter, next.with(UNREAD, unread), more ? new Progress.More() : caughtUp(now));

@@ -76,8 +76,7 @@ final class Unread {
     int row = 0;
     for (String number : numbers) {
       try {
-        boolean more = reading.test(number);
-        read(number);
+        boolean more = isToGoOn(number, reading);
         row = 0;
         if (!more) {
           break;
@@ -95,8 +94,9 @@ final class Unread {
         continue;
       }
       try {
-        reading.test(number);
-        read(number);
+        if (!isToGoOn(number, reading)) {
+          break;
+        }
       } catch (MalformedException | UnavailableException | RefusedException e) {
         if (!isOfOne(e)) {
           throw e;
@@ -106,9 +106,11 @@ final class Unread {
     }
   }
 
-  private void read(String number) {
+  private boolean isToGoOn(String number, Predicate<String> reading) {
+    boolean more = reading.test(number);
     anyRead = true;
     waiting.remove(number);
+    return more;
   }
 
   /* A moment to come back at is the server's word, and not about one record. */

@@ -322,9 +322,9 @@ class FeedReaderTest {
     assertEquals(List.of("/feed", "/p2", "/p3", "/feed \"1\""), asked);
   }
 
-  private List<String> walked(ReadRequest request, Checkpoint from) {
+  private List<String> walked(ReadRequest request, @Nullable Checkpoint from) {
     List<String> seen = new ArrayList<>();
-    Checkpoint checkpoint = from;
+    @Nullable Checkpoint checkpoint = from;
     Batch batch;
     do {
       try (SourceReader reader = open(request, checkpoint)) {
