@@ -99,6 +99,10 @@ final class Interactions {
   private static @Nullable Author author(Network network, Json stated) {
     String name = Archive.first(stated, "name", "username");
     String id = Archive.first(stated, "id", "link");
+    String mailbox = Archive.first(stated, "email");
+    if (id == null && mailbox != null && PersonKey.namesAMailbox(mailbox)) {
+      id = mailbox;
+    }
     if (id == null && name == null) {
       return null;
     }
