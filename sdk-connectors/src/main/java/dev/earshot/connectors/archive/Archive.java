@@ -67,7 +67,8 @@ final class Archive {
   private static final List<DateTimeFormatter> DATES =
       List.of(
           DateTimeFormatter.ofPattern("MMM d HH:mm:ss Z yyyy", Locale.ENGLISH),
-          DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH));
+          DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH),
+          DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss Z", Locale.ENGLISH));
 
   private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3,9},? ");
 
@@ -149,6 +150,14 @@ final class Archive {
     return null;
   }
 
+  /** Returns whether a field says yes, as programs that know no truth values write it too. */
+  static boolean isTrue(Json record, String field) {
+    return record.isTrue(field)
+        || worded(record, field)
+            .filter(said -> said.equals("1") || said.equalsIgnoreCase("true"))
+            .isPresent();
+  }
+
   /** Returns a moment as any of these sources writes it; one not understood is told of. */
   static @Nullable Instant moment(Json record, String field, Emitter emitter) {
     Instant moment = record.moment(field).orElse(null);
@@ -168,6 +177,9 @@ final class Archive {
     }
     if (plain.matches("\\d{9,10}")) {
       return Instant.ofEpochSecond(Long.parseLong(plain));
+    }
+    if (plain.matches("\\d{12,13}")) {
+      return Instant.ofEpochMilli(Long.parseLong(plain));
     }
     String day = WEEKDAY.matcher(plain).replaceFirst("").replace("GMT", "+0000");
     for (DateTimeFormatter form : DATES) {

@@ -231,7 +231,7 @@ final class GnipActivities {
     Archive.count(actor, "friendsCount", author::following);
     Archive.count(actor, "statusesCount", author::posts);
     if (actor.has("verified")) {
-      author.verified(actor.isTrue("verified"));
+      author.verified(Archive.isTrue(actor, "verified"));
     }
     return author.build();
   }

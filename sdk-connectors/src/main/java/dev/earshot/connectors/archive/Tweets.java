@@ -80,6 +80,8 @@ final class Tweets {
   private static final List<String> TWEETS =
       List.of("retweet_count", "in_reply_to_status_id", "is_quote_status", "truncated");
 
+  private static final Set<String> NO = Set.of("false", "0");
+
   private static final List<String> ACCOUNT_FRAMES =
       List.of(
           "user_delete",
@@ -243,7 +245,9 @@ final class Tweets {
     found |= accountFrames(record);
     if (record.at("limit").isObject()) {
       found = true;
-      emitter.gap(emitter.observedAt(), emitter.observedAt(), "LIMIT");
+      Instant said = Archive.moment(record.at("limit"), "timestamp_ms", emitter);
+      Instant at = said == null ? emitter.observedAt() : said;
+      emitter.gap(at, at, "LIMIT");
     }
     return found;
   }
@@ -298,7 +302,7 @@ final class Tweets {
       emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
     }
     if (hidden.everywhere()
-        || (tweet.isTrue("withheld_copyright") && hidden.countries().isEmpty())) {
+        || (Archive.isTrue(tweet, "withheld_copyright") && hidden.countries().isEmpty())) {
       emitter.withheld(id, author, List.of());
       return;
     }
@@ -330,10 +334,12 @@ final class Tweets {
   }
 
   private static Visibility visibility(Json user) {
-    if (user.isTrue("protected")) {
+    if (Archive.isTrue(user, "protected")) {
       return Visibility.FOLLOWERS;
     }
-    return user.has("protected") ? Visibility.PUBLIC : Visibility.UNKNOWN;
+    String said = user.text("protected").map(String::strip).orElse(null);
+    boolean open = said == null ? user.has("protected") : NO.contains(said.toLowerCase(Locale.ROOT));
+    return open ? Visibility.PUBLIC : Visibility.UNKNOWN;
   }
 
   private void fill(Post.Builder post, Json tweet, Json user, @Nullable Json repeated) {
@@ -429,7 +435,7 @@ final class Tweets {
     Archive.count(user, "friends_count", author::following);
     Archive.count(user, "statuses_count", author::posts);
     if (user.has("verified")) {
-      author.verified(user.isTrue("verified"));
+      author.verified(Archive.isTrue(user, "verified"));
     }
     return author.build();
   }
