@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,11 @@ final class Activities {
     if (record.isArray()) {
       record.items().forEach(this::add);
     } else if (!record.isObject() || WORDS.stream().noneMatch(record::has)) {
-      emitter.fault("", record.offset(), "expected an activity or an object");
+      boolean address = ActivityWords.web(record.text().orElse(null)) != null;
+      emitter.fault(
+          "",
+          record.offset(),
+          "expected an activity or an object" + (address ? ", got its address" : ""));
     } else {
       emitter.record(record.offset(), () -> read(record, record, false));
     }
@@ -85,7 +90,9 @@ final class Activities {
     try {
       if (ActivityWords.isCollection(record)) {
         for (String list : List.of("items", "orderedItems")) {
-          record.at(list).items().stream().filter(Json::isObject).forEach(this::add);
+          record.at(list).items().stream()
+              .filter(item -> item.isObject() || !ActivityWords.isOfPeople(record))
+              .forEach(this::add);
         }
         if (record.at("first").isObject()) {
           add(record.at("first"));
@@ -292,12 +299,18 @@ final class Activities {
     }
   }
 
+  /* A bad time is told once, however many of these say it. */
   private @Nullable Instant published(Json object, Json outer) {
-    for (Json one : List.of(object, outer)) {
+    boolean told = false;
+    for (Json one : outer == object ? List.of(object) : List.of(object, outer)) {
       for (String field : List.of("published", "postedTime")) {
-        Instant at = Archive.moment(one, field, emitter);
+        Instant at = Archive.moment(one, field);
         if (at != null) {
           return at;
+        }
+        if (!told && Archive.worded(one, field).isPresent()) {
+          told = true;
+          Archive.noMoment(one, field, emitter);
         }
       }
     }
@@ -347,14 +360,22 @@ final class Activities {
     String markup = Archive.first(object, "content", "body");
     if (markup == null) {
       Json languages = object.at("contentMap");
+      String said = first(languages);
       markup =
-          languages.names().stream()
-              .findFirst()
-              .flatMap(languages::text)
-              .orElseGet(() -> String.valueOf(Optional.ofNullable(wordless(object)).orElse("")));
+          said != null
+              ? languages.text(said).orElse("")
+              : String.valueOf(Optional.ofNullable(wordless(object)).orElse(""));
     }
     boolean plain = !object.text("mediaType").orElse("text/html").startsWith("text/html");
     return Html.toText(plain ? escaped(markup) : markup, base == null ? "" : base);
+  }
+
+  /** Returns the first language in which something is said. */
+  private static @Nullable String first(Json languages) {
+    return languages.names().stream()
+        .filter(name -> Archive.worded(languages, name).isPresent())
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String wordless(Json object) {
@@ -368,10 +389,17 @@ final class Activities {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>");
   }
 
+  /** The language is that of the words we have; the map holds translations too. */
   private static @Nullable String language(Json object) {
     Json languages = object.at("contentMap");
-    String tag =
-        languages.names().stream().filter(name -> !name.equals("und")).findFirst().orElse(null);
+    String words = Archive.first(object, "content", "body");
+    List<String> said =
+        words == null
+            ? Stream.ofNullable(first(languages)).toList()
+            : languages.names().stream()
+                .filter(name -> Archive.worded(languages, name).filter(words::equals).isPresent())
+                .toList();
+    String tag = said.size() == 1 ? Archive.tag(said.get(0)) : null;
     if (tag == null) {
       tag = Archive.language(object, "language");
     }

@@ -82,7 +82,6 @@ final class Archive {
 
   private Archive() {}
 
-  /** Returns the descriptor of a form; its terms are the strictest, as its source's are unknown. */
   /** Returns what activities say of a post, and what else those of one form do. */
   static String[] fieldsOfActivities(String... more) {
     return Stream.concat(ACTIVITIES.stream(), Stream.of(more)).toArray(String[]::new);
@@ -160,14 +159,24 @@ final class Archive {
 
   /** Returns a moment as any of these sources writes it; one not understood is told of. */
   static @Nullable Instant moment(Json record, String field, Emitter emitter) {
-    Instant moment = record.moment(field).orElse(null);
-    if (moment == null) {
-      moment = record.text(field).map(Archive::dated).orElse(null);
-    }
+    Instant moment = moment(record, field);
     if (moment == null && worded(record, field).isPresent()) {
-      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
+      noMoment(record, field, emitter);
     }
     return moment;
+  }
+
+  /** Returns a moment as any of these sources writes it; null for any other text, too. */
+  static @Nullable Instant moment(Json record, String field) {
+    return record
+        .moment(field)
+        .or(() -> record.text(field).map(Archive::dated))
+        .orElse(null);
+  }
+
+  /** Tells of what is no moment. */
+  static void noMoment(Json record, String field, Emitter emitter) {
+    emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
   }
 
   private static @Nullable Instant dated(String text) {
@@ -214,9 +223,13 @@ final class Archive {
 
   /** Returns a language tag; the sources' words for "not known" are none. */
   static @Nullable String language(Json record, String field) {
-    return worded(record, field)
-        .map(tag -> tag.replace('_', '-'))
-        .filter(tag -> !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))
-        .orElse(null);
+    return worded(record, field).map(Archive::tag).orElse(null);
+  }
+
+  static @Nullable String tag(String written) {
+    String tag = written.replace('_', '-');
+    boolean known =
+        !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+    return known ? tag : null;
   }
 }

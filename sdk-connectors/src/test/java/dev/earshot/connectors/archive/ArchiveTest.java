@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -381,6 +382,67 @@ class ArchiveTest {
               false);
       assertEquals(List.of(), batch.events());
       assertEquals("interaction.type", batch.faults().get(0).field());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'content':'tea','contentMap':{'de':'Tee','en':'tea'} | tea | en",
+        "'content':'tea','contentMap':{'en':'tea'} | tea | en",
+        "'content':'tea','contentMap':{'de':'Tee','fr':'th\u00e9'} | tea | ",
+        "'content':'tea','contentMap':{'de':'Tee'} | tea | ",
+        "'content':'tea','contentMap':{'de':'tea','en':'tea'} | tea | ",
+        "'content':'tea','contentMap':{'de':'Tee','und':'tea'} | tea | ",
+        "'content':'tea','language':'en','contentMap':{'de':'Tee','fr':'th\u00e9'} | tea | en",
+        "'contentMap':{'de':'Tee'} | Tee | de",
+        "'contentMap':{'en':'','de':'Tee','fr':'th\u00e9'} | Tee | de"
+      })
+  void theLanguageIsThatOfTheWords(String said, String text, @Nullable String language) {
+    Post post =
+        only(
+            new ActivityPubConnector(),
+            ("{'type':'Note','id':'https://t.example/1','to':'as:Public'," + said + "}")
+                .replace('\'', '"'));
+    assertEquals(text, post.text());
+    assertEquals(Optional.ofNullable(language), post.language());
+  }
+
+  @Test
+  void whatACollectionHoldsThatIsNoObjectIsToldEach() {
+    for (Normalizer form : List.of(new ActivityPubConnector(), new ActivityStreams1Connector())) {
+      Batch batch =
+          batch(
+              form,
+              "{\"type\":\"Collection\",\"items\":[7,null,true,[\"x\"],\"https://t.example/1\"]}",
+              true);
+      assertEquals(List.of(), batch.events());
+      String expected = "expected an activity or an object";
+      assertEquals(
+          List.of(expected, expected, expected, expected, expected + ", got its address"),
+          batch.faults().stream().map(ItemFault::problem).toList());
+    }
+  }
+
+  @Test
+  void aCollectionOfPeopleHoldsNoPosts() {
+    String people =
+        "{\"type\":\"OrderedCollection\",\"id\":\"https://t.example/c/tea/moderators\","
+            + "\"orderedItems\":[\"https://t.example/u/ada\"]}";
+    assertEquals(List.of(), read(new ActivityPubConnector(), people));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsToldOnce() {
+    String note =
+        "{'type':'Note','id':'https://t.example/1','content':'x','to':'as:Public','published':'soon'}";
+    for (String said :
+        List.of(note, "{'type':'Create','published':'soon','object':" + note + "}")) {
+      Batch batch = batch(new ActivityPubConnector(), said.replace('\'', '"'), false);
+      assertEquals(1, batch.events().size());
+      assertEquals(List.of("published"), batch.faults().stream().map(ItemFault::field).toList());
     }
   }
 }
