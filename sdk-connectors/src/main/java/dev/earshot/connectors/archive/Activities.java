@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -236,10 +237,16 @@ final class Activities {
         .ifPresent(other -> read(other, other, false));
     AuthorId author = actors.id(actor);
     PostId id = ActivityWords.isNamed(object) ? id(object) : digest(object, "");
+    boolean more = object.has("attachment") || object.has("attachments");
+    Consumer<Post.Builder> content =
+        post -> {
+          fill(post, object, outer, actor);
+          Archive.requireWords(post, more, emitter);
+        };
     if (edited) {
-      emitter.edited(id, author, visibility, post -> fill(post, object, outer, actor));
+      emitter.edited(id, author, visibility, content);
     } else {
-      emitter.published(id, author, visibility, post -> fill(post, object, outer, actor));
+      emitter.published(id, author, visibility, content);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.earshot.connectors.archive;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Batch;
@@ -147,6 +148,26 @@ final class Archive {
       }
     }
     return null;
+  }
+
+  /** Refuses a post that says nothing, which is a record that was not understood. */
+  static void requireWords(Post.Builder filled, boolean more, Emitter emitter) {
+    Post post = filled.build();
+    boolean says =
+        more
+            || !post.text().isBlank()
+            || post.title().isPresent()
+            || post.contentWarning().isPresent()
+            || !post.media().isEmpty()
+            || !post.pollOptions().isEmpty()
+            || !post.entities().isEmpty()
+            || post.repostOf().isPresent()
+            || post.quoteOf().isPresent()
+            || post.place().isPresent();
+    if (!says) {
+      throw new MalformedException(
+          emitter.source(), "", -1, "expected a post with words, a title or media", null);
+    }
   }
 
   /** Returns whether a field says yes, as programs that know no truth values write it too. */

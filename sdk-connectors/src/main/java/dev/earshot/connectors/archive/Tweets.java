@@ -221,11 +221,7 @@ final class Tweets {
     String whose = id(places, "user_id");
     if (whose != null) {
       found = true;
-      emitter.placesRemoved(
-          AuthorId.of(NETWORK, whose),
-          Optional.ofNullable(id(places, "up_to_status_id"))
-              .flatMap(Snowflakes::notAfter)
-              .orElse(emitter.observedAt()));
+      placesRemoved(AuthorId.of(NETWORK, whose), places);
     }
     Json post = record.at("status_withheld");
     if (id(post) != null) {
@@ -252,8 +248,21 @@ final class Tweets {
     return found;
   }
 
+  void placesRemoved(AuthorId whose, Json frame) {
+    emitter.placesRemoved(
+        whose,
+        Optional.ofNullable(id(frame, "up_to_status_id"))
+            .flatMap(Snowflakes::notAfter)
+            .orElse(emitter.observedAt()));
+  }
+
+  /** Returns whether a frame of that name says something of an account alone. */
+  static boolean isAccountFrame(String name) {
+    return ACCOUNT_FRAMES.contains(name);
+  }
+
   /** What a frame of that name says of an account. */
-  private void accountFrame(String name, AuthorId author) {
+  void accountFrame(String name, AuthorId author) {
     switch (name) {
       case "user_delete", "user_suspend" -> emitter.accountWithdrawn(author);
       case "user_protect" -> emitter.accountProtected(author);
@@ -275,13 +284,20 @@ final class Tweets {
     return found;
   }
 
-  private List<String> countries(Json withheld) {
-    HiddenIn hidden = HiddenIn.of(withheld.at("withheld_in_countries"));
+  List<String> countries(Json withheld) {
+    return hidden(withheld, withheld).countries();
+  }
+
+  /** Where a tweet is hidden, as it or its account says; what is no code is told of. */
+  HiddenIn hidden(Json tweet, Json user) {
+    HiddenIn hidden =
+        HiddenIn.of(tweet.at("withheld_in_countries"), user.at("withheld_in_countries"));
     if (hidden.unknown()) {
-      emitter.fault(
-          "withheld_in_countries", withheld.offset(), "expected ISO 3166-1 alpha-2 codes");
+      emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
     }
-    return hidden.countries();
+    return Archive.isTrue(tweet, "withheld_copyright") && hidden.countries().isEmpty()
+        ? new HiddenIn(true, List.of(), hidden.unknown())
+        : hidden;
   }
 
   private void tweet(Json tweet, Json user) {
@@ -296,13 +312,8 @@ final class Tweets {
     }
     PostId id = post(first(tweet));
     AuthorId author = accountOf(user);
-    HiddenIn hidden =
-        HiddenIn.of(tweet.at("withheld_in_countries"), user.at("withheld_in_countries"));
-    if (hidden.unknown()) {
-      emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
-    }
-    if (hidden.everywhere()
-        || (Archive.isTrue(tweet, "withheld_copyright") && hidden.countries().isEmpty())) {
+    HiddenIn hidden = hidden(tweet, user);
+    if (hidden.everywhere()) {
       emitter.withheld(id, author, List.of());
       return;
     }
@@ -310,6 +321,7 @@ final class Tweets {
         post -> {
           fill(post, tweet, user, repeats ? repeated : null);
           post.withheldIn(hidden.countries());
+          Archive.requireWords(post, repeats, emitter);
         };
     if (isEdited(tweet)) {
       emitter.edited(id, author, visibility(user), content);

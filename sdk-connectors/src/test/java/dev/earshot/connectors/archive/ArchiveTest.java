@@ -18,6 +18,7 @@ import dev.earshot.connectors.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -349,6 +350,85 @@ class ArchiveTest {
                 .get(0);
     assertEquals("x::11", gone.id().toString());
     assertEquals("x::7", gone.author().orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'deleted':'true','interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12'}} | Deleted",
+        "{'deleted':1,'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12'}} | Deleted",
+        "{'interaction':{'id':'i','type':'twitter','deleted':'1'},'twitter':{'id':'12'}} | Deleted",
+        "{'deleted':true,'twitter':{'id':'12'}} | Deleted",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'delete'}} | Deleted",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_protect','user':{'id':7}}} | Protected",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'user_protect','user':{'id':7}}} | Protected",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_delete','user':{'id':7}}} | Withdrawn",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_suspend','user_id':7}} | Withdrawn",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_unprotect','user':{'id':7}}} | Restored",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'scrub_geo','user':{'id':7},'up_to_status_id':'9'}} | PlacesRemoved",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','status_withheld':true,'withheld_in_countries':['DE'],'text':'k'}} | Withheld",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'status_withheld','withheld_in_countries':'DE, FR'}} | Withheld",
+        "{'interaction':{'id':'i','type':'twitter','content':'k'},'twitter':{'id':'12','withheld_in_countries':['XX']}} | Withheld",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_withheld','user':{'id':7},'withheld_in_countries':['DE']}} | Withheld"
+      })
+  void whatDataSiftTellsOfPostsAndAccountsIsAnEventAndNoPost(String record, String kind) {
+    List<SourceEvent> events = read(new DataSiftConnector(), record.replace('\'', '"'));
+    assertEquals(
+        List.of(kind), events.stream().map(event -> event.getClass().getSimpleName()).toList());
+    String of = events.get(0) instanceof AuthorEvent event ? event.author().nativeId() : "";
+    assertEquals(
+        of.isEmpty() ? "x::12" : "7",
+        of.isEmpty() ? ((PostEvent) events.get(0)).id().toString() : of);
+  }
+
+  @Test
+  void aTweetThatDataSiftShowsSaysWhereItIsHidden() {
+    Post post =
+        only(
+            new DataSiftConnector(),
+            "{\"interaction\":{\"id\":\"i\",\"type\":\"twitter\"},"
+                + "\"twitter\":{\"id\":\"12\",\"text\":\"k\",\"withheld_in_countries\":\"DE\"}}");
+    assertEquals(List.of("DE"), post.withheldIn());
+    assertEquals("k", post.text());
+  }
+
+  @Test
+  void aFrameOfNobodyIsTold() {
+    Batch batch =
+        batch(
+            new DataSiftConnector(),
+            "{\"interaction\":{\"type\":\"twitter\"},\"twitter\":{\"type\":\"user_protect\"}}",
+            true);
+    assertEquals(List.of(), batch.events());
+    assertEquals("twitter.user.id", batch.faults().get(0).field());
+  }
+
+  @Test
+  void aRecordThatSaysNothingIsNoPost() {
+    Map<Normalizer, String> empty =
+        Map.of(
+            new DataSiftConnector(),
+            "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'brew'}}",
+            new GnipConnector(),
+            "{'verb':'post','id':'tag:search.twitter.com,2005:1','actor':{'id':'id:twitter.com:7'}}",
+            new ActivityStreams1Connector(),
+            "{'verb':'post','object':{'objectType':'note','id':'t:1'},'to':[{'alias':'@public'}]}",
+            new ActivityPubConnector(),
+            "{'type':'Note','id':'https://t.example/1','content':'<p></p>','to':'as:Public'}",
+            new GooglePlusConnector(),
+            "{'kind':'plus#activity','id':'1','object':{},'access':{'items':[{'type':'public'}]}}",
+            new TwitterV1Connector(),
+            "{'id_str':'1','text':'','user':{'id_str':'7','protected':false}}");
+    empty.forEach(
+        (form, record) -> {
+          Batch batch = batch(form, record.replace('\'', '"'), false);
+          assertEquals(List.of(), batch.events(), record);
+          assertEquals(
+              List.of("expected a post with words, a title or media"),
+              batch.faults().stream().map(ItemFault::problem).toList());
+        });
   }
 
   @ParameterizedTest
