@@ -44,6 +44,24 @@ final class Activities {
   private static final List<String> WORDS =
       List.of("type", "objectType", "verb", "items", "content", "displayName", "@context");
 
+  /** Of what an object says beside its name. */
+  private static final List<String> SAYING =
+      List.of(
+          "content",
+          "contentMap",
+          "body",
+          "name",
+          "displayName",
+          "title",
+          "summary",
+          "attachment",
+          "attachments",
+          "image",
+          "stream",
+          "oneOf",
+          "anyOf",
+          "options");
+
   private final Emitter emitter;
   private final Network network;
   private final Visibility unlessSaid;
@@ -189,7 +207,7 @@ final class Activities {
       }
       String url = object.text().orElseGet(() -> ActivityWords.url(object));
       if (object.isObject() && !object.has("verb") && ActivityWords.isPost(object)) {
-        read(object, object, false);
+        other(object);
       }
       PostId repeated =
           object
@@ -219,6 +237,13 @@ final class Activities {
     }
   }
 
+  /** What is repeated or quoted, if it is more than a name; a fault of it is none of its frame. */
+  private void other(Json object) {
+    if (SAYING.stream().anyMatch(object::has)) {
+      emitter.record(object.offset(), () -> read(object, object, false));
+    }
+  }
+
   private void object(Json object, Json outer, boolean edited) {
     String type = ActivityWords.type(object);
     if (isTombstone(object)) {
@@ -234,7 +259,7 @@ final class Activities {
     quoted(object)
         .filter(Json::isObject)
         .filter(ActivityWords::isPost)
-        .ifPresent(other -> read(other, other, false));
+        .ifPresent(this::other);
     AuthorId author = actors.id(actor);
     PostId id = ActivityWords.isNamed(object) ? id(object) : digest(object, "");
     boolean more = object.has("attachment") || object.has("attachments");

@@ -26,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the forms share that is no mapping. */
@@ -41,16 +40,20 @@ final class Archive {
           "author.url",
           "author.kind",
           "author.bio",
+          "author.followers",
+          "author.following",
           "author.location",
           "author.createdAt",
           "title",
           "text",
           "html",
           "language",
+          "contentWarning",
           "publishedAt",
           "editedAt",
           "entities",
           "media",
+          "pollOptions",
           "metrics",
           "place",
           "application",
@@ -83,9 +86,9 @@ final class Archive {
 
   private Archive() {}
 
-  /** Returns what activities say of a post, and what else those of one form do. */
-  static String[] fieldsOfActivities(String... more) {
-    return Stream.concat(ACTIVITIES.stream(), Stream.of(more)).toArray(String[]::new);
+  /** Returns what activities say of a post. */
+  static String[] fieldsOfActivities() {
+    return ACTIVITIES.toArray(String[]::new);
   }
 
   static ConnectorDescriptor.Builder descriptor(String id, String document, Network... networks) {

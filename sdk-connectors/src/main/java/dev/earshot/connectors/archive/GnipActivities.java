@@ -126,9 +126,9 @@ final class GnipActivities {
             && number(Archive.first(object, "id")) != null;
     Json quoted = activity.at("twitter_quoted_status");
     if (repeats && object.has("actor")) {
-      tweet(object);
+      emitter.record(object.offset(), () -> tweet(object));
     } else if (quoted.has("actor")) {
-      tweet(quoted);
+      emitter.record(quoted.offset(), () -> tweet(quoted));
     }
     emitter.published(
         PostId.of(Tweets.NETWORK, number),

@@ -305,10 +305,10 @@ final class Tweets {
     Json quoted = tweet.at("quoted_status");
     boolean repeats = repeated.isObject() && id(repeated) != null;
     if (isTweet(repeated)) {
-      tweet(repeated, repeated.at("user"));
+      emitter.record(repeated.offset(), () -> tweet(repeated, repeated.at("user")));
     }
     if (isTweet(quoted) && !repeats) {
-      tweet(quoted, quoted.at("user"));
+      emitter.record(quoted.offset(), () -> tweet(quoted, quoted.at("user")));
     }
     PostId id = post(first(tweet));
     AuthorId author = accountOf(user);

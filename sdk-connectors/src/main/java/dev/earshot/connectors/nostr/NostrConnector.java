@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class NostrConnector implements StreamConnector, Normalizer {
   static final String ID = "nostr";
 
-  /** Ours: the protocol's documents state no term, so what holds is the strictest we take. */
+  /** Ours: the protocol's documents state no term. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(1))
