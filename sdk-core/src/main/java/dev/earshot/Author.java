@@ -68,6 +68,11 @@ public final class Author {
 
   /** Returns a builder that starts from this author. */
   public Builder toBuilder() {
+    return toBuilder(id);
+  }
+
+  /** Returns a builder that starts from this author, known by another id. */
+  public Builder toBuilder(AuthorId id) {
     Builder builder = new Builder(id);
     PostField.copy(this, builder);
     return builder;

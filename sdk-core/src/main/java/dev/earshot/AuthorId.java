@@ -59,8 +59,12 @@ public record AuthorId(
    * Returns the id of somebody of whom a source tells a mailbox and no id: a digest, so that it
    * stands in no id in clear. Whoever knows a mailbox can compute it.
    *
-   * @param site empty, or where the mailbox is part of a name the site of that
-   * @param mailbox an e-mail address in any case
+   * <p>A mailbox is one person's however it is written: {@code mailto:} before it, a subject behind
+   * it, a name beside it ({@code Ann <ann@mail.example>}, {@code ann@mail.example (Ann)}), {@code
+   * %40} in it. A text with several stands for itself.
+   *
+   * @param site empty, for a mailbox is one person's on all sites; else part of the id
+   * @param mailbox an e-mail address in any case, or a text that holds one
    * @throws IllegalArgumentException if it is none
    */
   public static AuthorId ofMailbox(Network network, String site, String mailbox) {

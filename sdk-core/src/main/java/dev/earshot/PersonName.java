@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,13 @@ final class PersonName {
   private static final Pattern HYPHENS = Pattern.compile("[\\p{Pd}\u2043\u2212]");
   private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
 
+  /* As it stands within a text; "@" may be escaped, as in addresses. */
+  private static final Pattern MAILBOX =
+      Pattern.compile(
+          "(?<![@\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]{1,64}(?:@|%40)"
+              + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,20}");
+  private static final Pattern MORE_THAN_A_MAILBOX = Pattern.compile("[\\s<>()\\[\\]:/?#,;\"]");
+
   private PersonName() {}
 
   /** Returns the native id that a name makes. */
@@ -41,7 +51,21 @@ final class PersonName {
     if (mailbox.indexOf('@') < 0 && !mailbox.contains("%40")) {
       throw new IllegalArgumentException("mailbox: expected an e-mail address");
     }
-    return MAIL + hash(mailbox.strip().toLowerCase(Locale.ROOT));
+    return MAIL + hash(bare(mailbox));
+  }
+
+  /* Of a text with several mailboxes in it nobody knows whose it is: it stands for itself. */
+  private static String bare(String written) {
+    String text = written.strip().toLowerCase(Locale.ROOT);
+    if (!MORE_THAN_A_MAILBOX.matcher(text).find()) {
+      return text.replace("%40", "@");
+    }
+    Set<String> found = new HashSet<>();
+    Matcher mailbox = MAILBOX.matcher(text);
+    while (mailbox.find()) {
+      found.add(mailbox.group().replace("%40", "@"));
+    }
+    return found.size() == 1 ? found.iterator().next() : text;
   }
 
   static boolean isOfMailbox(String nativeId) {

@@ -189,6 +189,11 @@ public final class Post {
 
   /** Returns a builder that starts from this post. */
   public Builder toBuilder() {
+    return toBuilder(id);
+  }
+
+  /** Returns a builder that starts from this post, known by another id. */
+  public Builder toBuilder(PostId id) {
     Builder builder = new Builder(id);
     PostField.copy(this, builder);
     return builder;

@@ -90,6 +90,45 @@ class AuthorIdByNameTest {
     assertTrue(AuthorId.parse("mastodon:town.example:7").isStable());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann@mail.example",
+        " Ann@Mail.Example\n",
+        "mailto:ann@mail.example",
+        "MAILTO:ann%40mail.example",
+        "mailto:ann@mail.example?subject=Hi",
+        "ann%40mail.example",
+        "Ann <ann@mail.example>",
+        "Ann Lee <mailto:ANN@mail.example>",
+        "Ann (ann@mail.example)",
+        "ann@mail.example (Ann)",
+        "<ann@mail.example>",
+        "ann@mail.example <ann@mail.example>",
+        "https://blog.example/?by=ann@mail.example"
+      })
+  void aMailboxIsOnePersonsHoweverItIsWritten(String written) {
+    AuthorId ann = AuthorId.ofMailbox(Network.FEED, "", written);
+    assertEquals(AuthorId.ofMailbox(Network.FEED, "", "ann@mail.example"), ann);
+    assertTrue(ann.isOfMailbox());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bob@mail.example",
+        "ann@mail.example.org",
+        "an.n@mail.example",
+        "ann+tea@mail.example",
+        "ann!@mail.example",
+        "ann@mail.example, bob@mail.example"
+      })
+  void anotherMailboxIsAnothers(String written) {
+    assertNotEquals(
+        AuthorId.ofMailbox(Network.FEED, "", "ann@mail.example"),
+        AuthorId.ofMailbox(Network.FEED, "", written));
+  }
+
   /** Names of ASCII take a shorter way to the same. */
   @Property(tries = 2000)
   void theShortWayIsTheLongOne(

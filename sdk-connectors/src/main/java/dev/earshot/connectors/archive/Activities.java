@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,24 @@ final class Activities {
   /** Of what activities, objects, collections and their parts say of themselves, one each. */
   private static final List<String> WORDS =
       List.of("type", "objectType", "verb", "items", "content", "displayName", "@context");
+
+  /** Of what an object says beside its name. */
+  private static final List<String> SAYING =
+      List.of(
+          "content",
+          "contentMap",
+          "body",
+          "name",
+          "displayName",
+          "title",
+          "summary",
+          "attachment",
+          "attachments",
+          "image",
+          "stream",
+          "oneOf",
+          "anyOf",
+          "options");
 
   private final Emitter emitter;
   private final Network network;
@@ -70,7 +90,11 @@ final class Activities {
     if (record.isArray()) {
       record.items().forEach(this::add);
     } else if (!record.isObject() || WORDS.stream().noneMatch(record::has)) {
-      emitter.fault("", record.offset(), "expected an activity or an object");
+      boolean address = ActivityWords.web(record.text().orElse(null)) != null;
+      emitter.fault(
+          "",
+          record.offset(),
+          "expected an activity or an object" + (address ? ", got its address" : ""));
     } else {
       emitter.record(record.offset(), () -> read(record, record, false));
     }
@@ -85,7 +109,9 @@ final class Activities {
     try {
       if (ActivityWords.isCollection(record)) {
         for (String list : List.of("items", "orderedItems")) {
-          record.at(list).items().stream().filter(Json::isObject).forEach(this::add);
+          record.at(list).items().stream()
+              .filter(item -> item.isObject() || !ActivityWords.isOfPeople(record))
+              .forEach(this::add);
         }
         if (record.at("first").isObject()) {
           add(record.at("first"));
@@ -181,7 +207,7 @@ final class Activities {
       }
       String url = object.text().orElseGet(() -> ActivityWords.url(object));
       if (object.isObject() && !object.has("verb") && ActivityWords.isPost(object)) {
-        read(object, object, false);
+        other(object);
       }
       PostId repeated =
           object
@@ -211,6 +237,13 @@ final class Activities {
     }
   }
 
+  /** What is repeated or quoted, if it is more than a name; a fault of it is none of its frame. */
+  private void other(Json object) {
+    if (SAYING.stream().anyMatch(object::has)) {
+      emitter.record(object.offset(), () -> read(object, object, false));
+    }
+  }
+
   private void object(Json object, Json outer, boolean edited) {
     String type = ActivityWords.type(object);
     if (isTombstone(object)) {
@@ -223,16 +256,19 @@ final class Activities {
     }
     Json actor = Actors.of(object, outer);
     Visibility visibility = Audience.of(object, outer, unlessSaid);
-    quoted(object)
-        .filter(Json::isObject)
-        .filter(ActivityWords::isPost)
-        .ifPresent(other -> read(other, other, false));
+    quoted(object).filter(Json::isObject).filter(ActivityWords::isPost).ifPresent(this::other);
     AuthorId author = actors.id(actor);
     PostId id = ActivityWords.isNamed(object) ? id(object) : digest(object, "");
+    boolean more = object.has("attachment") || object.has("attachments");
+    Consumer<Post.Builder> content =
+        post -> {
+          fill(post, object, outer, actor);
+          Archive.requireWords(post, more, emitter);
+        };
     if (edited) {
-      emitter.edited(id, author, visibility, post -> fill(post, object, outer, actor));
+      emitter.edited(id, author, visibility, content);
     } else {
-      emitter.published(id, author, visibility, post -> fill(post, object, outer, actor));
+      emitter.published(id, author, visibility, content);
     }
   }
 
@@ -292,12 +328,18 @@ final class Activities {
     }
   }
 
+  /* A bad time is told once, however many of these say it. */
   private @Nullable Instant published(Json object, Json outer) {
-    for (Json one : List.of(object, outer)) {
+    boolean told = false;
+    for (Json one : outer == object ? List.of(object) : List.of(object, outer)) {
       for (String field : List.of("published", "postedTime")) {
-        Instant at = Archive.moment(one, field, emitter);
+        Instant at = Archive.moment(one, field);
         if (at != null) {
           return at;
+        }
+        if (!told && Archive.worded(one, field).isPresent()) {
+          told = true;
+          Archive.noMoment(one, field, emitter);
         }
       }
     }
@@ -347,14 +389,22 @@ final class Activities {
     String markup = Archive.first(object, "content", "body");
     if (markup == null) {
       Json languages = object.at("contentMap");
+      String said = first(languages);
       markup =
-          languages.names().stream()
-              .findFirst()
-              .flatMap(languages::text)
-              .orElseGet(() -> String.valueOf(Optional.ofNullable(wordless(object)).orElse("")));
+          said != null
+              ? languages.text(said).orElse("")
+              : String.valueOf(Optional.ofNullable(wordless(object)).orElse(""));
     }
     boolean plain = !object.text("mediaType").orElse("text/html").startsWith("text/html");
     return Html.toText(plain ? escaped(markup) : markup, base == null ? "" : base);
+  }
+
+  /** Returns the first language in which something is said. */
+  private static @Nullable String first(Json languages) {
+    return languages.names().stream()
+        .filter(name -> Archive.worded(languages, name).isPresent())
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String wordless(Json object) {
@@ -368,10 +418,17 @@ final class Activities {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>");
   }
 
+  /** The language is that of the words we have; the map holds translations too. */
   private static @Nullable String language(Json object) {
     Json languages = object.at("contentMap");
-    String tag =
-        languages.names().stream().filter(name -> !name.equals("und")).findFirst().orElse(null);
+    String words = Archive.first(object, "content", "body");
+    List<String> said =
+        words == null
+            ? Stream.ofNullable(first(languages)).toList()
+            : languages.names().stream()
+                .filter(name -> Archive.worded(languages, name).filter(words::equals).isPresent())
+                .toList();
+    String tag = said.size() == 1 ? Archive.tag(said.get(0)) : null;
     if (tag == null) {
       tag = Archive.language(object, "language");
     }

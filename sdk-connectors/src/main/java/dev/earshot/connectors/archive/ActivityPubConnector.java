@@ -2,7 +2,9 @@ package dev.earshot.connectors.archive;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.Network;
+import dev.earshot.PostField;
 import dev.earshot.Provenance;
+import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -13,7 +15,9 @@ import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.file.PayloadConnector;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.Emitter;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +26,19 @@ import org.jspecify.annotations.Nullable;
  * show them, from files, and what {@link ActivityStreams} writes.
  *
  * <p>A document of ours is taken at its word, as a line of our JSON is: its posts keep the network,
- * the provenance and the terms they state. Immutable and thread-safe.
+ * the provenance and the terms they state, and may have every field. Immutable and thread-safe.
  */
 public final class ActivityPubConnector implements Connector, Normalizer {
   static final ConnectorDescriptor DESCRIPTOR =
-      Archive.descriptor("activitypub", "the rules each server states", Network.of("activitypub"))
-          .fills(Archive.fieldsOfActivities("contentWarning", "pollOptions"))
+      Archive.descriptor("activitypub", "the rules each server states")
+          .fills(EnumSet.allOf(PostField.class))
+          .terms(
+              SourceTerms.builder("activitypub", 1)
+                  .deleteWithin(Duration.ofHours(1))
+                  .refreshWithin(Duration.ofDays(7))
+                  .redistribution(SourceTerms.Redistribution.NONE)
+                  .document("the rules each server states at /about; as those of mastodon")
+                  .build())
           .build();
 
   /** Creates the connector. */

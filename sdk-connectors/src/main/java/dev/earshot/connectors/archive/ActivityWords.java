@@ -101,11 +101,21 @@ final class ActivityWords {
   private static final Set<String> COLLECTIONS =
       Set.of("collection", "orderedcollection", "collectionpage", "orderedcollectionpage");
 
+  /** How servers' addresses of collections of people end. */
+  private static final Set<String> PEOPLE =
+      Set.of("followers", "following", "members", "moderators", "subscribers");
+
   private ActivityWords() {}
 
   static boolean isCollection(Json record) {
     return COLLECTIONS.contains(type(record))
         || (!record.has("verb") && !record.has("type") && record.at("items").isArray());
+  }
+
+  /** Returns whether a collection is of people, whose addresses say nothing of a post. */
+  static boolean isOfPeople(Json collection) {
+    String id = Archive.first(collection, "id");
+    return id != null && PEOPLE.contains(id.substring(id.lastIndexOf('/') + 1));
   }
 
   static boolean isActivity(Json record) {

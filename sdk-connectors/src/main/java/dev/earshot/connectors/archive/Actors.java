@@ -8,6 +8,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.WebAddress;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,29 @@ final class Actors {
     if (id == null) {
       String url = actor.isObject() ? ActivityWords.url(actor) : null;
       String name = Archive.first(actor, "preferredUsername", "username", "displayName", "name");
+      String mailbox = url == null ? mailbox(actor) : null;
+      if (mailbox != null) {
+        return AuthorId.ofMailbox(network, "", mailbox);
+      }
       if (url == null && name != null && !name.isBlank()) {
         return PersonKey.author(network, "", name);
       }
       id = url;
-    } else if (PersonKey.namesAMailbox(id) && WebAddress.scheme(id).equals("mailto")) {
-      id = PersonKey.of(id.substring("mailto:".length()));
     }
     return id == null || id.isBlank() ? null : new AuthorId(network, "", id);
+  }
+
+  /* Of whom there is nothing else that others have not. */
+  private static @Nullable String mailbox(Json actor) {
+    List<Json> all = new ArrayList<>(ActivityWords.each(actor.at("email")));
+    all.addAll(ActivityWords.each(actor.at("emails")));
+    all.addAll(ActivityWords.each(actor.at("link")));
+    all.addAll(ActivityWords.each(actor.at("url")));
+    return all.stream()
+        .flatMap(one -> one.text().or(() -> one.text("href")).or(() -> one.text("value")).stream())
+        .filter(PersonKey::namesAMailbox)
+        .findFirst()
+        .orElse(null);
   }
 
   @Nullable Author author(Json actor) {

@@ -3,6 +3,7 @@ package dev.earshot.connectors.archive;
 import dev.earshot.MalformedException;
 import dev.earshot.Metric;
 import dev.earshot.Network;
+import dev.earshot.Post;
 import dev.earshot.Provenance;
 import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Batch;
@@ -25,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the forms share that is no mapping. */
@@ -40,16 +40,20 @@ final class Archive {
           "author.url",
           "author.kind",
           "author.bio",
+          "author.followers",
+          "author.following",
           "author.location",
           "author.createdAt",
           "title",
           "text",
           "html",
           "language",
+          "contentWarning",
           "publishedAt",
           "editedAt",
           "entities",
           "media",
+          "pollOptions",
           "metrics",
           "place",
           "application",
@@ -67,7 +71,8 @@ final class Archive {
   private static final List<DateTimeFormatter> DATES =
       List.of(
           DateTimeFormatter.ofPattern("MMM d HH:mm:ss Z yyyy", Locale.ENGLISH),
-          DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH));
+          DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss Z", Locale.ENGLISH),
+          DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss Z", Locale.ENGLISH));
 
   private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3,9},? ");
 
@@ -81,10 +86,9 @@ final class Archive {
 
   private Archive() {}
 
-  /** Returns the descriptor of a form; its terms are the strictest, as its source's are unknown. */
-  /** Returns what activities say of a post, and what else those of one form do. */
-  static String[] fieldsOfActivities(String... more) {
-    return Stream.concat(ACTIVITIES.stream(), Stream.of(more)).toArray(String[]::new);
+  /** Returns what activities say of a post. */
+  static String[] fieldsOfActivities() {
+    return ACTIVITIES.toArray(String[]::new);
   }
 
   static ConnectorDescriptor.Builder descriptor(String id, String document, Network... networks) {
@@ -149,16 +153,51 @@ final class Archive {
     return null;
   }
 
+  /** Refuses a post that says nothing, which is a record that was not understood. */
+  static void requireWords(Post.Builder filled, boolean more, Emitter emitter) {
+    Post post = filled.build();
+    boolean says =
+        more
+            || !post.text().isBlank()
+            || post.title().isPresent()
+            || post.contentWarning().isPresent()
+            || !post.media().isEmpty()
+            || !post.pollOptions().isEmpty()
+            || !post.entities().isEmpty()
+            || post.repostOf().isPresent()
+            || post.quoteOf().isPresent()
+            || post.place().isPresent();
+    if (!says) {
+      throw new MalformedException(
+          emitter.source(), "", -1, "expected a post with words, a title or media", null);
+    }
+  }
+
+  /** Returns whether a field says yes, as programs that know no truth values write it too. */
+  static boolean isTrue(Json record, String field) {
+    return record.isTrue(field)
+        || worded(record, field)
+            .filter(said -> said.equals("1") || said.equalsIgnoreCase("true"))
+            .isPresent();
+  }
+
   /** Returns a moment as any of these sources writes it; one not understood is told of. */
   static @Nullable Instant moment(Json record, String field, Emitter emitter) {
-    Instant moment = record.moment(field).orElse(null);
-    if (moment == null) {
-      moment = record.text(field).map(Archive::dated).orElse(null);
-    }
+    Instant moment = moment(record, field);
     if (moment == null && worded(record, field).isPresent()) {
-      emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
+      noMoment(record, field, emitter);
     }
     return moment;
+  }
+
+  /** Returns a moment as any of these sources writes it; null for any other text, too. */
+  static @Nullable Instant moment(Json record, String field) {
+    return record.moment(field).or(() -> record.text(field).map(Archive::dated)).orElse(null);
+  }
+
+  /** Tells of what is no moment. */
+  static void noMoment(Json record, String field, Emitter emitter) {
+    emitter.fault(field, record.offset(), NoMoment.OTHER_FORM_OR_ERA);
   }
 
   private static @Nullable Instant dated(String text) {
@@ -168,6 +207,9 @@ final class Archive {
     }
     if (plain.matches("\\d{9,10}")) {
       return Instant.ofEpochSecond(Long.parseLong(plain));
+    }
+    if (plain.matches("\\d{12,13}")) {
+      return Instant.ofEpochMilli(Long.parseLong(plain));
     }
     String day = WEEKDAY.matcher(plain).replaceFirst("").replace("GMT", "+0000");
     for (DateTimeFormatter form : DATES) {
@@ -202,9 +244,12 @@ final class Archive {
 
   /** Returns a language tag; the sources' words for "not known" are none. */
   static @Nullable String language(Json record, String field) {
-    return worded(record, field)
-        .map(tag -> tag.replace('_', '-'))
-        .filter(tag -> !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"))
-        .orElse(null);
+    return worded(record, field).map(Archive::tag).orElse(null);
+  }
+
+  static @Nullable String tag(String written) {
+    String tag = written.replace('_', '-');
+    boolean known = !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+    return known ? tag : null;
   }
 }

@@ -45,6 +45,7 @@ public final class DataSiftConnector implements Connector, Normalizer {
               "inReplyTo",
               "repostOf",
               "threadRoot",
+              "withheldIn",
               "visibility",
               "provenance")
           .build();

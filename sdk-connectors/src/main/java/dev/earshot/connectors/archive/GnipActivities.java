@@ -126,15 +126,18 @@ final class GnipActivities {
             && number(Archive.first(object, "id")) != null;
     Json quoted = activity.at("twitter_quoted_status");
     if (repeats && object.has("actor")) {
-      tweet(object);
+      emitter.record(object.offset(), () -> tweet(object));
     } else if (quoted.has("actor")) {
-      tweet(quoted);
+      emitter.record(quoted.offset(), () -> tweet(quoted));
     }
     emitter.published(
         PostId.of(Tweets.NETWORK, number),
         author(activity.at("actor")),
         Visibility.PUBLIC,
-        post -> fill(post, activity, repeats ? object : null, quoted));
+        post -> {
+          fill(post, activity, repeats ? object : null, quoted);
+          Archive.requireWords(post, repeats, emitter);
+        });
   }
 
   private void fill(Post.Builder post, Json activity, @Nullable Json repeated, Json quoted) {
@@ -231,7 +234,7 @@ final class GnipActivities {
     Archive.count(actor, "friendsCount", author::following);
     Archive.count(actor, "statusesCount", author::posts);
     if (actor.has("verified")) {
-      author.verified(actor.isTrue("verified"));
+      author.verified(Archive.isTrue(actor, "verified"));
     }
     return author.build();
   }
@@ -272,6 +275,7 @@ final class GnipActivities {
           Archive.worded(link, "parent_id")
               .ifPresent(parent -> post.inReplyTo(Post.Reference.to(PostId.of(network, parent))));
           emitter.field("url", link.offset(), () -> post.url(page));
+          Archive.requireWords(post, false, emitter);
         });
   }
 
@@ -314,6 +318,7 @@ final class GnipActivities {
           String place = Archive.first(item.at("location"), "name");
           post.place(place == null ? null : new Place(place, null));
           emitter.field("url", item.offset(), () -> post.url(Archive.first(item, "link")));
+          Archive.requireWords(post, false, emitter);
         });
   }
 }

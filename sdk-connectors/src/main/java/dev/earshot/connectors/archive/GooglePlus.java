@@ -59,7 +59,11 @@ final class GooglePlus {
         id,
         author == null ? null : author.id(),
         comment ? Visibility.PUBLIC : visibility(activity.at("access")),
-        post -> fill(post, activity, author, comment));
+        post -> {
+          fill(post, activity, author, comment);
+          Json object = activity.at("object"); // who shared a place or nothing has no words
+          Archive.requireWords(post, object.has("attachments") || object.has("content"), emitter);
+        });
   }
 
   private static Visibility visibility(Json access) {

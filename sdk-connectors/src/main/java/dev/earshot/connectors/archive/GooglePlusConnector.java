@@ -40,6 +40,7 @@ public final class GooglePlusConnector implements Connector, Normalizer {
               "metrics",
               "inReplyTo",
               "repostOf",
+              "quoteOf",
               "visibility",
               "provenance")
           .build();

@@ -13,6 +13,7 @@ import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.format.RichText;
 import dev.earshot.connectors.reading.Emitter;
 import dev.earshot.connectors.reading.PersonKey;
+import dev.earshot.connectors.tweet.HiddenIn;
 import dev.earshot.connectors.tweet.TweetText;
 import dev.earshot.text.Entities;
 import java.util.ArrayList;
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Interactions {
   private static final Set<String> NO_POSTS = Set.of("like", "follow", "page_like");
 
+  /** What Twitter's own block says of a post or an account instead of being a tweet. */
+  private static final Set<String> FRAMES =
+      Set.of("delete", "status_delete", "status_withheld", "user_withheld", "scrub_geo");
+
+  private static final Set<String> OF_ACCOUNTS = Set.of("user_withheld", "scrub_geo");
+
   private final Emitter emitter;
   private final Tweets tweets;
 
@@ -45,7 +52,7 @@ final class Interactions {
       list.items().forEach(this::add);
     } else if (record.at("data").isObject()) {
       add(record.at("data"));
-    } else if (record.at("interaction").isObject()) {
+    } else if (record.at("interaction").isObject() || Archive.isTrue(record, "deleted")) {
       emitter.record(record.offset(), () -> read(record, record.at("interaction")));
     } else if (!record.has("status") && !record.has("hash")) { // the stream's own words
       emitter.fault("interaction", record.offset(), "expected an interaction");
@@ -53,7 +60,8 @@ final class Interactions {
   }
 
   private void read(Json record, Json interaction) {
-    String type = post(interaction);
+    boolean deleted = Archive.isTrue(record, "deleted") || Archive.isTrue(interaction, "deleted");
+    String type = deleted && !interaction.isObject() ? source(record) : post(interaction);
     if (type.isBlank()) {
       emitter.fault("interaction.type", record.offset(), "expected the source's name");
       return;
@@ -63,18 +71,27 @@ final class Interactions {
     boolean tweet = type.equals("twitter");
     String id = Archive.first(own, "id");
     id = id == null ? Archive.first(interaction, "id") : id;
-    if (id == null) {
-      emitter.fault("interaction.id", record.offset(), "expected an id");
-      return;
-    }
-    PostId post = PostId.of(network, id);
     Json repeat = own.at("retweet");
     Json user = repeat.isObject() ? repeat.at("user") : own.at("user");
     Author author = tweet ? tweets.author(user) : null;
     author = author == null ? author(network, interaction.at("author")) : author;
     AuthorId authorId = author == null ? null : author.id();
-    if (record.isTrue("deleted") || interaction.isTrue("deleted")) {
+    String frame = tweet ? frame(own) : "";
+    if (!deleted && !frame.isEmpty() && accountFrame(record, own, frame, authorId)) {
+      return;
+    }
+    if (id == null) {
+      emitter.fault("interaction.id", record.offset(), "expected an id");
+      return;
+    }
+    PostId post = PostId.of(network, id);
+    if (deleted || frame.equals("delete") || frame.equals("status_delete")) {
       emitter.deleted(post, authorId);
+      return;
+    }
+    HiddenIn hidden = tweets.hidden(own, user);
+    if (frame.equals("status_withheld") || hidden.everywhere()) {
+      emitter.withheld(post, authorId, hidden.countries());
       return;
     }
     String subtype = Archive.first(interaction, "subtype", "subType");
@@ -86,7 +103,50 @@ final class Interactions {
         post,
         authorId,
         Visibility.PUBLIC,
-        into -> fill(into, record, interaction, own, whose, subtype));
+        into -> {
+          fill(into, record, interaction, own, whose, subtype);
+          into.withheldIn(hidden.countries());
+          Archive.requireWords(into, false, emitter);
+        });
+  }
+
+  /** The source of a record that has nothing but what the source has of its own. */
+  private static String source(Json record) {
+    return record.names().stream()
+        .filter(name -> Archive.first(record.at(name), "id") != null)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What Twitter says of a post or an account instead of a tweet; empty for a tweet. */
+  private static String frame(Json own) {
+    for (String flag : List.of("status_withheld", "user_withheld")) {
+      if (Archive.isTrue(own, flag)) {
+        return flag;
+      }
+    }
+    String type = Archive.worded(own, "type").orElse("").toLowerCase(Locale.ROOT);
+    return Tweets.isAccountFrame(type) || FRAMES.contains(type) ? type : "";
+  }
+
+  /** Returns whether a frame is of an account, which was told. */
+  private boolean accountFrame(Json record, Json own, String frame, @Nullable AuthorId author) {
+    if (FRAMES.contains(frame) && !OF_ACCOUNTS.contains(frame)) {
+      return false;
+    }
+    String stated = Archive.first(own, "user_id_str", "user_id");
+    AuthorId whose =
+        author == null && stated != null ? AuthorId.of(Tweets.NETWORK, stated) : author;
+    if (whose == null) {
+      emitter.fault("twitter.user.id", record.offset(), "expected the id of the account");
+    } else if (frame.equals("scrub_geo")) {
+      tweets.placesRemoved(whose, own);
+    } else if (frame.equals("user_withheld")) {
+      emitter.accountWithheld(whose, tweets.hidden(own, own.at("user")).countries());
+    } else {
+      tweets.accountFrame(frame, whose);
+    }
+    return true;
   }
 
   private static Network network(String type) {
@@ -99,6 +159,10 @@ final class Interactions {
   private static @Nullable Author author(Network network, Json stated) {
     String name = Archive.first(stated, "name", "username");
     String id = Archive.first(stated, "id", "link");
+    String mailbox = Archive.first(stated, "email");
+    if (id == null && mailbox != null && PersonKey.namesAMailbox(mailbox)) {
+      id = mailbox;
+    }
     if (id == null && name == null) {
       return null;
     }
@@ -177,7 +241,10 @@ final class Interactions {
   }
 
   private void words(Post.Builder post, Json record, Json interaction, Json own, boolean tweet) {
-    String content = Optional.ofNullable(Archive.first(interaction, "content")).orElse("");
+    String shared = Archive.first(interaction, "content");
+    String content =
+        Optional.ofNullable(shared == null && tweet ? Archive.first(own, "text") : shared)
+            .orElse("");
     boolean html = Archive.worded(interaction, "contenttype").filter("html"::equals).isPresent();
     if (html) {
       RichText words = Html.toText(content, Archive.worded(interaction, "link").orElse(""));

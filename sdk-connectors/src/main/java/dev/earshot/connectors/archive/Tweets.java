@@ -80,6 +80,8 @@ final class Tweets {
   private static final List<String> TWEETS =
       List.of("retweet_count", "in_reply_to_status_id", "is_quote_status", "truncated");
 
+  private static final Set<String> NO = Set.of("false", "0");
+
   private static final List<String> ACCOUNT_FRAMES =
       List.of(
           "user_delete",
@@ -219,11 +221,7 @@ final class Tweets {
     String whose = id(places, "user_id");
     if (whose != null) {
       found = true;
-      emitter.placesRemoved(
-          AuthorId.of(NETWORK, whose),
-          Optional.ofNullable(id(places, "up_to_status_id"))
-              .flatMap(Snowflakes::notAfter)
-              .orElse(emitter.observedAt()));
+      placesRemoved(AuthorId.of(NETWORK, whose), places);
     }
     Json post = record.at("status_withheld");
     if (id(post) != null) {
@@ -243,13 +241,28 @@ final class Tweets {
     found |= accountFrames(record);
     if (record.at("limit").isObject()) {
       found = true;
-      emitter.gap(emitter.observedAt(), emitter.observedAt(), "LIMIT");
+      Instant said = Archive.moment(record.at("limit"), "timestamp_ms", emitter);
+      Instant at = said == null ? emitter.observedAt() : said;
+      emitter.gap(at, at, "LIMIT");
     }
     return found;
   }
 
+  void placesRemoved(AuthorId whose, Json frame) {
+    emitter.placesRemoved(
+        whose,
+        Optional.ofNullable(id(frame, "up_to_status_id"))
+            .flatMap(Snowflakes::notAfter)
+            .orElse(emitter.observedAt()));
+  }
+
+  /** Returns whether a frame of that name says something of an account alone. */
+  static boolean isAccountFrame(String name) {
+    return ACCOUNT_FRAMES.contains(name);
+  }
+
   /** What a frame of that name says of an account. */
-  private void accountFrame(String name, AuthorId author) {
+  void accountFrame(String name, AuthorId author) {
     switch (name) {
       case "user_delete", "user_suspend" -> emitter.accountWithdrawn(author);
       case "user_protect" -> emitter.accountProtected(author);
@@ -271,13 +284,20 @@ final class Tweets {
     return found;
   }
 
-  private List<String> countries(Json withheld) {
-    HiddenIn hidden = HiddenIn.of(withheld.at("withheld_in_countries"));
+  List<String> countries(Json withheld) {
+    return hidden(withheld, withheld).countries();
+  }
+
+  /** Where a tweet is hidden, as it or its account says; what is no code is told of. */
+  HiddenIn hidden(Json tweet, Json user) {
+    HiddenIn hidden =
+        HiddenIn.of(tweet.at("withheld_in_countries"), user.at("withheld_in_countries"));
     if (hidden.unknown()) {
-      emitter.fault(
-          "withheld_in_countries", withheld.offset(), "expected ISO 3166-1 alpha-2 codes");
+      emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
     }
-    return hidden.countries();
+    return Archive.isTrue(tweet, "withheld_copyright") && hidden.countries().isEmpty()
+        ? new HiddenIn(true, List.of(), hidden.unknown())
+        : hidden;
   }
 
   private void tweet(Json tweet, Json user) {
@@ -285,20 +305,15 @@ final class Tweets {
     Json quoted = tweet.at("quoted_status");
     boolean repeats = repeated.isObject() && id(repeated) != null;
     if (isTweet(repeated)) {
-      tweet(repeated, repeated.at("user"));
+      emitter.record(repeated.offset(), () -> tweet(repeated, repeated.at("user")));
     }
     if (isTweet(quoted) && !repeats) {
-      tweet(quoted, quoted.at("user"));
+      emitter.record(quoted.offset(), () -> tweet(quoted, quoted.at("user")));
     }
     PostId id = post(first(tweet));
     AuthorId author = accountOf(user);
-    HiddenIn hidden =
-        HiddenIn.of(tweet.at("withheld_in_countries"), user.at("withheld_in_countries"));
-    if (hidden.unknown()) {
-      emitter.fault("withheld_in_countries", tweet.offset(), "expected ISO 3166-1 alpha-2 codes");
-    }
-    if (hidden.everywhere()
-        || (tweet.isTrue("withheld_copyright") && hidden.countries().isEmpty())) {
+    HiddenIn hidden = hidden(tweet, user);
+    if (hidden.everywhere()) {
       emitter.withheld(id, author, List.of());
       return;
     }
@@ -306,6 +321,7 @@ final class Tweets {
         post -> {
           fill(post, tweet, user, repeats ? repeated : null);
           post.withheldIn(hidden.countries());
+          Archive.requireWords(post, repeats, emitter);
         };
     if (isEdited(tweet)) {
       emitter.edited(id, author, visibility(user), content);
@@ -330,10 +346,13 @@ final class Tweets {
   }
 
   private static Visibility visibility(Json user) {
-    if (user.isTrue("protected")) {
+    if (Archive.isTrue(user, "protected")) {
       return Visibility.FOLLOWERS;
     }
-    return user.has("protected") ? Visibility.PUBLIC : Visibility.UNKNOWN;
+    String said = user.text("protected").map(String::strip).orElse(null);
+    boolean open =
+        said == null ? user.has("protected") : NO.contains(said.toLowerCase(Locale.ROOT));
+    return open ? Visibility.PUBLIC : Visibility.UNKNOWN;
   }
 
   private void fill(Post.Builder post, Json tweet, Json user, @Nullable Json repeated) {
@@ -429,7 +448,7 @@ final class Tweets {
     Archive.count(user, "friends_count", author::following);
     Archive.count(user, "statuses_count", author::posts);
     if (user.has("verified")) {
-      author.verified(user.isTrue("verified"));
+      author.verified(Archive.isTrue(user, "verified"));
     }
     return author.build();
   }

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiscourseConnector implements Connector, Normalizer {
   static final String ID = "discourse";
 
-  /** Ours until somebody read a forum's rules: the strictest that we take anywhere. */
+  /** Ours until somebody read a forum's rules. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(24))

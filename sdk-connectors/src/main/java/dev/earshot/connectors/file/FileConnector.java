@@ -84,26 +84,16 @@ public final class FileConnector implements Connector {
   private static final String HEADER =
       " with a header row; a ColumnMapping says which column is which";
 
+  /* A mapping may name any field but those that no cell holds. */
   private static final Set<PostField> COLUMNS =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              PostField.URL,
-              PostField.KIND,
-              PostField.AUTHOR,
-              PostField.AUTHOR_HANDLE,
-              PostField.AUTHOR_NAME,
-              PostField.AUTHOR_URL,
-              PostField.TITLE,
-              PostField.TEXT,
-              PostField.LANGUAGE,
-              PostField.PUBLISHED_AT,
-              PostField.EDITED_AT,
-              PostField.ENTITIES,
-              PostField.METRICS,
-              PostField.IN_REPLY_TO,
-              PostField.VISIBILITY,
-              PostField.PROVENANCE,
-              PostField.ATTRIBUTES));
+          EnumSet.complementOf(
+              EnumSet.of(
+                  PostField.CO_AUTHORS,
+                  PostField.HTML,
+                  PostField.MEDIA,
+                  PostField.POLL_OPTIONS,
+                  PostField.WITHHELD_IN)));
 
   private final ConnectorDescriptor descriptor;
   private final BiFunction<ReadRequest, String, RowFormat> format;

@@ -57,9 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class HackerNewsConnector implements Connector, Normalizer {
   static final String ID = "hackernews";
 
-  /**
-   * Ours: the API's page states no duties, so what holds is the strictest that we take anywhere.
-   */
+  /** Ours: the API's page states no duties. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(24))

@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class LemmyConnector implements Connector, Normalizer {
   static final String ID = "lemmy";
 
-  /** Ours until somebody read a server's rules: the strictest that we take anywhere. */
+  /** Ours until somebody read a server's rules. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(1))

@@ -113,12 +113,16 @@ final class Events {
         }
         if (Event.isOne(event)) {
           add(event, emitter);
-        } else if (!record.isArray()) {
+        } else if (!record.isArray() || isEventFrame(record.items())) {
           emitter.fault("", record.offset(), "expected an event, got something else");
         }
       }
     }
     emitter.faults(parts.faults());
+  }
+
+  private static boolean isEventFrame(List<Json> parts) {
+    return !parts.isEmpty() && parts.get(0).text().filter("EVENT"::equals).isPresent();
   }
 
   private static boolean isFrame(Json name) {

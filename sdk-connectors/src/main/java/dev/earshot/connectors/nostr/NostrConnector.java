@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class NostrConnector implements StreamConnector, Normalizer {
   static final String ID = "nostr";
 
-  /** Ours: the protocol's documents state no term, so what holds is the strictest we take. */
+  /** Ours: the protocol's documents state no term. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(1))
@@ -278,14 +278,27 @@ public final class NostrConnector implements StreamConnector, Normalizer {
       Emitter emitter =
           new Emitter(
               DESCRIPTOR, Provenance.Method.STREAM, place(request), now, request.anyVisibility());
-      List<Json> frame;
+      Json.Parts parts;
       try {
-        frame =
-            Json.parts(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, place(request))
-                .records();
+        parts =
+            Json.parts(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, place(request));
       } catch (MalformedException e) {
         emitter.fault("", -1, e.problem());
         arrivals.offer(emitter, at);
+        return;
+      }
+      if (!parts.listed() || !parts.faults().isEmpty()) {
+        emitter.fault("", -1, "expected a frame, got other or broken JSON");
+      }
+      List<Json> frame = parts.records();
+      if (emitter.size() > 0) {
+        Json last = frame.isEmpty() ? null : frame.get(frame.size() - 1);
+        if (last != null && Event.isOne(last)) {
+          event(last, emitter, now); // whole, though its frame is not
+        } else {
+          arrivals.offer(emitter, at);
+        }
         return;
       }
       switch (frame.isEmpty() ? "" : frame.get(0).text().orElse("")) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of what a source showed. The only place where a post that is not public becomes
- * {@code Skipped}, where a post is stamped with its visibility, its provenance and its terms, and
- * where a record that cannot be read becomes a fault.
+ * {@code Skipped}, where a post is stamped with its visibility, its provenance and its terms, where
+ * a record that cannot be read becomes a fault, and where mailboxes are hidden: an id that holds
+ * one is a digest, a handle, a name or an attribute that does is left out.
  *
  * <p>One for each answer of a source; not thread-safe.
  */
@@ -137,6 +138,11 @@ public final class Emitter {
     }
   }
 
+  /* A mailbox is a person's: whoever tells of it, none stands in clear where people are named. */
+  private void tell(SourceEvent event) {
+    events.add(Mailboxes.hidden(event));
+  }
+
   private void takeBack(int before) {
     events.subList(before, events.size()).clear();
   }
@@ -161,7 +167,7 @@ public final class Emitter {
       PostId id, @Nullable AuthorId author, Visibility visibility, Consumer<Post.Builder> content) {
     boolean shown = isShown(id, author, visibility);
     if (shown) {
-      events.add(new PostEvent.Published(post(id, visibility, content), observedAt));
+      tell(new PostEvent.Published(post(id, visibility, content), observedAt));
     }
     return shown;
   }
@@ -176,7 +182,7 @@ public final class Emitter {
       PostId id, @Nullable AuthorId author, Visibility visibility, Consumer<Post.Builder> content) {
     boolean shown = isShown(id, author, visibility);
     if (shown) {
-      events.add(new PostEvent.Edited(post(id, visibility, content), observedAt));
+      tell(new PostEvent.Edited(post(id, visibility, content), observedAt));
     }
     return shown;
   }
@@ -192,7 +198,7 @@ public final class Emitter {
    * @param author whose it was; null if unknown
    */
   public void deleted(PostId id, @Nullable AuthorId author) {
-    events.add(new PostEvent.Deleted(id, author, observedAt));
+    tell(new PostEvent.Deleted(id, author, observedAt));
   }
 
   /**
@@ -202,7 +208,7 @@ public final class Emitter {
    * @param countries where, as {@link PostEvent.Withheld} takes them; empty for everywhere
    */
   public void withheld(PostId id, @Nullable AuthorId author, List<String> countries) {
-    events.add(new PostEvent.Withheld(id, author, countries, observedAt));
+    tell(new PostEvent.Withheld(id, author, countries, observedAt));
   }
 
   /**
@@ -211,7 +217,7 @@ public final class Emitter {
    * @param author whose it is; null if unknown
    */
   public void placeRemoved(PostId id, @Nullable AuthorId author) {
-    events.add(new PostEvent.PlaceRemoved(id, author, observedAt));
+    tell(new PostEvent.PlaceRemoved(id, author, observedAt));
   }
 
   /** Emits new numbers of a post; nobody says whose it is. */
@@ -225,7 +231,7 @@ public final class Emitter {
    * @param author whose it is; null if unknown
    */
   public void metricsChanged(PostId id, @Nullable AuthorId author, List<Metric> metrics) {
-    events.add(new PostEvent.MetricsChanged(id, author, metrics, observedAt));
+    tell(new PostEvent.MetricsChanged(id, author, metrics, observedAt));
   }
 
   /**
@@ -235,17 +241,17 @@ public final class Emitter {
    * @param reason why, as a short code such as {@link PostEvent.Skipped#NOT_PUBLIC}
    */
   public void skipped(PostId id, @Nullable AuthorId author, Visibility visibility, String reason) {
-    events.add(new PostEvent.Skipped(id, author, visibility, reason, observedAt));
+    tell(new PostEvent.Skipped(id, author, visibility, reason, observedAt));
   }
 
   /** Emits that an account is gone: deleted, suspended, deactivated or taken down. */
   public void accountWithdrawn(AuthorId author) {
-    events.add(new AuthorEvent.Withdrawn(author, observedAt));
+    tell(new AuthorEvent.Withdrawn(author, observedAt));
   }
 
   /** Emits that an account turned private. */
   public void accountProtected(AuthorId author) {
-    events.add(new AuthorEvent.Protected(author, observedAt));
+    tell(new AuthorEvent.Protected(author, observedAt));
   }
 
   /**
@@ -254,7 +260,7 @@ public final class Emitter {
    * @param countries where, as {@link AuthorEvent.Withheld} takes them; empty for everywhere
    */
   public void accountWithheld(AuthorId author, List<String> countries) {
-    events.add(new AuthorEvent.Withheld(author, countries, observedAt));
+    tell(new AuthorEvent.Withheld(author, countries, observedAt));
   }
 
   /**
@@ -263,12 +269,12 @@ public final class Emitter {
    * @param until the posts published then or earlier
    */
   public void placesRemoved(AuthorId author, Instant until) {
-    events.add(new AuthorEvent.PlacesRemoved(author, until, observedAt));
+    tell(new AuthorEvent.PlacesRemoved(author, until, observedAt));
   }
 
   /** Emits that an account is there, or public, again. */
   public void accountRestored(AuthorId author) {
-    events.add(new AuthorEvent.Restored(author, observedAt));
+    tell(new AuthorEvent.Restored(author, observedAt));
   }
 
   /**
@@ -278,7 +284,7 @@ public final class Emitter {
    * @param handle the new one, without {@code @}
    */
   public void accountRenamed(AuthorId author, @Nullable String formerHandle, String handle) {
-    events.add(new AuthorEvent.Renamed(author, formerHandle, handle, observedAt));
+    tell(new AuthorEvent.Renamed(author, formerHandle, handle, observedAt));
   }
 
   /**
@@ -289,7 +295,7 @@ public final class Emitter {
    * @param reason why, as a short code such as {@code CHECKPOINT_TOO_OLD}
    */
   public void gap(Instant from, Instant to, String reason) {
-    events.add(new Gap(from, to, reason, observedAt));
+    tell(new Gap(from, to, reason, observedAt));
   }
 
   /**
@@ -299,18 +305,18 @@ public final class Emitter {
   public void imported(SourceEvent event) {
     if (event instanceof PostEvent.Published published) {
       Post post = published.post();
-      events.add(
+      tell(
           isHidden(post)
               ? hidden(post, published.observedAt())
               : new PostEvent.Published(stamped(post), published.observedAt()));
     } else if (event instanceof PostEvent.Edited edited) {
       Post post = edited.post();
-      events.add(
+      tell(
           isHidden(post)
               ? hidden(post, edited.observedAt())
               : new PostEvent.Edited(stamped(post), edited.observedAt()));
     } else {
-      events.add(event);
+      tell(event);
     }
   }
 
@@ -398,32 +404,7 @@ public final class Emitter {
   private Post post(PostId id, Visibility visibility, Consumer<Post.Builder> content) {
     Post.Builder post = Post.builder(id);
     content.accept(post);
-    return withoutMailboxes(post.visibility(visibility).provenance(provenance()).build());
-  }
-
-  /* Who is called by a mailbox has no name: it is a person's, and stands nowhere in clear. */
-  private static Post withoutMailboxes(Post post) {
-    Author author = post.authorOrNull();
-    boolean any = author != null && isCalledByAMailbox(author);
-    for (Author each : post.coAuthors()) {
-      any |= isCalledByAMailbox(each);
-    }
-    if (!any) {
-      return post;
-    }
-    return post.toBuilder()
-        .author(post.author().map(Emitter::withoutMailbox).orElse(null))
-        .coAuthors(post.coAuthors().stream().map(Emitter::withoutMailbox).toList())
-        .build();
-  }
-
-  private static boolean isCalledByAMailbox(Author author) {
-    String name = author.nameOrNull();
-    return name != null && PersonKey.namesAMailbox(name);
-  }
-
-  private static Author withoutMailbox(Author author) {
-    return isCalledByAMailbox(author) ? author.toBuilder().name(null).build() : author;
+    return post.visibility(visibility).provenance(provenance()).build();
   }
 
   private Post stamped(Post post) {

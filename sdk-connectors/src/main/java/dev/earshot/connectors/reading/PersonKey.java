@@ -1,7 +1,10 @@
 package dev.earshot.connectors.reading;
 
+import com.google.common.hash.Hashing;
 import dev.earshot.AuthorId;
 import dev.earshot.Network;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,23 +22,36 @@ public final class PersonKey {
 
   /** Returns whether a text holds a mailbox, which is a person's and stands nowhere in clear. */
   public static boolean namesAMailbox(String text) {
-    return (text.indexOf('@') > 0 || text.indexOf("%40") > 0) && MAILBOX.matcher(text).find();
+    return mayNameAMailbox(text) && MAILBOX.matcher(text).find();
   }
 
-  /** Returns the native id that stands for a text with a mailbox in it. */
+  /* Every post is asked of several texts; two glances rule out nearly all. */
+  static boolean mayNameAMailbox(String text) {
+    return text.indexOf('@') > 0 || (text.indexOf('%') > 0 && text.contains("%40"));
+  }
+
+  /** Returns the native id of whoever has a mailbox, however it is written. */
   public static String of(String mailbox) {
     return AuthorId.ofMailbox(Network.FEED, "", mailbox).nativeId();
+  }
+
+  /** Returns what stands for a text with a mailbox in it that is no person, as a post's id is. */
+  public static String ofText(String text) {
+    String small = text.strip().toLowerCase(Locale.ROOT);
+    String digest = Hashing.sha256().hashString(small, StandardCharsets.UTF_8).toString();
+    return "mail-sha256:" + digest.substring(0, 32);
   }
 
   /**
    * Returns the id of whoever a source calls so, which may be a mailbox.
    *
-   * @param site the site on which the name is one person's; empty where the network has but one
+   * @param site the site on which the name is one person's; empty where the network has but one. A
+   *     mailbox is one person's everywhere
    * @throws IllegalArgumentException if the name is blank
    */
   public static AuthorId author(Network network, String site, String name) {
     return namesAMailbox(name)
-        ? AuthorId.ofMailbox(network, site, name)
+        ? AuthorId.ofMailbox(network, "", name)
         : AuthorId.ofName(network, site, name);
   }
 }

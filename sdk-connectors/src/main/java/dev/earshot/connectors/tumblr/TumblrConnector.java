@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class TumblrConnector implements Connector, Normalizer {
   static final String ID = "tumblr";
 
-  /* The agreement's own figures were not read; these are the strictest that we use. */
+  /* The agreement's own figures were not read; these are ours. */
   static final SourceTerms TERMS =
       SourceTerms.builder(ID, 1)
           .deleteWithin(Duration.ofHours(24))

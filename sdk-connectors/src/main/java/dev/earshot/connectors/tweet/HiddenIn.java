@@ -20,6 +20,9 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
   /* Kosovo has no code of the standard's, and this one by custom. */
   private static final Set<String> COUNTRIES = countriesOfTheStandard();
 
+  /** What stands for an order that is stated in no form we know. */
+  private static final String NO_CODE = "?";
+
   private static final HiddenIn NOWHERE = new HiddenIn(false, List.of(), false);
 
   private static Set<String> countriesOfTheStandard() {
@@ -29,9 +32,9 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
   }
 
   /**
-   * Reads lists of codes; what none of them states is hidden nowhere.
+   * Reads codes; what none of them states is hidden nowhere.
    *
-   * @param stated lists of codes; a text may hold several, parted by commas or blanks
+   * @param stated lists of codes, or texts; a text may hold several, parted by commas or blanks
    */
   public static HiddenIn of(Json... stated) {
     List<String> codes = codes(stated);
@@ -49,9 +52,12 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
 
   private static List<String> codes(Json... stated) {
     List<String> codes = new ArrayList<>();
-    for (Json list : stated) {
-      for (Json text : list.items()) {
-        for (String code : text.text().orElse("").split("[,\\s]+")) {
+    for (Json each : stated) {
+      if (each.isObject()) {
+        codes.add(NO_CODE);
+      }
+      for (Json text : each.isArray() ? each.items() : List.of(each)) {
+        for (String code : text.text().orElse("").split("[,;\\s]+")) {
           codes.add(code.toUpperCase(Locale.ROOT));
         }
       }

@@ -76,7 +76,7 @@ public final class WebzConnector implements Connector, Normalizer {
               SourceTerms.builder("webz", 1)
                   .deleteWithin(Duration.ofHours(24))
                   .redistribution(SourceTerms.Redistribution.NONE)
-                  .document("the contract with Webz.io; figures are the strictest until it is read")
+                  .document("the contract with Webz.io, which was not read")
                   .build())
           .build();
 

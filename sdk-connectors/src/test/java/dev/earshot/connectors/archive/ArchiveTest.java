@@ -18,7 +18,9 @@ import dev.earshot.connectors.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -355,6 +357,85 @@ class ArchiveTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
+        "{'deleted':'true','interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12'}} | Deleted",
+        "{'deleted':1,'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12'}} | Deleted",
+        "{'interaction':{'id':'i','type':'twitter','deleted':'1'},'twitter':{'id':'12'}} | Deleted",
+        "{'deleted':true,'twitter':{'id':'12'}} | Deleted",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'delete'}} | Deleted",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_protect','user':{'id':7}}} | Protected",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'user_protect','user':{'id':7}}} | Protected",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_delete','user':{'id':7}}} | Withdrawn",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_suspend','user_id':7}} | Withdrawn",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_unprotect','user':{'id':7}}} | Restored",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'scrub_geo','user':{'id':7},'up_to_status_id':'9'}} | PlacesRemoved",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','status_withheld':true,'withheld_in_countries':['DE'],'text':'k'}} | Withheld",
+        "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'status_withheld','withheld_in_countries':'DE, FR'}} | Withheld",
+        "{'interaction':{'id':'i','type':'twitter','content':'k'},'twitter':{'id':'12','withheld_in_countries':['XX']}} | Withheld",
+        "{'interaction':{'type':'twitter'},'twitter':{'type':'user_withheld','user':{'id':7},'withheld_in_countries':['DE']}} | Withheld"
+      })
+  void whatDataSiftTellsOfPostsAndAccountsIsAnEventAndNoPost(String record, String kind) {
+    List<SourceEvent> events = read(new DataSiftConnector(), record.replace('\'', '"'));
+    assertEquals(
+        List.of(kind), events.stream().map(event -> event.getClass().getSimpleName()).toList());
+    String of = events.get(0) instanceof AuthorEvent event ? event.author().nativeId() : "";
+    assertEquals(
+        of.isEmpty() ? "x::12" : "7",
+        of.isEmpty() ? ((PostEvent) events.get(0)).id().toString() : of);
+  }
+
+  @Test
+  void aTweetThatDataSiftShowsSaysWhereItIsHidden() {
+    Post post =
+        only(
+            new DataSiftConnector(),
+            "{\"interaction\":{\"id\":\"i\",\"type\":\"twitter\"},"
+                + "\"twitter\":{\"id\":\"12\",\"text\":\"k\",\"withheld_in_countries\":\"DE\"}}");
+    assertEquals(List.of("DE"), post.withheldIn());
+    assertEquals("k", post.text());
+  }
+
+  @Test
+  void aFrameOfNobodyIsTold() {
+    Batch batch =
+        batch(
+            new DataSiftConnector(),
+            "{\"interaction\":{\"type\":\"twitter\"},\"twitter\":{\"type\":\"user_protect\"}}",
+            true);
+    assertEquals(List.of(), batch.events());
+    assertEquals("twitter.user.id", batch.faults().get(0).field());
+  }
+
+  @Test
+  void aRecordThatSaysNothingIsNoPost() {
+    Map<Normalizer, String> empty =
+        Map.of(
+            new DataSiftConnector(),
+            "{'interaction':{'id':'i','type':'twitter'},'twitter':{'id':'12','type':'brew'}}",
+            new GnipConnector(),
+            "{'verb':'post','id':'tag:search.twitter.com,2005:1','actor':{'id':'id:twitter.com:7'}}",
+            new ActivityStreams1Connector(),
+            "{'verb':'post','object':{'objectType':'note','id':'t:1'},'to':[{'alias':'@public'}]}",
+            new ActivityPubConnector(),
+            "{'type':'Note','id':'https://t.example/1','content':'<p></p>','to':'as:Public'}",
+            new GooglePlusConnector(),
+            "{'kind':'plus#activity','id':'1','object':{},'access':{'items':[{'type':'public'}]}}",
+            new TwitterV1Connector(),
+            "{'id_str':'1','text':'','user':{'id_str':'7','protected':false}}");
+    empty.forEach(
+        (form, record) -> {
+          Batch batch = batch(form, record.replace('\'', '"'), false);
+          assertEquals(List.of(), batch.events(), record);
+          assertEquals(
+              List.of("expected a post with words, a title or media"),
+              batch.faults().stream().map(ItemFault::problem).toList());
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
         "{'type':'Create','object':null}",
         "{'type':'Create'}",
         "{'type':'Create','object':'https://t.example/1'}",
@@ -381,6 +462,67 @@ class ArchiveTest {
               false);
       assertEquals(List.of(), batch.events());
       assertEquals("interaction.type", batch.faults().get(0).field());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'content':'tea','contentMap':{'de':'Tee','en':'tea'} | tea | en",
+        "'content':'tea','contentMap':{'en':'tea'} | tea | en",
+        "'content':'tea','contentMap':{'de':'Tee','fr':'th\u00e9'} | tea | ",
+        "'content':'tea','contentMap':{'de':'Tee'} | tea | ",
+        "'content':'tea','contentMap':{'de':'tea','en':'tea'} | tea | ",
+        "'content':'tea','contentMap':{'de':'Tee','und':'tea'} | tea | ",
+        "'content':'tea','language':'en','contentMap':{'de':'Tee','fr':'th\u00e9'} | tea | en",
+        "'contentMap':{'de':'Tee'} | Tee | de",
+        "'contentMap':{'en':'','de':'Tee','fr':'th\u00e9'} | Tee | de"
+      })
+  void theLanguageIsThatOfTheWords(String said, String text, @Nullable String language) {
+    Post post =
+        only(
+            new ActivityPubConnector(),
+            ("{'type':'Note','id':'https://t.example/1','to':'as:Public'," + said + "}")
+                .replace('\'', '"'));
+    assertEquals(text, post.text());
+    assertEquals(Optional.ofNullable(language), post.language());
+  }
+
+  @Test
+  void whatACollectionHoldsThatIsNoObjectIsToldEach() {
+    for (Normalizer form : List.of(new ActivityPubConnector(), new ActivityStreams1Connector())) {
+      Batch batch =
+          batch(
+              form,
+              "{\"type\":\"Collection\",\"items\":[7,null,true,[\"x\"],\"https://t.example/1\"]}",
+              true);
+      assertEquals(List.of(), batch.events());
+      String expected = "expected an activity or an object";
+      assertEquals(
+          List.of(expected, expected, expected, expected, expected + ", got its address"),
+          batch.faults().stream().map(ItemFault::problem).toList());
+    }
+  }
+
+  @Test
+  void aCollectionOfPeopleHoldsNoPosts() {
+    String people =
+        "{\"type\":\"OrderedCollection\",\"id\":\"https://t.example/c/tea/moderators\","
+            + "\"orderedItems\":[\"https://t.example/u/ada\"]}";
+    assertEquals(List.of(), read(new ActivityPubConnector(), people));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsToldOnce() {
+    String note =
+        "{'type':'Note','id':'https://t.example/1','content':'x','to':'as:Public','published':'soon'}";
+    for (String said :
+        List.of(note, "{'type':'Create','published':'soon','object':" + note + "}")) {
+      Batch batch = batch(new ActivityPubConnector(), said.replace('\'', '"'), false);
+      assertEquals(1, batch.events().size());
+      assertEquals(List.of("published"), batch.faults().stream().map(ItemFault::field).toList());
     }
   }
 }

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.earshot.AuthorEvent;
+import dev.earshot.Gap;
 import dev.earshot.Media;
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
 import dev.earshot.SourceEvent;
+import dev.earshot.Visibility;
 import dev.earshot.connectors.Batch;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TweetsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -66,6 +70,12 @@ class TweetsTest {
         "\"withheld_in_countries\":[\"DE\",\"FR\"] | [DE, FR]",
         "\"withheld_in_countries\":[\"DE, FR\"] | [DE, FR]",
         "\"withheld_in_countries\":[] | []",
+        "\"withheld_in_countries\":\"GR, HK, MY\" | [GR, HK, MY]",
+        "\"withheld_in_countries\":\"de\" | [DE]",
+        "\"withheld_in_countries\":\"\" | []",
+        "\"withheld_in_countries\":\"XX\" | everywhere",
+        "\"withheld_in_countries\":\"XY, DE\" | everywhere",
+        "\"withheld_copyright\":\"true\" | everywhere",
         "\"withheld_in_countries\":[\"XX\"] | everywhere",
         "\"withheld_in_countries\":[\"XY\"],\"withheld_copyright\":true | everywhere",
         "\"withheld_copyright\":true | everywhere",
@@ -169,5 +179,80 @@ class TweetsTest {
     assertEquals(
         List.of("#tea", "@bo"),
         post.entities().stream().map(one -> one.span().in(post.text())).toList());
+  }
+
+  @Test
+  void anAccountHiddenByAnOrderHidesItsPostsWhicheverWayItIsWritten() {
+    for (String stated : List.of("[\"GR\",\"HK\"]", "\"GR, HK\"")) {
+      String user = USER.replace("false}", "false,\"withheld_in_countries\":" + stated + "}");
+      String tweet = "{\"id_str\":\"20\",\"text\":\"tea\"," + user + "}";
+      assertEquals(
+          List.of("GR", "HK"),
+          assertInstanceOf(PostEvent.Published.class, only(tweet)).post().withheldIn());
+      PostEvent.Withheld post =
+          assertInstanceOf(
+              PostEvent.Withheld.class,
+              only("{\"status_withheld\":{\"id\":20,\"withheld_in_countries\":" + stated + "}}"));
+      assertEquals(List.of("GR", "HK"), post.countries());
+      AuthorEvent.Withheld account =
+          assertInstanceOf(
+              AuthorEvent.Withheld.class,
+              only("{\"user_withheld\":{\"id\":7,\"withheld_in_countries\":" + stated + "}}"));
+      assertEquals(List.of("GR", "HK"), account.countries());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"QQ\"]", "\"QQ\"", "{\"DE\":true}", "5"})
+  void anOrderThatIsNotUnderstoodIsToldAndHidesThePostEverywhere(String stated) {
+    Batch batch =
+        batch(
+            "{\"id_str\":\"20\",\"text\":\"tea\",\"withheld_in_countries\":"
+                + stated
+                + ","
+                + USER
+                + "}");
+    assertEquals("withheld_in_countries", batch.faults().get(0).field());
+    assertEquals(
+        List.of(), assertInstanceOf(PostEvent.Withheld.class, batch.events().get(0)).countries());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,FOLLOWERS", "'\"true\"',FOLLOWERS", "1,FOLLOWERS", "'\"yes\"',UNKNOWN"})
+  void aProtectedAccountsTweetIsNotPublicHoweverThatIsWritten(String said, Visibility expected) {
+    SourceEvent event =
+        only("{\"id_str\":\"20\",\"text\":\"tea\"," + USER.replace("false}", said + "}") + "}");
+    assertEquals(expected, assertInstanceOf(PostEvent.Skipped.class, event).visibility());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "\"false\"", "0"})
+  void anOpenAccountsTweetIsPublicHoweverThatIsWritten(String said) {
+    SourceEvent event =
+        only("{\"id_str\":\"20\",\"text\":\"t\"," + USER.replace("false}", said + "}") + "}");
+    assertInstanceOf(PostEvent.Published.class, event);
+  }
+
+  @Test
+  void whatAStreamLeftOutIsMissingWhenItSaysSo() {
+    Gap gap =
+        assertInstanceOf(
+            Gap.class, only("{\"limit\":{\"track\":17,\"timestamp_ms\":\"1577934245000\"}}"));
+    assertEquals(Instant.parse("2020-01-02T03:04:05Z"), gap.from());
+    assertEquals(gap.from(), gap.to());
+    assertEquals(NOW, assertInstanceOf(Gap.class, only("{\"limit\":{\"track\":17}}")).from());
+  }
+
+  @Test
+  void theOldestArchivesTimesAreTimes() {
+    SourceEvent event =
+        only(
+            "Grailbird.data.tweets_2013_05 = \n[{\"id_str\":\"5\",\"text\":\"tea\","
+                + "\"created_at\":\"2013-05-02 03:04:05 +0000\","
+                + USER
+                + "}]");
+    assertEquals(
+        Instant.parse("2013-05-02T03:04:05Z"),
+        assertInstanceOf(PostEvent.Published.class, event).post().publishedAt().orElseThrow());
   }
 }

@@ -62,6 +62,15 @@ class NostrEventsTest {
     assertEquals(id, id(event(ADA, 1, "[[\"t\",\"tea\"]]", content)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"EVENT\",\"s\",7]", "[\"EVENT\"]", "7"})
+  void aFrameWithoutItsEventIsAFault(String frame) {
+    String whole = "[\"EVENT\",\"s\"," + event(ADA, 1, "[]", "kettle") + "]";
+    Batch batch = read(new NostrConnector(), "wss://relay.example", whole, frame);
+    assertEquals(1, batch.events().size());
+    assertEquals(1, batch.faults().size());
+  }
+
   @Test
   void anIdThatIsNotTheEventsOwnIsAFault() {
     String event = event(ADA, 1, "[]", "kettle").replace("{", "{\"id\":\"" + BO + "\",");

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A relay that keeps events and hands them on, newest first and then as they come (NIP-01). */
 class NostrContractTest extends StreamOverSocketContract {
@@ -114,6 +115,25 @@ class NostrContractTest extends StreamOverSocketContract {
     }
     long now = clock.instant().getEpochSecond();
     assertTrue(asked.get(1).contains("\"since\":" + (now - 600)), asked.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"EVENT\",\"earshot\",{\"id\":", "{\"kind\":1", "{}", "kettle", "[\"EVE"})
+  void aFrameOfBrokenOrOtherJsonIsAFault(String frame) {
+    try (SourceReader reader = connector().open(request(), null, newContext())) {
+      publish(1);
+      assertEquals(1, read(reader, 1).size());
+      send(frame);
+      Batch batch = reader.poll(10);
+      for (int polls = 0; polls < 2000 && batch.faults().isEmpty(); polls++) {
+        LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        batch = reader.poll(10);
+      }
+      assertEquals(1, batch.faults().size());
+      assertEquals(List.of(), batch.events());
+      publish(1);
+      assertEquals(1, read(reader, 1).size(), "and what follows arrives");
+    }
   }
 
   @ParameterizedTest

@@ -86,6 +86,24 @@ class NamedAuthorTest {
     all.forEach(post -> assertEquals("OPTED_OUT", world.code(post), post.author().toString()));
   }
 
+  @DisplayName("SM-21: an opt-out by a mailbox covers posts of whatever network tells of it")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann@mail.example",
+        "mailto:Ann@mail.example",
+        "Ann Lee <ann@mail.example>",
+        "Ann (ann@mail.example)"
+      })
+  void anOptOutByMailboxCoversPostsOfEveryNetwork(String written) {
+    Identity given = Identity.account(Network.FEED, "feed::ann@mail.example");
+    world.tenant.person(given).optOut("form-1");
+    for (String network : List.of("feed", "webz", "shop", "activitypub", "disqus")) {
+      AuthorId ann = AuthorId.ofMailbox(new Network(network), "", written);
+      assertEquals("OPTED_OUT", world.code(on("far.example", named(ann, "A. L.")).build()), network);
+    }
+  }
+
   /** As a mention shows it. */
   @Test
   void anOptOutByTheIdOfAnAuthorKnownByNameCoversThem() {

@@ -61,6 +61,25 @@ final class ConnectorsPageTest {
               Map.entry("url", "https://town.example/@ada/1"),
               Map.entry("language", "en"),
               Map.entry("inReplyTo", "8"),
+              Map.entry("repostOf", "5"),
+              Map.entry("quoteOf", "6"),
+              Map.entry("threadRoot", "4"),
+              Map.entry("conversation", "c3"),
+              Map.entry("contentWarning", "steam"),
+              Map.entry("rating", "4"),
+              Map.entry("place", "Leeds"),
+              Map.entry("place.country", "GB"),
+              Map.entry("application", "Kettle App"),
+              Map.entry("author.kind", "PERSON"),
+              Map.entry("author.statedAge", "40"),
+              Map.entry("author.bio", "Tea"),
+              Map.entry("author.followers", "1"),
+              Map.entry("author.following", "2"),
+              Map.entry("author.posts", "3"),
+              Map.entry("author.verified", "yes"),
+              Map.entry("author.country", "GB"),
+              Map.entry("author.location", "Leeds"),
+              Map.entry("author.createdAt", "2019-11-20T10:00:00Z"),
               Map.entry("metric.likes", "3"),
               Map.entry("attribute.shop", "north")));
 
@@ -268,7 +287,7 @@ final class ConnectorsPageTest {
     List<String> lines =
         Stream.concat(
                 COLUMNS.keySet().stream().map(column -> column + "=" + column),
-                Stream.of("network==x", "visibility==PUBLIC"))
+                Stream.of("network==x", "visibility==PUBLIC", "rating.worst==1", "rating.best==5"))
             .toList();
     return ColumnMapping.parse(lines, "all");
   }
