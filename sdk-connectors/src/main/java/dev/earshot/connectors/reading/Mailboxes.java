@@ -134,7 +134,7 @@ final class Mailboxes {
         || isHidden(post.repostOf())
         || isHidden(post.quoteOf())
         || isHidden(post.threadRoot())
-        || post.conversation().filter(PersonKey::namesAMailbox).isPresent()
+        || isName(post.conversation().orElse(null))
         || isHidden(post.attributes(), post.network());
   }
 
@@ -219,8 +219,11 @@ final class Mailboxes {
   }
 
   private static boolean isHidden(Optional<Post.Reference> reference) {
-    PostId id = reference.flatMap(Post.Reference::id).orElse(null);
-    return id != null && isMailbox(id);
+    if (reference.isEmpty()) {
+      return false;
+    }
+    Optional<PostId> id = reference.get().id();
+    return id.isPresent() && isMailbox(id.get());
   }
 
   private static Post.@Nullable Reference hidden(Optional<Post.Reference> reference) {
@@ -251,6 +254,10 @@ final class Mailboxes {
   }
 
   private static boolean isMailbox(Network network, String id) {
+    return PersonKey.mayNameAMailbox(id) && isMailboxSurely(network, id);
+  }
+
+  private static boolean isMailboxSurely(Network network, String id) {
     if (!PersonKey.namesAMailbox(id) || ACCOUNT.matcher(id).matches()) {
       return false;
     }

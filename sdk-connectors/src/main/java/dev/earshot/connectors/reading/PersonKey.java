@@ -25,9 +25,22 @@ public final class PersonKey {
     return mayNameAMailbox(text) && MAILBOX.matcher(text).find();
   }
 
-  /* Every post is asked of several texts; two glances rule out nearly all. */
+  /* Every post is asked of several texts, nearly all of which this rules out. */
   static boolean mayNameAMailbox(String text) {
-    return text.indexOf('@') > 0 || (text.indexOf('%') > 0 && text.contains("%40"));
+    for (int at = text.indexOf('@', 1); at > 0; at = text.indexOf('@', at + 1)) {
+      if (mayEndALocalPart(text.charAt(at - 1)) && at + 1 < text.length()) {
+        return true;
+      }
+    }
+    return text.indexOf('%') > 0 && text.contains("%40");
+  }
+
+  private static boolean mayEndALocalPart(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c > '~'
+        || "._%+'-".indexOf(c) >= 0;
   }
 
   /** Returns the native id of whoever has a mailbox, however it is written. */
