@@ -81,6 +81,7 @@ class MailboxTest {
         "as1 | {'objectType':'note','id':'t:1','content':'k','author':{'displayName':'%s'}}",
         "ap | {'type':'Note','id':'https://t.example/1','content':'k','attributedTo':'%s'}",
         "ap | {'type':'Note','id':'https://t.example/1','content':'k','attributedTo':['%s'],'inReplyTo':'mailto:bob@mail.example'}",
+        "ap | {'type':'Note','id':'https://t.example/1','content':'k','attributedTo':'%s','tag':[{'type':'Mention','name':'bob@mail.example','href':'mailto:bob@mail.example'}]}",
         "gnip | {'verb':'post','id':'tag:d:1','provider':{'displayName':'disqus'},'actor':{'id':'%s'},'object':{'objectType':'note','id':'n1','content':'k'}}",
         "gnip | {'verb':'post','id':'tag:d:1','provider':{'displayName':'disqus'},'actor':{'link':'%s'},'object':{'objectType':'note','id':'n1','content':'k'}}",
         "datasift | {'interaction':{'id':'1','type':'board','content':'k','author':{'id':'%s'}}}",
