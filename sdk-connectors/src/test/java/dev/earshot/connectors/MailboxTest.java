@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class MailboxTest {
   @TempDir private Path folder;
 
   private static Batch read(String form, String payload) {
-    return FORMS.get(form).normalize(payload.getBytes(UTF_8), "own case", NOON, true);
+    return Objects.requireNonNull(FORMS.get(form))
+        .normalize(payload.getBytes(UTF_8), "own case", NOON, true);
   }
 
   private static Post post(SourceEvent event) {
@@ -168,8 +170,7 @@ class MailboxTest {
     EarshotJson json = EarshotJson.of();
     Network shop = new Network("shop");
     String gone =
-        json.write(
-            new PostEvent.Deleted(PostId.of(shop, "1"), AuthorId.of(shop, MAILBOX), NOON));
+        json.write(new PostEvent.Deleted(PostId.of(shop, "1"), AuthorId.of(shop, MAILBOX), NOON));
     String left =
         json.write(new AuthorEvent.Withdrawn(AuthorId.of(shop, "mailto:" + MAILBOX), NOON));
     Path file = Files.writeString(folder.resolve("t.jsonl"), gone + "\n" + left + "\n");
@@ -193,14 +194,13 @@ class MailboxTest {
       throws IOException {
     String row = "%s,%s,k\n".formatted(id, handle == null ? "" : handle);
     Author author =
-        post(
-                rows(
-                        "who,name,text\n" + row,
-                        "text=text",
-                        "author.id=who",
-                        "author.handle=name",
-                        "network==" + network)
-                    .get(0))
+        post(rows(
+                    "who,name,text\n" + row,
+                    "text=text",
+                    "author.id=who",
+                    "author.handle=name",
+                    "network==" + network)
+                .get(0))
             .author()
             .orElseThrow();
     assertEquals(id, author.id().nativeId());

@@ -256,10 +256,7 @@ final class Activities {
     }
     Json actor = Actors.of(object, outer);
     Visibility visibility = Audience.of(object, outer, unlessSaid);
-    quoted(object)
-        .filter(Json::isObject)
-        .filter(ActivityWords::isPost)
-        .ifPresent(this::other);
+    quoted(object).filter(Json::isObject).filter(ActivityWords::isPost).ifPresent(this::other);
     AuthorId author = actors.id(actor);
     PostId id = ActivityWords.isNamed(object) ? id(object) : digest(object, "");
     boolean more = object.has("attachment") || object.has("attachments");

@@ -192,10 +192,7 @@ final class Archive {
 
   /** Returns a moment as any of these sources writes it; null for any other text, too. */
   static @Nullable Instant moment(Json record, String field) {
-    return record
-        .moment(field)
-        .or(() -> record.text(field).map(Archive::dated))
-        .orElse(null);
+    return record.moment(field).or(() -> record.text(field).map(Archive::dated)).orElse(null);
   }
 
   /** Tells of what is no moment. */
@@ -252,8 +249,7 @@ final class Archive {
 
   static @Nullable String tag(String written) {
     String tag = written.replace('_', '-');
-    boolean known =
-        !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+    boolean known = !tag.equals("und") && tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
     return known ? tag : null;
   }
 }

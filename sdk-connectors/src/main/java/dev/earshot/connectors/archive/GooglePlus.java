@@ -62,8 +62,7 @@ final class GooglePlus {
         post -> {
           fill(post, activity, author, comment);
           Json object = activity.at("object"); // who shared a place or nothing has no words
-          Archive.requireWords(
-              post, object.has("attachments") || object.has("content"), emitter);
+          Archive.requireWords(post, object.has("attachments") || object.has("content"), emitter);
         });
   }
 

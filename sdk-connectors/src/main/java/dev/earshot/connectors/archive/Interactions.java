@@ -135,7 +135,8 @@ final class Interactions {
       return false;
     }
     String stated = Archive.first(own, "user_id_str", "user_id");
-    AuthorId whose = author == null && stated != null ? AuthorId.of(Tweets.NETWORK, stated) : author;
+    AuthorId whose =
+        author == null && stated != null ? AuthorId.of(Tweets.NETWORK, stated) : author;
     if (whose == null) {
       emitter.fault("twitter.user.id", record.offset(), "expected the id of the account");
     } else if (frame.equals("scrub_geo")) {
@@ -242,7 +243,8 @@ final class Interactions {
   private void words(Post.Builder post, Json record, Json interaction, Json own, boolean tweet) {
     String shared = Archive.first(interaction, "content");
     String content =
-        Optional.ofNullable(shared == null && tweet ? Archive.first(own, "text") : shared).orElse("");
+        Optional.ofNullable(shared == null && tweet ? Archive.first(own, "text") : shared)
+            .orElse("");
     boolean html = Archive.worded(interaction, "contenttype").filter("html"::equals).isPresent();
     if (html) {
       RichText words = Html.toText(content, Archive.worded(interaction, "link").orElse(""));

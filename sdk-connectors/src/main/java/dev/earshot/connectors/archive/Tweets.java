@@ -350,7 +350,8 @@ final class Tweets {
       return Visibility.FOLLOWERS;
     }
     String said = user.text("protected").map(String::strip).orElse(null);
-    boolean open = said == null ? user.has("protected") : NO.contains(said.toLowerCase(Locale.ROOT));
+    boolean open =
+        said == null ? user.has("protected") : NO.contains(said.toLowerCase(Locale.ROOT));
     return open ? Visibility.PUBLIC : Visibility.UNKNOWN;
   }
 

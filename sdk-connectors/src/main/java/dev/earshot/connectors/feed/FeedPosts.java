@@ -388,8 +388,7 @@ final class FeedPosts {
   }
 
   private PostId postId(String nativeId) {
-    String id =
-        PersonKey.namesAMailbox(nativeId) ? PersonKey.ofText(nativeId) : bounded(nativeId);
+    String id = PersonKey.namesAMailbox(nativeId) ? PersonKey.ofText(nativeId) : bounded(nativeId);
     return new PostId(network, isUnique(nativeId) ? host : host + WebAddress.path(feedAddress), id);
   }
 

@@ -70,10 +70,10 @@ import org.jspecify.annotations.Nullable;
  * network} its network is {@code file}; a network that many know, misspelt, is refused as a
  * constant, and a row of it is a fault. An author's id is the first of id, handle and name that the
  * row states; where it holds a mailbox it is {@link dev.earshot.AuthorId#ofMailbox}, and a handle,
- * a name or an attribute that does is left out. What answers, repeats, quotes or begins a thread is an address if it begins with a
- * protocol, else a native id of the same network. A visibility that is blank or none of ours is
- * UNKNOWN. {@code author.verified} is {@code true} or {@code false}, {@code yes} or {@code no},
- * {@code 1} or {@code 0}.
+ * a name or an attribute that does is left out. What answers, repeats, quotes or begins a thread is
+ * an address if it begins with a protocol, else a native id of the same network. A visibility that
+ * is blank or none of ours is UNKNOWN. {@code author.verified} is {@code true} or {@code false},
+ * {@code yes} or {@code no}, {@code 1} or {@code 0}.
  *
  * <p>In what tells posts, people and conversations apart, what exports write for nothing ({@code
  * N/A}, {@code null}, {@code none}, {@code -} and their like) counts as blank. An id that a

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of what a source showed. The only place where a post that is not public becomes
- * {@code Skipped}, where a post is stamped with its visibility, its provenance and its terms,
- * where a record that cannot be read becomes a fault, and where mailboxes are hidden: an id that
- * holds one is a digest, a handle, a name or an attribute that does is left out.
+ * {@code Skipped}, where a post is stamped with its visibility, its provenance and its terms, where
+ * a record that cannot be read becomes a fault, and where mailboxes are hidden: an id that holds
+ * one is a digest, a handle, a name or an attribute that does is left out.
  *
  * <p>One for each answer of a source; not thread-safe.
  */

@@ -11,19 +11,19 @@ import dev.earshot.SourceEvent;
 import dev.earshot.connectors.format.WebAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes mailboxes out of events, whatever source they come from: in an id stands a digest, a handle,
- * a name, an address of a profile or an attribute that holds one is left out. A post's own words
- * stay as they are.
+ * Takes mailboxes out of events, whatever source they come from: in an id stands a digest, a
+ * handle, a name, an address of a profile or an attribute that holds one is left out. A post's own
+ * words stay as they are.
  *
  * <p>Accounts that are called as mailboxes are none: {@code acct:name@server}, and on federated
  * networks {@code name@server}, alone or in the path of a page.
  */
+@SuppressWarnings("ReferenceEquality") // what holds no mailbox is handed on itself
 final class Mailboxes {
   private static final Set<String> FEDERATED =
       Set.of(
@@ -129,10 +129,10 @@ final class Mailboxes {
       authors |= isHidden(each);
     }
     boolean references =
-        isHidden(post.inReplyTo())
-            || isHidden(post.repostOf())
-            || isHidden(post.quoteOf())
-            || isHidden(post.threadRoot());
+        isHidden(post.inReplyTo().orElse(null))
+            || isHidden(post.repostOf().orElse(null))
+            || isHidden(post.quoteOf().orElse(null))
+            || isHidden(post.threadRoot().orElse(null));
     boolean conversation = post.conversation().filter(PersonKey::namesAMailbox).isPresent();
     Map<String, String> attributes = attributes(post);
     boolean fewer = attributes.size() < post.attributes().size();
@@ -147,10 +147,10 @@ final class Mailboxes {
     }
     if (references) {
       hidden
-          .inReplyTo(hidden(post.inReplyTo()))
-          .repostOf(hidden(post.repostOf()))
-          .quoteOf(hidden(post.quoteOf()))
-          .threadRoot(hidden(post.threadRoot()));
+          .inReplyTo(hidden(post.inReplyTo().orElse(null)))
+          .repostOf(hidden(post.repostOf().orElse(null)))
+          .quoteOf(hidden(post.quoteOf().orElse(null)))
+          .threadRoot(hidden(post.threadRoot().orElse(null)));
     }
     if (conversation) {
       hidden.conversation(post.conversation().map(PersonKey::ofText).orElse(null));
@@ -215,18 +215,16 @@ final class Mailboxes {
     return url != null && isMailbox(whose.network(), url);
   }
 
-  private static boolean isHidden(Optional<Post.Reference> reference) {
-    PostId id = reference.flatMap(Post.Reference::id).orElse(null);
+  private static boolean isHidden(Post.@Nullable Reference reference) {
+    PostId id = reference == null ? null : reference.id().orElse(null);
     return id != null && hidden(id) != id;
   }
 
-  private static Post.@Nullable Reference hidden(Optional<Post.Reference> reference) {
-    return reference
-        .map(
-            of ->
-                new Post.Reference(
-                    of.id().map(Mailboxes::hidden).orElse(null), of.url().orElse(null)))
-        .orElse(null);
+  private static Post.@Nullable Reference hidden(Post.@Nullable Reference reference) {
+    return reference == null
+        ? null
+        : new Post.Reference(
+            reference.id().map(Mailboxes::hidden).orElse(null), reference.url().orElse(null));
   }
 
   private static PostId hidden(PostId id) {

@@ -207,7 +207,11 @@ class TweetsTest {
   void anOrderThatIsNotUnderstoodIsToldAndHidesThePostEverywhere(String stated) {
     Batch batch =
         batch(
-            "{\"id_str\":\"20\",\"text\":\"tea\",\"withheld_in_countries\":" + stated + "," + USER + "}");
+            "{\"id_str\":\"20\",\"text\":\"tea\",\"withheld_in_countries\":"
+                + stated
+                + ","
+                + USER
+                + "}");
     assertEquals("withheld_in_countries", batch.faults().get(0).field());
     assertEquals(
         List.of(), assertInstanceOf(PostEvent.Withheld.class, batch.events().get(0)).countries());
@@ -217,10 +221,7 @@ class TweetsTest {
   @CsvSource({"true,FOLLOWERS", "'\"true\"',FOLLOWERS", "1,FOLLOWERS", "'\"yes\"',UNKNOWN"})
   void aProtectedAccountsTweetIsNotPublicHoweverThatIsWritten(String said, Visibility expected) {
     SourceEvent event =
-        only(
-            "{\"id_str\":\"20\",\"text\":\"tea\","
-                + USER.replace("false}", said + "}")
-                + "}");
+        only("{\"id_str\":\"20\",\"text\":\"tea\"," + USER.replace("false}", said + "}") + "}");
     assertEquals(expected, assertInstanceOf(PostEvent.Skipped.class, event).visibility());
   }
 
