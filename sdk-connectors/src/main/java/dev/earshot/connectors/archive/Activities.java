@@ -298,7 +298,7 @@ final class Activities {
     Post.Reference parent = reference(object.at("inReplyTo"));
     Post.Reference quote = quoted(object).map(this::reference).orElse(null);
     emitter.field("url", record, () -> post.url(url == null ? ActivityWords.web(own) : url));
-    RichText content = content(object, url == null ? own : url);
+    RichText content = content(object, outer, url == null ? own : url);
     Post.Kind kind = ActivityWords.kind(object);
     boolean plain = kind == Post.Kind.POST;
     post.kind(
@@ -385,7 +385,7 @@ final class Activities {
         .orElse(sensitive ? "sensitive" : null);
   }
 
-  private static RichText content(Json object, @Nullable String base) {
+  private static RichText content(Json object, Json outer, @Nullable String base) {
     String markup = Archive.first(object, "content", "body");
     if (markup == null) {
       Json languages = object.at("contentMap");
@@ -393,7 +393,9 @@ final class Activities {
       markup =
           said != null
               ? languages.text(said).orElse("")
-              : String.valueOf(Optional.ofNullable(wordless(object)).orElse(""));
+              : Archive.worded(outer, "body") // as Gnip writes it beside the object
+                  .or(() -> Optional.ofNullable(wordless(object)))
+                  .orElse("");
     }
     boolean plain = !object.text("mediaType").orElse("text/html").startsWith("text/html");
     return Html.toText(plain ? escaped(markup) : markup, base == null ? "" : base);
@@ -447,9 +449,10 @@ final class Activities {
     for (String list : List.of("tag", "tags")) {
       for (Json tag : ActivityWords.each(object.at(list))) {
         String name = tag.isObject() ? Archive.first(tag, "name", "displayName") : null;
-        String href = ActivityWords.web(Archive.first(tag, "href", "url"));
-        if (name == null) {
-          continue;
+        String stands = Archive.first(tag, "href", "url");
+        String href = ActivityWords.web(stands);
+        if (name == null || WebAddress.scheme(stands == null ? "" : stands).equals("mailto")) {
+          continue; // a mailbox is nobody's account
         }
         String type = ActivityWords.type(tag);
         Entity stated =

@@ -11,7 +11,6 @@ import dev.earshot.SourceEvent;
 import dev.earshot.connectors.format.WebAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +129,10 @@ final class Mailboxes {
         return true;
       }
     }
-    return isHidden(post.inReplyTo())
-        || isHidden(post.repostOf())
-        || isHidden(post.quoteOf())
-        || isHidden(post.threadRoot())
+    return isHidden(post.inReplyTo().orElse(null))
+        || isHidden(post.repostOf().orElse(null))
+        || isHidden(post.quoteOf().orElse(null))
+        || isHidden(post.threadRoot().orElse(null))
         || isName(post.conversation().orElse(null))
         || isHidden(post.attributes(), post.network());
   }
@@ -150,10 +149,10 @@ final class Mailboxes {
     return post.toBuilder(hidden(post.id()))
         .author(post.author().map(Mailboxes::hidden).orElse(null))
         .coAuthors(post.coAuthors().stream().map(Mailboxes::hidden).toList())
-        .inReplyTo(hidden(post.inReplyTo()))
-        .repostOf(hidden(post.repostOf()))
-        .quoteOf(hidden(post.quoteOf()))
-        .threadRoot(hidden(post.threadRoot()))
+        .inReplyTo(hidden(post.inReplyTo().orElse(null)))
+        .repostOf(hidden(post.repostOf().orElse(null)))
+        .quoteOf(hidden(post.quoteOf().orElse(null)))
+        .threadRoot(hidden(post.threadRoot().orElse(null)))
         .conversation(post.conversation().map(Mailboxes::hiddenText).orElse(null))
         .attributes(attributes)
         .build();
@@ -218,21 +217,16 @@ final class Mailboxes {
     return url != null && isMailbox(whose.network(), url);
   }
 
-  private static boolean isHidden(Optional<Post.Reference> reference) {
-    if (reference.isEmpty()) {
-      return false;
-    }
-    Optional<PostId> id = reference.get().id();
-    return id.isPresent() && isMailbox(id.get());
+  private static boolean isHidden(Post.@Nullable Reference reference) {
+    PostId id = reference == null ? null : reference.id().orElse(null);
+    return id != null && isMailbox(id);
   }
 
-  private static Post.@Nullable Reference hidden(Optional<Post.Reference> reference) {
-    return reference
-        .map(
-            of ->
-                new Post.Reference(
-                    of.id().map(Mailboxes::hidden).orElse(null), of.url().orElse(null)))
-        .orElse(null);
+  private static Post.@Nullable Reference hidden(Post.@Nullable Reference reference) {
+    return reference == null
+        ? null
+        : new Post.Reference(
+            reference.id().map(Mailboxes::hidden).orElse(null), reference.url().orElse(null));
   }
 
   private static PostId hidden(PostId id) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where an order from outside hides a post or an account.
@@ -22,6 +23,8 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
 
   /** What stands for an order that is stated in no form we know. */
   private static final String NO_CODE = "?";
+
+  private static final Pattern BETWEEN = Pattern.compile("[,;\\s]+");
 
   private static final HiddenIn NOWHERE = new HiddenIn(false, List.of(), false);
 
@@ -51,18 +54,26 @@ public record HiddenIn(boolean everywhere, List<String> countries, boolean unkno
   }
 
   private static List<String> codes(Json... stated) {
-    List<String> codes = new ArrayList<>();
+    List<String> codes = new ArrayList<>(0);
     for (Json each : stated) {
       if (each.isObject()) {
         codes.add(NO_CODE);
-      }
-      for (Json text : each.isArray() ? each.items() : List.of(each)) {
-        for (String code : text.text().orElse("").split("[,;\\s]+")) {
-          codes.add(code.toUpperCase(Locale.ROOT));
-        }
+      } else if (each.isArray()) {
+        each.items().forEach(item -> addTo(codes, item));
+      } else {
+        addTo(codes, each);
       }
     }
-    codes.removeIf(String::isEmpty);
     return codes;
+  }
+
+  private static void addTo(List<String> codes, Json text) {
+    String said = text.text().orElse("").strip();
+    if (!said.isEmpty()) {
+      BETWEEN
+          .splitAsStream(said)
+          .filter(code -> !code.isEmpty())
+          .forEach(code -> codes.add(code.toUpperCase(Locale.ROOT)));
+    }
   }
 }

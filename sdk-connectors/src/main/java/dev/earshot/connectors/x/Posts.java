@@ -399,11 +399,13 @@ final class Posts {
     String title = "";
     for (String name : ARTICLES) {
       Json article = post.at(name);
-      title = title.isBlank() ? article.text("title", "") : title;
-      String body = article.text("plain_text", "");
-      if (!body.isBlank()) { // the post's own text is but the way to it
-        whole = article;
-        text = body;
+      if (article.isObject()) {
+        title = title.isBlank() ? article.text("title", "") : title;
+        String body = article.text("plain_text", "");
+        if (!body.isBlank()) { // the post's own text is but the way to it
+          whole = article;
+          text = body;
+        }
       }
     }
     TweetText words = TweetText.of(text, whole.at("entities"));

@@ -395,6 +395,34 @@ class ArchiveTest {
   }
 
   @Test
+  void gnipsWordsStandBesideTheObjectToo() {
+    Post post =
+        only(
+            new GnipConnector(),
+            "{\"verb\":\"post\",\"id\":\"tag:d:1\",\"provider\":{\"displayName\":\"disqus\"},"
+                + "\"object\":{\"objectType\":\"note\",\"id\":\"n1\"},\"body\":\"On kettles\"}");
+    assertEquals("On kettles", post.text());
+  }
+
+  @Test
+  void whatIsRepeatedNeedsNoWords() {
+    Post repost =
+        only(
+            new ActivityStreams1Connector(),
+            "{\"verb\":\"share\",\"id\":\"t:2\",\"to\":[{\"alias\":\"@public\"}],"
+                + "\"object\":{\"objectType\":\"note\",\"id\":\"t:1\"}}");
+    assertEquals(Post.Kind.REPOST, repost.kind());
+    Batch emptied =
+        batch(
+            new ActivityPubConnector(),
+            "{\"type\":\"Announce\",\"id\":\"https://t.example/2\",\"to\":\"as:Public\","
+                + "\"object\":{\"type\":\"Note\",\"id\":\"https://t.example/1\",\"to\":\"as:Public\",\"content\":\"<p></p>\"}}",
+            false);
+    assertEquals(1, emptied.events().size());
+    assertEquals(1, emptied.faults().size());
+  }
+
+  @Test
   void aFrameOfNobodyIsTold() {
     Batch batch =
         batch(

@@ -102,7 +102,9 @@ class IngestionTermsTest extends IngestionArrangement {
       Termed forbidding = new Termed(terms().forbiddenInferences("health", "religion"));
       RefusedException refused =
           assertThrows(RefusedException.class, () -> ingestion.add("a", forbidding, REQUEST));
-      assertTrue(String.valueOf(refused.getMessage()).contains("[health.pregnancy]"), refused.getMessage());
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("[health.pregnancy]"),
+          refused.getMessage());
       ingestion.add("b", new Termed(terms().forbiddenInferences("religion")), REQUEST);
       assertEquals(1, ingestion.statuses().size());
     }

@@ -118,7 +118,8 @@ class NostrContractTest extends StreamOverSocketContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[\"EVENT\",\"earshot\",{\"id\":", "{\"kind\":1", "{}", "kettle", "[\"EVE"})
+  @ValueSource(
+      strings = {"[\"EVENT\",\"earshot\",{\"id\":", "{\"kind\":1", "{}", "kettle", "[\"EVE"})
   void aFrameOfBrokenOrOtherJsonIsAFault(String frame) {
     try (SourceReader reader = connector().open(request(), null, newContext())) {
       publish(1);

@@ -100,7 +100,8 @@ class NamedAuthorTest {
     world.tenant.person(given).optOut("form-1");
     for (String network : List.of("feed", "webz", "shop", "activitypub", "disqus")) {
       AuthorId ann = AuthorId.ofMailbox(new Network(network), "", written);
-      assertEquals("OPTED_OUT", world.code(on("far.example", named(ann, "A. L.")).build()), network);
+      assertEquals(
+          "OPTED_OUT", world.code(on("far.example", named(ann, "A. L.")).build()), network);
     }
   }
 
