@@ -87,7 +87,7 @@ final class OurTerms {
 
   /** Returns whether a document says that it holds our terms, and has one that matters. */
   static boolean isIn(Json document) {
-    return document.at("@context").items().stream()
+    return ActivityWords.each(document.at("@context")).stream()
             .anyMatch(one -> one.text("earshot").filter(NAMESPACE::equals).isPresent())
         && (document.has(POST) || document.has(EVENT) || document.has(OBSERVED_AT));
   }

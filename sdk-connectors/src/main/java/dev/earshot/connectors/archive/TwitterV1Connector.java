@@ -2,6 +2,7 @@ package dev.earshot.connectors.archive;
 
 import dev.earshot.Checkpoint;
 import dev.earshot.Provenance;
+import dev.earshot.SourceTerms;
 import dev.earshot.connectors.Batch;
 import dev.earshot.connectors.Connector;
 import dev.earshot.connectors.ConnectorContext;
@@ -10,6 +11,7 @@ import dev.earshot.connectors.Normalizer;
 import dev.earshot.connectors.ReadRequest;
 import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.file.PayloadConnector;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwitterV1Connector implements Connector, Normalizer {
   static final ConnectorDescriptor DESCRIPTOR =
-      Archive.descriptor(
-              "twitter-v1", "X's developer agreement; 24 hours are to be confirmed", Tweets.NETWORK)
+      Archive.descriptor("twitter-v1", "", Tweets.NETWORK)
+          .terms(
+              SourceTerms.builder("twitter-v1", 1)
+                  .deleteWithin(Duration.ofHours(24))
+                  .redistribution(SourceTerms.Redistribution.NONE)
+                  .forbiddenInferences(SourceTerms.SENSITIVE.toArray(String[]::new))
+                  .document(
+                      "X's developer agreement and restricted uses; 24 hours are to be confirmed")
+                  .build())
           .fills(
               "url",
               "kind",

@@ -1,6 +1,7 @@
 package dev.earshot.examples.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.earshot.Post;
 import dev.earshot.PostEvent;
@@ -269,18 +270,21 @@ final class ConnectorsPageTest {
   }
 
   private static Set<PostField> filled(Normalizer normalizer, String id) throws IOException {
+    List<SourceEvent> told = new ArrayList<>();
     for (String ending : List.of(".json", ".jsonl", ".xml")) {
       try (InputStream in =
           ConnectorsPageTest.class.getResourceAsStream("/connectors/" + id + ending)) {
         if (in != null) {
-          return filled(
+          told.addAll(
               normalizer
                   .normalize(in.readAllBytes(), "https://" + id + ".example/", NOW, false)
                   .events());
         }
       }
     }
-    throw new AssertionError("no payload that states all: src/test/resources/connectors/" + id);
+    assertFalse(
+        told.isEmpty(), () -> "no payload that states all: src/test/resources/connectors/" + id);
+    return filled(told);
   }
 
   private static ColumnMapping mapping() {
