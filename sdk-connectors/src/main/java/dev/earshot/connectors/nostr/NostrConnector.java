@@ -18,6 +18,7 @@ import dev.earshot.connectors.SourceReader;
 import dev.earshot.connectors.format.Json;
 import dev.earshot.connectors.reading.CheckpointState;
 import dev.earshot.connectors.reading.Emitter;
+import dev.earshot.connectors.reading.NewestFirstReader;
 import dev.earshot.connectors.stream.Arrivals;
 import dev.earshot.connectors.stream.Line;
 import dev.earshot.connectors.stream.StreamConnector;
@@ -26,10 +27,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +142,9 @@ public final class NostrConnector implements StreamConnector, Normalizer {
           .build();
 
   private static final String SUBSCRIPTION = "earshot";
+  /* What is stored comes newest first, and of all that is asked for only so much at once. */
+  private static final String OLDER = "earshot-older";
+  private static final int FEWEST_AT_ONCE = 50;
   private static final String SINCE = "since";
   private static final long LATEST = 253_402_300_799L;
   /* Clocks of authors differ, and relays hand on to each other: what comes twice is told once. */
@@ -212,7 +219,7 @@ public final class NostrConnector implements StreamConnector, Normalizer {
         told > 0
             ? Math.max(0, told - OVERLAP)
             : context.clock().instant().getEpochSecond() - 3600L * request.value(HOURS);
-    Frames frames = new Frames(request, context, arrivals, from, told);
+    Frames frames = new Frames(request, context, arrivals, from, told, since);
     WebSocketLine line =
         WebSocketLine.open(
             context,
@@ -221,13 +228,21 @@ public final class NostrConnector implements StreamConnector, Normalizer {
             Duration.ofSeconds(request.value(STALL)),
             arrivals,
             frames::take);
-    line.send("[\"REQ\",\"" + SUBSCRIPTION + "\"," + filter(request, since) + "]");
+    frames.line = line;
+    line.send(asking(SUBSCRIPTION, request, since, LATEST));
     return line;
   }
 
-  static String filter(ReadRequest request, long since) {
+  private static String asking(String as, ReadRequest request, long since, long until) {
+    return "[\"REQ\",\"" + as + "\"," + filter(request, since, until) + "]";
+  }
+
+  static String filter(ReadRequest request, long since, long until) {
     StringBuilder filter = new StringBuilder("{\"kinds\":");
     filter.append(Events.kinds().toString().replace(" ", "")).append(",\"since\":").append(since);
+    if (until < LATEST) {
+      filter.append(",\"until\":").append(until);
+    }
     if (!request.value(AUTHORS).isEmpty()) {
       filter.append(",\"authors\":").append(list(request.value(AUTHORS)));
     }
@@ -256,21 +271,32 @@ public final class NostrConnector implements StreamConnector, Normalizer {
     private final ConnectorContext context;
     private final Arrivals arrivals;
     private final Events events = new Events(check);
+    private final long since;
+    private final Set<String> atOldest = new HashSet<>();
     private CheckpointState at;
     private long newest;
     private boolean stored = true;
+    /* Of what is stored: up to when it was asked for, the oldest that came, what came of a page. */
+    private long until = LATEST;
+    private long oldest = LATEST;
+    private int came;
+    private int most;
+    private boolean isOfOneSecond = true;
+    private volatile @Nullable WebSocketLine line;
 
     Frames(
         ReadRequest request,
         ConnectorContext context,
         Arrivals arrivals,
         CheckpointState at,
-        long newest) {
+        long newest,
+        long since) {
       this.request = request;
       this.context = context;
       this.arrivals = arrivals;
       this.at = at;
       this.newest = newest;
+      this.since = since;
     }
 
     void take(String text) {
@@ -302,16 +328,97 @@ public final class NostrConnector implements StreamConnector, Normalizer {
         return;
       }
       switch (frame.isEmpty() ? "" : frame.get(0).text().orElse("")) {
-        case "EVENT" -> event(frame.get(frame.size() - 1), emitter, now);
-        case "EOSE" -> {
-          stored = false;
-          arrivals.offer(emitter, moved());
+        case "EVENT" -> {
+          Json event = frame.get(frame.size() - 1);
+          boolean live = !stored || (until < LATEST && !isOf(frame, OLDER));
+          if (live || isFresh(event)) {
+            event(event, emitter, now);
+          }
         }
-        case "CLOSED" -> closed(frame.size() < 3 ? "" : frame.get(2).text().orElse(""), now);
+        case "EOSE" -> {
+          if (stored && isOf(frame, until < LATEST ? OLDER : SUBSCRIPTION)) {
+            pageEnded(emitter);
+          }
+        }
+        case "CLOSED" -> {
+          String reason = frame.size() < 3 ? "" : frame.get(2).text().orElse("");
+          boolean rest = reason.startsWith("rate-limited");
+          if (!isOf(frame, OLDER) || rest) {
+            closed(reason, now);
+          } else if (stored) {
+            cutOff(emitter);
+          }
+        }
         default -> {
           // notices are for people, and what comes later says nothing about a post
         }
       }
+    }
+
+    private static boolean isOf(List<Json> frame, String subscription) {
+      return frame.size() > 1 && frame.get(1).text().filter(subscription::equals).isPresent();
+    }
+
+    /* Of the second at which a page ended the next one begins with what was told already. */
+    private boolean isFresh(Json event) {
+      OptionalLong at = event.whole("created_at");
+      if (at.isEmpty()) {
+        return true; // to be told of
+      }
+      long created = at.getAsLong();
+      if (created > until) {
+        return false; // nobody asked for it
+      }
+      came++;
+      isOfOneSecond &= created == until;
+      if (created < oldest) {
+        oldest = created;
+        atOldest.clear();
+      }
+      return created > oldest || atOldest.add(idOf(event));
+    }
+
+    private String idOf(Json event) {
+      try {
+        return event.has("id") ? event.text("id", "") : Event.of(event, place(request)).id();
+      } catch (MalformedException e) {
+        return ""; // which is told of where it is read
+      }
+    }
+
+    private void pageEnded(Emitter emitter) {
+      most = Math.max(most, came);
+      if (isOfOneSecond && came == most && came >= FEWEST_AT_ONCE) {
+        Instant second = Instant.ofEpochSecond(until); // which may hold more than it shows at once
+        emitter.gap(second, second, NewestFirstReader.OVERFLOWED);
+      }
+      isOfOneSecond = true;
+      until = oldest < until ? oldest : oldest - 1;
+      // what a search finds stands in no order of time, so there is nothing to go on from
+      boolean more = came > 0 && until >= since && request.value(SEARCH).isEmpty();
+      came = 0;
+      WebSocketLine open = line;
+      if (more && open != null) {
+        if (emitter.size() > 0) {
+          arrivals.offer(emitter, at);
+        }
+        open.send(asking(OLDER, request, since, until));
+        return;
+      }
+      if (open != null && until < LATEST) {
+        open.send("[\"CLOSE\",\"" + OLDER + "\"]");
+      }
+      stored = false;
+      arrivals.offer(emitter, moved());
+    }
+
+    private void cutOff(Emitter emitter) {
+      emitter.gap(
+          Instant.ofEpochSecond(since),
+          Instant.ofEpochSecond(Math.max(since, oldest)),
+          NewestFirstReader.OVERFLOWED);
+      stored = false;
+      arrivals.offer(emitter, moved());
     }
 
     /* What is stored comes newest first, so the state moves once all of it was told. */

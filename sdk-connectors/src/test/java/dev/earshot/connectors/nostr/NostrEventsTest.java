@@ -236,7 +236,7 @@ class NostrEventsTest {
                 NostrConnector.AUTHORS,
                 "npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg")
             .with(NostrConnector.HASHTAGS, "tea,kettle");
-    String filter = NostrConnector.filter(request, 5);
+    String filter = NostrConnector.filter(request, 5, 253_402_300_799L);
     assertTrue(filter.contains("\"since\":5"));
     assertTrue(
         filter.contains(

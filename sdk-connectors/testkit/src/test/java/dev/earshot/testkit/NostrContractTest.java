@@ -1,9 +1,12 @@
 package dev.earshot.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.earshot.Checkpoint;
+import dev.earshot.PostEvent;
 import dev.earshot.RefusedException;
 import dev.earshot.SourceEvent;
 import dev.earshot.connectors.Batch;
@@ -15,12 +18,14 @@ import dev.earshot.connectors.stream.StreamConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A relay that keeps events and hands them on, newest first and then as they come (NIP-01). */
 class NostrContractTest extends StreamOverSocketContract {
-  private static final Pattern SINCE = Pattern.compile("\"since\":(\\d+)");
+  private static final Pattern NAME = Pattern.compile("\\[\"(?:REQ|CLOSE)\",\"([^\"]+)\"");
 
   private final List<String> stored = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
   private final Set<WebSocketServer.Connection> subscribed = ConcurrentHashMap.newKeySet();
   private String closing = "";
+  private int shownAtOnce = 500;
 
   @Override
   void hear(WebSocketServer.Connection line, String frame) throws IOException {
@@ -43,16 +49,30 @@ class NostrContractTest extends StreamOverSocketContract {
         line.send("[\"CLOSED\",\"earshot\",\"" + closing + "\"]");
         return;
       }
-      Matcher since = SINCE.matcher(frame);
-      long from = since.find() ? Long.parseLong(since.group(1)) : 0;
-      for (int n = stored.size() - 1; n >= 0; n--) {
-        if (createdAt(stored.get(n)) >= from) {
-          line.send("[\"EVENT\",\"earshot\"," + stored.get(n) + "]");
-        }
+      Matcher name = NAME.matcher(frame);
+      if (!name.find() || frame.startsWith("[\"CLOSE\"")) {
+        return;
       }
-      line.send("[\"EOSE\",\"earshot\"]");
+      long since = number(frame, "since", 0);
+      long until = number(frame, "until", Long.MAX_VALUE);
+      List<String> newestFirst = new ArrayList<>(stored);
+      Collections.reverse(newestFirst);
+      List<String> found =
+          newestFirst.stream()
+              .filter(event -> createdAt(event) >= since && createdAt(event) <= until)
+              .limit(shownAtOnce)
+              .toList();
+      for (String event : found) {
+        line.send("[\"EVENT\",\"" + name.group(1) + "\"," + event + "]");
+      }
+      line.send("[\"EOSE\",\"" + name.group(1) + "\"]");
       subscribed.add(line);
     }
+  }
+
+  private static long number(String frame, String field, long otherwise) {
+    Matcher number = Pattern.compile("\"" + field + "\":(\\d+)").matcher(frame);
+    return number.find() ? Long.parseLong(number.group(1)) : otherwise;
   }
 
   private static long createdAt(String event) {
@@ -114,7 +134,52 @@ class NostrContractTest extends StreamOverSocketContract {
       assertEquals(1, read(reader, 1).size(), "the last comes again, and those before do not");
     }
     long now = clock.instant().getEpochSecond();
-    assertTrue(asked.get(1).contains("\"since\":" + (now - 600)), asked.get(1));
+    String second =
+        asked.stream()
+            .filter(frame -> frame.contains("\"earshot\","))
+            .skip(1)
+            .findFirst()
+            .orElse("");
+    assertTrue(second.contains("\"since\":" + (now - 600)), second);
+  }
+
+  private static boolean isMoved(@Nullable Checkpoint checkpoint) {
+    return checkpoint != null && checkpoint.state().contains("since=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 100})
+  void whatARelayDoesNotShowAtOnceIsAskedForFurtherBack(int atOnce) {
+    shownAtOnce = Math.max(2, atOnce);
+    for (int n = 0; n < 10; n++) {
+      stored.add(event());
+      if (n % shownAtOnce != 0) {
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+    ReadRequest request = request().with(StreamConnector.STALL, 3600);
+    @Nullable Checkpoint checkpoint;
+    try (SourceReader reader = connector().open(request, null, newContext())) {
+      List<String> told =
+          read(reader, 10).stream().map(event -> ((PostEvent) event).id().nativeId()).toList();
+      assertEquals(10, told.size());
+      assertEquals(10, Set.copyOf(told).size(), "each once");
+      checkpoint = reader.poll(10).next();
+      for (int polls = 0; polls < 2000 && !isMoved(checkpoint); polls++) {
+        LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        Batch quiet = reader.poll(10);
+        assertEquals(List.of(), quiet.events());
+        checkpoint = quiet.next();
+      }
+    }
+    clock.advance(Duration.ofMinutes(30));
+    stored.add(event());
+    try (SourceReader reader = connector().open(request, checkpoint, newContext())) {
+      int before = asked.size();
+      assertFalse(read(reader, 1).isEmpty());
+      long since = number(asked.get(before), "since", 0);
+      assertTrue(since > clock.instant().minus(Duration.ofMinutes(41)).getEpochSecond(), "moved");
+    }
   }
 
   @ParameterizedTest
