@@ -16,6 +16,7 @@ public final class Skips {
           "newer-jdk", "no JDK newer than 17 is installed",
           "browser", "no Chromium is on the path",
           "bluesky", "no folder of Bluesky's own servers is named (earshot.bluesky)",
+          "nostr-relay", "no folder of a relay's packages is named (earshot.nostr)",
           "by-request", "too long for the heavy profile; a system property that the test names asks for it",
           "unproven", "a contract's rule has nothing to prove itself on there");
 

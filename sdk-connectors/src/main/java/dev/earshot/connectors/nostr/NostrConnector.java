@@ -387,6 +387,7 @@ public final class NostrConnector implements StreamConnector, Normalizer {
     }
 
     private void pageEnded(Emitter emitter) {
+      boolean older = until < LATEST;
       most = Math.max(most, came);
       if (isOfOneSecond && came == most && came >= FEWEST_AT_ONCE) {
         Instant second = Instant.ofEpochSecond(until); // which may hold more than it shows at once
@@ -405,7 +406,7 @@ public final class NostrConnector implements StreamConnector, Normalizer {
         open.send(asking(OLDER, request, since, until));
         return;
       }
-      if (open != null && until < LATEST) {
+      if (open != null && older) {
         open.send("[\"CLOSE\",\"" + OLDER + "\"]");
       }
       stored = false;

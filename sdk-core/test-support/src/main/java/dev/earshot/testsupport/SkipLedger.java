@@ -25,7 +25,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class SkipLedger implements TestExecutionListener {
   private static final Set<String> KNOWN =
-      Set.of("shared", "newer-jdk", "browser", "bluesky", "by-request");
+      Set.of("shared", "newer-jdk", "browser", "bluesky", "nostr-relay", "by-request");
 
   /** A contract's own word that a rule has nothing to prove itself on; of a module above this. */
   private static final String UNPROVEN = "dev.earshot.testkit.Unproven";
