@@ -129,6 +129,11 @@ class HackerNewsReaderTest {
     }
   }
 
+  /* Returns which item is asked for; 0 for none. */
+  private static int item(String path) {
+    return Integer.parseInt("0" + path.replaceFirst("/v0", "").replaceAll("\\D", ""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"<html>kettle</html>", "{\"id\":3,\"by\":\"ada\",\"te", "500", "403"})
   void anItemThatNeverReadsHoldsUpNoOtherAndIsAFaultInTheEnd(String answer) {
@@ -138,8 +143,7 @@ class HackerNewsReaderTest {
         Loopback.serving(
             request -> {
               String path = request.uri().getPath();
-              int number =
-                  Integer.parseInt("0" + path.replaceFirst("/v0", "").replaceAll("\\D", ""));
+              int number = item(path);
               return path.endsWith("maxitem.json")
                   ? Loopback.Reply.json(max.toString())
                   : number != 3
@@ -217,8 +221,7 @@ class HackerNewsReaderTest {
         Loopback.serving(
             request -> {
               String path = request.uri().getPath();
-              int number =
-                  Integer.parseInt("0" + path.replaceFirst("/v0", "").replaceAll("\\D", ""));
+              int number = item(path);
               return path.endsWith("maxitem.json")
                   ? Loopback.Reply.json(max.toString())
                   : Boolean.TRUE.equals(away.get())
